@@ -1,0 +1,148 @@
+//! Domains as a policy names them: `a.example.com`, `*.example.com`, `**.example.com`.
+
+use std::collections::HashSet;
+use std::net::IpAddr;
+
+use crate::config::Complaint;
+
+/// One entry of a list of domains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Domain {
+    /// As the author wrote it.
+    pub(crate) text: String,
+    /// In lower case, U-labels as A-labels, without the wildcard.
+    name: String,
+    depth: Depth,
+}
+
+/// Which names below it a domain covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Itself,
+    OneLabel,
+    Any,
+}
+
+impl Domain {
+    /// Reads an entry, or says what to write instead.
+    pub(crate) fn parse(text: &str) -> Result<Self, Complaint> {
+        let (depth, name) = if let Some(name) = text.strip_prefix("**.") {
+            (Depth::Any, name)
+        } else if let Some(name) = text.strip_prefix("*.") {
+            (Depth::OneLabel, name)
+        } else {
+            (Depth::Itself, text)
+        };
+        let wrong = |what: &str, help: String| {
+            Err(Complaint::value(format!("`{text}` is no domain: {what}")).help(help))
+        };
+        if name.is_empty() || name == "*" || name == "**" {
+            return wrong(
+                "it would allow every host",
+                "name the domains; leave the list out to allow any public host".into(),
+            );
+        }
+        if let Some((_, rest)) = name.split_once("://") {
+            return wrong("it has a scheme", format!("write {}", host_of(rest)));
+        }
+        if name.contains(['/', '?', '#']) {
+            return wrong("it has a path", format!("write {}", host_of(name)));
+        }
+        if name.contains('@') {
+            return wrong("it has a user name", format!("write {}", host_of(name)));
+        }
+        if name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
+            return wrong("it is an IP address", "write a host name: TLS and `url-address` want one".into());
+        }
+        if name.contains(':') {
+            return wrong(
+                "it has a port",
+                format!("write {}; ports are for `port-not-allowed`", host_of(name)),
+            );
+        }
+        if name.contains('*') {
+            return wrong(
+                "a wildcard stands for whole labels, at the start",
+                "write `*.example.com` for one label below, `**.example.com` for any number".into(),
+            );
+        }
+        if let Some(bare) = name.strip_suffix('.').filter(|bare| !bare.is_empty()) {
+            return wrong("it ends in a dot", format!("write `{bare}`"));
+        }
+        let Some(name) = a_labels(name) else {
+            return wrong(
+                "a host name has letters, digits, hyphens and dots",
+                "write a name such as `hooks.example.com`".into(),
+            );
+        };
+        if depth != Depth::Itself && is_public_suffix(&name) {
+            return wrong(
+                &format!("`{name}` is a public suffix, under which anybody may have a name"),
+                format!("write the domain that is yours, such as `*.yours.{name}`"),
+            );
+        }
+        Ok(Self { text: text.to_owned(), name, depth })
+    }
+}
+
+fn host_of(text: &str) -> String {
+    let authority = text.split(['/', '?', '#']).next().unwrap_or(text);
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let host = host.split(':').next().unwrap_or(host);
+    if host.is_empty() { "the host alone".to_owned() } else { format!("`{host}`") }
+}
+
+/// The name with U-labels as A-labels; `None` if it is no host name.
+fn a_labels(name: &str) -> Option<String> {
+    let ascii = idna::domain_to_ascii_strict(name).ok()?;
+    let ldh = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    let label = |label: &str| !label.is_empty() && label.len() <= 63 && label.bytes().all(ldh);
+    (ascii.len() <= 253 && ascii.split('.').all(label)).then_some(ascii)
+}
+
+/// Whether strangers may register names directly below, private section of the list included.
+fn is_public_suffix(name: &str) -> bool {
+    psl::suffix_str(name) == Some(name)
+}
+
+/// A list of domains, quick to look a host up in.
+pub(super) struct DomainSet {
+    exact: Names,
+    one_below: Names,
+    any_below: Names,
+}
+
+type Names = HashSet<Box<str>, foldhash::fast::RandomState>;
+
+impl DomainSet {
+    pub(super) fn new(domains: &[Domain]) -> Self {
+        let of = |depth| {
+            let those = domains.iter().filter(|domain| domain.depth == depth);
+            those.map(|domain| domain.name.as_str().into()).collect()
+        };
+        Self { exact: of(Depth::Itself), one_below: of(Depth::OneLabel), any_below: of(Depth::Any) }
+    }
+
+    /// Whether a host, in lower case and A-labels, is covered.
+    pub(super) fn contains(&self, host: &str) -> bool {
+        if self.exact.contains(host) {
+            return true;
+        }
+        let Some((_, mut parent)) = host.split_once('.') else { return false };
+        if self.one_below.contains(parent) {
+            return true;
+        }
+        if self.any_below.is_empty() {
+            return false;
+        }
+        loop {
+            if self.any_below.contains(parent) {
+                return true;
+            }
+            match parent.split_once('.') {
+                Some((_, above)) => parent = above,
+                None => return false,
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! `includes`: the array has each of these names.
+
+use std::collections::HashSet;
+
+use super::names::{NameEntry, glob};
+use super::{Arguments, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::document::Segment;
+
+pub(super) static VERB: Verb = Verb {
+    name: "includes",
+    about: "the array has each of the names; of a pattern, each name of the schema that it matches",
+    parameters: &[Parameter {
+        name: "values",
+        kind: Kind::Names,
+        required: true,
+        about: "the names that must be there",
+    }],
+    placeholders: &["entry"],
+    build,
+};
+
+struct Includes {
+    wanted: Vec<(Wanted, NameEntry)>,
+}
+
+enum Wanted {
+    Name(String),
+    /// A pattern over names that no schema lists: one match will do.
+    Any(globset::GlobMatcher),
+}
+
+fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
+    let mut items = site.select.clone();
+    items.segments.push(Segment::Any);
+    let listed = site.shape.values_at(&items);
+    let mut wanted = Vec::new();
+    let mut seen = HashSet::new();
+    for entry in arguments.names("values").unwrap_or_default().iter() {
+        if !entry.is_glob() {
+            if seen.insert(entry.pattern.clone()) {
+                wanted.push((Wanted::Name(entry.pattern.clone()), entry.clone()));
+            }
+            continue;
+        }
+        let Ok(glob) = glob(&entry.pattern) else { continue };
+        match &listed {
+            None => wanted.push((Wanted::Any(glob), entry.clone())),
+            Some(names) => {
+                for name in names.iter().filter(|name| glob.is_match(name)) {
+                    if seen.insert(name.clone()) {
+                        wanted.push((Wanted::Name(name.clone()), entry.clone()));
+                    }
+                }
+            }
+        }
+    }
+    Box::new(Includes { wanted })
+}
+
+impl Check for Includes {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        if !subject.node.is_array() {
+            return;
+        }
+        for (wanted, entry) in &self.wanted {
+            let mut names = subject.node.items().filter_map(|item| item.as_str());
+            let (found, name) = match wanted {
+                Wanted::Name(name) => (names.any(|found| found == name), name),
+                Wanted::Any(glob) => (names.any(|found| glob.is_match(found)), &entry.pattern),
+            };
+            if !found {
+                let hit = Hit::new(subject.node, name).fact("entry", entry.describe());
+                report(hit.policy(&entry.place));
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `url-port`: the URL's port is one of these; a port that is left out is the scheme's.
+
+use std::sync::Arc;
+
+use super::{Arguments, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::source::Place;
+
+pub(super) static VERB: Verb = Verb {
+    name: "url-port",
+    about: "the URL's port is one of these; left out, it is 443 for https and 80 for http",
+    parameters: &[Parameter {
+        name: "one-of",
+        kind: Kind::Ports,
+        required: true,
+        about: "the ports allowed",
+    }],
+    placeholders: &["port", "allowed"],
+    build,
+};
+
+struct UrlPort {
+    ports: Arc<[u16]>,
+    place: Option<Place>,
+}
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    let place = arguments.place("one-of").cloned();
+    Box::new(UrlPort { ports: arguments.ports("one-of"), place })
+}
+
+impl Check for UrlPort {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = subject.url() else { return };
+        if url.report_doubt(subject, report) {
+            return;
+        }
+        let Some(port) = url.port_or_default() else { return };
+        // Left out with `http:`: the scheme is the mistake, and there is no port to point at.
+        if self.ports.contains(&port) || (url.port.is_none() && !url.is_https()) {
+            return;
+        }
+        let allowed: Vec<String> = self.ports.iter().map(u16::to_string).collect();
+        let mut hit = Hit::new(subject.node, port.to_string())
+            .fact("port", port.to_string())
+            .fact("allowed", if allowed.is_empty() { "none".into() } else { allowed.join(", ") });
+        hit.policy = self.place.clone();
+        report(hit);
+    }
+}

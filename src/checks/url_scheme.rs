@@ -1,0 +1,40 @@
+//! `url-scheme`: the URL's scheme is one of these.
+
+use std::sync::Arc;
+
+use super::{Arguments, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "url-scheme",
+    about: "the URL's scheme is one of these",
+    parameters: &[Parameter {
+        name: "one-of",
+        kind: Kind::Words,
+        required: true,
+        about: "schemes in lower case, without the colon",
+    }],
+    placeholders: &["scheme", "allowed"],
+    build,
+};
+
+struct UrlScheme(Arc<[String]>);
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    Box::new(UrlScheme(arguments.words("one-of")))
+}
+
+impl Check for UrlScheme {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = subject.url() else { return };
+        let allowed = |scheme: &str| self.0.iter().any(|one| one.eq_ignore_ascii_case(scheme));
+        let scheme = match url.scheme {
+            Some(scheme) if allowed(scheme) => return,
+            Some(scheme) => format!("`{}`", scheme.to_ascii_lowercase()),
+            // White space and the like in front: that is told by `url-canonical`.
+            None if url.doubt.is_some() && subject.doubts_are_told => return,
+            None => "missing".to_owned(),
+        };
+        let hit = Hit::new(subject.node, scheme.clone());
+        report(hit.fact("scheme", scheme).fact("allowed", self.0.join(", ")));
+    }
+}

@@ -1,0 +1,191 @@
+//! `dtolint check`.
+
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget};
+use rayon::prelude::*;
+
+use super::args::Check;
+use super::collect::{Collector, File};
+use super::paths::{absolute, relative};
+use super::{Outcome, Problem, output, policy};
+use crate::policy::reason;
+use crate::{Input, Limits, Linter, Report, Scratch};
+
+/// Fewer files than this are not worth another thread.
+const FEW: usize = 16;
+
+pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
+    let here = std::env::current_dir()
+        .map_err(|error| Problem::new(format!("the working directory cannot be read: {error}")))?;
+    let found = policy::find(args, &here)?;
+    let policy = match found.policy {
+        Ok(policy) => policy,
+        Err(error) => {
+            output::report(error.report(), args)?;
+            return Ok(Outcome::Failed);
+        }
+    };
+    let linter = Linter::new(policy);
+    let from_stdin = args.paths.iter().any(|path| path == Path::new("-"));
+    let mut collector = Collector {
+        here: &here,
+        folder: &found.folder,
+        policy: linter.policy(),
+        policy_file: found.file.as_deref(),
+        collected: Default::default(),
+    };
+    for path in args.paths.iter().filter(|path| *path != Path::new("-")) {
+        collector.named(path);
+    }
+    if args.paths.is_empty() {
+        if linter.policy().globs().next().is_none() {
+            let problem = Problem::new("nothing to check: no path was given");
+            return Err(problem.help("name files or folders, or write `[[documents]]` into the policy"));
+        }
+        collector.folder(&found.folder);
+        collector.unmatched();
+    }
+    let collected = collector.collected;
+    let files: Vec<File> = collected.files.into_values().collect();
+    let nothing = files.is_empty() && !from_stdin && collected.unreadable.is_empty();
+    let mut failed = !collected.unreadable.is_empty();
+
+    let mut reports = vec![Report::new(collected.findings), Report::new(linter.policy().warnings().to_vec())];
+    for (name, why) in &collected.unreadable {
+        reports.push(linter.unreadable(name, why));
+    }
+    if from_stdin {
+        let (report, is_read) = check_stdin(&linter, args, &here, &found.folder);
+        failed |= !is_read;
+        reports.push(report);
+    }
+    for (report, is_read) in check_files(&linter, &files, args.quiet) {
+        failed |= !is_read;
+        reports.push(report);
+    }
+    let report = Report::merge(reports);
+    output::report(&report, args)?;
+    if nothing && !args.allow_empty {
+        let named = args.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+        let problem = match named.is_empty() {
+            true => Problem::new("nothing to check: no file matches `[[documents]]`"),
+            false => Problem::new(format!("nothing to check in {}", named.join(", "))),
+        };
+        return Err(problem.help("name other paths, mend `[[documents]]`, or give `--allow-empty`"));
+    }
+    let fails = |level| report.worst().is_some_and(|worst| worst >= level);
+    Ok(match args.fail_on.severity() {
+        _ if failed => Outcome::Failed,
+        Some(level) if fails(level) => Outcome::Findings,
+        _ => Outcome::Clean,
+    })
+}
+
+/// Checks files in parallel; the reports come in their order, each with whether it was read.
+fn check_files(linter: &Linter, files: &[File], quiet: bool) -> Vec<(Report, bool)> {
+    if files.len() < FEW {
+        let mut buffers = Buffers::default();
+        return files.iter().map(|file| check_file(linter, file, &mut buffers)).collect();
+    }
+    let progress = Progress::new(files.len(), quiet);
+    let check = |buffers: &mut Buffers, file: &File| {
+        let report = check_file(linter, file, buffers);
+        progress.tick();
+        report
+    };
+    files.par_iter().map_init(Buffers::default, check).collect()
+}
+
+/// What serves for file after file.
+#[derive(Default)]
+struct Buffers {
+    bytes: Vec<u8>,
+    scratch: Scratch,
+}
+
+fn check_file(linter: &Linter, file: &File, buffers: &mut Buffers) -> (Report, bool) {
+    match read(&file.path, linter.limits(), &mut buffers.bytes) {
+        Ok(true) => {
+            let input = Input { name: &file.name, path: &file.claim_path, bytes: &buffers.bytes, format: None };
+            (linter.check_with(&input, &mut buffers.scratch), true)
+        }
+        Ok(false) => (linter.too_large(&file.name), true),
+        Err(error) => (linter.unreadable(&file.name, &reason(&error)), false),
+    }
+}
+
+/// Reads a regular file that is not too large; `false` if it is.
+fn read(path: &PathBuf, limits: &Limits, bytes: &mut Vec<u8>) -> io::Result<bool> {
+    bytes.clear();
+    // A pipe would be waited for when it is opened, so look first.
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    let file = std::fs::File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > limits.max_bytes as u64 {
+        return Ok(false);
+    }
+    bytes.reserve(length as usize + 1);
+    file.take(length + 1).read_to_end(bytes)?;
+    if bytes.len() as u64 != length {
+        return Err(io::Error::other("it changed while it was read"));
+    }
+    Ok(true)
+}
+
+fn check_stdin(linter: &Linter, args: &Check, here: &Path, folder: &Path) -> (Report, bool) {
+    let name = match &args.stdin_filename {
+        Some(name) => relative(here, &absolute(here, name)),
+        None => "<stdin>".to_owned(),
+    };
+    let claim_path = match &args.stdin_filename {
+        Some(name) => relative(folder, &absolute(here, name)),
+        None => name.clone(),
+    };
+    let most = linter.limits().max_bytes as u64;
+    let mut bytes = Vec::new();
+    match io::stdin().lock().take(most + 1).read_to_end(&mut bytes) {
+        Ok(length) if length as u64 > most => (linter.too_large(&name), true),
+        Ok(_) => {
+            let input = Input { name: &name, path: &claim_path, bytes: &bytes, format: None };
+            (linter.check(&input), true)
+        }
+        Err(error) => (linter.unreadable(&name, &reason(&error)), false),
+    }
+}
+
+/// A bar on a terminal, when it takes long.
+struct Progress {
+    bar: ProgressBar,
+    since: Instant,
+}
+
+impl Progress {
+    fn new(files: usize, quiet: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
+        if quiet || !io::stderr().is_terminal() {
+            bar.finish_and_clear();
+        }
+        Self { bar, since: Instant::now() }
+    }
+
+    fn tick(&self) {
+        if self.bar.is_finished() {
+            return;
+        }
+        self.bar.inc(1);
+        if self.bar.is_hidden() && self.since.elapsed() > Duration::from_millis(500) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,68 @@
+//! The command: arguments in, files read, reports written, an exit code.
+
+mod args;
+mod check;
+mod collect;
+mod explain;
+mod list;
+mod output;
+mod paths;
+mod policy;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// What a run comes to. The numbers are the exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing at or above the failing level.
+    Clean = 0,
+    /// Something was found.
+    Findings = 1,
+    /// The job could not be done: usage, policy, I/O, nothing to check.
+    Failed = 2,
+}
+
+/// Runs the command with the process's arguments, standard streams and working directory.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are not errors, and go to standard output.
+            let code = if error.use_stderr() { Outcome::Failed } else { Outcome::Clean };
+            let _ = error.print();
+            return ExitCode::from(code as u8);
+        }
+    };
+    let result = match args.command {
+        Command::Check(args) => check::run(&args),
+        Command::Rules(args) => list::run(&args),
+        Command::Explain(args) => explain::run(&args),
+    };
+    let outcome = result.unwrap_or_else(|problem| {
+        output::problem(&problem);
+        Outcome::Failed
+    });
+    ExitCode::from(outcome as u8)
+}
+
+/// Why the job could not be done, and what to do.
+#[derive(Debug)]
+struct Problem {
+    message: String,
+    help: Option<String>,
+}
+
+impl Problem {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

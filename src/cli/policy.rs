@@ -1,0 +1,75 @@
+//! Which policy rules the run.
+
+use std::path::{Path, PathBuf};
+
+use super::Problem;
+use super::args::Check;
+use super::paths::{absolute, relative};
+use crate::policy::{Disk, PolicyBuilder};
+use crate::{POLICY_FILE, Policy, PolicyError};
+
+/// A policy, with the folder that its globs start from.
+pub(super) struct Found {
+    pub(super) policy: Result<Policy, PolicyError>,
+    pub(super) folder: PathBuf,
+    /// Its file, if it has one.
+    pub(super) file: Option<PathBuf>,
+}
+
+/// Finds and loads the policy of a run in the working directory `here`.
+pub(super) fn find(args: &Check, here: &Path) -> Result<Found, Problem> {
+    let file = match &args.policy {
+        Some(path) => {
+            let path = absolute(here, path);
+            if !path.is_file() {
+                let name = relative(here, &path);
+                let problem = Problem::new(format!("there is no policy file `{name}`"));
+                return Err(problem.help("`--policy` takes the path of a TOML file"));
+            }
+            Some(path)
+        }
+        None => discover(here),
+    };
+    let folder = match &file {
+        Some(file) => file.parent().unwrap_or(here).to_owned(),
+        None => here.to_owned(),
+    };
+    let root = Disk::repository(&folder).unwrap_or(&folder).to_owned();
+    let prefix = match relative(here, &root).as_str() {
+        "." => String::new(),
+        prefix => format!("{prefix}/"),
+    };
+    let disk = Disk::new(&root, prefix);
+    let mut builder = PolicyBuilder::default().files(&disk);
+    let schema = args.schema.as_deref().map(|schema| from_root(schema, here, &root));
+    if let Some(schema) = &schema {
+        builder = builder.schema(schema);
+    }
+    if let Some(select) = &args.select {
+        builder = builder.select(select);
+    }
+    let policy = match &file {
+        Some(file) => builder.file(&relative(&root, file)),
+        None => builder.recommended(),
+    };
+    Ok(Found { policy, folder, file })
+}
+
+/// The nearest policy from `here` up to the root of the repository; out of a repository, here
+/// alone, so that nobody else's file is taken for the policy.
+fn discover(here: &Path) -> Option<PathBuf> {
+    let root = Disk::repository(here).unwrap_or(here);
+    let folders = here.ancestors().take_while(|folder| folder.starts_with(root));
+    folders.map(|folder| folder.join(POLICY_FILE)).find(|file| file.is_file())
+}
+
+/// A schema that is a file is named from the working directory; the policy's files are named
+/// from the root.
+fn from_root(schema: &str, here: &Path, root: &Path) -> String {
+    let (file, pointer) = schema.split_once('#').unwrap_or((schema, ""));
+    if schema.contains(':') {
+        return schema.to_owned();
+    }
+    let path = relative(root, &absolute(here, Path::new(file)));
+    if pointer.is_empty() { path } else { format!("{path}#{pointer}") }
+}

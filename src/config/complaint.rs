@@ -1,0 +1,47 @@
+//! What can be wrong with a policy.
+
+use crate::source::Place;
+
+/// A mistake in a policy, before it has a place.
+#[derive(Debug, Clone)]
+pub(crate) struct Complaint {
+    pub(super) rule: &'static str,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+    pub(super) related: Option<(Place, &'static str)>,
+}
+
+impl Complaint {
+    /// Not TOML.
+    pub(crate) const SYNTAX: &'static str = "policy-syntax";
+    /// A key, rule, set, pack, schema, level or check that does not exist.
+    pub(crate) const NAME: &'static str = "policy-unknown-name";
+    /// A value of the wrong type, or out of bounds.
+    pub(crate) const VALUE: &'static str = "policy-invalid-value";
+    /// Something that must be there is not.
+    pub(crate) const MISSING: &'static str = "policy-missing";
+    /// A policy or schema file that is not to be had.
+    pub(crate) const FILE: &'static str = "policy-file";
+
+    pub(crate) fn new(rule: &'static str, message: impl Into<String>) -> Self {
+        Self { rule, message: message.into(), help: None, related: None }
+    }
+
+    pub(crate) fn name(message: impl Into<String>) -> Self {
+        Self::new(Self::NAME, message)
+    }
+
+    pub(crate) fn value(message: impl Into<String>) -> Self {
+        Self::new(Self::VALUE, message)
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn related(mut self, place: Place, label: &'static str) -> Self {
+        self.related = Some((place, label));
+        self
+    }
+}

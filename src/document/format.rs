@@ -1,0 +1,48 @@
+//! Which syntax a file is written in, by the end of its name.
+
+use std::fmt;
+
+/// The syntax of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// One JSON document (RFC 8259).
+    Json,
+    /// A JSON document on every line that is not blank.
+    NdJson,
+    /// A stream of YAML 1.2 documents, read by the core schema.
+    Yaml,
+}
+
+impl Format {
+    /// The ends of names that a folder is searched for.
+    pub const EXTENSIONS: [&'static str; 5] = ["json", "yaml", "yml", "ndjson", "jsonl"];
+
+    /// The format that a file name's extension stands for, if it is one of
+    /// [`Format::EXTENSIONS`] in any case.
+    ///
+    /// ```
+    /// use dtolint::Format;
+    ///
+    /// assert_eq!(Format::of("hooks/hr.YML"), Some(Format::Yaml));
+    /// assert_eq!(Format::of("README"), None);
+    /// ```
+    pub fn of(name: &str) -> Option<Self> {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "json" => Some(Self::Json),
+            "ndjson" | "jsonl" => Some(Self::NdJson),
+            "yaml" | "yml" => Some(Self::Yaml),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "JSON",
+            Self::NdJson => "NDJSON",
+            Self::Yaml => "YAML",
+        })
+    }
+}

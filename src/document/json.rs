@@ -1,0 +1,235 @@
+//! JSON (RFC 8259) into the arena, in one pass, without recursion.
+
+use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
+use serde_json::Number;
+
+use super::arena::{Arena, Kind, Open};
+use super::{Limits, Problem};
+use crate::source::Span;
+
+/// Parses the document that `whole[at]` is.
+pub(super) fn parse(whole: &str, at: Span, limits: &Limits, arena: &mut Arena) {
+    arena.clear(at.start);
+    let text = &whole[at.range()];
+    let tape = std::mem::take(&mut arena.tape);
+    let mut reader = Reader { text, jiter: Jiter::with_tape(text.as_bytes(), tape), arena, limits };
+    if let Err(problem) = reader.document(whole) {
+        reader.arena.refuse(*problem);
+    }
+    let Reader { jiter, arena, .. } = reader;
+    arena.tape = jiter.into_tape();
+}
+
+/// A JSON number as `serde_json` holds it; the nearest one where it cannot.
+pub(crate) fn number(text: &str) -> Number {
+    let nearest = || {
+        let float = text.parse::<f64>().unwrap_or(0.0).clamp(f64::MIN, f64::MAX);
+        Number::from_f64(float).unwrap_or_else(|| Number::from(0))
+    };
+    text.parse().unwrap_or_else(|_| nearest())
+}
+
+struct Reader<'t, 'a> {
+    text: &'t str,
+    jiter: Jiter<'t>,
+    arena: &'a mut Arena,
+    limits: &'a Limits,
+}
+
+type Step<T> = Result<T, Box<Problem>>;
+
+impl Reader<'_, '_> {
+    fn document(&mut self, whole: &str) -> Step<()> {
+        if self.text.starts_with('\u{feff}') {
+            let bom = Span::new(0, 3);
+            let problem = Problem::syntax(bom, "a byte order mark stands before the document");
+            return Err(Box::new(problem.help("save the file as UTF-8 without a byte order mark")));
+        }
+        if self.text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            return Err(Box::new(Problem::empty()));
+        }
+        let mut next = self.peek()?;
+        loop {
+            let inside = match next {
+                Peek::Array | Peek::Object => self.enter(next, whole)?,
+                scalar => self.scalar(scalar)?,
+            };
+            next = match inside {
+                Some(first) => first,
+                None => match self.leave(whole)? {
+                    Some(sibling) => sibling,
+                    None => return self.jiter.finish().map_err(|error| self.problem(&error)),
+                },
+            };
+        }
+    }
+
+    /// Opens a container and goes to its first value; closes it where there is none.
+    fn enter(&mut self, peek: Peek, whole: &str) -> Step<Option<Peek>> {
+        let start = self.here();
+        if self.arena.open.len() >= self.limits.depth() {
+            return Err(Box::new(Problem::too_deep(Span::new(start, start + 1), self.limits)));
+        }
+        let kind = if peek == Peek::Array { Kind::Array } else { Kind::Object };
+        self.room_for_another()?;
+        self.arena.open.push(Open { node: self.arena.nodes.len(), len: 0 });
+        self.arena.push(kind, Span::new(start, start));
+        let first = self.value_in(kind, true)?;
+        if first.is_none() {
+            self.close(whole);
+        }
+        Ok(first)
+    }
+
+    /// After a value: on to the next one, out of as many containers as end here.
+    fn leave(&mut self, whole: &str) -> Step<Option<Peek>> {
+        while let Some(open) = self.arena.open.last_mut() {
+            open.len += 1;
+            let kind = self.arena.nodes[open.node].kind;
+            if let Some(next) = self.value_in(kind, false)? {
+                return Ok(Some(next));
+            }
+            self.close(whole);
+        }
+        Ok(None)
+    }
+
+    /// Goes to the next value of a container, past its key if it has one.
+    fn value_in(&mut self, container: Kind, first: bool) -> Step<Option<Peek>> {
+        if container == Kind::Array {
+            let peek = if first { self.jiter.known_array() } else { self.jiter.array_step() };
+            return peek.map_err(|error| self.problem(&error));
+        }
+        let from = self.jiter.current_index();
+        let key = if first { self.jiter.known_object() } else { self.jiter.next_key() };
+        let length = match key {
+            Ok(Some(key)) => key.len(),
+            Ok(None) => return Ok(None),
+            Err(error) => return Err(self.problem(&error)),
+        };
+        // Behind the key jiter took white space and the colon; before it, `{` or `,` as well.
+        let taken = &self.text.as_bytes()[from..self.jiter.current_index()];
+        let is_quote = |&byte: &u8| byte == b'"';
+        let start = taken.iter().position(is_quote).unwrap_or(0);
+        let end = taken.iter().rposition(is_quote).unwrap_or(0) + 1;
+        self.string(Span::from_range(from + start..from + end), length)?;
+        self.peek().map(Some)
+    }
+
+    /// Reads a value that is no container. There is nothing inside it.
+    fn scalar(&mut self, peek: Peek) -> Step<Option<Peek>> {
+        let start = self.here();
+        if peek == Peek::String {
+            let length = match self.jiter.known_str() {
+                Ok(string) => string.len(),
+                Err(error) => return Err(self.problem(&error)),
+            };
+            self.string(Span::new(start, self.here()), length)?;
+            return Ok(None);
+        }
+        let (kind, read) = match peek {
+            Peek::Null => (Kind::Null, self.jiter.known_null()),
+            Peek::True => (Kind::True, self.jiter.known_bool(peek).map(drop)),
+            Peek::False => (Kind::False, self.jiter.known_bool(peek).map(drop)),
+            _ => (Kind::Number, self.jiter.known_number_bytes(peek).map(drop)),
+        };
+        read.map_err(|error| self.problem(&error))?;
+        self.room_for_another()?;
+        self.arena.push(kind, Span::new(start, self.here()));
+        Ok(None)
+    }
+
+    /// Pushes a string of which jiter said that it has `length` bytes once unescaped.
+    fn string(&mut self, span: Span, length: usize) -> Step<()> {
+        self.room_for_another()?;
+        let content = Span::new(span.start + 1, span.end - 1);
+        if content.range().len() == length {
+            // An escape is longer than what it stands for: there was none.
+            self.arena.push_borrowed(Kind::String, span, content);
+            return Ok(());
+        }
+        let mut again = Jiter::new(&self.text.as_bytes()[span.range()]);
+        let decoded = again.next_str().map_err(|error| problem(self.text, span.start, &error))?;
+        self.arena.push_decoded(Kind::String, span, decoded);
+        Ok(())
+    }
+
+    fn close(&mut self, whole: &str) {
+        if let Some(open) = self.arena.open.pop() {
+            self.arena.close(open.node, open.len, self.here());
+            if self.arena.nodes[open.node].kind == Kind::Object {
+                self.arena.check_keys(whole, open.node);
+            }
+        }
+    }
+
+    fn peek(&mut self) -> Step<Peek> {
+        self.jiter.peek().map_err(|error| self.problem(&error))
+    }
+
+    fn here(&self) -> u32 {
+        self.jiter.current_index() as u32
+    }
+
+    fn room_for_another(&self) -> Step<()> {
+        if self.arena.nodes.len() < self.limits.max_nodes {
+            return Ok(());
+        }
+        let here = self.here();
+        Err(Box::new(Problem::too_many_nodes(Span::new(here, here), self.limits)))
+    }
+
+    fn problem(&self, error: &JiterError) -> Box<Problem> {
+        problem(self.text, 0, error)
+    }
+}
+
+/// What jiter could not read, in our words, at the character it met.
+#[cold]
+fn problem(text: &str, offset: u32, error: &JiterError) -> Box<Problem> {
+    let at = text.floor_char_boundary(offset as usize + error.index);
+    let found = text[at..].chars().next();
+    let span = Span::from_range(at..at + found.map_or(0, char::len_utf8));
+    let JiterErrorType::JsonError(error) = &error.error_type else {
+        return Box::new(Problem::syntax(span, error.to_string()));
+    };
+    let expected = match error {
+        JsonErrorType::EofWhileParsingList => "`,` or `]`",
+        JsonErrorType::EofWhileParsingObject => "the rest of an object",
+        JsonErrorType::EofWhileParsingString => "the `\"` that ends a string",
+        JsonErrorType::EofWhileParsingValue => "a value",
+        JsonErrorType::ExpectedColon => "`:` after the key",
+        JsonErrorType::ExpectedListCommaOrEnd => "`,` or `]`",
+        JsonErrorType::ExpectedObjectCommaOrEnd => "`,` or `}`",
+        JsonErrorType::ExpectedSomeIdent => "`true`, `false` or `null`",
+        JsonErrorType::ExpectedSomeValue => "a value",
+        JsonErrorType::InvalidEscape | JsonErrorType::UnexpectedEndOfHexEscape => {
+            "one of the escapes `\\\"` `\\\\` `\\/` `\\b` `\\f` `\\n` `\\r` `\\t` `\\uXXXX`"
+        }
+        JsonErrorType::InvalidNumber => "a number, such as `0`, `-1.5` or `2e3`",
+        JsonErrorType::KeyMustBeAString => "a key in double quotes",
+        JsonErrorType::TrailingComma => "a value after the comma",
+        JsonErrorType::TrailingCharacters => "nothing more after the document",
+        JsonErrorType::ControlCharacterWhileParsingString => "control characters as escapes",
+        JsonErrorType::InvalidUnicodeCodePoint | JsonErrorType::LoneLeadingSurrogateInHexEscape => {
+            "surrogates in pairs, a high one before a low one"
+        }
+        other => return Box::new(Problem::syntax(span, other.to_string())),
+    };
+    let found = match found {
+        None => "the text ends".to_owned(),
+        Some(found) if found.is_control() => format!("found U+{:04X}", u32::from(found)),
+        Some(found) => format!("found `{found}`"),
+    };
+    let problem = Problem::syntax(span, format!("not JSON: expected {expected}, {found}"));
+    Box::new(match error {
+        JsonErrorType::TrailingComma => problem.help("remove the comma"),
+        JsonErrorType::KeyMustBeAString if text[at..].starts_with('/') => {
+            problem.help("JSON has no comments")
+        }
+        JsonErrorType::TrailingCharacters => {
+            problem.help("one document a file; for one on each line, name the file `.ndjson`")
+        }
+        _ => problem,
+    })
+}

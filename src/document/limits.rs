@@ -1,0 +1,42 @@
+//! How much of a document is read before it is refused.
+
+/// Bounds on what one document may cost. Meeting one is a finding with a place (`too-deep`,
+/// `too-large`), never a crash.
+///
+/// ```
+/// use dtolint::Limits;
+///
+/// let tight = Limits { max_depth: 16, ..Limits::default() };
+/// assert_eq!(tight.max_bytes, 64 << 20);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file; 64 MiB by default. A larger file is refused before it is read.
+    pub max_bytes: usize,
+    /// Arrays and objects within each other; 128 by default, as in `serde_json`. Values above
+    /// 1,024 count as 1,024, so that validating stays within a thread's stack.
+    pub max_depth: usize,
+    /// Values and keys of one document, after aliases and merge keys are resolved; 4,000,000 by
+    /// default, about 100 MB.
+    pub max_nodes: usize,
+}
+
+impl Limits {
+    /// The deepest nesting that [`Limits::max_depth`] may allow.
+    pub const DEEPEST: usize = 1024;
+
+    pub(crate) fn depth(&self) -> usize {
+        self.max_depth.min(Self::DEEPEST)
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        // Spans are `u32`, and one must be able to point behind the last byte.
+        self.max_bytes.min(u32::MAX as usize - 1)
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_bytes: 64 << 20, max_depth: 128, max_nodes: 4_000_000 }
+    }
+}

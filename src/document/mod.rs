@@ -1,0 +1,136 @@
+//! Documents: text → one arena of nodes with byte spans, which schema and rules share.
+
+mod arena;
+mod collector;
+mod format;
+mod index;
+mod json;
+mod limits;
+mod pointer;
+mod problem;
+mod quote;
+mod yaml;
+
+pub(crate) use arena::{Arena, Kind};
+pub(crate) use collector::{Collector, findings, too_large};
+pub use arena::{Items, Members, Node};
+pub use format::Format;
+pub(crate) use index::Index;
+pub(crate) use json::number;
+pub use limits::Limits;
+pub(crate) use pointer::{Pattern, PatternError, Segment};
+pub(crate) use problem::Problem;
+pub(crate) use quote::quote;
+
+use std::sync::Arc;
+
+use crate::finding::Finding;
+use crate::source::{Place, Source, Span};
+
+/// One document of a file, parsed, with the place of every key and value.
+///
+/// ```
+/// use dtolint::{Document, Format, Limits, Source};
+///
+/// let source = Source::new("hook.json", r#"{"events": ["user.created"]}"#);
+/// let documents = Document::parse(source, Format::Json, &Limits::default());
+/// let document = documents.into_iter().next().unwrap().unwrap();
+/// let event = document.root().at("/events/0").unwrap();
+/// assert_eq!(event.as_str(), Some("user.created"));
+/// assert_eq!(document.place(event).start().column, 13);
+/// ```
+#[derive(Debug)]
+pub struct Document {
+    source: Arc<Source>,
+    arena: Arena,
+    ordinal: usize,
+}
+
+impl Document {
+    /// Every document of a text: one for JSON, any number for YAML and NDJSON.
+    ///
+    /// A document that cannot be read is an `Err` with its findings (`syntax`, `duplicate-key`,
+    /// `too-deep`, `too-large`); the others are still there. After a YAML syntax error the rest
+    /// of the stream is gone: where the next document begins is then a guess.
+    pub fn parse(
+        source: impl Into<Arc<Source>>,
+        format: Format,
+        limits: &Limits,
+    ) -> Vec<Result<Self, Vec<Finding>>> {
+        let source = source.into();
+        let mut documents = Vec::new();
+        let mut arena = Arena::default();
+        for_each(source.text(), format, limits, &mut arena, &mut |arena, ordinal| {
+            documents.push(if arena.problems().is_empty() {
+                Ok(Self { source: Arc::clone(&source), arena: std::mem::take(arena), ordinal })
+            } else {
+                Err(findings(&source, arena, ordinal))
+            });
+        });
+        documents
+    }
+
+    /// The outermost value.
+    pub fn root(&self) -> Node<'_> {
+        self.arena.root(self.source.text())
+    }
+
+    /// Where a node of this document stands in its file.
+    pub fn place(&self, node: Node<'_>) -> Place {
+        Place::new(Arc::clone(&self.source), node.span())
+    }
+
+    /// Which document of its file this is, from 1. For NDJSON blank lines do not count.
+    pub fn ordinal(&self) -> usize {
+        self.ordinal
+    }
+}
+
+/// Parses every document of `text` in turn into the one arena and hands it over.
+///
+/// What is wrong with a document is in [`Arena::problems`]; [`Arena::is_readable`] tells whether
+/// there are nodes all the same (after a duplicate key there are).
+pub(crate) fn for_each(
+    text: &str,
+    format: Format,
+    limits: &Limits,
+    arena: &mut Arena,
+    visit: &mut dyn FnMut(&mut Arena, usize),
+) {
+    if text.len() > limits.bytes() {
+        arena.clear(0);
+        arena.refuse(Problem::too_many_bytes(limits));
+        return visit(arena, 1);
+    }
+    match format {
+        Format::Json => {
+            json::parse(text, Span::from_range(0..text.len()), limits, arena);
+            visit(arena, 1);
+        }
+        Format::NdJson => {
+            let mut ordinal = 0;
+            for line in lines(text) {
+                ordinal += 1;
+                json::parse(text, line, limits, arena);
+                visit(arena, ordinal);
+            }
+            if ordinal == 0 {
+                arena.clear(0);
+                arena.refuse(Problem::empty());
+                visit(arena, 1);
+            }
+        }
+        Format::Yaml => yaml::parse(text, limits, arena, visit),
+    }
+}
+
+/// The lines that hold something, without their line breaks.
+fn lines(text: &str) -> impl Iterator<Item = Span> {
+    let mut start = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let at = start;
+        start += line.len();
+        let blank = line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+        (!blank).then(|| Span::from_range(at..at + line.trim_end_matches(['\r', '\n']).len()))
+    })
+}

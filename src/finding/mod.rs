@@ -1,0 +1,199 @@
+//! One thing that is wrong, and where.
+
+pub(crate) mod fingerprint;
+mod severity;
+
+use std::cmp::Ordering;
+
+pub use severity::Severity;
+
+use crate::source::Place;
+
+/// One thing that is wrong: which rule says so, what was found, where, and how to mend it.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    rule: String,
+    severity: Severity,
+    message: String,
+    help: Option<String>,
+    place: Place,
+    document: usize,
+    pointer: String,
+    related: Vec<Related>,
+    policy: Option<Place>,
+    schema: Option<SchemaPlace>,
+    value: String,
+    fingerprint: String,
+}
+
+/// Another place that has to do with a finding, such as the first of two equal keys.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// What is there.
+    pub label: String,
+}
+
+/// What in a JSON Schema was violated.
+#[derive(Debug, Clone)]
+pub struct SchemaPlace {
+    /// The schema's name: an embedded one's, or a file's path.
+    pub name: String,
+    /// The keyword that failed, such as `required`.
+    pub keyword: String,
+    /// JSON Pointer to the keyword, from the root of the schema's file.
+    pub pointer: String,
+    /// The keyword in the schema's text, if the pointer leads there.
+    pub place: Option<Place>,
+}
+
+impl Finding {
+    /// Starts a finding. Without a place there is none.
+    pub fn builder(rule: impl Into<String>, severity: Severity, place: Place) -> FindingBuilder {
+        FindingBuilder(Self {
+            rule: rule.into(),
+            severity,
+            message: String::new(),
+            help: None,
+            place,
+            document: 1,
+            pointer: String::new(),
+            related: Vec::new(),
+            policy: None,
+            schema: None,
+            value: String::new(),
+            fingerprint: String::new(),
+        })
+    }
+
+    /// The id of the rule: an embedded one's, the policy's own, or a built-in one such as
+    /// `schema` and `syntax`.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+
+    /// How much it matters, as the policy has it.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What was found: one line, lower case, no full stop.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// How to mend it.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// Where in the document.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Which document of its file, from 1.
+    pub fn document(&self) -> usize {
+        self.document
+    }
+
+    /// JSON Pointer (RFC 6901) to the value, from the root of its document.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// Other places that belong to it.
+    pub fn related(&self) -> &[Related] {
+        &self.related
+    }
+
+    /// The line of the policy (or of the embedded pack or rule) that decided.
+    pub fn policy(&self) -> Option<&Place> {
+        self.policy.as_ref()
+    }
+
+    /// For a finding of rule `schema`, what was violated.
+    pub fn schema(&self) -> Option<&SchemaPlace> {
+        self.schema.as_ref()
+    }
+
+    /// 32 hexadecimal digits that stay the same when lines move: SHA-256, cut to 128 bits, over
+    /// rule, path, pointer and value.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let key = |f: &Self| (f.place.span(), f.document);
+        (self.place.path().cmp(other.place.path()))
+            .then_with(|| key(self).cmp(&key(other)))
+            .then_with(|| self.rule.cmp(&other.rule))
+            .then_with(|| self.pointer.cmp(&other.pointer))
+            .then_with(|| self.message.cmp(&other.message))
+    }
+}
+
+/// A finding in the making.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct FindingBuilder(Finding);
+
+impl FindingBuilder {
+    /// What was found. Line breaks become spaces.
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.0.message = one_line(message.into());
+        self
+    }
+
+    /// How to mend it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// Which document of its file, from 1.
+    pub fn document(mut self, ordinal: usize) -> Self {
+        self.0.document = ordinal;
+        self
+    }
+
+    /// JSON Pointer from the root of the document.
+    pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
+        self.0.pointer = pointer.into();
+        self
+    }
+
+    /// One more place.
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.0.related.push(Related { place, label: label.into() });
+        self
+    }
+
+    /// The line that decided.
+    pub fn policy(mut self, place: Place) -> Self {
+        self.0.policy = Some(place);
+        self
+    }
+
+    /// The violated keyword.
+    pub fn schema(mut self, schema: SchemaPlace) -> Self {
+        self.0.schema = Some(schema);
+        self
+    }
+
+    /// The value found, for the fingerprint alone.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.0.value = value.into();
+        self
+    }
+
+    /// The finding.
+    pub fn build(self) -> Finding {
+        self.0
+    }
+}
+
+fn one_line(text: String) -> String {
+    if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], " ") } else { text }
+}

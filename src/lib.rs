@@ -1,0 +1,59 @@
+//! The policy linter for API payloads.
+//!
+//! dtolint checks documents against their JSON Schema **and** an organisation's policy in one
+//! pass, and reports each finding at its exact place, with the line of the policy that forbids it
+//! and how to mend it.
+//!
+//! ```
+//! use dtolint::{Linter, Policy, Severity};
+//!
+//! let policy = Policy::parse(
+//!     "dtolint.toml",
+//!     r#"
+//!     version = 1
+//!     extends = ["dtolint:recommended"]
+//!
+//!     [rules.event-forbidden]
+//!     events = ["session.*"]
+//!     "#,
+//! )?;
+//! let linter = Linter::new(policy);
+//! let report = linter.lint(
+//!     "webhooks/hr.json",
+//!     r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["session.created"]}"#,
+//! );
+//! let finding = &report.findings()[0];
+//! assert_eq!(finding.rule(), "event-forbidden");
+//! assert_eq!(finding.pointer(), "/events/0");
+//! assert_eq!((finding.place().start().line, finding.place().start().column), (1, 64));
+//! assert_eq!(finding.policy().unwrap().text(), "\"session.*\"");
+//! assert_eq!(report.worst(), Some(Severity::Error));
+//! # Ok::<(), dtolint::PolicyError>(())
+//! ```
+//!
+//! The library reads no file that it is not asked to read, prints nothing and does not end the
+//! process. [`Policy`], [`Linter`] and everything they give are [`Send`] and [`Sync`].
+
+mod checks;
+mod config;
+mod document;
+mod finding;
+mod linter;
+mod policy;
+pub mod render;
+mod report;
+mod rules;
+mod schema;
+mod source;
+mod suggest;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+
+pub use document::{Document, Format, Items, Limits, Members, Node};
+pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity};
+pub use linter::{Input, Linter, Scratch};
+pub use policy::{Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError};
+pub use report::{Report, Summary};
+pub use rules::{Example, Level, OptionInfo, RuleInfo, page, rule, rules};
+pub use source::{Place, Position, Source, Span};

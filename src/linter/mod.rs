@@ -1,0 +1,271 @@
+//! The pipeline: text → documents → what is a DTO in them → schema and rules → a report.
+
+mod plan;
+
+use std::sync::Arc;
+
+use crate::document::{self, Arena, Collector, Format, Limits, Node, Pattern, Segment, quote};
+use crate::finding::{Finding, Severity};
+use crate::policy::Policy;
+use crate::report::Report;
+use crate::schema::Schema;
+use crate::source::{Place, Source, Span};
+use plan::Plan;
+
+/// Checks documents by a policy. Made once, used from any number of threads.
+///
+/// ```
+/// use dtolint::{Linter, Policy};
+///
+/// let linter = Linter::new(Policy::recommended());
+/// let report = linter.lint("hook.json", r#"{"endpoint_url": "http://a.example.com/", "events": []}"#);
+/// let rules: Vec<_> = report.findings().iter().map(|finding| finding.rule()).collect();
+/// assert_eq!(rules, ["url-not-https", "events-empty"]);
+/// assert_eq!(report.summary().documents, 1);
+/// ```
+#[derive(Debug)]
+pub struct Linter {
+    policy: Policy,
+    limits: Limits,
+    /// Aligned with the policy's claims; the last one is for files that no claim is for.
+    targets: Vec<Target>,
+}
+
+/// What a document is checked as.
+#[derive(Debug)]
+struct Target {
+    select: Pattern,
+    select_place: Option<Place>,
+    schema: Arc<Schema>,
+    plan: Plan,
+}
+
+/// A text to lint, as bytes, with its names.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The name that the report uses.
+    pub name: &'a str,
+    /// The path from the policy's folder, by which `[[documents]]` claims it.
+    pub path: &'a str,
+    /// The text. What is not UTF-8 is a finding.
+    pub bytes: &'a [u8],
+    /// The syntax; by the name's ending if `None`, and JSON if that says nothing.
+    pub format: Option<Format>,
+}
+
+impl Linter {
+    /// A linter with the default [`Limits`].
+    pub fn new(policy: Policy) -> Self {
+        Self::with_limits(policy, Limits::default())
+    }
+
+    /// A linter with limits of one's own.
+    pub fn with_limits(policy: Policy, limits: Limits) -> Self {
+        let target = |select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| Target {
+            select: select.clone(),
+            select_place: select_place.cloned(),
+            plan: Plan::new(&policy.rules, schema),
+            schema: Arc::clone(schema),
+        };
+        let mut targets: Vec<Target> = Vec::with_capacity(policy.claims.len() + 1);
+        for claim in policy.claims.iter() {
+            targets.push(target(&claim.select, claim.select_place.as_ref(), &claim.schema));
+        }
+        targets.push(target(&Pattern::default(), None, &policy.fallback));
+        Self { policy, limits, targets }
+    }
+
+    /// The policy.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The limits.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// How many rules are on and have what they need.
+    pub fn rules(&self) -> usize {
+        self.policy.rules.len()
+    }
+
+    /// Checks a text under a path from the policy's folder, which tells its format and what it
+    /// is checked as.
+    pub fn lint(&self, path: &str, text: &str) -> Report {
+        self.check(&Input { name: path, path, bytes: text.as_bytes(), format: None })
+    }
+
+    /// Checks bytes.
+    pub fn check(&self, input: &Input<'_>) -> Report {
+        self.check_with(input, &mut Scratch::default())
+    }
+
+    /// The same with buffers that serve again: for many small documents.
+    pub fn check_with(&self, input: &Input<'_>, scratch: &mut Scratch) -> Report {
+        let text = match std::str::from_utf8(input.bytes) {
+            Ok(text) => text,
+            Err(error) => return self.not_utf8(input, &error),
+        };
+        let format = input.format.or_else(|| Format::of(input.name)).unwrap_or(Format::Json);
+        let mut run = Run { linter: self, name: input.name, text, source: None, findings: Vec::new(), documents: 0, dtos: 0 };
+        let (claims, fallback) = self.targets.split_at(self.policy.claims.len());
+        let covering = self.policy.claims.iter().zip(claims);
+        let covering = covering.filter(|(claim, _)| claim.covers(input.path));
+        scratch.targets.clear();
+        scratch.targets.extend(covering.map(|(_, target)| index_of(&self.targets, target)));
+        if scratch.targets.is_empty() {
+            scratch.targets.extend(fallback.iter().map(|target| index_of(&self.targets, target)));
+        }
+        let Scratch { arena, targets } = scratch;
+        document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
+            run.document(arena, ordinal, targets);
+        });
+        Report::new(run.findings).count(run.documents, run.dtos, self.rules())
+    }
+
+    /// The report of a file that could not be read at all.
+    pub fn unreadable(&self, name: &str, why: &str) -> Report {
+        let place = Place::new(Arc::new(Source::new(name, "")), Span::default());
+        let finding = Finding::builder("unreadable", Severity::Error, place)
+            .message(format!("the file cannot be read: {why}"))
+            .help("nothing of it was checked")
+            .value("");
+        Report::new(vec![finding.build()]).count(0, 0, self.rules())
+    }
+
+    /// The report of a file that is larger than [`Limits::max_bytes`], for those who know that
+    /// without reading it.
+    pub fn too_large(&self, name: &str) -> Report {
+        let source = Arc::new(Source::new(name, ""));
+        Report::new(document::too_large(&source, &self.limits)).count(1, 0, self.rules())
+    }
+
+    fn not_utf8(&self, input: &Input<'_>, error: &std::str::Utf8Error) -> Report {
+        // What comes before can be shown, and the byte stands behind it.
+        let before = &input.bytes[..error.valid_up_to()];
+        let text = String::from_utf8_lossy(before).into_owned();
+        let end = text.len() as u32;
+        let byte = input.bytes.get(error.valid_up_to()).copied().unwrap_or_default();
+        let utf16 = input.bytes.starts_with(&[0xff, 0xfe]) || input.bytes.starts_with(&[0xfe, 0xff]);
+        let place = Place::new(Arc::new(Source::new(input.name, text)), Span::new(end, end));
+        let finding = Finding::builder("encoding", Severity::Error, place)
+            .message(format!("the byte 0x{byte:02X} is not UTF-8"))
+            .help(match utf16 {
+                true => "the file looks like UTF-16: save it as UTF-8",
+                false => "save the file as UTF-8 (RFC 8259, section 8.1)",
+            })
+            .value(format!("{byte:02X}"));
+        Report::new(vec![finding.build()]).count(1, 0, self.rules())
+    }
+}
+
+fn index_of(targets: &[Target], target: &Target) -> usize {
+    targets.iter().position(|one| std::ptr::eq(one, target)).unwrap_or_default()
+}
+
+/// Buffers of [`Linter::check_with`], empty at first.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    arena: Arena,
+    targets: Vec<usize>,
+}
+
+/// One text being checked.
+struct Run<'a> {
+    linter: &'a Linter,
+    name: &'a str,
+    text: &'a str,
+    /// Made when there is something to find.
+    source: Option<Arc<Source>>,
+    findings: Vec<Finding>,
+    documents: usize,
+    dtos: usize,
+}
+
+impl<'a> Run<'a> {
+    fn document(&mut self, arena: &Arena, ordinal: usize, targets: &[usize]) {
+        self.documents += 1;
+        if !arena.problems().is_empty() {
+            let source = self.source();
+            self.findings.extend(document::findings(&source, arena, ordinal));
+        }
+        if !arena.is_readable() {
+            return;
+        }
+        let root = arena.root(self.text);
+        let mut collector = Collector::new(self.name, self.text, &mut self.source, root, ordinal);
+        for target in targets.iter().map(|&nth| &self.linter.targets[nth]) {
+            self.dtos += target.check(root, &mut collector);
+        }
+        self.findings.append(&mut collector.finish());
+    }
+
+    fn source(&mut self) -> Arc<Source> {
+        let (name, text) = (self.name, self.text);
+        Arc::clone(self.source.get_or_insert_with(|| Arc::new(Source::new(name, text))))
+    }
+}
+
+impl Target {
+    /// Checks every selected value; gives their number.
+    fn check<'d>(&self, root: Node<'d>, collector: &mut Collector<'d, '_>) -> usize {
+        let mut count = 0;
+        let mut dead_end = None;
+        select(root, &self.select.segments, &mut dead_end, &mut |dto| {
+            count += 1;
+            self.schema.check(dto, collector);
+            self.plan.run(dto, collector);
+        });
+        if let Some((node, missing)) = dead_end
+            && count == 0
+        {
+            let mut finding = collector
+                .at(node, "nothing-selected", Severity::Error)
+                .message(format!("`{}` selects nothing here: {missing}", self.select))
+                .help("mend the document or the `select` of its `[[documents]]` entry")
+                .value(self.select.to_string());
+            if let Some(place) = &self.select_place {
+                finding = finding.policy(place.clone());
+            }
+            collector.push(finding);
+        }
+        count
+    }
+}
+
+/// Calls `visit` with each value that the pattern leads to. Where it leads nowhere, the first
+/// such place goes into `dead_end`; an empty array or object under `*` is not one.
+fn select<'d>(
+    node: Node<'d>,
+    segments: &[Segment],
+    dead_end: &mut Option<(Node<'d>, String)>,
+    visit: &mut dyn FnMut(Node<'d>),
+) {
+    let Some((segment, rest)) = segments.split_first() else { return visit(node) };
+    match segment {
+        Segment::Any if node.is_array() || node.is_object() => {
+            for child in node.items().chain(node.members().map(|(_, value)| value)) {
+                select(child, rest, dead_end, visit);
+            }
+        }
+        Segment::Name(name) => {
+            let mut found = false;
+            for (_, value) in node.members().filter(|(key, _)| key.content() == name) {
+                found = true;
+                select(value, rest, dead_end, visit);
+            }
+            let item = name.parse().ok().and_then(|nth| node.items().nth(nth));
+            match item {
+                Some(item) => select(item, rest, dead_end, visit),
+                None if found => {}
+                None => {
+                    dead_end.get_or_insert((node, format!("there is no `{name}`")));
+                }
+            }
+        }
+        Segment::Any => {
+            dead_end.get_or_insert((node, format!("{} has no items", quote(node))));
+        }
+    }
+}

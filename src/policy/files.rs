@@ -1,0 +1,151 @@
+//! Where policies and schemas are read from: a folder that no path leads out of, or nowhere.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// Gives texts by path. Paths are relative to one root, with `/`, and without `.` and `..`.
+pub trait Files: Send + Sync {
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    ///
+    /// It is not there, or not to be read.
+    fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The name that reports call the file by.
+    fn name(&self, path: &str) -> String {
+        path.to_owned()
+    }
+}
+
+/// No files: what a policy that is a mere text can refer to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _: &str) -> io::Result<Vec<u8>> {
+        Err(io::Error::new(io::ErrorKind::Unsupported, "this policy was given without files"))
+    }
+}
+
+/// A folder on the disk, symbolic links out of it refused.
+#[derive(Debug, Clone)]
+pub struct Disk {
+    root: PathBuf,
+    /// What leads from the working directory to the root, for names in reports.
+    prefix: String,
+}
+
+impl Disk {
+    /// The folder `root`; reports name its files with `prefix` before their path.
+    pub fn new(root: impl Into<PathBuf>, prefix: impl Into<String>) -> Self {
+        Self { root: root.into(), prefix: prefix.into() }
+    }
+
+    /// The folder that a policy file may refer to files in (its repository, or else its own
+    /// folder), and the policy's path in it.
+    pub(super) fn around(policy: &Path) -> (Self, String) {
+        let folder = match policy.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let name = policy.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = name.unwrap_or_default();
+        let canonical = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let root = Self::repository(&canonical).unwrap_or(&canonical);
+        let inner = slashed(canonical.strip_prefix(root).unwrap_or(Path::new("")));
+        let given = slashed(folder);
+        // The root as seen from the working directory: up from the folder that was given.
+        let ups = "../".repeat(if inner.is_empty() { 0 } else { inner.split('/').count() });
+        let prefix = match given.as_str() {
+            "." | "" => ups,
+            given => tidy(&format!("{given}/{ups}")),
+        };
+        let path = if inner.is_empty() { name } else { format!("{inner}/{name}") };
+        (Self::new(root, prefix), path)
+    }
+
+    /// The nearest folder, from `folder` upwards, that has a `.git`.
+    pub(crate) fn repository(folder: &Path) -> Option<&Path> {
+        folder.ancestors().find(|folder| folder.join(".git").exists())
+    }
+}
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let root = self.root.canonicalize()?;
+        let path = root.join(path).canonicalize()?;
+        if !path.starts_with(&root) {
+            let message = "it is a link that leads out of the repository";
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
+        }
+        // A pipe or device would be waited for, or never end.
+        if !path.metadata()?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+        }
+        std::fs::read(path)
+    }
+
+    fn name(&self, path: &str) -> String {
+        tidy(&format!("{}{path}", self.prefix))
+    }
+}
+
+/// A path with `/`, whatever the system's separator.
+pub(crate) fn slashed(path: &Path) -> String {
+    let parts = path.components().filter_map(|component| match component {
+        Component::CurDir => None,
+        Component::RootDir => Some(String::new()),
+        other => Some(other.as_os_str().to_string_lossy().into_owned()),
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// A path without `a/..`; leading `..` stay, and so does a `/` at the end.
+pub(crate) fn tidy(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." if parts.last().is_some_and(|last| *last != ".." && !last.is_empty()) => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// Joins a path to the folder of the file that names it. `None` if it leads out of the root.
+pub(super) fn join(file: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains('\\') || path.contains(':') {
+        return None;
+    }
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let joined = if folder.is_empty() { tidy(path) } else { tidy(&format!("{folder}/{path}")) };
+    let inside = joined != ".." && !joined.starts_with("../") && !joined.is_empty();
+    inside.then_some(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{join, tidy};
+
+    #[test]
+    fn paths_stay_within_the_root() {
+        let table = [
+            ("dtolint.toml", "a/b.toml", Some("a/b.toml")),
+            ("conf/dtolint.toml", "../a.toml", Some("a.toml")),
+            ("conf/dtolint.toml", "./x/../a.toml", Some("conf/a.toml")),
+            ("dtolint.toml", "../a.toml", None),
+            ("conf/dtolint.toml", "../../a.toml", None),
+            ("dtolint.toml", "x/../../a.toml", None),
+            ("dtolint.toml", "/etc/passwd", None),
+            ("dtolint.toml", "C:\\a.toml", None),
+        ];
+        for (file, path, expected) in table {
+            assert_eq!(join(file, path).as_deref(), expected, "{path} from {file}");
+        }
+        assert_eq!(tidy("../conf/../a"), "../a");
+    }
+}

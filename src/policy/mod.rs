@@ -1,0 +1,179 @@
+//! Policies: one TOML file, its packs and files resolved, every mistake told, or none left.
+
+mod documents;
+mod error;
+mod files;
+mod resolve;
+mod schemas;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub(crate) use documents::Claim;
+#[cfg(feature = "cli")]
+pub(crate) use documents::file_glob;
+pub use error::PolicyError;
+pub use files::{Disk, Files, NoFiles};
+pub(crate) use resolve::ActiveRule;
+#[cfg(feature = "cli")]
+pub(crate) use schemas::reason;
+
+use crate::finding::Finding;
+
+/// The name that a policy is looked for under.
+pub const POLICY_FILE: &str = "dtolint.toml";
+
+/// A policy without a mistake in it, ready for [`crate::Linter::new`].
+///
+/// ```
+/// use dtolint::Policy;
+///
+/// let policy = Policy::parse(
+///     "dtolint.toml",
+///     r#"
+///     version = 1
+///     extends = ["dtolint:recommended"]
+///
+///     [rules.domain-not-allowed]
+///     domains = ["hooks.example.com"]
+///     "#,
+/// );
+/// assert!(policy.is_ok());
+///
+/// let mistaken = Policy::parse("dtolint.toml", "version = 1\nruls = 3\n").unwrap_err();
+/// let finding = &mistaken.report().findings()[0];
+/// assert_eq!(finding.place().start().line, 2);
+/// assert_eq!(finding.help(), Some("did you mean `rules`?"));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Policy {
+    pub(crate) rules: Arc<[ActiveRule]>,
+    pub(crate) claims: Arc<[Claim]>,
+    /// What a file is checked as that no claim is for.
+    pub(crate) fallback: Arc<crate::schema::Schema>,
+    pub(crate) warnings: Arc<[Finding]>,
+}
+
+impl Policy {
+    /// The pack `dtolint:recommended`, and WorkOS's `CreateWebhookEndpointDto` for every document:
+    /// what serves where there is no policy.
+    pub fn recommended() -> Self {
+        PolicyBuilder::default()
+            .recommended()
+            .expect("the embedded packs have no mistake, as `tests/rules.rs` shows")
+    }
+
+    /// A policy from its text. What it refers to by a path cannot be read; see
+    /// [`PolicyBuilder::files`].
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the text, each with its place.
+    pub fn parse(name: &str, text: &str) -> Result<Self, PolicyError> {
+        PolicyBuilder::default().text(name, text)
+    }
+
+    /// Reads a policy and what it refers to from the disk. Paths in it may go anywhere within
+    /// its repository (the nearest folder above it with a `.git`), or else within its folder.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or there are mistakes in it; each has its place.
+    pub fn load(path: impl AsRef<Path>) -> Result<Self, PolicyError> {
+        let (disk, path) = Disk::around(path.as_ref());
+        PolicyBuilder::default().files(&disk).file(&path)
+    }
+
+    /// What is worth knowing about the policy and its schemas, such as a misspelt keyword.
+    pub fn warnings(&self) -> &[Finding] {
+        &self.warnings
+    }
+
+    /// The globs of `[[documents]]`, in order: relative to the policy's folder, each with its place.
+    pub fn globs(&self) -> impl Iterator<Item = (&str, &crate::source::Place)> {
+        self.claims.iter().flat_map(|claim| claim.globs())
+    }
+}
+
+/// How a policy is loaded, where the defaults won't do.
+///
+/// ```
+/// use dtolint::PolicyBuilder;
+///
+/// let policy = PolicyBuilder::default()
+///     .schema("workos:CreateWebhookEndpointDto@0.61.0")
+///     .select("/webhookEndpoints/*")
+///     .text("dtolint.toml", "version = 1\n");
+/// assert!(policy.is_ok());
+/// ```
+#[derive(Clone, Copy, Default)]
+pub struct PolicyBuilder<'f> {
+    files: Option<&'f dyn Files>,
+    schema: Option<&'f str>,
+    select: Option<&'f str>,
+}
+
+impl<'f> PolicyBuilder<'f> {
+    /// Where files are read from that the policy refers to. By default, nowhere.
+    #[must_use]
+    pub fn files(mut self, files: &'f dyn Files) -> Self {
+        self.files = Some(files);
+        self
+    }
+
+    /// The schema of every document, instead of what the policy's `schema` and `[[documents]]`
+    /// say.
+    #[must_use]
+    pub fn schema(mut self, schema: &'f str) -> Self {
+        self.schema = Some(schema);
+        self
+    }
+
+    /// Which values of a document are DTOs, instead of what `[[documents]]` says: a JSON Pointer
+    /// in which `*` stands for every item or member.
+    #[must_use]
+    pub fn select(mut self, select: &'f str) -> Self {
+        self.select = Some(select);
+        self
+    }
+
+    /// Loads what serves where there is no policy, as [`Policy::recommended`] does.
+    ///
+    /// # Errors
+    ///
+    /// The schema or the pointer given to this builder is wrong.
+    pub fn recommended(self) -> Result<Policy, PolicyError> {
+        resolve::text("dtolint:default", "version = 1\nextends = [\"dtolint:recommended\"]\n", self)
+    }
+
+    /// Loads the policy at a path of [`PolicyBuilder::files`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`Policy::load`].
+    pub fn file(self, path: &str) -> Result<Policy, PolicyError> {
+        resolve::file(path, self)
+    }
+
+    /// Loads a policy from its text, under a path of [`PolicyBuilder::files`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`Policy::parse`].
+    pub fn text(self, path: &str, text: &str) -> Result<Policy, PolicyError> {
+        resolve::text(path, text, self)
+    }
+
+    fn files_or_none(&self) -> &'f dyn Files {
+        self.files.unwrap_or(&NoFiles)
+    }
+}
+
+impl std::fmt::Debug for PolicyBuilder<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PolicyBuilder")
+            .field("schema", &self.schema)
+            .field("select", &self.select)
+            .finish_non_exhaustive()
+    }
+}

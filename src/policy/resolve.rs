@@ -1,0 +1,438 @@
+//! From files to one policy: `extends` first, then what the file itself says, later over earlier.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::documents::Claim;
+use super::files::join;
+use super::schemas::{Schemas, read_text};
+use super::{Policy, PolicyBuilder, PolicyError};
+use crate::checks::{Arguments, NameEntry, Sets, glob};
+use crate::config::{self, Complaint, Item, Table};
+use crate::document::{Pattern, Segment};
+use crate::finding::{Finding, Severity};
+use crate::rules::{self, Level, Rule, read_level};
+use crate::schema::Schema;
+use crate::source::{Place, Source, Span};
+use crate::suggest::did_you_mean;
+
+/// Keys of the policy language that this version does not act on yet. Taking them in silence
+/// would be worse than refusing them.
+const LATER: [&str; 3] = ["override", "test", "waiver"];
+
+/// The pack under every policy.
+const CORE: &str = "dtolint:core";
+
+/// A rule that is on and has what it needs.
+#[derive(Debug, Clone)]
+pub(crate) struct ActiveRule {
+    pub(crate) rule: Arc<Rule>,
+    pub(crate) severity: Severity,
+    pub(crate) arguments: Arguments,
+    /// The line that switched it on.
+    pub(crate) place: Place,
+    /// Why the organisation wants it.
+    pub(crate) reason: Option<String>,
+}
+
+/// What the layers so far have said of one rule.
+#[derive(Clone)]
+struct Setting {
+    level: Level,
+    level_place: Place,
+    arguments: Arguments,
+    reason: Option<String>,
+    /// The line of a file (not of a pack) that named the rule.
+    named: Option<Place>,
+}
+
+struct Resolver<'f> {
+    builder: PolicyBuilder<'f>,
+    schemas: Schemas<'f>,
+    findings: Vec<Finding>,
+    /// Rules by id: own ones, and embedded ones that were named.
+    rules: BTreeMap<String, Arc<Rule>>,
+    settings: BTreeMap<String, Setting>,
+    sets: Sets,
+    claims: Option<Vec<Claim>>,
+    /// The files being read, outermost first.
+    chain: Vec<String>,
+}
+
+/// Loads the policy at a path.
+pub(super) fn file(path: &str, builder: PolicyBuilder<'_>) -> Result<Policy, PolicyError> {
+    match read_text(builder.files_or_none(), path) {
+        Ok(text) => self::text(path, &text, builder),
+        Err(complaint) => {
+            let name = builder.files_or_none().name(path);
+            let source = Arc::new(Source::new(name, ""));
+            let place = Place::new(source, Span::default());
+            Err(PolicyError::new(vec![complaint.help("name a policy file that is there").finding(place)]))
+        }
+    }
+}
+
+/// Loads a policy from its text.
+pub(super) fn text(path: &str, text: &str, builder: PolicyBuilder<'_>) -> Result<Policy, PolicyError> {
+    let files = builder.files_or_none();
+    let source = Arc::new(Source::new(files.name(path), text));
+    let mut resolver = Resolver {
+        builder,
+        schemas: Schemas::new(files),
+        findings: Vec::new(),
+        rules: BTreeMap::new(),
+        settings: BTreeMap::new(),
+        sets: Sets::new(),
+        claims: None,
+        chain: Vec::new(),
+    };
+    resolver.command_line(&source);
+    // What holds whatever a policy says comes first, by the ordinary way.
+    if let Some(core) = rules::pack(CORE) {
+        resolver.layer(CORE, &core);
+    }
+    resolver.layer(path, &source);
+    resolver.finish()
+}
+
+impl Resolver<'_> {
+    /// What `--schema` and `--select` say, which goes over everything.
+    fn command_line(&mut self, source: &Arc<Source>) {
+        let PolicyBuilder { schema, select, .. } = self.builder;
+        let start = || Place::new(Arc::clone(source), Span::default());
+        if let Some(name) = schema {
+            // Not relative to the policy, but to the root that files are read from.
+            match self.schemas.find(name, "") {
+                Ok(found) => self.schemas.set_fallback(found),
+                Err(complaint) => self.findings.push(complaint.finding(start())),
+            }
+        }
+        if schema.is_none() && select.is_none() {
+            return;
+        }
+        match Pattern::parse(select.unwrap_or_default()) {
+            Ok(pattern) => {
+                let fallback = self.schemas.fallback();
+                self.claims = fallback.map(|schema| vec![Claim::everything(pattern, schema)]);
+            }
+            Err(_) => {
+                let text = select.unwrap_or_default();
+                let complaint = Complaint::value(format!("`{text}` is no JSON Pointer"));
+                let help = "start with `/`; `*` stands for every item or member";
+                self.findings.push(complaint.help(help).finding(start()));
+            }
+        }
+    }
+
+    /// Reads one file: what it extends, then itself.
+    fn layer(&mut self, path: &str, source: &Arc<Source>) {
+        let is_pack = path.starts_with("dtolint:");
+        self.chain.push(path.to_owned());
+        let ((), findings) = config::parse(source, |table| {
+            read_version(table);
+            if let Some(extends) = table.get("extends") {
+                for (name, item) in extends.strings().unwrap_or_default() {
+                    self.extend(name, path, &item);
+                }
+            }
+            self.read_schema(table, path);
+            self.read_documents(table, path);
+            self.read_sets(table);
+            for rule in table.get("rule").map(|item| item.tables()).unwrap_or_default() {
+                self.read_own_rule(&rule);
+            }
+            if let Some(rules) = table.get("rules").and_then(|item| item.table()) {
+                for (id, item) in rules.entries() {
+                    self.read_setting(id, &item, is_pack);
+                }
+            }
+            for key in LATER {
+                if let Some(item) = table.get(key) {
+                    let complaint = Complaint::name(format!("`{key}` is not supported by this version"));
+                    item.complain_of_key(complaint.help("remove it, or use a newer dtolint"));
+                }
+            }
+            table.finish("a policy");
+        });
+        self.findings.extend(findings);
+        self.chain.pop();
+    }
+
+    fn extend(&mut self, name: &str, path: &str, item: &Item<'_>) {
+        if name.starts_with("dtolint:") {
+            match rules::pack(name) {
+                Some(source) => self.layer(name, &source),
+                None => {
+                    let names: Vec<String> = rules::pack_names().collect();
+                    let complaint = Complaint::name(format!("there is no pack `{name}`"));
+                    let near = did_you_mean(name, names.iter().map(String::as_str));
+                    let all = || format!("packs are {}", names.join(", "));
+                    item.complain(complaint.help(near.unwrap_or_else(all)));
+                }
+            }
+            return;
+        }
+        let complaint = |message: String| Complaint::new(Complaint::FILE, message);
+        let Some(resolved) = join(path, name) else {
+            let out = complaint(format!("`{name}` is out of the repository"));
+            return item.complain(out.help("extend a file within the repository, or a pack"));
+        };
+        if self.chain.contains(&resolved) {
+            let way = self.chain.iter().chain([&resolved]);
+            let way = way.map(String::as_str).collect::<Vec<_>>().join(" → ");
+            let cycle = complaint(format!("`{name}` extends this file in turn: {way}"));
+            return item.complain(cycle.help("remove one of the `extends`"));
+        }
+        if self.chain.len() >= 32 {
+            let deep = complaint("more than 32 policies extend each other".to_owned());
+            return item.complain(deep.help("flatten the chain of `extends`"));
+        }
+        let files = self.builder.files_or_none();
+        match read_text(files, &resolved) {
+            Ok(text) => {
+                let source = Arc::new(Source::new(files.name(&resolved), text));
+                self.layer(&resolved, &source);
+            }
+            Err(complaint) => item.complain(complaint),
+        }
+    }
+
+    fn read_schema(&mut self, table: &Table<'_>, path: &str) {
+        let Some(item) = table.get("schema") else { return };
+        let Some(name) = item.string() else { return };
+        let found = self.schemas.get(name, path, &item);
+        if self.builder.schema.is_none() {
+            self.schemas.set_fallback(found);
+        }
+    }
+
+    fn read_documents(&mut self, table: &Table<'_>, path: &str) {
+        let Some(item) = table.get("documents") else { return };
+        let tables = item.tables();
+        let claims = tables.iter().filter_map(|table| Claim::read(table, &mut self.schemas, path));
+        let claims: Vec<Claim> = claims.collect();
+        // What the command line says stays; else lists replace those of earlier layers.
+        if self.builder.schema.is_none() && self.builder.select.is_none() {
+            self.claims = Some(claims);
+        }
+    }
+
+    fn read_sets(&mut self, table: &Table<'_>) {
+        let Some(sets) = table.get("sets").and_then(|item| item.table()) else { return };
+        for (name, item) in sets.entries() {
+            let Some(names) = item.strings() else { continue };
+            let mut set = Vec::new();
+            for (pattern, item) in names {
+                if pattern.starts_with('@') {
+                    let complaint = Complaint::value("a set cannot hold another set");
+                    item.complain(complaint.help("write its names here, or name both sets where they are used"));
+                } else {
+                    set.push((pattern.to_owned(), item.place()));
+                }
+            }
+            self.sets.insert(name.to_owned(), set);
+        }
+    }
+
+    fn read_own_rule(&mut self, table: &Table<'_>) {
+        let Some(rule) = rules::read(table, &self.sets) else { return };
+        let known = self.rules.get(&rule.id).cloned();
+        if let Some(known) = known.or_else(|| rules::find(&rule.id).map(Arc::new)) {
+            let complaint = Complaint::value(format!("there is a rule `{}` already", rule.id));
+            let complaint = complaint.help("choose another id, such as one with your name before it");
+            self.findings.push(
+                complaint.related(known.place.clone(), "the other rule").finding(rule.place.clone()),
+            );
+            return;
+        }
+        let setting = Setting {
+            level: rule.level,
+            level_place: rule.place.clone(),
+            arguments: Arguments::default(),
+            reason: None,
+            named: Some(rule.place.clone()),
+        };
+        self.settings.insert(rule.id.clone(), setting);
+        self.rules.insert(rule.id.clone(), Arc::new(rule));
+    }
+
+    fn rule(&mut self, id: &str) -> Option<Arc<Rule>> {
+        if let Some(rule) = self.rules.get(id) {
+            return Some(Arc::clone(rule));
+        }
+        let rule = Arc::new(rules::find(id)?);
+        self.rules.insert(id.to_owned(), Arc::clone(&rule));
+        Some(rule)
+    }
+
+    /// `id = "level"` or `[rules.id]`.
+    fn read_setting(&mut self, id: &str, item: &Item<'_>, is_pack: bool) {
+        let Some(rule) = self.rule(id) else {
+            let mut known: Vec<&str> = rules::rule_names().collect();
+            known.extend(self.rules.keys().map(String::as_str));
+            let near = did_you_mean(id, known);
+            let complaint = Complaint::name(format!("there is no rule `{id}`"));
+            let help = near.unwrap_or_else(|| "`dtolint rules` lists them".to_owned());
+            return item.complain_of_key(complaint.help(help));
+        };
+        let mut arguments = Arguments::default();
+        let mut reason = None;
+        let level = if item.as_string().is_some() {
+            read_level(item).map(|level| (level, item.place()))
+        } else if let Some(table) = item.as_table() {
+            let level = table.get("level");
+            reason = table.get("reason").and_then(|item| item.string()).map(str::to_owned);
+            let options = rule.check.as_ref().map_or(&[][..], |check| &check.options);
+            let mut entries = table.entries();
+            let mut names = vec!["level", "reason"];
+            names.extend(options.iter().map(|option| option.name.as_str()));
+            for (key, item) in entries.by_ref() {
+                if let Some(option) = options.iter().find(|option| option.name == key) {
+                    if let Some(argument) = option.parameter.kind.read(&item, &self.sets) {
+                        arguments.set(option.parameter.name, argument, item.place());
+                    }
+                } else if key == "final" {
+                    let complaint = Complaint::name("`final` is not supported by this version");
+                    item.complain_of_key(complaint.help("remove it, or use a newer dtolint"));
+                } else if !names.contains(&key) {
+                    let complaint = Complaint::name(format!("the rule `{id}` has no key `{key}`"));
+                    let near = did_you_mean(key, names.iter().copied());
+                    let help = near.unwrap_or_else(|| format!("its keys are {}", names.join(", ")));
+                    item.complain_of_key(complaint.help(help));
+                }
+            }
+            match level {
+                None => None,
+                Some(item) => match read_level(&item) {
+                    Some(level) => Some((level, item.place())),
+                    None => return,
+                },
+            }
+        } else {
+            let complaint = Complaint::value(format!("the rule `{id}` takes a level or a table"));
+            return item.complain(complaint.help("write `\"error\"`, `\"warning\"`, `\"info\"`, `\"off\"`, or `[rules.…]`"));
+        };
+        if rule.core
+            && let Some((level, place)) = &level
+            && *level != rule.level
+        {
+            let complaint = Complaint::value(format!("the rule `{id}` is always at level `{}`", rule.level));
+            let complaint = complaint.help("remove the line: nobody can tell what such a document says");
+            return self.findings.push(complaint.finding(place.clone()));
+        }
+        self.set(&rule, level, arguments, reason, item, is_pack);
+    }
+
+    fn set(
+        &mut self,
+        rule: &Rule,
+        level: Option<(Level, Place)>,
+        arguments: Arguments,
+        reason: Option<String>,
+        item: &Item<'_>,
+        is_pack: bool,
+    ) {
+        let key = item.key_place();
+        let setting = self.settings.entry(rule.id.clone()).or_insert_with(|| Setting {
+            level: Level::Off,
+            level_place: key.clone(),
+            arguments: Arguments::default(),
+            reason: None,
+            named: None,
+        });
+        match level {
+            Some((level, place)) => (setting.level, setting.level_place) = (level, place),
+            // A table switches the rule on; a level that an earlier layer gave it stays.
+            None if setting.level == Level::Off => {
+                setting.level = match rule.level {
+                    Level::Off => Level::On(Severity::Error),
+                    level => level,
+                };
+                setting.level_place = key.clone();
+            }
+            None => {}
+        }
+        setting.arguments.extend(arguments);
+        setting.reason = reason.or(setting.reason.take());
+        if !is_pack {
+            setting.named = Some(key);
+        }
+    }
+
+    fn finish(mut self) -> Result<Policy, PolicyError> {
+        let fallback = self.schemas.fallback();
+        let mut active = Vec::new();
+        for (id, setting) in std::mem::take(&mut self.settings) {
+            let rule = Arc::clone(&self.rules[&id]);
+            let (Some(check), Level::On(severity)) = (&rule.check, setting.level) else { continue };
+            let mut arguments = check.arguments.clone();
+            arguments.extend(setting.arguments);
+            if let Some(option) = check.needs().filter(|open| !arguments.has(open.parameter.name)) {
+                if let Some(place) = setting.named {
+                    let message = format!("the rule `{id}` does nothing without `{}`", option.name);
+                    let help = format!("give it {}: {}", option.parameter.kind.describe(), option.about);
+                    let complaint = Complaint::new(Complaint::MISSING, message).help(help);
+                    self.findings.push(complaint.finding(place));
+                }
+                continue;
+            }
+            let place = setting.level_place;
+            let reason = setting.reason;
+            active.push(ActiveRule { rule: Arc::clone(&rule), severity, arguments, place, reason });
+        }
+        let claims = self.claims.take().unwrap_or_default();
+        let mut schemas: Vec<&Schema> = claims.iter().map(|claim| &*claim.schema).collect();
+        schemas.extend(fallback.as_deref());
+        for rule in &active {
+            self.findings.extend(names_that_match_nothing(rule, &schemas));
+        }
+        self.findings.append(&mut self.schemas.findings);
+        match fallback {
+            Some(fallback) if self.findings.is_empty() => Ok(Policy {
+                rules: active.into(),
+                claims: claims.into(),
+                fallback,
+                warnings: self.schemas.warnings.into(),
+            }),
+            _ => Err(PolicyError::new(self.findings)),
+        }
+    }
+}
+
+fn read_version(table: &Table<'_>) {
+    let Some(item) = table.require("version", "write `version = 1` at the top") else { return };
+    if let Some(version) = item.integer().filter(|&version| version != 1) {
+        let complaint = Complaint::value(format!("there is no version {version} of the policy language"));
+        item.complain(complaint.help("write `version = 1`"));
+    }
+}
+
+/// Entries of a rule that are no name of any schema which lists names there.
+fn names_that_match_nothing(active: &ActiveRule, schemas: &[&Schema]) -> Vec<Finding> {
+    let Some(check) = &active.rule.check else { return Vec::new() };
+    let mut items = check.select.clone();
+    items.segments.push(Segment::Any);
+    let listed = |schema: &&Schema| {
+        let here = schema.shape.values_at(&check.select);
+        here.or_else(|| schema.shape.values_at(&items))
+    };
+    let known: Vec<String> = schemas.iter().filter_map(listed).flatten().collect();
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let unknown = |entry: &&NameEntry| match glob(&entry.pattern) {
+        Ok(glob) => !known.iter().any(|name| glob.is_match(name)),
+        Err(_) => true,
+    };
+    let complain = |entry: &NameEntry| {
+        let what = if entry.is_glob() { "matches no name" } else { "is no name" };
+        let complaint = Complaint::name(format!("{} {what} that the schema allows", entry.describe()));
+        let near = did_you_mean(&entry.pattern, known.iter().map(String::as_str));
+        let complaint = match near {
+            Some(near) => complaint.help(near),
+            None => complaint.help("remove it, or name a newer edition of the schema"),
+        };
+        complaint.finding(entry.place.clone())
+    };
+    active.arguments.all_names().filter(unknown).map(complain).collect()
+}

@@ -1,0 +1,70 @@
+//! The line that a finding points at, cut and cleaned so that it can be shown.
+
+use std::ops::Range;
+
+use super::escape::is_unsafe;
+use crate::source::Place;
+
+/// How many characters of a line are shown before and after the start of the span.
+const BEFORE: usize = 60;
+const AFTER: usize = 180;
+
+/// One line of a text, with a span in it.
+pub(super) struct Excerpt {
+    pub(super) line: String,
+    pub(super) span: Range<usize>,
+    /// Whether the line is longer than what is shown.
+    pub(super) is_cut: bool,
+}
+
+impl Excerpt {
+    /// The first line of a place. A place of several lines is shown up to the end of its first.
+    pub(super) fn new(place: &Place) -> Self {
+        let source = place.source();
+        let start = place.start();
+        let from = source.line_start(start.line);
+        let rest = &source.text()[from..];
+        let full = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        let first = (start.offset - from).min(full.len());
+        let last = place.end().offset.saturating_sub(from).clamp(first, full.len());
+
+        let window_start = nth_back(full, first, BEFORE);
+        let window_end = nth_forward(full, first, AFTER);
+        let mut excerpt = Self {
+            line: String::new(),
+            span: 0..0,
+            is_cut: window_start > 0 || window_end < full.len(),
+        };
+        if window_start > 0 {
+            excerpt.line.push('…');
+        }
+        for (at, character) in full[window_start..window_end].char_indices() {
+            let at = at + window_start;
+            if at == first {
+                excerpt.span.start = excerpt.line.len();
+            }
+            // One character for one, so that carets stay under what they mean.
+            let shown = if character != '\t' && is_unsafe(character) { '\u{fffd}' } else { character };
+            excerpt.line.push(shown);
+            if at < last {
+                excerpt.span.end = excerpt.line.len();
+            }
+        }
+        if first >= window_end {
+            excerpt.span.start = excerpt.line.len();
+        }
+        excerpt.span.end = excerpt.span.end.max(excerpt.span.start);
+        if window_end < full.len() {
+            excerpt.line.push('…');
+        }
+        excerpt
+    }
+}
+
+fn nth_back(text: &str, from: usize, count: usize) -> usize {
+    text[..from].char_indices().rev().take(count).last().map_or(from, |(at, _)| at)
+}
+
+fn nth_forward(text: &str, from: usize, count: usize) -> usize {
+    text[from..].char_indices().nth(count).map_or(text.len(), |(at, _)| from + at)
+}

@@ -1,0 +1,145 @@
+//! For programs: JSON, version 1. Within a version keys are added, never changed or removed.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::escape;
+use crate::finding::Finding;
+use crate::report::Report;
+use crate::source::{self, Place};
+
+/// Writes a report as JSON, version 1. Lines and columns count from 1, columns in Unicode scalar
+/// values, offsets in bytes from 0; ends are exclusive.
+///
+/// # Errors
+///
+/// What `out` fails with.
+pub fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let summary = report.summary();
+    let document = Document {
+        version: 1,
+        tool: Tool { name: "dtolint", version: env!("CARGO_PKG_VERSION") },
+        summary: Summary {
+            files: summary.files,
+            documents: summary.documents,
+            rules: summary.rules,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            infos: summary.infos,
+            waived: summary.waived,
+        },
+        findings: report.findings().iter().map(entry).collect(),
+    };
+    let text = serde_json::to_string_pretty(&document)?;
+    writeln!(out, "{}", escape::json(&text))
+}
+
+#[derive(Serialize)]
+struct Document<'r> {
+    version: u32,
+    tool: Tool,
+    summary: Summary,
+    findings: Vec<Entry<'r>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    documents: usize,
+    rules: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    waived: usize,
+}
+
+#[derive(Serialize)]
+struct Entry<'r> {
+    rule: &'r str,
+    severity: &'static str,
+    message: &'r str,
+    help: Option<&'r str>,
+    path: &'r str,
+    document: usize,
+    pointer: &'r str,
+    start: Position,
+    end: Position,
+    policy: Option<Span<'r>>,
+    schema: Option<Schema<'r>>,
+    related: Vec<Related<'r>>,
+    /// Always null in this version, which has no waivers.
+    waived: Option<()>,
+    fingerprint: &'r str,
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: usize,
+    column: usize,
+    offset: usize,
+}
+
+#[derive(Serialize)]
+struct Span<'r> {
+    path: &'r str,
+    start: Position,
+    end: Position,
+}
+
+#[derive(Serialize)]
+struct Schema<'r> {
+    name: &'r str,
+    keyword: &'r str,
+    pointer: &'r str,
+    place: Option<Span<'r>>,
+}
+
+#[derive(Serialize)]
+struct Related<'r> {
+    label: &'r str,
+    #[serde(flatten)]
+    span: Span<'r>,
+}
+
+fn entry(finding: &Finding) -> Entry<'_> {
+    Entry {
+        rule: finding.rule(),
+        severity: finding.severity().name(),
+        message: finding.message(),
+        help: finding.help(),
+        path: finding.place().path(),
+        document: finding.document(),
+        pointer: finding.pointer(),
+        start: position(finding.place().start()),
+        end: position(finding.place().end()),
+        policy: finding.policy().map(span),
+        schema: finding.schema().map(|schema| Schema {
+            name: &schema.name,
+            keyword: &schema.keyword,
+            pointer: &schema.pointer,
+            place: schema.place.as_ref().map(span),
+        }),
+        related: finding
+            .related()
+            .iter()
+            .map(|related| Related { label: &related.label, span: span(&related.place) })
+            .collect(),
+        waived: None,
+        fingerprint: finding.fingerprint(),
+    }
+}
+
+fn position(at: source::Position) -> Position {
+    Position { line: at.line, column: at.column, offset: at.offset }
+}
+
+fn span(place: &Place) -> Span<'_> {
+    Span { path: place.path(), start: position(place.start()), end: position(place.end()) }
+}

@@ -1,0 +1,143 @@
+//! For people: the line of the document with carets, the line of the policy, what to do.
+
+use std::fmt::Write as _;
+use std::io;
+
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
+};
+
+use super::escape;
+use super::excerpt::Excerpt;
+use crate::finding::{Finding, Severity};
+use crate::report::{Report, Summary};
+use crate::source::Place;
+
+/// How the text report looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextOptions {
+    /// Whether to use ANSI colours.
+    pub color: bool,
+    /// Whether the last line says what was checked and found.
+    pub summary: bool,
+}
+
+impl Default for TextOptions {
+    fn default() -> Self {
+        Self { color: false, summary: true }
+    }
+}
+
+/// Writes a report for people to read.
+///
+/// ```
+/// use dtolint::{Linter, Policy, render};
+///
+/// let report = Linter::new(Policy::recommended()).lint("hook.json", "{");
+/// let mut text = Vec::new();
+/// render::text(&report, render::TextOptions::default(), &mut text)?;
+/// assert!(String::from_utf8_lossy(&text).starts_with("error[syntax]: not JSON"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// What `out` fails with.
+pub fn text(report: &Report, options: TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
+    for finding in report.findings() {
+        writeln!(out, "{}\n", render(finding, &renderer))?;
+    }
+    if options.summary {
+        writeln!(out, "{}", summary(&report.summary()))?;
+    }
+    Ok(())
+}
+
+fn render(finding: &Finding, renderer: &Renderer) -> String {
+    let level = match finding.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let message = escape::terminal(finding.message());
+    let title = level.primary_title(message).id(finding.rule().to_owned());
+    let shown = show(finding.place(), AnnotationKind::Primary, None).into_iter();
+    let group = shown.fold(Group::with_title(title), Group::element);
+    let related = finding.related().iter().flat_map(|related| {
+        show(&related.place, AnnotationKind::Context, Some(&related.label))
+    });
+    let mut group = related.fold(group, Group::element);
+    let mut notes = Vec::new();
+    if let Some(policy) = finding.policy() {
+        if is_embedded(policy) {
+            notes.push(Level::NOTE.message(format!("set by {}", origin(policy))));
+        } else {
+            let shown = show(policy, AnnotationKind::Context, Some("the policy says so here"));
+            group = shown.into_iter().fold(group, Group::element);
+        }
+    }
+    if let Some(schema) = finding.schema() {
+        let at = schema.place.as_ref().map_or_else(|| schema.name.clone(), origin);
+        let note = format!("the schema says so at {at}: `{}`", schema.pointer);
+        notes.push(Level::NOTE.message(escape::terminal(&note).into_owned()));
+    }
+    if let Some(help) = finding.help() {
+        notes.push(Level::HELP.message(escape::terminal(help).into_owned()));
+    }
+    let group = notes.into_iter().fold(group, Group::element);
+    renderer.render(&[group])
+}
+
+/// Whether a place is in a text that dtolint carries, which the reader has no file of.
+fn is_embedded(place: &Place) -> bool {
+    place.path().starts_with("dtolint:") || place.path().starts_with("rules/")
+}
+
+fn origin(place: &Place) -> String {
+    let at = place.start();
+    format!("{}:{}:{}", escape::terminal(place.path()), at.line, at.column)
+}
+
+/// A line of a text with its place. A line that was cut keeps its true column.
+fn show<'a>(place: &Place, kind: AnnotationKind, label: Option<&str>) -> Vec<Element<'a>> {
+    let excerpt = Excerpt::new(place);
+    let start = place.start();
+    let path = escape::terminal(place.path()).into_owned();
+    let annotation: Annotation<'a> = kind.span(excerpt.span).label(label.map(str::to_owned));
+    let snippet = Snippet::source(excerpt.line).line_start(start.line).annotation(annotation);
+    if excerpt.is_cut {
+        let origin = Origin::path(path).line(start.line).char_column(start.column);
+        return vec![origin.into(), snippet.into()];
+    }
+    vec![snippet.path(path).into()]
+}
+
+/// One line: what was found in how much.
+fn summary(summary: &Summary) -> String {
+    let count = |number: usize, one: &str| match number {
+        1 => format!("1 {one}"),
+        number => format!("{number} {one}s"),
+    };
+    let found: Vec<String> = [
+        (summary.errors, "error"),
+        (summary.warnings, "warning"),
+        (summary.infos, "info"),
+    ]
+    .into_iter()
+    .filter(|&(number, _)| number > 0)
+    .map(|(number, one)| count(number, one))
+    .collect();
+    let mut line = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
+    let _ = write!(
+        line,
+        " in {}, {}",
+        count(summary.files, "file"),
+        count(summary.documents, "document"),
+    );
+    if summary.dtos != summary.documents {
+        let _ = write!(line, ", {} checked", count(summary.dtos, "DTO"));
+    }
+    let _ = write!(line, ", by the schema and {}", count(summary.rules, "rule"));
+    line
+}

@@ -1,0 +1,37 @@
+//! The rules and packs in the binary: every file under `rules/` and `rules/packs/`.
+
+use std::sync::Arc;
+
+use super::Rule;
+use crate::checks::Sets;
+use crate::config;
+use crate::source::Source;
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// The ids of all embedded rules, sorted.
+pub(crate) fn rule_names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|(id, _)| *id)
+}
+
+/// The names of all packs, `dtolint:` included.
+pub(crate) fn pack_names() -> impl Iterator<Item = String> {
+    PACKS.iter().map(|(name, _)| format!("dtolint:{name}"))
+}
+
+/// The text of the pack of that name.
+pub(crate) fn pack(name: &str) -> Option<Arc<Source>> {
+    let short = name.strip_prefix("dtolint:")?;
+    let (_, text) = PACKS.iter().find(|(pack, _)| *pack == short)?;
+    Some(Arc::new(Source::new(name, *text)))
+}
+
+/// The embedded rule of that id, read when it is asked for: what isn't needed isn't read.
+pub(crate) fn find(id: &str) -> Option<Rule> {
+    let (id, text) = RULES.iter().find(|(known, _)| *known == id)?;
+    let source = Arc::new(Source::new(format!("rules/{id}.toml"), *text));
+    let (rule, findings) = config::parse(&source, |table| super::read(table, &Sets::new()));
+    // `tests/rules.rs` reads every one of them.
+    debug_assert!(findings.is_empty() && rule.is_some(), "{id}: {findings:#?}");
+    rule
+}

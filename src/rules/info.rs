@@ -1,0 +1,132 @@
+//! The embedded rules as a library user sees them.
+
+use super::{Level, Rule, embedded};
+
+/// An embedded rule: what it finds, why that matters, how it is set.
+#[derive(Debug)]
+pub struct RuleInfo(Rule);
+
+/// A parameter of a rule that a policy can set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionInfo {
+    /// The key in `[rules.<id>]`.
+    pub name: String,
+    /// What it is for.
+    pub about: String,
+    /// What to write.
+    pub kind: &'static str,
+    /// Whether the rule does nothing without it.
+    pub required: bool,
+}
+
+/// A document that a rule accepts or refuses.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// What it shows.
+    pub title: String,
+    /// The document's file name, which tells its format. `dtolint.toml` stands for a policy,
+    /// `schema.…` for a schema of one's own.
+    pub file: String,
+    /// Its text.
+    pub document: String,
+    /// The policy that it is checked by, but for `version` and `extends`.
+    pub policy: String,
+    /// For a bad one, the JSON Pointers at which the rule finds something, in order.
+    pub at: Vec<String>,
+}
+
+/// Every embedded rule, sorted by id: those that policies set, and those of dtolint itself, such
+/// as `syntax` and `schema`.
+///
+/// ```
+/// let ids: Vec<_> = dtolint::rules().iter().map(|rule| rule.id().to_owned()).collect();
+/// assert!(ids.contains(&"event-forbidden".to_owned()));
+/// ```
+pub fn rules() -> Vec<RuleInfo> {
+    embedded::rule_names().filter_map(rule).collect()
+}
+
+/// The embedded rule of that id.
+pub fn rule(id: &str) -> Option<RuleInfo> {
+    embedded::find(id).map(RuleInfo)
+}
+
+impl RuleInfo {
+    /// The id, in kebab-case; it names the bad pattern.
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// One line: what the rule finds.
+    pub fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The level at which a policy that names the rule without one switches it on.
+    pub fn level(&self) -> Level {
+        self.0.level
+    }
+
+    /// What the rule belongs to: `url`, `events`, `shape`, `document`, `schema` or `policy`.
+    pub fn topic(&self) -> &str {
+        &self.0.topic
+    }
+
+    /// Whether the rule is on whatever a policy says.
+    pub fn is_always_on(&self) -> bool {
+        self.0.core
+    }
+
+    /// Why it matters.
+    pub fn why(&self) -> &str {
+        &self.0.why
+    }
+
+    /// How to mend it, with `{…}` for what was found.
+    pub fn help(&self) -> Option<String> {
+        self.0.help.as_ref().map(super::Template::source)
+    }
+
+    /// The JSON Pointer pattern of the values that it looks at, from the DTO's root; `None` for a
+    /// rule of dtolint itself.
+    pub fn select(&self) -> Option<String> {
+        self.0.check.as_ref().map(|check| check.select.to_string())
+    }
+
+    /// The name of its check, and what that asks for.
+    pub fn check(&self) -> Option<(&'static str, &'static str)> {
+        self.0.check.as_ref().map(|check| (check.verb.name, check.verb.about))
+    }
+
+    /// What a policy can set.
+    pub fn options(&self) -> Vec<OptionInfo> {
+        let check = self.0.check.iter();
+        let option = |(required, option): (bool, &super::RuleOption)| OptionInfo {
+            name: option.name.clone(),
+            about: option.about.clone(),
+            kind: option.parameter.kind.describe(),
+            required,
+        };
+        let needed = self.0.check.as_ref().and_then(|check| check.needs()).map(|needed| &needed.name);
+        check
+            .flat_map(|check| &check.options)
+            .map(|one| (Some(&one.name) == needed, one))
+            .map(option)
+            .collect()
+    }
+
+    /// Documents that it accepts.
+    pub fn good(&self) -> &[Example] {
+        &self.0.good
+    }
+
+    /// Documents that it refuses.
+    pub fn bad(&self) -> &[Example] {
+        &self.0.bad
+    }
+
+    /// The rule's file, `rules/<id>.toml`.
+    pub fn source(&self) -> &str {
+        self.0.place.source().text()
+    }
+}

@@ -1,0 +1,117 @@
+//! Rules: what `rules/<id>.toml` and a policy's `[[rule]]` say, read by the same reader.
+
+mod embedded;
+mod info;
+mod page;
+mod read;
+mod template;
+
+use std::fmt;
+
+pub(crate) use embedded::{find, pack, pack_names, rule_names};
+pub use info::{Example, OptionInfo, RuleInfo, rule, rules};
+pub use page::page;
+pub(crate) use read::{read, read_level, read_select};
+pub(crate) use template::Template;
+
+use crate::checks::{Arguments, Parameter, Verb};
+use crate::document::Pattern;
+use crate::finding::Severity;
+use crate::source::Place;
+
+/// Whether a rule is on, and how much its findings matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// The rule does not run.
+    Off,
+    /// It runs, and finds with this severity.
+    On(Severity),
+}
+
+impl Level {
+    /// The names that policies use.
+    pub const NAMES: [&'static str; 4] = ["error", "warning", "info", "off"];
+
+    /// The level of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "off" => Some(Self::Off),
+            name => Severity::parse(name).map(Self::On),
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Off => f.write_str("off"),
+            Self::On(severity) => severity.fmt(f),
+        }
+    }
+}
+
+/// A rule as its TOML defines it.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) id: String,
+    /// One line: what the rule finds.
+    pub(crate) title: String,
+    /// The level of a policy that names the rule without one.
+    pub(crate) level: Level,
+    /// What it belongs to in lists.
+    pub(crate) topic: String,
+    /// Never off, whatever a policy says.
+    pub(crate) core: bool,
+    /// `None` for what the reader of documents and policies finds by itself, such as `syntax`.
+    pub(crate) check: Option<RuleCheck>,
+    /// Why it matters.
+    pub(crate) why: String,
+    /// How to mend it.
+    pub(crate) help: Option<Template>,
+    pub(crate) good: Vec<Example>,
+    pub(crate) bad: Vec<Example>,
+    /// Where the rule is defined.
+    pub(crate) place: Place,
+}
+
+/// What a rule runs, and on what.
+pub(crate) struct RuleCheck {
+    pub(crate) select: Pattern,
+    pub(crate) verb: &'static Verb,
+    pub(crate) arguments: Arguments,
+    pub(crate) options: Vec<RuleOption>,
+    pub(crate) message: Template,
+}
+
+/// A parameter that a policy may set in `[rules.<id>]`.
+#[derive(Debug, Clone)]
+pub(crate) struct RuleOption {
+    pub(crate) name: String,
+    pub(crate) parameter: &'static Parameter,
+    pub(crate) about: String,
+}
+
+impl RuleCheck {
+    /// The option without which the rule has nothing to do, if there is one.
+    pub(crate) fn needs(&self) -> Option<&RuleOption> {
+        let is_open = |option: &&RuleOption| {
+            option.parameter.required && !self.arguments.has(option.parameter.name)
+        };
+        self.options.iter().find(is_open)
+    }
+}
+
+impl fmt::Debug for RuleCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RuleCheck")
+            .field("select", &self.select)
+            .field("verb", &self.verb.name)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Parameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parameter").field("name", &self.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,76 @@
+//! The page of a rule, in Markdown, which `docs/rules/` has and `dtolint explain` prints.
+
+use std::fmt::Write as _;
+
+use super::{Example, RuleInfo};
+
+/// The page of a rule.
+pub fn page(rule: &RuleInfo) -> String {
+    let mut page = format!("# {}\n\n{}.\n\n", rule.id(), rule.title());
+    let level = match rule.is_always_on() {
+        true => format!("- Level: `{}`, always", rule.level()),
+        false => format!("- Level: `{}` by default", rule.level()),
+    };
+    put(&mut page, &level);
+    put(&mut page, &format!("- Topic: {}", rule.topic()));
+    if let (Some(select), Some((check, about))) = (rule.select(), rule.check()) {
+        let at = if select.is_empty() { "the whole DTO".to_owned() } else { format!("`{select}`") };
+        put(&mut page, &format!("- Looks at: {at}"));
+        put(&mut page, &format!("- Check: `{check}`: {about}"));
+    }
+    section(&mut page, "Why it matters", rule.why());
+    if let Some(help) = rule.help() {
+        section(&mut page, "How to mend it", &format!("{}.", capital(&help)));
+    }
+    let options = rule.options();
+    if !options.is_empty() {
+        let mut text = String::new();
+        for option in &options {
+            let needed = if option.required { ", without which the rule does nothing" } else { "" };
+            put(&mut text, &format!("- `{}`{needed}: {}. Takes {}.", option.name, option.about, option.kind));
+        }
+        section(&mut page, "Options", text.trim_end());
+    }
+    for (title, examples) in [("Good", rule.good()), ("Bad", rule.bad())] {
+        if !examples.is_empty() {
+            let texts: Vec<String> = examples.iter().map(example).collect();
+            section(&mut page, title, texts.join("\n\n").trim_end());
+        }
+    }
+    page
+}
+
+fn example(example: &Example) -> String {
+    let mut text = format!("{}:\n", capital(&example.title));
+    if !example.policy.is_empty() {
+        block(&mut text, "toml", &example.policy);
+    }
+    let language = example.file.rsplit('.').next().unwrap_or_default();
+    block(&mut text, language, &example.document);
+    if !example.at.is_empty() {
+        let at = |pointer: &String| match pointer.as_str() {
+            "" => "the document itself".to_owned(),
+            pointer => format!("`{pointer}`"),
+        };
+        let at: Vec<String> = example.at.iter().map(at).collect();
+        let _ = write!(text, "\nFound at {}.", at.join(", "));
+    }
+    text
+}
+
+fn block(text: &mut String, language: &str, content: &str) {
+    let _ = write!(text, "\n```{language}\n{}\n```\n", content.trim());
+}
+
+fn section(page: &mut String, title: &str, text: &str) {
+    let _ = write!(page, "\n## {title}\n\n{text}\n");
+}
+
+fn put(page: &mut String, line: &str) {
+    let _ = writeln!(page, "{line}");
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
+}

@@ -1,0 +1,80 @@
+//! Messages with holes: `the host {host} is not allowed`.
+
+/// A text in which `{name}` stands for something that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Template {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Piece {
+    Text(String),
+    Hole(String),
+}
+
+impl Template {
+    /// Reads a text; `{{` is a brace. A brace that is never closed is text.
+    pub(crate) fn parse(text: &str) -> Self {
+        let mut pieces = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find('{') {
+            plain.push_str(&rest[..at]);
+            rest = &rest[at + 1..];
+            if let Some(after) = rest.strip_prefix('{') {
+                plain.push('{');
+                rest = after;
+            } else if let Some((name, after)) = rest.split_once('}') {
+                pieces.push(Piece::Text(std::mem::take(&mut plain)));
+                pieces.push(Piece::Hole(name.to_owned()));
+                rest = after;
+            } else {
+                plain.push('{');
+            }
+        }
+        plain.push_str(rest);
+        pieces.push(Piece::Text(plain));
+        Self { pieces }
+    }
+
+    /// The names in braces.
+    pub(crate) fn holes(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Hole(name) => Some(name.as_str()),
+            Piece::Text(_) => None,
+        })
+    }
+
+    /// The text with every hole filled; one that `fact` does not know stays as it is.
+    pub(crate) fn fill<'f>(&self, fact: impl Fn(&str) -> Option<&'f str>) -> String {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(plain) => text.push_str(plain),
+                Piece::Hole(name) => match fact(name) {
+                    Some(fact) => text.push_str(fact),
+                    None => text.extend(["{", name, "}"]),
+                },
+            }
+        }
+        text
+    }
+
+    /// The text as it was written, for lists and pages.
+    pub(crate) fn source(&self) -> String {
+        self.fill(|_| None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Template;
+
+    #[test]
+    fn fills_what_it_knows_and_keeps_the_rest() {
+        let template = Template::parse("{{a} {value} is {odd} {open");
+        assert_eq!(template.holes().collect::<Vec<_>>(), ["value", "odd"]);
+        let filled = template.fill(|name| (name == "value").then_some("x{value}"));
+        assert_eq!(filled, "{a} x{value} is {odd} {open");
+    }
+}

@@ -1,0 +1,69 @@
+//! Schemas: embedded ones and own ones, compiled to run on our nodes.
+
+mod embedded;
+mod keywords;
+mod load;
+mod nodes;
+mod shape;
+mod violation;
+mod walk;
+
+use std::sync::OnceLock;
+
+use jsonschema::Validator;
+
+pub(crate) use embedded::{DEFAULT, EMBEDDED};
+pub(crate) use load::{embedded, own};
+pub(crate) use shape::Shape;
+
+use crate::document::{Collector, Document, Format, Limits, Node};
+use crate::finding::{Finding, Severity};
+use crate::source::Source;
+use nodes::Nodes;
+
+/// A compiled schema.
+pub(crate) struct Schema {
+    /// An embedded schema's name, or `path#/pointer`.
+    pub(crate) name: String,
+    /// What the schema says of each place.
+    pub(crate) shape: std::sync::Arc<Shape>,
+    /// Worth telling the author of the schema; no reason not to use it.
+    pub(crate) warnings: Vec<Finding>,
+    validator: Validator<Nodes>,
+    /// Path and text of the file, which is parsed for its places when there is a violation.
+    file: File,
+    newer: Option<&'static str>,
+}
+
+/// The file that a schema is in.
+struct File {
+    source: std::sync::Arc<Source>,
+    format: Format,
+    document: OnceLock<Option<Document>>,
+}
+
+impl File {
+    fn document(&self) -> Option<&Document> {
+        let parse = || {
+            let source = std::sync::Arc::clone(&self.source);
+            Document::parse(source, self.format, &Limits::default()).into_iter().next()?.ok()
+        };
+        self.document.get_or_init(parse).as_ref()
+    }
+}
+
+impl Schema {
+    /// Reports every violation of the schema by `dto`.
+    pub(crate) fn check<'d>(&self, dto: Node<'d>, collector: &mut Collector<'d, '_>) {
+        // Most documents are valid, and to know that costs a fraction of listing errors.
+        if !self.validator.is_valid(dto) {
+            violation::report(self, dto, "schema", Severity::Error, collector);
+        }
+    }
+}
+
+impl std::fmt::Debug for Schema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Schema").field("name", &self.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,210 @@
+//! Our nodes as the JSON representation that `jsonschema` validates.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use jsonschema::JsonType;
+use jsonschema::json::{Array, Json, JsonNumber, NodeIdentity, Object};
+use serde_json::Value;
+
+use crate::document::{Arena, Items, Kind, Members, Node};
+
+/// The representation: [`Node`] in an arena.
+pub(crate) struct Nodes;
+
+impl Json for Nodes {
+    type Node<'a> = Node<'a>;
+    type PreparedKey = Box<str>;
+    type StringBuffer = Arena;
+
+    // A lookup scans the members, so for more than a few properties one pass over them is cheaper.
+    const KEYS_PER_LOOKUP: usize = 4;
+    // Aliases were copied: a node is never within itself.
+    const ACYCLIC: bool = true;
+
+    fn prepare_key(key: &str) -> Box<str> {
+        key.into()
+    }
+
+    fn with_string_node<T>(
+        buffer: &mut Arena,
+        string: &str,
+        f: impl FnOnce(Node<'_>) -> T,
+    ) -> T {
+        f(buffer.string(string))
+    }
+}
+
+impl<'a> jsonschema::json::Node<'a, Nodes> for Node<'a> {
+    type Object = ObjectNode<'a>;
+    type Array = ArrayNode<'a>;
+    type Number = Number<'a>;
+
+    fn as_object(&self) -> Option<ObjectNode<'a>> {
+        self.is_object().then_some(ObjectNode(*self))
+    }
+
+    fn as_array(&self) -> Option<ArrayNode<'a>> {
+        self.is_array().then_some(ArrayNode(*self))
+    }
+
+    fn as_string(&self) -> Option<Cow<'a, str>> {
+        self.as_str().map(Cow::Borrowed)
+    }
+
+    fn as_number(&self) -> Option<Number<'a>> {
+        Node::as_number(self).map(Number)
+    }
+
+    fn as_boolean(&self) -> Option<bool> {
+        self.as_bool()
+    }
+
+    fn is_null(&self) -> bool {
+        Node::is_null(self)
+    }
+
+    fn is_number(&self) -> bool {
+        self.kind() == Kind::Number
+    }
+
+    fn is_string(&self) -> bool {
+        self.kind() == Kind::String
+    }
+
+    fn json_type(&self) -> JsonType {
+        match self.kind() {
+            Kind::Null => JsonType::Null,
+            Kind::True | Kind::False => JsonType::Boolean,
+            Kind::Number => JsonType::Number,
+            Kind::String => JsonType::String,
+            Kind::Array => JsonType::Array,
+            Kind::Object => JsonType::Object,
+        }
+    }
+
+    fn equals_value(&self, expected: &Value) -> bool {
+        match (self.as_str(), expected) {
+            (Some(string), Value::String(expected)) => string == expected,
+            (Some(_), _) | (None, Value::String(_)) => false,
+            _ => jsonschema::json::Node::equals_value(&&self.to_value(), expected),
+        }
+    }
+
+    fn to_value(&self) -> Cow<'a, Value> {
+        Cow::Owned(Node::to_value(self))
+    }
+
+    fn identity(&self) -> Option<NodeIdentity> {
+        Some(NodeIdentity::tagged(self.arena_address(), self.id()))
+    }
+}
+
+/// A node that is an object.
+pub(crate) struct ObjectNode<'a>(Node<'a>);
+
+impl<'a> Object<'a, Nodes> for ObjectNode<'a> {
+    type Node = Node<'a>;
+    type MemberName = &'a str;
+    type MembersIter = MemberNames<'a>;
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn get(&self, key: &Box<str>) -> Option<Node<'a>> {
+        self.0.get(key)
+    }
+
+    fn members(&self) -> MemberNames<'a> {
+        MemberNames(self.0.members())
+    }
+
+    fn try_for_each_name_node<B>(
+        &self,
+        _: &mut Arena,
+        mut f: impl FnMut(Node<'_>) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        self.0.members().try_for_each(|(key, _)| f(key))
+    }
+}
+
+/// Members with their keys as text.
+pub(crate) struct MemberNames<'a>(Members<'a>);
+
+impl<'a> Iterator for MemberNames<'a> {
+    type Item = (&'a str, Node<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(key, value)| (key.content(), value))
+    }
+}
+
+/// A node that is an array.
+pub(crate) struct ArrayNode<'a>(Node<'a>);
+
+impl<'a> Array<'a, Nodes> for ArrayNode<'a> {
+    type Node = Node<'a>;
+    type ElementsIter = Items<'a>;
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn elements(&self) -> Items<'a> {
+        self.0.items()
+    }
+
+    fn is_unique(&self) -> bool {
+        struct Equal<'a>(Node<'a>);
+        impl PartialEq for Equal<'_> {
+            fn eq(&self, other: &Self) -> bool {
+                self.0.same_value(&other.0)
+            }
+        }
+        impl Eq for Equal<'_> {}
+        impl std::hash::Hash for Equal<'_> {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                // Fixed, not seeded: it must be the same for both sides of a comparison.
+                state.write_u64(self.0.hash_value(&foldhash::fast::FixedState::default()));
+            }
+        }
+        let mut seen = HashSet::with_hasher(foldhash::fast::RandomState::default());
+        self.0.items().all(|item| seen.insert(Equal(item)))
+    }
+}
+
+/// A number's digits as they stand in the document.
+pub(crate) struct Number<'a>(&'a str);
+
+impl JsonNumber for Number<'_> {
+    fn as_u64(&self) -> Option<u64> {
+        self.0.parse().ok()
+    }
+
+    fn as_i64(&self) -> Option<i64> {
+        self.0.parse().ok()
+    }
+
+    fn as_f64(&self) -> Option<f64> {
+        self.0.parse().ok()
+    }
+
+    fn as_str(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.0)
+    }
+
+    fn to_number(&self) -> Cow<'_, serde_json::Number> {
+        Cow::Owned(crate::document::number(self.0))
+    }
+
+    fn is_integer(&self) -> bool {
+        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        plain(self.0) || self.0.parse::<f64>().is_ok_and(|float| float.fract() == 0.0 || float.is_infinite())
+    }
+
+    fn is_written_as_integer(&self) -> bool {
+        !self.0.contains(['.', 'e', 'E'])
+    }
+}

@@ -1,0 +1,168 @@
+//! What a schema says of the values at a place: which members there are, which names are allowed.
+//!
+//! A place is described by all the subschemas that speak of it (through `allOf`, `$ref`, `anyOf`
+//! and the like), so the shape is a graph over sets of subschemas, as large as the schema and no
+//! larger, recursive schemas included.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::walk::{escape, local};
+use crate::document::{Pattern, Segment};
+
+/// The shape of every place that a schema describes. Place 0 is the whole value.
+#[derive(Debug, Default)]
+pub(crate) struct Shape {
+    places: Vec<Place>,
+}
+
+/// What is known of one place.
+#[derive(Debug, Default)]
+pub(crate) struct Place {
+    /// The members that any subschema names, with their places.
+    pub(crate) members: BTreeMap<String, usize>,
+    /// Whether other members are provided for, or refused by the schema itself: in either case
+    /// there is nothing to add about them.
+    pub(crate) decided: bool,
+    /// The place of every item.
+    pub(crate) items: Option<usize>,
+    /// The strings of an `enum` or `const`, in the schema's order.
+    pub(crate) values: Option<Vec<String>>,
+}
+
+impl Shape {
+    pub(super) fn new(file: &Value, start: &str) -> Self {
+        let mut graph = Graph { file, shape: Self::default(), known: HashMap::new(), todo: Vec::new() };
+        graph.place([start.to_owned()].into());
+        while let Some((id, schemas)) = graph.todo.pop() {
+            let place = graph.describe(&schemas);
+            graph.shape.places[id] = place;
+        }
+        graph.shape
+    }
+
+    pub(crate) fn place(&self, id: usize) -> &Place {
+        &self.places[id]
+    }
+
+    /// Every member name that the schema has anywhere.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().flat_map(|place| place.members.keys().map(String::as_str))
+    }
+
+    /// The places that a pattern can lead to from the root; none if the schema says nothing there.
+    pub(crate) fn ids_at(&self, pattern: &Pattern) -> Vec<usize> {
+        let mut places: BTreeSet<usize> = [0].into();
+        for segment in &pattern.segments {
+            let step = |&id: &usize| self.places[id].step(segment);
+            places = places.iter().flat_map(step).collect();
+        }
+        places.into_iter().collect()
+    }
+
+    /// The names that the schema allows at a pattern, in its order; `None` if it lists none.
+    pub(crate) fn values_at(&self, pattern: &Pattern) -> Option<Vec<String>> {
+        let mut all = Vec::new();
+        for id in self.ids_at(pattern) {
+            all.extend(self.places[id].values.as_ref()?.iter().cloned());
+        }
+        (!all.is_empty()).then_some(all)
+    }
+}
+
+impl Place {
+    fn step(&self, segment: &Segment) -> Vec<usize> {
+        match segment {
+            Segment::Any => self.members.values().copied().chain(self.items).collect(),
+            Segment::Name(name) => {
+                let member = self.members.get(name).copied();
+                let item = self.items.filter(|_| name.bytes().all(|b| b.is_ascii_digit()));
+                member.into_iter().chain(item).collect()
+            }
+        }
+    }
+}
+
+struct Graph<'v> {
+    file: &'v Value,
+    shape: Shape,
+    known: HashMap<BTreeSet<String>, usize>,
+    todo: Vec<(usize, BTreeSet<String>)>,
+}
+
+impl Graph<'_> {
+    /// The place that these subschemas describe together.
+    fn place(&mut self, schemas: BTreeSet<String>) -> usize {
+        let schemas = self.with_referred(schemas);
+        if let Some(&id) = self.known.get(&schemas) {
+            return id;
+        }
+        let id = self.shape.places.len();
+        self.shape.places.push(Place::default());
+        self.known.insert(schemas.clone(), id);
+        self.todo.push((id, schemas));
+        id
+    }
+
+    /// Adds the subschemas that speak of the very same value.
+    fn with_referred(&self, schemas: BTreeSet<String>) -> BTreeSet<String> {
+        let mut all = BTreeSet::new();
+        let mut todo: Vec<String> = schemas.into_iter().collect();
+        while let Some(pointer) = todo.pop() {
+            let Some(Value::Object(schema)) = self.file.pointer(&pointer) else { continue };
+            if all.contains(&pointer) {
+                continue;
+            }
+            todo.extend(schema.get("$ref").and_then(Value::as_str).and_then(local));
+            for keyword in ["allOf", "anyOf", "oneOf"] {
+                let schemas = schema.get(keyword).and_then(Value::as_array);
+                let count = schemas.map_or(0, Vec::len);
+                todo.extend((0..count).map(|nth| format!("{pointer}/{keyword}/{nth}")));
+            }
+            todo.extend(["if", "then", "else"].map(|keyword| format!("{pointer}/{keyword}")));
+            all.insert(pointer);
+        }
+        all
+    }
+
+    fn describe(&mut self, schemas: &BTreeSet<String>) -> Place {
+        let mut members: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut items = BTreeSet::new();
+        let mut values: Option<Vec<String>> = None;
+        let mut decided = false;
+        for pointer in schemas {
+            let Some(Value::Object(schema)) = self.file.pointer(pointer) else { continue };
+            for name in schema.get("properties").and_then(Value::as_object).into_iter().flat_map(|p| p.keys()) {
+                let at = format!("{pointer}/properties/{}", escape(name));
+                members.entry(name.clone()).or_default().insert(at);
+            }
+            decided |= ["additionalProperties", "patternProperties", "unevaluatedProperties"]
+                .iter()
+                .any(|keyword| schema.contains_key(*keyword));
+            match schema.get("items") {
+                Some(Value::Object(_)) => drop(items.insert(format!("{pointer}/items"))),
+                Some(Value::Array(list)) => {
+                    items.extend((0..list.len()).map(|nth| format!("{pointer}/items/{nth}")));
+                }
+                _ => {}
+            }
+            let prefix = schema.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
+            items.extend((0..prefix).map(|nth| format!("{pointer}/prefixItems/{nth}")));
+            let constant = schema.get("const").into_iter();
+            let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+            for value in constant.chain(listed).filter_map(Value::as_str) {
+                let values = values.get_or_insert_default();
+                if !values.iter().any(|known| known == value) {
+                    values.push(value.to_owned());
+                }
+            }
+        }
+        Place {
+            decided: decided || members.is_empty(),
+            members: members.into_iter().map(|(name, at)| (name, self.place(at))).collect(),
+            items: (!items.is_empty()).then(|| self.place(items)),
+            values,
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Texts, and places in them: bytes inside, lines and columns where somebody reads them.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// A range of bytes in a [`Source`], from 0, its end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from `start` up to, not including, `end`.
+    pub fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// The same span as a range of `usize`, for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub(crate) fn from_range(range: Range<usize>) -> Self {
+        let clamp = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self::new(clamp(range.start), clamp(range.end))
+    }
+
+    /// The span moved `by` bytes towards the end.
+    pub(crate) fn shifted(self, by: u32) -> Self {
+        Self::new(self.start.saturating_add(by), self.end.saturating_add(by))
+    }
+}
+
+/// Where a byte stands in its file, as people and editors count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, from 1. Lines end at `\n` (so also at `\r\n`).
+    pub line: usize,
+    /// The column in Unicode scalar values, from 1.
+    pub column: usize,
+    /// The offset in bytes, from 0.
+    pub offset: usize,
+}
+
+/// A text with the name it is reported under.
+pub struct Source {
+    name: String,
+    text: String,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A text under a name: a path with `/`, or whatever a report should call it.
+    ///
+    /// Texts of 4 GiB and more are out of reach of a [`Span`]; [`crate::Limits`] refuses them
+    /// long before.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), line_starts: OnceLock::new() }
+    }
+
+    /// The name given.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Line, column and offset of a byte. An offset inside a character counts as its start, one
+    /// past the end as the end.
+    pub fn position(&self, offset: u32) -> Position {
+        let offset = self.text.floor_char_boundary(offset as usize);
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start as usize <= offset);
+        let line_start = starts[line - 1] as usize;
+        let column = self.text[line_start..offset].chars().count() + 1;
+        Position { line, column, offset }
+    }
+
+    /// The byte at which a line (from 1) begins; the end of the text for a line past the last.
+    pub(crate) fn line_start(&self, line: usize) -> usize {
+        match self.line_starts().get(line.saturating_sub(1)) {
+            Some(&start) => start as usize,
+            None => self.text.len(),
+        }
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            let after = breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+            std::iter::once(0).chain(after).collect()
+        })
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("name", &self.name).field("bytes", &self.text.len()).finish()
+    }
+}
+
+/// A span in a text: where a finding points, and where a policy says what it says.
+#[derive(Debug, Clone)]
+pub struct Place {
+    source: Arc<Source>,
+    span: Span,
+}
+
+impl Place {
+    /// A place in `source`.
+    pub fn new(source: Arc<Source>, span: Span) -> Self {
+        Self { source, span }
+    }
+
+    /// The text this place is in.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The name of that text.
+    pub fn path(&self) -> &str {
+        self.source.name()
+    }
+
+    /// The bytes of the place.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Where it starts.
+    pub fn start(&self) -> Position {
+        self.source.position(self.span.start)
+    }
+
+    /// Where it ends, exclusive.
+    pub fn end(&self) -> Position {
+        self.source.position(self.span.end)
+    }
+
+    /// The text at the place.
+    pub fn text(&self) -> &str {
+        self.source.text().get(self.span.range()).unwrap_or_default()
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.path() == other.path() && self.span == other.span
+    }
+}
+
+impl Eq for Place {}
