@@ -14,9 +14,16 @@ fn main() -> io::Result<()> {
         for name in toml_files(&Path::new(&root).join(folder))? {
             let path = Path::new(&root).join(folder).join(format!("{name}.toml"));
             println!("cargo::rerun-if-changed={}", path.display());
-            let _ = writeln!(entries, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+            let _ = writeln!(
+                entries,
+                "    ({name:?}, include_str!({:?})),",
+                path.display().to_string()
+            );
         }
-        let _ = writeln!(code, "pub(super) static {list}: &[(&str, &str)] = &[\n{entries}];\n");
+        let _ = writeln!(
+            code,
+            "pub(super) static {list}: &[(&str, &str)] = &[\n{entries}];\n"
+        );
     }
     fs::write(Path::new(&out).join("embedded.rs"), code)
 }
@@ -26,8 +33,14 @@ fn toml_files(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            names.extend(
+                path.file_stem()
+                    .map(|stem| stem.to_string_lossy().into_owned()),
+            );
         }
     }
     names.sort();

@@ -1,1 +1,162 @@
-fn main(){}
+//! What a document costs, side by side with `serde_json::from_slice::<Value>` of the same bytes.
+//!
+//! A time holds on one machine on one day, a ratio a good deal longer: every row is measured in
+//! turn with the baseline, several rounds, and the median of the rounds' ratios is printed.
+//!
+//! `cargo bench` runs it; `DTOLINT_BENCH=quick` makes it short, to see that it runs.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use dtolint::{Format, Input, Limits, Linter, Policy, Scratch};
+
+const SCHEMA: &str = include_str!("../rules/schemas/workos-createwebhookendpointdto.json");
+
+const POLICY: &str = r#"
+version = 1
+extends = ["dtolint:recommended"]
+
+[rules.domain-not-allowed]
+domains = ["hooks.example.com", "*.corp.example.com"]
+
+[rules.event-forbidden]
+events = ["dsync.*", "session.*", "api_key.created"]
+
+[rules.event-missing]
+events = ["connection.saml_certificate_renewal_required"]
+"#;
+
+fn main() {
+    // `cargo bench` passes `--bench`; `cargo test --benches` does not, and wants nothing measured.
+    let quick = std::env::var_os("DTOLINT_BENCH").is_some_and(|value| value == "quick");
+    let (documents, rounds) = if quick { (200, 2) } else { (20_000, 9) };
+    let schema_only = Linter::new(policy("version = 1"));
+    let full = Linter::new(policy(POLICY));
+    println!("{documents} documents of 1 to 40 events, {rounds} rounds, one thread, in memory\n");
+    println!("| documents | what | ns a document | ratio |");
+    println!("|---|---|---|---|");
+    for (name, bad) in [("clean", 0), ("1 % bad", 1), ("20 % bad", 20)] {
+        let corpus = corpus(documents, bad);
+        let bytes: usize = corpus.iter().map(String::len).sum();
+        let mut scratch = Scratch::default();
+        let limits = Limits::default();
+        let mut rows: Vec<(&str, Box<dyn FnMut(&str)>)> = vec![
+            (
+                "parse",
+                Box::new(move |text| drop(black_box(scratch.read(text, Format::Json, &limits)))),
+            ),
+            ("parse, schema", lint(&schema_only)),
+            ("parse, schema, policy: the whole lint", lint(&full)),
+        ];
+        let mut baseline = Vec::new();
+        let mut times = vec![Vec::new(); rows.len()];
+        for _ in 0..rounds {
+            baseline.push(time(&corpus, |text| {
+                drop(black_box(serde_json::from_slice::<serde_json::Value>(
+                    text.as_bytes(),
+                )));
+            }));
+            for (row, times) in rows.iter_mut().zip(&mut times) {
+                times.push(time(&corpus, &mut row.1));
+            }
+        }
+        let average = bytes / corpus.len();
+        println!(
+            "| {name} | `serde_json::Value` ({average} bytes) | {:.0} | 1 |",
+            median(baseline.clone())
+        );
+        for ((what, _), times) in rows.iter().zip(times) {
+            let ratios = times
+                .iter()
+                .zip(&baseline)
+                .map(|(time, base)| time / base)
+                .collect();
+            println!(
+                "| {name} | {what} | {:.0} | {:.2} |",
+                median(times),
+                median(ratios)
+            );
+        }
+    }
+}
+
+fn policy(text: &str) -> Policy {
+    Policy::parse("dtolint.toml", text).expect("the policy has no mistake")
+}
+
+fn lint(linter: &Linter) -> Box<dyn FnMut(&str) + '_> {
+    let mut scratch = Scratch::default();
+    Box::new(move |text| {
+        let input = Input {
+            name: "x.json",
+            path: "x.json",
+            bytes: text.as_bytes(),
+            format: None,
+        };
+        drop(black_box(linter.check_with(&input, &mut scratch)));
+    })
+}
+
+/// Nanoseconds a document.
+fn time(corpus: &[String], mut run: impl FnMut(&str)) -> f64 {
+    let start = Instant::now();
+    for text in corpus {
+        run(black_box(text));
+    }
+    start.elapsed().as_nanos() as f64 / corpus.len() as f64
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Documents that the policy accepts, but for `bad` in a hundred.
+fn corpus(documents: usize, bad: usize) -> Vec<String> {
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("the schema is JSON");
+    let events = schema["properties"]["events"]["items"]["enum"]
+        .as_array()
+        .expect("a list");
+    let allowed: Vec<&str> = events
+        .iter()
+        .filter_map(|event| event.as_str())
+        .filter(|e| {
+            !e.starts_with("dsync.") && !e.starts_with("session.") && *e != "api_key.created"
+        })
+        .filter(|event| *event != "connection.saml_certificate_renewal_required")
+        .collect();
+    let document = |_| {
+        let mut events = vec!["connection.saml_certificate_renewal_required"];
+        let mut rest = allowed.clone();
+        for _ in 0..random.below(40) {
+            events.push(rest.swap_remove(random.below(rest.len())));
+        }
+        let mut url = format!(
+            "https://hooks.example.com/webhooks/team-{}",
+            random.below(1000)
+        );
+        if random.below(100) < bad {
+            match random.below(4) {
+                0 => url = url.replace("https", "http"),
+                1 => url = url.replace("example.com", "example.org"),
+                2 => events.push("session.created"),
+                _ => events[0] = "user.creatd",
+            }
+        }
+        serde_json::json!({ "endpoint_url": url, "events": events }).to_string()
+    };
+    (0..documents).map(document).collect()
+}
+
+/// xorshift64: the same corpus everywhere.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end as u64) as usize
+    }
+}

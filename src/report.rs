@@ -36,7 +36,10 @@ pub struct Report {
 impl Report {
     /// A report of findings alone, such as those of a policy that cannot be used.
     pub fn new(findings: Vec<Finding>) -> Self {
-        let mut report = Self { findings, ..Self::default() };
+        let mut report = Self {
+            findings,
+            ..Self::default()
+        };
         report.sort();
         report
     }
@@ -56,7 +59,12 @@ impl Report {
 
     /// The counts.
     pub fn summary(&self) -> Summary {
-        let count = |severity| self.findings.iter().filter(|f| f.severity() == severity).count();
+        let count = |severity| {
+            self.findings
+                .iter()
+                .filter(|f| f.severity() == severity)
+                .count()
+        };
         Summary {
             files: self.files,
             documents: self.documents,
@@ -89,6 +97,9 @@ impl Report {
     }
 
     fn sort(&mut self) {
+        if self.findings.is_empty() {
+            return;
+        }
         self.findings.sort_by(Finding::order);
         fingerprint::number(&mut self.findings);
     }

@@ -50,8 +50,19 @@ pub struct Position {
 pub struct Source {
     name: String,
     text: String,
-    line_starts: OnceLock<Vec<u32>>,
+    index: OnceLock<LineIndex>,
 }
+
+/// Where lines start, and how many characters come before: built when the first position is
+/// asked for, so that each one costs the same, be it at the end of a line of a megabyte.
+struct LineIndex {
+    /// The first byte of each line.
+    starts: Vec<u32>,
+    /// The number of characters that start before each [`BLOCK`] of bytes.
+    characters: Vec<u32>,
+}
+
+const BLOCK: usize = 1024;
 
 impl Source {
     /// A text under a name: a path with `/`, or whatever a report should call it.
@@ -59,7 +70,11 @@ impl Source {
     /// Texts of 4 GiB and more are out of reach of a [`Span`]; [`crate::Limits`] refuses them
     /// long before.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), line_starts: OnceLock::new() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            index: OnceLock::new(),
+        }
     }
 
     /// The name given.
@@ -76,33 +91,61 @@ impl Source {
     /// past the end as the end.
     pub fn position(&self, offset: u32) -> Position {
         let offset = self.text.floor_char_boundary(offset as usize);
-        let starts = self.line_starts();
+        let starts = &self.index().starts;
         let line = starts.partition_point(|&start| start as usize <= offset);
         let line_start = starts[line - 1] as usize;
-        let column = self.text[line_start..offset].chars().count() + 1;
-        Position { line, column, offset }
+        let column = self.characters_before(offset) - self.characters_before(line_start) + 1;
+        Position {
+            line,
+            column,
+            offset,
+        }
     }
 
     /// The byte at which a line (from 1) begins; the end of the text for a line past the last.
     pub(crate) fn line_start(&self, line: usize) -> usize {
-        match self.line_starts().get(line.saturating_sub(1)) {
+        match self.index().starts.get(line.saturating_sub(1)) {
             Some(&start) => start as usize,
             None => self.text.len(),
         }
     }
 
-    fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let known = self.index().characters[block] as usize;
+        known + starts_in(&self.text.as_bytes()[block * BLOCK..offset])
+    }
+
+    fn index(&self) -> &LineIndex {
+        self.index.get_or_init(|| {
+            let bytes = self.text.as_bytes();
+            let breaks = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
             let after = breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
-            std::iter::once(0).chain(after).collect()
+            let mut before = 0;
+            let mut characters = vec![0];
+            for block in bytes.chunks(BLOCK) {
+                before += starts_in(block);
+                characters.push(u32::try_from(before).unwrap_or(u32::MAX));
+            }
+            LineIndex {
+                starts: std::iter::once(0).chain(after).collect(),
+                characters,
+            }
         })
     }
 }
 
+/// How many characters start in these bytes of UTF-8.
+fn starts_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+}
+
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Source").field("name", &self.name).field("bytes", &self.text.len()).finish()
+        f.debug_struct("Source")
+            .field("name", &self.name)
+            .field("bytes", &self.text.len())
+            .finish()
     }
 }
 
@@ -146,7 +189,10 @@ impl Place {
 
     /// The text at the place.
     pub fn text(&self) -> &str {
-        self.source.text().get(self.span.range()).unwrap_or_default()
+        self.source
+            .text()
+            .get(self.span.range())
+            .unwrap_or_default()
     }
 }
 

@@ -15,8 +15,9 @@ pub(crate) fn nearest<'c>(
     if name.len() > 128 {
         return None;
     }
+    let name = name.trim().to_lowercase();
     let distances = candidates.into_iter().filter_map(|candidate| {
-        let distance = distance(name, candidate)?;
+        let distance = distance(&name, candidate)?;
         Some((distance, candidate))
     });
     distances.min().map(|(_, candidate)| candidate)
@@ -30,20 +31,31 @@ pub(crate) fn did_you_mean<'c>(
     nearest(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
+const SEPARATORS: [char; 5] = ['.', '_', '-', ' ', '/'];
+
 fn distance(name: &str, candidate: &str) -> Option<usize> {
-    let (name, candidate) = (name.trim().to_lowercase(), candidate.to_lowercase());
-    let words = |text: &str| text.split(['.', '_', '-', ' ', '/']).map(str::to_owned).collect();
-    let (ours, theirs): (Vec<String>, Vec<String>) = (words(&name), words(&candidate));
-    if ours.len() == theirs.len() {
-        let pairs = ours.iter().zip(&theirs);
+    // Only a candidate that starts alike can be meant; nearly all are done with here.
+    let initial = |text: &str| {
+        text.chars()
+            .take(2)
+            .flat_map(char::to_lowercase)
+            .collect::<Initial>()
+    };
+    let (ours, theirs) = (initial(name), initial(candidate));
+    if !ours.alike(theirs) {
+        return None;
+    }
+    let candidate = candidate.to_lowercase();
+    let words = |text: &str| text.split(SEPARATORS).count();
+    if words(name) == words(&candidate) {
+        let pairs = name.split(SEPARATORS).zip(candidate.split(SEPARATORS));
         let distances = pairs.map(|(one, other)| word_distance(one, other));
         return distances.sum::<Option<usize>>().filter(|&sum| sum <= 4);
     }
     // A separator more or less, or another one: the letters must be the same but for one.
-    let letters = |words: &[String]| words.concat();
-    let (ours, theirs) = (letters(&ours), letters(&theirs));
-    let distance = damerau_levenshtein(&ours, &theirs);
-    (distance <= 1 && starts_alike(&ours, &theirs)).then_some(distance + 1)
+    let letters = |text: &str| text.replace(SEPARATORS, "");
+    let distance = damerau_levenshtein(&letters(name), &letters(&candidate));
+    (distance <= 1).then_some(distance + 1)
 }
 
 fn word_distance(one: &str, other: &str) -> Option<usize> {
@@ -56,8 +68,29 @@ fn word_distance(one: &str, other: &str) -> Option<usize> {
 }
 
 fn starts_alike(one: &str, other: &str) -> bool {
-    let swapped = || one.chars().take(2).eq(other.chars().take(2).collect::<Vec<_>>().into_iter().rev());
-    one.chars().next() == other.chars().next() || swapped()
+    one.chars()
+        .take(2)
+        .collect::<Initial>()
+        .alike(other.chars().take(2).collect())
+}
+
+/// The first two letters.
+#[derive(Clone, Copy)]
+struct Initial([char; 2]);
+
+impl Initial {
+    /// The same first letter, or the first two exchanged.
+    fn alike(self, other: Self) -> bool {
+        self.0[0] == other.0[0] || (self.0[0] == other.0[1] && self.0[1] == other.0[0])
+    }
+}
+
+impl FromIterator<char> for Initial {
+    fn from_iter<I: IntoIterator<Item = char>>(letters: I) -> Self {
+        let mut letters = letters.into_iter();
+        let mut next = || letters.next().unwrap_or_default();
+        Self([next(), next()])
+    }
 }
 
 #[cfg(test)]
@@ -74,8 +107,16 @@ mod tests {
             ("User.Created", "user.created", true),
             ("domain", "domains", true),
             ("event-forbiden", "event-forbidden", true),
-            ("authentication.mfa_failed", "authentication.mfa_succeeded", false),
-            ("authentication.sso_failed", "authentication.mfa_failed", false),
+            (
+                "authentication.mfa_failed",
+                "authentication.mfa_succeeded",
+                false,
+            ),
+            (
+                "authentication.sso_failed",
+                "authentication.mfa_failed",
+                false,
+            ),
             ("connection.deactivated", "connection.activated", false),
             ("user.created", "user.deleted", false),
             ("session.created", "session.revoked", false),
@@ -83,7 +124,11 @@ mod tests {
             ("x", "events", false),
         ];
         for (name, candidate, meant) in table {
-            assert_eq!(nearest(name, [candidate]).is_some(), meant, "{name} for {candidate}");
+            assert_eq!(
+                nearest(name, [candidate]).is_some(),
+                meant,
+                "{name} for {candidate}"
+            );
         }
     }
 

@@ -40,7 +40,9 @@ impl Kind {
             Self::Count => "a whole number",
             Self::Names => "an array of names, with `*` for any characters and `@name` for a set",
             Self::Words => "an array of strings",
-            Self::Domains => "an array of host names, with `*.` for one label below and `**.` for any",
+            Self::Domains => {
+                "an array of host names, with `*.` for one label below and `**.` for any"
+            }
             Self::Ports => "an array of ports, 1 to 65535",
         }
     }
@@ -51,14 +53,18 @@ impl Kind {
             Self::Count => {
                 let count = item.integer()?;
                 let Ok(count) = usize::try_from(count) else {
-                    item.complain(Complaint::value(format!("expected 0 or more, found {count}")));
+                    item.complain(Complaint::value(format!(
+                        "expected 0 or more, found {count}"
+                    )));
                     return None;
                 };
                 Some(Argument::Count(count, item.place()))
             }
             Self::Words => {
                 let words = item.strings()?;
-                Some(Argument::Words(words.into_iter().map(|(word, _)| word.to_owned()).collect()))
+                Some(Argument::Words(
+                    words.into_iter().map(|(word, _)| word.to_owned()).collect(),
+                ))
             }
             Self::Names => {
                 let mut entries = Vec::new();
@@ -80,7 +86,9 @@ impl Kind {
             Self::Ports => {
                 let mut ports = Vec::new();
                 for item in item.items()? {
-                    let Some(number) = item.integer() else { continue };
+                    let Some(number) = item.integer() else {
+                        continue;
+                    };
                     match u16::try_from(number).ok().filter(|&port| port != 0) {
                         Some(port) => ports.push(port),
                         None => item.complain(
@@ -97,7 +105,11 @@ impl Kind {
 
 fn read_name(name: &str, item: &Item<'_>, sets: &Sets) -> Vec<NameEntry> {
     let Some(set) = name.strip_prefix('@') else {
-        return vec![NameEntry { pattern: name.to_owned(), place: item.place(), set: None }];
+        return vec![NameEntry {
+            pattern: name.to_owned(),
+            place: item.place(),
+            set: None,
+        }];
     };
     let Some(members) = sets.get(set) else {
         let complaint = Complaint::name(format!("there is no set `{set}`"));
@@ -189,9 +201,11 @@ impl Arguments {
 
     /// Every name entry, whatever its parameter.
     pub(crate) fn all_names(&self) -> impl Iterator<Item = &NameEntry> {
-        self.by_name.values().flat_map(|(argument, _)| match argument {
-            Argument::Names(names) => names.iter(),
-            _ => [].iter(),
-        })
+        self.by_name
+            .values()
+            .flat_map(|(argument, _)| match argument {
+                Argument::Names(names) => names.iter(),
+                _ => [].iter(),
+            })
     }
 }

@@ -52,7 +52,10 @@ impl Domain {
             return wrong("it has a user name", format!("write {}", host_of(name)));
         }
         if name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
-            return wrong("it is an IP address", "write a host name: TLS and `url-address` want one".into());
+            return wrong(
+                "it is an IP address",
+                "write a host name: TLS and `url-address` want one".into(),
+            );
         }
         if name.contains(':') {
             return wrong(
@@ -81,7 +84,11 @@ impl Domain {
                 format!("write the domain that is yours, such as `*.yours.{name}`"),
             );
         }
-        Ok(Self { text: text.to_owned(), name, depth })
+        Ok(Self {
+            text: text.to_owned(),
+            name,
+            depth,
+        })
     }
 }
 
@@ -89,7 +96,11 @@ fn host_of(text: &str) -> String {
     let authority = text.split(['/', '?', '#']).next().unwrap_or(text);
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let host = host.split(':').next().unwrap_or(host);
-    if host.is_empty() { "the host alone".to_owned() } else { format!("`{host}`") }
+    if host.is_empty() {
+        "the host alone".to_owned()
+    } else {
+        format!("`{host}`")
+    }
 }
 
 /// The name with U-labels as A-labels; `None` if it is no host name.
@@ -120,7 +131,11 @@ impl DomainSet {
             let those = domains.iter().filter(|domain| domain.depth == depth);
             those.map(|domain| domain.name.as_str().into()).collect()
         };
-        Self { exact: of(Depth::Itself), one_below: of(Depth::OneLabel), any_below: of(Depth::Any) }
+        Self {
+            exact: of(Depth::Itself),
+            one_below: of(Depth::OneLabel),
+            any_below: of(Depth::Any),
+        }
     }
 
     /// Whether a host, in lower case and A-labels, is covered.
@@ -128,7 +143,9 @@ impl DomainSet {
         if self.exact.contains(host) {
             return true;
         }
-        let Some((_, mut parent)) = host.split_once('.') else { return false };
+        let Some((_, mut parent)) = host.split_once('.') else {
+            return false;
+        };
         if self.one_below.contains(parent) {
             return true;
         }

@@ -15,7 +15,7 @@ pub(super) static VERB: Verb = Verb {
         required: true,
         about: "the names that must be there",
     }],
-    placeholders: &["entry"],
+    placeholders: &["by"],
     build,
 };
 
@@ -42,7 +42,9 @@ fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
             }
             continue;
         }
-        let Ok(glob) = glob(&entry.pattern) else { continue };
+        let Ok(glob) = glob(&entry.pattern) else {
+            continue;
+        };
         match &listed {
             None => wanted.push((Wanted::Any(glob), entry.clone())),
             Some(names) => {
@@ -69,7 +71,7 @@ impl Check for Includes {
                 Wanted::Any(glob) => (names.any(|found| glob.is_match(found)), &entry.pattern),
             };
             if !found {
-                let hit = Hit::new(subject.node, name).fact("entry", entry.describe());
+                let hit = Hit::new(subject.node, name).fact("by", entry.by(name));
                 report(hit.policy(&entry.place));
             }
         }

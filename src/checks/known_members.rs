@@ -21,7 +21,10 @@ struct KnownMembers {
 }
 
 fn build(_: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
-    Box::new(KnownMembers { shape: Arc::clone(&site.shape), starts: site.shape.ids_at(site.select) })
+    Box::new(KnownMembers {
+        shape: Arc::clone(&site.shape),
+        starts: site.shape.ids_at(site.select),
+    })
 }
 
 impl Check for KnownMembers {
@@ -37,18 +40,30 @@ impl KnownMembers {
     fn walk<'d>(&self, node: Node<'d>, place: usize, report: &mut dyn FnMut(Hit<'d>)) {
         let known = self.shape.place(place);
         for (key, value) in node.members() {
-            match known.members.get(key.content()) {
-                Some(&member) => self.walk(value, member, report),
+            match known.member(key.content()) {
+                Some(member) if value.is_array() || value.is_object() => {
+                    self.walk(value, member, report);
+                }
+                Some(_) => {}
                 // Provided for by the schema, or refused by it: nothing to add.
                 None if known.decided => {}
                 None => {
-                    let near = did_you_mean(key.content(), known.members.keys().map(String::as_str));
+                    let near = did_you_mean(
+                        key.content(),
+                        known.members.iter().map(|(name, _)| name.as_str()),
+                    );
                     report(Hit::new(key, key.content()).help(near));
                 }
             }
         }
-        if let Some(items) = known.items {
-            for item in node.items().filter(|item| item.is_array() || item.is_object()) {
+        if let Some(items) = known
+            .items
+            .filter(|&items| self.shape.place(items).has_inside())
+        {
+            for item in node
+                .items()
+                .filter(|item| item.is_array() || item.is_object())
+            {
                 self.walk(item, items, report);
             }
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
+use super::name_hasher::NameHasher;
 use crate::source::Place;
 
 /// A name or pattern of a list, as the policy has it.
@@ -23,6 +24,14 @@ impl NameEntry {
         self.pattern.contains('*')
     }
 
+    /// How a message adds it to a name that it covers: `` , by `dsync.*` of `@directory` ``.
+    pub(crate) fn by(&self, name: &str) -> String {
+        match &self.set {
+            None if self.pattern == name => String::new(),
+            _ => format!(", by {}", self.describe()),
+        }
+    }
+
     /// How a message names it: `` `dsync.*` of `@directory` ``.
     pub(crate) fn describe(&self) -> String {
         match &self.set {
@@ -36,7 +45,9 @@ impl NameEntry {
 pub(crate) fn glob(pattern: &str) -> Result<GlobMatcher, globset::Error> {
     let escaped: Vec<String> = pattern.split('*').map(globset::escape).collect();
     // Every name is one component: `*` goes over dots and slashes alike.
-    let glob = GlobBuilder::new(&escaped.join("*")).literal_separator(false).build()?;
+    let glob = GlobBuilder::new(&escaped.join("*"))
+        .literal_separator(false)
+        .build()?;
     Ok(glob.compile_matcher())
 }
 
@@ -44,7 +55,10 @@ pub(crate) fn glob(pattern: &str) -> Result<GlobMatcher, globset::Error> {
 pub(crate) struct NameSet {
     entries: Arc<[NameEntry]>,
     /// The answer for every name that the schema lists or an entry spells out.
-    known: HashMap<Box<str>, Option<usize>, foldhash::fast::RandomState>,
+    known: HashMap<Box<str>, Option<usize>, NameHasher>,
+    /// The bytes that a name in the set can begin with: most names are not in it, and are told
+    /// by this alone.
+    initials: [bool; 256],
     globs: GlobSet,
     /// The entry of each glob.
     glob_entries: Vec<usize>,
@@ -55,22 +69,58 @@ impl NameSet {
     pub(crate) fn new(entries: Arc<[NameEntry]>, expected: &[String]) -> Self {
         let mut builder = GlobSetBuilder::new();
         let mut glob_entries = Vec::new();
-        for (nth, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.is_glob()) {
+        for (nth, entry) in entries
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| entry.is_glob())
+        {
             if let Ok(glob) = glob(&entry.pattern) {
                 builder.add(glob.glob().clone());
                 glob_entries.push(nth);
             }
         }
         let globs = builder.build().unwrap_or_else(|_| GlobSet::empty());
-        let mut set = Self { entries, known: HashMap::default(), globs, glob_entries };
-        let spelt = set.entries.iter().filter(|entry| !entry.is_glob()).map(|e| &e.pattern);
-        let names: Vec<Box<str>> = expected.iter().chain(spelt).map(|name| name.as_str().into()).collect();
-        set.known = names.into_iter().map(|name| (name.clone(), set.search(&name))).collect();
+        let mut initials = [false; 256];
+        for entry in entries.iter() {
+            match entry.pattern.bytes().next() {
+                None => {}
+                Some(b'*') => initials = [true; 256],
+                Some(first) => initials[usize::from(first)] = true,
+            }
+        }
+        let mut set = Self {
+            entries,
+            known: HashMap::default(),
+            initials,
+            globs,
+            glob_entries,
+        };
+        let spelt = set
+            .entries
+            .iter()
+            .filter(|entry| !entry.is_glob())
+            .map(|e| &e.pattern);
+        let names: Vec<Box<str>> = expected
+            .iter()
+            .chain(spelt)
+            .map(|name| name.as_str().into())
+            .collect();
+        set.known = names
+            .into_iter()
+            .map(|name| (name.clone(), set.search(&name)))
+            .collect();
         set
     }
 
     /// The first entry that `name` is in.
     pub(crate) fn find(&self, name: &str) -> Option<&NameEntry> {
+        if name
+            .bytes()
+            .next()
+            .is_some_and(|first| !self.initials[usize::from(first)])
+        {
+            return None;
+        }
         let nth = match self.known.get(name) {
             Some(&known) => known,
             None => self.by_glob(name),
@@ -84,6 +134,9 @@ impl NameSet {
     }
 
     fn by_glob(&self, name: &str) -> Option<usize> {
-        self.globs.matches(name).first().map(|&glob| self.glob_entries[glob])
+        self.globs
+            .matches(name)
+            .first()
+            .map(|&glob| self.glob_entries[glob])
     }
 }

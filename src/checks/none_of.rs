@@ -12,7 +12,7 @@ pub(super) static VERB: Verb = Verb {
         required: true,
         about: "the names that must not be there",
     }],
-    placeholders: &["entry"],
+    placeholders: &["by"],
     build,
 };
 
@@ -20,14 +20,19 @@ struct NoneOf(NameSet);
 
 fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
     let expected = site.shape.values_at(site.select).unwrap_or_default();
-    Box::new(NoneOf(NameSet::new(arguments.names("values").unwrap_or_default(), &expected)))
+    Box::new(NoneOf(NameSet::new(
+        arguments.names("values").unwrap_or_default(),
+        &expected,
+    )))
 }
 
 impl Check for NoneOf {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(name) = subject.node.as_str() else { return };
+        let Some(name) = subject.node.as_str() else {
+            return;
+        };
         if let Some(entry) = self.0.find(name) {
-            let hit = Hit::new(subject.node, name).fact("entry", entry.describe());
+            let hit = Hit::new(subject.node, name).fact("by", entry.by(name));
             report(hit.policy(&entry.place));
         }
     }

@@ -1,7 +1,9 @@
 //! `unique`: no two items of the array are equal.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
+use super::name_hasher::NameHasher;
 use super::{Arguments, Check, Hit, Site, Subject, Verb};
 use crate::document::{Node, quote};
 
@@ -19,29 +21,52 @@ fn build(_: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
     Box::new(Unique(foldhash::fast::RandomState::default()))
 }
 
-/// Up to this many items, comparing each with each is the quickest.
-const FEW: usize = 8;
-
 impl Check for Unique {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let array = subject.node;
-        if array.len() <= FEW {
-            for (nth, item) in array.items().enumerate() {
-                if let Some(first) = array.items().take(nth).find(|first| first.same_value(&item)) {
-                    report(hit(first, item));
-                }
-            }
+        if self.are_few_and_unique(subject.node) {
             return;
         }
-        let mut seen: HashMap<u64, Vec<Node<'d>>, _> =
-            HashMap::with_capacity_and_hasher(array.len(), self.0.clone());
-        for item in array.items() {
+        let mut seen: HashMap<u64, Vec<Node<'d>>> = HashMap::new();
+        for item in subject.node.items() {
             let alike = seen.entry(item.hash_value(&self.0)).or_default();
             match alike.iter().find(|first| first.same_value(&item)) {
                 Some(first) => report(hit(*first, item)),
                 None => alike.push(item),
             }
         }
+    }
+}
+
+/// As many items the quick look takes, and so many slots it has for them, a power of two.
+const FEW: usize = 64;
+const SLOTS: usize = 4 * FEW;
+
+impl Unique {
+    /// A quick look without an allocation, for the arrays that are usual: whether they are unique.
+    fn are_few_and_unique(&self, array: Node<'_>) -> bool {
+        if array.len() > FEW {
+            return false;
+        }
+        // Open addressing: a slot holds the number of an item, from 1; 0 is free.
+        let mut slots = [0u8; SLOTS];
+        let mut hashes = [0u64; FEW];
+        for (nth, item) in array.items().enumerate() {
+            let hash = match item.as_str() {
+                Some(name) => NameHasher::default().hash_one(name),
+                None => item.hash_value(&self.0),
+            };
+            let mut at = (hash >> 56) as usize % SLOTS;
+            while let Some(earlier) = usize::from(slots[at]).checked_sub(1) {
+                let same = |earlier: Node<'_>| earlier.same_value(&item);
+                if hashes[earlier] == hash && array.items().nth(earlier).is_some_and(same) {
+                    return false;
+                }
+                at = (at + 1) % SLOTS;
+            }
+            slots[at] = nth as u8 + 1;
+            hashes[nth] = hash;
+        }
+        true
     }
 }
 

@@ -25,7 +25,10 @@ struct UrlPort {
 
 fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
     let place = arguments.place("one-of").cloned();
-    Box::new(UrlPort { ports: arguments.ports("one-of"), place })
+    Box::new(UrlPort {
+        ports: arguments.ports("one-of"),
+        place,
+    })
 }
 
 impl Check for UrlPort {
@@ -34,7 +37,9 @@ impl Check for UrlPort {
         if url.report_doubt(subject, report) {
             return;
         }
-        let Some(port) = url.port_or_default() else { return };
+        let Some(port) = url.port_or_default() else {
+            return;
+        };
         // Left out with `http:`: the scheme is the mistake, and there is no port to point at.
         if self.ports.contains(&port) || (url.port.is_none() && !url.is_https()) {
             return;
@@ -42,7 +47,14 @@ impl Check for UrlPort {
         let allowed: Vec<String> = self.ports.iter().map(u16::to_string).collect();
         let mut hit = Hit::new(subject.node, port.to_string())
             .fact("port", port.to_string())
-            .fact("allowed", if allowed.is_empty() { "none".into() } else { allowed.join(", ") });
+            .fact(
+                "allowed",
+                if allowed.is_empty() {
+                    "none".into()
+                } else {
+                    allowed.join(", ")
+                },
+            );
         hit.policy = self.place.clone();
         report(hit);
     }

@@ -43,7 +43,9 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
     if args.paths.is_empty() {
         if linter.policy().globs().next().is_none() {
             let problem = Problem::new("nothing to check: no path was given");
-            return Err(problem.help("name files or folders, or write `[[documents]]` into the policy"));
+            return Err(
+                problem.help("name files or folders, or write `[[documents]]` into the policy")
+            );
         }
         collector.folder(&found.folder);
         collector.unmatched();
@@ -53,7 +55,10 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
     let nothing = files.is_empty() && !from_stdin && collected.unreadable.is_empty();
     let mut failed = !collected.unreadable.is_empty();
 
-    let mut reports = vec![Report::new(collected.findings), Report::new(linter.policy().warnings().to_vec())];
+    let mut reports = vec![
+        Report::new(collected.findings),
+        Report::new(linter.policy().warnings().to_vec()),
+    ];
     for (name, why) in &collected.unreadable {
         reports.push(linter.unreadable(name, why));
     }
@@ -69,7 +74,11 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
     let report = Report::merge(reports);
     output::report(&report, args)?;
     if nothing && !args.allow_empty {
-        let named = args.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+        let named = args
+            .paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect::<Vec<_>>();
         let problem = match named.is_empty() {
             true => Problem::new("nothing to check: no file matches `[[documents]]`"),
             false => Problem::new(format!("nothing to check in {}", named.join(", "))),
@@ -88,7 +97,10 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
 fn check_files(linter: &Linter, files: &[File], quiet: bool) -> Vec<(Report, bool)> {
     if files.len() < FEW {
         let mut buffers = Buffers::default();
-        return files.iter().map(|file| check_file(linter, file, &mut buffers)).collect();
+        return files
+            .iter()
+            .map(|file| check_file(linter, file, &mut buffers))
+            .collect();
     }
     let progress = Progress::new(files.len(), quiet);
     let check = |buffers: &mut Buffers, file: &File| {
@@ -109,7 +121,12 @@ struct Buffers {
 fn check_file(linter: &Linter, file: &File, buffers: &mut Buffers) -> (Report, bool) {
     match read(&file.path, linter.limits(), &mut buffers.bytes) {
         Ok(true) => {
-            let input = Input { name: &file.name, path: &file.claim_path, bytes: &buffers.bytes, format: None };
+            let input = Input {
+                name: &file.name,
+                path: &file.claim_path,
+                bytes: &buffers.bytes,
+                format: None,
+            };
             (linter.check_with(&input, &mut buffers.scratch), true)
         }
         Ok(false) => (linter.too_large(&file.name), true),
@@ -122,7 +139,10 @@ fn read(path: &PathBuf, limits: &Limits, bytes: &mut Vec<u8>) -> io::Result<bool
     bytes.clear();
     // A pipe would be waited for when it is opened, so look first.
     if !path.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is not a regular file",
+        ));
     }
     let file = std::fs::File::open(path)?;
     let length = file.metadata()?.len();
@@ -151,7 +171,12 @@ fn check_stdin(linter: &Linter, args: &Check, here: &Path, folder: &Path) -> (Re
     match io::stdin().lock().take(most + 1).read_to_end(&mut bytes) {
         Ok(length) if length as u64 > most => (linter.too_large(&name), true),
         Ok(_) => {
-            let input = Input { name: &name, path: &claim_path, bytes: &bytes, format: None };
+            let input = Input {
+                name: &name,
+                path: &claim_path,
+                bytes: &bytes,
+                format: None,
+            };
             (linter.check(&input), true)
         }
         Err(error) => (linter.unreadable(&name, &reason(&error)), false),
@@ -170,7 +195,10 @@ impl Progress {
         if quiet || !io::stderr().is_terminal() {
             bar.finish_and_clear();
         }
-        Self { bar, since: Instant::now() }
+        Self {
+            bar,
+            since: Instant::now(),
+        }
     }
 
     fn tick(&self) {

@@ -51,14 +51,24 @@ impl Collector<'_> {
         match path.metadata() {
             Ok(metadata) if metadata.is_dir() => self.folder(&path),
             Ok(_) => self.file(path),
-            Err(error) => self.collected.unreadable.push((name, crate::policy::reason(&error))),
+            Err(error) => self
+                .collected
+                .unreadable
+                .push((name, crate::policy::reason(&error))),
         }
     }
 
     fn file(&mut self, path: PathBuf) {
         let name = relative(self.here, &path);
         let claim_path = relative(self.folder, &path);
-        self.collected.files.insert(name.clone(), File { path, name, claim_path });
+        self.collected.files.insert(
+            name.clone(),
+            File {
+                path,
+                name,
+                claim_path,
+            },
+        );
     }
 
     /// Takes the files of a folder that are to be checked.
@@ -81,7 +91,9 @@ impl Collector<'_> {
                     continue;
                 }
             };
-            let Some(kind) = entry.file_type() else { continue };
+            let Some(kind) = entry.file_type() else {
+                continue;
+            };
             let path = entry.into_path();
             if kind.is_symlink() {
                 self.link(&path);
@@ -104,7 +116,11 @@ impl Collector<'_> {
         let claim_path = relative(self.folder, path);
         match named {
             true => Format::of(&claim_path).is_some(),
-            false => self.policy.claims.iter().any(|claim| claim.covers(&claim_path)),
+            false => self
+                .policy
+                .claims
+                .iter()
+                .any(|claim| claim.covers(&claim_path)),
         }
     }
 
@@ -121,7 +137,8 @@ impl Collector<'_> {
     fn other_policy(&mut self, path: &Path) {
         if self.policy_file != Some(path) {
             let message = "this policy is not read: another one rules the run";
-            let help = "move what it says into that policy, as an `[[override]]` or `[[documents]]` entry";
+            let help =
+                "move what it says into that policy, as an `[[override]]` or `[[documents]]` entry";
             self.note("policy-ignored", path, message, help);
         }
     }
@@ -129,7 +146,9 @@ impl Collector<'_> {
     fn note(&mut self, rule: &str, path: &Path, message: &str, help: &str) {
         let source = Arc::new(Source::new(relative(self.here, path), ""));
         let place = Place::new(source, Span::default());
-        let finding = Finding::builder(rule, Severity::Info, place).message(message).help(help);
+        let finding = Finding::builder(rule, Severity::Info, place)
+            .message(message)
+            .help(help);
         self.collected.findings.push(finding.build());
     }
 
@@ -137,7 +156,8 @@ impl Collector<'_> {
     pub(super) fn unmatched(&mut self) {
         for (glob, place) in self.policy.globs() {
             let matcher = crate::policy::file_glob(glob).map(|glob| glob.compile_matcher());
-            let matches = |file: &File| matcher.as_ref().is_ok_and(|m| m.is_match(&file.claim_path));
+            let matches =
+                |file: &File| matcher.as_ref().is_ok_and(|m| m.is_match(&file.claim_path));
             if !self.collected.files.values().any(matches) {
                 let finding = Finding::builder("nothing-matched", Severity::Warning, place.clone())
                     .message(format!("no file matches `{glob}`"))

@@ -26,11 +26,9 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Raw {
     pub(super) kind: Kind,
-    /// Whether the content stands in [`Arena::decoded`] rather than in the text.
-    decoded: bool,
-    /// The node in the text, quotes and brackets included.
+    /// The node in the document, quotes and brackets included.
     pub(super) span: Span,
-    /// A string's characters, a number's digits.
+    /// A string's characters, a number's digits, in [`Arena::text`].
     content: Span,
     /// Items or members, for arrays and objects.
     pub(super) len: u32,
@@ -42,9 +40,11 @@ pub(super) struct Raw {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Arena {
     pub(super) nodes: Vec<Raw>,
-    /// Strings that are not in the text as they are: with escapes, folded over lines.
-    decoded: String,
-    /// Where the text given to the parser starts in the file: spans are relative to it.
+    /// The document's text, and behind it the strings that are not in it as they are: with
+    /// escapes, folded over lines. A copy, so that a node is a reference and a number, and fits
+    /// into two registers.
+    text: String,
+    /// Where the document starts in its file: spans are relative to it.
     base: u32,
     problems: Vec<Problem>,
     unreadable: bool,
@@ -61,12 +61,19 @@ pub(super) struct Open {
 }
 
 impl Arena {
-    pub(super) fn clear(&mut self, base: u32) {
+    /// Empties the arena for the document that `whole[at]` is.
+    pub(super) fn start(&mut self, whole: &str, at: Span) {
+        self.clear();
+        self.text.push_str(&whole[at.range()]);
+        self.base = at.start;
+    }
+
+    pub(super) fn clear(&mut self) {
         self.nodes.clear();
-        self.decoded.clear();
+        self.text.clear();
         self.problems.clear();
         self.open.clear();
-        self.base = base;
+        self.base = 0;
         self.unreadable = false;
     }
 
@@ -81,15 +88,16 @@ impl Arena {
     }
 
     /// The outermost value. Only for an arena that [`Arena::is_readable`].
-    pub(crate) fn root<'d>(&'d self, text: &'d str) -> Node<'d> {
-        Node { text, arena: self, id: 0 }
+    pub(crate) fn root(&self) -> Node<'_> {
+        Node { arena: self, id: 0 }
     }
 
-    /// A document that is one string, which the arena does not keep.
-    pub(crate) fn string<'d>(&'d mut self, text: &'d str) -> Node<'d> {
-        self.clear(0);
-        self.push(Kind::String, Span::from_range(0..text.len()));
-        self.root(text)
+    /// A document that is one string.
+    pub(crate) fn string(&mut self, text: &str) -> Node<'_> {
+        let whole = Span::from_range(0..text.len());
+        self.start(text, whole);
+        self.push(Kind::String, whole);
+        self.root()
     }
 
     /// The problem is a finding, and the document is read on. Its spans are relative still.
@@ -108,28 +116,30 @@ impl Arena {
     }
 
     pub(super) fn push(&mut self, kind: Kind, span: Span) {
-        self.push_content(kind, span, span, false);
+        self.push_borrowed(kind, span, span);
     }
 
     /// A string or number that stands in the text as it is.
     pub(super) fn push_borrowed(&mut self, kind: Kind, span: Span, content: Span) {
-        self.push_content(kind, span, content, false);
+        self.nodes.push(Raw {
+            kind,
+            span,
+            content,
+            len: 0,
+            size: 1,
+        });
     }
 
     /// A string or number whose text had to be made.
     pub(super) fn push_decoded(&mut self, kind: Kind, span: Span, text: &str) {
-        let start = self.decoded.len();
-        self.decoded.push_str(text);
-        self.push_content(kind, span, Span::from_range(start..self.decoded.len()), true);
-    }
-
-    fn push_content(&mut self, kind: Kind, span: Span, content: Span, decoded: bool) {
-        self.nodes.push(Raw { kind, decoded, span, content, len: 0, size: 1 });
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.push_borrowed(kind, span, Span::from_range(start..self.text.len()));
     }
 
     /// The characters of the string at `node`.
-    pub(super) fn content<'d>(&'d self, text: &'d str, node: usize) -> &'d str {
-        self.root(text).at_id(node as u32).content()
+    pub(super) fn content(&self, node: usize) -> &str {
+        self.root().at_id(node as u32).content()
     }
 
     /// Ends the container at `node`: whatever was pushed since is in it.
@@ -142,16 +152,19 @@ impl Arena {
     }
 
     /// Complains of every key of the object that was there before.
-    pub(super) fn check_keys(&mut self, text: &str, object: usize) {
+    pub(super) fn check_keys(&mut self, object: usize) {
         let len = self.nodes[object].len;
         if len < 2 {
             return;
         }
-        let root = self.root(text);
-        let members = Node { id: object as u32, ..root }.members();
-        let again = if len <= 16 { again_by_scan(members) } else { again_by_hash(members) };
+        let members = self.root().at_id(object as u32).members();
+        let again = if len <= 16 {
+            again_by_scan(members)
+        } else {
+            again_by_hash(members)
+        };
         for (first, again) in again {
-            let key = self.content(text, again as usize).to_owned();
+            let key = self.content(again as usize).to_owned();
             let problem = Problem::duplicate_key(
                 &key,
                 self.nodes[first as usize].span,
@@ -193,12 +206,12 @@ fn again_by_hash(members: Members<'_>) -> Vec<(u32, u32)> {
 /// One value (or key) of a document. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Node<'d> {
-    text: &'d str,
     arena: &'d Arena,
     id: u32,
 }
 
 impl<'d> Node<'d> {
+    #[inline]
     fn raw(&self) -> &'d Raw {
         &self.arena.nodes[self.id as usize]
     }
@@ -233,14 +246,11 @@ impl<'d> Node<'d> {
     }
 
     /// A string's characters, unescaped, or a number's digits as written; else empty.
+    #[inline]
     pub(crate) fn content(&self) -> &'d str {
         let raw = self.raw();
-        let (text, base) =
-            if raw.decoded { (&*self.arena.decoded, 0) } else { (self.text, self.arena.base) };
         match raw.kind {
-            Kind::String | Kind::Number => {
-                text.get(raw.content.shifted(base).range()).unwrap_or_default()
-            }
+            Kind::String | Kind::Number => &self.arena.text[raw.content.range()],
             _ => "",
         }
     }
@@ -304,31 +314,41 @@ impl<'d> Node<'d> {
     /// The items of an array, in order; nothing for any other node.
     pub fn items(&self) -> Items<'d> {
         let left = if self.is_array() { self.raw().len } else { 0 };
-        Items { next: self.at_id(self.id + 1), left }
+        Items {
+            next: self.at_id(self.id + 1),
+            left,
+        }
     }
 
     /// Keys and values of an object in order, repeated keys included; nothing for another node.
     pub fn members(&self) -> Members<'d> {
         let left = if self.is_object() { self.raw().len } else { 0 };
-        Members { next: self.at_id(self.id + 1), left }
+        Members {
+            next: self.at_id(self.id + 1),
+            left,
+        }
     }
 
     /// The first member of that name.
     pub fn get(&self, key: &str) -> Option<Self> {
-        self.members().find(|(name, _)| name.content() == key).map(|(_, value)| value)
+        self.members()
+            .find(|(name, _)| name.content() == key)
+            .map(|(_, value)| value)
     }
 
     /// The value at a JSON Pointer (RFC 6901) that starts at this node.
     pub fn at(&self, pointer: &str) -> Option<Self> {
-        super::pointer::tokens(pointer)?.into_iter().try_fold(*self, |node, token| match node.kind() {
-            Kind::Object => node.get(&token),
-            Kind::Array => {
-                let canonical = token == "0" || !token.starts_with('0');
-                let nth = token.parse().ok().filter(|_| canonical)?;
-                node.items().nth(nth)
-            }
-            _ => None,
-        })
+        super::pointer::tokens(pointer)?
+            .into_iter()
+            .try_fold(*self, |node, token| match node.kind() {
+                Kind::Object => node.get(&token),
+                Kind::Array => {
+                    let canonical = token == "0" || !token.starts_with('0');
+                    let nth = token.parse().ok().filter(|_| canonical)?;
+                    node.items().nth(nth)
+                }
+                _ => None,
+            })
     }
 
     /// Whether two nodes hold the same JSON value: members in any order, numbers by their value
@@ -343,7 +363,9 @@ impl<'d> Node<'d> {
             }
             (Kind::Object, Kind::Object) => {
                 let same = |(key, value): (Node<'_>, Node<'_>)| {
-                    other.get(key.content()).is_some_and(|found| value.same_value(&found))
+                    other
+                        .get(key.content())
+                        .is_some_and(|found| value.same_value(&found))
                 };
                 self.len() == other.len() && self.members().all(same)
             }
@@ -405,7 +427,10 @@ fn same_number(one: &str, other: &str) -> bool {
 
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Node").field("type", &self.type_name()).field("span", &self.span()).finish()
+        f.debug_struct("Node")
+            .field("type", &self.type_name())
+            .field("span", &self.span())
+            .finish()
     }
 }
 

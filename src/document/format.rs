@@ -28,11 +28,12 @@ impl Format {
     /// ```
     pub fn of(name: &str) -> Option<Self> {
         let (_, extension) = name.rsplit_once('.')?;
-        match extension.to_ascii_lowercase().as_str() {
-            "json" => Some(Self::Json),
-            "ndjson" | "jsonl" => Some(Self::NdJson),
-            "yaml" | "yml" => Some(Self::Yaml),
-            _ => None,
+        let is = |known: &str| extension.eq_ignore_ascii_case(known);
+        match () {
+            () if is("json") => Some(Self::Json),
+            () if is("ndjson") || is("jsonl") => Some(Self::NdJson),
+            () if is("yaml") || is("yml") => Some(Self::Yaml),
+            () => None,
         }
     }
 }

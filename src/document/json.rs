@@ -9,11 +9,16 @@ use crate::source::Span;
 
 /// Parses the document that `whole[at]` is.
 pub(super) fn parse(whole: &str, at: Span, limits: &Limits, arena: &mut Arena) {
-    arena.clear(at.start);
+    arena.start(whole, at);
     let text = &whole[at.range()];
     let tape = std::mem::take(&mut arena.tape);
-    let mut reader = Reader { text, jiter: Jiter::with_tape(text.as_bytes(), tape), arena, limits };
-    if let Err(problem) = reader.document(whole) {
+    let mut reader = Reader {
+        text,
+        jiter: Jiter::with_tape(text.as_bytes(), tape),
+        arena,
+        limits,
+    };
+    if let Err(problem) = reader.document() {
         reader.arena.refuse(*problem);
     }
     let Reader { jiter, arena, .. } = reader;
@@ -39,11 +44,13 @@ struct Reader<'t, 'a> {
 type Step<T> = Result<T, Box<Problem>>;
 
 impl Reader<'_, '_> {
-    fn document(&mut self, whole: &str) -> Step<()> {
+    fn document(&mut self) -> Step<()> {
         if self.text.starts_with('\u{feff}') {
             let bom = Span::new(0, 3);
             let problem = Problem::syntax(bom, "a byte order mark stands before the document");
-            return Err(Box::new(problem.help("save the file as UTF-8 without a byte order mark")));
+            return Err(Box::new(
+                problem.help("save the file as UTF-8 without a byte order mark"),
+            ));
         }
         if self.text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             return Err(Box::new(Problem::empty()));
@@ -51,12 +58,12 @@ impl Reader<'_, '_> {
         let mut next = self.peek()?;
         loop {
             let inside = match next {
-                Peek::Array | Peek::Object => self.enter(next, whole)?,
+                Peek::Array | Peek::Object => self.enter(next)?,
                 scalar => self.scalar(scalar)?,
             };
             next = match inside {
                 Some(first) => first,
-                None => match self.leave(whole)? {
+                None => match self.leave()? {
                     Some(sibling) => sibling,
                     None => return self.jiter.finish().map_err(|error| self.problem(&error)),
                 },
@@ -65,31 +72,41 @@ impl Reader<'_, '_> {
     }
 
     /// Opens a container and goes to its first value; closes it where there is none.
-    fn enter(&mut self, peek: Peek, whole: &str) -> Step<Option<Peek>> {
+    fn enter(&mut self, peek: Peek) -> Step<Option<Peek>> {
         let start = self.here();
         if self.arena.open.len() >= self.limits.depth() {
-            return Err(Box::new(Problem::too_deep(Span::new(start, start + 1), self.limits)));
+            return Err(Box::new(Problem::too_deep(
+                Span::new(start, start + 1),
+                self.limits,
+            )));
         }
-        let kind = if peek == Peek::Array { Kind::Array } else { Kind::Object };
+        let kind = if peek == Peek::Array {
+            Kind::Array
+        } else {
+            Kind::Object
+        };
         self.room_for_another()?;
-        self.arena.open.push(Open { node: self.arena.nodes.len(), len: 0 });
+        self.arena.open.push(Open {
+            node: self.arena.nodes.len(),
+            len: 0,
+        });
         self.arena.push(kind, Span::new(start, start));
         let first = self.value_in(kind, true)?;
         if first.is_none() {
-            self.close(whole);
+            self.close();
         }
         Ok(first)
     }
 
     /// After a value: on to the next one, out of as many containers as end here.
-    fn leave(&mut self, whole: &str) -> Step<Option<Peek>> {
+    fn leave(&mut self) -> Step<Option<Peek>> {
         while let Some(open) = self.arena.open.last_mut() {
             open.len += 1;
             let kind = self.arena.nodes[open.node].kind;
             if let Some(next) = self.value_in(kind, false)? {
                 return Ok(Some(next));
             }
-            self.close(whole);
+            self.close();
         }
         Ok(None)
     }
@@ -97,11 +114,19 @@ impl Reader<'_, '_> {
     /// Goes to the next value of a container, past its key if it has one.
     fn value_in(&mut self, container: Kind, first: bool) -> Step<Option<Peek>> {
         if container == Kind::Array {
-            let peek = if first { self.jiter.known_array() } else { self.jiter.array_step() };
+            let peek = if first {
+                self.jiter.known_array()
+            } else {
+                self.jiter.array_step()
+            };
             return peek.map_err(|error| self.problem(&error));
         }
         let from = self.jiter.current_index();
-        let key = if first { self.jiter.known_object() } else { self.jiter.next_key() };
+        let key = if first {
+            self.jiter.known_object()
+        } else {
+            self.jiter.next_key()
+        };
         let length = match key {
             Ok(Some(key)) => key.len(),
             Ok(None) => return Ok(None),
@@ -149,16 +174,18 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let mut again = Jiter::new(&self.text.as_bytes()[span.range()]);
-        let decoded = again.next_str().map_err(|error| problem(self.text, span.start, &error))?;
+        let decoded = again
+            .next_str()
+            .map_err(|error| problem(self.text, span.start, &error))?;
         self.arena.push_decoded(Kind::String, span, decoded);
         Ok(())
     }
 
-    fn close(&mut self, whole: &str) {
+    fn close(&mut self) {
         if let Some(open) = self.arena.open.pop() {
             self.arena.close(open.node, open.len, self.here());
             if self.arena.nodes[open.node].kind == Kind::Object {
-                self.arena.check_keys(whole, open.node);
+                self.arena.check_keys(open.node);
             }
         }
     }
@@ -176,7 +203,10 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let here = self.here();
-        Err(Box::new(Problem::too_many_nodes(Span::new(here, here), self.limits)))
+        Err(Box::new(Problem::too_many_nodes(
+            Span::new(here, here),
+            self.limits,
+        )))
     }
 
     fn problem(&self, error: &JiterError) -> Box<Problem> {

@@ -12,8 +12,8 @@ mod quote;
 mod yaml;
 
 pub(crate) use arena::{Arena, Kind};
-pub(crate) use collector::{Collector, findings, too_large};
 pub use arena::{Items, Members, Node};
+pub(crate) use collector::{Collector, findings, too_large};
 pub use format::Format;
 pub(crate) use index::Index;
 pub(crate) use json::number;
@@ -60,19 +60,29 @@ impl Document {
         let source = source.into();
         let mut documents = Vec::new();
         let mut arena = Arena::default();
-        for_each(source.text(), format, limits, &mut arena, &mut |arena, ordinal| {
-            documents.push(if arena.problems().is_empty() {
-                Ok(Self { source: Arc::clone(&source), arena: std::mem::take(arena), ordinal })
-            } else {
-                Err(findings(&source, arena, ordinal))
-            });
-        });
+        for_each(
+            source.text(),
+            format,
+            limits,
+            &mut arena,
+            &mut |arena, ordinal| {
+                documents.push(if arena.problems().is_empty() {
+                    Ok(Self {
+                        source: Arc::clone(&source),
+                        arena: std::mem::take(arena),
+                        ordinal,
+                    })
+                } else {
+                    Err(findings(&source, arena, ordinal))
+                });
+            },
+        );
         documents
     }
 
     /// The outermost value.
     pub fn root(&self) -> Node<'_> {
-        self.arena.root(self.source.text())
+        self.arena.root()
     }
 
     /// Where a node of this document stands in its file.
@@ -98,7 +108,7 @@ pub(crate) fn for_each(
     visit: &mut dyn FnMut(&mut Arena, usize),
 ) {
     if text.len() > limits.bytes() {
-        arena.clear(0);
+        arena.clear();
         arena.refuse(Problem::too_many_bytes(limits));
         return visit(arena, 1);
     }
@@ -115,7 +125,7 @@ pub(crate) fn for_each(
                 visit(arena, ordinal);
             }
             if ordinal == 0 {
-                arena.clear(0);
+                arena.clear();
                 arena.refuse(Problem::empty());
                 visit(arena, 1);
             }
@@ -130,7 +140,9 @@ fn lines(text: &str) -> impl Iterator<Item = Span> {
     text.split_inclusive('\n').filter_map(move |line| {
         let at = start;
         start += line.len();
-        let blank = line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+        let blank = line
+            .bytes()
+            .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
         (!blank).then(|| Span::from_range(at..at + line.trim_end_matches(['\r', '\n']).len()))
     })
 }

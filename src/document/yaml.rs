@@ -29,8 +29,8 @@ pub(super) fn parse(
         match event {
             Ok((Event::DocumentStart(..), _)) => {
                 ordinal += 1;
-                arena.clear(0);
-                reader = Some(Reader::new(text, limits));
+                arena.clear();
+                reader = Some(Reader::new(limits));
             }
             Ok((Event::DocumentEnd, _)) => {
                 reader = None;
@@ -47,7 +47,7 @@ pub(super) fn parse(
             Err(error) => {
                 if reader.is_none() {
                     ordinal += 1;
-                    arena.clear(0);
+                    arena.clear();
                 }
                 arena.refuse(scan_problem(text, &error, limits));
                 return visit(arena, ordinal);
@@ -55,7 +55,7 @@ pub(super) fn parse(
         }
     }
     if ordinal == 0 {
-        arena.clear(0);
+        arena.clear();
         arena.refuse(Problem::empty());
         visit(arena, 1);
     }
@@ -75,8 +75,7 @@ fn scan_problem(text: &str, error: &ScanError, limits: &Limits) -> Problem {
 
 type Step<T> = Result<T, Box<Problem>>;
 
-struct Reader<'t, 'l> {
-    text: &'t str,
+struct Reader<'l> {
     limits: &'l Limits,
     /// Subtrees by the number of their anchor.
     anchors: HashMap<usize, Vec<Raw>>,
@@ -99,9 +98,14 @@ struct Frame {
     end: u32,
 }
 
-impl<'t, 'l> Reader<'t, 'l> {
-    fn new(text: &'t str, limits: &'l Limits) -> Self {
-        Self { text, limits, anchors: HashMap::new(), anchored: 0, frames: Vec::new() }
+impl<'l> Reader<'l> {
+    fn new(limits: &'l Limits) -> Self {
+        Self {
+            limits,
+            anchors: HashMap::new(),
+            anchored: 0,
+            frames: Vec::new(),
+        }
     }
 
     fn event(&mut self, arena: &mut Arena, event: Event<'_>, span: YamlSpan) -> Step<()> {
@@ -115,12 +119,27 @@ impl<'t, 'l> Reader<'t, 'l> {
             Event::SequenceStart(style, anchor, tag) => {
                 check_tag(tag.as_deref(), "seq", span)?;
                 let is_flow = style == StructureStyle::Flow;
-                self.open(arena, Kind::Array, span, Frame { anchor, is_flow, ..Frame::default() })
+                self.open(
+                    arena,
+                    Kind::Array,
+                    span,
+                    Frame {
+                        anchor,
+                        is_flow,
+                        ..Frame::default()
+                    },
+                )
             }
             Event::MappingStart(style, anchor, tag) => {
                 check_tag(tag.as_deref(), "map", span)?;
                 let is_flow = style == StructureStyle::Flow;
-                let frame = Frame { anchor, is_flow, is_mapping: true, expects_key: true, ..Frame::default() };
+                let frame = Frame {
+                    anchor,
+                    is_flow,
+                    is_mapping: true,
+                    expects_key: true,
+                    ..Frame::default()
+                };
                 self.open(arena, Kind::Object, span, frame)
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(arena, span),
@@ -131,7 +150,9 @@ impl<'t, 'l> Reader<'t, 'l> {
 
     /// Whether the node to come is a key.
     fn at_key(&self) -> bool {
-        self.frames.last().is_some_and(|frame| frame.is_mapping && frame.expects_key)
+        self.frames
+            .last()
+            .is_some_and(|frame| frame.is_mapping && frame.expects_key)
     }
 
     fn open(&mut self, arena: &mut Arena, kind: Kind, span: Span, frame: Frame) -> Step<()> {
@@ -142,9 +163,15 @@ impl<'t, 'l> Reader<'t, 'l> {
             return Err(Box::new(Problem::too_deep(span, self.limits)));
         }
         self.room_for(1, arena, span)?;
-        arena.open.push(Open { node: arena.nodes.len(), len: 0 });
+        arena.open.push(Open {
+            node: arena.nodes.len(),
+            len: 0,
+        });
         arena.push(kind, span);
-        self.frames.push(Frame { end: span.end, ..frame });
+        self.frames.push(Frame {
+            end: span.end,
+            ..frame
+        });
         Ok(())
     }
 
@@ -157,7 +184,7 @@ impl<'t, 'l> Reader<'t, 'l> {
         let end = if frame.is_flow { span.end } else { frame.end };
         arena.close(open.node, open.len, end);
         if frame.is_mapping {
-            arena.check_keys(self.text, open.node);
+            arena.check_keys(open.node);
         }
         if !frame.merge_keys.is_empty() {
             self.merge(arena, open.node, &frame.merge_keys)?;
@@ -189,7 +216,9 @@ impl<'t, 'l> Reader<'t, 'l> {
     fn alias(&mut self, arena: &mut Arena, anchor: usize, span: Span) -> Step<()> {
         let Some(subtree) = self.anchors.get(&anchor) else {
             let problem = Problem::syntax(span, "an alias stands inside the node it stands for");
-            return Err(Box::new(problem.help("a document without end cannot be checked")));
+            return Err(Box::new(
+                problem.help("a document without end cannot be checked"),
+            ));
         };
         if self.at_key() && subtree[0].kind != Kind::String {
             return Err(Box::new(not_a_key(span, subtree[0].kind)));
@@ -218,15 +247,28 @@ impl<'t, 'l> Reader<'t, 'l> {
                 Kind::Array => items(&arena.nodes, value).collect(),
                 _ => Vec::new(),
             };
-            if sources.is_empty() || sources.iter().any(|&at| arena.nodes[at].kind != Kind::Object) {
-                let problem = Problem::syntax(raw.span, "a merge key takes a mapping or a list of them");
-                return Err(Box::new(problem.help("quote the key to have a member named `<<`")));
+            if sources.is_empty()
+                || sources
+                    .iter()
+                    .any(|&at| arena.nodes[at].kind != Kind::Object)
+            {
+                let problem =
+                    Problem::syntax(raw.span, "a merge key takes a mapping or a list of them");
+                return Err(Box::new(
+                    problem.help("quote the key to have a member named `<<`"),
+                ));
             }
-            merged.extend(sources.into_iter().flat_map(|source| members(&arena.nodes, source)));
+            merged.extend(
+                sources
+                    .into_iter()
+                    .flat_map(|source| members(&arena.nodes, source)),
+            );
         }
-        let mut seen: HashSet<String, foldhash::fast::RandomState> =
-            own.iter().map(|&(key, _)| arena.content(self.text, key).to_owned()).collect();
-        merged.retain(|&(key, _)| seen.insert(arena.content(self.text, key).to_owned()));
+        let mut seen: HashSet<String, foldhash::fast::RandomState> = own
+            .iter()
+            .map(|&(key, _)| arena.content(key).to_owned())
+            .collect();
+        merged.retain(|&(key, _)| seen.insert(arena.content(key).to_owned()));
         let len = own.len() + merged.len();
         let mut nodes = Vec::with_capacity(arena.nodes.len() - mapping);
         for (key, value) in own.into_iter().chain(merged) {
@@ -277,28 +319,19 @@ impl<'t, 'l> Reader<'t, 'l> {
             return Err(Box::new(not_a_key(span, Kind::Null)));
         }
         match value {
-            Scalar::String => self.string(arena, text, span),
+            Scalar::String => arena.push_decoded(Kind::String, span, text),
             Scalar::Null => arena.push(Kind::Null, span),
             Scalar::Bool(true) => arena.push(Kind::True, span),
             Scalar::Bool(false) => arena.push(Kind::False, span),
             Scalar::Number(number) => arena.push_decoded(Kind::Number, span, &number),
             Scalar::NotJson => {
                 let problem = Problem::syntax(span, format!("`{text}` has no JSON form"));
-                return Err(Box::new(problem.help("write a finite number, or quote it as a string")));
+                return Err(Box::new(
+                    problem.help("write a finite number, or quote it as a string"),
+                ));
             }
         }
         Ok(())
-    }
-
-    fn string(&self, arena: &mut Arena, text: &str, span: Span) {
-        let written = &self.text[span.range()];
-        match written.find(text).filter(|_| !text.is_empty()) {
-            Some(at) => {
-                let content = Span::from_range(at..at + text.len()).shifted(span.start);
-                arena.push_borrowed(Kind::String, span, content);
-            }
-            None => arena.push_decoded(Kind::String, span, text),
-        }
     }
 
     fn room_for(&self, nodes: usize, arena: &Arena, span: Span) -> Step<()> {
@@ -365,12 +398,16 @@ fn check_tag(tag: Option<&Tag>, core: &str, span: Span) -> Step<()> {
 
 /// The `str` of `!!str`; `!`, which says "not resolved", is a string as well.
 fn core_suffix(tag: &Tag) -> Option<&str> {
-    tag.core_suffix().or_else(|| (tag.original() == "!").then_some("str"))
+    tag.core_suffix()
+        .or_else(|| (tag.original() == "!").then_some("str"))
 }
 
 fn foreign_tag(tag: &Tag, span: Span) -> Problem {
-    Problem::syntax(span, format!("the tag `{}` has no meaning in JSON", tag.original()))
-        .help("remove the tag")
+    Problem::syntax(
+        span,
+        format!("the tag `{}` has no meaning in JSON", tag.original()),
+    )
+    .help("remove the tag")
 }
 
 /// What a scalar stands for.

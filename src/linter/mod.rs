@@ -61,18 +61,27 @@ impl Linter {
 
     /// A linter with limits of one's own.
     pub fn with_limits(policy: Policy, limits: Limits) -> Self {
-        let target = |select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| Target {
-            select: select.clone(),
-            select_place: select_place.cloned(),
-            plan: Plan::new(&policy.rules, schema),
-            schema: Arc::clone(schema),
-        };
+        let target =
+            |select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| Target {
+                select: select.clone(),
+                select_place: select_place.cloned(),
+                plan: Plan::new(&policy.rules, schema),
+                schema: Arc::clone(schema),
+            };
         let mut targets: Vec<Target> = Vec::with_capacity(policy.claims.len() + 1);
         for claim in policy.claims.iter() {
-            targets.push(target(&claim.select, claim.select_place.as_ref(), &claim.schema));
+            targets.push(target(
+                &claim.select,
+                claim.select_place.as_ref(),
+                &claim.schema,
+            ));
         }
         targets.push(target(&Pattern::default(), None, &policy.fallback));
-        Self { policy, limits, targets }
+        Self {
+            policy,
+            limits,
+            targets,
+        }
     }
 
     /// The policy.
@@ -93,7 +102,12 @@ impl Linter {
     /// Checks a text under a path from the policy's folder, which tells its format and what it
     /// is checked as.
     pub fn lint(&self, path: &str, text: &str) -> Report {
-        self.check(&Input { name: path, path, bytes: text.as_bytes(), format: None })
+        self.check(&Input {
+            name: path,
+            path,
+            bytes: text.as_bytes(),
+            format: None,
+        })
     }
 
     /// Checks bytes.
@@ -103,19 +117,36 @@ impl Linter {
 
     /// The same with buffers that serve again: for many small documents.
     pub fn check_with(&self, input: &Input<'_>, scratch: &mut Scratch) -> Report {
-        let text = match std::str::from_utf8(input.bytes) {
+        let text = match simdutf8::compat::from_utf8(input.bytes) {
             Ok(text) => text,
-            Err(error) => return self.not_utf8(input, &error),
+            Err(error) => return self.not_utf8(input, error.valid_up_to()),
         };
-        let format = input.format.or_else(|| Format::of(input.name)).unwrap_or(Format::Json);
-        let mut run = Run { linter: self, name: input.name, text, source: None, findings: Vec::new(), documents: 0, dtos: 0 };
+        let format = input
+            .format
+            .or_else(|| Format::of(input.name))
+            .unwrap_or(Format::Json);
+        let mut run = Run {
+            linter: self,
+            name: input.name,
+            text,
+            source: None,
+            findings: Vec::new(),
+            documents: 0,
+            dtos: 0,
+        };
         let (claims, fallback) = self.targets.split_at(self.policy.claims.len());
         let covering = self.policy.claims.iter().zip(claims);
         let covering = covering.filter(|(claim, _)| claim.covers(input.path));
         scratch.targets.clear();
-        scratch.targets.extend(covering.map(|(_, target)| index_of(&self.targets, target)));
+        scratch
+            .targets
+            .extend(covering.map(|(_, target)| index_of(&self.targets, target)));
         if scratch.targets.is_empty() {
-            scratch.targets.extend(fallback.iter().map(|target| index_of(&self.targets, target)));
+            scratch.targets.extend(
+                fallback
+                    .iter()
+                    .map(|target| index_of(&self.targets, target)),
+            );
         }
         let Scratch { arena, targets } = scratch;
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
@@ -141,13 +172,14 @@ impl Linter {
         Report::new(document::too_large(&source, &self.limits)).count(1, 0, self.rules())
     }
 
-    fn not_utf8(&self, input: &Input<'_>, error: &std::str::Utf8Error) -> Report {
+    fn not_utf8(&self, input: &Input<'_>, valid_up_to: usize) -> Report {
         // What comes before can be shown, and the byte stands behind it.
-        let before = &input.bytes[..error.valid_up_to()];
+        let before = &input.bytes[..valid_up_to];
         let text = String::from_utf8_lossy(before).into_owned();
         let end = text.len() as u32;
-        let byte = input.bytes.get(error.valid_up_to()).copied().unwrap_or_default();
-        let utf16 = input.bytes.starts_with(&[0xff, 0xfe]) || input.bytes.starts_with(&[0xfe, 0xff]);
+        let byte = input.bytes.get(valid_up_to).copied().unwrap_or_default();
+        let utf16 =
+            input.bytes.starts_with(&[0xff, 0xfe]) || input.bytes.starts_with(&[0xfe, 0xff]);
         let place = Place::new(Arc::new(Source::new(input.name, text)), Span::new(end, end));
         let finding = Finding::builder("encoding", Severity::Error, place)
             .message(format!("the byte 0x{byte:02X} is not UTF-8"))
@@ -161,7 +193,10 @@ impl Linter {
 }
 
 fn index_of(targets: &[Target], target: &Target) -> usize {
-    targets.iter().position(|one| std::ptr::eq(one, target)).unwrap_or_default()
+    targets
+        .iter()
+        .position(|one| std::ptr::eq(one, target))
+        .unwrap_or_default()
 }
 
 /// Buffers of [`Linter::check_with`], empty at first.
@@ -169,6 +204,18 @@ fn index_of(targets: &[Target], target: &Target) -> usize {
 pub struct Scratch {
     arena: Arena,
     targets: Vec<usize>,
+}
+
+impl Scratch {
+    /// Parses every document of a text and lets it go; gives how many could be read. This is what
+    /// parsing alone costs.
+    pub fn read(&mut self, text: &str, format: Format, limits: &Limits) -> usize {
+        let mut readable = 0;
+        document::for_each(text, format, limits, &mut self.arena, &mut |arena, _| {
+            readable += usize::from(arena.is_readable());
+        });
+        readable
+    }
 }
 
 /// One text being checked.
@@ -188,12 +235,13 @@ impl<'a> Run<'a> {
         self.documents += 1;
         if !arena.problems().is_empty() {
             let source = self.source();
-            self.findings.extend(document::findings(&source, arena, ordinal));
+            self.findings
+                .extend(document::findings(&source, arena, ordinal));
         }
         if !arena.is_readable() {
             return;
         }
-        let root = arena.root(self.text);
+        let root = arena.root();
         let mut collector = Collector::new(self.name, self.text, &mut self.source, root, ordinal);
         for target in targets.iter().map(|&nth| &self.linter.targets[nth]) {
             self.dtos += target.check(root, &mut collector);
@@ -203,7 +251,10 @@ impl<'a> Run<'a> {
 
     fn source(&mut self) -> Arc<Source> {
         let (name, text) = (self.name, self.text);
-        Arc::clone(self.source.get_or_insert_with(|| Arc::new(Source::new(name, text))))
+        Arc::clone(
+            self.source
+                .get_or_insert_with(|| Arc::new(Source::new(name, text))),
+        )
     }
 }
 
@@ -242,7 +293,9 @@ fn select<'d>(
     dead_end: &mut Option<(Node<'d>, String)>,
     visit: &mut dyn FnMut(Node<'d>),
 ) {
-    let Some((segment, rest)) = segments.split_first() else { return visit(node) };
+    let Some((segment, rest)) = segments.split_first() else {
+        return visit(node);
+    };
     match segment {
         Segment::Any if node.is_array() || node.is_object() => {
             for child in node.items().chain(node.members().map(|(_, value)| value)) {

@@ -15,25 +15,33 @@ use crate::source::Place;
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     steps: Step,
-    rules: Vec<Run>,
 }
 
 /// A place that rules look at or under.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Step {
     /// The rules that look at this very place.
-    rules: Vec<usize>,
+    checks: Vec<Box<dyn Check>>,
+    /// Aligned with `checks`, and apart from them: it is read when there is a finding.
+    rules: Vec<Wording>,
     /// Whether one of them tells what is doubtful about a URL.
     tells_doubts: bool,
-    by_name: Vec<(String, Step)>,
+    by_name: Vec<Named>,
     any: Option<Box<Step>>,
 }
 
-/// A rule, ready to run.
-struct Run {
+/// A step to one member, or to one item of an array.
+#[derive(Debug)]
+struct Named {
+    name: String,
+    nth: Option<usize>,
+    step: Step,
+}
+
+/// What a rule says of what its check found.
+struct Wording {
     id: String,
     severity: Severity,
-    check: Box<dyn Check>,
     message: Template,
     help: Option<Template>,
     reason: Option<String>,
@@ -44,15 +52,20 @@ impl Plan {
     pub(super) fn new(rules: &[ActiveRule], schema: &Schema) -> Self {
         let mut plan = Self::default();
         for active in rules {
-            let Some(check) = &active.rule.check else { continue };
-            let site = Site { shape: Arc::clone(&schema.shape), select: &check.select };
+            let Some(check) = &active.rule.check else {
+                continue;
+            };
+            let site = Site {
+                shape: Arc::clone(&schema.shape),
+                select: &check.select,
+            };
             let step = plan.steps.reach(&check.select);
-            step.rules.push(plan.rules.len());
             step.tells_doubts |= check.verb.name == "url-canonical";
-            plan.rules.push(Run {
+            step.checks
+                .push((check.verb.build)(&active.arguments, &site));
+            step.rules.push(Wording {
                 id: active.rule.id.clone(),
                 severity: active.severity,
-                check: (check.verb.build)(&active.arguments, &site),
                 message: check.message.clone(),
                 help: active.rule.help.clone(),
                 reason: active.reason.clone(),
@@ -64,61 +77,84 @@ impl Plan {
 
     /// Runs every rule on the DTO at `root`.
     pub(super) fn run<'d>(&self, root: Node<'d>, collector: &mut Collector<'d, '_>) {
-        self.visit(&self.steps, root, collector);
-    }
-
-    fn visit<'d>(&self, step: &Step, node: Node<'d>, collector: &mut Collector<'d, '_>) {
-        if !step.rules.is_empty() {
-            let subject = Subject::new(node, step.tells_doubts);
-            for run in step.rules.iter().map(|&nth| &self.rules[nth]) {
-                run.check.check(&subject, &mut |hit| run.report(hit, collector));
-            }
-        }
-        if !step.by_name.is_empty() {
-            for (name, inner) in &step.by_name {
-                // Repeated keys are all looked at: who knows which one the receiver takes.
-                for (_, value) in node.members().filter(|(key, _)| key.content() == name) {
-                    self.visit(inner, value, collector);
-                }
-                if let Some(item) = name.parse().ok().and_then(|nth| node.items().nth(nth)) {
-                    self.visit(inner, item, collector);
-                }
-            }
-        }
-        if let Some(inner) = &step.any {
-            for child in node.items().chain(node.members().map(|(_, value)| value)) {
-                self.visit(inner, child, collector);
-            }
-        }
+        self.steps.visit(root, collector);
     }
 }
 
 impl Step {
+    fn visit<'d>(&self, node: Node<'d>, collector: &mut Collector<'d, '_>) {
+        if !self.checks.is_empty() {
+            let subject = Subject::new(node, self.tells_doubts);
+            for (nth, check) in self.checks.iter().enumerate() {
+                check.check(&subject, &mut |hit| self.rules[nth].report(hit, collector));
+            }
+        }
+        if node.is_object() {
+            // Repeated keys are all looked at: who knows which one the receiver takes.
+            for (key, value) in node.members() {
+                let key = key.content();
+                for inner in self.by_name.iter().filter(|inner| inner.name == key) {
+                    inner.step.visit(value, collector);
+                }
+                if let Some(inner) = &self.any {
+                    inner.visit(value, collector);
+                }
+            }
+        } else if node.is_array() {
+            if let Some(inner) = &self.any {
+                node.items().for_each(|item| inner.visit(item, collector));
+            }
+            for inner in &self.by_name {
+                if let Some(item) = inner.nth.and_then(|nth| node.items().nth(nth)) {
+                    inner.step.visit(item, collector);
+                }
+            }
+        }
+    }
+
     /// The step that a pattern leads to, made if it is not there.
     fn reach(&mut self, pattern: &Pattern) -> &mut Self {
-        pattern.segments.iter().fold(self, |step, segment| match segment {
-            Segment::Any => step.any.get_or_insert_default(),
-            Segment::Name(name) => {
-                let known = step.by_name.iter().position(|(known, _)| known == name);
-                let nth = known.unwrap_or_else(|| {
-                    step.by_name.push((name.clone(), Self::default()));
-                    step.by_name.len() - 1
-                });
-                &mut step.by_name[nth].1
-            }
-        })
+        pattern
+            .segments
+            .iter()
+            .fold(self, |step, segment| match segment {
+                Segment::Any => step.any.get_or_insert_default(),
+                Segment::Name(name) => {
+                    let known = step.by_name.iter().position(|known| known.name == *name);
+                    let at = known.unwrap_or_else(|| {
+                        let nth = name.parse().ok();
+                        step.by_name.push(Named {
+                            name: name.clone(),
+                            nth,
+                            step: Self::default(),
+                        });
+                        step.by_name.len() - 1
+                    });
+                    &mut step.by_name[at].step
+                }
+            })
     }
 }
 
-impl Run {
+impl Wording {
     #[cold]
     fn report<'d>(&self, hit: Hit<'d>, collector: &mut Collector<'d, '_>) {
         let fact = |name: &str| match name {
             "value" => Some(hit.value.as_str()),
-            name => hit.facts.iter().find(|(known, _)| *known == name).map(|(_, fact)| &**fact),
+            name => hit
+                .facts
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, fact)| &**fact),
         };
-        let message = hit.message.clone().unwrap_or_else(|| self.message.fill(fact));
-        let help = hit.help.clone().or_else(|| Some(self.help.as_ref()?.fill(fact)));
+        let message = hit
+            .message
+            .clone()
+            .unwrap_or_else(|| self.message.fill(fact));
+        let help = hit
+            .help
+            .clone()
+            .or_else(|| Some(self.help.as_ref()?.fill(fact)));
         let help = match (help, &self.reason) {
             (Some(help), Some(reason)) => Some(format!("{help}; the policy's reason: {reason}")),
             (None, Some(reason)) => Some(format!("the policy's reason: {reason}")),
@@ -128,7 +164,11 @@ impl Run {
             .at(hit.at, &self.id, self.severity)
             .message(message)
             .value(&hit.value)
-            .policy(hit.policy.unwrap_or_else(|| self.place.clone()));
+            .policy(
+                hit.policy
+                    .filter(is_authors)
+                    .unwrap_or_else(|| self.place.clone()),
+            );
         if let Some(help) = help {
             finding = finding.help(help);
         }
@@ -139,8 +179,21 @@ impl Run {
     }
 }
 
-impl std::fmt::Debug for Run {
+/// Whether a place is in a policy rather than in the rule's own definition: of two lines that
+/// decided, the one that can be changed is told.
+fn is_authors(place: &Place) -> bool {
+    !place.path().starts_with("rules/")
+}
+
+impl std::fmt::Debug for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Run").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Step")
+            .field(
+                "rules",
+                &self.rules.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
+            )
+            .field("by_name", &self.by_name)
+            .field("any", &self.any)
+            .finish_non_exhaustive()
     }
 }

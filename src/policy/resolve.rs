@@ -67,13 +67,21 @@ pub(super) fn file(path: &str, builder: PolicyBuilder<'_>) -> Result<Policy, Pol
             let name = builder.files_or_none().name(path);
             let source = Arc::new(Source::new(name, ""));
             let place = Place::new(source, Span::default());
-            Err(PolicyError::new(vec![complaint.help("name a policy file that is there").finding(place)]))
+            Err(PolicyError::new(vec![
+                complaint
+                    .help("name a policy file that is there")
+                    .finding(place),
+            ]))
         }
     }
 }
 
 /// Loads a policy from its text.
-pub(super) fn text(path: &str, text: &str, builder: PolicyBuilder<'_>) -> Result<Policy, PolicyError> {
+pub(super) fn text(
+    path: &str,
+    text: &str,
+    builder: PolicyBuilder<'_>,
+) -> Result<Policy, PolicyError> {
     let files = builder.files_or_none();
     let source = Arc::new(Source::new(files.name(path), text));
     let mut resolver = Resolver {
@@ -138,7 +146,11 @@ impl Resolver<'_> {
             self.read_schema(table, path);
             self.read_documents(table, path);
             self.read_sets(table);
-            for rule in table.get("rule").map(|item| item.tables()).unwrap_or_default() {
+            for rule in table
+                .get("rule")
+                .map(|item| item.tables())
+                .unwrap_or_default()
+            {
                 self.read_own_rule(&rule);
             }
             if let Some(rules) = table.get("rules").and_then(|item| item.table()) {
@@ -148,7 +160,8 @@ impl Resolver<'_> {
             }
             for key in LATER {
                 if let Some(item) = table.get(key) {
-                    let complaint = Complaint::name(format!("`{key}` is not supported by this version"));
+                    let complaint =
+                        Complaint::name(format!("`{key}` is not supported by this version"));
                     item.complain_of_key(complaint.help("remove it, or use a newer dtolint"));
                 }
             }
@@ -198,7 +211,9 @@ impl Resolver<'_> {
     }
 
     fn read_schema(&mut self, table: &Table<'_>, path: &str) {
-        let Some(item) = table.get("schema") else { return };
+        let Some(item) = table.get("schema") else {
+            return;
+        };
         let Some(name) = item.string() else { return };
         let found = self.schemas.get(name, path, &item);
         if self.builder.schema.is_none() {
@@ -207,9 +222,13 @@ impl Resolver<'_> {
     }
 
     fn read_documents(&mut self, table: &Table<'_>, path: &str) {
-        let Some(item) = table.get("documents") else { return };
+        let Some(item) = table.get("documents") else {
+            return;
+        };
         let tables = item.tables();
-        let claims = tables.iter().filter_map(|table| Claim::read(table, &mut self.schemas, path));
+        let claims = tables
+            .iter()
+            .filter_map(|table| Claim::read(table, &mut self.schemas, path));
         let claims: Vec<Claim> = claims.collect();
         // What the command line says stays; else lists replace those of earlier layers.
         if self.builder.schema.is_none() && self.builder.select.is_none() {
@@ -218,14 +237,21 @@ impl Resolver<'_> {
     }
 
     fn read_sets(&mut self, table: &Table<'_>) {
-        let Some(sets) = table.get("sets").and_then(|item| item.table()) else { return };
+        let Some(sets) = table.get("sets").and_then(|item| item.table()) else {
+            return;
+        };
         for (name, item) in sets.entries() {
-            let Some(names) = item.strings() else { continue };
+            let Some(names) = item.strings() else {
+                continue;
+            };
             let mut set = Vec::new();
             for (pattern, item) in names {
                 if pattern.starts_with('@') {
                     let complaint = Complaint::value("a set cannot hold another set");
-                    item.complain(complaint.help("write its names here, or name both sets where they are used"));
+                    item.complain(
+                        complaint
+                            .help("write its names here, or name both sets where they are used"),
+                    );
                 } else {
                     set.push((pattern.to_owned(), item.place()));
                 }
@@ -235,13 +261,18 @@ impl Resolver<'_> {
     }
 
     fn read_own_rule(&mut self, table: &Table<'_>) {
-        let Some(rule) = rules::read(table, &self.sets) else { return };
+        let Some(rule) = rules::read(table, &self.sets) else {
+            return;
+        };
         let known = self.rules.get(&rule.id).cloned();
         if let Some(known) = known.or_else(|| rules::find(&rule.id).map(Arc::new)) {
             let complaint = Complaint::value(format!("there is a rule `{}` already", rule.id));
-            let complaint = complaint.help("choose another id, such as one with your name before it");
+            let complaint =
+                complaint.help("choose another id, such as one with your name before it");
             self.findings.push(
-                complaint.related(known.place.clone(), "the other rule").finding(rule.place.clone()),
+                complaint
+                    .related(known.place.clone(), "the other rule")
+                    .finding(rule.place.clone()),
             );
             return;
         }
@@ -281,7 +312,10 @@ impl Resolver<'_> {
             read_level(item).map(|level| (level, item.place()))
         } else if let Some(table) = item.as_table() {
             let level = table.get("level");
-            reason = table.get("reason").and_then(|item| item.string()).map(str::to_owned);
+            reason = table
+                .get("reason")
+                .and_then(|item| item.string())
+                .map(str::to_owned);
             let options = rule.check.as_ref().map_or(&[][..], |check| &check.options);
             let mut entries = table.entries();
             let mut names = vec!["level", "reason"];
@@ -310,14 +344,22 @@ impl Resolver<'_> {
             }
         } else {
             let complaint = Complaint::value(format!("the rule `{id}` takes a level or a table"));
-            return item.complain(complaint.help("write `\"error\"`, `\"warning\"`, `\"info\"`, `\"off\"`, or `[rules.…]`"));
+            return item.complain(
+                complaint.help(
+                    "write `\"error\"`, `\"warning\"`, `\"info\"`, `\"off\"`, or `[rules.…]`",
+                ),
+            );
         };
         if rule.core
             && let Some((level, place)) = &level
             && *level != rule.level
         {
-            let complaint = Complaint::value(format!("the rule `{id}` is always at level `{}`", rule.level));
-            let complaint = complaint.help("remove the line: nobody can tell what such a document says");
+            let complaint = Complaint::value(format!(
+                "the rule `{id}` is always at level `{}`",
+                rule.level
+            ));
+            let complaint =
+                complaint.help("remove the line: nobody can tell what such a document says");
             return self.findings.push(complaint.finding(place.clone()));
         }
         self.set(&rule, level, arguments, reason, item, is_pack);
@@ -333,13 +375,16 @@ impl Resolver<'_> {
         is_pack: bool,
     ) {
         let key = item.key_place();
-        let setting = self.settings.entry(rule.id.clone()).or_insert_with(|| Setting {
-            level: Level::Off,
-            level_place: key.clone(),
-            arguments: Arguments::default(),
-            reason: None,
-            named: None,
-        });
+        let setting = self
+            .settings
+            .entry(rule.id.clone())
+            .or_insert_with(|| Setting {
+                level: Level::Off,
+                level_place: key.clone(),
+                arguments: Arguments::default(),
+                reason: None,
+                named: None,
+            });
         match level {
             Some((level, place)) => (setting.level, setting.level_place) = (level, place),
             // A table switches the rule on; a level that an earlier layer gave it stays.
@@ -364,13 +409,22 @@ impl Resolver<'_> {
         let mut active = Vec::new();
         for (id, setting) in std::mem::take(&mut self.settings) {
             let rule = Arc::clone(&self.rules[&id]);
-            let (Some(check), Level::On(severity)) = (&rule.check, setting.level) else { continue };
+            let (Some(check), Level::On(severity)) = (&rule.check, setting.level) else {
+                continue;
+            };
             let mut arguments = check.arguments.clone();
             arguments.extend(setting.arguments);
-            if let Some(option) = check.needs().filter(|open| !arguments.has(open.parameter.name)) {
+            if let Some(option) = check
+                .needs()
+                .filter(|open| !arguments.has(open.parameter.name))
+            {
                 if let Some(place) = setting.named {
                     let message = format!("the rule `{id}` does nothing without `{}`", option.name);
-                    let help = format!("give it {}: {}", option.parameter.kind.describe(), option.about);
+                    let help = format!(
+                        "give it {}: {}",
+                        option.parameter.kind.describe(),
+                        option.about
+                    );
                     let complaint = Complaint::new(Complaint::MISSING, message).help(help);
                     self.findings.push(complaint.finding(place));
                 }
@@ -378,13 +432,20 @@ impl Resolver<'_> {
             }
             let place = setting.level_place;
             let reason = setting.reason;
-            active.push(ActiveRule { rule: Arc::clone(&rule), severity, arguments, place, reason });
+            active.push(ActiveRule {
+                rule: Arc::clone(&rule),
+                severity,
+                arguments,
+                place,
+                reason,
+            });
         }
         let claims = self.claims.take().unwrap_or_default();
         let mut schemas: Vec<&Schema> = claims.iter().map(|claim| &*claim.schema).collect();
         schemas.extend(fallback.as_deref());
         for rule in &active {
-            self.findings.extend(names_that_match_nothing(rule, &schemas));
+            self.findings
+                .extend(names_that_match_nothing(rule, &schemas));
         }
         self.findings.append(&mut self.schemas.findings);
         match fallback {
@@ -400,16 +461,22 @@ impl Resolver<'_> {
 }
 
 fn read_version(table: &Table<'_>) {
-    let Some(item) = table.require("version", "write `version = 1` at the top") else { return };
+    let Some(item) = table.require("version", "write `version = 1` at the top") else {
+        return;
+    };
     if let Some(version) = item.integer().filter(|&version| version != 1) {
-        let complaint = Complaint::value(format!("there is no version {version} of the policy language"));
+        let complaint = Complaint::value(format!(
+            "there is no version {version} of the policy language"
+        ));
         item.complain(complaint.help("write `version = 1`"));
     }
 }
 
 /// Entries of a rule that are no name of any schema which lists names there.
 fn names_that_match_nothing(active: &ActiveRule, schemas: &[&Schema]) -> Vec<Finding> {
-    let Some(check) = &active.rule.check else { return Vec::new() };
+    let Some(check) = &active.rule.check else {
+        return Vec::new();
+    };
     let mut items = check.select.clone();
     items.segments.push(Segment::Any);
     let listed = |schema: &&Schema| {
@@ -425,8 +492,15 @@ fn names_that_match_nothing(active: &ActiveRule, schemas: &[&Schema]) -> Vec<Fin
         Err(_) => true,
     };
     let complain = |entry: &NameEntry| {
-        let what = if entry.is_glob() { "matches no name" } else { "is no name" };
-        let complaint = Complaint::name(format!("{} {what} that the schema allows", entry.describe()));
+        let what = if entry.is_glob() {
+            "matches no name"
+        } else {
+            "is no name"
+        };
+        let complaint = Complaint::name(format!(
+            "{} {what} that the schema allows",
+            entry.describe()
+        ));
         let near = did_you_mean(&entry.pattern, known.iter().map(String::as_str));
         let complaint = match near {
             Some(near) => complaint.help(near),
@@ -434,5 +508,10 @@ fn names_that_match_nothing(active: &ActiveRule, schemas: &[&Schema]) -> Vec<Fin
         };
         complaint.finding(entry.place.clone())
     };
-    active.arguments.all_names().filter(unknown).map(complain).collect()
+    active
+        .arguments
+        .all_names()
+        .filter(unknown)
+        .map(complain)
+        .collect()
 }

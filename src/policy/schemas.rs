@@ -48,7 +48,10 @@ impl<'f> Schemas<'f> {
 
     fn embedded(&mut self, name: &str) -> Option<Arc<Schema>> {
         let load = || schema::embedded(name).map(Arc::new);
-        self.loaded.entry(name.to_owned()).or_insert_with(load).clone()
+        self.loaded
+            .entry(name.to_owned())
+            .or_insert_with(load)
+            .clone()
     }
 
     /// The schema that `name` stands for in the policy file `path`; `None` after a complaint.
@@ -63,7 +66,11 @@ impl<'f> Schemas<'f> {
     }
 
     /// The same, with the complaint. `Ok(None)`: what is wrong is in [`Schemas::findings`].
-    pub(super) fn find(&mut self, name: &str, path: &str) -> Result<Option<Arc<Schema>>, Complaint> {
+    pub(super) fn find(
+        &mut self,
+        name: &str,
+        path: &str,
+    ) -> Result<Option<Arc<Schema>>, Complaint> {
         if let Some(schema) = self.embedded(name) {
             return Ok(Some(schema));
         }
@@ -74,20 +81,30 @@ impl<'f> Schemas<'f> {
             let complaint = Complaint::name(format!("there is no schema `{name}`"));
             let near = did_you_mean(name, names.clone());
             let help = near.unwrap_or_else(|| {
-                let names = names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+                let names = names
+                    .map(|name| format!("`{name}`"))
+                    .collect::<Vec<_>>()
+                    .join(" and ");
                 format!("embedded are {names}; a file's name ends in .json, .yaml or .yml")
             });
             return Err(complaint.help(help));
         }
         let Some(resolved) = join(path, file) else {
-            let complaint = Complaint::new(Complaint::FILE, format!("`{file}` is out of the repository"));
-            return Err(complaint.help("name a file within the repository; nothing is ever fetched"));
+            let complaint = Complaint::new(
+                Complaint::FILE,
+                format!("`{file}` is out of the repository"),
+            );
+            return Err(
+                complaint.help("name a file within the repository; nothing is ever fetched")
+            );
         };
         let key = format!("{resolved}#{pointer}");
         if let Some(known) = self.loaded.get(&key) {
             return Ok(known.clone());
         }
-        let Some(source) = self.text(&resolved)? else { return Ok(None) };
+        let Some(source) = self.text(&resolved)? else {
+            return Ok(None);
+        };
         let loaded = match schema::own(source, format.unwrap_or(Format::Json), pointer) {
             Ok(schema) => {
                 self.warnings.extend(schema.warnings.iter().cloned());
@@ -108,7 +125,8 @@ impl<'f> Schemas<'f> {
         }
         let text = read_text(self.files, path)?;
         let source = Arc::new(Source::new(self.files.name(path), text));
-        self.texts.insert(path.to_owned(), Some(Arc::clone(&source)));
+        self.texts
+            .insert(path.to_owned(), Some(Arc::clone(&source)));
         Ok(Some(source))
     }
 }
@@ -117,7 +135,8 @@ impl<'f> Schemas<'f> {
 pub(super) fn read_text(files: &dyn Files, path: &str) -> Result<String, Complaint> {
     let fail = |why: String| {
         let message = format!("`{}` cannot be read: {why}", files.name(path));
-        Complaint::new(Complaint::FILE, message).help("paths are relative to the file that names them")
+        Complaint::new(Complaint::FILE, message)
+            .help("paths are relative to the file that names them")
     };
     let bytes = files.read(path).map_err(|error| fail(reason(&error)))?;
     String::from_utf8(bytes).map_err(|error| fail(format!("it is not UTF-8: {error}")))

@@ -16,7 +16,9 @@ pub(super) fn is_unsafe(character: char) -> bool {
 
 /// For a terminal: unsafe characters become `\u{…}`.
 pub(super) fn terminal(text: &str) -> Cow<'_, str> {
-    replace(text, |escaped, character| write!(escaped, "\\u{{{:x}}}", u32::from(character)))
+    replace(text, |escaped, character| {
+        write!(escaped, "\\u{{{:x}}}", u32::from(character))
+    })
 }
 
 /// For JSON that is written already: unsafe characters, which stand in strings alone, become
@@ -27,14 +29,14 @@ pub(super) fn json(text: &str) -> Cow<'_, str> {
             return escaped.write_char(character);
         }
         let mut units = [0; 2];
-        character.encode_utf16(&mut units).iter().try_for_each(|unit| write!(escaped, "\\u{unit:04x}"))
+        character
+            .encode_utf16(&mut units)
+            .iter()
+            .try_for_each(|unit| write!(escaped, "\\u{unit:04x}"))
     })
 }
 
-fn replace(
-    text: &str,
-    write: impl Fn(&mut String, char) -> std::fmt::Result,
-) -> Cow<'_, str> {
+fn replace(text: &str, write: impl Fn(&mut String, char) -> std::fmt::Result) -> Cow<'_, str> {
     if !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::escape::is_unsafe;
 use crate::source::Place;
 
-/// How many characters of a line are shown before and after the start of the span.
-const BEFORE: usize = 60;
-const AFTER: usize = 180;
+/// How many characters of a line are kept before and after the start of the span. The renderer
+/// shows no more than the width of a screen; this keeps it from reading a line of a megabyte.
+const BEFORE: usize = 2000;
+const AFTER: usize = 2000;
 
 /// One line of a text, with a span in it.
 pub(super) struct Excerpt {
@@ -24,9 +25,17 @@ impl Excerpt {
         let start = place.start();
         let from = source.line_start(start.line);
         let rest = &source.text()[from..];
-        let full = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        let full = rest
+            .split('\n')
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('\r');
         let first = (start.offset - from).min(full.len());
-        let last = place.end().offset.saturating_sub(from).clamp(first, full.len());
+        let last = place
+            .end()
+            .offset
+            .saturating_sub(from)
+            .clamp(first, full.len());
 
         let window_start = nth_back(full, first, BEFORE);
         let window_end = nth_forward(full, first, AFTER);
@@ -44,7 +53,11 @@ impl Excerpt {
                 excerpt.span.start = excerpt.line.len();
             }
             // One character for one, so that carets stay under what they mean.
-            let shown = if character != '\t' && is_unsafe(character) { '\u{fffd}' } else { character };
+            let shown = if character != '\t' && is_unsafe(character) {
+                '\u{fffd}'
+            } else {
+                character
+            };
             excerpt.line.push(shown);
             if at < last {
                 excerpt.span.end = excerpt.line.len();
@@ -62,9 +75,17 @@ impl Excerpt {
 }
 
 fn nth_back(text: &str, from: usize, count: usize) -> usize {
-    text[..from].char_indices().rev().take(count).last().map_or(from, |(at, _)| at)
+    text[..from]
+        .char_indices()
+        .rev()
+        .take(count)
+        .last()
+        .map_or(from, |(at, _)| at)
 }
 
 fn nth_forward(text: &str, from: usize, count: usize) -> usize {
-    text[from..].char_indices().nth(count).map_or(text.len(), |(at, _)| from + at)
+    text[from..]
+        .char_indices()
+        .nth(count)
+        .map_or(text.len(), |(at, _)| from + at)
 }

@@ -24,7 +24,10 @@ pub(crate) fn embedded(name: &str) -> Option<Schema> {
     // `tests/schemas.rs` loads every one of them.
     let mut schema = own(Arc::new(source), Format::Json, "").ok()?;
     schema.name = found.name.to_owned();
-    schema.newer = found.newer;
+    schema.newer = found.newer.map(|name| super::Newer {
+        name,
+        file: OnceLock::new(),
+    });
     // Known, and not the reader's to mend.
     schema.warnings.clear();
     Some(schema)
@@ -47,11 +50,16 @@ pub(crate) fn own(
         return Err(vec![unusable(place).message(message).build()]);
     }
     let document = documents.remove(0)?;
-    let loader = Loader { file: document.root().to_value(), document: &document, source };
+    let loader = Loader {
+        file: document.root().to_value(),
+        document: &document,
+        source,
+    };
     let (draft, file) = loader.dialect(pointer)?;
     loader.check_target(pointer)?;
     loader.check_keywords(draft, pointer)?;
-    let validator = build(draft, &file, pointer).map_err(|error| loader.why(&file, pointer, &*error))?;
+    let validator =
+        build(draft, &file, pointer).map_err(|error| loader.why(&file, pointer, &*error))?;
     let warnings = loader.warnings(&file, pointer);
     let name = match pointer {
         "" => loader.source.name().to_owned(),
@@ -63,7 +71,11 @@ pub(crate) fn own(
         shape: Arc::new(Shape::new(&file, pointer)),
         warnings,
         validator,
-        file: File { source, format, document: OnceLock::from(Some(document)) },
+        file: File {
+            source,
+            format,
+            document: OnceLock::from(Some(document)),
+        },
         newer: None,
     })
 }
@@ -77,24 +89,35 @@ fn build(
     file: &Value,
     pointer: &str,
 ) -> Result<Validator<Nodes>, Box<dyn std::error::Error>> {
-    let registry = jsonschema::Registry::new().draft(draft).add(BASE, file)?.prepare()?;
     let options = jsonschema::options_for::<Nodes>()
         .with_draft(draft)
-        .with_registry(&registry)
         .should_validate_formats(true)
         .with_pattern_options(PatternOptions::regex())
         .offline();
+    if pointer.is_empty() {
+        let options = options.with_base_uri(BASE);
+        return Ok(options.build(file).map_err(|error| error.to_string())?);
+    }
+    let registry = jsonschema::Registry::new()
+        .draft(draft)
+        .add(BASE, file)?
+        .prepare()?;
+    let options = options.with_registry(&registry);
     let reference = format!("{BASE}#{}", percent_encode(pointer));
-    Ok(options.build(&json!({ "$ref": reference })).map_err(|error| error.to_string())?)
+    Ok(options
+        .build(&json!({ "$ref": reference }))
+        .map_err(|error| error.to_string())?)
 }
 
 /// Percent-encodes what a URI fragment cannot hold.
 fn percent_encode(pointer: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/~._-$".contains(&byte);
-    pointer.bytes().fold(String::new(), |text, byte| match plain(byte) {
-        true => text + char::from(byte).encode_utf8(&mut [0; 4]),
-        false => format!("{text}%{byte:02X}"),
-    })
+    pointer
+        .bytes()
+        .fold(String::new(), |text, byte| match plain(byte) {
+            true => text + char::from(byte).encode_utf8(&mut [0; 4]),
+            false => format!("{text}%{byte:02X}"),
+        })
 }
 
 struct Loader<'f> {
@@ -137,7 +160,10 @@ impl Loader<'_> {
                 return Err(vec![
                     unusable(self.place(""))
                         .message("this is an OpenAPI file: which schema of it is meant is missing")
-                        .help(format!("write `{}#/components/schemas/NAME`, with one of: {names}", self.source.name()))
+                        .help(format!(
+                            "write `{}#/components/schemas/NAME`, with one of: {names}",
+                            self.source.name()
+                        ))
                         .build(),
                 ]);
             }
@@ -177,15 +203,21 @@ impl Loader<'_> {
     }
 
     fn components(&self) -> impl Iterator<Item = &str> {
-        let schemas = self.file.pointer("/components/schemas").and_then(Value::as_object);
-        schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str))
+        let schemas = self
+            .file
+            .pointer("/components/schemas")
+            .and_then(Value::as_object);
+        schemas
+            .into_iter()
+            .flat_map(|schemas| schemas.keys().map(String::as_str))
     }
 
     fn check_target(&self, pointer: &str) -> Result<(), Vec<Finding>> {
         match self.file.pointer(pointer) {
             Some(Value::Object(_) | Value::Bool(_)) => Ok(()),
             Some(_) => {
-                let finding = unusable(self.place(pointer)).message("a schema is an object or a boolean");
+                let finding =
+                    unusable(self.place(pointer)).message("a schema is an object or a boolean");
                 Err(vec![finding.build()])
             }
             None => {
@@ -215,8 +247,12 @@ impl Loader<'_> {
             Draft::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
             _ => "https://json-schema.org/draft/2020-12/schema",
         };
-        let options = jsonschema::options_for::<Nodes>().with_draft(draft).offline();
-        let Ok(validator) = options.build(&json!({ "$ref": meta })) else { return Ok(()) };
+        let options = jsonschema::options_for::<Nodes>()
+            .with_draft(draft)
+            .offline();
+        let Ok(validator) = options.build(&json!({ "$ref": meta })) else {
+            return Ok(());
+        };
         let root = self.document.root();
         let mut source = Some(Arc::clone(&self.source));
         let (name, text) = (self.source.name(), self.source.text());
@@ -229,7 +265,9 @@ impl Loader<'_> {
         starts.sort();
         starts.dedup();
         for start in starts {
-            let Some(node) = root.at(&start) else { continue };
+            let Some(node) = root.at(&start) else {
+                continue;
+            };
             for error in validator.iter_errors(node) {
                 let path = error.instance_path().as_str();
                 if path == "/$id" && fragment_id(&self.file).is_some() {
@@ -247,7 +285,11 @@ impl Loader<'_> {
             }
         }
         let findings = collector.finish();
-        if findings.is_empty() { Ok(()) } else { Err(findings) }
+        if findings.is_empty() {
+            Ok(())
+        } else {
+            Err(findings)
+        }
     }
 
     /// What the validator could not compile, at its place if we can tell.
@@ -258,9 +300,19 @@ impl Loader<'_> {
                 findings.extend(self.unresolved(&format!("{at}/$ref"), reference));
             }
             for (pattern, at) in patterns(at, schema) {
-                let place = || if at.contains("/patternProperties/") { self.key(&at) } else { self.place(&at) };
+                let place = || {
+                    if at.contains("/patternProperties/") {
+                        self.key(&at)
+                    } else {
+                        self.place(&at)
+                    }
+                };
                 findings.extend(refused(pattern).map(|(message, help)| {
-                    unusable(place()).message(message).help(help).value(pattern).build()
+                    unusable(place())
+                        .message(message)
+                        .help(help)
+                        .value(pattern)
+                        .build()
                 }));
             }
         });
@@ -296,7 +348,9 @@ impl Loader<'_> {
         let mut findings = Vec::new();
         if let Some(id) = fragment_id(&self.file) {
             let finding = Finding::builder("schema-id", Severity::Info, self.place("/$id"))
-                .message(format!("`$id` is `{id}`: JSON Schema forbids a fragment there, so it is ignored"))
+                .message(format!(
+                    "`$id` is `{id}`: JSON Schema forbids a fragment there, so it is ignored"
+                ))
                 .help("nothing depends on it here; other validators refuse the schema for it")
                 .pointer("/$id")
                 .value(id);
@@ -304,10 +358,14 @@ impl Loader<'_> {
         }
         subschemas(file, pointer, &mut |at, schema| {
             for keyword in schema.keys() {
-                let Some(meant) = keywords::misspelt(keyword) else { continue };
+                let Some(meant) = keywords::misspelt(keyword) else {
+                    continue;
+                };
                 let at = format!("{at}/{}", walk::escape(keyword));
                 let finding = Finding::builder("schema-keyword", Severity::Warning, self.key(&at))
-                    .message(format!("JSON Schema knows no keyword `{keyword}` and ignores it"))
+                    .message(format!(
+                        "JSON Schema knows no keyword `{keyword}` and ignores it"
+                    ))
                     .help(format!("did you mean `{meant}`?"))
                     .pointer(at)
                     .value(keyword);
@@ -321,7 +379,9 @@ impl Loader<'_> {
 /// An `$id` with a fragment that is not empty.
 fn fragment_id(file: &Value) -> Option<&str> {
     let id = file.get("$id")?.as_str()?;
-    id.split_once('#').filter(|(_, fragment)| !fragment.is_empty()).map(|_| id)
+    id.split_once('#')
+        .filter(|(_, fragment)| !fragment.is_empty())
+        .map(|_| id)
 }
 
 fn patterns<'v>(at: &str, schema: &'v Map<String, Value>) -> Vec<(&'v str, String)> {
@@ -330,7 +390,10 @@ fn patterns<'v>(at: &str, schema: &'v Map<String, Value>) -> Vec<(&'v str, Strin
     let names = schema.get("patternProperties").and_then(Value::as_object);
     let names = names.into_iter().flat_map(|names| names.keys());
     let of_names = names.map(|name| {
-        (name.as_str(), format!("{at}/patternProperties/{}", walk::escape(name)))
+        (
+            name.as_str(),
+            format!("{at}/patternProperties/{}", walk::escape(name)),
+        )
     });
     own.into_iter().chain(of_names).collect()
 }
@@ -349,7 +412,10 @@ fn refused(pattern: &str) -> Option<(String, &'static str)> {
             "dtolint matches in linear time, where neither exists: write the pattern without",
         )
     } else {
-        (format!("{message} is no regular expression"), "see ECMA-262, section 22.2")
+        (
+            format!("{message} is no regular expression"),
+            "see ECMA-262, section 22.2",
+        )
     })
 }
 

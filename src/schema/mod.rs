@@ -32,7 +32,7 @@ pub(crate) struct Schema {
     validator: Validator<Nodes>,
     /// Path and text of the file, which is parsed for its places when there is a violation.
     file: File,
-    newer: Option<&'static str>,
+    newer: Option<Newer>,
 }
 
 /// The file that a schema is in.
@@ -42,11 +42,32 @@ struct File {
     document: OnceLock<Option<Document>>,
 }
 
+/// A later edition of an embedded schema.
+struct Newer {
+    name: &'static str,
+    file: OnceLock<serde_json::Value>,
+}
+
+impl Newer {
+    /// Whether that edition lists `value` at a place.
+    fn lists(&self, pointer: &str, value: &str) -> bool {
+        let text = || embedded::find(self.name).map_or("null", |edition| edition.text);
+        let file = self
+            .file
+            .get_or_init(|| serde_json::from_str(text()).unwrap_or_default());
+        let listed = file.pointer(pointer).and_then(serde_json::Value::as_array);
+        listed.is_some_and(|listed| listed.iter().any(|known| known == value))
+    }
+}
+
 impl File {
     fn document(&self) -> Option<&Document> {
         let parse = || {
             let source = std::sync::Arc::clone(&self.source);
-            Document::parse(source, self.format, &Limits::default()).into_iter().next()?.ok()
+            Document::parse(source, self.format, &Limits::default())
+                .into_iter()
+                .next()?
+                .ok()
         };
         self.document.get_or_init(parse).as_ref()
     }
@@ -64,6 +85,8 @@ impl Schema {
 
 impl std::fmt::Debug for Schema {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Schema").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("Schema")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }

@@ -18,7 +18,7 @@ impl Json for Nodes {
     type PreparedKey = Box<str>;
     type StringBuffer = Arena;
 
-    // A lookup scans the members, so for more than a few properties one pass over them is cheaper.
+    // A lookup scans the members, so one pass over them is cheaper than a few lookups.
     const KEYS_PER_LOOKUP: usize = 4;
     // Aliases were copied: a node is never within itself.
     const ACYCLIC: bool = true;
@@ -27,11 +27,7 @@ impl Json for Nodes {
         key.into()
     }
 
-    fn with_string_node<T>(
-        buffer: &mut Arena,
-        string: &str,
-        f: impl FnOnce(Node<'_>) -> T,
-    ) -> T {
+    fn with_string_node<T>(buffer: &mut Arena, string: &str, f: impl FnOnce(Node<'_>) -> T) -> T {
         f(buffer.string(string))
     }
 }
@@ -200,8 +196,15 @@ impl JsonNumber for Number<'_> {
     }
 
     fn is_integer(&self) -> bool {
-        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        plain(self.0) || self.0.parse::<f64>().is_ok_and(|float| float.fract() == 0.0 || float.is_infinite())
+        let plain = |text: &str| {
+            text.bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'-')
+        };
+        plain(self.0)
+            || self
+                .0
+                .parse::<f64>()
+                .is_ok_and(|float| float.fract() == 0.0 || float.is_infinite())
     }
 
     fn is_written_as_integer(&self) -> bool {

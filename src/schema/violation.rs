@@ -6,7 +6,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use super::{Schema, embedded};
+use super::Schema;
 use crate::document::{Collector, Node, quote};
 use crate::finding::{SchemaPlace, Severity};
 use crate::suggest::{did_you_mean, nearest};
@@ -80,10 +80,17 @@ fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> 
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             return unknown_members(schema, node, unexpected);
         }
-        Kind::Enum { options } => return vec![(At::Value(node), not_listed(options, node), enum_help(schema, error, options, node))],
-        Kind::Constant { expected_value } => {
-            (format!("{} is not {expected_value}", found()), format!("write {expected_value}"))
+        Kind::Enum { options } => {
+            return vec![(
+                At::Value(node),
+                not_listed(options, node),
+                enum_help(schema, error, options, node),
+            )];
         }
+        Kind::Constant { expected_value } => (
+            format!("{} is not {expected_value}", found()),
+            format!("write {expected_value}"),
+        ),
         Kind::Type { kind } => {
             let expected = match kind {
                 TypeKind::Single(one) => one.to_string(),
@@ -93,14 +100,19 @@ fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> 
                 }
             };
             let found = format!("{}, found {} {}", expected, node.type_name(), found());
-            (format!("expected {}", found.trim_end()), format!("write a value of type {expected}"))
+            (
+                format!("expected {}", found.trim_end()),
+                format!("write a value of type {expected}"),
+            )
         }
-        Kind::Format { format } => {
-            (format!("{} is not of format `{format}`", found()), format!("write a valid `{format}`"))
-        }
-        Kind::Pattern { pattern } => {
-            (format!("{} does not match the pattern `{pattern}`", found()), "see the pattern".into())
-        }
+        Kind::Format { format } => (
+            format!("{} is not of format `{format}`", found()),
+            format!("write a valid `{format}`"),
+        ),
+        Kind::Pattern { pattern } => (
+            format!("{} does not match the pattern `{pattern}`", found()),
+            "see the pattern".into(),
+        ),
         Kind::MinLength { limit } => (
             format!("{} is shorter than {limit} characters", found()),
             format!("write at least {limit} characters"),
@@ -109,53 +121,75 @@ fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> 
             format!("{} is longer than {limit} characters", found()),
             format!("write at most {limit} characters"),
         ),
-        Kind::MinItems { limit } => {
-            (format!("{} items, at least {limit} are needed", node.len()), "add items".into())
-        }
-        Kind::MaxItems { limit } => {
-            (format!("{} items, at most {limit} are allowed", node.len()), "remove items".into())
-        }
-        Kind::MinProperties { limit } => {
-            (format!("{} members, at least {limit} are needed", node.len()), "add members".into())
-        }
-        Kind::MaxProperties { limit } => {
-            (format!("{} members, at most {limit} are allowed", node.len()), "remove members".into())
-        }
-        Kind::Minimum { limit } => {
-            (format!("{} is less than {limit}", found()), format!("write {limit} or more"))
-        }
-        Kind::Maximum { limit } => {
-            (format!("{} is more than {limit}", found()), format!("write {limit} or less"))
-        }
-        Kind::ExclusiveMinimum { limit } => {
-            (format!("{} is not more than {limit}", found()), format!("write more than {limit}"))
-        }
-        Kind::ExclusiveMaximum { limit } => {
-            (format!("{} is not less than {limit}", found()), format!("write less than {limit}"))
-        }
+        Kind::MinItems { limit } => (
+            format!("{} items, at least {limit} are needed", node.len()),
+            "add items".into(),
+        ),
+        Kind::MaxItems { limit } => (
+            format!("{} items, at most {limit} are allowed", node.len()),
+            "remove items".into(),
+        ),
+        Kind::MinProperties { limit } => (
+            format!("{} members, at least {limit} are needed", node.len()),
+            "add members".into(),
+        ),
+        Kind::MaxProperties { limit } => (
+            format!("{} members, at most {limit} are allowed", node.len()),
+            "remove members".into(),
+        ),
+        Kind::Minimum { limit } => (
+            format!("{} is less than {limit}", found()),
+            format!("write {limit} or more"),
+        ),
+        Kind::Maximum { limit } => (
+            format!("{} is more than {limit}", found()),
+            format!("write {limit} or less"),
+        ),
+        Kind::ExclusiveMinimum { limit } => (
+            format!("{} is not more than {limit}", found()),
+            format!("write more than {limit}"),
+        ),
+        Kind::ExclusiveMaximum { limit } => (
+            format!("{} is not less than {limit}", found()),
+            format!("write less than {limit}"),
+        ),
         Kind::MultipleOf { multiple_of } => (
             format!("{} is not a multiple of {multiple_of}", found()),
             format!("write a multiple of {multiple_of}"),
         ),
         Kind::UniqueItems => ("two items are equal".into(), "remove one of them".into()),
-        Kind::FalseSchema => ("the schema allows nothing here".into(), "remove the value".into()),
+        Kind::FalseSchema => (
+            "the schema allows nothing here".into(),
+            "remove the value".into(),
+        ),
         Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => (
             format!("{} fits none of the alternatives", found()),
             format!("see `{}` in the schema", error.kind().keyword()),
         ),
         Kind::OneOfMultipleValid { .. } => (
-            format!("{} fits more than one of the alternatives, which exclude each other", found()),
+            format!(
+                "{} fits more than one of the alternatives, which exclude each other",
+                found()
+            ),
             "see `oneOf` in the schema".into(),
         ),
-        Kind::PropertyNames { error } => {
-            (format!("a key is not allowed: {error}"), "rename the member".into())
-        }
-        _ => (error.masked_with(found()).to_string(), "see the keyword in the schema".into()),
+        Kind::PropertyNames { error } => (
+            format!("a key is not allowed: {error}"),
+            "rename the member".into(),
+        ),
+        _ => (
+            error.masked_with(found()).to_string(),
+            "see the keyword in the schema".into(),
+        ),
     };
     vec![(At::Value(node), message, Some(help))]
 }
 
-fn unknown_members<'d>(schema: &Schema, node: Node<'d>, unexpected: &[String]) -> Vec<Explained<'d>> {
+fn unknown_members<'d>(
+    schema: &Schema,
+    node: Node<'d>,
+    unexpected: &[String],
+) -> Vec<Explained<'d>> {
     let unexpected: HashSet<&str> = unexpected.iter().map(String::as_str).collect();
     let known: Vec<&str> = schema.shape.names().collect();
     let keys = node.members().map(|(key, _)| key);
@@ -163,16 +197,26 @@ fn unknown_members<'d>(schema: &Schema, node: Node<'d>, unexpected: &[String]) -
         let name = key.content();
         let help = did_you_mean(name, known.iter().copied());
         let help = help.unwrap_or_else(|| "remove it, or add it to the schema".into());
-        (At::Key(key), format!("the schema knows no member `{name}`"), Some(help))
+        (
+            At::Key(key),
+            format!("the schema knows no member `{name}`"),
+            Some(help),
+        )
     };
-    keys.filter(|key| unexpected.contains(key.content())).map(of).collect()
+    keys.filter(|key| unexpected.contains(key.content()))
+        .map(of)
+        .collect()
 }
 
 fn not_listed(options: &Value, node: Node<'_>) -> String {
     match options.as_array().map_or(&[][..], Vec::as_slice) {
         [only] => format!("{} is not {only}", quote(node)),
         [one, other] => format!("{} is neither {one} nor {other}", quote(node)),
-        many => format!("{} is not one of the {} values allowed", quote(node), many.len()),
+        many => format!(
+            "{} is not one of the {} values allowed",
+            quote(node),
+            many.len()
+        ),
     }
 }
 
@@ -184,7 +228,13 @@ fn enum_help(
 ) -> Option<String> {
     let options = options.as_array()?;
     let name = node.as_str().unwrap_or_default();
-    if let Some(newer) = schema.newer.filter(|newer| edition_has(newer, error, name)) {
+    let pointer = error.schema_path().as_str();
+    if let Some(newer) = schema
+        .newer
+        .as_ref()
+        .filter(|newer| newer.lists(pointer, name))
+    {
+        let newer = newer.name;
         return Some(format!(
             "the newer edition `{newer}` knows `{name}`: name that schema if your WorkOS has it"
         ));
@@ -194,20 +244,18 @@ fn enum_help(
     near.or_else(|| (options.len() <= 8).then(|| format!("write one of {}", list(options))))
 }
 
-/// Whether an embedded edition lists `name` at the keyword that failed.
-fn edition_has(edition: &str, error: &ValidationError<'_>, name: &str) -> bool {
-    let Some(edition) = embedded::find(edition) else { return false };
-    let file: Option<Value> = serde_json::from_str(edition.text).ok();
-    let listed = file.as_ref().and_then(|file| file.pointer(error.schema_path().as_str()));
-    listed.and_then(Value::as_array).is_some_and(|values| values.iter().any(|value| value == name))
-}
-
 fn list(values: &[Value]) -> String {
-    values.iter().map(|value| format!("`{}`", plain(value))).collect::<Vec<_>>().join(", ")
+    values
+        .iter()
+        .map(|value| format!("`{}`", plain(value)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The keyword that failed, in the schema's file.
