@@ -272,7 +272,7 @@ impl Resolver<'_> {
             self.findings.push(
                 complaint
                     .related(known.place.clone(), "the other rule")
-                    .finding(rule.place.clone()),
+                    .finding(rule.place),
             );
             return;
         }
