@@ -20,10 +20,7 @@ fn main() -> io::Result<()> {
                 path.display().to_string()
             );
         }
-        let _ = writeln!(
-            code,
-            "pub(super) static {list}: &[(&str, &str)] = &[\n{entries}];\n"
-        );
+        let _ = writeln!(code, "pub(super) static {list}: &[(&str, &str)] = &[\n{entries}];\n");
     }
     fs::write(Path::new(&out).join("embedded.rs"), code)
 }
@@ -33,14 +30,8 @@ fn toml_files(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
-            names.extend(
-                path.file_stem()
-                    .map(|stem| stem.to_string_lossy().into_owned()),
-            );
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
         }
     }
     names.sort();

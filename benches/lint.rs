@@ -52,9 +52,7 @@ fn main() {
         let mut times = vec![Vec::new(); rows.len()];
         for _ in 0..rounds {
             baseline.push(time(&corpus, |text| {
-                drop(black_box(serde_json::from_slice::<serde_json::Value>(
-                    text.as_bytes(),
-                )));
+                drop(black_box(serde_json::from_slice::<serde_json::Value>(text.as_bytes())));
             }));
             for (row, times) in rows.iter_mut().zip(&mut times) {
                 times.push(time(&corpus, &mut row.1));
@@ -66,16 +64,8 @@ fn main() {
             median(baseline.clone())
         );
         for ((what, _), times) in rows.iter().zip(times) {
-            let ratios = times
-                .iter()
-                .zip(&baseline)
-                .map(|(time, base)| time / base)
-                .collect();
-            println!(
-                "| {name} | {what} | {:.0} | {:.2} |",
-                median(times),
-                median(ratios)
-            );
+            let ratios = times.iter().zip(&baseline).map(|(time, base)| time / base).collect();
+            println!("| {name} | {what} | {:.0} | {:.2} |", median(times), median(ratios));
         }
     }
 }
@@ -87,12 +77,7 @@ fn policy(text: &str) -> Policy {
 fn lint(linter: &Linter) -> Box<dyn FnMut(&str) + '_> {
     let mut scratch = Scratch::default();
     Box::new(move |text| {
-        let input = Input {
-            name: "x.json",
-            path: "x.json",
-            bytes: text.as_bytes(),
-            format: None,
-        };
+        let input = Input { name: "x.json", path: "x.json", bytes: text.as_bytes(), format: None };
         drop(black_box(linter.check_with(&input, &mut scratch)));
     })
 }
@@ -115,9 +100,7 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn corpus(documents: usize, bad: usize) -> Vec<String> {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("the schema is JSON");
-    let events = schema["properties"]["events"]["items"]["enum"]
-        .as_array()
-        .expect("a list");
+    let events = schema["properties"]["events"]["items"]["enum"].as_array().expect("a list");
     let allowed: Vec<&str> = events
         .iter()
         .filter_map(|event| event.as_str())
@@ -132,10 +115,7 @@ fn corpus(documents: usize, bad: usize) -> Vec<String> {
         for _ in 0..random.below(40) {
             events.push(rest.swap_remove(random.below(rest.len())));
         }
-        let mut url = format!(
-            "https://hooks.example.com/webhooks/team-{}",
-            random.below(1000)
-        );
+        let mut url = format!("https://hooks.example.com/webhooks/team-{}", random.below(1000));
         if random.below(100) < bad {
             match random.below(4) {
                 0 => url = url.replace("https", "http"),

@@ -36,10 +36,7 @@ pub struct Report {
 impl Report {
     /// A report of findings alone, such as those of a policy that cannot be used.
     pub fn new(findings: Vec<Finding>) -> Self {
-        let mut report = Self {
-            findings,
-            ..Self::default()
-        };
+        let mut report = Self { findings, ..Self::default() };
         report.sort();
         report
     }
@@ -59,12 +56,7 @@ impl Report {
 
     /// The counts.
     pub fn summary(&self) -> Summary {
-        let count = |severity| {
-            self.findings
-                .iter()
-                .filter(|f| f.severity() == severity)
-                .count()
-        };
+        let count = |severity| self.findings.iter().filter(|f| f.severity() == severity).count();
         Summary {
             files: self.files,
             documents: self.documents,

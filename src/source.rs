@@ -70,11 +70,7 @@ impl Source {
     /// Texts of 4 GiB and more are out of reach of a [`Span`]; [`crate::Limits`] refuses them
     /// long before.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            text: text.into(),
-            index: OnceLock::new(),
-        }
+        Self { name: name.into(), text: text.into(), index: OnceLock::new() }
     }
 
     /// The name given.
@@ -95,11 +91,7 @@ impl Source {
         let line = starts.partition_point(|&start| start as usize <= offset);
         let line_start = starts[line - 1] as usize;
         let column = self.characters_before(offset) - self.characters_before(line_start) + 1;
-        Position {
-            line,
-            column,
-            offset,
-        }
+        Position { line, column, offset }
     }
 
     /// The byte at which a line (from 1) begins; the end of the text for a line past the last.
@@ -127,10 +119,7 @@ impl Source {
                 before += starts_in(block);
                 characters.push(u32::try_from(before).unwrap_or(u32::MAX));
             }
-            LineIndex {
-                starts: std::iter::once(0).chain(after).collect(),
-                characters,
-            }
+            LineIndex { starts: std::iter::once(0).chain(after).collect(), characters }
         })
     }
 }
@@ -142,10 +131,7 @@ fn starts_in(bytes: &[u8]) -> usize {
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Source")
-            .field("name", &self.name)
-            .field("bytes", &self.text.len())
-            .finish()
+        f.debug_struct("Source").field("name", &self.name).field("bytes", &self.text.len()).finish()
     }
 }
 
@@ -189,10 +175,7 @@ impl Place {
 
     /// The text at the place.
     pub fn text(&self) -> &str {
-        self.source
-            .text()
-            .get(self.span.range())
-            .unwrap_or_default()
+        self.source.text().get(self.span.range()).unwrap_or_default()
     }
 }
 

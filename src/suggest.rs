@@ -35,12 +35,8 @@ const SEPARATORS: [char; 5] = ['.', '_', '-', ' ', '/'];
 
 fn distance(name: &str, candidate: &str) -> Option<usize> {
     // Only a candidate that starts alike can be meant; nearly all are done with here.
-    let initial = |text: &str| {
-        text.chars()
-            .take(2)
-            .flat_map(char::to_lowercase)
-            .collect::<Initial>()
-    };
+    let initial =
+        |text: &str| text.chars().take(2).flat_map(char::to_lowercase).collect::<Initial>();
     let (ours, theirs) = (initial(name), initial(candidate));
     if !ours.alike(theirs) {
         return None;
@@ -68,10 +64,7 @@ fn word_distance(one: &str, other: &str) -> Option<usize> {
 }
 
 fn starts_alike(one: &str, other: &str) -> bool {
-    one.chars()
-        .take(2)
-        .collect::<Initial>()
-        .alike(other.chars().take(2).collect())
+    one.chars().take(2).collect::<Initial>().alike(other.chars().take(2).collect())
 }
 
 /// The first two letters.
@@ -107,16 +100,8 @@ mod tests {
             ("User.Created", "user.created", true),
             ("domain", "domains", true),
             ("event-forbiden", "event-forbidden", true),
-            (
-                "authentication.mfa_failed",
-                "authentication.mfa_succeeded",
-                false,
-            ),
-            (
-                "authentication.sso_failed",
-                "authentication.mfa_failed",
-                false,
-            ),
+            ("authentication.mfa_failed", "authentication.mfa_succeeded", false),
+            ("authentication.sso_failed", "authentication.mfa_failed", false),
             ("connection.deactivated", "connection.activated", false),
             ("user.created", "user.deleted", false),
             ("session.created", "session.revoked", false),
@@ -124,11 +109,7 @@ mod tests {
             ("x", "events", false),
         ];
         for (name, candidate, meant) in table {
-            assert_eq!(
-                nearest(name, [candidate]).is_some(),
-                meant,
-                "{name} for {candidate}"
-            );
+            assert_eq!(nearest(name, [candidate]).is_some(), meant, "{name} for {candidate}");
         }
     }
 

@@ -53,18 +53,14 @@ impl Kind {
             Self::Count => {
                 let count = item.integer()?;
                 let Ok(count) = usize::try_from(count) else {
-                    item.complain(Complaint::value(format!(
-                        "expected 0 or more, found {count}"
-                    )));
+                    item.complain(Complaint::value(format!("expected 0 or more, found {count}")));
                     return None;
                 };
                 Some(Argument::Count(count, item.place()))
             }
             Self::Words => {
                 let words = item.strings()?;
-                Some(Argument::Words(
-                    words.into_iter().map(|(word, _)| word.to_owned()).collect(),
-                ))
+                Some(Argument::Words(words.into_iter().map(|(word, _)| word.to_owned()).collect()))
             }
             Self::Names => {
                 let mut entries = Vec::new();
@@ -105,11 +101,7 @@ impl Kind {
 
 fn read_name(name: &str, item: &Item<'_>, sets: &Sets) -> Vec<NameEntry> {
     let Some(set) = name.strip_prefix('@') else {
-        return vec![NameEntry {
-            pattern: name.to_owned(),
-            place: item.place(),
-            set: None,
-        }];
+        return vec![NameEntry { pattern: name.to_owned(), place: item.place(), set: None }];
     };
     let Some(members) = sets.get(set) else {
         let complaint = Complaint::name(format!("there is no set `{set}`"));
@@ -201,11 +193,9 @@ impl Arguments {
 
     /// Every name entry, whatever its parameter.
     pub(crate) fn all_names(&self) -> impl Iterator<Item = &NameEntry> {
-        self.by_name
-            .values()
-            .flat_map(|(argument, _)| match argument {
-                Argument::Names(names) => names.iter(),
-                _ => [].iter(),
-            })
+        self.by_name.values().flat_map(|(argument, _)| match argument {
+            Argument::Names(names) => names.iter(),
+            _ => [].iter(),
+        })
     }
 }

@@ -7,18 +7,8 @@ pub(super) static VERB: Verb = Verb {
     name: "count",
     about: "the array has so many items, the object so many members",
     parameters: &[
-        Parameter {
-            name: "min",
-            kind: Kind::Count,
-            required: false,
-            about: "the fewest allowed",
-        },
-        Parameter {
-            name: "max",
-            kind: Kind::Count,
-            required: false,
-            about: "the most allowed",
-        },
+        Parameter { name: "min", kind: Kind::Count, required: false, about: "the fewest allowed" },
+        Parameter { name: "max", kind: Kind::Count, required: false, about: "the most allowed" },
     ],
     placeholders: &["count", "min", "max"],
     build,
@@ -30,10 +20,7 @@ struct Count {
 }
 
 fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
-    Box::new(Count {
-        min: arguments.count("min"),
-        max: arguments.count("max"),
-    })
+    Box::new(Count { min: arguments.count("min"), max: arguments.count("max") })
 }
 
 impl Check for Count {
@@ -47,9 +34,7 @@ impl Check for Count {
         let more = self.max.as_ref().filter(|(max, _)| count > *max);
         if let Some((_, place)) = fewer.or(more) {
             let text = |limit: &Option<(usize, Place)>| {
-                limit
-                    .as_ref()
-                    .map_or(String::from("any number"), |(limit, _)| limit.to_string())
+                limit.as_ref().map_or(String::from("any number"), |(limit, _)| limit.to_string())
             };
             let hit = Hit::new(node, count.to_string())
                 .fact("count", count.to_string())

@@ -84,11 +84,7 @@ impl Domain {
                 format!("write the domain that is yours, such as `*.yours.{name}`"),
             );
         }
-        Ok(Self {
-            text: text.to_owned(),
-            name,
-            depth,
-        })
+        Ok(Self { text: text.to_owned(), name, depth })
     }
 }
 
@@ -96,11 +92,7 @@ fn host_of(text: &str) -> String {
     let authority = text.split(['/', '?', '#']).next().unwrap_or(text);
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let host = host.split(':').next().unwrap_or(host);
-    if host.is_empty() {
-        "the host alone".to_owned()
-    } else {
-        format!("`{host}`")
-    }
+    if host.is_empty() { "the host alone".to_owned() } else { format!("`{host}`") }
 }
 
 /// The name with U-labels as A-labels; `None` if it is no host name.
@@ -131,11 +123,7 @@ impl DomainSet {
             let those = domains.iter().filter(|domain| domain.depth == depth);
             those.map(|domain| domain.name.as_str().into()).collect()
         };
-        Self {
-            exact: of(Depth::Itself),
-            one_below: of(Depth::OneLabel),
-            any_below: of(Depth::Any),
-        }
+        Self { exact: of(Depth::Itself), one_below: of(Depth::OneLabel), any_below: of(Depth::Any) }
     }
 
     /// Whether a host, in lower case and A-labels, is covered.

@@ -56,14 +56,8 @@ impl KnownMembers {
                 }
             }
         }
-        if let Some(items) = known
-            .items
-            .filter(|&items| self.shape.place(items).has_inside())
-        {
-            for item in node
-                .items()
-                .filter(|item| item.is_array() || item.is_object())
-            {
+        if let Some(items) = known.items.filter(|&items| self.shape.place(items).has_inside()) {
+            for item in node.items().filter(|item| item.is_array() || item.is_object()) {
                 self.walk(item, items, report);
             }
         }

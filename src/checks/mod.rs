@@ -80,19 +80,13 @@ pub(crate) struct Subject<'d> {
 
 impl<'d> Subject<'d> {
     pub(crate) fn new(node: Node<'d>, doubts_are_told: bool) -> Self {
-        Self {
-            node,
-            doubts_are_told,
-            url: OnceCell::new(),
-        }
+        Self { node, doubts_are_told, url: OnceCell::new() }
     }
 
     /// The value as a URL, taken apart once for all checks; `None` if it is no string. What is
     /// no string is the schema's to refuse.
     fn url(&self) -> Option<&url::Url<'d>> {
-        self.url
-            .get_or_init(|| self.node.as_str().map(url::Url::read))
-            .as_ref()
+        self.url.get_or_init(|| self.node.as_str().map(url::Url::read)).as_ref()
     }
 }
 

@@ -19,20 +19,15 @@ impl BuildHasher for NameHasher {
 
 impl Hasher for NameHasher {
     fn write(&mut self, bytes: &[u8]) {
-        let word = |bytes: &[u8]| {
-            bytes
-                .iter()
-                .fold(0u64, |word, &byte| word << 8 | u64::from(byte))
-        };
+        let word =
+            |bytes: &[u8]| bytes.iter().fold(0u64, |word, &byte| word << 8 | u64::from(byte));
         let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
             (Some(first), Some(last)) => {
                 u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
             }
             _ => word(bytes),
         };
-        let middle = bytes
-            .get(bytes.len() / 2)
-            .map_or(0, |&byte| u64::from(byte));
+        let middle = bytes.get(bytes.len() / 2).map_or(0, |&byte| u64::from(byte));
         let mixed =
             (ends ^ (bytes.len() as u64) << 56 ^ middle << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.hash ^= mixed ^ mixed >> 32;

@@ -45,9 +45,7 @@ impl NameEntry {
 pub(crate) fn glob(pattern: &str) -> Result<GlobMatcher, globset::Error> {
     let escaped: Vec<String> = pattern.split('*').map(globset::escape).collect();
     // Every name is one component: `*` goes over dots and slashes alike.
-    let glob = GlobBuilder::new(&escaped.join("*"))
-        .literal_separator(false)
-        .build()?;
+    let glob = GlobBuilder::new(&escaped.join("*")).literal_separator(false).build()?;
     Ok(glob.compile_matcher())
 }
 
@@ -69,11 +67,7 @@ impl NameSet {
     pub(crate) fn new(entries: Arc<[NameEntry]>, expected: &[String]) -> Self {
         let mut builder = GlobSetBuilder::new();
         let mut glob_entries = Vec::new();
-        for (nth, entry) in entries
-            .iter()
-            .enumerate()
-            .filter(|(_, entry)| entry.is_glob())
-        {
+        for (nth, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.is_glob()) {
             if let Ok(glob) = glob(&entry.pattern) {
                 builder.add(glob.glob().clone());
                 glob_entries.push(nth);
@@ -88,37 +82,17 @@ impl NameSet {
                 Some(first) => initials[usize::from(first)] = true,
             }
         }
-        let mut set = Self {
-            entries,
-            known: HashMap::default(),
-            initials,
-            globs,
-            glob_entries,
-        };
-        let spelt = set
-            .entries
-            .iter()
-            .filter(|entry| !entry.is_glob())
-            .map(|e| &e.pattern);
-        let names: Vec<Box<str>> = expected
-            .iter()
-            .chain(spelt)
-            .map(|name| name.as_str().into())
-            .collect();
-        set.known = names
-            .into_iter()
-            .map(|name| (name.clone(), set.search(&name)))
-            .collect();
+        let mut set = Self { entries, known: HashMap::default(), initials, globs, glob_entries };
+        let spelt = set.entries.iter().filter(|entry| !entry.is_glob()).map(|e| &e.pattern);
+        let names: Vec<Box<str>> =
+            expected.iter().chain(spelt).map(|name| name.as_str().into()).collect();
+        set.known = names.into_iter().map(|name| (name.clone(), set.search(&name))).collect();
         set
     }
 
     /// The first entry that `name` is in.
     pub(crate) fn find(&self, name: &str) -> Option<&NameEntry> {
-        if name
-            .bytes()
-            .next()
-            .is_some_and(|first| !self.initials[usize::from(first)])
-        {
+        if name.bytes().next().is_some_and(|first| !self.initials[usize::from(first)]) {
             return None;
         }
         let nth = match self.known.get(name) {
@@ -134,9 +108,6 @@ impl NameSet {
     }
 
     fn by_glob(&self, name: &str) -> Option<usize> {
-        self.globs
-            .matches(name)
-            .first()
-            .map(|&glob| self.glob_entries[glob])
+        self.globs.matches(name).first().map(|&glob| self.glob_entries[glob])
     }
 }

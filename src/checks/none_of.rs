@@ -20,10 +20,7 @@ struct NoneOf(NameSet);
 
 fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
     let expected = site.shape.values_at(site.select).unwrap_or_default();
-    Box::new(NoneOf(NameSet::new(
-        arguments.names("values").unwrap_or_default(),
-        &expected,
-    )))
+    Box::new(NoneOf(NameSet::new(arguments.names("values").unwrap_or_default(), &expected)))
 }
 
 impl Check for NoneOf {

@@ -11,10 +11,7 @@ static NAMES: LazyLock<HashMap<String, String, foldhash::fast::RandomState>> =
         let text = include_str!("../../rules/data/special-use-names.toml");
         let source = Arc::new(Source::new("rules/data/special-use-names.toml", text));
         let (names, findings) = config::parse(&source, |table| {
-            let names = table
-                .get("name")
-                .map(|item| item.tables())
-                .unwrap_or_default();
+            let names = table.get("name").map(|item| item.tables()).unwrap_or_default();
             let entry = |entry: &config::Table<'_>| {
                 let text = |key| Some(entry.get(key)?.string()?.to_owned());
                 Some((text("suffix")?, text("why")?))
@@ -30,9 +27,7 @@ static LAST: LazyLock<HashSet<&str, foldhash::fast::RandomState>> =
     LazyLock::new(|| NAMES.keys().map(|name| last_label(name)).collect());
 
 fn last_label(name: &str) -> &str {
-    name.bytes()
-        .rposition(|byte| byte == b'.')
-        .map_or(name, |dot| &name[dot + 1..])
+    name.bytes().rposition(|byte| byte == b'.').map_or(name, |dot| &name[dot + 1..])
 }
 
 /// Why a name (in lower case, without a trailing dot) is of special use.

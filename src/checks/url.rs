@@ -48,10 +48,7 @@ pub(super) struct Doubt {
 type Doubtful<T> = Result<T, Doubt>;
 
 fn doubt<T>(message: impl Into<String>, help: &'static str) -> Doubtful<T> {
-    Err(Doubt {
-        message: message.into(),
-        help,
-    })
+    Err(Doubt { message: message.into(), help })
 }
 
 impl<'t> Url<'t> {
@@ -81,8 +78,7 @@ impl<'t> Url<'t> {
     }
 
     pub(super) fn is_https(&self) -> bool {
-        self.scheme
-            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
+        self.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
     }
 
     pub(super) fn port_or_default(&self) -> Option<u16> {
@@ -122,10 +118,7 @@ impl<'t> Url<'t> {
         if !self.is_https() && !scheme.eq_ignore_ascii_case("http") {
             return Ok(());
         }
-        let Some(rest) = rest
-            .strip_prefix("//")
-            .filter(|rest| !rest.starts_with('/'))
-        else {
+        let Some(rest) = rest.strip_prefix("//").filter(|rest| !rest.starts_with('/')) else {
             return doubt(
                 format!("`{scheme}:` must be followed by exactly two slashes"),
                 "write `https://`, then the host: some parsers repair the slashes, others do not",
@@ -167,10 +160,7 @@ impl<'t> Url<'t> {
         match ::url::Url::parse(text).map(|url| url.host_str() == Some(&**name)) {
             Ok(true) => Ok(()),
             _ => doubt(
-                format!(
-                    "browsers do not read the host `{}` as `{name}`",
-                    self.host_text
-                ),
+                format!("browsers do not read the host `{}` as `{name}`", self.host_text),
                 "write the host in its A-label form (`xn--…`)",
             ),
         }
@@ -180,9 +170,7 @@ impl<'t> Url<'t> {
 /// The plainest of URLs, which nearly all are, in one look at each byte: `https://`, a host in
 /// lower case that is no address, and a path. `None` means: look closer.
 fn quick(text: &str) -> Option<Url<'_>> {
-    let rest = text
-        .strip_prefix("https://")
-        .filter(|_| text.len() <= LONGEST)?;
+    let rest = text.strip_prefix("https://").filter(|_| text.len() <= LONGEST)?;
     let end = rest.bytes().position(|b| !is_host(b)).unwrap_or(rest.len());
     let (host, tail) = rest.split_at(end);
     let bytes = host.as_bytes();
@@ -223,9 +211,7 @@ fn is_path(byte: u8) -> bool {
 
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
 }
 
 /// Characters that one parser strips, another turns and a third refuses, wherever they stand.
@@ -283,17 +269,11 @@ fn invisible(character: char) -> bool {
 fn tail_characters(tail: &str) -> Doubtful<()> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&b);
     let (before, fragment) = tail.split_once('#').unwrap_or((tail, ""));
-    let bad = before
-        .bytes()
-        .chain(fragment.bytes())
-        .position(|b| !plain(b));
+    let bad = before.bytes().chain(fragment.bytes()).position(|b| !plain(b));
     if let Some(bad) = bad {
         // Behind the `#` there is one byte more.
         let at = if bad < before.len() { bad } else { bad + 1 };
-        let character = tail[tail.floor_char_boundary(at)..]
-            .chars()
-            .next()
-            .unwrap_or('#');
+        let character = tail[tail.floor_char_boundary(at)..].chars().next().unwrap_or('#');
         return doubt(
             format!("`{character}` may not stand in a path, query or fragment as it is"),
             "percent-encode it (RFC 3986, section 2.1)",
@@ -304,10 +284,7 @@ fn tail_characters(tail: &str) -> Doubtful<()> {
         !hex.is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
     };
     if tail.contains('%') && tail.match_indices('%').any(broken) {
-        return doubt(
-            "a `%` is not followed by two hexadecimal digits",
-            "write `%25` for a `%`",
-        );
+        return doubt("a `%` is not followed by two hexadecimal digits", "write `%25` for a `%`");
     }
     Ok(())
 }
@@ -320,18 +297,14 @@ fn split_port(text: &str) -> Doubtful<(&str, Option<&str>)> {
             Some((address, port)) if port.starts_with(':') => {
                 Ok((&text[..address.len() + 1], Some(&port[1..])))
             }
-            _ => doubt(
-                "the brackets of the host do not match",
-                "write `[address]` or a name",
-            ),
+            _ => doubt("the brackets of the host do not match", "write `[address]` or a name"),
         };
     }
     match text.split_once(':') {
         None => Ok((text, None)),
-        Some((_, port)) if port.contains(':') => doubt(
-            "there is more than one colon behind the host",
-            "write `host:port`",
-        ),
+        Some((_, port)) if port.contains(':') => {
+            doubt("there is more than one colon behind the host", "write `host:port`")
+        }
         Some((host, port)) => Ok((host, Some(port))),
     }
 }
@@ -402,9 +375,8 @@ fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
     };
     // By the WHATWG rule a host that ends in a number is an IPv4 address, or none at all.
     let last = lower.rsplit('.').next().unwrap_or_default();
-    let hexadecimal = last
-        .strip_prefix("0x")
-        .is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    let hexadecimal =
+        last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
     if hexadecimal || last.bytes().all(|b| b.is_ascii_digit()) {
         let meaning = match ::url::Host::parse(&lower) {
             Ok(::url::Host::Ipv4(address)) if address.to_string() != *lower => {
@@ -445,16 +417,10 @@ fn labels(host: &str) -> Doubtful<()> {
             return doubt("the host has an empty label", help);
         }
         if label.len() > 63 {
-            return doubt(
-                format!("a label of the host is {} characters long", label.len()),
-                help,
-            );
+            return doubt(format!("a label of the host is {} characters long", label.len()), help);
         }
         if label.starts_with('-') || label.ends_with('-') {
-            return doubt(
-                format!("the label `{label}` starts or ends with a hyphen"),
-                help,
-            );
+            return doubt(format!("the label `{label}` starts or ends with a hyphen"), help);
         }
     }
     Ok(())
@@ -496,17 +462,11 @@ mod tests {
         ];
         let mut texts = vec![String::new()];
         for _ in 0..3 {
-            let longer = texts
-                .iter()
-                .flat_map(|text| parts.map(|part| format!("{text}{part}")));
+            let longer = texts.iter().flat_map(|text| parts.map(|part| format!("{text}{part}")));
             texts.extend(longer.collect::<Vec<_>>());
         }
-        let long = [
-            "a".repeat(63),
-            "a".repeat(64),
-            "a.".repeat(126) + "ab",
-            "a.".repeat(127) + "a",
-        ];
+        let long =
+            ["a".repeat(63), "a".repeat(64), "a.".repeat(126) + "ab", "a.".repeat(127) + "a"];
         for text in texts.iter().chain(&long) {
             let text = format!("https://{text}");
             let (quick, close) = (Url::read(&text), Url::read_slowly(&text));

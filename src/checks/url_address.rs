@@ -33,10 +33,6 @@ impl Check for UrlAddress {
             Host::Unclear => return,
         };
         let host = url.host_text;
-        report(
-            Hit::new(subject.node, host)
-                .fact("host", host)
-                .fact("why", why),
-        );
+        report(Hit::new(subject.node, host).fact("host", host).fact("why", why));
     }
 }

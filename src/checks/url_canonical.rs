@@ -22,10 +22,7 @@ impl Check for UrlCanonical {
         let Some(url) = subject.url() else { return };
         if let Some(doubt) = &url.doubt {
             let hit = Hit::new(subject.node, doubt.message.clone());
-            report(
-                hit.fact("doubt", doubt.message.clone())
-                    .help(Some(doubt.help.to_owned())),
-            );
+            report(hit.fact("doubt", doubt.message.clone()).help(Some(doubt.help.to_owned())));
         }
     }
 }

@@ -29,11 +29,7 @@ struct UrlHost {
 fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
     let domains = arguments.domains("domains");
     let set = DomainSet::new(&domains);
-    Box::new(UrlHost {
-        domains,
-        set,
-        place: arguments.place("domains").cloned(),
-    })
+    Box::new(UrlHost { domains, set, place: arguments.place("domains").cloned() })
 }
 
 impl Check for UrlHost {
@@ -49,23 +45,11 @@ impl Check for UrlHost {
             None => url.host_text,
         };
         let allowed: Vec<&str> = self.domains.iter().map(|domain| &*domain.text).collect();
-        let near = did_you_mean(
-            host,
-            allowed
-                .iter()
-                .copied()
-                .filter(|text| !text.starts_with('*')),
-        );
+        let near =
+            did_you_mean(host, allowed.iter().copied().filter(|text| !text.starts_with('*')));
         let mut hit = Hit::new(subject.node, host)
             .fact("host", host)
-            .fact(
-                "allowed",
-                if allowed.is_empty() {
-                    "none".into()
-                } else {
-                    allowed.join(", ")
-                },
-            )
+            .fact("allowed", if allowed.is_empty() { "none".into() } else { allowed.join(", ") })
             .help(near);
         hit.policy = self.place.clone();
         report(hit);

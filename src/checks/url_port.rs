@@ -25,10 +25,7 @@ struct UrlPort {
 
 fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
     let place = arguments.place("one-of").cloned();
-    Box::new(UrlPort {
-        ports: arguments.ports("one-of"),
-        place,
-    })
+    Box::new(UrlPort { ports: arguments.ports("one-of"), place })
 }
 
 impl Check for UrlPort {
@@ -47,14 +44,7 @@ impl Check for UrlPort {
         let allowed: Vec<String> = self.ports.iter().map(u16::to_string).collect();
         let mut hit = Hit::new(subject.node, port.to_string())
             .fact("port", port.to_string())
-            .fact(
-                "allowed",
-                if allowed.is_empty() {
-                    "none".into()
-                } else {
-                    allowed.join(", ")
-                },
-            );
+            .fact("allowed", if allowed.is_empty() { "none".into() } else { allowed.join(", ") });
         hit.policy = self.place.clone();
         report(hit);
     }

@@ -35,9 +35,6 @@ impl Check for UrlScheme {
             None => "missing".to_owned(),
         };
         let hit = Hit::new(subject.node, scheme.clone());
-        report(
-            hit.fact("scheme", scheme)
-                .fact("allowed", self.0.join(", ")),
-        );
+        report(hit.fact("scheme", scheme).fact("allowed", self.0.join(", ")));
     }
 }

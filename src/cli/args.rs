@@ -8,16 +8,9 @@ use crate::Severity;
 
 /// Checks API payloads against their JSON Schema and your organisation's policy.
 #[derive(Debug, Parser)]
-#[command(
-    name = "dtolint",
-    version,
-    disable_help_subcommand = true,
-    max_term_width = 100
-)]
-#[command(
-    after_help = "Exit codes: 0 nothing found at or above the failing level; 1 findings; \
-    2 the job could not be done."
-)]
+#[command(name = "dtolint", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 nothing found at or above the failing level; 1 findings; \
+    2 the job could not be done.")]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,

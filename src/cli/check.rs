@@ -55,10 +55,8 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
     let nothing = files.is_empty() && !from_stdin && collected.unreadable.is_empty();
     let mut failed = !collected.unreadable.is_empty();
 
-    let mut reports = vec![
-        Report::new(collected.findings),
-        Report::new(linter.policy().warnings().to_vec()),
-    ];
+    let mut reports =
+        vec![Report::new(collected.findings), Report::new(linter.policy().warnings().to_vec())];
     for (name, why) in &collected.unreadable {
         reports.push(linter.unreadable(name, why));
     }
@@ -74,11 +72,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
     let report = Report::merge(reports);
     output::report(&report, args)?;
     if nothing && !args.allow_empty {
-        let named = args
-            .paths
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect::<Vec<_>>();
+        let named = args.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
         let problem = match named.is_empty() {
             true => Problem::new("nothing to check: no file matches `[[documents]]`"),
             false => Problem::new(format!("nothing to check in {}", named.join(", "))),
@@ -97,10 +91,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
 fn check_files(linter: &Linter, files: &[File], quiet: bool) -> Vec<(Report, bool)> {
     if files.len() < FEW {
         let mut buffers = Buffers::default();
-        return files
-            .iter()
-            .map(|file| check_file(linter, file, &mut buffers))
-            .collect();
+        return files.iter().map(|file| check_file(linter, file, &mut buffers)).collect();
     }
     let progress = Progress::new(files.len(), quiet);
     let check = |buffers: &mut Buffers, file: &File| {
@@ -139,10 +130,7 @@ fn read(path: &PathBuf, limits: &Limits, bytes: &mut Vec<u8>) -> io::Result<bool
     bytes.clear();
     // A pipe would be waited for when it is opened, so look first.
     if !path.metadata()?.is_file() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "it is not a regular file",
-        ));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
     let file = std::fs::File::open(path)?;
     let length = file.metadata()?.len();
@@ -171,12 +159,7 @@ fn check_stdin(linter: &Linter, args: &Check, here: &Path, folder: &Path) -> (Re
     match io::stdin().lock().take(most + 1).read_to_end(&mut bytes) {
         Ok(length) if length as u64 > most => (linter.too_large(&name), true),
         Ok(_) => {
-            let input = Input {
-                name: &name,
-                path: &claim_path,
-                bytes: &bytes,
-                format: None,
-            };
+            let input = Input { name: &name, path: &claim_path, bytes: &bytes, format: None };
             (linter.check(&input), true)
         }
         Err(error) => (linter.unreadable(&name, &reason(&error)), false),
@@ -195,10 +178,7 @@ impl Progress {
         if quiet || !io::stderr().is_terminal() {
             bar.finish_and_clear();
         }
-        Self {
-            bar,
-            since: Instant::now(),
-        }
+        Self { bar, since: Instant::now() }
     }
 
     fn tick(&self) {

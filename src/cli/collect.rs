@@ -51,24 +51,14 @@ impl Collector<'_> {
         match path.metadata() {
             Ok(metadata) if metadata.is_dir() => self.folder(&path),
             Ok(_) => self.file(path),
-            Err(error) => self
-                .collected
-                .unreadable
-                .push((name, crate::policy::reason(&error))),
+            Err(error) => self.collected.unreadable.push((name, crate::policy::reason(&error))),
         }
     }
 
     fn file(&mut self, path: PathBuf) {
         let name = relative(self.here, &path);
         let claim_path = relative(self.folder, &path);
-        self.collected.files.insert(
-            name.clone(),
-            File {
-                path,
-                name,
-                claim_path,
-            },
-        );
+        self.collected.files.insert(name.clone(), File { path, name, claim_path });
     }
 
     /// Takes the files of a folder that are to be checked.
@@ -116,11 +106,7 @@ impl Collector<'_> {
         let claim_path = relative(self.folder, path);
         match named {
             true => Format::of(&claim_path).is_some(),
-            false => self
-                .policy
-                .claims
-                .iter()
-                .any(|claim| claim.covers(&claim_path)),
+            false => self.policy.claims.iter().any(|claim| claim.covers(&claim_path)),
         }
     }
 
@@ -146,9 +132,7 @@ impl Collector<'_> {
     fn note(&mut self, rule: &str, path: &Path, message: &str, help: &str) {
         let source = Arc::new(Source::new(relative(self.here, path), ""));
         let place = Place::new(source, Span::default());
-        let finding = Finding::builder(rule, Severity::Info, place)
-            .message(message)
-            .help(help);
+        let finding = Finding::builder(rule, Severity::Info, place).message(message).help(help);
         self.collected.findings.push(finding.build());
     }
 

@@ -19,20 +19,11 @@ pub(super) fn run(args: &Rules) -> Result<Outcome, Problem> {
 
 /// One line for each rule: id, level, topic, title.
 fn table(rules: &[RuleInfo]) -> String {
-    let width = rules
-        .iter()
-        .map(|rule| rule.id().len())
-        .max()
-        .unwrap_or_default();
+    let width = rules.iter().map(|rule| rule.id().len()).max().unwrap_or_default();
     let mut text = String::new();
     for rule in rules {
         let level = rule.level().to_string();
-        text += &format!(
-            "{:width$}  {level:8} {:9} {}\n",
-            rule.id(),
-            rule.topic(),
-            rule.title()
-        );
+        text += &format!("{:width$}  {level:8} {:9} {}\n", rule.id(), rule.topic(), rule.title());
     }
     text
 }

@@ -32,11 +32,7 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             // Help and version are not errors, and go to standard output.
-            let code = if error.use_stderr() {
-                Outcome::Failed
-            } else {
-                Outcome::Clean
-            };
+            let code = if error.use_stderr() { Outcome::Failed } else { Outcome::Clean };
             let _ = error.print();
             return ExitCode::from(code as u8);
         }
@@ -62,10 +58,7 @@ struct Problem {
 
 impl Problem {
     fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            help: None,
-        }
+        Self { message: message.into(), help: None }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {

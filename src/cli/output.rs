@@ -15,10 +15,7 @@ pub(super) fn report(report: &Report, args: &Check) -> Result<(), Problem> {
         Color::Auto => args.output.is_none() && wants_color(),
     };
     let mut text = Vec::new();
-    let options = render::TextOptions {
-        color,
-        summary: !args.quiet,
-    };
+    let options = render::TextOptions { color, summary: !args.quiet };
     let written = match args.format {
         Format::Text => render::text(report, options, &mut text),
         Format::Json => render::json(report, &mut text),
@@ -27,10 +24,7 @@ pub(super) fn report(report: &Report, args: &Check) -> Result<(), Problem> {
         None => print(&text),
         Some(path) => write_whole(path, &text),
     });
-    let to = args
-        .output
-        .as_deref()
-        .map_or("standard output".into(), Path::to_string_lossy);
+    let to = args.output.as_deref().map_or("standard output".into(), Path::to_string_lossy);
     written.map_err(|error| {
         Problem::new(format!("the report cannot be written to {to}: {error}"))
             .help("nothing of it was written to a file that was there before")
@@ -38,10 +32,7 @@ pub(super) fn report(report: &Report, args: &Check) -> Result<(), Problem> {
 }
 
 fn wants_color() -> bool {
-    !matches!(
-        anstream::AutoStream::choice(&io::stdout()),
-        anstream::ColorChoice::Never
-    )
+    !matches!(anstream::AutoStream::choice(&io::stdout()), anstream::ColorChoice::Never)
 }
 
 /// Prints to standard output. A reader that has read enough is no failure.
@@ -59,9 +50,7 @@ fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut file = tempfile::Builder::new()
-        .permissions(permissions())
-        .tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder)?;
     file.write_all(text)?;
     file.as_file().sync_all()?;
     file.persist(path)?;

@@ -6,21 +6,11 @@ use std::path::{Component, Path, PathBuf};
 pub(super) fn relative(from: &Path, to: &Path) -> String {
     let from: Vec<_> = from.components().collect();
     let to: Vec<_> = to.components().collect();
-    let common = from
-        .iter()
-        .zip(&to)
-        .take_while(|(one, other)| one == other)
-        .count();
+    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
     let ups = std::iter::repeat_n("..".to_owned(), from.len() - common);
-    let downs = to[common..]
-        .iter()
-        .map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let downs = to[common..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
     let parts: Vec<String> = ups.chain(downs).collect();
-    if parts.is_empty() {
-        ".".to_owned()
-    } else {
-        parts.join("/")
-    }
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
 /// An absolute path without `.` and `..`, symbolic links left as they are.
@@ -54,9 +44,6 @@ mod tests {
         for (from, to, expected) in table {
             assert_eq!(relative(Path::new(from), Path::new(to)), expected);
         }
-        assert_eq!(
-            absolute(Path::new("/a/b"), Path::new("../c/./d")),
-            Path::new("/a/c/d")
-        );
+        assert_eq!(absolute(Path::new("/a/b"), Path::new("../c/./d")), Path::new("/a/c/d"));
     }
 }

@@ -41,10 +41,7 @@ pub(super) fn find(args: &Check, here: &Path) -> Result<Found, Problem> {
     };
     let disk = Disk::new(&root, prefix);
     let mut builder = PolicyBuilder::default().files(&disk);
-    let schema = args
-        .schema
-        .as_deref()
-        .map(|schema| from_root(schema, here, &root));
+    let schema = args.schema.as_deref().map(|schema| from_root(schema, here, &root));
     if let Some(schema) = &schema {
         builder = builder.schema(schema);
     }
@@ -55,23 +52,15 @@ pub(super) fn find(args: &Check, here: &Path) -> Result<Found, Problem> {
         Some(file) => builder.file(&relative(&root, file)),
         None => builder.recommended(),
     };
-    Ok(Found {
-        policy,
-        folder,
-        file,
-    })
+    Ok(Found { policy, folder, file })
 }
 
 /// The nearest policy from `here` up to the root of the repository; out of a repository, here
 /// alone, so that nobody else's file is taken for the policy.
 fn discover(here: &Path) -> Option<PathBuf> {
     let root = Disk::repository(here).unwrap_or(here);
-    let folders = here
-        .ancestors()
-        .take_while(|folder| folder.starts_with(root));
-    folders
-        .map(|folder| folder.join(POLICY_FILE))
-        .find(|file| file.is_file())
+    let folders = here.ancestors().take_while(|folder| folder.starts_with(root));
+    folders.map(|folder| folder.join(POLICY_FILE)).find(|file| file.is_file())
 }
 
 /// A schema that is a file is named from the working directory; the policy's files are named
@@ -82,9 +71,5 @@ fn from_root(schema: &str, here: &Path, root: &Path) -> String {
         return schema.to_owned();
     }
     let path = relative(root, &absolute(here, Path::new(file)));
-    if pointer.is_empty() {
-        path
-    } else {
-        format!("{path}#{pointer}")
-    }
+    if pointer.is_empty() { path } else { format!("{path}#{pointer}") }
 }

@@ -24,12 +24,7 @@ impl Complaint {
     pub(crate) const FILE: &'static str = "policy-file";
 
     pub(crate) fn new(rule: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            rule,
-            message: message.into(),
-            help: None,
-            related: None,
-        }
+        Self { rule, message: message.into(), help: None, related: None }
     }
 
     pub(crate) fn name(message: impl Into<String>) -> Self {

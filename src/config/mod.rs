@@ -24,20 +24,14 @@ pub(crate) fn parse<T>(
     read: impl FnOnce(&Table<'_>) -> T,
 ) -> (T, Vec<Finding>) {
     let (table, errors) = DeTable::parse_recoverable(source.text());
-    let file = File {
-        source,
-        broken: Vec::new(),
-        findings: RefCell::default(),
-    };
+    let file = File { source, broken: Vec::new(), findings: RefCell::default() };
     let mut file = file;
     for error in errors {
         let range = error.span().unwrap_or(0..0);
         let span = visible(source.text(), range);
         file.broken.push(span);
         let complaint = Complaint::new(Complaint::SYNTAX, format!("not TOML: {}", error.message()));
-        file.findings
-            .borrow_mut()
-            .push(complaint.finding(Place::new(Arc::clone(source), span)));
+        file.findings.borrow_mut().push(complaint.finding(Place::new(Arc::clone(source), span)));
     }
     let top = Table::new(&file, Span::default(), table.get_ref());
     let value = read(&top);
@@ -84,21 +78,14 @@ pub(crate) struct Table<'a> {
 
 impl<'a> Table<'a> {
     fn new(file: &'a File<'a>, span: Span, entries: &'a DeTable<'a>) -> Self {
-        Self {
-            file,
-            span,
-            entries,
-            asked: RefCell::default(),
-        }
+        Self { file, span, entries, asked: RefCell::default() }
     }
 
     /// The value of a key, if it is there. The key is then known, and [`Table::finish`] will not
     /// complain of it.
     pub(crate) fn get(&self, key: &'static str) -> Option<Item<'a>> {
         self.asked.borrow_mut().insert(key);
-        self.entries()
-            .find(|(name, _)| *name == key)
-            .map(|(_, item)| item)
+        self.entries().find(|(name, _)| *name == key).map(|(_, item)| item)
     }
 
     /// The same, with a complaint if it is missing.
@@ -118,11 +105,7 @@ impl<'a> Table<'a> {
         let mut entries: Vec<_> = self.entries.iter().collect();
         entries.sort_by_key(|(key, _)| key.span().start);
         entries.into_iter().map(move |(key, value)| {
-            let item = Item {
-                file,
-                key: Span::from_range(key.span()),
-                value,
-            };
+            let item = Item { file, key: Span::from_range(key.span()), value };
             (key.get_ref().as_ref(), item)
         })
     }
@@ -140,13 +123,7 @@ impl<'a> Table<'a> {
             }
             let complaint = Complaint::new(Complaint::NAME, format!("{what} has no key `{name}`"));
             let near = did_you_mean(name, asked.iter().copied());
-            let keys = || {
-                asked
-                    .iter()
-                    .map(|key| format!("`{key}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            };
+            let keys = || asked.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
             let help = near.unwrap_or_else(|| format!("its keys are {}", keys()));
             item.complain_of_key(complaint.help(help));
         }
@@ -227,11 +204,7 @@ impl<'a> Item<'a> {
     pub(crate) fn as_table(&self) -> Option<Table<'a>> {
         let entries = self.value.get_ref().as_table()?;
         // A table's own span is its header, which may be the one of a table inside it.
-        let span = if self.key == Span::default() {
-            self.span()
-        } else {
-            self.key
-        };
+        let span = if self.key == Span::default() { self.span() } else { self.key };
         Some(Table::new(self.file, span, entries))
     }
 
@@ -242,23 +215,14 @@ impl<'a> Item<'a> {
     /// The items of an array.
     pub(crate) fn items(&self) -> Option<Vec<Item<'a>>> {
         let array = self.expected("an array", self.value.get_ref().as_array())?;
-        let item = |value| Item {
-            file: self.file,
-            key: Span::default(),
-            value,
-        };
+        let item = |value| Item { file: self.file, key: Span::default(), value };
         Some(array.iter().map(item).collect())
     }
 
     /// The items of an array that are strings, each with its place.
     pub(crate) fn strings(&self) -> Option<Vec<(&'a str, Item<'a>)>> {
         let items = self.items()?;
-        Some(
-            items
-                .into_iter()
-                .filter_map(|item| Some((item.string()?, item)))
-                .collect(),
-        )
+        Some(items.into_iter().filter_map(|item| Some((item.string()?, item))).collect())
     }
 
     /// The tables of an array of tables.

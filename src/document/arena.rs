@@ -121,13 +121,7 @@ impl Arena {
 
     /// A string or number that stands in the text as it is.
     pub(super) fn push_borrowed(&mut self, kind: Kind, span: Span, content: Span) {
-        self.nodes.push(Raw {
-            kind,
-            span,
-            content,
-            len: 0,
-            size: 1,
-        });
+        self.nodes.push(Raw { kind, span, content, len: 0, size: 1 });
     }
 
     /// A string or number whose text had to be made.
@@ -158,11 +152,7 @@ impl Arena {
             return;
         }
         let members = self.root().at_id(object as u32).members();
-        let again = if len <= 16 {
-            again_by_scan(members)
-        } else {
-            again_by_hash(members)
-        };
+        let again = if len <= 16 { again_by_scan(members) } else { again_by_hash(members) };
         for (first, again) in again {
             let key = self.content(again as usize).to_owned();
             let problem = Problem::duplicate_key(
@@ -314,33 +304,24 @@ impl<'d> Node<'d> {
     /// The items of an array, in order; nothing for any other node.
     pub fn items(&self) -> Items<'d> {
         let left = if self.is_array() { self.raw().len } else { 0 };
-        Items {
-            next: self.at_id(self.id + 1),
-            left,
-        }
+        Items { next: self.at_id(self.id + 1), left }
     }
 
     /// Keys and values of an object in order, repeated keys included; nothing for another node.
     pub fn members(&self) -> Members<'d> {
         let left = if self.is_object() { self.raw().len } else { 0 };
-        Members {
-            next: self.at_id(self.id + 1),
-            left,
-        }
+        Members { next: self.at_id(self.id + 1), left }
     }
 
     /// The first member of that name.
     pub fn get(&self, key: &str) -> Option<Self> {
-        self.members()
-            .find(|(name, _)| name.content() == key)
-            .map(|(_, value)| value)
+        self.members().find(|(name, _)| name.content() == key).map(|(_, value)| value)
     }
 
     /// The value at a JSON Pointer (RFC 6901) that starts at this node.
     pub fn at(&self, pointer: &str) -> Option<Self> {
-        super::pointer::tokens(pointer)?
-            .into_iter()
-            .try_fold(*self, |node, token| match node.kind() {
+        super::pointer::tokens(pointer)?.into_iter().try_fold(*self, |node, token| {
+            match node.kind() {
                 Kind::Object => node.get(&token),
                 Kind::Array => {
                     let canonical = token == "0" || !token.starts_with('0');
@@ -348,7 +329,8 @@ impl<'d> Node<'d> {
                     node.items().nth(nth)
                 }
                 _ => None,
-            })
+            }
+        })
     }
 
     /// Whether two nodes hold the same JSON value: members in any order, numbers by their value
@@ -363,9 +345,7 @@ impl<'d> Node<'d> {
             }
             (Kind::Object, Kind::Object) => {
                 let same = |(key, value): (Node<'_>, Node<'_>)| {
-                    other
-                        .get(key.content())
-                        .is_some_and(|found| value.same_value(&found))
+                    other.get(key.content()).is_some_and(|found| value.same_value(&found))
                 };
                 self.len() == other.len() && self.members().all(same)
             }
@@ -427,10 +407,7 @@ fn same_number(one: &str, other: &str) -> bool {
 
 impl fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Node")
-            .field("type", &self.type_name())
-            .field("span", &self.span())
-            .finish()
+        f.debug_struct("Node").field("type", &self.type_name()).field("span", &self.span()).finish()
     }
 }
 

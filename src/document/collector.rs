@@ -27,15 +27,7 @@ impl<'d, 's> Collector<'d, 's> {
         root: Node<'d>,
         ordinal: usize,
     ) -> Self {
-        Self {
-            name,
-            text,
-            source,
-            root,
-            ordinal,
-            index: OnceCell::new(),
-            findings: Vec::new(),
-        }
+        Self { name, text, source, root, ordinal, index: OnceCell::new(), findings: Vec::new() }
     }
 
     /// Where nodes are and what leads to them. Built when it is first asked for.
@@ -45,10 +37,7 @@ impl<'d, 's> Collector<'d, 's> {
 
     pub(crate) fn place(&mut self, node: Node<'d>) -> Place {
         let make = || Arc::new(Source::new(self.name, self.text));
-        Place::new(
-            Arc::clone(self.source.get_or_insert_with(make)),
-            node.span(),
-        )
+        Place::new(Arc::clone(self.source.get_or_insert_with(make)), node.span())
     }
 
     /// Starts a finding at a node; a key's pointer is that of its value.
@@ -69,11 +58,7 @@ impl<'d, 's> Collector<'d, 's> {
 
 /// The findings for what is wrong with the text of the document in `arena`.
 pub(crate) fn findings(source: &Arc<Source>, arena: &Arena, ordinal: usize) -> Vec<Finding> {
-    arena
-        .problems()
-        .iter()
-        .map(|problem| finding(source, problem, ordinal))
-        .collect()
+    arena.problems().iter().map(|problem| finding(source, problem, ordinal)).collect()
 }
 
 /// The finding for a file that is too large to be read.

@@ -37,9 +37,7 @@ impl<'d> Index<'d> {
             for child in [key, value] {
                 self.parents[child.id() as usize] = (parent.id(), key.id());
             }
-            self.members
-                .entry((parent.id(), key.content()))
-                .or_insert(value.id());
+            self.members.entry((parent.id(), key.content())).or_insert(value.id());
         }
         for (nth, item) in parent.items().enumerate() {
             self.parents[item.id() as usize] = (parent.id(), nth as u32);

@@ -12,12 +12,7 @@ pub(super) fn parse(whole: &str, at: Span, limits: &Limits, arena: &mut Arena) {
     arena.start(whole, at);
     let text = &whole[at.range()];
     let tape = std::mem::take(&mut arena.tape);
-    let mut reader = Reader {
-        text,
-        jiter: Jiter::with_tape(text.as_bytes(), tape),
-        arena,
-        limits,
-    };
+    let mut reader = Reader { text, jiter: Jiter::with_tape(text.as_bytes(), tape), arena, limits };
     if let Err(problem) = reader.document() {
         reader.arena.refuse(*problem);
     }
@@ -48,9 +43,7 @@ impl Reader<'_, '_> {
         if self.text.starts_with('\u{feff}') {
             let bom = Span::new(0, 3);
             let problem = Problem::syntax(bom, "a byte order mark stands before the document");
-            return Err(Box::new(
-                problem.help("save the file as UTF-8 without a byte order mark"),
-            ));
+            return Err(Box::new(problem.help("save the file as UTF-8 without a byte order mark")));
         }
         if self.text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             return Err(Box::new(Problem::empty()));
@@ -75,21 +68,11 @@ impl Reader<'_, '_> {
     fn enter(&mut self, peek: Peek) -> Step<Option<Peek>> {
         let start = self.here();
         if self.arena.open.len() >= self.limits.depth() {
-            return Err(Box::new(Problem::too_deep(
-                Span::new(start, start + 1),
-                self.limits,
-            )));
+            return Err(Box::new(Problem::too_deep(Span::new(start, start + 1), self.limits)));
         }
-        let kind = if peek == Peek::Array {
-            Kind::Array
-        } else {
-            Kind::Object
-        };
+        let kind = if peek == Peek::Array { Kind::Array } else { Kind::Object };
         self.room_for_another()?;
-        self.arena.open.push(Open {
-            node: self.arena.nodes.len(),
-            len: 0,
-        });
+        self.arena.open.push(Open { node: self.arena.nodes.len(), len: 0 });
         self.arena.push(kind, Span::new(start, start));
         let first = self.value_in(kind, true)?;
         if first.is_none() {
@@ -114,19 +97,11 @@ impl Reader<'_, '_> {
     /// Goes to the next value of a container, past its key if it has one.
     fn value_in(&mut self, container: Kind, first: bool) -> Step<Option<Peek>> {
         if container == Kind::Array {
-            let peek = if first {
-                self.jiter.known_array()
-            } else {
-                self.jiter.array_step()
-            };
+            let peek = if first { self.jiter.known_array() } else { self.jiter.array_step() };
             return peek.map_err(|error| self.problem(&error));
         }
         let from = self.jiter.current_index();
-        let key = if first {
-            self.jiter.known_object()
-        } else {
-            self.jiter.next_key()
-        };
+        let key = if first { self.jiter.known_object() } else { self.jiter.next_key() };
         let length = match key {
             Ok(Some(key)) => key.len(),
             Ok(None) => return Ok(None),
@@ -174,9 +149,7 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let mut again = Jiter::new(&self.text.as_bytes()[span.range()]);
-        let decoded = again
-            .next_str()
-            .map_err(|error| problem(self.text, span.start, &error))?;
+        let decoded = again.next_str().map_err(|error| problem(self.text, span.start, &error))?;
         self.arena.push_decoded(Kind::String, span, decoded);
         Ok(())
     }
@@ -203,10 +176,7 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let here = self.here();
-        Err(Box::new(Problem::too_many_nodes(
-            Span::new(here, here),
-            self.limits,
-        )))
+        Err(Box::new(Problem::too_many_nodes(Span::new(here, here), self.limits)))
     }
 
     fn problem(&self, error: &JiterError) -> Box<Problem> {

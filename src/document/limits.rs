@@ -37,10 +37,6 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            max_bytes: 64 << 20,
-            max_depth: 128,
-            max_nodes: 4_000_000,
-        }
+        Self { max_bytes: 64 << 20, max_depth: 128, max_nodes: 4_000_000 }
     }
 }

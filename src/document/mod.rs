@@ -60,23 +60,13 @@ impl Document {
         let source = source.into();
         let mut documents = Vec::new();
         let mut arena = Arena::default();
-        for_each(
-            source.text(),
-            format,
-            limits,
-            &mut arena,
-            &mut |arena, ordinal| {
-                documents.push(if arena.problems().is_empty() {
-                    Ok(Self {
-                        source: Arc::clone(&source),
-                        arena: std::mem::take(arena),
-                        ordinal,
-                    })
-                } else {
-                    Err(findings(&source, arena, ordinal))
-                });
-            },
-        );
+        for_each(source.text(), format, limits, &mut arena, &mut |arena, ordinal| {
+            documents.push(if arena.problems().is_empty() {
+                Ok(Self { source: Arc::clone(&source), arena: std::mem::take(arena), ordinal })
+            } else {
+                Err(findings(&source, arena, ordinal))
+            });
+        });
         documents
     }
 
@@ -140,9 +130,7 @@ fn lines(text: &str) -> impl Iterator<Item = Span> {
     text.split_inclusive('\n').filter_map(move |line| {
         let at = start;
         start += line.len();
-        let blank = line
-            .bytes()
-            .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+        let blank = line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
         (!blank).then(|| Span::from_range(at..at + line.trim_end_matches(['\r', '\n']).len()))
     })
 }

@@ -9,11 +9,7 @@ pub(super) fn tokens(pointer: &str) -> Option<Vec<Cow<'_, str>>> {
     if pointer.is_empty() {
         return Some(Vec::new());
     }
-    pointer
-        .strip_prefix('/')?
-        .split('/')
-        .map(unescape)
-        .collect()
+    pointer.strip_prefix('/')?.split('/').map(unescape).collect()
 }
 
 fn unescape(token: &str) -> Option<Cow<'_, str>> {
@@ -79,9 +75,7 @@ impl Pattern {
             name => Segment::Name(name.to_owned()),
         };
         let tokens = tokens(text).ok_or(PatternError::Tilde)?;
-        Ok(Self {
-            segments: tokens.into_iter().map(segment).collect(),
-        })
+        Ok(Self { segments: tokens.into_iter().map(segment).collect() })
     }
 }
 

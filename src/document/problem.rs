@@ -23,15 +23,7 @@ impl Problem {
     pub(crate) fn new(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
         let (value, pointer) = (message.clone(), String::new());
-        Self {
-            rule,
-            message,
-            help: None,
-            span,
-            related: None,
-            pointer,
-            value,
-        }
+        Self { rule, message, help: None, span, related: None, pointer, value }
     }
 
     pub(crate) fn syntax(span: Span, message: impl Into<String>) -> Self {
@@ -50,32 +42,20 @@ impl Problem {
 
     pub(crate) fn too_deep(span: Span, limits: &Limits) -> Self {
         let deepest = limits.depth();
-        Self::new(
-            "too-deep",
-            span,
-            format!("nested more than {deepest} levels deep"),
-        )
-        .help("flatten the document; a library user may raise `Limits::max_depth`")
+        Self::new("too-deep", span, format!("nested more than {deepest} levels deep"))
+            .help("flatten the document; a library user may raise `Limits::max_depth`")
     }
 
     pub(crate) fn too_many_nodes(span: Span, limits: &Limits) -> Self {
         let most = limits.max_nodes;
-        Self::new(
-            "too-large",
-            span,
-            format!("more than {most} values and keys in one document"),
-        )
-        .help("split the document; aliases count as often as they are used")
+        Self::new("too-large", span, format!("more than {most} values and keys in one document"))
+            .help("split the document; aliases count as often as they are used")
     }
 
     pub(crate) fn too_many_bytes(limits: &Limits) -> Self {
         let most = limits.bytes();
-        Self::new(
-            "too-large",
-            Span::default(),
-            format!("larger than {most} bytes"),
-        )
-        .help("split the file, or raise the limit")
+        Self::new("too-large", Span::default(), format!("larger than {most} bytes"))
+            .help("split the file, or raise the limit")
     }
 
     pub(crate) fn duplicate_key(key: &str, first: Span, again: Span) -> Self {

@@ -100,12 +100,7 @@ struct Frame {
 
 impl<'l> Reader<'l> {
     fn new(limits: &'l Limits) -> Self {
-        Self {
-            limits,
-            anchors: HashMap::new(),
-            anchored: 0,
-            frames: Vec::new(),
-        }
+        Self { limits, anchors: HashMap::new(), anchored: 0, frames: Vec::new() }
     }
 
     fn event(&mut self, arena: &mut Arena, event: Event<'_>, span: YamlSpan) -> Step<()> {
@@ -119,16 +114,7 @@ impl<'l> Reader<'l> {
             Event::SequenceStart(style, anchor, tag) => {
                 check_tag(tag.as_deref(), "seq", span)?;
                 let is_flow = style == StructureStyle::Flow;
-                self.open(
-                    arena,
-                    Kind::Array,
-                    span,
-                    Frame {
-                        anchor,
-                        is_flow,
-                        ..Frame::default()
-                    },
-                )
+                self.open(arena, Kind::Array, span, Frame { anchor, is_flow, ..Frame::default() })
             }
             Event::MappingStart(style, anchor, tag) => {
                 check_tag(tag.as_deref(), "map", span)?;
@@ -150,9 +136,7 @@ impl<'l> Reader<'l> {
 
     /// Whether the node to come is a key.
     fn at_key(&self) -> bool {
-        self.frames
-            .last()
-            .is_some_and(|frame| frame.is_mapping && frame.expects_key)
+        self.frames.last().is_some_and(|frame| frame.is_mapping && frame.expects_key)
     }
 
     fn open(&mut self, arena: &mut Arena, kind: Kind, span: Span, frame: Frame) -> Step<()> {
@@ -163,15 +147,9 @@ impl<'l> Reader<'l> {
             return Err(Box::new(Problem::too_deep(span, self.limits)));
         }
         self.room_for(1, arena, span)?;
-        arena.open.push(Open {
-            node: arena.nodes.len(),
-            len: 0,
-        });
+        arena.open.push(Open { node: arena.nodes.len(), len: 0 });
         arena.push(kind, span);
-        self.frames.push(Frame {
-            end: span.end,
-            ..frame
-        });
+        self.frames.push(Frame { end: span.end, ..frame });
         Ok(())
     }
 
@@ -216,9 +194,7 @@ impl<'l> Reader<'l> {
     fn alias(&mut self, arena: &mut Arena, anchor: usize, span: Span) -> Step<()> {
         let Some(subtree) = self.anchors.get(&anchor) else {
             let problem = Problem::syntax(span, "an alias stands inside the node it stands for");
-            return Err(Box::new(
-                problem.help("a document without end cannot be checked"),
-            ));
+            return Err(Box::new(problem.help("a document without end cannot be checked")));
         };
         if self.at_key() && subtree[0].kind != Kind::String {
             return Err(Box::new(not_a_key(span, subtree[0].kind)));
@@ -247,27 +223,16 @@ impl<'l> Reader<'l> {
                 Kind::Array => items(&arena.nodes, value).collect(),
                 _ => Vec::new(),
             };
-            if sources.is_empty()
-                || sources
-                    .iter()
-                    .any(|&at| arena.nodes[at].kind != Kind::Object)
+            if sources.is_empty() || sources.iter().any(|&at| arena.nodes[at].kind != Kind::Object)
             {
                 let problem =
                     Problem::syntax(raw.span, "a merge key takes a mapping or a list of them");
-                return Err(Box::new(
-                    problem.help("quote the key to have a member named `<<`"),
-                ));
+                return Err(Box::new(problem.help("quote the key to have a member named `<<`")));
             }
-            merged.extend(
-                sources
-                    .into_iter()
-                    .flat_map(|source| members(&arena.nodes, source)),
-            );
+            merged.extend(sources.into_iter().flat_map(|source| members(&arena.nodes, source)));
         }
-        let mut seen: HashSet<String, foldhash::fast::RandomState> = own
-            .iter()
-            .map(|&(key, _)| arena.content(key).to_owned())
-            .collect();
+        let mut seen: HashSet<String, foldhash::fast::RandomState> =
+            own.iter().map(|&(key, _)| arena.content(key).to_owned()).collect();
         merged.retain(|&(key, _)| seen.insert(arena.content(key).to_owned()));
         let len = own.len() + merged.len();
         let mut nodes = Vec::with_capacity(arena.nodes.len() - mapping);
@@ -398,16 +363,12 @@ fn check_tag(tag: Option<&Tag>, core: &str, span: Span) -> Step<()> {
 
 /// The `str` of `!!str`; `!`, which says "not resolved", is a string as well.
 fn core_suffix(tag: &Tag) -> Option<&str> {
-    tag.core_suffix()
-        .or_else(|| (tag.original() == "!").then_some("str"))
+    tag.core_suffix().or_else(|| (tag.original() == "!").then_some("str"))
 }
 
 fn foreign_tag(tag: &Tag, span: Span) -> Problem {
-    Problem::syntax(
-        span,
-        format!("the tag `{}` has no meaning in JSON", tag.original()),
-    )
-    .help("remove the tag")
+    Problem::syntax(span, format!("the tag `{}` has no meaning in JSON", tag.original()))
+        .help("remove the tag")
 }
 
 /// What a scalar stands for.

@@ -22,12 +22,7 @@ pub(crate) fn number(findings: &mut [Finding]) {
 
 fn hash(finding: &Finding, nth: usize) -> String {
     let mut hasher = Sha256::new();
-    for part in [
-        finding.rule(),
-        finding.place().path(),
-        finding.pointer(),
-        &finding.value,
-    ] {
+    for part in [finding.rule(), finding.place().path(), finding.pointer(), &finding.value] {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);
     }

@@ -166,10 +166,7 @@ impl FindingBuilder {
 
     /// One more place.
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
-        self.0.related.push(Related {
-            place,
-            label: label.into(),
-        });
+        self.0.related.push(Related { place, label: label.into() });
         self
     }
 
@@ -198,9 +195,5 @@ impl FindingBuilder {
 }
 
 fn one_line(text: String) -> String {
-    if text.contains(['\n', '\r']) {
-        text.replace(['\n', '\r'], " ")
-    } else {
-        text
-    }
+    if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], " ") } else { text }
 }

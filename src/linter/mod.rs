@@ -70,18 +70,10 @@ impl Linter {
             };
         let mut targets: Vec<Target> = Vec::with_capacity(policy.claims.len() + 1);
         for claim in policy.claims.iter() {
-            targets.push(target(
-                &claim.select,
-                claim.select_place.as_ref(),
-                &claim.schema,
-            ));
+            targets.push(target(&claim.select, claim.select_place.as_ref(), &claim.schema));
         }
         targets.push(target(&Pattern::default(), None, &policy.fallback));
-        Self {
-            policy,
-            limits,
-            targets,
-        }
+        Self { policy, limits, targets }
     }
 
     /// The policy.
@@ -102,12 +94,7 @@ impl Linter {
     /// Checks a text under a path from the policy's folder, which tells its format and what it
     /// is checked as.
     pub fn lint(&self, path: &str, text: &str) -> Report {
-        self.check(&Input {
-            name: path,
-            path,
-            bytes: text.as_bytes(),
-            format: None,
-        })
+        self.check(&Input { name: path, path, bytes: text.as_bytes(), format: None })
     }
 
     /// Checks bytes.
@@ -121,10 +108,7 @@ impl Linter {
             Ok(text) => text,
             Err(error) => return self.not_utf8(input, error.valid_up_to()),
         };
-        let format = input
-            .format
-            .or_else(|| Format::of(input.name))
-            .unwrap_or(Format::Json);
+        let format = input.format.or_else(|| Format::of(input.name)).unwrap_or(Format::Json);
         let mut run = Run {
             linter: self,
             name: input.name,
@@ -138,15 +122,9 @@ impl Linter {
         let covering = self.policy.claims.iter().zip(claims);
         let covering = covering.filter(|(claim, _)| claim.covers(input.path));
         scratch.targets.clear();
-        scratch
-            .targets
-            .extend(covering.map(|(_, target)| index_of(&self.targets, target)));
+        scratch.targets.extend(covering.map(|(_, target)| index_of(&self.targets, target)));
         if scratch.targets.is_empty() {
-            scratch.targets.extend(
-                fallback
-                    .iter()
-                    .map(|target| index_of(&self.targets, target)),
-            );
+            scratch.targets.extend(fallback.iter().map(|target| index_of(&self.targets, target)));
         }
         let Scratch { arena, targets } = scratch;
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
@@ -193,10 +171,7 @@ impl Linter {
 }
 
 fn index_of(targets: &[Target], target: &Target) -> usize {
-    targets
-        .iter()
-        .position(|one| std::ptr::eq(one, target))
-        .unwrap_or_default()
+    targets.iter().position(|one| std::ptr::eq(one, target)).unwrap_or_default()
 }
 
 /// Buffers of [`Linter::check_with`], empty at first.
@@ -235,8 +210,7 @@ impl<'a> Run<'a> {
         self.documents += 1;
         if !arena.problems().is_empty() {
             let source = self.source();
-            self.findings
-                .extend(document::findings(&source, arena, ordinal));
+            self.findings.extend(document::findings(&source, arena, ordinal));
         }
         if !arena.is_readable() {
             return;
@@ -251,10 +225,7 @@ impl<'a> Run<'a> {
 
     fn source(&mut self) -> Arc<Source> {
         let (name, text) = (self.name, self.text);
-        Arc::clone(
-            self.source
-                .get_or_insert_with(|| Arc::new(Source::new(name, text))),
-        )
+        Arc::clone(self.source.get_or_insert_with(|| Arc::new(Source::new(name, text))))
     }
 }
 

@@ -55,14 +55,10 @@ impl Plan {
             let Some(check) = &active.rule.check else {
                 continue;
             };
-            let site = Site {
-                shape: Arc::clone(&schema.shape),
-                select: &check.select,
-            };
+            let site = Site { shape: Arc::clone(&schema.shape), select: &check.select };
             let step = plan.steps.reach(&check.select);
             step.tells_doubts |= check.verb.name == "url-canonical";
-            step.checks
-                .push((check.verb.build)(&active.arguments, &site));
+            step.checks.push((check.verb.build)(&active.arguments, &site));
             step.rules.push(Wording {
                 id: active.rule.id.clone(),
                 severity: active.severity,
@@ -114,25 +110,18 @@ impl Step {
 
     /// The step that a pattern leads to, made if it is not there.
     fn reach(&mut self, pattern: &Pattern) -> &mut Self {
-        pattern
-            .segments
-            .iter()
-            .fold(self, |step, segment| match segment {
-                Segment::Any => step.any.get_or_insert_default(),
-                Segment::Name(name) => {
-                    let known = step.by_name.iter().position(|known| known.name == *name);
-                    let at = known.unwrap_or_else(|| {
-                        let nth = name.parse().ok();
-                        step.by_name.push(Named {
-                            name: name.clone(),
-                            nth,
-                            step: Self::default(),
-                        });
-                        step.by_name.len() - 1
-                    });
-                    &mut step.by_name[at].step
-                }
-            })
+        pattern.segments.iter().fold(self, |step, segment| match segment {
+            Segment::Any => step.any.get_or_insert_default(),
+            Segment::Name(name) => {
+                let known = step.by_name.iter().position(|known| known.name == *name);
+                let at = known.unwrap_or_else(|| {
+                    let nth = name.parse().ok();
+                    step.by_name.push(Named { name: name.clone(), nth, step: Self::default() });
+                    step.by_name.len() - 1
+                });
+                &mut step.by_name[at].step
+            }
+        })
     }
 }
 
@@ -141,20 +130,10 @@ impl Wording {
     fn report<'d>(&self, hit: Hit<'d>, collector: &mut Collector<'d, '_>) {
         let fact = |name: &str| match name {
             "value" => Some(hit.value.as_str()),
-            name => hit
-                .facts
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, fact)| &**fact),
+            name => hit.facts.iter().find(|(known, _)| *known == name).map(|(_, fact)| &**fact),
         };
-        let message = hit
-            .message
-            .clone()
-            .unwrap_or_else(|| self.message.fill(fact));
-        let help = hit
-            .help
-            .clone()
-            .or_else(|| Some(self.help.as_ref()?.fill(fact)));
+        let message = hit.message.clone().unwrap_or_else(|| self.message.fill(fact));
+        let help = hit.help.clone().or_else(|| Some(self.help.as_ref()?.fill(fact)));
         let help = match (help, &self.reason) {
             (Some(help), Some(reason)) => Some(format!("{help}; the policy's reason: {reason}")),
             (None, Some(reason)) => Some(format!("the policy's reason: {reason}")),
@@ -164,11 +143,7 @@ impl Wording {
             .at(hit.at, &self.id, self.severity)
             .message(message)
             .value(&hit.value)
-            .policy(
-                hit.policy
-                    .filter(is_authors)
-                    .unwrap_or_else(|| self.place.clone()),
-            );
+            .policy(hit.policy.filter(is_authors).unwrap_or_else(|| self.place.clone()));
         if let Some(help) = help {
             finding = finding.help(help);
         }
@@ -188,10 +163,7 @@ fn is_authors(place: &Place) -> bool {
 impl std::fmt::Debug for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Step")
-            .field(
-                "rules",
-                &self.rules.iter().map(|rule| &rule.id).collect::<Vec<_>>(),
-            )
+            .field("rules", &self.rules.iter().map(|rule| &rule.id).collect::<Vec<_>>())
             .field("by_name", &self.by_name)
             .field("any", &self.any)
             .finish_non_exhaustive()

@@ -30,20 +30,11 @@ impl Claim {
             builder.add(all);
         }
         let matcher = builder.build().unwrap_or_else(|_| GlobSet::empty());
-        Self {
-            globs: Vec::new(),
-            matcher,
-            select,
-            select_place: None,
-            schema,
-        }
+        Self { globs: Vec::new(), matcher, select, select_place: None, schema }
     }
 
     pub(super) fn read(table: &Table<'_>, schemas: &mut Schemas<'_>, path: &str) -> Option<Self> {
-        let files = table.require(
-            "files",
-            "name the files: `files = [\"webhooks/**/*.json\"]`",
-        );
+        let files = table.require("files", "name the files: `files = [\"webhooks/**/*.json\"]`");
         let select = table.get("select");
         let schema = table.get("schema");
         table.finish("a `[[documents]]` entry");
@@ -53,19 +44,11 @@ impl Claim {
         };
         let schema = match schema {
             None => schemas.fallback(),
-            Some(item) => item
-                .string()
-                .and_then(|name| schemas.get(name, path, &item)),
+            Some(item) => item.string().and_then(|name| schemas.get(name, path, &item)),
         };
         let (globs, matcher) = read_globs(&files?)?;
         let (select, select_place) = select?;
-        Some(Self {
-            globs,
-            matcher,
-            select,
-            select_place,
-            schema: schema?,
-        })
+        Some(Self { globs, matcher, select, select_place, schema: schema? })
     }
 
     /// Whether this is the claim that the command line makes.
@@ -80,9 +63,7 @@ impl Claim {
     }
 
     pub(crate) fn globs(&self) -> impl Iterator<Item = (&str, &Place)> {
-        self.globs
-            .iter()
-            .map(|(glob, place)| (glob.as_str(), place))
+        self.globs.iter().map(|(glob, place)| (glob.as_str(), place))
     }
 }
 

@@ -24,10 +24,7 @@ pub struct NoFiles;
 
 impl Files for NoFiles {
     fn read(&self, _: &str) -> io::Result<Vec<u8>> {
-        Err(io::Error::new(
-            io::ErrorKind::Unsupported,
-            "this policy was given without files",
-        ))
+        Err(io::Error::new(io::ErrorKind::Unsupported, "this policy was given without files"))
     }
 }
 
@@ -42,10 +39,7 @@ pub struct Disk {
 impl Disk {
     /// The folder `root`; reports name its files with `prefix` before their path.
     pub fn new(root: impl Into<PathBuf>, prefix: impl Into<String>) -> Self {
-        Self {
-            root: root.into(),
-            prefix: prefix.into(),
-        }
+        Self { root: root.into(), prefix: prefix.into() }
     }
 
     /// The folder that a policy file may refer to files in (its repository, or else its own
@@ -55,37 +49,25 @@ impl Disk {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
-        let name = policy
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
+        let name = policy.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_default();
         let canonical = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let root = Self::repository(&canonical).unwrap_or(&canonical);
         let inner = slashed(canonical.strip_prefix(root).unwrap_or(Path::new("")));
         let given = slashed(folder);
         // The root as seen from the working directory: up from the folder that was given.
-        let ups = "../".repeat(if inner.is_empty() {
-            0
-        } else {
-            inner.split('/').count()
-        });
+        let ups = "../".repeat(if inner.is_empty() { 0 } else { inner.split('/').count() });
         let prefix = match given.as_str() {
             "." | "" => ups,
             given => tidy(&format!("{given}/{ups}")),
         };
-        let path = if inner.is_empty() {
-            name
-        } else {
-            format!("{inner}/{name}")
-        };
+        let path = if inner.is_empty() { name } else { format!("{inner}/{name}") };
         (Self::new(root, prefix), path)
     }
 
     /// The nearest folder, from `folder` upwards, that has a `.git`.
     pub(crate) fn repository(folder: &Path) -> Option<&Path> {
-        folder
-            .ancestors()
-            .find(|folder| folder.join(".git").exists())
+        folder.ancestors().find(|folder| folder.join(".git").exists())
     }
 }
 
@@ -99,10 +81,7 @@ impl Files for Disk {
         }
         // A pipe or device would be waited for, or never end.
         if !path.metadata()?.is_file() {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                "it is not a regular file",
-            ));
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
         }
         std::fs::read(path)
     }
@@ -128,10 +107,7 @@ pub(crate) fn tidy(path: &str) -> String {
     for part in path.split('/') {
         match part {
             "." => {}
-            ".." if parts
-                .last()
-                .is_some_and(|last| *last != ".." && !last.is_empty()) =>
-            {
+            ".." if parts.last().is_some_and(|last| *last != ".." && !last.is_empty()) => {
                 parts.pop();
             }
             part => parts.push(part),
@@ -146,11 +122,7 @@ pub(super) fn join(file: &str, path: &str) -> Option<String> {
         return None;
     }
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let joined = if folder.is_empty() {
-        tidy(path)
-    } else {
-        tidy(&format!("{folder}/{path}"))
-    };
+    let joined = if folder.is_empty() { tidy(path) } else { tidy(&format!("{folder}/{path}")) };
     let inside = joined != ".." && !joined.starts_with("../") && !joined.is_empty();
     inside.then_some(joined)
 }

@@ -143,11 +143,7 @@ impl<'f> PolicyBuilder<'f> {
     ///
     /// The schema or the pointer given to this builder is wrong.
     pub fn recommended(self) -> Result<Policy, PolicyError> {
-        resolve::text(
-            "dtolint:default",
-            "version = 1\nextends = [\"dtolint:recommended\"]\n",
-            self,
-        )
+        resolve::text("dtolint:default", "version = 1\nextends = [\"dtolint:recommended\"]\n", self)
     }
 
     /// Loads the policy at a path of [`PolicyBuilder::files`].

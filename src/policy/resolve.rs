@@ -68,9 +68,7 @@ pub(super) fn file(path: &str, builder: PolicyBuilder<'_>) -> Result<Policy, Pol
             let source = Arc::new(Source::new(name, ""));
             let place = Place::new(source, Span::default());
             Err(PolicyError::new(vec![
-                complaint
-                    .help("name a policy file that is there")
-                    .finding(place),
+                complaint.help("name a policy file that is there").finding(place),
             ]))
         }
     }
@@ -146,11 +144,7 @@ impl Resolver<'_> {
             self.read_schema(table, path);
             self.read_documents(table, path);
             self.read_sets(table);
-            for rule in table
-                .get("rule")
-                .map(|item| item.tables())
-                .unwrap_or_default()
-            {
+            for rule in table.get("rule").map(|item| item.tables()).unwrap_or_default() {
                 self.read_own_rule(&rule);
             }
             if let Some(rules) = table.get("rules").and_then(|item| item.table()) {
@@ -226,9 +220,7 @@ impl Resolver<'_> {
             return;
         };
         let tables = item.tables();
-        let claims = tables
-            .iter()
-            .filter_map(|table| Claim::read(table, &mut self.schemas, path));
+        let claims = tables.iter().filter_map(|table| Claim::read(table, &mut self.schemas, path));
         let claims: Vec<Claim> = claims.collect();
         // What the command line says stays; else lists replace those of earlier layers.
         if self.builder.schema.is_none() && self.builder.select.is_none() {
@@ -269,11 +261,8 @@ impl Resolver<'_> {
             let complaint = Complaint::value(format!("there is a rule `{}` already", rule.id));
             let complaint =
                 complaint.help("choose another id, such as one with your name before it");
-            self.findings.push(
-                complaint
-                    .related(known.place.clone(), "the other rule")
-                    .finding(rule.place),
-            );
+            self.findings
+                .push(complaint.related(known.place.clone(), "the other rule").finding(rule.place));
             return;
         }
         let setting = Setting {
@@ -312,10 +301,7 @@ impl Resolver<'_> {
             read_level(item).map(|level| (level, item.place()))
         } else if let Some(table) = item.as_table() {
             let level = table.get("level");
-            reason = table
-                .get("reason")
-                .and_then(|item| item.string())
-                .map(str::to_owned);
+            reason = table.get("reason").and_then(|item| item.string()).map(str::to_owned);
             let options = rule.check.as_ref().map_or(&[][..], |check| &check.options);
             let mut entries = table.entries();
             let mut names = vec!["level", "reason"];
@@ -354,10 +340,8 @@ impl Resolver<'_> {
             && let Some((level, place)) = &level
             && *level != rule.level
         {
-            let complaint = Complaint::value(format!(
-                "the rule `{id}` is always at level `{}`",
-                rule.level
-            ));
+            let complaint =
+                Complaint::value(format!("the rule `{id}` is always at level `{}`", rule.level));
             let complaint =
                 complaint.help("remove the line: nobody can tell what such a document says");
             return self.findings.push(complaint.finding(place.clone()));
@@ -375,16 +359,13 @@ impl Resolver<'_> {
         is_pack: bool,
     ) {
         let key = item.key_place();
-        let setting = self
-            .settings
-            .entry(rule.id.clone())
-            .or_insert_with(|| Setting {
-                level: Level::Off,
-                level_place: key.clone(),
-                arguments: Arguments::default(),
-                reason: None,
-                named: None,
-            });
+        let setting = self.settings.entry(rule.id.clone()).or_insert_with(|| Setting {
+            level: Level::Off,
+            level_place: key.clone(),
+            arguments: Arguments::default(),
+            reason: None,
+            named: None,
+        });
         match level {
             Some((level, place)) => (setting.level, setting.level_place) = (level, place),
             // A table switches the rule on; a level that an earlier layer gave it stays.
@@ -414,17 +395,11 @@ impl Resolver<'_> {
             };
             let mut arguments = check.arguments.clone();
             arguments.extend(setting.arguments);
-            if let Some(option) = check
-                .needs()
-                .filter(|open| !arguments.has(open.parameter.name))
-            {
+            if let Some(option) = check.needs().filter(|open| !arguments.has(open.parameter.name)) {
                 if let Some(place) = setting.named {
                     let message = format!("the rule `{id}` does nothing without `{}`", option.name);
-                    let help = format!(
-                        "give it {}: {}",
-                        option.parameter.kind.describe(),
-                        option.about
-                    );
+                    let help =
+                        format!("give it {}: {}", option.parameter.kind.describe(), option.about);
                     let complaint = Complaint::new(Complaint::MISSING, message).help(help);
                     self.findings.push(complaint.finding(place));
                 }
@@ -432,20 +407,13 @@ impl Resolver<'_> {
             }
             let place = setting.level_place;
             let reason = setting.reason;
-            active.push(ActiveRule {
-                rule: Arc::clone(&rule),
-                severity,
-                arguments,
-                place,
-                reason,
-            });
+            active.push(ActiveRule { rule: Arc::clone(&rule), severity, arguments, place, reason });
         }
         let claims = self.claims.take().unwrap_or_default();
         let mut schemas: Vec<&Schema> = claims.iter().map(|claim| &*claim.schema).collect();
         schemas.extend(fallback.as_deref());
         for rule in &active {
-            self.findings
-                .extend(names_that_match_nothing(rule, &schemas));
+            self.findings.extend(names_that_match_nothing(rule, &schemas));
         }
         self.findings.append(&mut self.schemas.findings);
         match fallback {
@@ -465,9 +433,8 @@ fn read_version(table: &Table<'_>) {
         return;
     };
     if let Some(version) = item.integer().filter(|&version| version != 1) {
-        let complaint = Complaint::value(format!(
-            "there is no version {version} of the policy language"
-        ));
+        let complaint =
+            Complaint::value(format!("there is no version {version} of the policy language"));
         item.complain(complaint.help("write `version = 1`"));
     }
 }
@@ -492,15 +459,9 @@ fn names_that_match_nothing(active: &ActiveRule, schemas: &[&Schema]) -> Vec<Fin
         Err(_) => true,
     };
     let complain = |entry: &NameEntry| {
-        let what = if entry.is_glob() {
-            "matches no name"
-        } else {
-            "is no name"
-        };
-        let complaint = Complaint::name(format!(
-            "{} {what} that the schema allows",
-            entry.describe()
-        ));
+        let what = if entry.is_glob() { "matches no name" } else { "is no name" };
+        let complaint =
+            Complaint::name(format!("{} {what} that the schema allows", entry.describe()));
         let near = did_you_mean(&entry.pattern, known.iter().map(String::as_str));
         let complaint = match near {
             Some(near) => complaint.help(near),
@@ -508,10 +469,5 @@ fn names_that_match_nothing(active: &ActiveRule, schemas: &[&Schema]) -> Vec<Fin
         };
         complaint.finding(entry.place.clone())
     };
-    active
-        .arguments
-        .all_names()
-        .filter(unknown)
-        .map(complain)
-        .collect()
+    active.arguments.all_names().filter(unknown).map(complain).collect()
 }

@@ -48,10 +48,7 @@ impl<'f> Schemas<'f> {
 
     fn embedded(&mut self, name: &str) -> Option<Arc<Schema>> {
         let load = || schema::embedded(name).map(Arc::new);
-        self.loaded
-            .entry(name.to_owned())
-            .or_insert_with(load)
-            .clone()
+        self.loaded.entry(name.to_owned()).or_insert_with(load).clone()
     }
 
     /// The schema that `name` stands for in the policy file `path`; `None` after a complaint.
@@ -81,19 +78,14 @@ impl<'f> Schemas<'f> {
             let complaint = Complaint::name(format!("there is no schema `{name}`"));
             let near = did_you_mean(name, names.clone());
             let help = near.unwrap_or_else(|| {
-                let names = names
-                    .map(|name| format!("`{name}`"))
-                    .collect::<Vec<_>>()
-                    .join(" and ");
+                let names = names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
                 format!("embedded are {names}; a file's name ends in .json, .yaml or .yml")
             });
             return Err(complaint.help(help));
         }
         let Some(resolved) = join(path, file) else {
-            let complaint = Complaint::new(
-                Complaint::FILE,
-                format!("`{file}` is out of the repository"),
-            );
+            let complaint =
+                Complaint::new(Complaint::FILE, format!("`{file}` is out of the repository"));
             return Err(
                 complaint.help("name a file within the repository; nothing is ever fetched")
             );
@@ -125,8 +117,7 @@ impl<'f> Schemas<'f> {
         }
         let text = read_text(self.files, path)?;
         let source = Arc::new(Source::new(self.files.name(path), text));
-        self.texts
-            .insert(path.to_owned(), Some(Arc::clone(&source)));
+        self.texts.insert(path.to_owned(), Some(Arc::clone(&source)));
         Ok(Some(source))
     }
 }

@@ -16,9 +16,7 @@ pub(super) fn is_unsafe(character: char) -> bool {
 
 /// For a terminal: unsafe characters become `\u{…}`.
 pub(super) fn terminal(text: &str) -> Cow<'_, str> {
-    replace(text, |escaped, character| {
-        write!(escaped, "\\u{{{:x}}}", u32::from(character))
-    })
+    replace(text, |escaped, character| write!(escaped, "\\u{{{:x}}}", u32::from(character)))
 }
 
 /// For JSON that is written already: unsafe characters, which stand in strings alone, become

@@ -25,17 +25,9 @@ impl Excerpt {
         let start = place.start();
         let from = source.line_start(start.line);
         let rest = &source.text()[from..];
-        let full = rest
-            .split('\n')
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches('\r');
+        let full = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
         let first = (start.offset - from).min(full.len());
-        let last = place
-            .end()
-            .offset
-            .saturating_sub(from)
-            .clamp(first, full.len());
+        let last = place.end().offset.saturating_sub(from).clamp(first, full.len());
 
         let window_start = nth_back(full, first, BEFORE);
         let window_end = nth_forward(full, first, AFTER);
@@ -53,11 +45,8 @@ impl Excerpt {
                 excerpt.span.start = excerpt.line.len();
             }
             // One character for one, so that carets stay under what they mean.
-            let shown = if character != '\t' && is_unsafe(character) {
-                '\u{fffd}'
-            } else {
-                character
-            };
+            let shown =
+                if character != '\t' && is_unsafe(character) { '\u{fffd}' } else { character };
             excerpt.line.push(shown);
             if at < last {
                 excerpt.span.end = excerpt.line.len();
@@ -75,17 +64,9 @@ impl Excerpt {
 }
 
 fn nth_back(text: &str, from: usize, count: usize) -> usize {
-    text[..from]
-        .char_indices()
-        .rev()
-        .take(count)
-        .last()
-        .map_or(from, |(at, _)| at)
+    text[..from].char_indices().rev().take(count).last().map_or(from, |(at, _)| at)
 }
 
 fn nth_forward(text: &str, from: usize, count: usize) -> usize {
-    text[from..]
-        .char_indices()
-        .nth(count)
-        .map_or(text.len(), |(at, _)| from + at)
+    text[from..].char_indices().nth(count).map_or(text.len(), |(at, _)| from + at)
 }

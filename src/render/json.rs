@@ -19,10 +19,7 @@ pub fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let summary = report.summary();
     let document = Document {
         version: 1,
-        tool: Tool {
-            name: "dtolint",
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: Tool { name: "dtolint", version: env!("CARGO_PKG_VERSION") },
         summary: Summary {
             files: summary.files,
             documents: summary.documents,
@@ -132,10 +129,7 @@ fn entry(finding: &Finding) -> Entry<'_> {
         related: finding
             .related()
             .iter()
-            .map(|related| Related {
-                label: &related.label,
-                span: span(&related.place),
-            })
+            .map(|related| Related { label: &related.label, span: span(&related.place) })
             .collect(),
         waived: None,
         fingerprint: finding.fingerprint(),
@@ -143,17 +137,9 @@ fn entry(finding: &Finding) -> Entry<'_> {
 }
 
 fn position(at: source::Position) -> Position {
-    Position {
-        line: at.line,
-        column: at.column,
-        offset: at.offset,
-    }
+    Position { line: at.line, column: at.column, offset: at.offset }
 }
 
 fn span(place: &Place) -> Span<'_> {
-    Span {
-        path: place.path(),
-        start: position(place.start()),
-        end: position(place.end()),
-    }
+    Span { path: place.path(), start: position(place.start()), end: position(place.end()) }
 }

@@ -24,10 +24,7 @@ pub struct TextOptions {
 
 impl Default for TextOptions {
     fn default() -> Self {
-        Self {
-            color: false,
-            summary: true,
-        }
+        Self { color: false, summary: true }
     }
 }
 
@@ -47,11 +44,7 @@ impl Default for TextOptions {
 ///
 /// What `out` fails with.
 pub fn text(report: &Report, options: TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
-    let renderer = if options.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
     for finding in report.findings() {
         writeln!(out, "{}\n", render(finding, &renderer))?;
     }
@@ -71,32 +64,22 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     let title = level.primary_title(message).id(finding.rule().to_owned());
     let shown = show(finding.place(), AnnotationKind::Primary, None).into_iter();
     let group = shown.fold(Group::with_title(title), Group::element);
-    let related = finding.related().iter().flat_map(|related| {
-        show(
-            &related.place,
-            AnnotationKind::Context,
-            Some(&related.label),
-        )
-    });
+    let related = finding
+        .related()
+        .iter()
+        .flat_map(|related| show(&related.place, AnnotationKind::Context, Some(&related.label)));
     let mut group = related.fold(group, Group::element);
     let mut notes = Vec::new();
     if let Some(policy) = finding.policy() {
         if is_embedded(policy) {
             notes.push(Level::NOTE.message(format!("set by {}", origin(policy))));
         } else {
-            let shown = show(
-                policy,
-                AnnotationKind::Context,
-                Some("the policy says so here"),
-            );
+            let shown = show(policy, AnnotationKind::Context, Some("the policy says so here"));
             group = shown.into_iter().fold(group, Group::element);
         }
     }
     if let Some(schema) = finding.schema() {
-        let at = schema
-            .place
-            .as_ref()
-            .map_or_else(|| schema.name.clone(), origin);
+        let at = schema.place.as_ref().map_or_else(|| schema.name.clone(), origin);
         let note = format!("the schema says so at {at}: `{}`", schema.pointer);
         notes.push(Level::NOTE.message(escape::terminal(&note).into_owned()));
     }
@@ -114,12 +97,7 @@ fn is_embedded(place: &Place) -> bool {
 
 fn origin(place: &Place) -> String {
     let at = place.start();
-    format!(
-        "{}:{}:{}",
-        escape::terminal(place.path()),
-        at.line,
-        at.column
-    )
+    format!("{}:{}:{}", escape::terminal(place.path()), at.line, at.column)
 }
 
 /// A line of a text with its place. A line that was cut keeps its true column.
@@ -128,13 +106,9 @@ fn show<'a>(place: &Place, kind: AnnotationKind, label: Option<&str>) -> Vec<Ele
     let start = place.start();
     let path = escape::terminal(place.path()).into_owned();
     let annotation: Annotation<'a> = kind.span(excerpt.span).label(label.map(str::to_owned));
-    let snippet = Snippet::source(excerpt.line)
-        .line_start(start.line)
-        .annotation(annotation);
+    let snippet = Snippet::source(excerpt.line).line_start(start.line).annotation(annotation);
     if excerpt.is_cut {
-        let origin = Origin::path(path)
-            .line(start.line)
-            .char_column(start.column);
+        let origin = Origin::path(path).line(start.line).char_column(start.column);
         return vec![origin.into(), snippet.into()];
     }
     vec![snippet.path(path).into()]
@@ -146,20 +120,13 @@ fn summary(summary: &Summary) -> String {
         1 => format!("1 {one}"),
         number => format!("{number} {one}s"),
     };
-    let found: Vec<String> = [
-        (summary.errors, "error"),
-        (summary.warnings, "warning"),
-        (summary.infos, "info"),
-    ]
-    .into_iter()
-    .filter(|&(number, _)| number > 0)
-    .map(|(number, one)| count(number, one))
-    .collect();
-    let mut line = if found.is_empty() {
-        "no findings".to_owned()
-    } else {
-        found.join(", ")
-    };
+    let found: Vec<String> =
+        [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")]
+            .into_iter()
+            .filter(|&(number, _)| number > 0)
+            .map(|(number, one)| count(number, one))
+            .collect();
+    let mut line = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
     let _ = write!(
         line,
         " in {}, {}",

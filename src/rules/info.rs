@@ -95,10 +95,7 @@ impl RuleInfo {
 
     /// The name of its check, and what that asks for.
     pub fn check(&self) -> Option<(&'static str, &'static str)> {
-        self.0
-            .check
-            .as_ref()
-            .map(|check| (check.verb.name, check.verb.about))
+        self.0.check.as_ref().map(|check| (check.verb.name, check.verb.about))
     }
 
     /// What a policy can set.
@@ -110,12 +107,8 @@ impl RuleInfo {
             kind: option.parameter.kind.describe(),
             required,
         };
-        let needed = self
-            .0
-            .check
-            .as_ref()
-            .and_then(|check| check.needs())
-            .map(|needed| &needed.name);
+        let needed =
+            self.0.check.as_ref().and_then(|check| check.needs()).map(|needed| &needed.name);
         check
             .flat_map(|check| &check.options)
             .map(|one| (Some(&one.name) == needed, one))

@@ -112,8 +112,6 @@ impl fmt::Debug for RuleCheck {
 
 impl fmt::Debug for Parameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Parameter")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("Parameter").field("name", &self.name).finish_non_exhaustive()
     }
 }

@@ -14,11 +14,7 @@ pub fn page(rule: &RuleInfo) -> String {
     put(&mut page, &level);
     put(&mut page, &format!("- Topic: {}", rule.topic()));
     if let (Some(select), Some((check, about))) = (rule.select(), rule.check()) {
-        let at = if select.is_empty() {
-            "the whole DTO".to_owned()
-        } else {
-            format!("`{select}`")
-        };
+        let at = if select.is_empty() { "the whole DTO".to_owned() } else { format!("`{select}`") };
         put(&mut page, &format!("- Looks at: {at}"));
         put(&mut page, &format!("- Check: `{check}`: {about}"));
     }
@@ -30,17 +26,10 @@ pub fn page(rule: &RuleInfo) -> String {
     if !options.is_empty() {
         let mut text = String::new();
         for option in &options {
-            let needed = if option.required {
-                ", without which the rule does nothing"
-            } else {
-                ""
-            };
+            let needed = if option.required { ", without which the rule does nothing" } else { "" };
             put(
                 &mut text,
-                &format!(
-                    "- `{}`{needed}: {}. Takes {}.",
-                    option.name, option.about, option.kind
-                ),
+                &format!("- `{}`{needed}: {}. Takes {}.", option.name, option.about, option.kind),
             );
         }
         section(&mut page, "Options", text.trim_end());
@@ -86,7 +75,7 @@ fn put(page: &mut String, line: &str) {
 
 fn capital(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
+    characters
+        .next()
+        .map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
 }

@@ -11,10 +11,7 @@ pub(crate) fn read(table: &Table<'_>, sets: &Sets) -> Option<Rule> {
     let id = table.require("id", "name the rule, such as `id = \"acme-webhook-path\"`");
     let title = table.require("title", "say in one line what the rule wants");
     let level = table.get("level").and_then(|item| read_level(&item));
-    let core = table
-        .get("core")
-        .and_then(|item| item.boolean())
-        .unwrap_or(false);
+    let core = table.get("core").and_then(|item| item.boolean()).unwrap_or(false);
     let text = |key| table.get(key).and_then(|item| item.string());
     let topic = text("topic").unwrap_or("own").to_owned();
     let why = text("why").unwrap_or_default().trim().to_owned();
@@ -37,10 +34,7 @@ pub(crate) fn read(table: &Table<'_>, sets: &Sets) -> Option<Rule> {
         let select = select.or_else(|| table.require("select", needed));
         let check = check.or_else(|| {
             let names = VERBS.map(|verb| verb.name).join(", ");
-            table.require(
-                "check",
-                &format!("`check = {{ NAME = {{ … }} }}` with one of: {names}"),
-            )
+            table.require("check", &format!("`check = {{ NAME = {{ … }} }}` with one of: {names}"))
         });
         let select = select.and_then(|item| read_select(&item));
         let read = check.and_then(|item| read_check(&item, options.as_ref(), sets));
@@ -50,13 +44,7 @@ pub(crate) fn read(table: &Table<'_>, sets: &Sets) -> Option<Rule> {
                 let text = message.and_then(|item| item.string());
                 let text = text.or_else(|| title.and_then(|item| item.as_string()));
                 let message = Template::parse(text.unwrap_or_default());
-                rule_check = Some(RuleCheck {
-                    select,
-                    verb,
-                    arguments,
-                    options,
-                    message,
-                });
+                rule_check = Some(RuleCheck { select, verb, arguments, options, message });
             }
             _ => broken = true,
         }
@@ -122,9 +110,7 @@ fn check_id(item: &Item<'_>) -> bool {
         return false;
     };
     let kebab = id.starts_with(|first: char| first.is_ascii_lowercase())
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !kebab {
         let complaint = Complaint::value(format!("`{id}` cannot be the id of a rule"));
         item.complain(
@@ -163,18 +149,10 @@ fn read_check(item: &Item<'_>, options: Option<&Table<'_>>, sets: &Sets) -> Opti
         }
     }
     given.finish(&format!("the check `{name}`"));
-    let options = options
-        .map(|table| read_options(table, verb))
-        .unwrap_or_default();
-    for parameter in verb
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-    {
+    let options = options.map(|table| read_options(table, verb)).unwrap_or_default();
+    for parameter in verb.parameters.iter().filter(|parameter| parameter.required) {
         let is_set = given.get(parameter.name).is_some()
-            || options
-                .iter()
-                .any(|option| option.parameter.name == parameter.name);
+            || options.iter().any(|option| option.parameter.name == parameter.name);
         if !is_set {
             let message = format!("the check `{name}` needs `{}`", parameter.name);
             let help = format!("give it {}: {}", parameter.kind.describe(), parameter.about);
@@ -199,10 +177,7 @@ fn read_options(table: &Table<'_>, verb: &'static Verb) -> Vec<RuleOption> {
             Some(known) => options.push(RuleOption {
                 name: name.to_owned(),
                 parameter: known,
-                about: about
-                    .and_then(|item| item.string())
-                    .unwrap_or_default()
-                    .to_owned(),
+                about: about.and_then(|item| item.string()).unwrap_or_default().to_owned(),
             }),
             None => {
                 let message = format!("the check `{}` has no parameter `{wanted}`", verb.name);
@@ -226,12 +201,7 @@ fn check_holes(item: &Item<'_>, known: &[&str]) {
             continue;
         }
         let names = || std::iter::once("value").chain(known.iter().copied());
-        let all = || {
-            names()
-                .map(|name| format!("`{{{name}}}`"))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
+        let all = || names().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ");
         let help = did_you_mean(hole, names()).unwrap_or_else(|| format!("known here: {}", all()));
         item.complain(Complaint::name(format!("nothing fills `{{{hole}}}`")).help(help));
     }
@@ -242,19 +212,13 @@ fn read_example(table: &Table<'_>) -> Option<Example> {
     let document = table.require("document", "the text of the document");
     let file = table.get("file").and_then(|item| item.string());
     let policy = table.get("policy").and_then(|item| item.string());
-    let at = table
-        .get("at")
-        .and_then(|item| item.strings())
-        .unwrap_or_default();
+    let at = table.get("at").and_then(|item| item.strings()).unwrap_or_default();
     table.finish("an example");
     Some(Example {
         title: title?.string()?.to_owned(),
         file: file.unwrap_or("example.json").to_owned(),
         document: document?.string()?.to_owned(),
         policy: policy.unwrap_or_default().to_owned(),
-        at: at
-            .into_iter()
-            .map(|(pointer, _)| pointer.to_owned())
-            .collect(),
+        at: at.into_iter().map(|(pointer, _)| pointer.to_owned()).collect(),
     })
 }

@@ -24,10 +24,7 @@ pub(crate) fn embedded(name: &str) -> Option<Schema> {
     // `tests/schemas.rs` loads every one of them.
     let mut schema = own(Arc::new(source), Format::Json, "").ok()?;
     schema.name = found.name.to_owned();
-    schema.newer = found.newer.map(|name| super::Newer {
-        name,
-        file: OnceLock::new(),
-    });
+    schema.newer = found.newer.map(|name| super::Newer { name, file: OnceLock::new() });
     // Known, and not the reader's to mend.
     schema.warnings.clear();
     Some(schema)
@@ -50,11 +47,7 @@ pub(crate) fn own(
         return Err(vec![unusable(place).message(message).build()]);
     }
     let document = documents.remove(0)?;
-    let loader = Loader {
-        file: document.root().to_value(),
-        document: &document,
-        source,
-    };
+    let loader = Loader { file: document.root().to_value(), document: &document, source };
     let (draft, file) = loader.dialect(pointer)?;
     loader.check_target(pointer)?;
     loader.check_keywords(draft, pointer)?;
@@ -71,11 +64,7 @@ pub(crate) fn own(
         shape: Arc::new(Shape::new(&file, pointer)),
         warnings,
         validator,
-        file: File {
-            source,
-            format,
-            document: OnceLock::from(Some(document)),
-        },
+        file: File { source, format, document: OnceLock::from(Some(document)) },
         newer: None,
     })
 }
@@ -98,26 +87,19 @@ fn build(
         let options = options.with_base_uri(BASE);
         return Ok(options.build(file).map_err(|error| error.to_string())?);
     }
-    let registry = jsonschema::Registry::new()
-        .draft(draft)
-        .add(BASE, file)?
-        .prepare()?;
+    let registry = jsonschema::Registry::new().draft(draft).add(BASE, file)?.prepare()?;
     let options = options.with_registry(&registry);
     let reference = format!("{BASE}#{}", percent_encode(pointer));
-    Ok(options
-        .build(&json!({ "$ref": reference }))
-        .map_err(|error| error.to_string())?)
+    Ok(options.build(&json!({ "$ref": reference })).map_err(|error| error.to_string())?)
 }
 
 /// Percent-encodes what a URI fragment cannot hold.
 fn percent_encode(pointer: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/~._-$".contains(&byte);
-    pointer
-        .bytes()
-        .fold(String::new(), |text, byte| match plain(byte) {
-            true => text + char::from(byte).encode_utf8(&mut [0; 4]),
-            false => format!("{text}%{byte:02X}"),
-        })
+    pointer.bytes().fold(String::new(), |text, byte| match plain(byte) {
+        true => text + char::from(byte).encode_utf8(&mut [0; 4]),
+        false => format!("{text}%{byte:02X}"),
+    })
 }
 
 struct Loader<'f> {
@@ -203,13 +185,8 @@ impl Loader<'_> {
     }
 
     fn components(&self) -> impl Iterator<Item = &str> {
-        let schemas = self
-            .file
-            .pointer("/components/schemas")
-            .and_then(Value::as_object);
-        schemas
-            .into_iter()
-            .flat_map(|schemas| schemas.keys().map(String::as_str))
+        let schemas = self.file.pointer("/components/schemas").and_then(Value::as_object);
+        schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str))
     }
 
     fn check_target(&self, pointer: &str) -> Result<(), Vec<Finding>> {
@@ -247,9 +224,7 @@ impl Loader<'_> {
             Draft::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
             _ => "https://json-schema.org/draft/2020-12/schema",
         };
-        let options = jsonschema::options_for::<Nodes>()
-            .with_draft(draft)
-            .offline();
+        let options = jsonschema::options_for::<Nodes>().with_draft(draft).offline();
         let Ok(validator) = options.build(&json!({ "$ref": meta })) else {
             return Ok(());
         };
@@ -285,11 +260,7 @@ impl Loader<'_> {
             }
         }
         let findings = collector.finish();
-        if findings.is_empty() {
-            Ok(())
-        } else {
-            Err(findings)
-        }
+        if findings.is_empty() { Ok(()) } else { Err(findings) }
     }
 
     /// What the validator could not compile, at its place if we can tell.
@@ -301,18 +272,10 @@ impl Loader<'_> {
             }
             for (pattern, at) in patterns(at, schema) {
                 let place = || {
-                    if at.contains("/patternProperties/") {
-                        self.key(&at)
-                    } else {
-                        self.place(&at)
-                    }
+                    if at.contains("/patternProperties/") { self.key(&at) } else { self.place(&at) }
                 };
                 findings.extend(refused(pattern).map(|(message, help)| {
-                    unusable(place())
-                        .message(message)
-                        .help(help)
-                        .value(pattern)
-                        .build()
+                    unusable(place()).message(message).help(help).value(pattern).build()
                 }));
             }
         });
@@ -363,9 +326,7 @@ impl Loader<'_> {
                 };
                 let at = format!("{at}/{}", walk::escape(keyword));
                 let finding = Finding::builder("schema-keyword", Severity::Warning, self.key(&at))
-                    .message(format!(
-                        "JSON Schema knows no keyword `{keyword}` and ignores it"
-                    ))
+                    .message(format!("JSON Schema knows no keyword `{keyword}` and ignores it"))
                     .help(format!("did you mean `{meant}`?"))
                     .pointer(at)
                     .value(keyword);
@@ -379,9 +340,7 @@ impl Loader<'_> {
 /// An `$id` with a fragment that is not empty.
 fn fragment_id(file: &Value) -> Option<&str> {
     let id = file.get("$id")?.as_str()?;
-    id.split_once('#')
-        .filter(|(_, fragment)| !fragment.is_empty())
-        .map(|_| id)
+    id.split_once('#').filter(|(_, fragment)| !fragment.is_empty()).map(|_| id)
 }
 
 fn patterns<'v>(at: &str, schema: &'v Map<String, Value>) -> Vec<(&'v str, String)> {
@@ -389,12 +348,8 @@ fn patterns<'v>(at: &str, schema: &'v Map<String, Value>) -> Vec<(&'v str, Strin
     let own = pattern.map(|pattern| (pattern, format!("{at}/pattern")));
     let names = schema.get("patternProperties").and_then(Value::as_object);
     let names = names.into_iter().flat_map(|names| names.keys());
-    let of_names = names.map(|name| {
-        (
-            name.as_str(),
-            format!("{at}/patternProperties/{}", walk::escape(name)),
-        )
-    });
+    let of_names =
+        names.map(|name| (name.as_str(), format!("{at}/patternProperties/{}", walk::escape(name))));
     own.into_iter().chain(of_names).collect()
 }
 
@@ -412,10 +367,7 @@ fn refused(pattern: &str) -> Option<(String, &'static str)> {
             "dtolint matches in linear time, where neither exists: write the pattern without",
         )
     } else {
-        (
-            format!("{message} is no regular expression"),
-            "see ECMA-262, section 22.2",
-        )
+        (format!("{message} is no regular expression"), "see ECMA-262, section 22.2")
     })
 }
 

@@ -52,9 +52,7 @@ impl Newer {
     /// Whether that edition lists `value` at a place.
     fn lists(&self, pointer: &str, value: &str) -> bool {
         let text = || embedded::find(self.name).map_or("null", |edition| edition.text);
-        let file = self
-            .file
-            .get_or_init(|| serde_json::from_str(text()).unwrap_or_default());
+        let file = self.file.get_or_init(|| serde_json::from_str(text()).unwrap_or_default());
         let listed = file.pointer(pointer).and_then(serde_json::Value::as_array);
         listed.is_some_and(|listed| listed.iter().any(|known| known == value))
     }
@@ -64,10 +62,7 @@ impl File {
     fn document(&self) -> Option<&Document> {
         let parse = || {
             let source = std::sync::Arc::clone(&self.source);
-            Document::parse(source, self.format, &Limits::default())
-                .into_iter()
-                .next()?
-                .ok()
+            Document::parse(source, self.format, &Limits::default()).into_iter().next()?.ok()
         };
         self.document.get_or_init(parse).as_ref()
     }
@@ -85,8 +80,6 @@ impl Schema {
 
 impl std::fmt::Debug for Schema {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Schema")
-            .field("name", &self.name)
-            .finish_non_exhaustive()
+        f.debug_struct("Schema").field("name", &self.name).finish_non_exhaustive()
     }
 }

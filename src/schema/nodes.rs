@@ -196,15 +196,9 @@ impl JsonNumber for Number<'_> {
     }
 
     fn is_integer(&self) -> bool {
-        let plain = |text: &str| {
-            text.bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'-')
-        };
+        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         plain(self.0)
-            || self
-                .0
-                .parse::<f64>()
-                .is_ok_and(|float| float.fract() == 0.0 || float.is_infinite())
+            || self.0.parse::<f64>().is_ok_and(|float| float.fract() == 0.0 || float.is_infinite())
     }
 
     fn is_written_as_integer(&self) -> bool {

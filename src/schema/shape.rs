@@ -33,12 +33,8 @@ pub(crate) struct Place {
 
 impl Shape {
     pub(super) fn new(file: &Value, start: &str) -> Self {
-        let mut graph = Graph {
-            file,
-            shape: Self::default(),
-            known: HashMap::new(),
-            todo: Vec::new(),
-        };
+        let mut graph =
+            Graph { file, shape: Self::default(), known: HashMap::new(), todo: Vec::new() };
         graph.place([start.to_owned()].into());
         while let Some((id, schemas)) = graph.todo.pop() {
             let place = graph.describe(&schemas);
@@ -53,9 +49,7 @@ impl Shape {
 
     /// Every member name that the schema has anywhere.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.places
-            .iter()
-            .flat_map(|place| place.members.iter().map(|(name, _)| name.as_str()))
+        self.places.iter().flat_map(|place| place.members.iter().map(|(name, _)| name.as_str()))
     }
 
     /// The places that a pattern can lead to from the root; none if the schema says nothing there.
@@ -81,10 +75,7 @@ impl Shape {
 impl Place {
     /// The place of a member. A scan: most objects have a handful, and it is asked for often.
     pub(crate) fn member(&self, name: &str) -> Option<usize> {
-        self.members
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|&(_, id)| id)
+        self.members.iter().find(|(known, _)| known == name).map(|&(_, id)| id)
     }
 
     /// Whether the schema says anything of what is inside, or refrains from it.
@@ -94,17 +85,10 @@ impl Place {
 
     fn step(&self, segment: &Segment) -> Vec<usize> {
         match segment {
-            Segment::Any => self
-                .members
-                .iter()
-                .map(|&(_, id)| id)
-                .chain(self.items)
-                .collect(),
+            Segment::Any => self.members.iter().map(|&(_, id)| id).chain(self.items).collect(),
             Segment::Name(name) => {
                 let member = self.member(name);
-                let item = self
-                    .items
-                    .filter(|_| name.bytes().all(|b| b.is_ascii_digit()));
+                let item = self.items.filter(|_| name.bytes().all(|b| b.is_ascii_digit()));
                 member.into_iter().chain(item).collect()
             }
         }
@@ -173,13 +157,9 @@ impl Graph<'_> {
                 let at = format!("{pointer}/properties/{}", escape(name));
                 members.entry(name.clone()).or_default().insert(at);
             }
-            decided |= [
-                "additionalProperties",
-                "patternProperties",
-                "unevaluatedProperties",
-            ]
-            .iter()
-            .any(|keyword| schema.contains_key(*keyword));
+            decided |= ["additionalProperties", "patternProperties", "unevaluatedProperties"]
+                .iter()
+                .any(|keyword| schema.contains_key(*keyword));
             match schema.get("items") {
                 Some(Value::Object(_)) => drop(items.insert(format!("{pointer}/items"))),
                 Some(Value::Array(list)) => {
@@ -187,17 +167,10 @@ impl Graph<'_> {
                 }
                 _ => {}
             }
-            let prefix = schema
-                .get("prefixItems")
-                .and_then(Value::as_array)
-                .map_or(0, Vec::len);
+            let prefix = schema.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
             items.extend((0..prefix).map(|nth| format!("{pointer}/prefixItems/{nth}")));
             let constant = schema.get("const").into_iter();
-            let listed = schema
-                .get("enum")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten();
+            let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
             for value in constant.chain(listed).filter_map(Value::as_str) {
                 let values = values.get_or_insert_default();
                 if !values.iter().any(|known| known == value) {
@@ -207,10 +180,7 @@ impl Graph<'_> {
         }
         Place {
             decided: decided || members.is_empty(),
-            members: members
-                .into_iter()
-                .map(|(name, at)| (name, self.place(at)))
-                .collect(),
+            members: members.into_iter().map(|(name, at)| (name, self.place(at))).collect(),
             items: (!items.is_empty()).then(|| self.place(items)),
             values,
         }

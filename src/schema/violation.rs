@@ -25,11 +25,8 @@ pub(super) fn report<'d>(
         for (at, message, help) in explain(schema, &error, node) {
             let place = place(schema, &error);
             let value = format!("{} {}", place.keyword, at.text());
-            let mut finding = collector
-                .at(at.node(), rule, severity)
-                .message(message)
-                .value(value)
-                .schema(place);
+            let mut finding =
+                collector.at(at.node(), rule, severity).message(message).value(value).schema(place);
             if let Some(help) = help {
                 finding = finding.help(help);
             }
@@ -87,10 +84,9 @@ fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> 
                 enum_help(schema, error, options, node),
             )];
         }
-        Kind::Constant { expected_value } => (
-            format!("{} is not {expected_value}", found()),
-            format!("write {expected_value}"),
-        ),
+        Kind::Constant { expected_value } => {
+            (format!("{} is not {expected_value}", found()), format!("write {expected_value}"))
+        }
         Kind::Type { kind } => {
             let expected = match kind {
                 TypeKind::Single(one) => one.to_string(),
@@ -100,10 +96,7 @@ fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> 
                 }
             };
             let found = format!("{}, found {} {}", expected, node.type_name(), found());
-            (
-                format!("expected {}", found.trim_end()),
-                format!("write a value of type {expected}"),
-            )
+            (format!("expected {}", found.trim_end()), format!("write a value of type {expected}"))
         }
         Kind::Format { format } => (
             format!("{} is not of format `{format}`", found()),
@@ -121,66 +114,49 @@ fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> 
             format!("{} is longer than {limit} characters", found()),
             format!("write at most {limit} characters"),
         ),
-        Kind::MinItems { limit } => (
-            format!("{} items, at least {limit} are needed", node.len()),
-            "add items".into(),
-        ),
-        Kind::MaxItems { limit } => (
-            format!("{} items, at most {limit} are allowed", node.len()),
-            "remove items".into(),
-        ),
-        Kind::MinProperties { limit } => (
-            format!("{} members, at least {limit} are needed", node.len()),
-            "add members".into(),
-        ),
+        Kind::MinItems { limit } => {
+            (format!("{} items, at least {limit} are needed", node.len()), "add items".into())
+        }
+        Kind::MaxItems { limit } => {
+            (format!("{} items, at most {limit} are allowed", node.len()), "remove items".into())
+        }
+        Kind::MinProperties { limit } => {
+            (format!("{} members, at least {limit} are needed", node.len()), "add members".into())
+        }
         Kind::MaxProperties { limit } => (
             format!("{} members, at most {limit} are allowed", node.len()),
             "remove members".into(),
         ),
-        Kind::Minimum { limit } => (
-            format!("{} is less than {limit}", found()),
-            format!("write {limit} or more"),
-        ),
-        Kind::Maximum { limit } => (
-            format!("{} is more than {limit}", found()),
-            format!("write {limit} or less"),
-        ),
-        Kind::ExclusiveMinimum { limit } => (
-            format!("{} is not more than {limit}", found()),
-            format!("write more than {limit}"),
-        ),
-        Kind::ExclusiveMaximum { limit } => (
-            format!("{} is not less than {limit}", found()),
-            format!("write less than {limit}"),
-        ),
+        Kind::Minimum { limit } => {
+            (format!("{} is less than {limit}", found()), format!("write {limit} or more"))
+        }
+        Kind::Maximum { limit } => {
+            (format!("{} is more than {limit}", found()), format!("write {limit} or less"))
+        }
+        Kind::ExclusiveMinimum { limit } => {
+            (format!("{} is not more than {limit}", found()), format!("write more than {limit}"))
+        }
+        Kind::ExclusiveMaximum { limit } => {
+            (format!("{} is not less than {limit}", found()), format!("write less than {limit}"))
+        }
         Kind::MultipleOf { multiple_of } => (
             format!("{} is not a multiple of {multiple_of}", found()),
             format!("write a multiple of {multiple_of}"),
         ),
         Kind::UniqueItems => ("two items are equal".into(), "remove one of them".into()),
-        Kind::FalseSchema => (
-            "the schema allows nothing here".into(),
-            "remove the value".into(),
-        ),
+        Kind::FalseSchema => ("the schema allows nothing here".into(), "remove the value".into()),
         Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => (
             format!("{} fits none of the alternatives", found()),
             format!("see `{}` in the schema", error.kind().keyword()),
         ),
         Kind::OneOfMultipleValid { .. } => (
-            format!(
-                "{} fits more than one of the alternatives, which exclude each other",
-                found()
-            ),
+            format!("{} fits more than one of the alternatives, which exclude each other", found()),
             "see `oneOf` in the schema".into(),
         ),
-        Kind::PropertyNames { error } => (
-            format!("a key is not allowed: {error}"),
-            "rename the member".into(),
-        ),
-        _ => (
-            error.masked_with(found()).to_string(),
-            "see the keyword in the schema".into(),
-        ),
+        Kind::PropertyNames { error } => {
+            (format!("a key is not allowed: {error}"), "rename the member".into())
+        }
+        _ => (error.masked_with(found()).to_string(), "see the keyword in the schema".into()),
     };
     vec![(At::Value(node), message, Some(help))]
 }
@@ -197,26 +173,16 @@ fn unknown_members<'d>(
         let name = key.content();
         let help = did_you_mean(name, known.iter().copied());
         let help = help.unwrap_or_else(|| "remove it, or add it to the schema".into());
-        (
-            At::Key(key),
-            format!("the schema knows no member `{name}`"),
-            Some(help),
-        )
+        (At::Key(key), format!("the schema knows no member `{name}`"), Some(help))
     };
-    keys.filter(|key| unexpected.contains(key.content()))
-        .map(of)
-        .collect()
+    keys.filter(|key| unexpected.contains(key.content())).map(of).collect()
 }
 
 fn not_listed(options: &Value, node: Node<'_>) -> String {
     match options.as_array().map_or(&[][..], Vec::as_slice) {
         [only] => format!("{} is not {only}", quote(node)),
         [one, other] => format!("{} is neither {one} nor {other}", quote(node)),
-        many => format!(
-            "{} is not one of the {} values allowed",
-            quote(node),
-            many.len()
-        ),
+        many => format!("{} is not one of the {} values allowed", quote(node), many.len()),
     }
 }
 
@@ -229,11 +195,7 @@ fn enum_help(
     let options = options.as_array()?;
     let name = node.as_str().unwrap_or_default();
     let pointer = error.schema_path().as_str();
-    if let Some(newer) = schema
-        .newer
-        .as_ref()
-        .filter(|newer| newer.lists(pointer, name))
-    {
+    if let Some(newer) = schema.newer.as_ref().filter(|newer| newer.lists(pointer, name)) {
         let newer = newer.name;
         return Some(format!(
             "the newer edition `{newer}` knows `{name}`: name that schema if your WorkOS has it"
@@ -245,17 +207,11 @@ fn enum_help(
 }
 
 fn list(values: &[Value]) -> String {
-    values
-        .iter()
-        .map(|value| format!("`{}`", plain(value)))
-        .collect::<Vec<_>>()
-        .join(", ")
+    values.iter().map(|value| format!("`{}`", plain(value))).collect::<Vec<_>>().join(", ")
 }
 
 fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The keyword that failed, in the schema's file.

@@ -24,14 +24,8 @@ const ONE: [&str; 12] = [
 const MANY: [&str; 5] = ["allOf", "anyOf", "items", "oneOf", "prefixItems"];
 
 /// Keywords whose value is an object of schemas by name.
-const NAMED: [&str; 6] = [
-    "$defs",
-    "definitions",
-    "dependencies",
-    "dependentSchemas",
-    "patternProperties",
-    "properties",
-];
+const NAMED: [&str; 6] =
+    ["$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"];
 
 /// Calls `visit` with the pointer and members of `start` and of every schema within it or
 /// referred to from there, in the order of the text.
@@ -91,10 +85,7 @@ pub(super) fn percent_decode(fragment: &str) -> String {
     let mut rest = fragment.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
         let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
-            .filter(|_| byte == b'%')
-        {
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| byte == b'%') {
             Some(decoded) => {
                 bytes.push(decoded);
                 rest = &after[2..];
