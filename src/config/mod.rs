@@ -30,12 +30,21 @@ pub(crate) fn parse<T>(
         let range = error.span().unwrap_or(0..0);
         let span = visible(source.text(), range);
         file.broken.push(span);
-        let complaint = Complaint::new(Complaint::SYNTAX, format!("not TOML: {}", error.message()));
+        let complaint = Complaint::new(Complaint::SYNTAX, format!("not TOML: {}", error.message()))
+            .help(syntax_help(error.message()));
         file.findings.borrow_mut().push(complaint.finding(Place::new(Arc::clone(source), span)));
     }
     let top = Table::new(&file, Span::default(), table.get_ref());
     let value = read(&top);
     (value, file.findings.into_inner())
+}
+
+fn syntax_help(message: &str) -> &'static str {
+    match message {
+        message if message.contains("must be quoted") => "put the value in quotes",
+        message if message.contains("duplicate key") => "remove one of the two, or join them",
+        _ => "mend the syntax (toml.io); until then nothing is linted",
+    }
 }
 
 /// An empty span shows nothing: take the character before it, on the same line.

@@ -191,7 +191,7 @@ fn problem(text: &str, offset: u32, error: &JiterError) -> Box<Problem> {
     let found = text[at..].chars().next();
     let span = Span::from_range(at..at + found.map_or(0, char::len_utf8));
     let JiterErrorType::JsonError(error) = &error.error_type else {
-        return Box::new(Problem::syntax(span, error.to_string()));
+        return Box::new(Problem::syntax(span, error.to_string()).help("see RFC 8259"));
     };
     let expected = match error {
         JsonErrorType::EofWhileParsingList => "`,` or `]`",
@@ -230,6 +230,6 @@ fn problem(text: &str, offset: u32, error: &JiterError) -> Box<Problem> {
         JsonErrorType::TrailingCharacters => {
             problem.help("one document a file; for one on each line, name the file `.ndjson`")
         }
-        _ => problem,
+        _ => problem.help("mend the syntax (RFC 8259); the document was not checked further"),
     })
 }

@@ -4,18 +4,26 @@
 //! its length before it. No line, no column, no document number: they change when nothing has.
 //! Findings that agree in all four are told apart by their order.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 use super::Finding;
 
-/// Writes the fingerprints of sorted findings.
+/// The fingerprint of a finding by itself.
+pub(super) fn of(finding: &Finding) -> String {
+    hash(finding, 0)
+}
+
+/// Tells sorted findings apart that have the same one.
 pub(crate) fn number(findings: &mut [Finding]) {
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashMap::new();
     for finding in findings {
-        let nth: &mut usize = seen.entry(hash(finding, 0)).or_default();
-        finding.fingerprint = hash(finding, *nth);
+        let nth: &mut usize = seen.entry(of(finding)).or_default();
+        if *nth > 0 {
+            finding.fingerprint = hash(finding, *nth);
+        }
         *nth += 1;
     }
 }

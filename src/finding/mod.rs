@@ -189,7 +189,8 @@ impl FindingBuilder {
     }
 
     /// The finding.
-    pub fn build(self) -> Finding {
+    pub fn build(mut self) -> Finding {
+        self.0.fingerprint = fingerprint::of(&self.0);
         self.0
     }
 }

@@ -1,6 +1,6 @@
 //! From files to one policy: `extends` first, then what the file itself says, later over earlier.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::documents::Claim;
@@ -439,6 +439,19 @@ fn read_version(table: &Table<'_>) {
     }
 }
 
+/// What an entry may have been meant as: a known name, or for `x.*` a pattern of known names.
+fn alike(known: &[String], pattern: &str) -> BTreeSet<String> {
+    if !pattern.ends_with(".*") {
+        return known.iter().cloned().collect();
+    }
+    let words = pattern.split('.').count() - 1;
+    let start = |name: &String| {
+        let first: Vec<&str> = name.split('.').take(words).collect();
+        format!("{}.*", first.join("."))
+    };
+    known.iter().map(start).collect()
+}
+
 /// Entries of a rule that are no name of any schema which lists names there.
 fn names_that_match_nothing(active: &ActiveRule, schemas: &[&Schema]) -> Vec<Finding> {
     let Some(check) = &active.rule.check else {
@@ -462,7 +475,7 @@ fn names_that_match_nothing(active: &ActiveRule, schemas: &[&Schema]) -> Vec<Fin
         let what = if entry.is_glob() { "matches no name" } else { "is no name" };
         let complaint =
             Complaint::name(format!("{} {what} that the schema allows", entry.describe()));
-        let near = did_you_mean(&entry.pattern, known.iter().map(String::as_str));
+        let near = did_you_mean(&entry.pattern, alike(&known, &entry.pattern).iter().map(|n| &**n));
         let complaint = match near {
             Some(near) => complaint.help(near),
             None => complaint.help("remove it, or name a newer edition of the schema"),

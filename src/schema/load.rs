@@ -275,7 +275,7 @@ impl Loader<'_> {
                     if at.contains("/patternProperties/") { self.key(&at) } else { self.place(&at) }
                 };
                 findings.extend(refused(pattern).map(|(message, help)| {
-                    unusable(place()).message(message).help(help).value(pattern).build()
+                    unusable(place()).pointer(at.clone()).message(message).help(help).value(pattern).build()
                 }));
             }
         });
@@ -287,7 +287,7 @@ impl Loader<'_> {
     }
 
     fn unresolved(&self, at: &str, reference: &str) -> Option<Finding> {
-        let finding = unusable(self.place(at)).value(reference);
+        let finding = unusable(self.place(at)).pointer(at).value(reference);
         let Some(pointer) = local(reference) else {
             let in_file = reference.starts_with('#');
             let message = match in_file {

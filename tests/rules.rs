@@ -1,0 +1,217 @@
+//! Every example of every rule is run; the pages are fresh; the list, the files and the packs
+//! agree.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use common::Memory;
+use dtolint::{Example, Finding, Format, Level, Linter, PolicyBuilder, RuleInfo};
+
+/// The findings of an example, and what is shown of them.
+fn run(example: &Example) -> Vec<Finding> {
+    if example.file == "dtolint.toml" {
+        let files = Memory::new([("dtolint.toml", &*example.document)]);
+        let loaded = PolicyBuilder::default().files(&files).file("dtolint.toml");
+        return loaded.map_or_else(|error| error.report().findings().to_vec(), |_| Vec::new());
+    }
+    let head = "version = 1\nextends = [\"dtolint:recommended\"]\n";
+    if example.file.starts_with("schema.") {
+        let policy = format!("{head}schema = \"{}\"\n", example.file);
+        let files = Memory::new([(&*example.file, &*example.document)]);
+        let loaded = PolicyBuilder::default().files(&files).text("dtolint.toml", &policy);
+        return loaded.map_or_else(
+            |error| error.report().findings().to_vec(),
+            |policy| policy.warnings().to_vec(),
+        );
+    }
+    let policy = format!("{head}{}", example.policy);
+    let policy = PolicyBuilder::default()
+        .text("dtolint.toml", &policy)
+        .unwrap_or_else(|error| panic!("the policy of «{}»: {error}", example.title));
+    Linter::new(policy).lint(&example.file, &example.document).findings().to_vec()
+}
+
+fn rendered(findings: &[Finding]) -> String {
+    let report = dtolint::Report::new(findings.to_vec());
+    let mut text = Vec::new();
+    let options = dtolint::render::TextOptions { color: false, summary: false };
+    dtolint::render::text(&report, options, &mut text).expect("a vector takes everything");
+    String::from_utf8(text).expect("reports are UTF-8")
+}
+
+#[test]
+fn every_good_example_passes_and_every_bad_one_is_found_at_its_place() {
+    for rule in dtolint::rules() {
+        let mut shown = String::new();
+        for example in rule.good() {
+            let findings = run(example);
+            assert!(findings.is_empty(), "{}, «{}»: {findings:#?}", rule.id(), example.title);
+        }
+        for example in rule.bad() {
+            let findings = run(example);
+            let of_rule = || findings.iter().filter(|finding| finding.rule() == rule.id());
+            let at: Vec<&str> = of_rule().map(Finding::pointer).collect();
+            assert_eq!(at, example.at, "{}, «{}»: {findings:#?}", rule.id(), example.title);
+            for finding in of_rule() {
+                assert_eq!(
+                    Level::On(finding.severity()),
+                    rule.level(),
+                    "{}, «{}»",
+                    rule.id(),
+                    example.title
+                );
+                assert_sound(finding);
+            }
+            shown += &format!("# {}\n\n{}", example.title, rendered(&findings));
+        }
+        if !shown.is_empty() {
+            common::snapshots("rules").bind(|| insta::assert_snapshot!(rule.id(), shown));
+        }
+    }
+}
+
+/// A finding says what, where and what to do.
+fn assert_sound(finding: &Finding) {
+    let place = finding.place();
+    let text = place.source().text();
+    assert!(place.span().start <= place.span().end, "{finding:#?}");
+    assert!(place.span().end as usize <= text.len(), "{finding:#?}");
+    assert!(text.is_char_boundary(place.span().start as usize), "{finding:#?}");
+    assert!(!finding.message().is_empty() && !finding.message().ends_with('.'), "{finding:#?}");
+    assert!(finding.help().is_some_and(|help| !help.is_empty()), "{finding:#?}");
+    assert_eq!(finding.fingerprint().len(), 32, "{finding:#?}");
+}
+
+/// What can be shown by a document alone has at least two examples of each kind.
+const WITHOUT_EXAMPLES: [&str; 7] = [
+    // These need a file system, bytes that are not UTF-8, or a document of unwieldy size; the
+    // tests of the command and of documents have them.
+    "encoding",
+    "link-skipped",
+    "nothing-matched",
+    "policy-ignored",
+    "too-deep",
+    "too-large",
+    "unreadable",
+];
+
+#[test]
+fn every_rule_is_complete() {
+    for rule in dtolint::rules() {
+        let id = rule.id();
+        assert!(!rule.title().ends_with('.'), "{id}: the title is no sentence");
+        assert!(!rule.why().is_empty(), "{id}: why is missing");
+        assert!(
+            ["document", "events", "policy", "schema", "shape", "url"].contains(&rule.topic()),
+            "{id}: {}",
+            rule.topic()
+        );
+        let examples = rule.good().len().min(rule.bad().len());
+        if WITHOUT_EXAMPLES.contains(&id) {
+            assert_eq!(examples, 0, "{id} has examples: take it off the list of those without");
+        } else {
+            assert!(examples >= 2, "{id} needs two good and two bad examples");
+        }
+        if rule.check().is_some() {
+            assert!(rule.help().is_some(), "{id}: how to mend it is missing");
+        }
+        assert!(rule.is_always_on() || rule.check().is_some(), "{id} has no check");
+    }
+}
+
+#[test]
+fn the_list_holds_every_file_under_rules() {
+    let listed: BTreeSet<String> = dtolint::rules().iter().map(|r| r.id().to_owned()).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let files: BTreeSet<String> = std::fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| path.file_stem().expect("it has a name").to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(listed, files);
+    assert!(dtolint::rule("event-forbiden").is_none());
+}
+
+#[test]
+fn the_recommended_pack_switches_every_rule_on_at_its_own_level() {
+    let pack = include_str!("../rules/packs/recommended.toml");
+    for rule in dtolint::rules().iter().filter(|rule| rule.check().is_some()) {
+        if rule.is_always_on() {
+            continue;
+        }
+        let line = pack.lines().find(|line| line.split_whitespace().next() == Some(rule.id()));
+        let line = line.unwrap_or_else(|| panic!("{} is not in the pack", rule.id()));
+        assert!(line.contains(&format!("\"{}\"", rule.level())), "{line}");
+        assert!(line.contains('#'), "the reason is missing: {line}");
+    }
+}
+
+#[test]
+fn a_library_user_sees_what_a_rule_takes() {
+    let rule = dtolint::rule("domain-not-allowed").expect("it is there");
+    let options = rule.options();
+    assert_eq!(options.len(), 1);
+    assert_eq!((options[0].name.as_str(), options[0].required), ("domains", true));
+    assert_eq!(rule.select().as_deref(), Some("/endpoint_url"));
+    let port = dtolint::rule("port-not-allowed").expect("it is there");
+    assert!(!port.options()[0].required, "it has a default");
+}
+
+/// `UPDATE_DOCS=1 cargo test --test rules` writes the pages.
+#[test]
+fn the_pages_under_docs_are_fresh() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    let mut pages: Vec<(String, String)> = dtolint::rules()
+        .iter()
+        .map(|rule| (format!("{}.md", rule.id()), dtolint::page(rule)))
+        .collect();
+    pages.push(("README.md".to_owned(), index(&dtolint::rules())));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        for (name, page) in &pages {
+            std::fs::write(folder.join(name), page).expect("the page can be written");
+        }
+    }
+    for (name, page) in &pages {
+        let written = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        assert_eq!(&written, page, "docs/rules/{name} is stale: UPDATE_DOCS=1 cargo test --test rules");
+    }
+    let expected: BTreeSet<String> = pages.into_iter().map(|(name, _)| name).collect();
+    let found: BTreeSet<String> = std::fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(found, expected, "a page of a rule that is gone");
+}
+
+fn index(rules: &[RuleInfo]) -> String {
+    let topics = [
+        ("url", "URLs"),
+        ("events", "Events"),
+        ("shape", "The document's shape"),
+        ("document", "Files and documents"),
+        ("schema", "Schemas of your own"),
+        ("policy", "Policies"),
+    ];
+    let mut page = String::from("# Rules\n\nMade from the files under `rules/`.\n");
+    for (topic, title) in topics {
+        page += &format!("\n## {title}\n\n| rule | level | finds |\n|---|---|---|\n");
+        for rule in rules.iter().filter(|rule| rule.topic() == topic) {
+            let id = rule.id();
+            page += &format!("| [{id}]({id}.md) | {} | {} |\n", rule.level(), rule.title());
+        }
+    }
+    page
+}
+
+#[test]
+fn formats_are_told_by_the_file_name_of_an_example() {
+    for rule in dtolint::rules() {
+        for example in rule.good().iter().chain(rule.bad()) {
+            let known = Format::of(&example.file).is_some() || example.file == "dtolint.toml";
+            assert!(known, "{}: {}", rule.id(), example.file);
+        }
+    }
+}
