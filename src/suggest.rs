@@ -18,9 +18,9 @@ pub(crate) fn nearest<'c>(
     let name = name.trim().to_lowercase();
     let distances = candidates.into_iter().filter_map(|candidate| {
         let distance = distance(&name, candidate)?;
-        Some((distance, candidate))
+        Some((distance, candidate.len().abs_diff(name.len()), candidate))
     });
-    distances.min().map(|(_, candidate)| candidate)
+    distances.min().map(|(.., candidate)| candidate)
 }
 
 /// The same as a remedy: "did you mean `x`?".

@@ -53,7 +53,8 @@ impl Kind {
             Self::Count => {
                 let count = item.integer()?;
                 let Ok(count) = usize::try_from(count) else {
-                    item.complain(Complaint::value(format!("expected 0 or more, found {count}")));
+                    let complaint = Complaint::value(format!("expected 0 or more, found {count}"));
+                    item.complain(complaint.help("write a whole number"));
                     return None;
                 };
                 Some(Argument::Count(count, item.place()))

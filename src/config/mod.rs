@@ -185,7 +185,7 @@ impl<'a> Item<'a> {
     fn expected<T>(&self, what: &str, value: Option<T>) -> Option<T> {
         if value.is_none() {
             let message = format!("expected {what}, found {}", self.type_name());
-            self.complain(Complaint::new(Complaint::VALUE, message));
+            self.complain(Complaint::value(message).help(format!("write {what}")));
         }
         value
     }

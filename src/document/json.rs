@@ -203,7 +203,7 @@ fn problem(text: &str, offset: u32, error: &JiterError) -> Box<Problem> {
         JsonErrorType::ExpectedObjectCommaOrEnd => "`,` or `}`",
         JsonErrorType::ExpectedSomeIdent => "`true`, `false` or `null`",
         JsonErrorType::ExpectedSomeValue => "a value",
-        JsonErrorType::InvalidEscape | JsonErrorType::UnexpectedEndOfHexEscape => {
+        JsonErrorType::InvalidEscape => {
             "one of the escapes `\\\"` `\\\\` `\\/` `\\b` `\\f` `\\n` `\\r` `\\t` `\\uXXXX`"
         }
         JsonErrorType::InvalidNumber => "a number, such as `0`, `-1.5` or `2e3`",
@@ -211,7 +211,9 @@ fn problem(text: &str, offset: u32, error: &JiterError) -> Box<Problem> {
         JsonErrorType::TrailingComma => "a value after the comma",
         JsonErrorType::TrailingCharacters => "nothing more after the document",
         JsonErrorType::ControlCharacterWhileParsingString => "control characters as escapes",
-        JsonErrorType::InvalidUnicodeCodePoint | JsonErrorType::LoneLeadingSurrogateInHexEscape => {
+        JsonErrorType::InvalidUnicodeCodePoint
+        | JsonErrorType::LoneLeadingSurrogateInHexEscape
+        | JsonErrorType::UnexpectedEndOfHexEscape => {
             "surrogates in pairs, a high one before a low one"
         }
         other => return Box::new(Problem::syntax(span, other.to_string())),
@@ -223,10 +225,16 @@ fn problem(text: &str, offset: u32, error: &JiterError) -> Box<Problem> {
     };
     let problem = Problem::syntax(span, format!("not JSON: expected {expected}, {found}"));
     Box::new(match error {
-        JsonErrorType::TrailingComma => problem.help("remove the comma"),
-        JsonErrorType::KeyMustBeAString if text[at..].starts_with('/') => {
+        JsonErrorType::KeyMustBeAString
+        | JsonErrorType::ExpectedSomeValue
+        | JsonErrorType::ExpectedListCommaOrEnd
+        | JsonErrorType::ExpectedObjectCommaOrEnd
+        | JsonErrorType::TrailingCharacters
+            if text[at..].starts_with(['/', '#']) =>
+        {
             problem.help("JSON has no comments")
         }
+        JsonErrorType::TrailingComma => problem.help("remove the comma"),
         JsonErrorType::TrailingCharacters => {
             problem.help("one document a file; for one on each line, name the file `.ndjson`")
         }

@@ -24,28 +24,32 @@ pub(super) fn parse(
         emit_comments: false,
     };
     let mut ordinal = 0;
+    let mut inside = false;
+    // None between documents, and for the rest of a document that was refused.
     let mut reader = None;
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((Event::DocumentStart(..), _)) => {
                 ordinal += 1;
+                inside = true;
                 arena.clear();
                 reader = Some(Reader::new(limits));
             }
             Ok((Event::DocumentEnd, _)) => {
+                inside = false;
                 reader = None;
                 visit(arena, ordinal);
             }
             Ok((event, span)) => {
-                if let Some(reader) = &mut reader
-                    && let Err(problem) = reader.event(arena, event, span)
+                if let Some(open) = &mut reader
+                    && let Err(problem) = open.event(arena, event, span)
                 {
                     arena.refuse(*problem);
-                    return visit(arena, ordinal);
+                    reader = None;
                 }
             }
             Err(error) => {
-                if reader.is_none() {
+                if !inside {
                     ordinal += 1;
                     arena.clear();
                 }
@@ -280,7 +284,8 @@ impl<'l> Reader<'l> {
                 Problem::syntax(span, format!("`{text}` is no value of the tag `!!{core}`"))
             })?,
         };
-        if is_key && text.is_empty() && core.is_none() {
+        // granit reads a key that is not there as `~`, in no bytes.
+        if is_key && is_plain && core.is_none() && span.range().is_empty() {
             return Err(Box::new(not_a_key(span, Kind::Null)));
         }
         match value {

@@ -75,12 +75,13 @@ pub(crate) fn file_glob(glob: &str) -> Result<globset::Glob, globset::Error> {
 fn read_globs(item: &Item<'_>) -> Option<(Vec<(String, Place)>, GlobSet)> {
     let mut builder = GlobSetBuilder::new();
     let mut globs = Vec::new();
-    let entries = item.strings()?;
+    let entries = item.items()?;
     if entries.is_empty() {
         let complaint = Complaint::value("an empty list matches no file");
         item.complain(complaint.help("name the files: `files = [\"webhooks/**/*.json\"]`"));
     }
-    for (text, item) in entries {
+    for item in entries {
+        let Some(text) = item.string() else { continue };
         let outside = text.starts_with('/') || text.split('/').any(|part| part == "..");
         let glob = match file_glob(text) {
             _ if outside => Err("it leads out of the policy's folder".to_owned()),

@@ -5,6 +5,7 @@ mod error;
 mod files;
 mod resolve;
 mod schemas;
+mod setting;
 
 use std::path::Path;
 use std::sync::Arc;

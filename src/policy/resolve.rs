@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::documents::Claim;
 use super::files::join;
 use super::schemas::{Schemas, read_text};
+use super::setting::{Setting, Written};
 use super::{Policy, PolicyBuilder, PolicyError};
 use crate::checks::{Arguments, NameEntry, Sets, glob};
 use crate::config::{self, Complaint, Item, Table};
 use crate::document::{Pattern, Segment};
 use crate::finding::{Finding, Severity};
-use crate::rules::{self, Level, Rule, read_level};
+use crate::rules::{self, Level, Rule};
 use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
 use crate::suggest::did_you_mean;
@@ -33,17 +34,6 @@ pub(crate) struct ActiveRule {
     pub(crate) place: Place,
     /// Why the organisation wants it.
     pub(crate) reason: Option<String>,
-}
-
-/// What the layers so far have said of one rule.
-#[derive(Clone)]
-struct Setting {
-    level: Level,
-    level_place: Place,
-    arguments: Arguments,
-    reason: Option<String>,
-    /// The line of a file (not of a pack) that named the rule.
-    named: Option<Place>,
 }
 
 struct Resolver<'f> {
@@ -265,13 +255,8 @@ impl Resolver<'_> {
                 .push(complaint.related(known.place.clone(), "the other rule").finding(rule.place));
             return;
         }
-        let setting = Setting {
-            level: rule.level,
-            level_place: rule.place.clone(),
-            arguments: Arguments::default(),
-            reason: None,
-            named: Some(rule.place.clone()),
-        };
+        let mut setting = Setting::off(&rule.place);
+        setting.level = rule.level;
         self.settings.insert(rule.id.clone(), setting);
         self.rules.insert(rule.id.clone(), Arc::new(rule));
     }
@@ -295,91 +280,21 @@ impl Resolver<'_> {
             let help = near.unwrap_or_else(|| "`dtolint rules` lists them".to_owned());
             return item.complain_of_key(complaint.help(help));
         };
-        let mut arguments = Arguments::default();
-        let mut reason = None;
-        let level = if item.as_string().is_some() {
-            read_level(item).map(|level| (level, item.place()))
-        } else if let Some(table) = item.as_table() {
-            let level = table.get("level");
-            reason = table.get("reason").and_then(|item| item.string()).map(str::to_owned);
-            let options = rule.check.as_ref().map_or(&[][..], |check| &check.options);
-            let mut entries = table.entries();
-            let mut names = vec!["level", "reason"];
-            names.extend(options.iter().map(|option| option.name.as_str()));
-            for (key, item) in entries.by_ref() {
-                if let Some(option) = options.iter().find(|option| option.name == key) {
-                    if let Some(argument) = option.parameter.kind.read(&item, &self.sets) {
-                        arguments.set(option.parameter.name, argument, item.place());
-                    }
-                } else if key == "final" {
-                    let complaint = Complaint::name("`final` is not supported by this version");
-                    item.complain_of_key(complaint.help("remove it, or use a newer dtolint"));
-                } else if !names.contains(&key) {
-                    let complaint = Complaint::name(format!("the rule `{id}` has no key `{key}`"));
-                    let near = did_you_mean(key, names.iter().copied());
-                    let help = near.unwrap_or_else(|| format!("its keys are {}", names.join(", ")));
-                    item.complain_of_key(complaint.help(help));
-                }
-            }
-            match level {
-                None => None,
-                Some(item) => match read_level(&item) {
-                    Some(level) => Some((level, item.place())),
-                    None => return,
-                },
-            }
-        } else {
-            let complaint = Complaint::value(format!("the rule `{id}` takes a level or a table"));
-            return item.complain(
-                complaint.help(
-                    "write `\"error\"`, `\"warning\"`, `\"info\"`, `\"off\"`, or `[rules.…]`",
-                ),
-            );
-        };
-        if rule.core
-            && let Some((level, place)) = &level
-            && *level != rule.level
-        {
-            let complaint =
-                Complaint::value(format!("the rule `{id}` is always at level `{}`", rule.level));
-            let complaint =
-                complaint.help("remove the line: nobody can tell what such a document says");
-            return self.findings.push(complaint.finding(place.clone()));
-        }
-        self.set(&rule, level, arguments, reason, item, is_pack);
-    }
-
-    fn set(
-        &mut self,
-        rule: &Rule,
-        level: Option<(Level, Place)>,
-        arguments: Arguments,
-        reason: Option<String>,
-        item: &Item<'_>,
-        is_pack: bool,
-    ) {
+        let Some(written) = Written::read(&rule, item, &self.sets) else { return };
         let key = item.key_place();
-        let setting = self.settings.entry(rule.id.clone()).or_insert_with(|| Setting {
-            level: Level::Off,
-            level_place: key.clone(),
-            arguments: Arguments::default(),
-            reason: None,
-            named: None,
-        });
-        match level {
+        let setting = self.settings.entry(rule.id.clone()).or_insert_with(|| Setting::off(&key));
+        match written.level {
             Some((level, place)) => (setting.level, setting.level_place) = (level, place),
             // A table switches the rule on; a level that an earlier layer gave it stays.
             None if setting.level == Level::Off => {
-                setting.level = match rule.level {
-                    Level::Off => Level::On(Severity::Error),
-                    level => level,
-                };
+                setting.level = rule.level;
                 setting.level_place = key.clone();
             }
             None => {}
         }
-        setting.arguments.extend(arguments);
-        setting.reason = reason.or(setting.reason.take());
+        setting.arguments.extend(written.arguments);
+        setting.reason = written.reason.or(setting.reason.take());
+        setting.is_mistaken |= written.is_mistaken;
         if !is_pack {
             setting.named = Some(key);
         }
@@ -396,7 +311,7 @@ impl Resolver<'_> {
             let mut arguments = check.arguments.clone();
             arguments.extend(setting.arguments);
             if let Some(option) = check.needs().filter(|open| !arguments.has(open.parameter.name)) {
-                if let Some(place) = setting.named {
+                if let Some(place) = setting.named.filter(|_| !setting.is_mistaken) {
                     let message = format!("the rule `{id}` does nothing without `{}`", option.name);
                     let help =
                         format!("give it {}: {}", option.parameter.kind.describe(), option.about);

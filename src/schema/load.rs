@@ -275,7 +275,12 @@ impl Loader<'_> {
                     if at.contains("/patternProperties/") { self.key(&at) } else { self.place(&at) }
                 };
                 findings.extend(refused(pattern).map(|(message, help)| {
-                    unusable(place()).pointer(at.clone()).message(message).help(help).value(pattern).build()
+                    unusable(place())
+                        .pointer(at.clone())
+                        .message(message)
+                        .help(help)
+                        .value(pattern)
+                        .build()
                 }));
             }
         });

@@ -1,0 +1,446 @@
+//! The command: what it checks, what it prints, how it ends.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const GOOD: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
+const BAD: &str = r#"{"endpoint_url": "http://hooks.example.com/", "events": ["user.created"]}"#;
+const ODD: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": []}"#;
+
+/// A folder with files; a `.git` makes it a repository.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder");
+    for (name, text) in files {
+        write(folder.path(), name, text);
+    }
+    folder
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
+    fs::write(path, text).expect("it can be written");
+}
+
+fn dtolint(folder: &Path, arguments: &[&str]) -> Output {
+    dtolint_with(folder, arguments, "")
+}
+
+fn dtolint_with(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    use std::io::Write as _;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    // A command that does not read its input may be gone by now.
+    let _ = child.stdin.take().expect("piped").write_all(input.as_bytes());
+    child.wait_with_output().expect("it ends")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("it was not killed")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// Path, document, rule, line and column of every finding of a JSON report.
+fn places(output: &Output) -> Vec<(String, u64, String, u64, u64)> {
+    let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
+    let findings = report["findings"].as_array().expect("a list");
+    let of = |finding: &Value| {
+        let text = |key: &str| finding[key].as_str().expect("a string").to_owned();
+        let start = |key: &str| finding["start"][key].as_u64().expect("a number");
+        let document = finding["document"].as_u64().expect("a number");
+        (text("path"), document, text("rule"), start("line"), start("column"))
+    };
+    findings.iter().map(of).collect()
+}
+
+fn examples() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/workos"))
+}
+
+#[test]
+fn the_examples_have_their_findings_at_exact_places() {
+    let output = dtolint(examples(), &["check", "-f", "json"]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    let expected = [
+        // A list response, under `select`, by a component of an OpenAPI file.
+        ("deployed.json", 1, "domain-not-allowed", 12, 23),
+        ("deployed.json", 1, "event-forbidden", 13, 66),
+        ("deployed.json", 1, "schema", 14, 17),
+        // NDJSON: a blank line is no document, but it is a line.
+        ("webhooks/export.ndjson", 2, "schema", 3, 1),
+        ("webhooks/export.ndjson", 3, "domain-not-allowed", 4, 18),
+        ("webhooks/export.ndjson", 3, "url-address", 4, 18),
+        ("webhooks/hr.json", 1, "url-not-https", 2, 19),
+        ("webhooks/hr.json", 1, "schema", 5, 5),
+        ("webhooks/hr.json", 1, "event-forbidden", 6, 5),
+        ("webhooks/hr.json", 1, "unknown-member", 8, 3),
+        ("webhooks/partner.json", 1, "schema", 3, 62),
+        ("webhooks/partner.json", 1, "duplicate-key", 4, 3),
+        ("webhooks/partner.json", 1, "domain-not-allowed", 4, 19),
+        // The second document of a YAML file.
+        ("webhooks/teams.yaml", 2, "port-not-allowed", 7, 15),
+        ("webhooks/teams.yaml", 2, "event-missing", 8, 9),
+        ("webhooks/teams.yaml", 2, "event-forbidden", 8, 32),
+        // A WorkOS emulator's seed file, under `select`.
+        ("workos-emulate.config.yaml", 1, "domain-not-allowed", 6, 19),
+        ("workos-emulate.config.yaml", 1, "url-address", 6, 19),
+        ("workos-emulate.config.yaml", 1, "event-missing", 7, 13),
+        ("workos-emulate.config.yaml", 1, "events-empty", 7, 13),
+    ];
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|&(path, document, rule, line, column)| {
+            (path.to_owned(), document, rule.to_owned(), line, column)
+        })
+        .collect();
+    assert_eq!(places(&output), expected);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["findings"][1]["pointer"], "/data/1/events/1");
+    assert_eq!(report["findings"][1]["policy"]["start"]["line"], 27);
+    assert_eq!(report["summary"]["files"], 7);
+    assert_eq!(report["summary"]["documents"], 10);
+    let text = out(&dtolint(examples(), &["check"]));
+    common::snapshots("cli").bind(|| {
+        insta::assert_snapshot!("examples-text", text);
+        insta::assert_snapshot!("examples-json", out(&output));
+    });
+}
+
+#[test]
+fn the_exit_code_tells_what_happened() {
+    let folder = folder(&[
+        ("good.json", GOOD),
+        ("bad.json", BAD),
+        ("odd.json", ODD),
+        ("empty/readme.md", ""),
+        ("broken.toml", "version = 3\n"),
+    ]);
+    let table: &[(&[&str], i32)] = &[
+        (&["check", "good.json"], 0),
+        (&["check", "bad.json"], 1),
+        (&["check", "odd.json"], 0),
+        (&["check", "odd.json", "--fail-on", "warning"], 1),
+        (&["check", "odd.json", "--fail-on", "info"], 1),
+        (&["check", "bad.json", "--fail-on", "never"], 0),
+        (&["check", "bad.json", "-f", "json"], 1),
+        (&["check", "missing.json"], 2),
+        (&["check", "missing.json", "--fail-on", "never"], 2),
+        (&["check", "empty"], 2),
+        (&["check", "empty", "--allow-empty"], 0),
+        (&["check"], 2),
+        (&["check", "good.json", "--policy", "missing.toml"], 2),
+        (&["check", "good.json", "--policy", "broken.toml"], 2),
+        (&["check", "good.json", "--schema", "workos:Nothing"], 2),
+        (&["check", "good.json", "--select", "events"], 2),
+        (&["check", "good.json", "--format", "xml"], 2),
+        (&["check", "--colour", "good.json"], 2),
+        (&["explain", "syntax"], 0),
+        (&["explain", "sintax"], 2),
+        (&["rules"], 0),
+        (&["--help"], 0),
+        (&["--version"], 0),
+        (&[], 2),
+    ];
+    for (arguments, expected) in table {
+        let output = dtolint(folder.path(), arguments);
+        assert_eq!(code(&output), *expected, "{arguments:?}: {}{}", out(&output), err(&output));
+    }
+}
+
+#[test]
+fn a_missing_file_is_told_and_the_others_are_checked() {
+    let folder = folder(&[("bad.json", BAD)]);
+    let output = dtolint(folder.path(), &["check", "gone.json", "bad.json", "-f", "json"]);
+    assert_eq!(code(&output), 2);
+    let expected = [
+        ("bad.json".to_owned(), 1, "url-not-https".to_owned(), 1, 18),
+        ("gone.json".to_owned(), 1, "unreadable".to_owned(), 1, 1),
+    ];
+    assert_eq!(places(&output), expected);
+}
+
+#[test]
+fn what_cannot_be_read_is_a_finding_at_its_place_and_the_others_are_checked() {
+    let folder = folder(&[("a.json", GOOD), ("empty.json", ""), ("z.json", BAD)]);
+    let bytes = b"{\"endpoint_url\": \"\xff\"}";
+    fs::write(folder.path().join("latin.json"), bytes).expect("it can be written");
+    let utf16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.path().join("utf16.json"), utf16).expect("it can be written");
+    fs::write(folder.path().join("deep.json"), "[".repeat(100_000)).expect("it can be written");
+    let output = dtolint(folder.path(), &["check", ".", "-f", "json"]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    let expected = [
+        ("deep.json", "too-deep", 1, 129),
+        ("empty.json", "syntax", 1, 1),
+        ("latin.json", "encoding", 1, 19),
+        ("utf16.json", "encoding", 1, 1),
+        ("z.json", "url-not-https", 1, 18),
+    ];
+    let found = places(&output);
+    let found: Vec<_> =
+        found.iter().map(|(path, _, rule, l, c)| (&**path, &**rule, *l, *c)).collect();
+    assert_eq!(found, expected);
+    assert!(out(&output).contains("looks like UTF-16"));
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_are_neither_waited_for_nor_followed() {
+    let folder = folder(&[("good.json", GOOD), ("sub/x.json", GOOD)]);
+    let path = folder.path();
+    assert!(
+        Command::new("mkfifo").arg(path.join("pipe.json")).status().expect("it runs").success()
+    );
+    std::os::unix::fs::symlink("/etc/hostname", path.join("link.json")).expect("a link");
+    std::os::unix::fs::symlink("sub", path.join("loop")).expect("a link");
+    let output = dtolint(path, &["check", ".", "-f", "json"]);
+    assert_eq!(code(&output), 2, "a pipe cannot be checked: {}", err(&output));
+    let found: Vec<_> =
+        places(&output).into_iter().map(|(path, _, rule, ..)| (path, rule)).collect();
+    let expected =
+        [("link.json", "link-skipped"), ("loop", "link-skipped"), ("pipe.json", "unreadable")];
+    assert_eq!(found, expected.map(|(path, rule)| (path.to_owned(), rule.to_owned())));
+    // A link that is named is meant.
+    std::os::unix::fs::symlink("good.json", path.join("named.json")).expect("a link");
+    assert_eq!(code(&dtolint(path, &["check", "named.json"])), 0);
+}
+
+#[test]
+fn five_mistakes_in_the_policy_are_all_told_and_nothing_is_linted() {
+    let policy = "version = 1\nextends = [\"dtolint:recomended\"]\n[sets]\ndirectory = [\"dsync.*\"]\n\
+        [rules]\nunknown-membr = \"error\"\n[rules.event-forbidden]\nevents = [\"@directry\"]\n\
+        level = \"eror\"\n[rules.domain-not-allowed]\ndomains = [\"https://hooks.example.com\"]\n";
+    let folder = folder(&[("dtolint.toml", policy), ("bad.json", BAD)]);
+    let output = dtolint(folder.path(), &["check", "bad.json", "-f", "json"]);
+    assert_eq!(code(&output), 2);
+    let found: Vec<_> = places(&output)
+        .into_iter()
+        .map(|(path, _, _, line, column)| (path, line, column))
+        .collect();
+    let at = [(2, 12), (6, 1), (8, 11), (9, 9), (11, 12)];
+    assert_eq!(found, at.map(|(line, column)| ("dtolint.toml".to_owned(), line, column)));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["summary"]["files"], 0, "nothing was linted");
+}
+
+#[test]
+fn the_nearest_policy_up_to_the_repository_rules() {
+    let policy = "version = 1\n[[documents]]\nfiles = [\"hooks/*.json\"]\n[rules]\nevents-empty = \"error\"\n";
+    let folder = folder(&[
+        ("dtolint.toml", "not even TOML"),
+        ("repository/.git/HEAD", ""),
+        ("repository/dtolint.toml", policy),
+        ("repository/hooks/a.json", ODD),
+        ("repository/hooks/dtolint.toml", "version = 1\n"),
+        ("other/.git/HEAD", ""),
+        ("other/a.json", ODD),
+    ]);
+    // From below, the policy of the repository rules, and paths are from where we stand.
+    let output = dtolint(
+        &folder.path().join("repository/hooks/../hooks"),
+        &["check", "a.json", "-f", "json"],
+    );
+    assert_eq!(
+        code(&output),
+        0,
+        "the nearest policy is the one in `hooks`, which asks for nothing"
+    );
+    let output = dtolint(&folder.path().join("repository"), &["check", "-f", "json"]);
+    assert_eq!(code(&output), 1);
+    let found: Vec<_> =
+        places(&output).into_iter().map(|(path, _, rule, ..)| (path, rule)).collect();
+    let expected = [("hooks/a.json", "events-empty"), ("hooks/dtolint.toml", "policy-ignored")];
+    assert_eq!(found, expected.map(|(path, rule)| (path.to_owned(), rule.to_owned())));
+    // Out of a repository nobody else's file is taken.
+    assert_eq!(code(&dtolint(&folder.path().join("other"), &["check", "a.json"])), 0);
+}
+
+#[test]
+fn paths_are_told_from_the_working_directory() {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[rules.event-forbidden]\nevents = [\"user.*\"]\n";
+    let folder = folder(&[(".git/HEAD", ""), ("conf/dtolint.toml", policy), ("docs/a.json", GOOD)]);
+    fs::create_dir(folder.path().join("here")).expect("it can be made");
+    let output = dtolint(
+        &folder.path().join("here"),
+        &["check", "../docs", "-p", "../conf/dtolint.toml", "-f", "json"],
+    );
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["findings"][0]["path"], "../docs/a.json");
+    assert_eq!(report["findings"][0]["policy"]["path"], "../conf/dtolint.toml");
+}
+
+#[test]
+fn a_glob_that_matches_nothing_is_told() {
+    let policy = "version = 1\n[[documents]]\nfiles = [\"a/*.json\", \"b/*.json\"]\n";
+    let folder = folder(&[("dtolint.toml", policy), ("a/x.json", GOOD)]);
+    let output = dtolint(folder.path(), &["check", "-f", "json"]);
+    assert_eq!(code(&output), 0);
+    assert_eq!(
+        places(&output),
+        [("dtolint.toml".to_owned(), 1, "nothing-matched".to_owned(), 3, 22)]
+    );
+    fs::remove_file(folder.path().join("a/x.json")).expect("it can be removed");
+    let output = dtolint(folder.path(), &["check"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("nothing to check"), "{}", err(&output));
+}
+
+#[test]
+fn in_a_folder_only_claimed_files_are_checked_and_gitignore_is_respected() {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[[documents]]\nfiles = [\"hooks/**/*.json\", \".hidden/*.json\"]\n";
+    let folder = folder(&[
+        ("dtolint.toml", policy),
+        (".gitignore", "generated/\n"),
+        ("hooks/a.json", BAD),
+        ("hooks/generated/b.json", BAD),
+        ("hooks/c.yaml", BAD),
+        (".hidden/d.json", BAD),
+        ("package.json", "{}"),
+    ]);
+    let output = dtolint(folder.path(), &["check", ".", "-f", "json"]);
+    let found: Vec<_> = places(&output).into_iter().map(|(path, ..)| path).collect();
+    assert_eq!(found, [".hidden/d.json", "hooks/a.json"]);
+    // Named, it is checked by the policy's schema, whoever claims it.
+    let output = dtolint(folder.path(), &["check", "package.json", "-f", "json"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(places(&output).len(), 2, "two members are missing");
+}
+
+#[test]
+fn standard_input_is_checked_under_the_name_it_is_given() {
+    let folder = folder(&[]);
+    let output = dtolint_with(folder.path(), &["check", "-", "-f", "json"], BAD);
+    assert_eq!(code(&output), 1);
+    assert_eq!(places(&output)[0].0, "<stdin>");
+    let yaml = "endpoint_url: http://hooks.example.com/\nevents: [user.created]\n";
+    let arguments = ["check", "-", "--stdin-filename", "hooks/a.yaml", "-f", "json"];
+    let output = dtolint_with(folder.path(), &arguments, yaml);
+    assert_eq!(
+        places(&output),
+        [("hooks/a.yaml".to_owned(), 1, "url-not-https".to_owned(), 1, 15)]
+    );
+}
+
+#[test]
+fn a_schema_and_a_select_go_over_what_the_policy_says() {
+    let schema =
+        r#"{"type": "object", "properties": {"id": {"type": "integer"}}, "requried": ["id"]}"#;
+    let folder = folder(&[
+        ("schemas/order.json", schema),
+        ("orders.json", r#"{"orders": [{"id": 1}, {"id": "2"}]}"#),
+    ]);
+    let arguments = [
+        "check",
+        "orders.json",
+        "--schema",
+        "schemas/order.json",
+        "--select",
+        "/orders/*",
+        "-f",
+        "json",
+    ];
+    let output = dtolint(folder.path(), &arguments);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    let expected = [
+        ("orders.json".to_owned(), 1, "schema".to_owned(), 1, 31),
+        ("schemas/order.json".to_owned(), 1, "schema-keyword".to_owned(), 1, 63),
+    ];
+    assert_eq!(places(&output), expected);
+}
+
+#[test]
+fn a_report_goes_to_a_file_whole_or_not_at_all() {
+    let folder = folder(&[("bad.json", BAD), ("report.txt", "before")]);
+    let output = dtolint(folder.path(), &["check", "bad.json", "-o", "report.txt"]);
+    assert_eq!((code(&output), out(&output).as_str()), (1, ""));
+    let report = fs::read_to_string(folder.path().join("report.txt")).expect("it is there");
+    assert!(report.starts_with("error[url-not-https]"), "{report}");
+    let output = dtolint(folder.path(), &["check", "bad.json", "-o", "missing/report.txt"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("missing/report.txt"), "{}", err(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let folder = folder(&[("bad.json", BAD)]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+    let status = Command::new(env!("CARGO_BIN_EXE_dtolint"))
+        .args(["check", "bad.json"])
+        .current_dir(folder.path())
+        .stdout(full)
+        .stderr(Stdio::null())
+        .status()
+        .expect("it runs");
+    assert_eq!(status.code(), Some(2));
+}
+
+#[test]
+fn the_output_is_the_same_from_run_to_run_and_for_any_number_of_threads() {
+    let names: Vec<String> = (0..64).map(|nth| format!("d/{nth:02}.json")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), BAD)).collect();
+    let folder = folder(&files);
+    let run = |threads: &str| {
+        Command::new(env!("CARGO_BIN_EXE_dtolint"))
+            .args(["check", "d", "-f", "json"])
+            .current_dir(folder.path())
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .expect("it runs")
+            .stdout
+    };
+    let one = run("1");
+    assert!(one == run("4") && one == run("7"));
+    assert_eq!(serde_json::from_slice::<Value>(&one).expect("JSON")["summary"]["files"], 64);
+}
+
+#[test]
+fn colours_come_when_they_are_asked_for() {
+    let folder = folder(&[("bad.json", BAD)]);
+    let plain = dtolint(folder.path(), &["check", "bad.json"]);
+    assert!(!out(&plain).contains('\u{1b}'), "standard output is no terminal here");
+    let colourful = dtolint(folder.path(), &["check", "bad.json", "--color", "always"]);
+    assert!(out(&colourful).contains("\u{1b}["));
+    let quiet = dtolint(folder.path(), &["check", "bad.json", "-q"]);
+    assert!(!out(&quiet).contains("1 error in"), "{}", out(&quiet));
+    assert!(out(&plain).ends_with("1 error in 1 file, 1 document, by the schema and 9 rules\n"));
+}
+
+#[test]
+fn help_and_lists_read_well() {
+    let folder = folder(&[]);
+    let shown = |arguments: &[&str]| out(&dtolint(folder.path(), arguments));
+    common::snapshots("cli").bind(|| {
+        insta::assert_snapshot!("help", shown(&["--help"]));
+        insta::assert_snapshot!("help-check", shown(&["check", "--help"]));
+        insta::assert_snapshot!("rules", shown(&["rules"]));
+        insta::assert_snapshot!("explain", shown(&["explain", "event-forbidden"]));
+    });
+    let listed: Value = serde_json::from_str(&shown(&["rules", "-f", "json"])).expect("JSON");
+    let forbidden =
+        listed.as_array().expect("a list").iter().find(|rule| rule["id"] == "event-forbidden");
+    assert_eq!(forbidden.expect("it is listed")["options"][0]["required"], true);
+    let unknown = dtolint(folder.path(), &["explain", "event-forbiden"]);
+    assert!(err(&unknown).contains("did you mean `event-forbidden`?"), "{}", err(&unknown));
+}
