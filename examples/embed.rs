@@ -1,0 +1,65 @@
+//! dtolint within a CI tool: the policy from a string, documents from memory, findings as data,
+//! and an exit code by a rule of the tool's own.
+//!
+//! Run it with `cargo run --example embed --no-default-features`.
+
+#![expect(clippy::print_stdout, reason = "a tool that prints")]
+
+use std::process::ExitCode;
+
+use dtolint::{Linter, Policy, Report, Severity};
+
+const POLICY: &str = r#"
+version = 1
+extends = ["dtolint:recommended"]
+
+[rules.domain-not-allowed]
+domains = ["hooks.example.com"]
+
+[rules.event-forbidden]
+events = ["session.*"]
+reason = "sessions go to the SIEM alone"
+"#;
+
+/// What changed in a pull request, as the tool got it from its server.
+const CHANGED: [(&str, &str); 3] = [
+    (
+        "webhooks/billing.json",
+        r#"{"endpoint_url": "https://hooks.example.com/billing", "events": ["organization.created"]}"#,
+    ),
+    (
+        "webhooks/hr.json",
+        r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["session.created"], "retry": 3}"#,
+    ),
+    (
+        "webhooks/partners.yaml",
+        "endpoint_url: https://partner.example.net/in\nevents: [user.created]\n",
+    ),
+];
+
+fn main() -> ExitCode {
+    let policy = match Policy::parse("policy.toml", POLICY) {
+        Ok(policy) => policy,
+        Err(error) => {
+            println!("the policy has mistakes:\n{error}");
+            return ExitCode::from(2);
+        }
+    };
+    // Compiled once; `lint` takes `&self` and may be called from many threads.
+    let linter = Linter::new(policy);
+    let report = Report::merge(CHANGED.map(|(path, text)| linter.lint(path, text)));
+
+    for finding in report.findings() {
+        let at = finding.place().start();
+        let (path, rule) = (finding.place().path(), finding.rule());
+        println!("{path}:{}:{} [{rule}] {}", at.line, at.column, finding.message());
+        if let Some(policy) = finding.policy() {
+            println!("    by {}:{}", policy.path(), policy.start().line);
+        }
+    }
+    // This tool's own rule: errors about URLs stop the change, everything else is for a person.
+    let stops = report.findings().iter().any(|finding| {
+        finding.severity() == Severity::Error && finding.pointer() == "/endpoint_url"
+    });
+    ExitCode::from(u8::from(stops))
+}

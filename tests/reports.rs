@@ -1,0 +1,131 @@
+//! Reports: hostile text does no harm, and numbers are right.
+
+use dtolint::{Linter, Policy, Report, render};
+use serde_json::Value;
+
+fn text(report: &Report) -> String {
+    let mut text = Vec::new();
+    render::text(report, render::TextOptions::default(), &mut text).expect("it is written");
+    String::from_utf8(text).expect("UTF-8")
+}
+
+fn json(report: &Report) -> (String, Value) {
+    let mut bytes = Vec::new();
+    render::json(report, &mut bytes).expect("it is written");
+    let value = serde_json::from_slice(&bytes).expect("JSON");
+    (String::from_utf8(bytes).expect("UTF-8"), value)
+}
+
+/// What a terminal may act on, or what hides what is there.
+const HOSTILE: [char; 12] = [
+    '\u{1b}',
+    '\u{7}',
+    '\u{8}',
+    '\u{7f}',
+    '\u{9b}',
+    '\u{85}',
+    '\u{202e}',
+    '\u{2066}',
+    '\u{200b}',
+    '\u{feff}',
+    '\u{2028}',
+    '\u{e0041}',
+];
+
+#[test]
+fn hostile_characters_reach_no_report() {
+    let linter = Linter::new(Policy::recommended());
+    for hostile in HOSTILE {
+        // In an event, a URL, a key and a file name; raw where JSON allows it.
+        let name = format!("a{hostile}b.json");
+        let document = format!(
+            r#"{{"endpoint_url": "https://h{hostile}x.example.com/", "events": ["e{hostile}[31m"], "k{hostile}": 1}}"#
+        );
+        let escaped = document.replace(hostile, &format!("\\u{:04x}", u32::from(hostile) & 0xffff));
+        for document in [document, escaped] {
+            let report = linter.lint(&name, &document);
+            assert!(!report.findings().is_empty());
+            for written in [text(&report), json(&report).0] {
+                assert!(!written.contains(hostile), "U+{:04X} in {written}", u32::from(hostile));
+            }
+        }
+    }
+}
+
+#[test]
+fn json_says_the_very_text_all_the_same() {
+    let document = "{\"endpoint_url\": \"https://a.example.com/\", \"events\": [\"e\u{202e}x\"]}";
+    let report = Linter::new(Policy::recommended()).lint("a\u{1b}.json", document);
+    let (_, value) = json(&report);
+    assert_eq!(value["findings"][0]["path"], "a\u{1b}.json");
+    let message = value["findings"][0]["message"].as_str().expect("a string");
+    assert!(message.contains("e\u{202e}x"), "{message}");
+}
+
+#[test]
+fn lines_columns_and_offsets_are_right_in_every_format() {
+    let linter = Linter::new(Policy::recommended());
+    let table = [
+        // Emoji count as one, so does a tab; CRLF ends a line once.
+        (
+            "a.json",
+            "{\"😀\": 1,\r\n\t\"endpoint_url\": \"http://a.example.com/\", \"events\": [\"é\"]}",
+            [("unknown-member", 1, 2, 1), ("url-not-https", 2, 18, 30), ("schema", 2, 54, 66)],
+        ),
+        (
+            "a.yaml",
+            "# é😀\n---\n😀: 1\nendpoint_url: http://a.example.com/\nevents:\n  - \"😀\"\n",
+            [("unknown-member", 3, 1, 13), ("url-not-https", 4, 15, 35), ("schema", 6, 5, 69)],
+        ),
+        (
+            "a.ndjson",
+            "\n{\"😀\": 1, \"endpoint_url\": \"http://a.example.com/\", \"events\": [\"é\"]}\n",
+            [("unknown-member", 2, 2, 2), ("url-not-https", 2, 26, 29), ("schema", 2, 62, 65)],
+        ),
+    ];
+    for (name, document, expected) in table {
+        let report = linter.lint(name, document);
+        let (_, value) = json(&report);
+        let findings = value["findings"].as_array().expect("a list");
+        let found: Vec<_> = findings
+            .iter()
+            .map(|finding| {
+                let start = |key: &str| finding["start"][key].as_u64().expect("a number");
+                let rule = finding["rule"].as_str().expect("a string");
+                (rule, start("line"), start("column"), start("offset"))
+            })
+            .collect();
+        assert_eq!(found, expected, "{name}");
+        let text = text(&report);
+        for (finding, (rule, line, column, offset)) in report.findings().iter().zip(expected) {
+            // The offset leads to the very value, and the text report names the same place.
+            let place = finding.place();
+            assert_eq!(&document[offset as usize..][..place.text().len()], place.text());
+            assert!(text.contains(&format!("{name}:{line}:{column}")), "{rule}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_line_of_a_megabyte_is_cut_and_its_column_is_true() {
+    let filler = "\"user.created\", ".repeat(60_000);
+    let document =
+        format!(r#"{{"endpoint_url": "https://a.example.com/", "events": [{filler}"nope"]}}"#);
+    let report = Linter::new(Policy::parse("p.toml", "version = 1").expect("no mistake"))
+        .lint("a.json", &document);
+    let [finding] = report.findings() else { panic!("{}", report.findings().len()) };
+    let column = document.find("\"nope\"").expect("it is there") + 1;
+    assert_eq!(finding.place().start().column, column);
+    let text = text(&report);
+    assert!(text.contains(&format!("a.json:1:{column}")) && text.contains("\"nope\""));
+    assert!(text.len() < 2_000, "{} bytes", text.len());
+}
+
+#[test]
+fn a_password_in_a_url_is_in_no_message() {
+    let document =
+        r#"{"endpoint_url": "https://hook:hunter2@a.example.com/", "events": ["user.created"]}"#;
+    let report = Linter::new(Policy::recommended()).lint("a.json", document);
+    assert_eq!(report.findings()[0].rule(), "url-credentials");
+    assert!(!json(&report).0.contains("hunter2"));
+}
