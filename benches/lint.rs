@@ -5,6 +5,8 @@
 //!
 //! `cargo bench` runs it; `DTOLINT_BENCH=quick` makes it short, to see that it runs.
 
+#![expect(clippy::print_stdout, reason = "it prints its table")]
+
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -40,10 +42,10 @@ fn main() {
         let bytes: usize = corpus.iter().map(String::len).sum();
         let mut scratch = Scratch::default();
         let limits = Limits::default();
-        let mut rows: Vec<(&str, Box<dyn FnMut(&str)>)> = vec![
+        let mut rows: Vec<(&str, Job<'_>)> = vec![
             (
                 "parse",
-                Box::new(move |text| drop(black_box(scratch.read(text, Format::Json, &limits)))),
+                Box::new(move |text| _ = black_box(scratch.read(text, Format::Json, &limits))),
             ),
             ("parse, schema", lint(&schema_only)),
             ("parse, schema, policy: the whole lint", lint(&full)),
@@ -74,7 +76,10 @@ fn policy(text: &str) -> Policy {
     Policy::parse("dtolint.toml", text).expect("the policy has no mistake")
 }
 
-fn lint(linter: &Linter) -> Box<dyn FnMut(&str) + '_> {
+/// What is done with a document.
+type Job<'l> = Box<dyn FnMut(&str) + 'l>;
+
+fn lint(linter: &Linter) -> Job<'_> {
     let mut scratch = Scratch::default();
     Box::new(move |text| {
         let input = Input { name: "x.json", path: "x.json", bytes: text.as_bytes(), format: None };

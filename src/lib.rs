@@ -25,7 +25,7 @@
 //! let finding = &report.findings()[0];
 //! assert_eq!(finding.rule(), "event-forbidden");
 //! assert_eq!(finding.pointer(), "/events/0");
-//! assert_eq!((finding.place().start().line, finding.place().start().column), (1, 64));
+//! assert_eq!((finding.place().start().line, finding.place().start().column), (1, 61));
 //! assert_eq!(finding.policy().unwrap().text(), "\"session.*\"");
 //! assert_eq!(report.worst(), Some(Severity::Error));
 //! # Ok::<(), dtolint::PolicyError>(())
@@ -57,3 +57,8 @@ pub use policy::{Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, Polic
 pub use report::{Report, Summary};
 pub use rules::{Example, Level, OptionInfo, RuleInfo, page, rule, rules};
 pub use source::{Place, Position, Source, Span};
+
+/// The README's code is run like any other example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

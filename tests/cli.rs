@@ -312,6 +312,8 @@ fn in_a_folder_only_claimed_files_are_checked_and_gitignore_is_respected() {
     let folder = folder(&[
         ("dtolint.toml", policy),
         (".gitignore", "generated/\n"),
+        // For search tools; here it would be a way to hide a document.
+        (".ignore", "hooks/\n"),
         ("hooks/a.json", BAD),
         ("hooks/generated/b.json", BAD),
         ("hooks/c.yaml", BAD),
@@ -443,4 +445,52 @@ fn help_and_lists_read_well() {
     assert_eq!(forbidden.expect("it is listed")["options"][0]["required"], true);
     let unknown = dtolint(folder.path(), &["explain", "event-forbiden"]);
     assert!(err(&unknown).contains("did you mean `event-forbidden`?"), "{}", err(&unknown));
+}
+
+#[test]
+fn the_readme_shows_what_comes_out() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).expect("it is there");
+    let policy = "examples/workos/dtolint.toml";
+    let output = dtolint(root, &["check", "-p", policy, "examples/workos/webhooks/hr.json"]);
+    assert!(readme.contains(out(&output).trim_end()), "{}", out(&output));
+    let all = dtolint(root, &["check", "--policy", policy, "-f", "json"]);
+    assert!(readme.contains(&format!(
+        "exit code {} and {} findings",
+        code(&all),
+        places(&all).len()
+    )));
+}
+
+#[test]
+fn a_component_is_checked_as_named_from_wherever_the_policy_is() {
+    let api =
+        "openapi: 3.1.0\ncomponents:\n  schemas:\n    Order: {type: object, required: [id]}\n";
+    let policy = "version = 1\nschema = \"api.yaml#/components/schemas/Order\"\n";
+    let folder = folder(&[
+        ("api.yaml", api),
+        ("dtolint.toml", policy),
+        ("order.json", "{}"),
+        ("sub/dtolint.toml", &policy.replace("api.yaml", "../api.yaml")),
+        (".git/HEAD", ""),
+    ]);
+    let component = "api.yaml#/components/schemas/Order";
+    let runs: [&[&str]; 3] = [
+        &["check", "order.json", "-f", "json"],
+        &["check", "order.json", "-f", "json", "-p", "sub/dtolint.toml"],
+        &["check", "order.json", "-f", "json", "--schema", component],
+    ];
+    for arguments in runs {
+        let output = dtolint(folder.path(), arguments);
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(report["findings"][0]["message"], "the member `id` is missing", "{arguments:?}");
+        assert_eq!(report["findings"][0]["schema"]["name"], component, "{arguments:?}");
+        assert_eq!(report["summary"]["errors"], 1, "{arguments:?}");
+    }
+    let nowhere = dtolint(
+        folder.path(),
+        &["check", "order.json", "--schema", "api.yaml#/components/schemas/Ordr"],
+    );
+    assert_eq!(code(&nowhere), 2);
+    assert!(out(&nowhere).contains("did you mean `Order`?"), "{}", out(&nowhere));
 }

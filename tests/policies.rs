@@ -120,6 +120,7 @@ const MISTAKES: &[(&str, &str, &str, usize, usize)] = &[
     ("a check with an unknown parameter", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { count = { mn = 1 } }\n", "policy-unknown-name", 6, 21),
     ("a check without what it needs", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { none-of = {} }\n", "policy-missing", 6, 9),
     ("a message with an unknown hole", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { count = { max = 1 } }\nmessage = \"{cuont}\"\n", "policy-unknown-name", 7, 11),
+    ("an own rule that claims to be core", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\ncore = true\nselect = \"/a\"\ncheck = { unique = {} }\n", "policy-unknown-name", 5, 1),
     ("a waiver", "version = 1\n[[waiver]]\nrule = \"syntax\"\n", "policy-unknown-name", 2, 3),
     ("an override", "version = 1\n[[override]]\nfiles = [\"a\"]\n", "policy-unknown-name", 2, 3),
     ("a final", "version = 1\n[rules.event-forbidden]\nevents = [\"session.*\"]\nfinal = true\n", "policy-unknown-name", 4, 1),
@@ -234,6 +235,49 @@ fn files_that_extend_each_other_in_a_circle_are_told_with_the_way() {
     assert_eq!(error.report().findings().len(), 1);
     let message = error.report().findings()[0].message();
     assert!(message.contains("dtolint.toml → a.toml → b.toml → a.toml"), "{message}");
+}
+
+#[test]
+fn a_file_that_two_others_extend_is_taken_once_more_and_not_refused() {
+    let rule = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"{t}\"\nselect = \"/x\"\ncheck = { count = { max = 0 } }\n";
+    let files = [
+        ("base.toml", rule),
+        ("one.toml", "version = 1\nextends = [\"base.toml\"]\n"),
+        ("two.toml", "version = 1\nextends = [\"base.toml\"]\n"),
+    ];
+    let text = "version = 1\nextends = [\"one.toml\", \"two.toml\"]\n";
+    let policy = load_with(&files, text).expect("no mistake");
+    let report = Linter::new(policy)
+        .lint("hook.json", r#"{"endpoint_url": "https://a.example.com/", "events": [], "x": [1]}"#);
+    let [finding] = report.findings() else { panic!("{report:?}") };
+    assert_eq!(finding.message(), "{t}", "a title is no template");
+}
+
+#[test]
+fn a_url_that_cannot_be_read_passes_no_rule_about_urls() {
+    let checks = [
+        "url-scheme = { one-of = [\"https\"] }",
+        "url-userinfo = {}",
+        "url-address = {}",
+        "url-canonical = {}",
+        "url-host = { domains = [\"hooks.example.com\"] }",
+        "url-port = { one-of = [443] }",
+    ];
+    for check in checks {
+        let text = format!(
+            "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/callback\"\ncheck = {{ {check} }}\n"
+        );
+        let linter = Linter::new(load(&text).expect(check));
+        for url in [r"https://hooks.example.com\\@evil.example.net/", "https://hooks.example.com./"]
+        {
+            let document = format!(
+                r#"{{"endpoint_url": "https://a.example.com/", "events": [], "callback": "{url}"}}"#
+            );
+            let report = linter.lint("hook.json", &document);
+            let found: Vec<_> = report.findings().iter().map(|f| (f.rule(), f.pointer())).collect();
+            assert_eq!(found, [("a", "/callback")], "{check}: {url}");
+        }
+    }
 }
 
 #[test]

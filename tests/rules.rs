@@ -176,7 +176,10 @@ fn the_pages_under_docs_are_fresh() {
     }
     for (name, page) in &pages {
         let written = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
-        assert_eq!(&written, page, "docs/rules/{name} is stale: UPDATE_DOCS=1 cargo test --test rules");
+        assert_eq!(
+            &written, page,
+            "docs/rules/{name} is stale: UPDATE_DOCS=1 cargo test --test rules"
+        );
     }
     let expected: BTreeSet<String> = pages.into_iter().map(|(name, _)| name).collect();
     let found: BTreeSet<String> = std::fs::read_dir(folder)

@@ -39,7 +39,9 @@ impl Check for Unique {
 
 /// As many items the quick look takes, and so many slots it has for them, a power of two.
 const FEW: usize = 64;
-const SLOTS: usize = 4 * FEW;
+const SLOTS: usize = 2 * FEW;
+/// The bits of a slot that hold the number of an item.
+const NUMBER: u32 = 0x7f;
 
 impl Unique {
     /// A quick look without an allocation, for the arrays that are usual: whether they are unique.
@@ -47,24 +49,24 @@ impl Unique {
         if array.len() > FEW {
             return false;
         }
-        // Open addressing: a slot holds the number of an item, from 1; 0 is free.
-        let mut slots = [0u8; SLOTS];
-        let mut hashes = [0u64; FEW];
+        // Open addressing. A slot holds a part of a hash and the number of its item, from 1.
+        let mut slots = [0u32; SLOTS];
         for (nth, item) in array.items().enumerate() {
             let hash = match item.as_str() {
                 Some(name) => NameHasher::default().hash_one(name),
                 None => item.hash_value(&self.0),
             };
-            let mut at = (hash >> 56) as usize % SLOTS;
-            while let Some(earlier) = usize::from(slots[at]).checked_sub(1) {
+            let tag = hash as u32 & !NUMBER;
+            let mut at = (hash >> 57) as usize % SLOTS;
+            while slots[at] != 0 {
                 let same = |earlier: Node<'_>| earlier.same_value(&item);
-                if hashes[earlier] == hash && array.items().nth(earlier).is_some_and(same) {
+                let earlier = (slots[at] & NUMBER) as usize - 1;
+                if slots[at] & !NUMBER == tag && array.items().nth(earlier).is_some_and(same) {
                     return false;
                 }
                 at = (at + 1) % SLOTS;
             }
-            slots[at] = nth as u8 + 1;
-            hashes[nth] = hash;
+            slots[at] = tag | (nth as u32 + 1);
         }
         true
     }

@@ -21,6 +21,9 @@ fn build(_: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 impl Check for UrlAddress {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         let Some(url) = subject.url() else { return };
+        if !subject.doubts_are_told && url.report_doubt(subject, report) {
+            return;
+        }
         let why = match &url.host {
             Host::Address(meaning) => meaning.clone(),
             Host::Name(name) if !name.contains('.') => {

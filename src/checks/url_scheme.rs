@@ -26,6 +26,9 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 impl Check for UrlScheme {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         let Some(url) = subject.url() else { return };
+        if !subject.doubts_are_told && url.report_doubt(subject, report) {
+            return;
+        }
         let allowed = |scheme: &str| self.0.iter().any(|one| one.eq_ignore_ascii_case(scheme));
         let scheme = match url.scheme {
             Some(scheme) if allowed(scheme) => return,

@@ -68,6 +68,8 @@ impl Collector<'_> {
             .git_global(false)
             .git_exclude(false)
             .require_git(false)
+            // `.ignore` is for search tools, and would be a way to hide a document.
+            .ignore(false)
             // A claimed file may well be in a hidden folder.
             .hidden(false)
             .filter_entry(|entry| entry.file_name() != ".git")
@@ -123,8 +125,7 @@ impl Collector<'_> {
     fn other_policy(&mut self, path: &Path) {
         if self.policy_file != Some(path) {
             let message = "this policy is not read: another one rules the run";
-            let help =
-                "move what it says into that policy, as an `[[override]]` or `[[documents]]` entry";
+            let help = "move what it says into the policy of the run";
             self.note("policy-ignored", path, message, help);
         }
     }

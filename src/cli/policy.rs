@@ -35,11 +35,7 @@ pub(super) fn find(args: &Check, here: &Path) -> Result<Found, Problem> {
         None => here.to_owned(),
     };
     let root = Disk::repository(&folder).unwrap_or(&folder).to_owned();
-    let prefix = match relative(here, &root).as_str() {
-        "." => String::new(),
-        prefix => format!("{prefix}/"),
-    };
-    let disk = Disk::new(&root, prefix);
+    let disk = Disk::new(&root, here);
     let mut builder = PolicyBuilder::default().files(&disk);
     let schema = args.schema.as_deref().map(|schema| from_root(schema, here, &root));
     if let Some(schema) = &schema {

@@ -5,6 +5,7 @@
 //! a subtree is a slice that can be copied (YAML's aliases), and a vector that was filled once
 //! serves the next document without an allocation.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::hash::BuildHasher;
 
@@ -152,7 +153,8 @@ impl Arena {
             return;
         }
         let members = self.root().at_id(object as u32).members();
-        let again = if len <= 16 { again_by_scan(members) } else { again_by_hash(members) };
+        let again =
+            if len as usize <= FEW_KEYS { again_by_scan(members) } else { again_by_hash(members) };
         for (first, again) in again {
             let key = self.content(again as usize).to_owned();
             let problem = Problem::duplicate_key(
@@ -164,6 +166,9 @@ impl Arena {
         }
     }
 }
+
+/// So few keys are compared each with each; more are hashed.
+const FEW_KEYS: usize = 16;
 
 /// Pairs of a key and its repetition, for a handful of members.
 fn again_by_scan(members: Members<'_>) -> Vec<(u32, u32)> {
@@ -179,10 +184,8 @@ fn again_by_scan(members: Members<'_>) -> Vec<(u32, u32)> {
 
 /// The same in linear time, for objects of any size.
 fn again_by_hash(members: Members<'_>) -> Vec<(u32, u32)> {
-    let mut first = std::collections::HashMap::with_capacity_and_hasher(
-        members.len(),
-        foldhash::fast::RandomState::default(),
-    );
+    let mut first =
+        HashMap::with_capacity_and_hasher(members.len(), foldhash::fast::RandomState::default());
     let mut again = Vec::new();
     for (key, _) in members {
         let id = *first.entry(key.content()).or_insert(key.id);
@@ -219,6 +222,7 @@ impl<'d> Node<'d> {
         std::ptr::from_ref(self.arena).addr()
     }
 
+    #[inline]
     pub(crate) fn kind(&self) -> Kind {
         self.raw().kind
     }
@@ -246,6 +250,7 @@ impl<'d> Node<'d> {
     }
 
     /// The string, unescaped.
+    #[inline]
     pub fn as_str(&self) -> Option<&'d str> {
         (self.kind() == Kind::String).then(|| self.content())
     }
@@ -292,6 +297,7 @@ impl<'d> Node<'d> {
     }
 
     /// How many items or members there are; 0 for a scalar.
+    #[inline]
     pub fn len(&self) -> usize {
         self.raw().len as usize
     }
@@ -302,6 +308,7 @@ impl<'d> Node<'d> {
     }
 
     /// The items of an array, in order; nothing for any other node.
+    #[inline]
     pub fn items(&self) -> Items<'d> {
         let left = if self.is_array() { self.raw().len } else { 0 };
         Items { next: self.at_id(self.id + 1), left }
@@ -343,21 +350,35 @@ impl<'d> Node<'d> {
                 let pairs = self.items().zip(other.items());
                 self.len() == other.len() && pairs.into_iter().all(|(a, b)| a.same_value(&b))
             }
-            (Kind::Object, Kind::Object) => {
-                let same = |(key, value): (Node<'_>, Node<'_>)| {
-                    other.get(key.content()).is_some_and(|found| value.same_value(&found))
-                };
-                self.len() == other.len() && self.members().all(same)
-            }
+            (Kind::Object, Kind::Object) => self.len() == other.len() && self.same_members(other),
             (one, another) => one == another,
         }
+    }
+
+    fn same_members(&self, other: &Node<'_>) -> bool {
+        if self.len() <= FEW_KEYS {
+            return self.members().all(|(key, value)| {
+                other.get(key.content()).is_some_and(|found| value.same_value(&found))
+            });
+        }
+        let mut found: HashMap<_, _, foldhash::fast::RandomState> = HashMap::default();
+        for (key, value) in other.members() {
+            found.entry(key.content()).or_insert(value);
+        }
+        self.members().all(|(key, value)| {
+            found.get(key.content()).is_some_and(|found| value.same_value(found))
+        })
     }
 
     /// A hash that is equal for equal values.
     pub(crate) fn hash_value(&self, state: &impl BuildHasher) -> u64 {
         match self.kind() {
             Kind::String => state.hash_one(self.content()),
-            Kind::Number => state.hash_one(self.content().parse::<f64>().unwrap_or(0.0).to_bits()),
+            Kind::Number => {
+                let float = self.content().parse::<f64>().unwrap_or(0.0);
+                // -0 is 0, but not in its bits; added to 0 it is.
+                state.hash_one((float + 0.0).to_bits())
+            }
             Kind::Array => {
                 let items = self.items().map(|item| item.hash_value(state));
                 items.fold(1, |hash, item| state.hash_one((hash, item)))
@@ -421,6 +442,7 @@ pub struct Items<'d> {
 impl<'d> Iterator for Items<'d> {
     type Item = Node<'d>;
 
+    #[inline]
     fn next(&mut self) -> Option<Node<'d>> {
         self.left = self.left.checked_sub(1)?;
         let item = self.next;

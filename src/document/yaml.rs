@@ -33,7 +33,7 @@ pub(super) fn parse(
                 ordinal += 1;
                 inside = true;
                 arena.clear();
-                reader = Some(Reader::new(limits));
+                reader = Some(Reader::new(text, limits));
             }
             Ok((Event::DocumentEnd, _)) => {
                 inside = false;
@@ -80,6 +80,7 @@ fn scan_problem(text: &str, error: &ScanError, limits: &Limits) -> Problem {
 type Step<T> = Result<T, Box<Problem>>;
 
 struct Reader<'l> {
+    text: &'l str,
     limits: &'l Limits,
     /// Subtrees by the number of their anchor.
     anchors: HashMap<usize, Vec<Raw>>,
@@ -103,14 +104,15 @@ struct Frame {
 }
 
 impl<'l> Reader<'l> {
-    fn new(limits: &'l Limits) -> Self {
-        Self { limits, anchors: HashMap::new(), anchored: 0, frames: Vec::new() }
+    fn new(text: &'l str, limits: &'l Limits) -> Self {
+        Self { text, limits, anchors: HashMap::new(), anchored: 0, frames: Vec::new() }
     }
 
     fn event(&mut self, arena: &mut Arena, event: Event<'_>, span: YamlSpan) -> Step<()> {
         let span = Span::from_range(span.byte_range().unwrap_or_default());
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                let span = self.without_blank_end(span, style);
                 let node = arena.nodes.len();
                 self.scalar(arena, &text, style, tag.as_deref(), span)?;
                 self.ended(arena, node, anchor, span.end)
@@ -118,6 +120,7 @@ impl<'l> Reader<'l> {
             Event::SequenceStart(style, anchor, tag) => {
                 check_tag(tag.as_deref(), "seq", span)?;
                 let is_flow = style == StructureStyle::Flow;
+                let span = if is_flow { span } else { self.dash_onwards(span) };
                 self.open(arena, Kind::Array, span, Frame { anchor, is_flow, ..Frame::default() })
             }
             Event::MappingStart(style, anchor, tag) => {
@@ -136,6 +139,30 @@ impl<'l> Reader<'l> {
             Event::Alias(anchor) => self.alias(arena, anchor, span),
             _ => Ok(()),
         }
+    }
+
+    /// A block sequence's span from its first `-` on: one that is not indented under its key is
+    /// said to start behind that.
+    fn dash_onwards(&self, span: Span) -> Span {
+        let is_value = self.frames.last().is_some_and(|frame| frame.is_mapping);
+        let before = self.text.get(..span.range().start).filter(|_| is_value);
+        let line = before.map(|before| before.rfind('\n').map_or(0, |at| at + 1));
+        let dash = line.and_then(|line| {
+            let text = &self.text[line..];
+            let at = text.find(|character| character != ' ')?;
+            text[at..].starts_with('-').then_some(line + at)
+        });
+        dash.map_or(span, |dash| Span::new(dash as u32, span.end))
+    }
+
+    /// A block scalar's bytes without the line breaks behind it, which would end it on the line
+    /// of whatever comes next.
+    fn without_blank_end(&self, span: Span, style: ScalarStyle) -> Span {
+        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            return span;
+        }
+        let lines = self.text.get(span.range()).unwrap_or_default();
+        Span::new(span.start, span.start + lines.trim_end().len() as u32)
     }
 
     /// Whether the node to come is a key.

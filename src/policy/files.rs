@@ -1,7 +1,7 @@
 //! Where policies and schemas are read from: a folder that no path leads out of, or nowhere.
 
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// Gives texts by path. Paths are relative to one root, with `/`, and without `.` and `..`.
 pub trait Files: Send + Sync {
@@ -32,37 +32,28 @@ impl Files for NoFiles {
 #[derive(Debug, Clone)]
 pub struct Disk {
     root: PathBuf,
-    /// What leads from the working directory to the root, for names in reports.
-    prefix: String,
+    /// Where names in reports start from.
+    here: PathBuf,
 }
 
 impl Disk {
-    /// The folder `root`; reports name its files with `prefix` before their path.
-    pub fn new(root: impl Into<PathBuf>, prefix: impl Into<String>) -> Self {
-        Self { root: root.into(), prefix: prefix.into() }
+    /// The folder `root`, whose files reports name from the folder `here`. Both are absolute.
+    pub fn new(root: impl Into<PathBuf>, here: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), here: here.into() }
     }
 
     /// The folder that a policy file may refer to files in (its repository, or else its own
-    /// folder), and the policy's path in it.
+    /// folder), and the policy's path in it. Names are from the working directory.
     pub(super) fn around(policy: &Path) -> (Self, String) {
+        let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = match policy.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
+            Some(folder) if !folder.as_os_str().is_empty() => absolute(folder),
+            _ => absolute(Path::new(".")),
         };
-        let name = policy.file_name().map(|name| name.to_string_lossy().into_owned());
-        let name = name.unwrap_or_default();
-        let canonical = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let root = Self::repository(&canonical).unwrap_or(&canonical);
-        let inner = slashed(canonical.strip_prefix(root).unwrap_or(Path::new("")));
-        let given = slashed(folder);
-        // The root as seen from the working directory: up from the folder that was given.
-        let ups = "../".repeat(if inner.is_empty() { 0 } else { inner.split('/').count() });
-        let prefix = match given.as_str() {
-            "." | "" => ups,
-            given => tidy(&format!("{given}/{ups}")),
-        };
-        let path = if inner.is_empty() { name } else { format!("{inner}/{name}") };
-        (Self::new(root, prefix), path)
+        let root = Self::repository(&folder).unwrap_or(&folder).to_owned();
+        let file = folder.join(policy.file_name().unwrap_or_default());
+        let path = relative(&root, &file);
+        (Self::new(root, absolute(Path::new("."))), path)
     }
 
     /// The nearest folder, from `folder` upwards, that has a `.git`.
@@ -87,22 +78,23 @@ impl Files for Disk {
     }
 
     fn name(&self, path: &str) -> String {
-        tidy(&format!("{}{path}", self.prefix))
+        relative(&self.here, &self.root.join(path))
     }
 }
 
-/// A path with `/`, whatever the system's separator.
-pub(crate) fn slashed(path: &Path) -> String {
-    let parts = path.components().filter_map(|component| match component {
-        Component::CurDir => None,
-        Component::RootDir => Some(String::new()),
-        other => Some(other.as_os_str().to_string_lossy().into_owned()),
-    });
-    parts.collect::<Vec<_>>().join("/")
+/// What leads from the folder `from` to `to`, both absolute, with `/`.
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
+    let from: Vec<_> = from.components().collect();
+    let to: Vec<_> = to.components().collect();
+    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let ups = std::iter::repeat_n("..".to_owned(), from.len() - common);
+    let downs = to[common..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
+    let parts: Vec<String> = ups.chain(downs).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
 /// A path without `a/..`; leading `..` stay, and so does a `/` at the end.
-pub(crate) fn tidy(path: &str) -> String {
+fn tidy(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {
@@ -129,7 +121,22 @@ pub(super) fn join(file: &str, path: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{join, tidy};
+    use std::path::Path;
+
+    use super::{join, relative, tidy};
+
+    #[test]
+    fn leads_from_one_folder_to_another_place() {
+        let table = [
+            ("/a/b", "/a/b/c.json", "c.json"),
+            ("/a/b", "/a/c.json", "../c.json"),
+            ("/a/b", "/x/c.json", "../../x/c.json"),
+            ("/a", "/a", "."),
+        ];
+        for (from, to, expected) in table {
+            assert_eq!(relative(Path::new(from), Path::new(to)), expected);
+        }
+    }
 
     #[test]
     fn paths_stay_within_the_root() {

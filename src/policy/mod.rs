@@ -14,6 +14,8 @@ pub(crate) use documents::Claim;
 #[cfg(feature = "cli")]
 pub(crate) use documents::file_glob;
 pub use error::PolicyError;
+#[cfg(feature = "cli")]
+pub(crate) use files::relative;
 pub use files::{Disk, Files, NoFiles};
 pub(crate) use resolve::ActiveRule;
 #[cfg(feature = "cli")]
@@ -41,7 +43,7 @@ pub const POLICY_FILE: &str = "dtolint.toml";
 /// );
 /// assert!(policy.is_ok());
 ///
-/// let mistaken = Policy::parse("dtolint.toml", "version = 1\nruls = 3\n").unwrap_err();
+/// let mistaken = Policy::parse("dtolint.toml", "version = 1\nrulez = 3\n").unwrap_err();
 /// let finding = &mistaken.report().findings()[0];
 /// assert_eq!(finding.place().start().line, 2);
 /// assert_eq!(finding.help(), Some("did you mean `rules`?"));

@@ -17,8 +17,7 @@ use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
 use crate::suggest::did_you_mean;
 
-/// Keys of the policy language that this version does not act on yet. Taking them in silence
-/// would be worse than refusing them.
+/// Keys of the policy language that this version does not act on yet.
 const LATER: [&str; 3] = ["override", "test", "waiver"];
 
 /// The pack under every policy.
@@ -142,13 +141,7 @@ impl Resolver<'_> {
                     self.read_setting(id, &item, is_pack);
                 }
             }
-            for key in LATER {
-                if let Some(item) = table.get(key) {
-                    let complaint =
-                        Complaint::name(format!("`{key}` is not supported by this version"));
-                    item.complain_of_key(complaint.help("remove it, or use a newer dtolint"));
-                }
-            }
+            LATER.into_iter().for_each(|key| table.refuse(key));
             table.finish("a policy");
         });
         self.findings.extend(findings);
@@ -243,10 +236,14 @@ impl Resolver<'_> {
     }
 
     fn read_own_rule(&mut self, table: &Table<'_>) {
-        let Some(rule) = rules::read(table, &self.sets) else {
+        let Some(rule) = rules::read(table, &self.sets, false) else {
             return;
         };
         let known = self.rules.get(&rule.id).cloned();
+        if known.as_ref().is_some_and(|known| known.place == rule.place) {
+            // A file that two of those extend that this one extends: the same rule again.
+            return;
+        }
         if let Some(known) = known.or_else(|| rules::find(&rule.id).map(Arc::new)) {
             let complaint = Complaint::value(format!("there is a rule `{}` already", rule.id));
             let complaint =

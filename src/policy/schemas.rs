@@ -14,7 +14,9 @@ use crate::suggest::did_you_mean;
 /// Schemas by the name that resolves to them.
 pub(super) struct Schemas<'f> {
     files: &'f dyn Files,
-    loaded: HashMap<String, Option<Arc<Schema>>>,
+    embedded: HashMap<&'static str, Option<Arc<Schema>>>,
+    /// Own ones by `path#pointer`, from the root of `files`.
+    own: HashMap<String, Option<Arc<Schema>>>,
     texts: HashMap<String, Option<Arc<Source>>>,
     /// What is wrong with the schemas themselves, in their files.
     pub(super) findings: Vec<Finding>,
@@ -26,7 +28,8 @@ impl<'f> Schemas<'f> {
     pub(super) fn new(files: &'f dyn Files) -> Self {
         Self {
             files,
-            loaded: HashMap::new(),
+            embedded: HashMap::new(),
+            own: HashMap::new(),
             texts: HashMap::new(),
             findings: Vec::new(),
             warnings: Vec::new(),
@@ -47,8 +50,9 @@ impl<'f> Schemas<'f> {
     }
 
     fn embedded(&mut self, name: &str) -> Option<Arc<Schema>> {
+        let name = schema::EMBEDDED.iter().map(|known| known.name).find(|known| *known == name)?;
         let load = || schema::embedded(name).map(Arc::new);
-        self.loaded.entry(name.to_owned()).or_insert_with(load).clone()
+        self.embedded.entry(name).or_insert_with(load).clone()
     }
 
     /// The schema that `name` stands for in the policy file `path`; `None` after a complaint.
@@ -91,7 +95,7 @@ impl<'f> Schemas<'f> {
             );
         };
         let key = format!("{resolved}#{pointer}");
-        if let Some(known) = self.loaded.get(&key) {
+        if let Some(known) = self.own.get(&key) {
             return Ok(known.clone());
         }
         let Some(source) = self.text(&resolved)? else {
@@ -107,7 +111,7 @@ impl<'f> Schemas<'f> {
                 None
             }
         };
-        self.loaded.insert(key, loaded.clone());
+        self.own.insert(key, loaded.clone());
         Ok(loaded)
     }
 

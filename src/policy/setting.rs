@@ -72,6 +72,7 @@ impl Written {
     }
 
     fn table(&mut self, table: &Table<'_>, id: &str, options: &[RuleOption], sets: &Sets) {
+        table.refuse("final");
         let mut names = vec!["level", "reason"];
         names.extend(options.iter().map(|option| option.name.as_str()));
         for (key, item) in table.entries() {
@@ -84,7 +85,7 @@ impl Written {
                 }
             } else if key == "reason" {
                 self.reason = item.string().map(str::to_owned);
-            } else if key != "level" {
+            } else if key != "level" && key != "final" {
                 self.is_mistaken = true;
                 item.complain_of_key(unknown_key(id, key, &names));
             }
@@ -93,10 +94,6 @@ impl Written {
 }
 
 fn unknown_key(id: &str, key: &str, names: &[&str]) -> Complaint {
-    if key == "final" {
-        return Complaint::name("`final` is not supported by this version")
-            .help("remove it, or use a newer dtolint");
-    }
     let near = did_you_mean(key, names.iter().copied());
     let help = near.unwrap_or_else(|| format!("its keys are {}", names.join(", ")));
     Complaint::name(format!("the rule `{id}` has no key `{key}`")).help(help)

@@ -30,7 +30,7 @@ pub(crate) fn pack(name: &str) -> Option<Arc<Source>> {
 pub(crate) fn find(id: &str) -> Option<Rule> {
     let (id, text) = RULES.iter().find(|(known, _)| *known == id)?;
     let source = Arc::new(Source::new(format!("rules/{id}.toml"), *text));
-    let (rule, findings) = config::parse(&source, |table| super::read(table, &Sets::new()));
+    let (rule, findings) = config::parse(&source, |table| super::read(table, &Sets::new(), true));
     // `tests/rules.rs` reads every one of them.
     debug_assert!(findings.is_empty() && rule.is_some(), "{id}: {findings:#?}");
     rule

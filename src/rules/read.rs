@@ -7,11 +7,13 @@ use crate::document::{Pattern, PatternError};
 use crate::suggest::did_you_mean;
 
 /// Reads a rule; `None` where too much of it is missing. Every mistake is complained of.
-pub(crate) fn read(table: &Table<'_>, sets: &Sets) -> Option<Rule> {
+///
+/// Only dtolint's own rules may be `core`; in a policy that is an unknown key.
+pub(crate) fn read(table: &Table<'_>, sets: &Sets, is_embedded: bool) -> Option<Rule> {
     let id = table.require("id", "name the rule, such as `id = \"acme-webhook-path\"`");
     let title = table.require("title", "say in one line what the rule wants");
     let level = table.get("level").and_then(|item| read_level(&item));
-    let core = table.get("core").and_then(|item| item.boolean()).unwrap_or(false);
+    let core = is_embedded && table.get("core").and_then(|item| item.boolean()).unwrap_or(false);
     let text = |key| table.get(key).and_then(|item| item.string());
     let topic = text("topic").unwrap_or("own").to_owned();
     let why = text("why").unwrap_or_default().trim().to_owned();
@@ -41,9 +43,12 @@ pub(crate) fn read(table: &Table<'_>, sets: &Sets) -> Option<Rule> {
         match (select, read) {
             (Some(select), Some((verb, arguments, options))) => {
                 holes = verb.placeholders;
-                let text = message.and_then(|item| item.string());
-                let text = text.or_else(|| title.and_then(|item| item.as_string()));
-                let message = Template::parse(text.unwrap_or_default());
+                let message = match message.and_then(|item| item.string()) {
+                    Some(message) => Template::parse(message),
+                    None => {
+                        Template::plain(title.and_then(|item| item.as_string()).unwrap_or_default())
+                    }
+                };
                 rule_check = Some(RuleCheck { select, verb, arguments, options, message });
             }
             _ => broken = true,

@@ -37,6 +37,11 @@ impl Template {
         Self { pieces }
     }
 
+    /// A text as it is.
+    pub(crate) fn plain(text: &str) -> Self {
+        Self { pieces: vec![Piece::Text(text.to_owned())] }
+    }
+
     /// The names in braces.
     pub(crate) fn holes(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().filter_map(|piece| match piece {

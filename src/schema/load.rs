@@ -102,6 +102,9 @@ fn percent_encode(pointer: &str) -> String {
     })
 }
 
+/// The types of JSON Schema.
+const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+
 struct Loader<'f> {
     file: Value,
     document: &'f Document,
@@ -250,11 +253,19 @@ impl Loader<'_> {
                 }
                 let at = collector.index().find(node, path).unwrap_or(node);
                 let found = quote(at);
-                let keyword = path.rsplit('/').next().unwrap_or_default();
+                let message = match path.rsplit_once('/') {
+                    Some((_, keyword)) => format!("{found} is no value for `{keyword}`"),
+                    None => format!("{found} is no schema"),
+                };
+                let help = match path.rsplit_once('/') {
+                    Some((_, "type")) => did_you_mean(at.as_str().unwrap_or_default(), TYPES)
+                        .unwrap_or_else(|| format!("types are {}", TYPES.join(", "))),
+                    _ => error.masked_with("the value").to_string(),
+                };
                 let finding = collector
                     .at(at, "schema-unusable", Severity::Error)
-                    .message(format!("{found} is no value for `{keyword}`"))
-                    .help(error.masked_with("the value").to_string())
+                    .message(message)
+                    .help(help)
                     .value(found);
                 collector.push(finding);
             }

@@ -205,3 +205,23 @@ impl JsonNumber for Number<'_> {
         !self.0.contains(['.', 'e', 'E'])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jsonschema::json::conformance;
+
+    use super::Nodes;
+    use crate::document::{Document, Format, Limits};
+    use crate::source::Source;
+
+    #[test]
+    fn our_nodes_behave_as_the_validator_expects() {
+        let text = conformance::document().to_string();
+        for format in [Format::Json, Format::Yaml] {
+            let source = Source::new("conformance", text.as_str());
+            let mut documents = Document::parse(source, format, &Limits::default());
+            let document = documents.remove(0).expect("the document can be read");
+            conformance::assert_conformance::<Nodes>(&document.root());
+        }
+    }
+}

@@ -160,6 +160,11 @@ impl Graph<'_> {
             decided |= ["additionalProperties", "patternProperties", "unevaluatedProperties"]
                 .iter()
                 .any(|keyword| schema.contains_key(*keyword));
+            // What an anchor or a full address refers to is not followed, and may name members.
+            decided |= ["$ref", "$dynamicRef", "$recursiveRef"]
+                .iter()
+                .filter_map(|keyword| schema.get(*keyword)?.as_str())
+                .any(|reference| local(reference).is_none());
             match schema.get("items") {
                 Some(Value::Object(_)) => drop(items.insert(format!("{pointer}/items"))),
                 Some(Value::Array(list)) => {

@@ -95,8 +95,14 @@ fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> 
                     names.join(" or ")
                 }
             };
-            let found = format!("{}, found {} {}", expected, node.type_name(), found());
-            (format!("expected {}", found.trim_end()), format!("write a value of type {expected}"))
+            let found = match node.is_null() || node.is_array() || node.is_object() {
+                true => node.type_name().to_owned(),
+                false => format!("{} {}", node.type_name(), found()),
+            };
+            (
+                format!("expected {expected}, found {found}"),
+                format!("write a value of type {expected}"),
+            )
         }
         Kind::Format { format } => (
             format!("{} is not of format `{format}`", found()),
@@ -154,8 +160,15 @@ fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> 
             "see `oneOf` in the schema".into(),
         ),
         Kind::PropertyNames { error } => {
-            (format!("a key is not allowed: {error}"), "rename the member".into())
+            let name = error.instance().as_str().unwrap_or_default();
+            let message = format!("the key `{name}` is not allowed: {}", error.masked_with("it"));
+            let key = node.members().map(|(key, _)| key).find(|key| key.content() == name);
+            return vec![(At::Key(key.unwrap_or(node)), message, Some("rename the member".into()))];
         }
+        Kind::Contains => (
+            "the items do not fit `contains`: too few of them, or too many, are as it says".into(),
+            "see `contains`, `minContains` and `maxContains` in the schema".into(),
+        ),
         _ => (error.masked_with(found()).to_string(), "see the keyword in the schema".into()),
     };
     vec![(At::Value(node), message, Some(help))]
