@@ -152,15 +152,15 @@ fn every_keyword_that_is_violated_says_so_at_its_place() {
         (
             r#"{"propertyNames": {"pattern": "^[a-z]+$"}}"#,
             r#"{"ok": 1, "Bad": 2}"#,
-            &[" 1:1"],
-            "a key is not allowed: \"Bad\"",
+            &["/Bad 1:11"],
+            "the key `Bad` is not allowed: it does not match",
         ),
         (r#"{"prefixItems": [{}], "items": false}"#, "[1, 2]", &["/1 1:5"], "allows nothing here"),
         (
             r#"{"prefixItems": [{}], "unevaluatedItems": false}"#,
             "[1, 2]",
             &[" 1:1"],
-            "Unevaluated items are not allowed",
+            "no keyword of the schema provides for these items",
         ),
         (r#"{"properties": {"a": false}}"#, r#"{"a": 1}"#, &["/a 1:7"], "allows nothing here"),
         (

@@ -159,6 +159,10 @@ fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> 
             format!("{} fits more than one of the alternatives, which exclude each other", found()),
             "see `oneOf` in the schema".into(),
         ),
+        Kind::UnevaluatedItems { unexpected } => (
+            format!("no keyword of the schema provides for these items: {}", unexpected.join(", ")),
+            "remove them".into(),
+        ),
         Kind::PropertyNames { error } => {
             let name = error.instance().as_str().unwrap_or_default();
             let message = format!("the key `{name}` is not allowed: {}", error.masked_with("it"));
