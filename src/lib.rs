@@ -50,6 +50,7 @@ mod suggest;
 #[cfg(feature = "cli")]
 pub mod cli;
 
+pub use checks::{CheckInfo, ParameterInfo, checks};
 pub use document::{Document, Format, Items, Limits, Members, Node};
 pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity};
 pub use linter::{Input, Linter, Scratch};

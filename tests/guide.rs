@@ -121,34 +121,6 @@ fn output_that_the_guide_shows_is_what_comes_out() {
     assert_eq!(shown, 2);
 }
 
-/// Every check, its parameters and its placeholders are in the guide's table: a name that is not
-/// there would be a check that nobody can find.
-#[test]
-fn the_guide_lists_every_check_and_every_rule() {
-    let page = page("docs/policies.md");
-    let unknown = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"a\"\nselect = \"\"\n\
-                   check = { zzz = {} }\n";
-    let error = Policy::parse("dtolint.toml", unknown).expect_err("there is no such check");
-    let help = error.report().findings()[0].help().expect("it lists the checks").to_owned();
-    let checks = help.strip_prefix("checks are: ").expect("it lists the checks");
-    for check in checks.split(", ") {
-        assert!(page.contains(&format!("\n| `{check}` |")), "{check} is not in the table");
-    }
-    for rule in dtolint::rules() {
-        let id = rule.id();
-        let row = page.lines().find(|line| line.starts_with(&format!("| [{id}](")));
-        if rule.is_always_on() || rule.check().is_none() {
-            continue;
-        }
-        let row = row.unwrap_or_else(|| panic!("{id} is not in the table"));
-        assert!(row.contains(&format!("| {} |", rule.level())), "{row}");
-        for option in rule.options() {
-            assert!(row.contains(&format!("`{}`", option.name)), "{row}");
-            assert_eq!(row.contains("required"), option.required, "{row}");
-        }
-    }
-}
-
 /// The rule that `CONTRIBUTING.md` shows, read as a policy's own.
 #[test]
 fn the_rule_that_contributors_are_shown_is_one() {

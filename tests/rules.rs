@@ -136,17 +136,18 @@ fn the_list_holds_every_file_under_rules() {
 }
 
 #[test]
-fn the_recommended_pack_switches_every_rule_on_at_its_own_level() {
+fn the_recommended_pack_switches_rules_on_at_their_own_level_and_says_why() {
     let pack = include_str!("../rules/packs/recommended.toml");
-    for rule in dtolint::rules().iter().filter(|rule| rule.check().is_some()) {
-        if rule.is_always_on() {
-            continue;
-        }
+    let mut named = 0;
+    for rule in dtolint::rules() {
         let line = pack.lines().find(|line| line.split_whitespace().next() == Some(rule.id()));
-        let line = line.unwrap_or_else(|| panic!("{} is not in the pack", rule.id()));
+        let Some(line) = line else { continue };
+        named += 1;
         assert!(line.contains(&format!("\"{}\"", rule.level())), "{line}");
         assert!(line.contains('#'), "the reason is missing: {line}");
     }
+    assert_eq!(named, pack.lines().filter(|line| line.contains(" = \"")).count());
+    assert!(named >= 11);
 }
 
 #[test]
@@ -189,6 +190,31 @@ fn the_pages_under_docs_are_fresh() {
     assert_eq!(found, expected, "a page of a rule that is gone");
 }
 
+/// `docs/checks.md` is made from the checks, and written like the pages of the rules.
+#[test]
+fn the_page_of_the_checks_is_fresh() {
+    let mut page = String::from(
+        "# Checks\n\nWhat a rule can ask of the values that it selects. Made from the code.\n",
+    );
+    for check in dtolint::checks() {
+        page += &format!("\n## {}\n\nAsks: {}.\n\n", check.name(), check.about());
+        for parameter in check.parameters() {
+            let needed = if parameter.required { ", required" } else { "" };
+            let (name, about, kind) = (parameter.name, parameter.about, parameter.kind);
+            page += &format!("- `{name}`{needed}: {about}. Takes {kind}.\n");
+        }
+        let names = check.placeholders();
+        let names: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
+        page += &format!("- In messages: {}\n", names.join(", "));
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &page).expect("the page can be written");
+    }
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(written, page, "docs/checks.md is stale: UPDATE_DOCS=1 cargo test --test rules");
+}
+
 fn index(rules: &[RuleInfo]) -> String {
     let topics = [
         ("url", "URLs"),
@@ -200,10 +226,19 @@ fn index(rules: &[RuleInfo]) -> String {
     ];
     let mut page = String::from("# Rules\n\nMade from the files under `rules/`.\n");
     for (topic, title) in topics {
-        page += &format!("\n## {title}\n\n| rule | level | finds |\n|---|---|---|\n");
+        page += &format!("\n## {title}\n\n| rule | level | options | finds |\n|---|---|---|---|\n");
         for rule in rules.iter().filter(|rule| rule.topic() == topic) {
             let id = rule.id();
-            page += &format!("| [{id}]({id}.md) | {} | {} |\n", rule.level(), rule.title());
+            let options = rule.options();
+            let options: Vec<String> = options
+                .iter()
+                .map(|option| {
+                    let needed = if option.required { ", required" } else { "" };
+                    format!("`{}`{needed}", option.name)
+                })
+                .collect();
+            let (level, options, title) = (rule.level(), options.join("; "), rule.title());
+            page += &format!("| [{id}]({id}.md) | {level} | {options} | {title} |\n");
         }
     }
     page

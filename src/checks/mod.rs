@@ -6,6 +6,7 @@ mod argument;
 mod count;
 mod domains;
 mod includes;
+mod info;
 mod known_members;
 mod name_hasher;
 mod names;
@@ -24,6 +25,7 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 pub(crate) use argument::{Arguments, Kind, Parameter, Sets};
+pub use info::{CheckInfo, ParameterInfo, checks};
 pub(crate) use names::{NameEntry, glob};
 
 use crate::document::{Node, Pattern};
@@ -31,7 +33,7 @@ use crate::schema::Shape;
 use crate::source::Place;
 
 /// Every check there is, by name.
-pub(crate) static VERBS: [&Verb; 11] = [
+pub(crate) static VERBS: &[&Verb] = &[
     &count::VERB,
     &includes::VERB,
     &known_members::VERB,
@@ -106,6 +108,12 @@ pub(crate) struct Hit<'d> {
     pub(crate) help: Option<String>,
     /// A message that is better than the rule's.
     pub(crate) message: Option<String>,
+}
+
+impl std::fmt::Debug for Verb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Verb").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 impl<'d> Hit<'d> {

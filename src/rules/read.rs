@@ -35,7 +35,7 @@ pub(crate) fn read(table: &Table<'_>, sets: &Sets, is_embedded: bool) -> Option<
         let needed = "a JSON Pointer in which `*` stands for every item or member";
         let select = select.or_else(|| table.require("select", needed));
         let check = check.or_else(|| {
-            let names = VERBS.map(|verb| verb.name).join(", ");
+            let names = check_names().join(", ");
             table.require("check", &format!("`check = {{ NAME = {{ … }} }}` with one of: {names}"))
         });
         let select = select.and_then(|item| read_select(&item));
@@ -125,6 +125,10 @@ fn check_id(item: &Item<'_>) -> bool {
     kebab
 }
 
+fn check_names() -> Vec<&'static str> {
+    VERBS.iter().map(|verb| verb.name).collect()
+}
+
 type ReadCheck = (&'static Verb, Arguments, Vec<RuleOption>);
 
 /// Reads `{ verb = { parameter = … } }`, and which options set which parameters.
@@ -136,10 +140,10 @@ fn read_check(item: &Item<'_>, options: Option<&Table<'_>>, sets: &Sets) -> Opti
         item.complain(Complaint::value(message).help("write one rule for each check"));
         return None;
     };
-    let Some(verb) = VERBS.into_iter().find(|verb| verb.name == name) else {
+    let Some(verb) = VERBS.iter().copied().find(|verb| verb.name == name) else {
         let complaint = Complaint::name(format!("there is no check `{name}`"));
-        let names = VERBS.map(|verb| verb.name);
-        let near = did_you_mean(name, names);
+        let names = check_names();
+        let near = did_you_mean(name, names.iter().copied());
         let help = near.unwrap_or_else(|| format!("checks are: {}", names.join(", ")));
         given.complain_of_key(complaint.help(help));
         return None;

@@ -22,11 +22,8 @@ pub(crate) fn embedded(name: &str) -> Option<Schema> {
     let found = list::find(name)?;
     let source = Source::new(found.name, found.text);
     // `tests/schemas.rs` loads every one of them.
-    let mut schema = own(Arc::new(source), Format::Json, "").ok()?;
-    schema.name = found.name.to_owned();
+    let mut schema = load(Arc::new(source), Format::Json, "", false).ok()?;
     schema.newer = found.newer.map(|name| super::Newer { name, file: OnceLock::new() });
-    // Known, and not the reader's to mend.
-    schema.warnings.clear();
     Some(schema)
 }
 
@@ -40,6 +37,17 @@ pub(crate) fn own(
     format: Format,
     pointer: &str,
 ) -> Result<Schema, Vec<Finding>> {
+    load(source, format, pointer, true)
+}
+
+/// `is_own`: whether there is an author who can mend what is wrong with the schema. To look for
+/// that takes longer than to compile it.
+fn load(
+    source: Arc<Source>,
+    format: Format,
+    pointer: &str,
+    is_own: bool,
+) -> Result<Schema, Vec<Finding>> {
     let mut documents = Document::parse(Arc::clone(&source), format, &Limits::default());
     if documents.len() != 1 {
         let place = Place::new(source, Span::default());
@@ -50,10 +58,12 @@ pub(crate) fn own(
     let loader = Loader { file: document.root().to_value(), document: &document, source };
     let (draft, file) = loader.dialect(pointer)?;
     loader.check_target(pointer)?;
-    loader.check_keywords(draft, pointer)?;
+    if is_own {
+        loader.check_keywords(draft, pointer)?;
+    }
     let validator =
         build(draft, &file, pointer).map_err(|error| loader.why(&file, pointer, &*error))?;
-    let warnings = loader.warnings(&file, pointer);
+    let warnings = if is_own { loader.warnings(&file, pointer) } else { Vec::new() };
     let name = match pointer {
         "" => loader.source.name().to_owned(),
         pointer => format!("{}#{pointer}", loader.source.name()),
