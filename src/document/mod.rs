@@ -2,22 +2,24 @@
 
 mod arena;
 mod collector;
+mod core_schema;
 mod format;
 mod index;
 mod json;
 mod limits;
+mod node;
 mod pointer;
 mod problem;
 mod quote;
 mod yaml;
 
 pub(crate) use arena::{Arena, Kind};
-pub use arena::{Items, Members, Node};
 pub(crate) use collector::{Collector, findings, too_large};
 pub use format::Format;
 pub(crate) use index::Index;
 pub(crate) use json::number;
 pub use limits::Limits;
+pub use node::{Items, Members, Node};
 pub(crate) use pointer::{Pattern, PatternError, Segment};
 pub(crate) use problem::Problem;
 pub(crate) use quote::quote;

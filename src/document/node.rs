@@ -1,0 +1,294 @@
+//! One value of a document, and what there is to ask of it.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::BuildHasher;
+
+use super::arena::{Arena, FEW_KEYS, Kind, Raw};
+use crate::source::Span;
+
+/// One value (or key) of a document. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Node<'d> {
+    pub(super) arena: &'d Arena,
+    pub(super) id: u32,
+}
+
+impl<'d> Node<'d> {
+    #[inline]
+    fn raw(&self) -> &'d Raw {
+        &self.arena.nodes[self.id as usize]
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.id
+    }
+
+    pub(super) fn at_id(self, id: u32) -> Self {
+        Self { id, ..self }
+    }
+
+    /// The address of the arena, which tells nodes of two documents apart.
+    pub(crate) fn arena_address(&self) -> usize {
+        std::ptr::from_ref(self.arena).addr()
+    }
+
+    #[inline]
+    pub(crate) fn kind(&self) -> Kind {
+        self.raw().kind
+    }
+
+    /// Nodes of this subtree, itself included.
+    pub(crate) fn size(&self) -> u32 {
+        self.raw().size
+    }
+
+    /// The node's bytes in its file, quotes and brackets included.
+    ///
+    /// A value that came by a YAML alias or merge key stands where its anchor is.
+    pub fn span(&self) -> Span {
+        self.raw().span.shifted(self.arena.base)
+    }
+
+    /// A string's characters, unescaped, or a number's digits as written; else empty.
+    #[inline]
+    pub(crate) fn content(&self) -> &'d str {
+        let raw = self.raw();
+        match raw.kind {
+            Kind::String | Kind::Number => &self.arena.text[raw.content.range()],
+            _ => "",
+        }
+    }
+
+    /// The string, unescaped.
+    #[inline]
+    pub fn as_str(&self) -> Option<&'d str> {
+        (self.kind() == Kind::String).then(|| self.content())
+    }
+
+    /// The number as it was written, a JSON number (RFC 8259, section 6) in any case.
+    pub fn as_number(&self) -> Option<&'d str> {
+        (self.kind() == Kind::Number).then(|| self.content())
+    }
+
+    /// The truth value.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.kind() {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether this is `null`.
+    pub fn is_null(&self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    /// Whether this is an array.
+    pub fn is_array(&self) -> bool {
+        self.kind() == Kind::Array
+    }
+
+    /// Whether this is an object.
+    pub fn is_object(&self) -> bool {
+        self.kind() == Kind::Object
+    }
+
+    /// What JSON Schema calls the type.
+    pub fn type_name(&self) -> &'static str {
+        match self.kind() {
+            Kind::Null => "null",
+            Kind::True | Kind::False => "boolean",
+            Kind::Number => "number",
+            Kind::String => "string",
+            Kind::Array => "array",
+            Kind::Object => "object",
+        }
+    }
+
+    /// How many items or members there are; 0 for a scalar.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.raw().len as usize
+    }
+
+    /// Whether there are no items or members.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The items of an array, in order; nothing for any other node.
+    #[inline]
+    pub fn items(&self) -> Items<'d> {
+        let left = if self.is_array() { self.raw().len } else { 0 };
+        Items { next: self.at_id(self.id + 1), left }
+    }
+
+    /// Keys and values of an object in order, repeated keys included; nothing for another node.
+    pub fn members(&self) -> Members<'d> {
+        let left = if self.is_object() { self.raw().len } else { 0 };
+        Members { next: self.at_id(self.id + 1), left }
+    }
+
+    /// The first member of that name.
+    pub fn get(&self, key: &str) -> Option<Self> {
+        self.members().find(|(name, _)| name.content() == key).map(|(_, value)| value)
+    }
+
+    /// The value at a JSON Pointer (RFC 6901) that starts at this node.
+    pub fn at(&self, pointer: &str) -> Option<Self> {
+        super::pointer::tokens(pointer)?.into_iter().try_fold(*self, |node, token| {
+            match node.kind() {
+                Kind::Object => node.get(&token),
+                Kind::Array => {
+                    let canonical = token == "0" || !token.starts_with('0');
+                    let nth = token.parse().ok().filter(|_| canonical)?;
+                    node.items().nth(nth)
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// Whether two nodes hold the same JSON value: members in any order, numbers by their value
+    /// where it fits and by their text where it doesn't.
+    pub(crate) fn same_value(&self, other: &Node<'_>) -> bool {
+        match (self.kind(), other.kind()) {
+            (Kind::String, Kind::String) => self.content() == other.content(),
+            (Kind::Number, Kind::Number) => same_number(self.content(), other.content()),
+            (Kind::Array, Kind::Array) => {
+                let pairs = self.items().zip(other.items());
+                self.len() == other.len() && pairs.into_iter().all(|(a, b)| a.same_value(&b))
+            }
+            (Kind::Object, Kind::Object) => self.len() == other.len() && self.same_members(other),
+            (one, another) => one == another,
+        }
+    }
+
+    fn same_members(&self, other: &Node<'_>) -> bool {
+        if self.len() <= FEW_KEYS {
+            return self.members().all(|(key, value)| {
+                other.get(key.content()).is_some_and(|found| value.same_value(&found))
+            });
+        }
+        let mut found: HashMap<_, _, foldhash::fast::RandomState> = HashMap::default();
+        for (key, value) in other.members() {
+            found.entry(key.content()).or_insert(value);
+        }
+        self.members().all(|(key, value)| {
+            found.get(key.content()).is_some_and(|found| value.same_value(found))
+        })
+    }
+
+    /// A hash that is equal for equal values.
+    pub(crate) fn hash_value(&self, state: &impl BuildHasher) -> u64 {
+        match self.kind() {
+            Kind::String => state.hash_one(self.content()),
+            Kind::Number => {
+                let float = self.content().parse::<f64>().unwrap_or(0.0);
+                // -0 is 0, but not in its bits; added to 0 it is.
+                state.hash_one((float + 0.0).to_bits())
+            }
+            Kind::Array => {
+                let items = self.items().map(|item| item.hash_value(state));
+                items.fold(1, |hash, item| state.hash_one((hash, item)))
+            }
+            Kind::Object => {
+                let member = |(key, value): (Node<'_>, Node<'_>)| {
+                    state.hash_one((key.content(), value.hash_value(state)))
+                };
+                self.members().map(member).fold(2, u64::wrapping_add)
+            }
+            scalar => state.hash_one(scalar as u8),
+        }
+    }
+
+    /// The value as `serde_json` has it. A number that `serde_json` cannot hold becomes the
+    /// nearest that it can; of repeated keys the last stays.
+    pub fn to_value(&self) -> serde_json::Value {
+        use serde_json::Value;
+        match self.kind() {
+            Kind::Null => Value::Null,
+            Kind::True => Value::Bool(true),
+            Kind::False => Value::Bool(false),
+            Kind::Number => Value::Number(super::json::number(self.content())),
+            Kind::String => Value::String(self.content().to_owned()),
+            Kind::Array => self.items().map(|item| item.to_value()).collect(),
+            Kind::Object => {
+                let member =
+                    |(key, value): (Self, Self)| (key.content().to_owned(), value.to_value());
+                Value::Object(self.members().map(member).collect())
+            }
+        }
+    }
+}
+
+fn same_number(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    match (one.parse::<i128>(), other.parse::<i128>()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => match (one.parse::<f64>(), other.parse::<f64>()) {
+            (Ok(one), Ok(other)) => one.is_finite() && one == other,
+            _ => false,
+        },
+    }
+}
+
+impl fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Node").field("type", &self.type_name()).field("span", &self.span()).finish()
+    }
+}
+
+/// The items of an array.
+#[derive(Debug, Clone)]
+pub struct Items<'d> {
+    next: Node<'d>,
+    left: u32,
+}
+
+impl<'d> Iterator for Items<'d> {
+    type Item = Node<'d>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Node<'d>> {
+        self.left = self.left.checked_sub(1)?;
+        let item = self.next;
+        self.next.id = item.id + item.raw().size;
+        Some(item)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left as usize, Some(self.left as usize))
+    }
+}
+
+impl ExactSizeIterator for Items<'_> {}
+
+/// The members of an object, as pairs of a key node and a value node.
+#[derive(Debug, Clone)]
+pub struct Members<'d> {
+    next: Node<'d>,
+    left: u32,
+}
+
+impl<'d> Iterator for Members<'d> {
+    type Item = (Node<'d>, Node<'d>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let key = self.next;
+        let value = key.at_id(key.id + 1);
+        self.next.id = value.id + value.raw().size;
+        Some((key, value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.left as usize, Some(self.left as usize))
+    }
+}
+
+impl ExactSizeIterator for Members<'_> {}
