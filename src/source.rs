@@ -50,6 +50,7 @@ pub struct Position {
 pub struct Source {
     name: String,
     text: String,
+    is_embedded: bool,
     index: OnceLock<LineIndex>,
 }
 
@@ -70,7 +71,16 @@ impl Source {
     /// Texts of 4 GiB and more are out of reach of a [`Span`]; [`crate::Limits`] refuses them
     /// long before.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), index: OnceLock::new() }
+        Self { name: name.into(), text: text.into(), is_embedded: false, index: OnceLock::new() }
+    }
+
+    /// A text that dtolint carries: no file of the reader's.
+    pub(crate) fn embedded(name: impl Into<String>, text: &str) -> Self {
+        Self { is_embedded: true, ..Self::new(name, text) }
+    }
+
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.is_embedded
     }
 
     /// The name given.

@@ -105,7 +105,9 @@ fn a_labels(name: &str) -> Option<String> {
 
 /// Whether strangers may register names directly below, private section of the list included.
 fn is_public_suffix(name: &str) -> bool {
-    psl::suffix_str(name) == Some(name)
+    // Of a rule such as `*.kawasaki.jp` every name below is a suffix.
+    let below = format!("x.{name}");
+    psl::suffix_str(name) == Some(name) || psl::suffix_str(&below) == Some(&*below)
 }
 
 /// A list of domains, quick to look a host up in.

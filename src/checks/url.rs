@@ -81,6 +81,10 @@ impl<'t> Url<'t> {
         self.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
     }
 
+    fn is_web(&self) -> bool {
+        self.is_https() || self.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+    }
+
     pub(super) fn port_or_default(&self) -> Option<u16> {
         self.port.or_else(|| match self.scheme {
             Some(scheme) if scheme.eq_ignore_ascii_case("https") => Some(443),
@@ -115,7 +119,8 @@ impl<'t> Url<'t> {
             return Ok(());
         };
         self.scheme = Some(scheme);
-        if !self.is_https() && !scheme.eq_ignore_ascii_case("http") {
+        if !self.is_web() && !rest.starts_with("//") {
+            // `mailto:` and the like have no host.
             return Ok(());
         }
         let Some(rest) = rest.strip_prefix("//").filter(|rest| !rest.starts_with('/')) else {
@@ -149,6 +154,10 @@ impl<'t> Url<'t> {
 
     /// Asks the WHATWG parser where it could read another host.
     fn agree(&self, text: &str) -> Doubtful<()> {
+        if !self.is_web() {
+            // Elsewhere it takes a host for opaque; `url-scheme` is what refuses such URLs.
+            return Ok(());
+        }
         let Host::Name(name) = &self.host else {
             return Ok(());
         };
@@ -269,7 +278,12 @@ fn invisible(character: char) -> bool {
 fn tail_characters(tail: &str) -> Doubtful<()> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&b);
     let (before, fragment) = tail.split_once('#').unwrap_or((tail, ""));
-    let bad = before.bytes().chain(fragment.bytes()).position(|b| !plain(b));
+    // Brackets may not stand in a query by RFC 3986, yet `?ids[]=1` is usual and read alike.
+    let query = before.find('?').unwrap_or(before.len());
+    let allowed = |(at, b): (usize, u8)| {
+        plain(b) || (b"[]".contains(&b) && (query..before.len()).contains(&at))
+    };
+    let bad = before.bytes().chain(fragment.bytes()).enumerate().position(|part| !allowed(part));
     if let Some(bad) = bad {
         // Behind the `#` there is one byte more.
         let at = if bad < before.len() { bad } else { bad + 1 };

@@ -41,7 +41,12 @@ impl Check for UrlHost {
         let host = match url.name() {
             Some(name) if self.set.contains(name) => return,
             Some(name) => name,
-            None if url.host_text.is_empty() => return,
+            None if url.host_text.is_empty() => {
+                let hit = Hit::new(subject.node, "").message("the URL has no host to compare");
+                let mut hit = hit.help(Some("write `https://host/path`".to_owned()));
+                hit.policy = self.place.clone();
+                return report(hit);
+            }
             None => url.host_text,
         };
         let allowed: Vec<&str> = self.domains.iter().map(|domain| &*domain.text).collect();

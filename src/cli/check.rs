@@ -30,6 +30,10 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
     };
     let linter = Linter::new(policy);
     let from_stdin = args.paths.iter().any(|path| path == Path::new("-"));
+    if args.stdin_filename.is_some() && !from_stdin {
+        let problem = Problem::new("`--stdin-filename` names standard input, which is not checked");
+        return Err(problem.help("add `-` to the paths"));
+    }
     let mut collector = Collector {
         here: &here,
         folder: &found.folder,

@@ -8,7 +8,7 @@ use ignore::WalkBuilder;
 
 use super::paths::{absolute, relative};
 use crate::finding::{Finding, Severity};
-use crate::policy::Policy;
+use crate::policy::{Disk, Policy};
 use crate::source::{Place, Source, Span};
 use crate::{Format, POLICY_FILE};
 
@@ -25,8 +25,9 @@ pub(super) struct File {
 /// What was found, and what was passed over.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
-    /// By name, so that the order is the same everywhere.
-    pub(super) files: BTreeMap<String, File>,
+    /// By name, so that the order is the same everywhere; names that are not UTF-8 may be alike.
+    ///
+    pub(super) files: BTreeMap<(String, PathBuf), File>,
     /// What could not be walked or read: name and reason.
     pub(super) unreadable: Vec<(String, String)>,
     /// What was passed over on purpose.
@@ -46,19 +47,22 @@ pub(super) struct Collector<'a> {
 impl Collector<'_> {
     /// Takes what was named on the command line.
     pub(super) fn named(&mut self, path: &Path) {
+        // Opened as it was given: `link/..` is not where it seems to be.
+        let given = self.here.join(path);
         let path = absolute(self.here, path);
         let name = relative(self.here, &path);
-        match path.metadata() {
+        match given.metadata() {
             Ok(metadata) if metadata.is_dir() => self.folder(&path),
-            Ok(_) => self.file(path),
+            Ok(_) => self.file(&path, given),
             Err(error) => self.collected.unreadable.push((name, crate::policy::reason(&error))),
         }
     }
 
-    fn file(&mut self, path: PathBuf) {
-        let name = relative(self.here, &path);
-        let claim_path = relative(self.folder, &path);
-        self.collected.files.insert(name.clone(), File { path, name, claim_path });
+    /// Takes the file `named`, which is read at `path`.
+    fn file(&mut self, named: &Path, path: PathBuf) {
+        let name = relative(self.here, named);
+        let claim_path = relative(self.folder, named);
+        self.collected.files.insert((name.clone(), path.clone()), File { path, name, claim_path });
     }
 
     /// Takes the files of a folder that are to be checked.
@@ -67,7 +71,8 @@ impl Collector<'_> {
             // What the machine's owner ignores elsewhere must not change the result.
             .git_global(false)
             .git_exclude(false)
-            .require_git(false)
+            // In a repository its own root is where ignore files end.
+            .require_git(Disk::repository(folder).is_some())
             // `.ignore` is for search tools, and would be a way to hide a document.
             .ignore(false)
             // A claimed file may well be in a hidden folder.
@@ -83,7 +88,8 @@ impl Collector<'_> {
                     continue;
                 }
             };
-            let Some(kind) = entry.file_type() else {
+            // The folder itself was named, so it is meant even if it is a link.
+            let Some(kind) = entry.file_type().filter(|_| entry.depth() > 0) else {
                 continue;
             };
             let path = entry.into_path();
@@ -94,7 +100,7 @@ impl Collector<'_> {
             } else if path.file_name().is_some_and(|name| name == POLICY_FILE) {
                 self.other_policy(&path);
             } else if self.is_wanted(&path) {
-                self.file(path);
+                self.file(&path.clone(), path);
             }
         }
     }

@@ -56,7 +56,8 @@ pub(super) fn find(args: &Check, here: &Path) -> Result<Found, Problem> {
 fn discover(here: &Path) -> Option<PathBuf> {
     let root = Disk::repository(here).unwrap_or(here);
     let folders = here.ancestors().take_while(|folder| folder.starts_with(root));
-    folders.map(|folder| folder.join(POLICY_FILE)).find(|file| file.is_file())
+    // A link that leads nowhere, or a folder of that name, is no reason to go without a policy.
+    folders.map(|folder| folder.join(POLICY_FILE)).find(|file| file.symlink_metadata().is_ok())
 }
 
 /// A schema that is a file is named from the working directory; the policy's files are named

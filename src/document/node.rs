@@ -185,11 +185,10 @@ impl<'d> Node<'d> {
     pub(crate) fn hash_value(&self, state: &impl BuildHasher) -> u64 {
         match self.kind() {
             Kind::String => state.hash_one(self.content()),
-            Kind::Number => {
-                let float = self.content().parse::<f64>().unwrap_or(0.0);
-                // -0 is 0, but not in its bits; added to 0 it is.
-                state.hash_one((float + 0.0).to_bits())
-            }
+            Kind::Number => match exact(self.content()) {
+                Some(exact) => state.hash_one(exact),
+                None => state.hash_one(self.content()),
+            },
             Kind::Array => {
                 let items = self.items().map(|item| item.hash_value(state));
                 items.fold(1, |hash, item| state.hash_one((hash, item)))
@@ -224,17 +223,29 @@ impl<'d> Node<'d> {
     }
 }
 
+/// A number's exact value: its sign, its digits without zeros at either end, and the power of ten
+/// of the last of them. `None` for an exponent that no machine number holds.
+fn exact(number: &str) -> Option<(bool, String, i128)> {
+    let (is_negative, number) = match number.strip_prefix('-') {
+        Some(number) => (true, number),
+        None => (false, number),
+    };
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    let zeros = digits.len() - significant.len();
+    let significant = significant.trim_start_matches('0');
+    if significant.is_empty() {
+        return Some((false, String::new(), 0));
+    }
+    let exponent: i128 = exponent.parse().ok()?;
+    let power = exponent.checked_sub(fraction.len() as i128)?.checked_add(zeros as i128)?;
+    Some((is_negative, significant.to_owned(), power))
+}
+
 fn same_number(one: &str, other: &str) -> bool {
-    if one == other {
-        return true;
-    }
-    match (one.parse::<i128>(), other.parse::<i128>()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => match (one.parse::<f64>(), other.parse::<f64>()) {
-            (Ok(one), Ok(other)) => one.is_finite() && one == other,
-            _ => false,
-        },
-    }
+    one == other || exact(one).is_some_and(|one| exact(other) == Some(one))
 }
 
 impl fmt::Debug for Node<'_> {

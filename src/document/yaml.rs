@@ -19,6 +19,11 @@ pub(super) fn parse(
     arena: &mut Arena,
     visit: &mut dyn FnMut(&mut Arena, usize),
 ) {
+    if let Some(problem) = other_line_break(text) {
+        arena.clear();
+        arena.refuse(problem);
+        return visit(arena, 1);
+    }
     let options = granit_parser::options! {
         flow_nesting_limit: limits.depth(),
         block_nesting_limit: limits.depth(),
@@ -30,11 +35,18 @@ pub(super) fn parse(
     let mut reader = None;
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
-            Ok((Event::DocumentStart(..), _)) => {
+            Ok((Event::DocumentStart(_, version), span)) => {
                 ordinal += 1;
                 inside = true;
                 arena.clear();
                 reader = Some(Reader::new(text, limits));
+                if version.is_some_and(|version| (version.major, version.minor) != (1, 2)) {
+                    let span = Span::from_range(span.byte_range().unwrap_or_default());
+                    let problem =
+                        Problem::syntax(span, "the document says that it is not YAML 1.2");
+                    arena.refuse(problem.help("remove the `%YAML` line, or write `%YAML 1.2`"));
+                    reader = None;
+                }
             }
             Ok((Event::DocumentEnd, _)) => {
                 inside = false;
@@ -64,6 +76,18 @@ pub(super) fn parse(
         arena.refuse(Problem::empty());
         visit(arena, 1);
     }
+}
+
+/// A character that YAML 1.1 takes for a line break and YAML 1.2 does not: behind one, two readers
+/// see two documents.
+fn other_line_break(text: &str) -> Option<Problem> {
+    let (at, found) =
+        text.char_indices().find(|(_, c)| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))?;
+    let span = Span::from_range(at..at + found.len_utf8());
+    let code = u32::from(found);
+    let message = format!("U+{code:04X} ends a line in YAML 1.1 and does not in YAML 1.2");
+    let help = format!("remove it, or write `\\u{code:04X}` in double quotes");
+    Some(Problem::syntax(span, message).help(help))
 }
 
 fn scan_problem(text: &str, error: &ScanError, limits: &Limits) -> Problem {

@@ -118,13 +118,12 @@ impl Linter {
             documents: 0,
             dtos: 0,
         };
-        let (claims, fallback) = self.targets.split_at(self.policy.claims.len());
-        let covering = self.policy.claims.iter().zip(claims);
-        let covering = covering.filter(|(claim, _)| claim.covers(input.path));
+        let claims = self.policy.claims.iter().enumerate();
+        let covering = claims.filter(|(_, claim)| claim.covers(input.path)).map(|(nth, _)| nth);
         scratch.targets.clear();
-        scratch.targets.extend(covering.map(|(_, target)| index_of(&self.targets, target)));
+        scratch.targets.extend(covering);
         if scratch.targets.is_empty() {
-            scratch.targets.extend(fallback.iter().map(|target| index_of(&self.targets, target)));
+            scratch.targets.push(self.targets.len() - 1);
         }
         let Scratch { arena, targets } = scratch;
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
@@ -168,10 +167,6 @@ impl Linter {
             .value(format!("{byte:02X}"));
         Report::new(vec![finding.build()]).count(1, 0, self.rules())
     }
-}
-
-fn index_of(targets: &[Target], target: &Target) -> usize {
-    targets.iter().position(|one| std::ptr::eq(one, target)).unwrap_or_default()
 }
 
 /// Buffers of [`Linter::check_with`], empty at first.
@@ -233,17 +228,17 @@ impl Target {
     /// Checks every selected value; gives their number.
     fn check<'d>(&self, root: Node<'d>, collector: &mut Collector<'d, '_>) -> usize {
         let mut count = 0;
-        let mut dead_end = None;
-        select(root, &self.select.segments, &mut dead_end, &mut |dto| {
+        let mut dead_ends = Vec::new();
+        select(root, &self.select.segments, &mut dead_ends, &mut |dto| {
             count += 1;
             self.schema.check(dto, collector);
             self.plan.run(dto, collector);
         });
-        if let Some((node, missing)) = dead_end
-            && count == 0
-        {
+        for (node, missing) in dead_ends {
+            // Beside values that were selected, one that is missing may be meant to be.
+            let severity = if count == 0 { Severity::Error } else { Severity::Warning };
             let mut finding = collector
-                .at(node, "nothing-selected", Severity::Error)
+                .at(node, "nothing-selected", severity)
                 .message(format!("`{}` selects nothing here: {missing}", self.select))
                 .help("mend the document or the `select` of its `[[documents]]` entry")
                 .value(self.select.to_string());
@@ -256,12 +251,12 @@ impl Target {
     }
 }
 
-/// Calls `visit` with each value that the pattern leads to. Where it leads nowhere, the first
-/// such place goes into `dead_end`; an empty array or object under `*` is not one.
+/// Calls `visit` with each value that the pattern leads to. Places from which it leads nowhere go
+/// into `dead_ends`; an empty array or object under `*` is not one.
 fn select<'d>(
     node: Node<'d>,
     segments: &[Segment],
-    dead_end: &mut Option<(Node<'d>, String)>,
+    dead_ends: &mut Vec<(Node<'d>, String)>,
     visit: &mut dyn FnMut(Node<'d>),
 ) {
     let Some((segment, rest)) = segments.split_first() else {
@@ -270,26 +265,22 @@ fn select<'d>(
     match segment {
         Segment::Any if node.is_array() || node.is_object() => {
             for child in node.items().chain(node.members().map(|(_, value)| value)) {
-                select(child, rest, dead_end, visit);
+                select(child, rest, dead_ends, visit);
             }
         }
         Segment::Name(name) => {
             let mut found = false;
             for (_, value) in node.members().filter(|(key, _)| key.content() == name) {
                 found = true;
-                select(value, rest, dead_end, visit);
+                select(value, rest, dead_ends, visit);
             }
             let item = name.parse().ok().and_then(|nth| node.items().nth(nth));
             match item {
-                Some(item) => select(item, rest, dead_end, visit),
+                Some(item) => select(item, rest, dead_ends, visit),
                 None if found => {}
-                None => {
-                    dead_end.get_or_insert((node, format!("there is no `{name}`")));
-                }
+                None => dead_ends.push((node, format!("there is no `{name}`"))),
             }
         }
-        Segment::Any => {
-            dead_end.get_or_insert((node, format!("{} has no items", quote(node))));
-        }
+        Segment::Any => dead_ends.push((node, format!("{} has no items", quote(node)))),
     }
 }

@@ -157,7 +157,7 @@ impl Wording {
 /// Whether a place is in a policy rather than in the rule's own definition: of two lines that
 /// decided, the one that can be changed is told.
 fn is_authors(place: &Place) -> bool {
-    !place.path().starts_with("rules/")
+    !place.source().is_embedded()
 }
 
 impl std::fmt::Debug for Step {

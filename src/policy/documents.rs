@@ -85,6 +85,9 @@ fn read_globs(item: &Item<'_>) -> Option<(Vec<(String, Place)>, GlobSet)> {
         let outside = text.starts_with('/') || text.split('/').any(|part| part == "..");
         let glob = match file_glob(text) {
             _ if outside => Err("it leads out of the policy's folder".to_owned()),
+            _ if text.is_empty() || text.ends_with('/') => Err("it names no file".to_owned()),
+            _ if text.starts_with("./") => Err("it starts at the folder anyway".to_owned()),
+            _ if text.starts_with('!') => Err("there is no `!` in globs".to_owned()),
             Ok(glob) => Ok(glob),
             Err(error) => Err(error.kind().to_string()),
         };

@@ -46,6 +46,8 @@ struct Resolver<'f> {
     claims: Option<Vec<Claim>>,
     /// The files being read, outermost first.
     chain: Vec<String>,
+    /// How many layers were read: files that extend the same ones twice over multiply.
+    layers: usize,
 }
 
 /// Loads the policy at a path.
@@ -80,8 +82,9 @@ pub(super) fn text(
         sets: Sets::new(),
         claims: None,
         chain: Vec::new(),
+        layers: 0,
     };
-    resolver.command_line(&source);
+    resolver.command_line();
     // What holds whatever a policy says comes first, by the ordinary way.
     if let Some(core) = rules::pack(CORE) {
         resolver.layer(CORE, &core);
@@ -92,14 +95,17 @@ pub(super) fn text(
 
 impl Resolver<'_> {
     /// What `--schema` and `--select` say, which goes over everything.
-    fn command_line(&mut self, source: &Arc<Source>) {
+    fn command_line(&mut self) {
         let PolicyBuilder { schema, select, .. } = self.builder;
-        let start = || Place::new(Arc::clone(source), Span::default());
+        let given = |option: &str, value: &str| {
+            let span = Span::from_range(0..value.len());
+            Place::new(Arc::new(Source::new(option, value)), span)
+        };
         if let Some(name) = schema {
             // Not relative to the policy, but to the root that files are read from.
             match self.schemas.find(name, "") {
                 Ok(found) => self.schemas.set_fallback(found),
-                Err(complaint) => self.findings.push(complaint.finding(start())),
+                Err(complaint) => self.findings.push(complaint.finding(given("--schema", name))),
             }
         }
         if schema.is_none() && select.is_none() {
@@ -114,7 +120,7 @@ impl Resolver<'_> {
                 let text = select.unwrap_or_default();
                 let complaint = Complaint::value(format!("`{text}` is no JSON Pointer"));
                 let help = "start with `/`; `*` stands for every item or member";
-                self.findings.push(complaint.help(help).finding(start()));
+                self.findings.push(complaint.help(help).finding(given("--select", text)));
             }
         }
     }
@@ -173,8 +179,9 @@ impl Resolver<'_> {
             let cycle = complaint(format!("`{name}` extends this file in turn: {way}"));
             return item.complain(cycle.help("remove one of the `extends`"));
         }
-        if self.chain.len() >= 32 {
-            let deep = complaint("more than 32 policies extend each other".to_owned());
+        self.layers += 1;
+        if self.chain.len() >= 32 || self.layers > 256 {
+            let deep = complaint("more than 32 policies in a row, or 256 in all".to_owned());
             return item.complain(deep.help("flatten the chain of `extends`"));
         }
         let files = self.builder.files_or_none();
@@ -254,6 +261,7 @@ impl Resolver<'_> {
         }
         let mut setting = Setting::off(&rule.place);
         setting.level = rule.level;
+        setting.named = Some(rule.place.clone());
         self.settings.insert(rule.id.clone(), setting);
         self.rules.insert(rule.id.clone(), Arc::new(rule));
     }

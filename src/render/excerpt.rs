@@ -7,8 +7,8 @@ use crate::source::Place;
 
 /// How many characters of a line are kept before and after the start of the span. The renderer
 /// shows no more than the width of a screen; this keeps it from reading a line of a megabyte.
-const BEFORE: usize = 2000;
-const AFTER: usize = 2000;
+const BEFORE: usize = 400;
+const AFTER: usize = 400;
 
 /// One line of a text, with a span in it.
 pub(super) struct Excerpt {
@@ -24,8 +24,8 @@ impl Excerpt {
         let source = place.source();
         let start = place.start();
         let from = source.line_start(start.line);
-        let rest = &source.text()[from..];
-        let full = rest.split('\n').next().unwrap_or_default().trim_end_matches('\r');
+        let until = source.line_start(start.line + 1);
+        let full = source.text()[from..until].trim_end_matches(['\n', '\r']);
         let first = (start.offset - from).min(full.len());
         let last = place.end().offset.saturating_sub(from).clamp(first, full.len());
 

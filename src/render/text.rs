@@ -71,7 +71,7 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     let mut group = related.fold(group, Group::element);
     let mut notes = Vec::new();
     if let Some(policy) = finding.policy() {
-        if is_embedded(policy) {
+        if policy.source().is_embedded() {
             notes.push(Level::NOTE.message(format!("set by {}", origin(policy))));
         } else {
             let shown = show(policy, AnnotationKind::Context, Some("the policy says so here"));
@@ -88,11 +88,6 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     }
     let group = notes.into_iter().fold(group, Group::element);
     renderer.render(&[group])
-}
-
-/// Whether a place is in a text that dtolint carries, which the reader has no file of.
-fn is_embedded(place: &Place) -> bool {
-    place.path().starts_with("dtolint:") || place.path().starts_with("rules/")
 }
 
 fn origin(place: &Place) -> String {

@@ -23,13 +23,13 @@ pub(crate) fn pack_names() -> impl Iterator<Item = String> {
 pub(crate) fn pack(name: &str) -> Option<Arc<Source>> {
     let short = name.strip_prefix("dtolint:")?;
     let (_, text) = PACKS.iter().find(|(pack, _)| *pack == short)?;
-    Some(Arc::new(Source::new(name, *text)))
+    Some(Arc::new(Source::embedded(name, text)))
 }
 
 /// The embedded rule of that id, read when it is asked for: what isn't needed isn't read.
 pub(crate) fn find(id: &str) -> Option<Rule> {
     let (id, text) = RULES.iter().find(|(known, _)| *known == id)?;
-    let source = Arc::new(Source::new(format!("rules/{id}.toml"), *text));
+    let source = Arc::new(Source::embedded(format!("rules/{id}.toml"), text));
     let (rule, findings) = config::parse(&source, |table| super::read(table, &Sets::new(), true));
     // `tests/rules.rs` reads every one of them.
     debug_assert!(findings.is_empty() && rule.is_some(), "{id}: {findings:#?}");

@@ -95,6 +95,9 @@ impl Place {
     }
 }
 
+/// A schema has about as many places as subschemas, unless it is made to have 2ⁿ of them.
+const MOST_PLACES: usize = 20_000;
+
 struct Graph<'v> {
     file: &'v Value,
     shape: Shape,
@@ -110,10 +113,22 @@ impl Graph<'_> {
             return id;
         }
         let id = self.shape.places.len();
+        if id >= MOST_PLACES {
+            // Made to explode: of what is beyond, nothing is said.
+            return self.unknown();
+        }
         self.shape.places.push(Place::default());
         self.known.insert(schemas.clone(), id);
         self.todo.push((id, schemas));
         id
+    }
+
+    /// A place of which nothing is known, the last one.
+    fn unknown(&mut self) -> usize {
+        if self.shape.places.len() == MOST_PLACES {
+            self.shape.places.push(Place { decided: true, ..Place::default() });
+        }
+        MOST_PLACES
     }
 
     /// Adds the subschemas that speak of the very same value.
