@@ -122,10 +122,25 @@ fn a_line_of_a_megabyte_is_cut_and_its_column_is_true() {
 }
 
 #[test]
-fn a_password_in_a_url_is_in_no_message() {
-    let document =
-        r#"{"endpoint_url": "https://hook:hunter2@a.example.com/", "events": ["user.created"]}"#;
-    let report = Linter::new(Policy::recommended()).lint("a.json", document);
-    assert_eq!(report.findings()[0].rule(), "url-credentials");
-    assert!(!json(&report).0.contains("hunter2"));
+fn secrets_are_in_no_report() {
+    let table = [
+        (
+            r#"{"endpoint_url": "https://hook:hunter2@a.example.com/", "events": ["user.created"]}"#,
+            "hunter2",
+        ),
+        (
+            r#"{"endpoint_url": "http://a.example.com/", "events": [], "secret": "whsec_hunter2abc"}"#,
+            "hunter2",
+        ),
+        (
+            r#"{"endpoint_url": "http://a.example.com/", "events": [], "key": "sk_live_hunter2abc"}"#,
+            "hunter2",
+        ),
+    ];
+    for (document, secret) in table {
+        let report = Linter::new(Policy::recommended()).lint("a.json", document);
+        assert!(!report.findings().is_empty());
+        assert!(!json(&report).0.contains(secret), "{document}");
+        assert!(!text(&report).contains(secret), "{}", text(&report));
+    }
 }

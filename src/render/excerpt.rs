@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::escape::is_unsafe;
+use super::secrets;
 use crate::source::Place;
 
 /// How many characters of a line are kept before and after the start of the span. The renderer
 /// shows no more than the width of a screen; this keeps it from reading a line of a megabyte.
-const BEFORE: usize = 400;
-const AFTER: usize = 400;
+const BEFORE: usize = 600;
+const AFTER: usize = 600;
 
 /// One line of a text, with a span in it.
 pub(super) struct Excerpt {
@@ -39,14 +40,21 @@ impl Excerpt {
         if window_start > 0 {
             excerpt.line.push('…');
         }
-        for (at, character) in full[window_start..window_end].char_indices() {
+        let window = &full[window_start..window_end];
+        let secret = secrets::find(window);
+        for (at, character) in window.char_indices() {
+            let is_secret = secret.iter().any(|range| range.contains(&at));
             let at = at + window_start;
             if at == first {
                 excerpt.span.start = excerpt.line.len();
             }
             // One character for one, so that carets stay under what they mean.
-            let shown =
-                if character != '\t' && is_unsafe(character) { '\u{fffd}' } else { character };
+            let shown = match character {
+                _ if is_secret => '*',
+                '\t' => '\t',
+                hidden if is_unsafe(hidden) => '\u{fffd}',
+                plain => plain,
+            };
             excerpt.line.push(shown);
             if at < last {
                 excerpt.span.end = excerpt.line.len();

@@ -6,6 +6,7 @@
 mod escape;
 mod excerpt;
 mod json;
+mod secrets;
 mod text;
 
 pub use json::json;
