@@ -494,3 +494,60 @@ fn a_component_is_checked_as_named_from_wherever_the_policy_is() {
     assert_eq!(code(&nowhere), 2);
     assert!(out(&nowhere).contains("did you mean `Order`?"), "{}", out(&nowhere));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_policy_that_is_no_file_is_not_taken_for_none() {
+    let folder = folder(&[("good.json", GOOD)]);
+    std::os::unix::fs::symlink("gone.toml", folder.path().join("dtolint.toml")).expect("a link");
+    let output = dtolint(folder.path(), &["check", "good.json", "-f", "json"]);
+    assert_eq!(code(&output), 2, "{}", out(&output));
+    assert_eq!(places(&output)[0].2, "policy-file");
+}
+
+#[test]
+fn a_name_for_standard_input_that_is_not_read_is_an_error() {
+    let folder = folder(&[("good.json", GOOD)]);
+    let arguments = ["check", "good.json", "--stdin-filename", "x.json"];
+    let output = dtolint_with(folder.path(), &arguments, BAD);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("add `-` to the paths"), "{}", err(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_are_named_lead_where_the_system_says() {
+    let folder = folder(&[("here/t.json", GOOD), ("there/t.json", BAD), ("there/sub/x.json", BAD)]);
+    let here = folder.path().join("here");
+    std::os::unix::fs::symlink("../there/sub", here.join("link")).expect("a link");
+    // `link/..` is the folder that `sub` is in.
+    assert_eq!(code(&dtolint(&here, &["check", "link/../t.json"])), 1);
+    // A folder that is named is meant, be it a link.
+    assert_eq!(code(&dtolint(&here, &["check", "link"])), 1);
+}
+
+#[test]
+fn ignore_files_above_the_repository_do_not_count() {
+    let folder = folder(&[
+        (".gitignore", "*.json\n"),
+        ("repository/.git/HEAD", ""),
+        ("repository/a.json", BAD),
+    ]);
+    let output = dtolint(&folder.path().join("repository"), &["check", "."]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_whose_names_are_not_utf_8_are_all_checked() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = folder(&[]);
+    for (name, text) in [(&b"a\x8c.json"[..], BAD), (&b"a\xff.json"[..], GOOD)] {
+        let name = std::ffi::OsStr::from_bytes(name);
+        fs::write(folder.path().join(name), text).expect("it can be written");
+    }
+    let output = dtolint(folder.path(), &["check", ".", "-f", "json"]);
+    assert_eq!(code(&output), 1);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["summary"]["files"], 2);
+}
