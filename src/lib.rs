@@ -38,6 +38,7 @@ mod checks;
 mod config;
 mod document;
 mod finding;
+mod invisible;
 mod linter;
 mod policy;
 pub mod render;

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use super::{Hit, Subject};
+use crate::invisible::is_invisible;
 
 /// The longest URL that every client, proxy and log is sure to take.
 const LONGEST: usize = 2048;
@@ -255,7 +256,7 @@ fn characters(text: &str) -> Doubtful<()> {
                 "remove it, or write `%20` in the path",
             );
         }
-        if invisible(character) {
+        if is_invisible(character) {
             return doubt(
                 format!("there is an invisible character in it, {}", name()),
                 "remove it: some parsers drop it, others do not",
@@ -263,15 +264,6 @@ fn characters(text: &str) -> Doubtful<()> {
         }
     }
     Ok(())
-}
-
-/// Formatting characters, joiners and fillers that leave no trace on a screen.
-fn invisible(character: char) -> bool {
-    matches!(character,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Path, query and fragment by RFC 3986, sections 3.3 to 3.5.

@@ -53,15 +53,16 @@ impl Collector<'_> {
         let name = relative(self.here, &path);
         match given.metadata() {
             Ok(metadata) if metadata.is_dir() => self.folder(&path),
-            Ok(_) => self.file(&path, given),
+            Ok(_) => self.file(&path, &given),
             Err(error) => self.collected.unreadable.push((name, crate::policy::reason(&error))),
         }
     }
 
     /// Takes the file `named`, which is read at `path`.
-    fn file(&mut self, named: &Path, path: PathBuf) {
+    fn file(&mut self, named: &Path, path: &Path) {
         let name = relative(self.here, named);
         let claim_path = relative(self.folder, named);
+        let path = path.to_owned();
         self.collected.files.insert((name.clone(), path.clone()), File { path, name, claim_path });
     }
 
@@ -100,7 +101,7 @@ impl Collector<'_> {
             } else if path.file_name().is_some_and(|name| name == POLICY_FILE) {
                 self.other_policy(&path);
             } else if self.is_wanted(&path) {
-                self.file(&path.clone(), path);
+                self.file(&path, &path);
             }
         }
     }

@@ -3,15 +3,14 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use crate::invisible::is_invisible;
+
 /// Characters that a terminal acts on or that hide what is there: controls (also the C1 ones,
 /// with which an escape sequence can begin), bidirectional controls, invisible fillers, tags.
 pub(super) fn is_unsafe(character: char) -> bool {
     character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+        || is_invisible(character)
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// For a terminal: unsafe characters become `\u{…}`.

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use jsonschema::{Draft, PatternOptions, Validator};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::nodes::Nodes;
@@ -99,18 +100,13 @@ fn build(
     }
     let registry = jsonschema::Registry::new().draft(draft).add(BASE, file)?.prepare()?;
     let options = options.with_registry(&registry);
-    let reference = format!("{BASE}#{}", percent_encode(pointer));
+    let reference = format!("{BASE}#{}", utf8_percent_encode(pointer, ENCODED));
     Ok(options.build(&json!({ "$ref": reference })).map_err(|error| error.to_string())?)
 }
 
-/// Percent-encodes what a URI fragment cannot hold.
-fn percent_encode(pointer: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/~._-$".contains(&byte);
-    pointer.bytes().fold(String::new(), |text, byte| match plain(byte) {
-        true => text + char::from(byte).encode_utf8(&mut [0; 4]),
-        false => format!("{text}%{byte:02X}"),
-    })
-}
+/// What a pointer has that a URI fragment may not hold as it is.
+const ENCODED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'~').remove(b'.').remove(b'_').remove(b'-').remove(b'$');
 
 /// The types of JSON Schema.
 const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];

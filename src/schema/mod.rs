@@ -8,7 +8,7 @@ mod shape;
 mod violation;
 mod walk;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jsonschema::Validator;
 
@@ -26,7 +26,7 @@ pub(crate) struct Schema {
     /// An embedded schema's name, or `path#/pointer`.
     pub(crate) name: String,
     /// What the schema says of each place.
-    pub(crate) shape: std::sync::Arc<Shape>,
+    pub(crate) shape: Arc<Shape>,
     /// Worth telling the author of the schema; no reason not to use it.
     pub(crate) warnings: Vec<Finding>,
     validator: Validator<Nodes>,
@@ -37,7 +37,7 @@ pub(crate) struct Schema {
 
 /// The file that a schema is in.
 struct File {
-    source: std::sync::Arc<Source>,
+    source: Arc<Source>,
     format: Format,
     document: OnceLock<Option<Document>>,
 }
@@ -61,7 +61,7 @@ impl Newer {
 impl File {
     fn document(&self) -> Option<&Document> {
         let parse = || {
-            let source = std::sync::Arc::clone(&self.source);
+            let source = Arc::clone(&self.source);
             Document::parse(source, self.format, &Limits::default()).into_iter().next()?.ok()
         };
         self.document.get_or_init(parse).as_ref()

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 /// Keywords whose value is a schema.
@@ -71,30 +72,11 @@ pub(super) fn local(reference: &str) -> Option<String> {
     if !fragment.is_empty() && !fragment.starts_with('/') {
         return None;
     }
-    Some(percent_decode(fragment))
+    // RFC 6901, section 6.
+    Some(percent_decode_str(fragment).decode_utf8_lossy().into_owned())
 }
 
 /// A reference token as it stands in a pointer (RFC 6901, section 3).
 pub(super) fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
-}
-
-/// The pointer in a URI fragment (RFC 6901, section 6).
-pub(super) fn percent_decode(fragment: &str) -> String {
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(|_| byte == b'%') {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
