@@ -1,36 +1,41 @@
-//! Lists the files under `rules/`, so that a new rule or pack is a new file and nothing else.
+//! Lists the files under `rules/` and `src/checks/`, so that a new rule or pack is a new file and
+//! nothing else, and a new check a file and its `mod` line.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
-    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     let mut code = String::new();
     for (list, folder) in [("RULES", "rules"), ("PACKS", "rules/packs")] {
-        println!("cargo::rerun-if-changed={folder}");
         let mut entries = String::new();
-        for name in toml_files(&Path::new(&root).join(folder))? {
-            let path = Path::new(&root).join(folder).join(format!("{name}.toml"));
+        for name in files(&root.join(folder), "toml")? {
+            let path = root.join(folder).join(format!("{name}.toml"));
             println!("cargo::rerun-if-changed={}", path.display());
-            let _ = writeln!(
-                entries,
-                "    ({name:?}, include_str!({:?})),",
-                path.display().to_string()
-            );
+            let path = path.display().to_string();
+            let _ = writeln!(entries, "    ({name:?}, include_str!({path:?})),");
         }
         let _ = writeln!(code, "pub(super) static {list}: &[(&str, &str)] = &[\n{entries}];\n");
     }
-    fs::write(Path::new(&out).join("embedded.rs"), code)
+    fs::write(out.join("embedded.rs"), code)?;
+
+    let mut entries = String::new();
+    for name in files(&root.join("src/checks"), "rs")?.iter().filter(|name| *name != "mod") {
+        let _ = writeln!(entries, "    &{name}::VERB,");
+    }
+    let code = format!("pub(crate) static VERBS: &[&Verb] = &[\n{entries}];\n");
+    fs::write(out.join("checks.rs"), code)
 }
 
-/// The names of the TOML files in a folder, without the ending, sorted.
-fn toml_files(folder: &Path) -> io::Result<Vec<String>> {
+/// The names of the files in a folder that have an ending, without it, sorted.
+fn files(folder: &Path, ending: &str) -> io::Result<Vec<String>> {
+    println!("cargo::rerun-if-changed={}", folder.display());
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
+        if path.extension().is_some_and(|extension| extension == ending) {
             names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
         }
     }

@@ -40,6 +40,7 @@ mod document;
 mod finding;
 mod invisible;
 mod linter;
+mod matching;
 mod policy;
 pub mod render;
 mod report;
@@ -47,18 +48,24 @@ mod rules;
 mod schema;
 mod source;
 mod suggest;
+mod verb;
 
 #[cfg(feature = "cli")]
 pub mod cli;
 
-pub use checks::{CheckInfo, ParameterInfo, checks};
-pub use document::{Document, Format, Items, Limits, Members, Node};
+pub use checks::checks;
+pub use document::{Document, Format, Items, Limits, Members, Node, Types};
 pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity};
-pub use linter::{Input, Linter, Scratch};
+pub use linter::{Coverage, Input, Linter, Scratch};
+pub use matching::{Date, DateError, NameEntry, NameSet};
 pub use policy::{Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError};
 pub use report::{Report, Summary};
 pub use rules::{Example, Level, OptionInfo, RuleInfo, page, rule, rules};
 pub use source::{Place, Position, Source, Span};
+pub use verb::{
+    ArgumentError, Arguments, Check, CheckInfo, CheckNameError, Checks, Hit, HostCheck, JOINS,
+    Kind, Parameter, Subject,
+};
 
 /// The README's code is run like any other example.
 #[cfg(doctest)]

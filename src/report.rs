@@ -1,6 +1,10 @@
 //! What was found, and what was looked at.
 
+use std::cmp::Ordering;
+
+use crate::document::Format;
 use crate::finding::{Finding, Severity, fingerprint};
+use crate::source::{Place, Span};
 
 /// What one run looked at. Nothing is passed over without being counted here or found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +35,35 @@ pub struct Report {
     documents: usize,
     dtos: usize,
     rules: usize,
+    notes: Vec<Noted>,
+    undecided: Vec<String>,
+}
+
+/// What a document adds to what is judged over all documents together.
+#[derive(Debug, Clone)]
+pub(crate) struct Noted {
+    /// What the document was checked as, by its number in the linter.
+    pub(crate) target: usize,
+    /// The rule, by its number among those that look at all documents.
+    pub(crate) rule: usize,
+    pub(crate) key: Box<str>,
+    pub(crate) place: Place,
+    /// Which document of its file, from 1, and what the file was read as.
+    pub(crate) document: usize,
+    pub(crate) format: Format,
+}
+
+impl Noted {
+    /// By place, so that the order in which files were read does not matter.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let key = |it: &Self| (it.document, it.place.span(), it.rule, it.target);
+        (self.place.path().cmp(other.place.path())).then_with(|| key(self).cmp(&key(other)))
+    }
+
+    /// What tells it from others in a run.
+    pub(crate) fn key(&self) -> (&str, usize, Span) {
+        (self.place.path(), self.document, self.place.span())
+    }
 }
 
 impl Report {
@@ -47,6 +80,30 @@ impl Report {
         self.dtos = dtos;
         self.rules = rules;
         self
+    }
+
+    pub(crate) fn note(mut self, notes: Vec<Noted>, undecided: Vec<String>) -> Self {
+        self.notes = notes;
+        self.undecided = undecided;
+        self
+    }
+
+    pub(crate) fn take_notes(&mut self) -> Vec<Noted> {
+        std::mem::take(&mut self.notes)
+    }
+
+    /// Adds what was decided over all documents, and what was not.
+    pub(crate) fn decide(mut self, findings: Vec<Finding>, undecided: Vec<String>) -> Self {
+        self.findings.extend(findings);
+        self.undecided = undecided;
+        self.sort();
+        self
+    }
+
+    /// The ids of rules that this report says nothing about, because they look at several
+    /// documents together and [`crate::Linter::conclude`] has not decided them, or could not.
+    pub fn undecided(&self) -> &[String] {
+        &self.undecided
     }
 
     /// The findings, by path, then place, then rule.
@@ -83,7 +140,11 @@ impl Report {
             all.documents += report.documents;
             all.dtos += report.dtos;
             all.rules = all.rules.max(report.rules);
+            all.notes.extend(report.notes);
+            all.undecided.extend(report.undecided);
         }
+        all.undecided.sort();
+        all.undecided.dedup();
         all.sort();
         all
     }

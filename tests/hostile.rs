@@ -128,8 +128,8 @@ fn a_schema_made_to_explode_is_bounded() {
 
 #[test]
 fn an_own_rule_whose_option_nobody_sets_is_told() {
-    let policy = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/x\"\ncheck = { url-host = {} }\n\
-        options.hosts = { parameter = \"domains\", about = \"hosts\" }\n";
+    let policy = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = { url-host = {} }\n\
+        options.hosts = { parameter = \"one-of\", about = \"hosts\" }\n";
     let error = Policy::parse("dtolint.toml", policy).expect_err("it would do nothing");
     assert_eq!(error.report().findings()[0].rule(), "policy-missing");
 }

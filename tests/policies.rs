@@ -112,15 +112,15 @@ const MISTAKES: &[(&str, &str, &str, usize, usize)] = &[
     ("a negative count", "version = 1\n[rules.events-too-many]\nmax = -1\n", "policy-invalid-value", 3, 7),
     ("a port too large", "version = 1\n[rules.port-not-allowed]\nports = [65536]\n", "policy-invalid-value", 3, 10),
     ("a core rule off", "version = 1\n[rules]\nurl-not-canonical = \"off\"\n", "policy-invalid-value", 3, 21),
-    ("a rule without an id", "version = 1\n[[rule]]\ntitle = \"t\"\nselect = \"/a\"\ncheck = { unique = {} }\n", "policy-missing", 2, 1),
-    ("a rule with an odd id", "version = 1\n[[rule]]\nid = \"Acme\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { unique = {} }\n", "policy-invalid-value", 3, 6),
-    ("a rule with a taken id", "version = 1\n[[rule]]\nid = \"syntax\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { unique = {} }\n", "policy-invalid-value", 3, 6),
-    ("a rule with an unknown check", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { uniqe = {} }\n", "policy-unknown-name", 6, 11),
-    ("a rule with two checks", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { unique = {}, count = { min = 1 } }\n", "policy-invalid-value", 6, 9),
-    ("a check with an unknown parameter", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { count = { mn = 1 } }\n", "policy-unknown-name", 6, 21),
-    ("a check without what it needs", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { none-of = {} }\n", "policy-missing", 6, 9),
-    ("a message with an unknown hole", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { count = { max = 1 } }\nmessage = \"{cuont}\"\n", "policy-unknown-name", 7, 11),
-    ("an own rule that claims to be core", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\ncore = true\nselect = \"/a\"\ncheck = { unique = {} }\n", "policy-unknown-name", 5, 1),
+    ("a rule without an id", "version = 1\n[[rule]]\ntitle = \"t\"\nselect = \"/events\"\ncheck = { unique = {} }\n", "policy-missing", 2, 1),
+    ("a rule with an odd id", "version = 1\n[[rule]]\nid = \"Acme\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { unique = {} }\n", "policy-invalid-value", 3, 6),
+    ("a rule with a taken id", "version = 1\n[[rule]]\nid = \"syntax\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { unique = {} }\n", "policy-invalid-value", 3, 6),
+    ("a rule with an unknown check", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { uniqe = {} }\n", "policy-unknown-name", 6, 11),
+    ("a rule with two checks", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { unique = {}, count = { min = 1 } }\n", "policy-invalid-value", 6, 9),
+    ("a check with an unknown parameter", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { count = { mn = 1 } }\n", "policy-unknown-name", 6, 21),
+    ("a check without what it needs", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = { none-of = {} }\n", "policy-missing", 6, 11),
+    ("a message with an unknown hole", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { count = { max = 1 } }\nmessage = \"{cuont}\"\n", "policy-unknown-name", 7, 11),
+    ("an own rule that claims to be core", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\ncore = true\nselect = \"/events\"\ncheck = { unique = {} }\n", "policy-unknown-name", 5, 1),
     ("a waiver", "version = 1\n[[waiver]]\nrule = \"syntax\"\n", "policy-unknown-name", 2, 3),
     ("an override", "version = 1\n[[override]]\nfiles = [\"a\"]\n", "policy-unknown-name", 2, 3),
     ("a final", "version = 1\n[rules.event-forbidden]\nevents = [\"session.*\"]\nfinal = true\n", "policy-unknown-name", 4, 1),
@@ -239,8 +239,9 @@ fn files_that_extend_each_other_in_a_circle_are_told_with_the_way() {
 
 #[test]
 fn a_file_that_two_others_extend_is_taken_once_more_and_not_refused() {
-    let rule = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"{t}\"\nselect = \"/x\"\ncheck = { count = { max = 0 } }\n";
+    let rule = "version = 1\nschema = \"any.json\"\n[[rule]]\nid = \"a\"\ntitle = \"{t}\"\nselect = \"/x\"\ncheck = { count = { max = 0 } }\n";
     let files = [
+        ("any.json", "{}"),
         ("base.toml", rule),
         ("one.toml", "version = 1\nextends = [\"base.toml\"]\n"),
         ("two.toml", "version = 1\nextends = [\"base.toml\"]\n"),
@@ -260,14 +261,14 @@ fn a_url_that_cannot_be_read_passes_no_rule_about_urls() {
         "url-userinfo = {}",
         "url-address = {}",
         "url-canonical = {}",
-        "url-host = { domains = [\"hooks.example.com\"] }",
+        "url-host = { one-of = [\"hooks.example.com\"] }",
         "url-port = { one-of = [443] }",
     ];
     for check in checks {
         let text = format!(
-            "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/callback\"\ncheck = {{ {check} }}\n"
+            "version = 1\nschema = \"any.json\"\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/callback\"\ncheck = {{ {check} }}\n"
         );
-        let linter = Linter::new(load(&text).expect(check));
+        let linter = Linter::new(load_with(&[("any.json", "{}")], &text).expect(check));
         for url in [r"https://hooks.example.com\\@evil.example.net/", "https://hooks.example.com./"]
         {
             let document = format!(
@@ -367,12 +368,12 @@ schema = "workos:CreateWebhookEndpointDto@0.61.0"
 
 #[test]
 fn large_policies_cost_what_they_hold() {
-    let mut text = String::from("version = 1\n");
+    let mut text = String::from("version = 1\nschema = \"any.json\"\n");
     for nth in 0..10_000 {
         text += &format!(
             "[[rule]]\nid = \"r{nth}\"\ntitle = \"t\"\nselect = \"/m{nth}\"\ncheck = {{ unique = {{}} }}\n"
         );
     }
-    let policy = load(&text).expect("no mistake");
+    let policy = load_with(&[("any.json", "{}")], &text).expect("no mistake");
     assert_eq!(Linter::new(policy).rules(), 10_001, "and url-not-canonical, which is always on");
 }

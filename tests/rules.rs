@@ -198,10 +198,15 @@ fn the_page_of_the_checks_is_fresh() {
     );
     for check in dtolint::checks() {
         page += &format!("\n## {}\n\nAsks: {}.\n\n", check.name(), check.about());
+        page += &format!("- Looks at: {}\n", check.takes());
         for parameter in check.parameters() {
             let needed = if parameter.required { ", required" } else { "" };
-            let (name, about, kind) = (parameter.name, parameter.about, parameter.kind);
+            let (name, about) = (parameter.name, parameter.about);
+            let kind = parameter.kind.describe();
             page += &format!("- `{name}`{needed}: {about}. Takes {kind}.\n");
+        }
+        if check.needs_one() {
+            page += "- One of them at least is needed.\n";
         }
         let names = check.placeholders();
         let names: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();

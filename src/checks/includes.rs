@@ -2,21 +2,18 @@
 
 use std::collections::HashSet;
 
-use super::names::{NameEntry, glob};
-use super::{Arguments, Check, Hit, Kind, Parameter, Site, Subject, Verb};
-use crate::document::Segment;
+use crate::document::Types;
+use crate::matching::{NameEntry, glob};
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "includes",
     about: "the array has each of the names; of a pattern, each name of the schema that it matches",
-    parameters: &[Parameter {
-        name: "values",
-        kind: Kind::Names,
-        required: true,
-        about: "the names that must be there",
-    }],
-    placeholders: &["by"],
-    build,
+    takes: Types::ARRAY,
+    parameters: &[Parameter::required("values", Kind::Names, "the names that must be there")],
+    placeholders: &["by", "why"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
 };
 
 struct Includes {
@@ -30,12 +27,10 @@ enum Wanted {
 }
 
 fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
-    let mut items = site.select.clone();
-    items.segments.push(Segment::Any);
-    let listed = site.shape.values_at(&items);
+    let listed = site.shape.values_at(&site.select.items());
     let mut wanted = Vec::new();
     let mut seen = HashSet::new();
-    for entry in arguments.names("values").unwrap_or_default().iter() {
+    for entry in arguments.entries("values").unwrap_or_default().iter() {
         if !entry.is_glob() {
             if seen.insert(entry.pattern.clone()) {
                 wanted.push((Wanted::Name(entry.pattern.clone()), entry.clone()));
@@ -61,18 +56,18 @@ fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
 
 impl Check for Includes {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        if !subject.node.is_array() {
+        if !subject.node().is_array() {
             return;
         }
         for (wanted, entry) in &self.wanted {
-            let mut names = subject.node.items().filter_map(|item| item.as_str());
+            let mut names = subject.node().items().filter_map(|item| item.as_str());
             let (found, name) = match wanted {
                 Wanted::Name(name) => (names.any(|found| found == name), name),
                 Wanted::Any(glob) => (names.any(|found| glob.is_match(found)), &entry.pattern),
             };
             if !found {
-                let hit = Hit::new(subject.node, name).fact("by", entry.by(name));
-                report(hit.policy(&entry.place));
+                let hit = Hit::new(subject.node(), name).fact("by", entry.by(name));
+                report(hit.fact("why", entry.why()).entry(entry));
             }
         }
     }

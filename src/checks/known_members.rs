@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Arguments, Check, Hit, Site, Subject, Verb};
 use crate::document::Node;
+use crate::document::Types;
 use crate::schema::Shape;
 use crate::suggest::did_you_mean;
+use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "known-members",
     about: "every member, however deep, is one that the schema names",
-    parameters: &[],
-    placeholders: &[],
-    build,
+    takes: Types::ARRAY.or(Types::OBJECT),
+    build: Build::Each(build),
+    ..Verb::PLAIN
 };
 
 struct KnownMembers {
@@ -30,7 +31,7 @@ fn build(_: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
 impl Check for KnownMembers {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         for &start in &self.starts {
-            self.walk(subject.node, start, report);
+            self.walk(subject.node(), start, report);
         }
     }
 }
@@ -52,7 +53,7 @@ impl KnownMembers {
                         key.content(),
                         known.members.iter().map(|(name, _)| name.as_str()),
                     );
-                    report(Hit::new(key, key.content()).help(near));
+                    report(Hit::new(key, key.content()).maybe_help(near));
                 }
             }
         }

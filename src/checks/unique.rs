@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
-use super::name_hasher::NameHasher;
-use super::{Arguments, Check, Hit, Site, Subject, Verb};
+use crate::document::Types;
 use crate::document::{Node, quote};
+use crate::matching::NameHasher;
+use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "unique",
     about: "no two items of the array are equal",
-    parameters: &[],
-    placeholders: &[],
-    build,
+    takes: Types::ARRAY,
+    build: Build::Each(build),
+    ..Verb::PLAIN
 };
 
 struct Unique(foldhash::fast::RandomState);
@@ -23,11 +24,11 @@ fn build(_: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 
 impl Check for Unique {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        if self.are_few_and_unique(subject.node) {
+        if self.are_few_and_unique(subject.node()) {
             return;
         }
         let mut seen: HashMap<u64, Vec<Node<'d>>> = HashMap::new();
-        for item in subject.node.items() {
+        for item in subject.node().items() {
             let alike = seen.entry(item.hash_value(&self.0)).or_default();
             match alike.iter().find(|first| first.same_value(&item)) {
                 Some(first) => report(hit(*first, item)),

@@ -1,15 +1,17 @@
 //! `url-address`: the URL's host is a public name: no IP address in any notation, no name that
 //! stays on the machine or the network.
 
-use super::url::Host;
-use super::{Arguments, Check, Hit, Site, Subject, Verb, special_use};
+use crate::document::Types;
+use crate::matching::{Host, host_list};
+use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-address",
     about: "the URL's host is a public name, no address and no local or special-use name",
-    parameters: &[],
+    takes: Types::STRING,
     placeholders: &["host", "why"],
-    build,
+    build: Build::Each(build),
+    ..Verb::PLAIN
 };
 
 struct UrlAddress;
@@ -20,22 +22,19 @@ fn build(_: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 
 impl Check for UrlAddress {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.url() else { return };
-        if !subject.doubts_are_told && url.report_doubt(subject, report) {
-            return;
-        }
+        let Some(url) = subject.any_url(report) else { return };
         let why = match &url.host {
             Host::Address(meaning) => meaning.clone(),
             Host::Name(name) if !name.contains('.') => {
                 "a name without a dot is resolved on the local network".to_owned()
             }
-            Host::Name(name) => match special_use::reason(name) {
+            Host::Name(name) => match host_list::special_use(name) {
                 Some(reason) => reason.to_owned(),
                 None => return,
             },
             Host::Unclear => return,
         };
         let host = url.host_text;
-        report(Hit::new(subject.node, host).fact("host", host).fact("why", why));
+        report(Hit::new(subject.node(), host).fact("host", host).fact("why", why));
     }
 }

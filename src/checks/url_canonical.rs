@@ -1,14 +1,16 @@
 //! `url-canonical`: there is one way to read the URL, so that whoever delivers to it agrees with
 //! whoever checked it.
 
-use super::{Arguments, Check, Hit, Site, Subject, Verb};
+use crate::document::Types;
+use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-canonical",
     about: "the URL is written so that every parser reads the same host",
-    parameters: &[],
+    takes: Types::STRING,
     placeholders: &["doubt"],
-    build,
+    build: Build::Each(build),
+    ..Verb::PLAIN
 };
 
 struct UrlCanonical;
@@ -21,8 +23,8 @@ impl Check for UrlCanonical {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         let Some(url) = subject.url() else { return };
         if let Some(doubt) = &url.doubt {
-            let hit = Hit::new(subject.node, doubt.message.clone());
-            report(hit.fact("doubt", doubt.message.clone()).help(Some(doubt.help.to_owned())));
+            let hit = Hit::new(subject.node(), doubt.message.clone());
+            report(hit.fact("doubt", doubt.message.clone()).help(doubt.help));
         }
     }
 }

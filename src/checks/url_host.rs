@@ -1,62 +1,94 @@
-//! `url-host`: the URL's host is one of these domains.
+//! `url-host`: the URL's host is one of these domains, or none of those.
 
 use std::sync::Arc;
 
-use super::domains::{Domain, DomainSet};
-use super::{Arguments, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::document::Types;
+use crate::matching::{Domain, DomainSet};
 use crate::source::Place;
 use crate::suggest::did_you_mean;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-host",
-    about: "the URL's host is one of the domains",
-    parameters: &[Parameter {
-        name: "domains",
-        kind: Kind::Domains,
-        required: true,
-        about: "host names; `*.x` is exactly one label below `x`, `**.x` one or more; an empty list allows none",
-    }],
-    placeholders: &["host", "allowed"],
-    build,
+    about: "the URL's host is one of the domains of `one-of`, and none of those of `none-of`",
+    takes: Types::STRING,
+    parameters: &[
+        Parameter::optional(
+            "one-of",
+            Kind::Domains,
+            "the hosts allowed; `*.x` is exactly one label below `x`, `**.x` one or more; an empty list allows none",
+        ),
+        Parameter::optional("none-of", Kind::Domains, "the hosts forbidden, in the same form"),
+    ],
+    needs_one: true,
+    placeholders: &["host", "allowed", "by"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
 };
 
 struct UrlHost {
+    allowed: Option<Allowed>,
+    denied: Arc<[Domain]>,
+    denied_set: DomainSet,
+}
+
+struct Allowed {
     domains: Arc<[Domain]>,
     set: DomainSet,
     place: Option<Place>,
 }
 
 fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
-    let domains = arguments.domains("domains");
-    let set = DomainSet::new(&domains);
-    Box::new(UrlHost { domains, set, place: arguments.place("domains").cloned() })
+    let allowed = arguments.domains("one-of").map(|domains| {
+        let set = DomainSet::new(&domains);
+        Allowed { domains, set, place: arguments.place("one-of").cloned() }
+    });
+    let denied = arguments.domains("none-of").unwrap_or_default();
+    let denied_set = DomainSet::new(&denied);
+    Box::new(UrlHost { allowed, denied, denied_set })
 }
 
 impl Check for UrlHost {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.url() else { return };
-        if url.report_doubt(subject, report) {
+        let Some(url) = subject.clear_url(report) else { return };
+        if let Some(nth) = url.name().and_then(|name| self.denied_set.find(name)) {
+            let entry = &self.denied[nth];
+            let by = match Some(&*entry.text) == url.name() {
+                true => String::new(),
+                false => format!(", by `{}`", entry.text),
+            };
+            let hit = Hit::new(subject.node(), url.name().unwrap_or_default());
+            let hit = hit.fact("host", url.host_text).fact("by", by);
+            let hit = match &self.allowed {
+                Some(allowed) => hit.fact("allowed", allowed.list()),
+                None => hit.fact("allowed", "any other"),
+            };
+            return report(hit.policy(&entry.place));
+        }
+        let Some(allowed) = &self.allowed else { return };
+        if url.name().is_some_and(|name| allowed.set.find(name).is_some()) {
             return;
         }
-        let host = match url.name() {
-            Some(name) if self.set.contains(name) => return,
-            Some(name) => name,
-            None if url.host_text.is_empty() => {
-                let hit = Hit::new(subject.node, "").message("the URL has no host to compare");
-                let mut hit = hit.help(Some("write `https://host/path`".to_owned()));
-                hit.policy = self.place.clone();
-                return report(hit);
-            }
-            None => url.host_text,
-        };
-        let allowed: Vec<&str> = self.domains.iter().map(|domain| &*domain.text).collect();
-        let near =
-            did_you_mean(host, allowed.iter().copied().filter(|text| !text.starts_with('*')));
-        let mut hit = Hit::new(subject.node, host)
+        if url.name().is_none() && url.host_text.is_empty() {
+            let hit = Hit::new(subject.node(), "").message("the URL has no host to compare");
+            let hit = hit.help("write `https://host/path`").maybe_policy(allowed.place.as_ref());
+            return report(hit);
+        }
+        let host = url.name().unwrap_or(url.host_text);
+        let names = allowed.domains.iter().map(|domain| &*domain.text);
+        let near = did_you_mean(host, names.filter(|text| !text.starts_with('*')));
+        let hit = Hit::new(subject.node(), host)
             .fact("host", host)
-            .fact("allowed", if allowed.is_empty() { "none".into() } else { allowed.join(", ") })
-            .help(near);
-        hit.policy = self.place.clone();
-        report(hit);
+            .fact("allowed", allowed.list())
+            .fact("by", "")
+            .maybe_help(near);
+        report(hit.maybe_policy(allowed.place.as_ref()));
+    }
+}
+
+impl Allowed {
+    fn list(&self) -> String {
+        let names: Vec<&str> = self.domains.iter().map(|domain| &*domain.text).collect();
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
     }
 }

@@ -2,20 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Arguments, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::document::Types;
 use crate::source::Place;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-port",
     about: "the URL's port is one of these; left out, it is 443 for https and 80 for http",
-    parameters: &[Parameter {
-        name: "one-of",
-        kind: Kind::Ports,
-        required: true,
-        about: "the ports allowed",
-    }],
+    takes: Types::STRING,
+    parameters: &[Parameter::required("one-of", Kind::Ports, "the ports allowed")],
     placeholders: &["port", "allowed"],
-    build,
+    build: Build::Each(build),
+    ..Verb::PLAIN
 };
 
 struct UrlPort {
@@ -30,10 +28,7 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 
 impl Check for UrlPort {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.url() else { return };
-        if url.report_doubt(subject, report) {
-            return;
-        }
+        let Some(url) = subject.clear_url(report) else { return };
         let Some(port) = url.port_or_default() else {
             return;
         };
@@ -42,10 +37,9 @@ impl Check for UrlPort {
             return;
         }
         let allowed: Vec<String> = self.ports.iter().map(u16::to_string).collect();
-        let mut hit = Hit::new(subject.node, port.to_string())
+        let hit = Hit::new(subject.node(), port.to_string())
             .fact("port", port.to_string())
             .fact("allowed", if allowed.is_empty() { "none".into() } else { allowed.join(", ") });
-        hit.policy = self.place.clone();
-        report(hit);
+        report(hit.maybe_policy(self.place.as_ref()));
     }
 }

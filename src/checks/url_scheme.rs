@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use super::{Arguments, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::document::Types;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-scheme",
     about: "the URL's scheme is one of these",
-    parameters: &[Parameter {
-        name: "one-of",
-        kind: Kind::Words,
-        required: true,
-        about: "schemes in lower case, without the colon",
-    }],
+    takes: Types::STRING,
+    parameters: &[Parameter::required(
+        "one-of",
+        Kind::Words,
+        "schemes in lower case, without the colon",
+    )],
     placeholders: &["scheme", "allowed"],
-    build,
+    build: Build::Each(build),
+    ..Verb::PLAIN
 };
 
 struct UrlScheme(Arc<[String]>);
@@ -25,19 +27,16 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 
 impl Check for UrlScheme {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.url() else { return };
-        if !subject.doubts_are_told && url.report_doubt(subject, report) {
-            return;
-        }
+        let Some(url) = subject.any_url(report) else { return };
         let allowed = |scheme: &str| self.0.iter().any(|one| one.eq_ignore_ascii_case(scheme));
         let scheme = match url.scheme {
             Some(scheme) if allowed(scheme) => return,
             Some(scheme) => format!("`{}`", scheme.to_ascii_lowercase()),
             // White space and the like in front: that is told by `url-canonical`.
-            None if url.doubt.is_some() && subject.doubts_are_told => return,
+            None if url.doubt.is_some() => return,
             None => "missing".to_owned(),
         };
-        let hit = Hit::new(subject.node, scheme.clone());
+        let hit = Hit::new(subject.node(), scheme.clone());
         report(hit.fact("scheme", scheme).fact("allowed", self.0.join(", ")));
     }
 }

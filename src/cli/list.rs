@@ -44,7 +44,7 @@ struct Entry<'r> {
 struct Option_ {
     name: String,
     about: String,
-    takes: &'static str,
+    takes: String,
     required: bool,
 }
 

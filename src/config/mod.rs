@@ -125,6 +125,11 @@ impl<'a> Table<'a> {
         self.file.complain(self.span, complaint);
     }
 
+    /// Where the table is: its header or its key, or itself where it has neither.
+    pub(crate) fn place(&self) -> Place {
+        Place::new(Arc::clone(self.file.source), self.span)
+    }
+
     /// Complains of a key of the policy language that this version does not act on. Taking it in
     /// silence would be worse than refusing it.
     pub(crate) fn refuse(&self, key: &'static str) {
@@ -182,7 +187,7 @@ impl<'a> Item<'a> {
         self.file.complain(self.key, complaint);
     }
 
-    fn type_name(&self) -> &'static str {
+    pub(crate) fn type_name(&self) -> &'static str {
         match self.value.get_ref() {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) => "an integer",
@@ -219,6 +224,23 @@ impl<'a> Item<'a> {
         let integer = self.value.get_ref().as_integer();
         let integer = integer.and_then(|it| i64::from_str_radix(it.as_str(), it.radix()).ok());
         self.expected("an integer", integer)
+    }
+
+    /// A number by its digits, as JSON would write it.
+    pub(crate) fn number(&self) -> Option<String> {
+        let value = self.value.get_ref();
+        let whole =
+            value.as_integer().and_then(|it| i128::from_str_radix(it.as_str(), it.radix()).ok());
+        let number = whole.map(|whole| whole.to_string()).or_else(|| {
+            let text = value.as_float()?.as_str().trim_start_matches('+').to_owned();
+            text.bytes().any(|b| b.is_ascii_digit()).then_some(text)
+        });
+        self.expected("a number", number)
+    }
+
+    /// A date by its text, without a complaint. TOML's dates with a time are none.
+    pub(crate) fn as_date(&self) -> Option<String> {
+        self.value.get_ref().as_datetime().map(ToString::to_string)
     }
 
     /// The table, if it is one, without a complaint.

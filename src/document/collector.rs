@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::{Arena, Index, Limits, Node, Problem};
+use super::{Arena, Format, Index, Limits, Node, Problem};
 use crate::finding::{Finding, FindingBuilder, Severity};
 use crate::source::{Place, Source};
 
@@ -15,6 +15,7 @@ pub(crate) struct Collector<'d, 's> {
     source: &'s mut Option<Arc<Source>>,
     root: Node<'d>,
     ordinal: usize,
+    format: Format,
     index: OnceCell<Index<'d>>,
     findings: Vec<Finding>,
 }
@@ -26,8 +27,10 @@ impl<'d, 's> Collector<'d, 's> {
         source: &'s mut Option<Arc<Source>>,
         root: Node<'d>,
         ordinal: usize,
+        format: Format,
     ) -> Self {
-        Self { name, text, source, root, ordinal, index: OnceCell::new(), findings: Vec::new() }
+        let (index, findings) = (OnceCell::new(), Vec::new());
+        Self { name, text, source, root, ordinal, format, index, findings }
     }
 
     /// Where nodes are and what leads to them. Built when it is first asked for.
@@ -38,6 +41,12 @@ impl<'d, 's> Collector<'d, 's> {
     pub(crate) fn place(&mut self, node: Node<'d>) -> Place {
         let make = || Arc::new(Source::new(self.name, self.text));
         Place::new(Arc::clone(self.source.get_or_insert_with(make)), node.span())
+    }
+
+    /// What leads back to a node when its document is gone: its place, the number of its document,
+    /// and the format that it was read as.
+    pub(crate) fn whence(&mut self, node: Node<'d>) -> (Place, usize, Format) {
+        (self.place(node), self.ordinal, self.format)
     }
 
     /// Starts a finding at a node; a key's pointer is that of its value.

@@ -45,6 +45,12 @@ impl<'d> Index<'d> {
         }
     }
 
+    /// Every node, keys included, in the order of the arena.
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = Node<'d>> + use<'d> {
+        let root = self.root;
+        (0..root.size()).map(move |id| root.at_id(id))
+    }
+
     /// The JSON Pointer of a node; a key has that of its value.
     pub(crate) fn pointer(&self, node: Node<'d>) -> String {
         let mut path = Vec::new();

@@ -3,6 +3,7 @@
 mod arena;
 mod collector;
 mod core_schema;
+mod decimal;
 mod format;
 mod index;
 mod json;
@@ -11,10 +12,12 @@ mod node;
 mod pointer;
 mod problem;
 mod quote;
+mod types;
 mod yaml;
 
 pub(crate) use arena::{Arena, Kind};
 pub(crate) use collector::{Collector, findings, too_large};
+pub(crate) use decimal::Decimal;
 pub use format::Format;
 pub(crate) use index::Index;
 pub(crate) use json::number;
@@ -23,7 +26,9 @@ pub use node::{Items, Members, Node};
 pub(crate) use pointer::{Pattern, PatternError, Segment};
 pub(crate) use problem::Problem;
 pub(crate) use quote::quote;
+pub use types::Types;
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::finding::Finding;
@@ -124,6 +129,30 @@ pub(crate) fn for_each(
         }
         Format::Yaml => yaml::parse(text, limits, arena, visit),
     }
+}
+
+/// The JSON Pointers of what stands at some places of a text: of document (from 1) and span.
+pub(crate) fn pointers(
+    text: &str,
+    format: Format,
+    limits: &Limits,
+    wanted: &BTreeSet<(usize, Span)>,
+) -> HashMap<(usize, Span), String> {
+    let mut found = HashMap::new();
+    for_each(text, format, limits, &mut Arena::default(), &mut |arena, ordinal| {
+        let any = (ordinal, Span::default())..(ordinal + 1, Span::default());
+        if !arena.is_readable() || wanted.range(any).next().is_none() {
+            return;
+        }
+        let index = Index::new(arena.root());
+        for node in index.nodes() {
+            let at = (ordinal, node.span());
+            if wanted.contains(&at) {
+                found.entry(at).or_insert_with(|| index.pointer(node));
+            }
+        }
+    });
+    found
 }
 
 /// The lines that hold something, without their line breaks.

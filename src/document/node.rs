@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::BuildHasher;
 
 use super::arena::{Arena, FEW_KEYS, Kind, Raw};
+use super::{Decimal, Segment};
 use crate::source::Span;
 
 /// One value (or key) of a document. Cheap to copy.
@@ -151,12 +152,36 @@ impl<'d> Node<'d> {
         })
     }
 
+    /// Calls `visit` with each value that the segments lead to from here.
+    pub(crate) fn each(self, segments: &[Segment], visit: &mut dyn FnMut(Self)) {
+        let Some((segment, rest)) = segments.split_first() else {
+            return visit(self);
+        };
+        match segment {
+            Segment::Any => {
+                for child in self.items().chain(self.members().map(|(_, value)| value)) {
+                    child.each(rest, visit);
+                }
+            }
+            Segment::Name(name) => {
+                // Repeated keys are all looked at: who knows which one the receiver takes.
+                for (_, value) in self.members().filter(|(key, _)| key.content() == name) {
+                    value.each(rest, visit);
+                }
+                let nth = if self.is_array() { name.parse().ok() } else { None };
+                if let Some(item) = nth.and_then(|nth| self.items().nth(nth)) {
+                    item.each(rest, visit);
+                }
+            }
+        }
+    }
+
     /// Whether two nodes hold the same JSON value: members in any order, numbers by their value
     /// where it fits and by their text where it doesn't.
     pub(crate) fn same_value(&self, other: &Node<'_>) -> bool {
         match (self.kind(), other.kind()) {
             (Kind::String, Kind::String) => self.content() == other.content(),
-            (Kind::Number, Kind::Number) => same_number(self.content(), other.content()),
+            (Kind::Number, Kind::Number) => Decimal::same(self.content(), other.content()),
             (Kind::Array, Kind::Array) => {
                 let pairs = self.items().zip(other.items());
                 self.len() == other.len() && pairs.into_iter().all(|(a, b)| a.same_value(&b))
@@ -185,7 +210,7 @@ impl<'d> Node<'d> {
     pub(crate) fn hash_value(&self, state: &impl BuildHasher) -> u64 {
         match self.kind() {
             Kind::String => state.hash_one(self.content()),
-            Kind::Number => match exact(self.content()) {
+            Kind::Number => match Decimal::parse(self.content()) {
                 Some(exact) => state.hash_one(exact),
                 None => state.hash_one(self.content()),
             },
@@ -221,31 +246,6 @@ impl<'d> Node<'d> {
             }
         }
     }
-}
-
-/// A number's exact value: its sign, its digits without zeros at either end, and the power of ten
-/// of the last of them. `None` for an exponent that no machine number holds.
-fn exact(number: &str) -> Option<(bool, String, i128)> {
-    let (is_negative, number) = match number.strip_prefix('-') {
-        Some(number) => (true, number),
-        None => (false, number),
-    };
-    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
-    let significant = digits.trim_end_matches('0');
-    let zeros = digits.len() - significant.len();
-    let significant = significant.trim_start_matches('0');
-    if significant.is_empty() {
-        return Some((false, String::new(), 0));
-    }
-    let exponent: i128 = exponent.parse().ok()?;
-    let power = exponent.checked_sub(fraction.len() as i128)?.checked_add(zeros as i128)?;
-    Some((is_negative, significant.to_owned(), power))
-}
-
-fn same_number(one: &str, other: &str) -> bool {
-    one == other || exact(one).is_some_and(|one| exact(other) == Some(one))
 }
 
 impl fmt::Debug for Node<'_> {

@@ -77,6 +77,16 @@ impl Pattern {
         let tokens = tokens(text).ok_or(PatternError::Tilde)?;
         Ok(Self { segments: tokens.into_iter().map(segment).collect() })
     }
+
+    /// The pattern that leads on from where this one leads to.
+    pub(crate) fn join(&self, then: &Self) -> Self {
+        Self { segments: self.segments.iter().chain(&then.segments).cloned().collect() }
+    }
+
+    /// The pattern of every item or member of what this one leads to.
+    pub(crate) fn items(&self) -> Self {
+        self.join(&Self { segments: vec![Segment::Any] })
+    }
 }
 
 impl fmt::Display for Pattern {

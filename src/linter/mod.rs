@@ -1,15 +1,18 @@
 //! The pipeline: text → documents → what is a DTO in them → schema and rules → a report.
 
+mod across;
 mod plan;
+mod wording;
 
 use std::sync::Arc;
 
 use crate::document::{self, Arena, Collector, Format, Limits, Node, Pattern, Segment, quote};
 use crate::finding::{Finding, Severity};
 use crate::policy::Policy;
-use crate::report::Report;
+use crate::report::{Noted, Report};
 use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
+pub use across::Coverage;
 use plan::Plan;
 
 /// Checks documents by a policy. Made once, used from any number of threads.
@@ -114,7 +117,9 @@ impl Linter {
             name: input.name,
             text,
             source: None,
+            format,
             findings: Vec::new(),
+            notes: Vec::new(),
             documents: 0,
             dtos: 0,
         };
@@ -129,7 +134,8 @@ impl Linter {
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
             run.document(arena, ordinal, targets);
         });
-        Report::new(run.findings).count(run.documents, run.dtos, self.rules())
+        let report = Report::new(run.findings).count(run.documents, run.dtos, self.rules());
+        report.note(run.notes, self.undecided())
     }
 
     /// The report of a file that could not be read at all.
@@ -195,7 +201,9 @@ struct Run<'a> {
     text: &'a str,
     /// Made when there is something to find.
     source: Option<Arc<Source>>,
+    format: Format,
     findings: Vec<Finding>,
+    notes: Vec<Noted>,
     documents: usize,
     dtos: usize,
 }
@@ -211,9 +219,11 @@ impl<'a> Run<'a> {
             return;
         }
         let root = arena.root();
-        let mut collector = Collector::new(self.name, self.text, &mut self.source, root, ordinal);
-        for target in targets.iter().map(|&nth| &self.linter.targets[nth]) {
-            self.dtos += target.check(root, &mut collector);
+        let mut collector =
+            Collector::new(self.name, self.text, &mut self.source, root, ordinal, self.format);
+        for &nth in targets {
+            let target = &self.linter.targets[nth];
+            self.dtos += target.check(root, nth, &mut collector, &mut self.notes);
         }
         self.findings.append(&mut collector.finish());
     }
@@ -226,13 +236,19 @@ impl<'a> Run<'a> {
 
 impl Target {
     /// Checks every selected value; gives their number.
-    fn check<'d>(&self, root: Node<'d>, collector: &mut Collector<'d, '_>) -> usize {
+    fn check<'d>(
+        &self,
+        root: Node<'d>,
+        number: usize,
+        collector: &mut Collector<'d, '_>,
+        notes: &mut Vec<Noted>,
+    ) -> usize {
         let mut count = 0;
         let mut dead_ends = Vec::new();
         select(root, &self.select.segments, &mut dead_ends, &mut |dto| {
             count += 1;
             self.schema.check(dto, collector);
-            self.plan.run(dto, collector);
+            self.plan.run(dto, number, collector, notes);
         });
         for (node, missing) in dead_ends {
             // Beside values that were selected, one that is missing may be meant to be.

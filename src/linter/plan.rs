@@ -1,20 +1,26 @@
 //! The rules of a policy, arranged so that a document is walked once and a value that several
 //! rules look at is taken apart once.
 
-use std::sync::Arc;
-
-use crate::checks::{Check, Hit, Site, Subject};
 use crate::document::{Collector, Node, Pattern, Segment};
-use crate::finding::Severity;
 use crate::policy::ActiveRule;
-use crate::rules::Template;
+use crate::report::Noted;
 use crate::schema::Schema;
-use crate::source::Place;
+use crate::verb::{Across, Ask, Check, Made, Subject, Told};
+
+use super::wording::Wording;
 
 /// The rules of a policy for one schema.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     steps: Step,
+    /// The rules that look at all documents together, in the order of their ids.
+    pub(super) across: Vec<AcrossRule>,
+}
+
+/// A rule that looks at all documents together.
+pub(super) struct AcrossRule {
+    pub(super) check: Box<dyn Across>,
+    pub(super) wording: Wording,
 }
 
 /// A place that rules look at or under.
@@ -24,8 +30,9 @@ struct Step {
     checks: Vec<Box<dyn Check>>,
     /// Aligned with `checks`, and apart from them: it is read when there is a finding.
     rules: Vec<Wording>,
-    /// Whether one of them tells what is doubtful about a URL.
-    tells_doubts: bool,
+    /// The rules of [`Plan::across`] that do, by their number.
+    across: Vec<usize>,
+    told: Told,
     by_name: Vec<Named>,
     any: Option<Box<Step>>,
 }
@@ -38,16 +45,6 @@ struct Named {
     step: Step,
 }
 
-/// What a rule says of what its check found.
-struct Wording {
-    id: String,
-    severity: Severity,
-    message: Template,
-    help: Option<Template>,
-    reason: Option<String>,
-    place: Place,
-}
-
 impl Plan {
     pub(super) fn new(rules: &[ActiveRule], schema: &Schema) -> Self {
         let mut plan = Self::default();
@@ -55,59 +52,92 @@ impl Plan {
             let Some(check) = &active.rule.check else {
                 continue;
             };
-            let site = Site { shape: Arc::clone(&schema.shape), select: &check.select };
+            let wording = Wording::new(active, check);
             let step = plan.steps.reach(&check.select);
-            step.tells_doubts |= check.verb.name == "url-canonical";
-            step.checks.push((check.verb.build)(&active.arguments, &site));
-            step.rules.push(Wording {
-                id: active.rule.id.clone(),
-                severity: active.severity,
-                message: check.message.clone(),
-                help: active.rule.help.clone(),
-                reason: active.reason.clone(),
-                place: active.place.clone(),
-            });
+            if let Ask::One(one) = &active.spec.ask {
+                step.told.doubts |= one.verb.name == "url-canonical";
+                step.told.lookalikes |= one.verb.name == "lookalike-members";
+            }
+            match active.spec.make(&schema.shape, &check.select) {
+                Made::Each(check) => {
+                    step.checks.push(check);
+                    step.rules.push(wording);
+                }
+                Made::Across(check) => {
+                    step.across.push(plan.across.len());
+                    plan.across.push(AcrossRule { check, wording });
+                }
+            }
         }
         plan
     }
 
-    /// Runs every rule on the DTO at `root`.
-    pub(super) fn run<'d>(&self, root: Node<'d>, collector: &mut Collector<'d, '_>) {
-        self.steps.visit(root, collector);
+    /// Runs every rule on the DTO at `root`. What is for all documents together goes into `notes`.
+    pub(super) fn run<'d>(
+        &self,
+        root: Node<'d>,
+        target: usize,
+        collector: &mut Collector<'d, '_>,
+        notes: &mut Vec<Noted>,
+    ) {
+        Visit { plan: self, root, target, collector, notes }.step(&self.steps, root);
     }
 }
 
-impl Step {
-    fn visit<'d>(&self, node: Node<'d>, collector: &mut Collector<'d, '_>) {
-        if !self.checks.is_empty() {
-            let subject = Subject::new(node, self.tells_doubts);
-            for (nth, check) in self.checks.iter().enumerate() {
-                check.check(&subject, &mut |hit| self.rules[nth].report(hit, collector));
-            }
+/// One walk through a DTO.
+struct Visit<'a, 'd, 's> {
+    plan: &'a Plan,
+    root: Node<'d>,
+    target: usize,
+    collector: &'a mut Collector<'d, 's>,
+    notes: &'a mut Vec<Noted>,
+}
+
+impl<'d> Visit<'_, 'd, '_> {
+    fn step(&mut self, step: &Step, node: Node<'d>) {
+        if !step.checks.is_empty() || !step.across.is_empty() {
+            self.ask(step, node);
         }
         if node.is_object() {
             // Repeated keys are all looked at: who knows which one the receiver takes.
             for (key, value) in node.members() {
                 let key = key.content();
-                for inner in self.by_name.iter().filter(|inner| inner.name == key) {
-                    inner.step.visit(value, collector);
+                for inner in step.by_name.iter().filter(|inner| inner.name == key) {
+                    self.step(&inner.step, value);
                 }
-                if let Some(inner) = &self.any {
-                    inner.visit(value, collector);
+                if let Some(inner) = &step.any {
+                    self.step(inner, value);
                 }
             }
         } else if node.is_array() {
-            if let Some(inner) = &self.any {
-                node.items().for_each(|item| inner.visit(item, collector));
+            if let Some(inner) = &step.any {
+                node.items().for_each(|item| self.step(inner, item));
             }
-            for inner in &self.by_name {
+            for inner in &step.by_name {
                 if let Some(item) = inner.nth.and_then(|nth| node.items().nth(nth)) {
-                    inner.step.visit(item, collector);
+                    self.step(&inner.step, item);
                 }
             }
         }
     }
 
+    fn ask(&mut self, step: &Step, node: Node<'d>) {
+        let subject = Subject::new(node, self.root, step.told);
+        for (nth, check) in step.checks.iter().enumerate() {
+            check.check(&subject, &mut |hit| step.rules[nth].report(hit, self.collector));
+        }
+        for &rule in &step.across {
+            let target = self.target;
+            self.plan.across[rule].check.note(&subject, &mut |note| {
+                let (place, document, format) = self.collector.whence(note.at);
+                let key = note.value.into_boxed_str();
+                self.notes.push(Noted { target, rule, key, place, document, format });
+            });
+        }
+    }
+}
+
+impl Step {
     /// The step that a pattern leads to, made if it is not there.
     fn reach(&mut self, pattern: &Pattern) -> &mut Self {
         pattern.segments.iter().fold(self, |step, segment| match segment {
@@ -125,47 +155,18 @@ impl Step {
     }
 }
 
-impl Wording {
-    #[cold]
-    fn report<'d>(&self, hit: Hit<'d>, collector: &mut Collector<'d, '_>) {
-        let fact = |name: &str| match name {
-            "value" => Some(hit.value.as_str()),
-            name => hit.facts.iter().find(|(known, _)| *known == name).map(|(_, fact)| &**fact),
-        };
-        let message = hit.message.clone().unwrap_or_else(|| self.message.fill(fact));
-        let help = hit.help.clone().or_else(|| Some(self.help.as_ref()?.fill(fact)));
-        let help = match (help, &self.reason) {
-            (Some(help), Some(reason)) => Some(format!("{help}; the policy's reason: {reason}")),
-            (None, Some(reason)) => Some(format!("the policy's reason: {reason}")),
-            (help, None) => help,
-        };
-        let mut finding = collector
-            .at(hit.at, &self.id, self.severity)
-            .message(message)
-            .value(&hit.value)
-            .policy(hit.policy.filter(is_authors).unwrap_or_else(|| self.place.clone()));
-        if let Some(help) = help {
-            finding = finding.help(help);
-        }
-        if let Some((node, label)) = hit.related {
-            finding = finding.related(collector.place(node), label);
-        }
-        collector.push(finding);
-    }
-}
-
-/// Whether a place is in a policy rather than in the rule's own definition: of two lines that
-/// decided, the one that can be changed is told.
-fn is_authors(place: &Place) -> bool {
-    !place.source().is_embedded()
-}
-
 impl std::fmt::Debug for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Step")
-            .field("rules", &self.rules.iter().map(|rule| &rule.id).collect::<Vec<_>>())
+            .field("rules", &self.rules)
             .field("by_name", &self.by_name)
             .field("any", &self.any)
             .finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for AcrossRule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AcrossRule").field("wording", &self.wording).finish_non_exhaustive()
     }
 }

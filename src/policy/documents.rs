@@ -7,9 +7,9 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use super::schemas::Schemas;
 use crate::config::{Complaint, Item, Table};
 use crate::document::Pattern;
-use crate::rules::read_select;
 use crate::schema::Schema;
 use crate::source::Place;
+use crate::verb::read_pointer;
 
 /// One entry of `[[documents]]`.
 pub(crate) struct Claim {
@@ -40,7 +40,7 @@ impl Claim {
         table.finish("a `[[documents]]` entry");
         let select = match select {
             None => Some((Pattern::default(), None)),
-            Some(item) => read_select(&item).map(|pattern| (pattern, Some(item.place()))),
+            Some(item) => read_pointer(&item).map(|pattern| (pattern, Some(item.place()))),
         };
         let schema = match schema {
             None => schemas.fallback(),

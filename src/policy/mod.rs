@@ -3,6 +3,7 @@
 mod documents;
 mod error;
 mod files;
+mod reach;
 mod resolve;
 mod schemas;
 mod setting;
@@ -22,6 +23,8 @@ pub(crate) use resolve::ActiveRule;
 pub(crate) use schemas::reason;
 
 use crate::finding::Finding;
+use crate::matching::Date;
+use crate::verb::Checks;
 
 /// The name that a policy is looked for under.
 pub const POLICY_FILE: &str = "dtolint.toml";
@@ -114,6 +117,8 @@ pub struct PolicyBuilder<'f> {
     files: Option<&'f dyn Files>,
     schema: Option<&'f str>,
     select: Option<&'f str>,
+    checks: Option<&'f Checks>,
+    today: Option<Date>,
 }
 
 impl<'f> PolicyBuilder<'f> {
@@ -137,6 +142,21 @@ impl<'f> PolicyBuilder<'f> {
     #[must_use]
     pub fn select(mut self, select: &'f str) -> Self {
         self.select = Some(select);
+        self
+    }
+
+    /// The checks that rules can be made of, a host's own among them. By default dtolint's.
+    #[must_use]
+    pub fn checks(mut self, checks: &'f Checks) -> Self {
+        self.checks = Some(checks);
+        self
+    }
+
+    /// The day that `"today"` means in the policy: the library has no clock. A policy that wants
+    /// to know and is not told has a mistake.
+    #[must_use]
+    pub fn today(mut self, today: Date) -> Self {
+        self.today = Some(today);
         self
     }
 

@@ -1,21 +1,23 @@
 //! From files to one policy: `extends` first, then what the file itself says, later over earlier.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::documents::Claim;
 use super::files::join;
+use super::reach::Reach;
 use super::schemas::{Schemas, read_text};
 use super::setting::{Setting, Written};
 use super::{Policy, PolicyBuilder, PolicyError};
-use crate::checks::{Arguments, NameEntry, Sets, glob};
 use crate::config::{self, Complaint, Item, Table};
-use crate::document::{Pattern, Segment};
+use crate::document::Pattern;
 use crate::finding::{Finding, Severity};
 use crate::rules::{self, Level, Rule};
 use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
 use crate::suggest::did_you_mean;
+use crate::verb::{Checks, Reading, Sets, Spec, read_set};
 
 /// Keys of the policy language that this version does not act on yet.
 const LATER: [&str; 3] = ["override", "test", "waiver"];
@@ -28,7 +30,8 @@ const CORE: &str = "dtolint:core";
 pub(crate) struct ActiveRule {
     pub(crate) rule: Arc<Rule>,
     pub(crate) severity: Severity,
-    pub(crate) arguments: Arguments,
+    /// Its check, with what the policy gives it.
+    pub(crate) spec: Spec,
     /// The line that switched it on.
     pub(crate) place: Place,
     /// Why the organisation wants it.
@@ -37,6 +40,7 @@ pub(crate) struct ActiveRule {
 
 struct Resolver<'f> {
     builder: PolicyBuilder<'f>,
+    checks: Cow<'f, Checks>,
     schemas: Schemas<'f>,
     findings: Vec<Finding>,
     /// Rules by id: own ones, and embedded ones that were named.
@@ -75,6 +79,7 @@ pub(super) fn text(
     let source = Arc::new(Source::new(files.name(path), text));
     let mut resolver = Resolver {
         builder,
+        checks: builder.checks.map_or_else(|| Cow::Owned(Checks::default()), Cow::Borrowed),
         schemas: Schemas::new(files),
         findings: Vec::new(),
         rules: BTreeMap::new(),
@@ -223,27 +228,18 @@ impl Resolver<'_> {
             return;
         };
         for (name, item) in sets.entries() {
-            let Some(names) = item.strings() else {
-                continue;
-            };
-            let mut set = Vec::new();
-            for (pattern, item) in names {
-                if pattern.starts_with('@') {
-                    let complaint = Complaint::value("a set cannot hold another set");
-                    item.complain(
-                        complaint
-                            .help("write its names here, or name both sets where they are used"),
-                    );
-                } else {
-                    set.push((pattern.to_owned(), item.place()));
-                }
+            if let Some(set) = read_set(&item) {
+                self.sets.insert(name.to_owned(), set);
             }
-            self.sets.insert(name.to_owned(), set);
         }
     }
 
+    fn reading(&self) -> Reading<'_> {
+        Reading { sets: &self.sets, checks: &self.checks, today: self.builder.today }
+    }
+
     fn read_own_rule(&mut self, table: &Table<'_>) {
-        let Some(rule) = rules::read(table, &self.sets, false) else {
+        let Some(rule) = rules::read(table, &self.reading(), false) else {
             return;
         };
         let known = self.rules.get(&rule.id).cloned();
@@ -285,7 +281,9 @@ impl Resolver<'_> {
             let help = near.unwrap_or_else(|| "`dtolint rules` lists them".to_owned());
             return item.complain_of_key(complaint.help(help));
         };
-        let Some(written) = Written::read(&rule, item, &self.sets) else { return };
+        let Some(written) = Written::read(&rule, item, &self.reading()) else {
+            return;
+        };
         let key = item.key_place();
         let setting = self.settings.entry(rule.id.clone()).or_insert_with(|| Setting::off(&key));
         match written.level {
@@ -313,9 +311,7 @@ impl Resolver<'_> {
             let (Some(check), Level::On(severity)) = (&rule.check, setting.level) else {
                 continue;
             };
-            let mut arguments = check.arguments.clone();
-            arguments.extend(setting.arguments);
-            if let Some(option) = check.needs().filter(|open| !arguments.has(open.parameter.name)) {
+            if let Some(option) = check.needs(&setting.arguments) {
                 if let Some(place) = setting.named.filter(|_| !setting.is_mistaken) {
                     let message = format!("the rule `{id}` does nothing without `{}`", option.name);
                     let help =
@@ -325,16 +321,24 @@ impl Resolver<'_> {
                 }
                 continue;
             }
+            let mut spec = check.with(setting.arguments);
+            for (error, place) in spec.prepare() {
+                let complaint = Complaint::value(error.message);
+                let complaint = match error.help {
+                    Some(help) => complaint.help(help),
+                    None => complaint,
+                };
+                self.findings.push(complaint.finding(place));
+            }
             let place = setting.level_place;
             let reason = setting.reason;
-            active.push(ActiveRule { rule: Arc::clone(&rule), severity, arguments, place, reason });
+            active.push(ActiveRule { rule: Arc::clone(&rule), severity, spec, place, reason });
         }
         let claims = self.claims.take().unwrap_or_default();
         let mut schemas: Vec<&Schema> = claims.iter().map(|claim| &*claim.schema).collect();
         schemas.extend(fallback.as_deref());
-        for rule in &active {
-            self.findings.extend(names_that_match_nothing(rule, &schemas));
-        }
+        let reach = Reach::new(&schemas);
+        self.findings.extend(active.iter().flat_map(|rule| reach.judge(rule)));
         self.findings.append(&mut self.schemas.findings);
         match fallback {
             Some(fallback) if self.findings.is_empty() => Ok(Policy {
@@ -357,50 +361,4 @@ fn read_version(table: &Table<'_>) {
             Complaint::value(format!("there is no version {version} of the policy language"));
         item.complain(complaint.help("write `version = 1`"));
     }
-}
-
-/// What an entry may have been meant as: a known name, or for `x.*` a pattern of known names.
-fn alike(known: &[String], pattern: &str) -> BTreeSet<String> {
-    if !pattern.ends_with(".*") {
-        return known.iter().cloned().collect();
-    }
-    let words = pattern.split('.').count() - 1;
-    let start = |name: &String| {
-        let first: Vec<&str> = name.split('.').take(words).collect();
-        format!("{}.*", first.join("."))
-    };
-    known.iter().map(start).collect()
-}
-
-/// Entries of a rule that are no name of any schema which lists names there.
-fn names_that_match_nothing(active: &ActiveRule, schemas: &[&Schema]) -> Vec<Finding> {
-    let Some(check) = &active.rule.check else {
-        return Vec::new();
-    };
-    let mut items = check.select.clone();
-    items.segments.push(Segment::Any);
-    let listed = |schema: &&Schema| {
-        let here = schema.shape.values_at(&check.select);
-        here.or_else(|| schema.shape.values_at(&items))
-    };
-    let known: Vec<String> = schemas.iter().filter_map(listed).flatten().collect();
-    if known.is_empty() {
-        return Vec::new();
-    }
-    let unknown = |entry: &&NameEntry| match glob(&entry.pattern) {
-        Ok(glob) => !known.iter().any(|name| glob.is_match(name)),
-        Err(_) => true,
-    };
-    let complain = |entry: &NameEntry| {
-        let what = if entry.is_glob() { "matches no name" } else { "is no name" };
-        let complaint =
-            Complaint::name(format!("{} {what} that the schema allows", entry.describe()));
-        let near = did_you_mean(&entry.pattern, alike(&known, &entry.pattern).iter().map(|n| &**n));
-        let complaint = match near {
-            Some(near) => complaint.help(near),
-            None => complaint.help("remove it, or name a newer edition of the schema"),
-        };
-        complaint.finding(entry.place.clone())
-    };
-    active.arguments.all_names().filter(unknown).map(complain).collect()
 }

@@ -1,10 +1,10 @@
 //! `[rules]`: what a policy says of one rule.
 
-use crate::checks::{Arguments, Sets};
 use crate::config::{Complaint, Item, Table};
 use crate::rules::{Level, Rule, RuleOption, read_level};
 use crate::source::Place;
 use crate::suggest::did_you_mean;
+use crate::verb::{Arguments, Reading};
 
 /// What the layers so far have said of one rule.
 pub(super) struct Setting {
@@ -43,13 +43,13 @@ pub(super) struct Written {
 
 impl Written {
     /// Reads an entry for a rule; `None` after a complaint that leaves nothing of it.
-    pub(super) fn read(rule: &Rule, item: &Item<'_>, sets: &Sets) -> Option<Self> {
+    pub(super) fn read(rule: &Rule, item: &Item<'_>, reading: &Reading<'_>) -> Option<Self> {
         let mut written = Self::default();
         let level = if item.as_string().is_some() {
             Some(*item)
         } else if let Some(table) = item.as_table() {
             let options = rule.check.as_ref().map_or(&[][..], |check| &check.options);
-            written.table(&table, &rule.id, options, sets);
+            written.table(&table, &rule.id, options, reading);
             table.get("level")
         } else {
             let complaint =
@@ -71,13 +71,19 @@ impl Written {
         Some(written)
     }
 
-    fn table(&mut self, table: &Table<'_>, id: &str, options: &[RuleOption], sets: &Sets) {
+    fn table(
+        &mut self,
+        table: &Table<'_>,
+        id: &str,
+        options: &[RuleOption],
+        reading: &Reading<'_>,
+    ) {
         table.refuse("final");
         let mut names = vec!["level", "reason"];
         names.extend(options.iter().map(|option| option.name.as_str()));
         for (key, item) in table.entries() {
             if let Some(option) = options.iter().find(|option| option.name == key) {
-                match option.parameter.kind.read(&item, sets) {
+                match option.parameter.kind.read(&item, reading) {
                     Some(argument) => {
                         self.arguments.set(option.parameter.name, argument, item.place());
                     }

@@ -1,6 +1,7 @@
 //! The embedded rules as a library user sees them.
 
 use super::{Level, Rule, embedded};
+use crate::verb::{Arguments, Ask, JOINS};
 
 /// An embedded rule: what it finds, why that matters, how it is set.
 #[derive(Debug)]
@@ -14,7 +15,7 @@ pub struct OptionInfo {
     /// What it is for.
     pub about: String,
     /// What to write.
-    pub kind: &'static str,
+    pub kind: String,
     /// Whether the rule does nothing without it.
     pub required: bool,
 }
@@ -95,7 +96,12 @@ impl RuleInfo {
 
     /// The name of its check, and what that asks for.
     pub fn check(&self) -> Option<(&'static str, &'static str)> {
-        self.0.check.as_ref().map(|check| (check.verb.name, check.verb.about))
+        let spec = &self.0.check.as_ref()?.spec;
+        let joins = || JOINS.iter().find(|(name, _)| *name == spec.name()).copied();
+        match &spec.ask {
+            Ask::One(one) => Some((one.verb.name, one.verb.about)),
+            Ask::Join(_) => joins(),
+        }
     }
 
     /// What a policy can set.
@@ -107,8 +113,12 @@ impl RuleInfo {
             kind: option.parameter.kind.describe(),
             required,
         };
-        let needed =
-            self.0.check.as_ref().and_then(|check| check.needs()).map(|needed| &needed.name);
+        let needed = self
+            .0
+            .check
+            .as_ref()
+            .and_then(|check| check.needs(&Arguments::default()))
+            .map(|needed| &needed.name);
         check
             .flat_map(|check| &check.options)
             .map(|one| (Some(&one.name) == needed, one))

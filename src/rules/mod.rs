@@ -4,6 +4,7 @@ mod embedded;
 mod info;
 mod page;
 mod read;
+mod read_check;
 mod template;
 
 use std::fmt;
@@ -11,13 +12,13 @@ use std::fmt;
 pub(crate) use embedded::{find, pack, pack_names, rule_names};
 pub use info::{Example, OptionInfo, RuleInfo, rule, rules};
 pub use page::page;
-pub(crate) use read::{read, read_level, read_select};
+pub(crate) use read::{read, read_level};
 pub(crate) use template::Template;
 
-use crate::checks::{Arguments, Parameter, Verb};
 use crate::document::Pattern;
 use crate::finding::Severity;
 use crate::source::Place;
+use crate::verb::{Arguments, Ask, Parameter, Spec};
 
 /// Whether a rule is on, and how much its findings matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,8 +78,7 @@ pub(crate) struct Rule {
 /// What a rule runs, and on what.
 pub(crate) struct RuleCheck {
     pub(crate) select: Pattern,
-    pub(crate) verb: &'static Verb,
-    pub(crate) arguments: Arguments,
+    pub(crate) spec: Spec,
     pub(crate) options: Vec<RuleOption>,
     pub(crate) message: Template,
 }
@@ -92,12 +92,24 @@ pub(crate) struct RuleOption {
 }
 
 impl RuleCheck {
-    /// The option without which the rule has nothing to do, if there is one.
-    pub(crate) fn needs(&self) -> Option<&RuleOption> {
-        let is_open = |option: &&RuleOption| {
-            option.parameter.required && !self.arguments.has(option.parameter.name)
-        };
-        self.options.iter().find(is_open)
+    /// The option without which the rule has nothing to do, if there is one, when a policy gives
+    /// it `arguments`.
+    pub(crate) fn needs(&self, arguments: &Arguments) -> Option<&RuleOption> {
+        let Ask::One(one) = &self.spec.ask else { return None };
+        let has = |name: &str| one.arguments.has(name) || arguments.has(name);
+        let missing = one.verb.missing(has);
+        let is_missing =
+            |option: &&RuleOption| missing.iter().any(|one| one.name == option.parameter.name);
+        self.options.iter().find(is_missing)
+    }
+
+    /// The check with the arguments that a policy gives it.
+    pub(crate) fn with(&self, arguments: Arguments) -> Spec {
+        let mut spec = self.spec.clone();
+        if let Ask::One(one) = &mut spec.ask {
+            one.arguments.extend(arguments);
+        }
+        spec
     }
 }
 
@@ -105,13 +117,7 @@ impl fmt::Debug for RuleCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RuleCheck")
             .field("select", &self.select)
-            .field("verb", &self.verb.name)
+            .field("check", &self.spec.name())
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Parameter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Parameter").field("name", &self.name).finish_non_exhaustive()
     }
 }

@@ -240,7 +240,7 @@ impl Loader<'_> {
         let root = self.document.root();
         let mut source = Some(Arc::clone(&self.source));
         let (name, text) = (self.source.name(), self.source.text());
-        let mut collector = Collector::new(name, text, &mut source, root, 1);
+        let mut collector = Collector::new(name, text, &mut source, root, 1, Format::Json);
         // A meta-schema goes down by itself, but not along `$ref`.
         let mut starts = vec![pointer.to_owned()];
         subschemas(&self.file, pointer, &mut |_, schema| {

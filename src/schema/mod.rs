@@ -14,7 +14,7 @@ use jsonschema::Validator;
 
 pub(crate) use embedded::{DEFAULT, EMBEDDED};
 pub(crate) use load::{embedded, own};
-pub(crate) use shape::Shape;
+pub(crate) use shape::{Reached, Shape};
 
 use crate::document::{Collector, Document, Format, Limits, Node};
 use crate::finding::{Finding, Severity};

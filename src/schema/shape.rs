@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::walk::{escape, local};
-use crate::document::{Pattern, Segment};
+use crate::document::{Pattern, Segment, Types};
 
 /// The shape of every place that a schema describes. Place 0 is the whole value.
 #[derive(Debug, Default)]
@@ -18,13 +18,17 @@ pub(crate) struct Shape {
 }
 
 /// What is known of one place.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Place {
     /// The members that any subschema names, with their places, sorted by name.
     pub(crate) members: Vec<(String, usize)>,
     /// Whether other members are provided for, or refused by the schema itself: in either case
     /// there is nothing to add about them.
     pub(crate) decided: bool,
+    /// Whether the schema itself refuses other members.
+    closed: bool,
+    /// The types that a value here may have.
+    pub(crate) types: Types,
     /// The place of every item.
     pub(crate) items: Option<usize>,
     /// The strings of an `enum` or `const`, in the schema's order.
@@ -37,7 +41,8 @@ impl Shape {
             Graph { file, shape: Self::default(), known: HashMap::new(), todo: Vec::new() };
         graph.place([start.to_owned()].into());
         while let Some((id, schemas)) = graph.todo.pop() {
-            let place = graph.describe(&schemas);
+            let mut place = graph.describe(&schemas);
+            place.types = graph.shape.places[id].types;
             graph.shape.places[id] = place;
         }
         graph.shape
@@ -62,6 +67,28 @@ impl Shape {
         places.into_iter().collect()
     }
 
+    /// What a pattern leads to from the root.
+    pub(crate) fn reach(&self, pattern: &Pattern) -> Reached {
+        let mut places: BTreeSet<usize> = [0].into();
+        for segment in &pattern.segments {
+            let mut next = BTreeSet::new();
+            let mut known = Vec::new();
+            for &id in &places {
+                match self.places[id].reach(segment) {
+                    Ok(None) => return Reached::Values(Types::ANY),
+                    Ok(Some(ids)) => next.extend(ids),
+                    Err(names) => known.extend(names),
+                }
+            }
+            if next.is_empty() {
+                return Reached::Nowhere { step: segment.clone(), known };
+            }
+            places = next;
+        }
+        let types = places.iter().map(|&id| self.places[id].types);
+        Reached::Values(types.fold(Types::NONE, Types::or))
+    }
+
     /// The names that the schema allows at a pattern, in its order; `None` if it lists none.
     pub(crate) fn values_at(&self, pattern: &Pattern) -> Option<Vec<String>> {
         let mut all = Vec::new();
@@ -72,7 +99,47 @@ impl Shape {
     }
 }
 
+impl Default for Place {
+    fn default() -> Self {
+        Self {
+            members: Vec::new(),
+            decided: false,
+            closed: false,
+            types: Types::ANY,
+            items: None,
+            values: None,
+        }
+    }
+}
+
+/// Where a pattern leads, by the schema.
+#[derive(Debug)]
+pub(crate) enum Reached {
+    /// To values of these types.
+    Values(Types),
+    /// Nowhere: here is no such step, but there are these.
+    Nowhere { step: Segment, known: Vec<String> },
+}
+
 impl Place {
+    /// The places that a step can lead to; an error where it leads nowhere, and `None` where the
+    /// schema says nothing of what is there.
+    fn reach(&self, segment: &Segment) -> Result<Option<Vec<usize>>, Vec<String>> {
+        let known = || self.members.iter().map(|(name, _)| name.clone()).collect();
+        if !self.types.meets(Types::ARRAY.or(Types::OBJECT)) {
+            return Err(Vec::new());
+        }
+        let places = self.step(segment);
+        if !places.is_empty() {
+            return Ok(Some(places));
+        }
+        let is_open = match segment {
+            Segment::Any => true,
+            Segment::Name(_) => self.decided && !(self.closed && !self.members.is_empty()),
+        };
+        if is_open { Ok(None) } else { Err(known()) }
+    }
+
     /// The place of a member. A scan: most objects have a handful, and it is asked for often.
     pub(crate) fn member(&self, name: &str) -> Option<usize> {
         self.members.iter().find(|(known, _)| known == name).map(|&(_, id)| id)
@@ -98,6 +165,9 @@ impl Place {
 /// A schema has about as many places as subschemas, unless it is made to have 2ⁿ of them.
 const MOST_PLACES: usize = 20_000;
 
+/// So many references and joined schemas are followed to learn a type.
+const DEEPEST_TYPES: usize = 16;
+
 struct Graph<'v> {
     file: &'v Value,
     shape: Shape,
@@ -108,8 +178,11 @@ struct Graph<'v> {
 impl Graph<'_> {
     /// The place that these subschemas describe together.
     fn place(&mut self, schemas: BTreeSet<String>) -> usize {
+        // A value here satisfies one of these at least; what it refers to is within each.
+        let types = schemas.iter().map(|at| self.types(at, 0)).fold(Types::NONE, Types::or);
         let schemas = self.with_referred(schemas);
         if let Some(&id) = self.known.get(&schemas) {
+            self.shape.places[id].types = self.shape.places[id].types.or(types);
             return id;
         }
         let id = self.shape.places.len();
@@ -117,7 +190,7 @@ impl Graph<'_> {
             // Made to explode: of what is beyond, nothing is said.
             return self.unknown();
         }
-        self.shape.places.push(Place::default());
+        self.shape.places.push(Place { types, ..Place::default() });
         self.known.insert(schemas.clone(), id);
         self.todo.push((id, schemas));
         id
@@ -154,11 +227,56 @@ impl Graph<'_> {
         all
     }
 
+    /// The types that a schema lets a value have, as far as that can be told; rather too many than
+    /// too few.
+    fn types(&self, pointer: &str, depth: usize) -> Types {
+        let schema = match self.file.pointer(pointer) {
+            Some(Value::Object(schema)) if depth < DEEPEST_TYPES => schema,
+            Some(Value::Bool(false)) => return Types::NONE,
+            _ => return Types::ANY,
+        };
+        let name = |value: &Value| value.as_str().map_or(Types::ANY, Types::named);
+        let of_value = |value: &Value| match value {
+            Value::Null => Types::NULL,
+            Value::Bool(_) => Types::BOOLEAN,
+            Value::Number(_) => Types::NUMBER,
+            Value::String(_) => Types::STRING,
+            Value::Array(_) => Types::ARRAY,
+            Value::Object(_) => Types::OBJECT,
+        };
+        let any = |types: Vec<Types>| types.into_iter().fold(Types::NONE, Types::or);
+        let mut types = match schema.get("type") {
+            Some(Value::Array(names)) => any(names.iter().map(name).collect()),
+            Some(one) => name(one),
+            None => Types::ANY,
+        };
+        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+            types = types.and(any(values.iter().map(of_value).collect()));
+        }
+        if let Some(value) = schema.get("const") {
+            types = types.and(of_value(value));
+        }
+        if let Some(at) = schema.get("$ref").and_then(Value::as_str).and_then(local) {
+            types = types.and(self.types(&at, depth + 1));
+        }
+        for keyword in ["allOf", "anyOf", "oneOf"] {
+            let Some(schemas) = schema.get(keyword).and_then(Value::as_array) else { continue };
+            let inner = (0..schemas.len())
+                .map(|nth| self.types(&format!("{pointer}/{keyword}/{nth}"), depth + 1));
+            types = types.and(match keyword {
+                "allOf" => inner.fold(Types::ANY, Types::and),
+                _ => inner.fold(Types::NONE, Types::or),
+            });
+        }
+        types
+    }
+
     fn describe(&mut self, schemas: &BTreeSet<String>) -> Place {
         let mut members: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut items = BTreeSet::new();
         let mut values: Option<Vec<String>> = None;
         let mut decided = false;
+        let mut closed = false;
         for pointer in schemas {
             let Some(Value::Object(schema)) = self.file.pointer(pointer) else {
                 continue;
@@ -175,6 +293,10 @@ impl Graph<'_> {
             decided |= ["additionalProperties", "patternProperties", "unevaluatedProperties"]
                 .iter()
                 .any(|keyword| schema.contains_key(*keyword));
+            closed |= ["additionalProperties", "unevaluatedProperties"]
+                .iter()
+                .any(|keyword| schema.get(*keyword) == Some(&Value::Bool(false)))
+                && !schema.contains_key("patternProperties");
             // What an anchor or a full address refers to is not followed, and may name members.
             decided |= ["$ref", "$dynamicRef", "$recursiveRef"]
                 .iter()
@@ -200,6 +322,8 @@ impl Graph<'_> {
         }
         Place {
             decided: decided || members.is_empty(),
+            closed,
+            types: Types::ANY,
             members: members.into_iter().map(|(name, at)| (name, self.place(at))).collect(),
             items: (!items.is_empty()).then(|| self.place(items)),
             values,

@@ -31,7 +31,7 @@ fn last_label(name: &str) -> &str {
 }
 
 /// Why a name (in lower case, without a trailing dot) is of special use.
-pub(super) fn reason(name: &str) -> Option<&'static str> {
+pub(crate) fn special_use(name: &str) -> Option<&'static str> {
     if !LAST.contains(last_label(name)) {
         return None;
     }

@@ -10,22 +10,39 @@ use crate::source::Place;
 
 /// A name or pattern of a list, as the policy has it.
 #[derive(Debug, Clone)]
-pub(crate) struct NameEntry {
+pub struct NameEntry {
     /// `*` stands for any characters, none included.
     pub(crate) pattern: String,
     /// The entry in the list: the name itself, or the `@set` that it came by.
     pub(crate) place: Place,
     /// The set that it came by.
     pub(crate) set: Option<String>,
+    /// Why it is in the list, if the list says.
+    pub(crate) why: Option<Arc<str>>,
 }
 
 impl NameEntry {
+    /// The name, or the pattern in which `*` stands for any characters.
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// Where it is in the policy.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Why it is in the list, or nothing.
+    pub(crate) fn why(&self) -> &str {
+        self.why.as_deref().unwrap_or_default()
+    }
+
     pub(crate) fn is_glob(&self) -> bool {
         self.pattern.contains('*')
     }
 
     /// How a message adds it to a name that it covers: `` , by `dsync.*` of `@directory` ``.
-    pub(crate) fn by(&self, name: &str) -> String {
+    pub fn by(&self, name: &str) -> String {
         match &self.set {
             None if self.pattern == name => String::new(),
             _ => format!(", by {}", self.describe()),
@@ -49,8 +66,8 @@ pub(crate) fn glob(pattern: &str) -> Result<GlobMatcher, globset::Error> {
     Ok(glob.compile_matcher())
 }
 
-/// Which entry of a list a name is in.
-pub(crate) struct NameSet {
+/// A list of names to look names up in.
+pub struct NameSet {
     entries: Arc<[NameEntry]>,
     /// The answer for every name that the schema lists or an entry spells out.
     known: HashMap<Box<str>, Option<usize>, NameHasher>,
@@ -91,7 +108,7 @@ impl NameSet {
     }
 
     /// The first entry that `name` is in.
-    pub(crate) fn find(&self, name: &str) -> Option<&NameEntry> {
+    pub fn find(&self, name: &str) -> Option<&NameEntry> {
         if name.bytes().next().is_some_and(|first| !self.initials[usize::from(first)]) {
             return None;
         }
@@ -109,5 +126,11 @@ impl NameSet {
 
     fn by_glob(&self, name: &str) -> Option<usize> {
         self.globs.matches(name).first().map(|&glob| self.glob_entries[glob])
+    }
+}
+
+impl std::fmt::Debug for NameSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NameSet").field("entries", &self.entries).finish_non_exhaustive()
     }
 }

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hasher};
 /// Hashes a name by its length, its ends and a byte in the middle. Names that collide cost whoever
 /// uses it a closer look, so it is for tables that do not grow with what documents say.
 #[derive(Clone, Copy, Default)]
-pub(super) struct NameHasher {
+pub(crate) struct NameHasher {
     hash: u64,
 }
 

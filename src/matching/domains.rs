@@ -1,9 +1,10 @@
 //! Domains as a policy names them: `a.example.com`, `*.example.com`, `**.example.com`.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::net::IpAddr;
 
 use crate::config::Complaint;
+use crate::source::Place;
 
 /// One entry of a list of domains.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(crate) struct Domain {
     /// In lower case, U-labels as A-labels, without the wildcard.
     name: String,
     depth: Depth,
+    /// Where it is in the policy.
+    pub(crate) place: Place,
 }
 
 /// Which names below it a domain covers.
@@ -25,7 +28,7 @@ enum Depth {
 
 impl Domain {
     /// Reads an entry, or says what to write instead.
-    pub(crate) fn parse(text: &str) -> Result<Self, Complaint> {
+    pub(crate) fn parse(text: &str, place: Place) -> Result<Self, Complaint> {
         let (depth, name) = if let Some(name) = text.strip_prefix("**.") {
             (Depth::Any, name)
         } else if let Some(name) = text.strip_prefix("*.") {
@@ -84,7 +87,7 @@ impl Domain {
                 format!("write the domain that is yours, such as `*.yours.{name}`"),
             );
         }
-        Ok(Self { text: text.to_owned(), name, depth })
+        Ok(Self { text: text.to_owned(), name, depth, place })
     }
 }
 
@@ -111,45 +114,44 @@ fn is_public_suffix(name: &str) -> bool {
 }
 
 /// A list of domains, quick to look a host up in.
-pub(super) struct DomainSet {
+pub(crate) struct DomainSet {
+    /// By name: the number of the entry.
     exact: Names,
     one_below: Names,
     any_below: Names,
 }
 
-type Names = HashSet<Box<str>, foldhash::fast::RandomState>;
+type Names = HashMap<Box<str>, usize, foldhash::fast::RandomState>;
 
 impl DomainSet {
-    pub(super) fn new(domains: &[Domain]) -> Self {
+    pub(crate) fn new(domains: &[Domain]) -> Self {
         let of = |depth| {
-            let those = domains.iter().filter(|domain| domain.depth == depth);
-            those.map(|domain| domain.name.as_str().into()).collect()
+            let mut names = Names::default();
+            for (nth, domain) in domains.iter().enumerate().filter(|(_, it)| it.depth == depth) {
+                names.entry(domain.name.as_str().into()).or_insert(nth);
+            }
+            names
         };
         Self { exact: of(Depth::Itself), one_below: of(Depth::OneLabel), any_below: of(Depth::Any) }
     }
 
-    /// Whether a host, in lower case and A-labels, is covered.
-    pub(super) fn contains(&self, host: &str) -> bool {
-        if self.exact.contains(host) {
-            return true;
+    /// The number of an entry that covers a host, which is in lower case and A-labels.
+    pub(crate) fn find(&self, host: &str) -> Option<usize> {
+        if let Some(&nth) = self.exact.get(host) {
+            return Some(nth);
         }
-        let Some((_, mut parent)) = host.split_once('.') else {
-            return false;
-        };
-        if self.one_below.contains(parent) {
-            return true;
+        let (_, mut parent) = host.split_once('.')?;
+        if let Some(&nth) = self.one_below.get(parent) {
+            return Some(nth);
         }
         if self.any_below.is_empty() {
-            return false;
+            return None;
         }
         loop {
-            if self.any_below.contains(parent) {
-                return true;
+            if let Some(&nth) = self.any_below.get(parent) {
+                return Some(nth);
             }
-            match parent.split_once('.') {
-                Some((_, above)) => parent = above,
-                None => return false,
-            }
+            parent = parent.split_once('.')?.1;
         }
     }
 }

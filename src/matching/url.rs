@@ -7,7 +7,6 @@
 
 use std::borrow::Cow;
 
-use super::{Hit, Subject};
 use crate::invisible::is_invisible;
 
 /// The longest URL that every client, proxy and log is sure to take.
@@ -15,22 +14,22 @@ const LONGEST: usize = 2048;
 
 /// The parts of a URL, as far as they can be told.
 #[derive(Debug)]
-pub(super) struct Url<'t> {
+pub(crate) struct Url<'t> {
     /// As written, without the colon.
-    pub(super) scheme: Option<&'t str>,
+    pub(crate) scheme: Option<&'t str>,
     /// What stands before the `@` of the authority, however empty.
-    pub(super) userinfo: Option<&'t str>,
+    pub(crate) userinfo: Option<&'t str>,
     /// The host as written.
-    pub(super) host_text: &'t str,
-    pub(super) host: Host<'t>,
-    pub(super) port: Option<u16>,
+    pub(crate) host_text: &'t str,
+    pub(crate) host: Host<'t>,
+    pub(crate) port: Option<u16>,
     /// Why parsers may differ on this URL; then nothing else here is to be relied on.
-    pub(super) doubt: Option<Doubt>,
+    pub(crate) doubt: Option<Doubt>,
 }
 
 /// What a host is.
 #[derive(Debug, PartialEq)]
-pub(super) enum Host<'t> {
+pub(crate) enum Host<'t> {
     /// A DNS name in lower case, U-labels as A-labels.
     Name(Cow<'t, str>),
     /// An IP address in any notation, with what it is.
@@ -41,9 +40,9 @@ pub(super) enum Host<'t> {
 
 /// What is doubtful, and what to write instead.
 #[derive(Debug, PartialEq)]
-pub(super) struct Doubt {
-    pub(super) message: String,
-    pub(super) help: &'static str,
+pub(crate) struct Doubt {
+    pub(crate) message: String,
+    pub(crate) help: &'static str,
 }
 
 type Doubtful<T> = Result<T, Doubt>;
@@ -53,7 +52,7 @@ fn doubt<T>(message: impl Into<String>, help: &'static str) -> Doubtful<T> {
 }
 
 impl<'t> Url<'t> {
-    pub(super) fn read(text: &'t str) -> Self {
+    pub(crate) fn read(text: &'t str) -> Self {
         quick(text).unwrap_or_else(|| Self::read_slowly(text))
     }
 
@@ -71,14 +70,14 @@ impl<'t> Url<'t> {
     }
 
     /// The host, if it is a name that can be relied on.
-    pub(super) fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         match &self.host {
             Host::Name(name) if self.doubt.is_none() => Some(name),
             _ => None,
         }
     }
 
-    pub(super) fn is_https(&self) -> bool {
+    pub(crate) fn is_https(&self) -> bool {
         self.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"))
     }
 
@@ -86,30 +85,12 @@ impl<'t> Url<'t> {
         self.is_https() || self.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
     }
 
-    pub(super) fn port_or_default(&self) -> Option<u16> {
+    pub(crate) fn port_or_default(&self) -> Option<u16> {
         self.port.or_else(|| match self.scheme {
             Some(scheme) if scheme.eq_ignore_ascii_case("https") => Some(443),
             Some(scheme) if scheme.eq_ignore_ascii_case("http") => Some(80),
             _ => None,
         })
-    }
-
-    /// For a check that compares parts: a URL that cannot be read fits nothing. Reports that, if
-    /// nobody else does, and says whether there is a doubt.
-    pub(super) fn report_doubt<'d>(
-        &self,
-        subject: &Subject<'d>,
-        report: &mut dyn FnMut(Hit<'d>),
-    ) -> bool {
-        let Some(doubt) = &self.doubt else {
-            return false;
-        };
-        if !subject.doubts_are_told {
-            let hit = Hit::new(subject.node, doubt.message.clone());
-            let message = format!("the URL cannot be read in one way only: {}", doubt.message);
-            report(hit.message(message).help(Some(doubt.help.to_owned())));
-        }
-        true
     }
 
     fn parse(&mut self, text: &'t str) -> Doubtful<()> {

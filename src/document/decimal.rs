@@ -1,0 +1,113 @@
+//! Numbers by their exact value: a document's digits are never rounded before they are compared.
+
+use std::cmp::Ordering;
+
+/// A decimal number of any size.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Decimal {
+    is_negative: bool,
+    /// Without zeros at either end; none for zero.
+    digits: String,
+    /// The power of ten of the last digit.
+    power: i128,
+}
+
+impl Decimal {
+    /// Reads a JSON number (RFC 8259, section 6); `None` for an exponent that no machine number
+    /// holds.
+    pub(crate) fn parse(number: &str) -> Option<Self> {
+        let (is_negative, number) = match number.strip_prefix('-') {
+            Some(number) => (true, number),
+            None => (false, number),
+        };
+        let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits = format!("{whole}{fraction}");
+        let significant = digits.trim_end_matches('0');
+        let zeros = digits.len() - significant.len();
+        let significant = significant.trim_start_matches('0');
+        if significant.is_empty() {
+            return Some(Self { is_negative: false, digits: String::new(), power: 0 });
+        }
+        let exponent: i128 = exponent.parse().ok()?;
+        let power = exponent.checked_sub(fraction.len() as i128)?.checked_add(zeros as i128)?;
+        Some(Self { is_negative, digits: significant.to_owned(), power })
+    }
+
+    /// Whether two JSON numbers are equal: by their value where it can be told, else by their text.
+    pub(crate) fn same(one: &str, other: &str) -> bool {
+        one == other || Self::parse(one).is_some_and(|one| Self::parse(other) == Some(one))
+    }
+
+    /// Whether it has no fraction.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.power >= 0
+    }
+
+    fn sign(&self) -> i8 {
+        match (self.digits.is_empty(), self.is_negative) {
+            (true, _) => 0,
+            (false, true) => -1,
+            (false, false) => 1,
+        }
+    }
+
+    /// By the place of the first digit, then digit by digit.
+    fn compare_magnitude(&self, other: &Self) -> Ordering {
+        let first = |it: &Self| it.power.saturating_add(it.digits.len() as i128);
+        first(self).cmp(&first(other)).then_with(|| self.digits.cmp(&other.digits))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.sign().cmp(&other.sign()).then_with(|| match self.sign() {
+            0 => Ordering::Equal,
+            1 => self.compare_magnitude(other),
+            _ => other.compare_magnitude(self),
+        })
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    #[test]
+    fn numbers_compare_by_their_exact_value() {
+        let ascending = [
+            "-1e400",
+            "-12",
+            "-1.5",
+            "-1.25",
+            "-1e-400",
+            "0",
+            "1e-400",
+            "0.09",
+            "0.1",
+            "0.10001",
+            "1",
+            "1.0000000000000000000000001",
+            "9",
+            "10",
+            "9007199254740993",
+            "1e400",
+        ];
+        for (nth, one) in ascending.iter().enumerate() {
+            for (mth, other) in ascending.iter().enumerate() {
+                let decimal = |text| Decimal::parse(text).expect("it is a number");
+                assert_eq!(decimal(one).cmp(&decimal(other)), nth.cmp(&mth), "{one} and {other}");
+            }
+        }
+        for (one, other) in [("1", "1.0"), ("100", "1e2"), ("-0", "0.0"), ("12.5e1", "125")] {
+            assert!(Decimal::same(one, other), "{one} and {other}");
+        }
+        assert!(Decimal::parse("1e999999999999999999999999999999999999999999").is_none());
+    }
+}

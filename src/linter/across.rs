@@ -1,0 +1,135 @@
+//! What no document decides by itself: the notes of all documents of a run, judged together.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Linter;
+use super::plan::AcrossRule;
+use super::wording::Found;
+use crate::document;
+use crate::finding::Finding;
+use crate::report::{Noted, Report};
+use crate::source::Span;
+use crate::verb::Verdict;
+
+/// How much of what a policy is about a run has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// Every document: what is not there is not there.
+    Whole,
+    /// Some of them, such as the files of one change.
+    Part,
+}
+
+impl Linter {
+    /// Joins the reports of a run into one, and decides what no document decides by itself: that
+    /// no two have the same URL, that an event is taken by one of them at least.
+    ///
+    /// The second needs every document. In a run over [`Coverage::Part`] it stays undecided, and
+    /// [`Report::undecided`] says so.
+    pub fn conclude(
+        &self,
+        reports: impl IntoIterator<Item = Report>,
+        coverage: Coverage,
+    ) -> Report {
+        let mut report = Report::merge(reports);
+        let mut notes = report.take_notes();
+        notes.sort_by(Noted::order);
+        let rules = self.targets.first().map_or(0, |target| target.plan.across.len());
+        let mut undecided = Vec::new();
+        let mut findings = Vec::new();
+        for rule in 0..rules {
+            let those: Vec<&Noted> = notes.iter().filter(|note| note.rule == rule).collect();
+            let of_target = |target: usize| &self.targets[target].plan.across[rule];
+            if !of_target(0).check.needs_all() {
+                for target in 0..self.targets.len() {
+                    let same = |note: &&&Noted| note.target == target;
+                    let those: Vec<&Noted> = those.iter().filter(same).copied().collect();
+                    findings.extend(self.repeated(of_target(target), &those));
+                }
+            } else if coverage == Coverage::Part {
+                undecided.push(of_target(0).wording.id.clone());
+            } else {
+                let across = (0..self.targets.len()).map(of_target);
+                findings.extend(absent(across, &those));
+            }
+        }
+        report.decide(findings, undecided)
+    }
+
+    /// The rules that no document decides by itself.
+    pub(super) fn undecided(&self) -> Vec<String> {
+        let plan = self.targets.first().map(|target| &target.plan);
+        let across = plan.into_iter().flat_map(|plan| &plan.across);
+        across.map(|across| across.wording.id.clone()).collect()
+    }
+
+    fn repeated(&self, across: &AcrossRule, notes: &[&Noted]) -> Vec<Finding> {
+        let keys: Vec<&str> = notes.iter().map(|note| &*note.key).collect();
+        let mut pairs = Vec::new();
+        across.check.judge(&keys, &mut |verdict| {
+            if let Verdict::Repeated { first, again } = verdict {
+                pairs.push((notes[first], notes[again]));
+            }
+        });
+        let pointers = self.pointers(pairs.iter().map(|(_, again)| *again));
+        let finding = |(first, again): &(&Noted, &Noted)| {
+            let wording = &across.wording;
+            let at = first.place.start();
+            let earlier = format!("{}:{}:{}", first.place.path(), at.line, at.column);
+            let found =
+                Found { value: &again.key, facts: &[("earlier", earlier)], ..Found::default() };
+            let builder = Finding::builder(&*wording.id, wording.severity, again.place.clone())
+                .document(again.document)
+                .pointer(pointers.get(&again.key()).cloned().unwrap_or_default())
+                .related(first.place.clone(), "first written here")
+                .policy(wording.place().clone());
+            wording.say(builder, &found).build()
+        };
+        pairs.iter().map(finding).collect()
+    }
+
+    /// The JSON Pointers of notes. Each file is read once more, and only where there is a finding:
+    /// a document without findings does not pay for them.
+    fn pointers<'n>(
+        &self,
+        notes: impl Iterator<Item = &'n Noted>,
+    ) -> HashMap<(&'n str, usize, Span), String> {
+        let mut by_file: HashMap<&str, Vec<&Noted>> = HashMap::new();
+        for note in notes {
+            by_file.entry(note.place.path()).or_default().push(note);
+        }
+        let mut pointers = HashMap::new();
+        for (path, notes) in by_file {
+            let wanted = notes.iter().map(|note| (note.document, note.place.span())).collect();
+            let text = notes[0].place.source().text();
+            let found = document::pointers(text, notes[0].format, &self.limits, &wanted);
+            pointers.extend(
+                found.into_iter().map(|((document, span), it)| ((path, document, span), it)),
+            );
+        }
+        pointers
+    }
+}
+
+/// What is in none of the documents, told once for all schemas.
+fn absent<'p>(across: impl Iterator<Item = &'p AcrossRule>, notes: &[&Noted]) -> Vec<Finding> {
+    let keys: Vec<&str> = notes.iter().map(|note| &*note.key).collect();
+    let mut told = BTreeSet::new();
+    let mut findings = Vec::new();
+    for AcrossRule { check, wording } in across {
+        check.judge(&keys, &mut |verdict| {
+            let Verdict::Absent { name, entry } = verdict else {
+                return;
+            };
+            if told.insert(name.clone()) {
+                let facts = [("by", entry.by(&name)), ("why", entry.why().to_owned())];
+                let reason = entry.why.as_deref();
+                let found = Found { value: &name, facts: &facts, reason, ..Found::default() };
+                let builder =
+                    Finding::builder(&*wording.id, wording.severity, entry.place().clone());
+                findings.push(wording.say(builder, &found).build());
+            }
+        });
+    }
+    findings
+}

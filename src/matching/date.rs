@@ -1,0 +1,116 @@
+//! Days of the calendar, and the dates that documents write.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+/// A day of the Gregorian calendar, in UTC, from year 0 to 9999.
+///
+/// ```
+/// use dtolint::Date;
+///
+/// let date: Date = "2027-01-31".parse()?;
+/// assert_eq!(date.to_string(), "2027-01-31");
+/// assert!("2027-02-30".parse::<Date>().is_err());
+/// # Ok::<(), dtolint::DateError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+/// A text is no date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateError(String);
+
+impl Date {
+    /// The day so many days later; `None` past the year 9999.
+    #[must_use]
+    pub fn after(self, days: u32) -> Option<Self> {
+        self.0.checked_add(i64::from(days).days()).ok().map(Self)
+    }
+
+    /// Today in UTC, by the system's clock.
+    #[cfg(feature = "cli")]
+    pub(crate) fn today() -> Self {
+        Self(TimeZone::UTC.to_datetime(Timestamp::now()).date())
+    }
+
+    /// The day that a document means by a `full-date` or a `date-time` of RFC 3339, section 5.6;
+    /// of a moment, its day in UTC.
+    pub(crate) fn of_text(text: &str) -> Option<Self> {
+        let Some((date, time)) = text.split_at_checked(10) else {
+            return None;
+        };
+        let day = date.parse::<Self>().ok()?;
+        if time.is_empty() {
+            return Some(day);
+        }
+        // RFC 3339 has neither a time without its offset nor a zone in brackets.
+        if !time.starts_with(['T', 't']) || time.contains('[') {
+            return None;
+        }
+        let moment: Timestamp = text.parse().ok()?;
+        Some(Self(TimeZone::UTC.to_datetime(moment).date()))
+    }
+}
+
+impl FromStr for Date {
+    type Err = DateError;
+
+    /// Reads `YYYY-MM-DD`.
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        let plain = |(at, byte): (usize, u8)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        };
+        let is_plain = text.len() == 10 && text.bytes().enumerate().all(plain);
+        let date = is_plain.then(|| text.parse().ok()).flatten();
+        date.map(Self).ok_or_else(|| DateError(format!("`{text}` is no date: write YYYY-MM-DD")))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for DateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DateError {}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[test]
+    fn dates_are_those_of_rfc_3339_and_moments_count_in_utc() {
+        let table = [
+            ("2026-11-25", Some("2026-11-25")),
+            ("2026-11-25T23:59:59Z", Some("2026-11-25")),
+            ("2026-11-25t23:59:59.123z", Some("2026-11-25")),
+            ("2026-11-25T23:30:00-01:00", Some("2026-11-26")),
+            ("2026-11-25T00:30:00+01:00", Some("2026-11-24")),
+            ("2026-11-25T23:30:00", None),
+            ("2026-11-25 23:30:00Z", None),
+            ("2026-11-25T23:30:00Z[UTC]", None),
+            ("2026-02-29", None),
+            ("2026-1-1", None),
+            ("20261125", None),
+            ("today", None),
+            ("", None),
+        ];
+        for (text, expected) in table {
+            let found = Date::of_text(text).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
+        let last: Date = "9999-12-31".parse().expect("it is a date");
+        assert_eq!(last.after(1), None);
+    }
+}

@@ -1,0 +1,147 @@
+//! What the schemas say of a rule: whether its check can ever find something there, and whether
+//! the names in it are names.
+
+use std::collections::BTreeSet;
+
+use super::ActiveRule;
+use crate::config::Complaint;
+use crate::document::{Pattern, Segment, Types};
+use crate::finding::Finding;
+use crate::matching::{NameEntry, glob};
+use crate::schema::{Reached, Schema};
+use crate::source::Place;
+use crate::suggest::did_you_mean;
+use crate::verb::One;
+
+/// The schemas that a policy uses.
+pub(super) struct Reach<'s> {
+    schemas: &'s [&'s Schema],
+}
+
+impl<'s> Reach<'s> {
+    pub(super) fn new(schemas: &'s [&'s Schema]) -> Self {
+        Self { schemas }
+    }
+
+    /// What is wrong with a rule by all the schemas.
+    pub(super) fn judge(&self, active: &ActiveRule) -> Vec<Finding> {
+        let Some(check) = &active.rule.check else {
+            return Vec::new();
+        };
+        let is_own = !active.rule.place.source().is_embedded();
+        let mut findings = Vec::new();
+        for (select, one, place) in active.spec.leaves(&check.select) {
+            if is_own {
+                findings.extend(self.dead_end(&select, one.verb.takes, one.verb.name, place));
+                for (pointer, from_items, place) in one.arguments.pointers() {
+                    let from = if from_items { select.items() } else { Pattern::default() };
+                    let whole = from.join(pointer);
+                    findings.extend(self.dead_end(&whole, Types::ANY, one.verb.name, place));
+                }
+            }
+            findings.extend(self.unlisted(&select, one));
+        }
+        // Parts that look at the same place are told once.
+        let mut told = BTreeSet::new();
+        findings
+            .retain(|finding| told.insert((finding.place().span(), finding.message().to_owned())));
+        findings
+    }
+
+    /// A pattern that leads nowhere by any schema, or only to values that the check does not take.
+    fn dead_end(
+        &self,
+        select: &Pattern,
+        takes: Types,
+        name: &str,
+        place: &Place,
+    ) -> Option<Finding> {
+        let mut types = Types::NONE;
+        let mut known = BTreeSet::new();
+        let mut step = None;
+        for schema in self.schemas {
+            match schema.shape.reach(select) {
+                Reached::Values(found) => types = types.or(found),
+                Reached::Nowhere { step: at, known: names } => {
+                    known.extend(names);
+                    step = Some(at);
+                }
+            }
+        }
+        if types.meets(takes) {
+            return None;
+        }
+        let complaint = if types != Types::NONE {
+            let message = format!("`{name}` looks at {takes}, and `{select}` selects {types}");
+            let help = match types.meets(Types::ARRAY) && takes.meets(Types::STRING) {
+                true => format!("select the items: `{}`", select.items()),
+                false => "select other values, or use another check".to_owned(),
+            };
+            Complaint::value(message).help(help)
+        } else {
+            let Some(step) = step else {
+                // A schema that allows no value at all.
+                return None;
+            };
+            let complaint =
+                Complaint::name(format!("by the schema, `{select}` can never select anything"));
+            let Segment::Name(step) = step else {
+                return Some(
+                    complaint.help("there are neither items nor members").finding(place.clone()),
+                );
+            };
+            let near = did_you_mean(&step, known.iter().map(String::as_str));
+            let near = near.unwrap_or_else(|| match known.is_empty() {
+                true => format!("what `{step}` should be in has no members"),
+                false => {
+                    let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+                    format!("there is no `{step}`, but {}", names.join(", "))
+                }
+            });
+            complaint.help(near)
+        };
+        Some(complaint.finding(place.clone()))
+    }
+
+    /// Entries that are no name of any schema which lists names there.
+    fn unlisted(&self, select: &Pattern, one: &One) -> Vec<Finding> {
+        let listed = |schema: &&Schema| {
+            let here = schema.shape.values_at(select);
+            here.or_else(|| schema.shape.values_at(&select.items()))
+        };
+        let known: Vec<String> = self.schemas.iter().filter_map(listed).flatten().collect();
+        if known.is_empty() {
+            return Vec::new();
+        }
+        let unknown = |entry: &&NameEntry| match glob(&entry.pattern) {
+            Ok(glob) => !known.iter().any(|name| glob.is_match(name)),
+            Err(_) => true,
+        };
+        let complain = |entry: &NameEntry| {
+            let what = if entry.is_glob() { "matches no name" } else { "is no name" };
+            let complaint =
+                Complaint::name(format!("{} {what} that the schema allows", entry.describe()));
+            let alike = alike(&known, &entry.pattern);
+            let near = did_you_mean(&entry.pattern, alike.iter().map(|name| &**name));
+            let complaint = match near {
+                Some(near) => complaint.help(near),
+                None => complaint.help("remove it, or name a newer edition of the schema"),
+            };
+            complaint.finding(entry.place.clone())
+        };
+        one.arguments.listed_names().filter(unknown).map(complain).collect()
+    }
+}
+
+/// What an entry may have been meant as: a known name, or for `x.*` a pattern of known names.
+fn alike(known: &[String], pattern: &str) -> BTreeSet<String> {
+    if !pattern.ends_with(".*") {
+        return known.iter().cloned().collect();
+    }
+    let words = pattern.split('.').count() - 1;
+    let start = |name: &String| {
+        let first: Vec<&str> = name.split('.').take(words).collect();
+        format!("{}.*", first.join("."))
+    };
+    known.iter().map(start).collect()
+}
