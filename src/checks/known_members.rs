@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::document::Node;
 use crate::document::Types;
+use crate::matching::Lookalikes;
 use crate::schema::Shape;
 use crate::suggest::did_you_mean;
 use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
@@ -19,48 +19,34 @@ pub(super) static VERB: Verb = Verb {
 struct KnownMembers {
     shape: Arc<Shape>,
     starts: Vec<usize>,
+    lookalikes: Lookalikes,
 }
 
 fn build(_: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
     Box::new(KnownMembers {
         shape: Arc::clone(&site.shape),
         starts: site.shape.ids_at(site.select),
+        lookalikes: Lookalikes::new(&site.shape),
     })
 }
 
 impl Check for KnownMembers {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let told = subject.told().lookalikes;
         for &start in &self.starts {
-            self.walk(subject.node(), start, report);
-        }
-    }
-}
-
-impl KnownMembers {
-    /// Goes down as far as both the value and the schema do. A document's depth is bounded.
-    fn walk<'d>(&self, node: Node<'d>, place: usize, report: &mut dyn FnMut(Hit<'d>)) {
-        let known = self.shape.place(place);
-        for (key, value) in node.members() {
-            match known.member(key.content()) {
-                Some(member) if value.is_array() || value.is_object() => {
-                    self.walk(value, member, report);
+            self.shape.each_key(start, subject.node(), &mut |id, key| {
+                let place = self.shape.place(id);
+                // What is provided for by the schema, or refused by it, needs no word.
+                if place.decided || place.member(key.content()).is_some() {
+                    return;
                 }
-                Some(_) => {}
-                // Provided for by the schema, or refused by it: nothing to add.
-                None if known.decided => {}
-                None => {
-                    let near = did_you_mean(
-                        key.content(),
-                        known.members.iter().map(|(name, _)| name.as_str()),
-                    );
-                    report(Hit::new(key, key.content()).maybe_help(near));
+                if told && self.lookalikes.find(&self.shape, id, key.content()).is_some() {
+                    return;
                 }
-            }
-        }
-        if let Some(items) = known.items.filter(|&items| self.shape.place(items).has_inside()) {
-            for item in node.items().filter(|item| item.is_array() || item.is_object()) {
-                self.walk(item, items, report);
-            }
+                let known = place.members.iter().map(|(name, _)| name.as_str());
+                let near = did_you_mean(key.content(), known);
+                report(Hit::new(key, key.content()).maybe_help(near));
+            });
         }
     }
 }

@@ -1,34 +1,43 @@
-//! `none-of`: the value is none of these names.
+//! `none-of`: the value is none of these.
 
-use crate::document::Types;
-use crate::matching::NameSet;
+use crate::document::{Types, plain};
+use crate::matching::ValueSet;
 use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "none-of",
-    about: "the string is none of the names",
-    takes: Types::STRING,
-    parameters: &[Parameter::required("values", Kind::Names, "the names that must not be there")],
+    about: "the value is none of the list",
+    takes: Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
+    parameters: &[
+        Parameter::required("values", Kind::Values, "the values forbidden"),
+        Parameter::optional("except", Kind::Names, "names allowed although `values` covers them"),
+    ],
     placeholders: &["by", "why"],
     build: Build::Each(build),
     ..Verb::PLAIN
 };
 
-struct NoneOf(NameSet);
+struct NoneOf {
+    values: ValueSet,
+    except: ValueSet,
+}
 
 fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
     let expected = site.shape.values_at(site.select).unwrap_or_default();
-    Box::new(NoneOf(NameSet::new(arguments.entries("values").unwrap_or_default(), &expected)))
+    let set =
+        |parameter| ValueSet::new(&arguments.entries(parameter).unwrap_or_default(), &expected);
+    Box::new(NoneOf { values: set("values"), except: set("except") })
 }
 
 impl Check for NoneOf {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(name) = subject.node().as_str() else {
+        let node = subject.node();
+        let Some(entry) = self.values.find(node) else { return };
+        if self.except.find(node).is_some() {
             return;
-        };
-        if let Some(entry) = self.0.find(name) {
-            let hit = Hit::new(subject.node(), name).fact("by", entry.by(name));
-            report(hit.fact("why", entry.why()).entry(entry));
         }
+        let name = plain(node);
+        let by = entry.by(&name);
+        report(Hit::new(node, name).fact("by", by).fact("why", entry.why()).entry(entry));
     }
 }

@@ -4,35 +4,48 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use crate::document::Types;
-use crate::document::{Node, quote};
+use crate::document::{Node, Pattern, plain};
 use crate::matching::NameHasher;
-use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "unique",
     about: "no two items of the array are equal",
     takes: Types::ARRAY,
+    parameters: &[Parameter::optional(
+        "by",
+        Kind::ItemPointer,
+        "what of each item is compared; the item itself if it is left out",
+    )],
     build: Build::Each(build),
     ..Verb::PLAIN
 };
 
-struct Unique(foldhash::fast::RandomState);
+struct Unique {
+    state: foldhash::fast::RandomState,
+    by: Option<Pattern>,
+}
 
-fn build(_: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
-    Box::new(Unique(foldhash::fast::RandomState::default()))
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    Box::new(Unique { state: Default::default(), by: arguments.pointer("by").cloned() })
 }
 
 impl Check for Unique {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        if self.are_few_and_unique(subject.node()) {
+        if self.by.is_none() && self.are_few_and_unique(subject.node()) {
             return;
         }
-        let mut seen: HashMap<u64, Vec<Node<'d>>> = HashMap::new();
+        let mut seen: HashMap<u64, Vec<(Node<'d>, Node<'d>)>> = HashMap::new();
         for item in subject.node().items() {
-            let alike = seen.entry(item.hash_value(&self.0)).or_default();
-            match alike.iter().find(|first| first.same_value(&item)) {
-                Some(first) => report(hit(*first, item)),
-                None => alike.push(item),
+            let key = match &self.by {
+                None => Some(item),
+                Some(by) => item.first(&by.segments),
+            };
+            let Some(key) = key else { continue };
+            let alike = seen.entry(key.hash_value(&self.state)).or_default();
+            match alike.iter().find(|(first, _)| first.same_value(&key)) {
+                Some((_, first)) => report(hit(*first, item, key)),
+                None => alike.push((key, item)),
             }
         }
     }
@@ -55,7 +68,7 @@ impl Unique {
         for (nth, item) in array.items().enumerate() {
             let hash = match item.as_str() {
                 Some(name) => NameHasher::default().hash_one(name),
-                None => item.hash_value(&self.0),
+                None => item.hash_value(&self.state),
             };
             let tag = hash as u32 & !NUMBER;
             let mut at = (hash >> 57) as usize % SLOTS;
@@ -73,7 +86,7 @@ impl Unique {
     }
 }
 
-fn hit<'d>(first: Node<'d>, again: Node<'d>) -> Hit<'d> {
-    let value = again.as_str().map_or_else(|| quote(again), str::to_owned);
+fn hit<'d>(first: Node<'d>, again: Node<'d>, key: Node<'d>) -> Hit<'d> {
+    let value = plain(key);
     Hit::new(again, value).related(first, "first written here")
 }

@@ -13,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 pub(crate) use complaint::Complaint;
 
+use crate::document::Types;
 use crate::finding::{Finding, Severity};
 use crate::source::{Place, Source, Span};
 use crate::suggest::did_you_mean;
@@ -226,16 +227,29 @@ impl<'a> Item<'a> {
         self.expected("an integer", integer)
     }
 
+    /// A number or a truth value by its text in JSON, without a complaint.
+    pub(crate) fn scalar(&self) -> Option<(String, Types)> {
+        match self.value.get_ref() {
+            DeValue::Boolean(flag) => Some((flag.to_string(), Types::BOOLEAN)),
+            DeValue::Integer(_) | DeValue::Float(_) => Some((self.digits()?, Types::NUMBER)),
+            _ => None,
+        }
+    }
+
     /// A number by its digits, as JSON would write it.
     pub(crate) fn number(&self) -> Option<String> {
+        self.expected("a number", self.digits())
+    }
+
+    fn digits(&self) -> Option<String> {
         let value = self.value.get_ref();
         let whole =
             value.as_integer().and_then(|it| i128::from_str_radix(it.as_str(), it.radix()).ok());
-        let number = whole.map(|whole| whole.to_string()).or_else(|| {
+        whole.map(|whole| whole.to_string()).or_else(|| {
             let text = value.as_float()?.as_str().trim_start_matches('+').to_owned();
+            // `inf` and `nan` are no numbers of JSON.
             text.bytes().any(|b| b.is_ascii_digit()).then_some(text)
-        });
-        self.expected("a number", number)
+        })
     }
 
     /// A date by its text, without a complaint. TOML's dates with a time are none.

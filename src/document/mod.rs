@@ -25,7 +25,7 @@ pub use limits::Limits;
 pub use node::{Items, Members, Node};
 pub(crate) use pointer::{Pattern, PatternError, Segment};
 pub(crate) use problem::Problem;
-pub(crate) use quote::quote;
+pub(crate) use quote::{plain, quote};
 pub use types::Types;
 
 use std::collections::{BTreeSet, HashMap};

@@ -176,6 +176,13 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// The first value that the segments lead to from here.
+    pub(crate) fn first(self, segments: &[Segment]) -> Option<Self> {
+        let mut first = None;
+        self.each(segments, &mut |node| _ = first.get_or_insert(node));
+        first
+    }
+
     /// Whether two nodes hold the same JSON value: members in any order, numbers by their value
     /// where it fits and by their text where it doesn't.
     pub(crate) fn same_value(&self, other: &Node<'_>) -> bool {

@@ -1,4 +1,4 @@
-//! Names that never lead to a public server: `rules/data/special-use-names.toml`.
+//! Lists of host names with what is known of them: the files under `rules/data/`.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
@@ -6,40 +6,68 @@ use std::sync::{Arc, LazyLock};
 use crate::config;
 use crate::source::Source;
 
-static NAMES: LazyLock<HashMap<String, String, foldhash::fast::RandomState>> =
-    LazyLock::new(|| {
-        let text = include_str!("../../rules/data/special-use-names.toml");
-        let source = Arc::new(Source::new("rules/data/special-use-names.toml", text));
-        let (names, findings) = config::parse(&source, |table| {
+/// Names that never lead to a public server.
+static SPECIAL_USE: LazyLock<HostList> = LazyLock::new(|| {
+    HostList::read("special-use-names", include_str!("../../rules/data/special-use-names.toml"))
+});
+
+/// Names of services that lead wherever somebody likes.
+static REBINDING: LazyLock<HostList> = LazyLock::new(|| {
+    HostList::read("rebinding-names", include_str!("../../rules/data/rebinding-names.toml"))
+});
+
+/// Why a name (in lower case, without a trailing dot) is of special use.
+pub(crate) fn special_use(name: &str) -> Option<&'static str> {
+    SPECIAL_USE.reason(name)
+}
+
+/// Why a name, in the same form, leads wherever somebody likes.
+pub(crate) fn rebinding(name: &str) -> Option<&'static str> {
+    REBINDING.reason(name)
+}
+
+type Hasher = foldhash::fast::RandomState;
+
+/// Suffixes with a reason each.
+struct HostList {
+    reasons: HashMap<String, String, Hasher>,
+    /// The last two labels of each suffix, or the one that it has: nearly every host is told by
+    /// these not to be in the list.
+    ends: HashSet<String, Hasher>,
+}
+
+impl HostList {
+    fn read(name: &str, text: &str) -> Self {
+        let source = Arc::new(Source::new(format!("rules/data/{name}.toml"), text));
+        let (reasons, findings) = config::parse(&source, |table| {
             let names = table.get("name").map(|item| item.tables()).unwrap_or_default();
             let entry = |entry: &config::Table<'_>| {
                 let text = |key| Some(entry.get(key)?.string()?.to_owned());
                 Some((text("suffix")?, text("why")?))
             };
-            names.iter().filter_map(entry).collect()
+            names.iter().filter_map(entry).collect::<HashMap<_, _, _>>()
         });
-        debug_assert!(findings.is_empty(), "{findings:?}");
-        names
-    });
+        debug_assert!(findings.is_empty() && !reasons.is_empty(), "{findings:?}");
+        let ends = reasons.keys().map(|suffix| last_labels(suffix, 2).to_owned()).collect();
+        Self { reasons, ends }
+    }
 
-/// The last labels of those names: all that is looked at for nearly every host.
-static LAST: LazyLock<HashSet<&str, foldhash::fast::RandomState>> =
-    LazyLock::new(|| NAMES.keys().map(|name| last_label(name)).collect());
-
-fn last_label(name: &str) -> &str {
-    name.bytes().rposition(|byte| byte == b'.').map_or(name, |dot| &name[dot + 1..])
+    fn reason(&self, name: &str) -> Option<&str> {
+        let ends = [last_labels(name, 1), last_labels(name, 2)];
+        if !ends.iter().any(|end| self.ends.contains(*end)) {
+            return None;
+        }
+        let mut suffix = name;
+        loop {
+            if let Some(why) = self.reasons.get(suffix) {
+                return Some(why);
+            }
+            suffix = suffix.split_once('.')?.1;
+        }
+    }
 }
 
-/// Why a name (in lower case, without a trailing dot) is of special use.
-pub(crate) fn special_use(name: &str) -> Option<&'static str> {
-    if !LAST.contains(last_label(name)) {
-        return None;
-    }
-    let mut suffix = name;
-    loop {
-        if let Some(why) = NAMES.get(suffix) {
-            return Some(why);
-        }
-        suffix = suffix.split_once('.')?.1;
-    }
+fn last_labels(name: &str, count: usize) -> &str {
+    let mut dots = name.bytes().enumerate().rev().filter(|&(_, byte)| byte == b'.');
+    dots.nth(count - 1).map_or(name, |(dot, _)| &name[dot + 1..])
 }

@@ -3,13 +3,19 @@
 mod date;
 mod domains;
 pub(crate) mod host_list;
+mod lookalike;
 mod name_hasher;
 mod names;
 mod url;
+mod values;
+mod wanted;
 
 pub use date::{Date, DateError};
 pub(crate) use domains::{Domain, DomainSet};
+pub(crate) use lookalike::{Lookalikes, difference};
 pub(crate) use name_hasher::NameHasher;
 pub(crate) use names::glob;
 pub use names::{NameEntry, NameSet};
 pub(crate) use url::{Host, Url};
+pub(crate) use values::ValueSet;
+pub(crate) use wanted::{Wanted, wanted};

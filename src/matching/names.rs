@@ -6,6 +6,7 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 
 use super::name_hasher::NameHasher;
+use crate::document::Types;
 use crate::source::Place;
 
 /// A name or pattern of a list, as the policy has it.
@@ -13,6 +14,8 @@ use crate::source::Place;
 pub struct NameEntry {
     /// `*` stands for any characters, none included.
     pub(crate) pattern: String,
+    /// The type of value that it stands for: a string, unless a list takes others as well.
+    pub(crate) of: Types,
     /// The entry in the list: the name itself, or the `@set` that it came by.
     pub(crate) place: Place,
     /// The set that it came by.
@@ -38,7 +41,7 @@ impl NameEntry {
     }
 
     pub(crate) fn is_glob(&self) -> bool {
-        self.pattern.contains('*')
+        self.of == Types::STRING && self.pattern.contains('*')
     }
 
     /// How a message adds it to a name that it covers: `` , by `dsync.*` of `@directory` ``.

@@ -23,6 +23,8 @@ pub(crate) struct Url<'t> {
     pub(crate) host_text: &'t str,
     pub(crate) host: Host<'t>,
     pub(crate) port: Option<u16>,
+    /// Path, query and fragment as written.
+    tail: &'t str,
     /// Why parsers may differ on this URL; then nothing else here is to be relied on.
     pub(crate) doubt: Option<Doubt>,
 }
@@ -63,6 +65,7 @@ impl<'t> Url<'t> {
             host_text: "",
             host: Host::Unclear,
             port: None,
+            tail: "",
             doubt: None,
         };
         url.doubt = url.parse(text).err();
@@ -85,12 +88,46 @@ impl<'t> Url<'t> {
         self.is_https() || self.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
     }
 
+    /// The path (RFC 3986, section 3.3) as written; `/` where there is none.
+    pub(crate) fn path(&self) -> &'t str {
+        let end = self.tail.find(['?', '#']).unwrap_or(self.tail.len());
+        if end == 0 { "/" } else { &self.tail[..end] }
+    }
+
+    /// The query as written, without the `?`.
+    pub(crate) fn query(&self) -> Option<&'t str> {
+        let before = self.tail.split_once('#').map_or(self.tail, |(before, _)| before);
+        before.split_once('?').map(|(_, query)| query)
+    }
+
+    /// The fragment as written, without the `#`.
+    pub(crate) fn fragment(&self) -> Option<&'t str> {
+        self.tail.split_once('#').map(|(_, fragment)| fragment)
+    }
+
+    /// One text for all the ways to write the URL of one resource: scheme and host in lower case
+    /// and A-labels, no port that is the scheme's, no fragment. `None` where there is a doubt.
+    pub(crate) fn normal_form(&self) -> Option<String> {
+        let name = self.name()?;
+        let scheme = self.scheme?.to_ascii_lowercase();
+        let port = match self.port {
+            Some(port) if self.default_port() != Some(port) => format!(":{port}"),
+            _ => String::new(),
+        };
+        let query = self.query().map_or_else(String::new, |query| format!("?{query}"));
+        Some(format!("{scheme}://{name}{port}{}{query}", self.path()))
+    }
+
     pub(crate) fn port_or_default(&self) -> Option<u16> {
-        self.port.or_else(|| match self.scheme {
+        self.port.or_else(|| self.default_port())
+    }
+
+    fn default_port(&self) -> Option<u16> {
+        match self.scheme {
             Some(scheme) if scheme.eq_ignore_ascii_case("https") => Some(443),
             Some(scheme) if scheme.eq_ignore_ascii_case("http") => Some(80),
             _ => None,
-        })
+        }
     }
 
     fn parse(&mut self, text: &'t str) -> Doubtful<()> {
@@ -113,6 +150,7 @@ impl<'t> Url<'t> {
         };
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at(end);
+        self.tail = tail;
         let host_and_port = match authority.rsplit_once('@') {
             None => authority,
             Some((userinfo, host_and_port)) => {
@@ -188,6 +226,7 @@ fn quick(text: &str) -> Option<Url<'_>> {
         host_text: host,
         host: Host::Name(Cow::Borrowed(host)),
         port: None,
+        tail,
         doubt: None,
     })
 }

@@ -114,6 +114,7 @@ impl<'s> Reach<'s> {
             return Vec::new();
         }
         let unknown = |entry: &&NameEntry| match glob(&entry.pattern) {
+            _ if entry.of != Types::STRING => false,
             Ok(glob) => !known.iter().any(|name| glob.is_match(name)),
             Err(_) => true,
         };

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::walk::{escape, local};
-use crate::document::{Pattern, Segment, Types};
+use crate::document::{Node, Pattern, Segment, Types};
 
 /// The shape of every place that a schema describes. Place 0 is the whole value.
 #[derive(Debug, Default)]
@@ -55,6 +55,36 @@ impl Shape {
     /// Every member name that the schema has anywhere.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.places.iter().flat_map(|place| place.members.iter().map(|(name, _)| name.as_str()))
+    }
+
+    /// Calls `visit` with every key of a value that `id` describes, and with what is known of the
+    /// object that it is in: as far down as both the value and the schema go. A document's depth
+    /// is bounded.
+    pub(crate) fn each_key<'d>(
+        &self,
+        id: usize,
+        node: Node<'d>,
+        visit: &mut dyn FnMut(usize, Node<'d>),
+    ) {
+        let place = &self.places[id];
+        for (key, value) in node.members() {
+            visit(id, key);
+            if value.is_array() || value.is_object() {
+                if let Some(member) = place.member(key.content()) {
+                    self.each_key(member, value, visit);
+                }
+            }
+        }
+        if let Some(items) = place.items.filter(|&items| self.places[items].has_inside()) {
+            for item in node.items().filter(|item| item.is_array() || item.is_object()) {
+                self.each_key(items, item, visit);
+            }
+        }
+    }
+
+    /// How many places there are.
+    pub(crate) fn len(&self) -> usize {
+        self.places.len()
     }
 
     /// The places that a pattern can lead to from the root; none if the schema says nothing there.

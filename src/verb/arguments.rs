@@ -43,6 +43,7 @@ pub(crate) enum Argument {
     Pointer(Pattern),
     ItemPointer(Pattern),
     Date(Date),
+    Days(Date, Date),
     Families(Arc<[Family]>),
     Scopes(Arc<[Scope]>),
 }
@@ -100,7 +101,7 @@ impl Arguments {
         get!(self, parameter, Words(words) => Arc::clone(words)).unwrap_or_default()
     }
 
-    /// [`crate::Kind::Names`] or [`crate::Kind::Globs`] as a set to look names up in.
+    /// [`crate::Kind::Names`], [`crate::Kind::Globs`] or the names among [`crate::Kind::Values`] as a set to look names up in.
     pub fn names(&self, parameter: &str) -> Option<NameSet> {
         self.entries(parameter).map(|entries| NameSet::new(entries, &[]))
     }
@@ -110,9 +111,14 @@ impl Arguments {
         self.regex(parameter).map(|regex| regex.is_match(text))
     }
 
-    /// A [`crate::Kind::Date`], or the end of [`crate::Kind::Days`].
+    /// A [`crate::Kind::Date`].
     pub fn date(&self, parameter: &str) -> Option<Date> {
         get!(self, parameter, Date(date) => *date)
+    }
+
+    /// [`crate::Kind::Days`]: today, and the last day.
+    pub fn days(&self, parameter: &str) -> Option<(Date, Date)> {
+        get!(self, parameter, Days(today, end) => (*today, *end))
     }
 
     pub(crate) fn set(&mut self, parameter: &'static str, argument: Argument, place: Place) {

@@ -5,7 +5,7 @@
 //! not be looked at is never taken for one that holds.
 
 use super::{Check, Hit, Subject, Told};
-use crate::document::{Pattern, Types, quote};
+use crate::document::{Pattern, Types, plain};
 
 /// Parts put together; the same form for what a rule says and for what is run.
 #[derive(Debug, Clone)]
@@ -129,7 +129,7 @@ fn worst(answers: impl IntoIterator<Item = Answer>) -> Answer {
 impl Join<Part> {
     fn ask<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
         let node = subject.node();
-        let itself = || Hit::new(node, node.as_str().map_or_else(|| quote(node), str::to_owned));
+        let itself = || Hit::new(node, plain(node));
         match self {
             Self::Any(parts) => {
                 let answers: Vec<Answer> = parts.iter().map(|part| part.answer(subject)).collect();

@@ -9,7 +9,7 @@ use super::arguments::{Argument, Family, Scope};
 use super::parameter::{Kind, meant};
 use super::registry::Checks;
 use crate::config::{Complaint, Item, Table};
-use crate::document::{Decimal, Pattern, PatternError};
+use crate::document::{Decimal, Pattern, PatternError, Types};
 use crate::matching::{Date, Domain, NameEntry};
 
 use crate::suggest::did_you_mean;
@@ -53,6 +53,7 @@ impl Kind {
                 let read = words.iter().filter_map(|(word, item)| read_choice(word, item, known));
                 Argument::Words(read.collect())
             }
+            Self::Values => Argument::Names(read_values(item, reading)?),
             Self::Names => Argument::Names(read_names(item, reading)?),
             Self::Globs => Argument::Globs(read_names(item, reading)?),
             Self::Domains => Argument::Domains(read_domains(item)?),
@@ -61,7 +62,7 @@ impl Kind {
             Self::Pointer => Argument::Pointer(read_pointer(item)?),
             Self::ItemPointer => Argument::ItemPointer(read_pointer(item)?),
             Self::Date => Argument::Date(read_date(item, reading)?),
-            Self::Days => Argument::Date(read_days(item, reading)?),
+            Self::Days => read_days(item, reading)?,
             Self::Families => Argument::Families(read_tables(item, |table| {
                 let when = table.require("when", "name what wants company: `when = [\"…\"]`");
                 let then = table.require("then", "name what must be there: `then = [\"…\"]`");
@@ -110,6 +111,21 @@ fn read_names(item: &Item<'_>, reading: &Reading<'_>) -> Option<Arc<[NameEntry]>
     Some(entries.into())
 }
 
+/// Reads an array of names, among which there may be numbers and truth values.
+fn read_values(item: &Item<'_>, reading: &Reading<'_>) -> Option<Arc<[NameEntry]>> {
+    let mut entries = Vec::new();
+    for item in item.items()? {
+        match item.scalar() {
+            Some((pattern, of)) => {
+                let (place, set, why) = (item.place(), None, None);
+                entries.push(NameEntry { pattern, of, place, set, why });
+            }
+            None => read_entry(&item, reading.sets, &mut entries),
+        }
+    }
+    Some(entries.into())
+}
+
 /// Reads a set: as a list of names, but for `@`.
 pub(crate) fn read_set(item: &Item<'_>) -> Option<Vec<NameEntry>> {
     let mut entries = Vec::new();
@@ -154,6 +170,7 @@ fn read_name(
         let why = why.cloned();
         return entries.push(NameEntry {
             pattern: name.to_owned(),
+            of: Types::STRING,
             place: item.place(),
             set: None,
             why,
@@ -167,6 +184,7 @@ fn read_name(
     };
     let by_set = |member: &NameEntry| NameEntry {
         pattern: member.pattern.clone(),
+        of: member.of,
         place: item.place(),
         set: Some(set.to_owned()),
         why: why.or(member.why.as_ref()).cloned(),
@@ -274,7 +292,7 @@ fn read_date(item: &Item<'_>, reading: &Reading<'_>) -> Option<Date> {
     date
 }
 
-fn read_days(item: &Item<'_>, reading: &Reading<'_>) -> Option<Date> {
+fn read_days(item: &Item<'_>, reading: &Reading<'_>) -> Option<Argument> {
     let text = item.string()?;
     let days = text.split_once(' ').and_then(|(number, unit)| {
         let number: u32 = number.parse().ok()?;
@@ -291,12 +309,13 @@ fn read_days(item: &Item<'_>, reading: &Reading<'_>) -> Option<Date> {
         item.complain(complaint.help("write `\"90 days\"`, `\"12 weeks\"` or `\"2 years\"`"));
         return None;
     };
-    let end = today(item, reading)?.after(days);
-    if end.is_none() {
+    let today = today(item, reading)?;
+    let Some(end) = today.after(days) else {
         let complaint = Complaint::value(format!("`{text}` leads past the year 9999"));
         item.complain(complaint.help("write a shorter time"));
-    }
-    end
+        return None;
+    };
+    Some(Argument::Days(today, end))
 }
 
 fn today(item: &Item<'_>, reading: &Reading<'_>) -> Option<Date> {

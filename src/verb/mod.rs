@@ -14,6 +14,7 @@ mod subject;
 
 pub(crate) use across::{Across, Verdict};
 pub use arguments::Arguments;
+pub(crate) use arguments::{Family, Scope};
 pub(crate) use bounds::Bounds;
 pub use hit::Hit;
 pub use info::{CheckInfo, JOINS};

@@ -55,6 +55,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// An array of these words.
     Choices(&'static [&'static str]),
+    /// An array of values: names as in [`Kind::Names`], numbers, `true` and `false`.
+    Values,
     /// An array of names that a value may have: `*` for any characters, `@name` for a set. Where
     /// the schema lists the names at the selected place, each entry must be one or match one.
     Names,
@@ -72,7 +74,7 @@ pub enum Kind {
     ItemPointer,
     /// A date, or `"today"`.
     Date,
-    /// A number of days, weeks or years from today, such as `"90 days"`.
+    /// The time from today to so many days, weeks or years later, such as `"90 days"`.
     Days,
     /// An array of tables: where one of `when` is, each of `then` must be.
     Families,
@@ -95,6 +97,9 @@ impl Kind {
             Self::Words => "an array of strings".to_owned(),
             Self::Choice(known) => format!("one of {}", words(known)),
             Self::Choices(known) => format!("an array of {}", words(known)),
+            Self::Values => {
+                "an array of values: strings, with `*` for any characters and `@name` for a set; numbers; `true` and `false`".to_owned()
+            }
             Self::Names | Self::Globs => {
                 "an array of names, with `*` for any characters and `@name` for a set".to_owned()
             }

@@ -1,0 +1,56 @@
+//! Names that must be somewhere: a list, its patterns spelt out by what the schema lists.
+
+use std::collections::HashSet;
+
+use globset::GlobMatcher;
+
+use super::names::{NameEntry, glob};
+
+/// A name that must be there, and the entry that wants it.
+pub(crate) struct Wanted {
+    /// The name; of a pattern over names that no schema lists, the pattern.
+    pub(crate) name: String,
+    pub(crate) entry: NameEntry,
+    /// For such a pattern: one match will do.
+    glob: Option<GlobMatcher>,
+}
+
+impl Wanted {
+    /// Whether `name` is what is wanted.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        match &self.glob {
+            None => self.name == name,
+            Some(glob) => glob.is_match(name),
+        }
+    }
+}
+
+/// What a list wants: each name once, of a pattern every name that the schema lists and it
+/// matches.
+pub(crate) fn wanted(entries: &[NameEntry], listed: Option<&[String]>) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    let mut seen = HashSet::new();
+    for entry in entries {
+        let mut want = |name: &str, glob| {
+            if seen.insert(name.to_owned()) {
+                wanted.push(Wanted { name: name.to_owned(), entry: entry.clone(), glob });
+            }
+        };
+        if !entry.is_glob() {
+            want(&entry.pattern, None);
+            continue;
+        }
+        let Ok(glob) = glob(&entry.pattern) else {
+            continue;
+        };
+        match listed {
+            None => want(&entry.pattern, Some(glob)),
+            Some(names) => {
+                for name in names.iter().filter(|name| glob.is_match(name)) {
+                    want(name, None);
+                }
+            }
+        }
+    }
+    wanted
+}
