@@ -6,6 +6,7 @@
 mod count;
 mod includes;
 mod known_members;
+mod matches;
 mod none_of;
 mod unique;
 mod url_address;

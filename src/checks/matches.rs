@@ -1,0 +1,43 @@
+//! `matches`: the string matches a pattern.
+
+use regex::Regex;
+
+use crate::document::Types;
+use crate::source::Place;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "matches",
+    about: "the string matches the pattern",
+    takes: Types::STRING,
+    parameters: &[Parameter::required(
+        "pattern",
+        Kind::Regex,
+        "what must match; anywhere in the string, unless it begins with `^` and ends with `$`",
+    )],
+    placeholders: &["pattern"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
+};
+
+struct Matches {
+    pattern: Option<Regex>,
+    place: Option<Place>,
+}
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    let pattern = arguments.regex("pattern").cloned();
+    Box::new(Matches { pattern, place: arguments.place("pattern").cloned() })
+}
+
+impl Check for Matches {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let (Some(text), Some(pattern)) = (subject.node().as_str(), &self.pattern) else {
+            return;
+        };
+        if !pattern.is_match(text) {
+            let hit = Hit::new(subject.node(), text).fact("pattern", pattern.as_str());
+            report(hit.maybe_policy(self.place.as_ref()));
+        }
+    }
+}
