@@ -8,6 +8,7 @@ mod includes;
 mod known_members;
 mod matches;
 mod none_of;
+mod one_of;
 mod unique;
 mod url_address;
 mod url_canonical;

@@ -1,0 +1,62 @@
+//! `one-of`: the value is one of these.
+
+use std::sync::Arc;
+
+use crate::document::{Types, plain};
+use crate::matching::{NameEntry, ValueSet};
+use crate::source::Place;
+use crate::suggest::did_you_mean;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "one-of",
+    about: "the value is one of the list",
+    takes: Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
+    parameters: &[Parameter::required(
+        "values",
+        Kind::Values,
+        "the values allowed; an empty list allows none",
+    )],
+    placeholders: &["allowed"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
+};
+
+struct OneOf {
+    set: ValueSet,
+    entries: Arc<[NameEntry]>,
+    place: Option<Place>,
+}
+
+fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
+    let expected = site.shape.values_at(site.select).unwrap_or_default();
+    let entries = arguments.entries("values").unwrap_or_default();
+    let set = ValueSet::new(&entries, &expected);
+    Box::new(OneOf { set, entries, place: arguments.place("values").cloned() })
+}
+
+impl Check for OneOf {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let node = subject.node();
+        if !VERB.takes.meets(Types::of(node)) || self.set.find(node).is_some() {
+            return;
+        }
+        let name = plain(node);
+        let names = self.entries.iter().map(|entry| entry.pattern());
+        let near = did_you_mean(&name, names.filter(|name| !name.contains('*')));
+        let hit = Hit::new(node, name).fact("allowed", list(&self.entries)).maybe_help(near);
+        report(hit.maybe_policy(self.place.as_ref()));
+    }
+}
+
+/// So many are listed in a message.
+const LISTED: usize = 8;
+
+fn list(entries: &[NameEntry]) -> String {
+    let names: Vec<&str> = entries.iter().take(LISTED).map(NameEntry::pattern).collect();
+    match entries.len().saturating_sub(LISTED) {
+        _ if names.is_empty() => "none".to_owned(),
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
