@@ -9,6 +9,7 @@ mod known_members;
 mod matches;
 mod none_of;
 mod one_of;
+mod required;
 mod unique;
 mod url_address;
 mod url_canonical;
