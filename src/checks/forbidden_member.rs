@@ -1,0 +1,34 @@
+//! `forbidden-member`: the object has none of these members.
+
+use crate::document::Types;
+use crate::matching::NameSet;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "forbidden-member",
+    about: "the object has none of the members",
+    takes: Types::OBJECT,
+    parameters: &[Parameter::required("members", Kind::Globs, "the keys that must not be there")],
+    placeholders: &["by", "why"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
+};
+
+struct ForbiddenMember(NameSet);
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    let members = arguments.entries("members").unwrap_or_default();
+    Box::new(ForbiddenMember(NameSet::new(members, &[])))
+}
+
+impl Check for ForbiddenMember {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        for (key, _) in subject.node().members() {
+            if let Some(entry) = self.0.find(key.content()) {
+                let name = key.content();
+                let hit = Hit::new(key, name).fact("by", entry.by(name)).fact("why", entry.why());
+                report(hit.entry(entry));
+            }
+        }
+    }
+}
