@@ -7,6 +7,7 @@ mod count;
 mod forbidden_member;
 mod includes;
 mod known_members;
+mod length;
 mod matches;
 mod none_of;
 mod one_of;

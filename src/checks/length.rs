@@ -1,0 +1,35 @@
+//! `length`: how many characters a string may have.
+
+use crate::document::Types;
+use crate::verb::{Arguments, Bounds, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "length",
+    about: "the string has so many characters, counted as JSON Schema counts them: Unicode scalar values",
+    takes: Types::STRING,
+    parameters: &[
+        Parameter::optional("min", Kind::Count, "the fewest allowed"),
+        Parameter::optional("max", Kind::Count, "the most allowed"),
+    ],
+    needs_one: true,
+    placeholders: &["length", "min", "max"],
+    judge: Bounds::judge,
+    build: Build::Each(build),
+};
+
+struct Length(Bounds);
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    Box::new(Length(Bounds::new(arguments)))
+}
+
+impl Check for Length {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(text) = subject.node().as_str() else { return };
+        let length = text.chars().count();
+        if let Some(bound) = self.0.broken(length) {
+            let hit = Hit::new(subject.node(), text).fact("length", length.to_string());
+            report(self.0.facts(hit.policy(bound)));
+        }
+    }
+}
