@@ -11,6 +11,7 @@ mod length;
 mod matches;
 mod none_of;
 mod one_of;
+mod range;
 mod required;
 mod unique;
 mod url_address;

@@ -1,0 +1,75 @@
+//! `range`: a number is between these.
+
+use std::cmp::Ordering;
+
+use crate::document::{Decimal, Types};
+use crate::source::Place;
+use crate::verb::{
+    ArgumentError, Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb,
+};
+
+pub(super) static VERB: Verb = Verb {
+    name: "range",
+    about: "the number is so large, by its exact value",
+    takes: Types::NUMBER,
+    parameters: &[
+        Parameter::optional("min", Kind::Number, "the smallest allowed"),
+        Parameter::optional("max", Kind::Number, "the largest allowed"),
+    ],
+    needs_one: true,
+    placeholders: &["min", "max"],
+    judge,
+    build: Build::Each(build),
+};
+
+fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
+    match (arguments.decimal("min"), arguments.decimal("max")) {
+        (Some((min, least)), Some((max, most))) if min > max => {
+            let message = format!("no number is at least {least} and at most {most}");
+            Err(ArgumentError::new("min", message).help("exchange `min` and `max`"))
+        }
+        _ => Ok(()),
+    }
+}
+
+struct Range {
+    min: Option<Bound>,
+    max: Option<Bound>,
+}
+
+struct Bound {
+    value: Decimal,
+    text: String,
+    place: Option<Place>,
+}
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    let bound = |parameter| {
+        let (value, text) = arguments.decimal(parameter)?;
+        let place = arguments.place(parameter).cloned();
+        Some(Bound { value: value.clone(), text: text.to_owned(), place })
+    };
+    Box::new(Range { min: bound("min"), max: bound("max") })
+}
+
+impl Check for Range {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(text) = subject.node().as_number() else { return };
+        let number = Decimal::parse(text);
+        // A number whose exponent nobody can hold is between no bounds.
+        let beyond = |bound: &&Bound, order: Ordering| {
+            number.as_ref().is_none_or(|number| number.cmp(&bound.value) == order)
+        };
+        let low = self.min.as_ref().filter(|bound| beyond(bound, Ordering::Less));
+        let high = self.max.as_ref().filter(|bound| beyond(bound, Ordering::Greater));
+        if let Some(bound) = low.or(high) {
+            let limit = |bound: &Option<Bound>| {
+                bound.as_ref().map_or_else(|| "any".to_owned(), |bound| bound.text.clone())
+            };
+            let hit = Hit::new(subject.node(), text)
+                .fact("min", limit(&self.min))
+                .fact("max", limit(&self.max));
+            report(hit.maybe_policy(bound.place.as_ref()));
+        }
+    }
+}
