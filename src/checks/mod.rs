@@ -10,6 +10,7 @@ mod known_members;
 mod length;
 mod matches;
 mod none_of;
+mod of_type;
 mod one_of;
 mod range;
 mod required;

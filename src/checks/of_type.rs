@@ -1,0 +1,52 @@
+//! `type`: the value is of one of these types.
+
+use std::sync::Arc;
+
+use crate::document::{Decimal, Node, Types};
+use crate::source::Place;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "type",
+    about: "the value is of one of the types of JSON Schema",
+    parameters: &[Parameter::required(
+        "one-of",
+        Kind::Choices(&["array", "boolean", "integer", "null", "number", "object", "string"]),
+        "the types allowed; `integer` is a number without a fraction, such as `1.0`",
+    )],
+    placeholders: &["found", "allowed"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
+};
+
+struct OfType {
+    names: Arc<[String]>,
+    types: Types,
+    integers: bool,
+    place: Option<Place>,
+}
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    let names = arguments.words("one-of");
+    let plain = names.iter().filter(|name| *name != "integer");
+    let types = plain.fold(Types::NONE, |types, name| types.or(Types::named(name)));
+    let integers = names.iter().any(|name| name == "integer");
+    Box::new(OfType { names, types, integers, place: arguments.place("one-of").cloned() })
+}
+
+impl Check for OfType {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let node = subject.node();
+        if self.types.meets(Types::of(node)) || self.integers && is_whole(node) {
+            return;
+        }
+        let hit = Hit::new(node, node.type_name())
+            .fact("found", node.type_name())
+            .fact("allowed", self.names.join(", "));
+        report(hit.maybe_policy(self.place.as_ref()));
+    }
+}
+
+fn is_whole(node: Node<'_>) -> bool {
+    node.as_number().and_then(Decimal::parse).is_some_and(|number| number.is_whole())
+}
