@@ -15,6 +15,7 @@ mod of_type;
 mod one_of;
 mod range;
 mod required;
+mod sorted;
 mod unique;
 mod url_address;
 mod url_canonical;
