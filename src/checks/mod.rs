@@ -4,6 +4,7 @@
 //! its line does not build.
 
 mod count;
+mod date;
 mod equals_member;
 mod forbidden_member;
 mod includes;

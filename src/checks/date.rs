@@ -1,0 +1,79 @@
+//! `date`: a date is before, after or within others.
+
+use crate::document::Types;
+use crate::matching::Date;
+use crate::source::Place;
+use crate::verb::{
+    ArgumentError, Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb,
+};
+
+pub(super) static VERB: Verb = Verb {
+    name: "date",
+    about: "the string is a date or a moment of RFC 3339 that lies there; of a moment, its day in UTC counts",
+    takes: Types::STRING,
+    parameters: &[
+        Parameter::optional("before", Kind::Date, "the first day that is too late"),
+        Parameter::optional("after", Kind::Date, "the last day that is too early"),
+        Parameter::optional("within", Kind::Days, "from today to so much later, both included"),
+    ],
+    needs_one: true,
+    placeholders: &["wanted"],
+    judge,
+    build: Build::Each(build),
+};
+
+fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
+    let (after, before) = (arguments.date("after"), arguments.date("before"));
+    match (after.and_then(|after| after.after(1)), before) {
+        (Some(first), Some(before)) if first >= before => {
+            Err(ArgumentError::new("after", "no day is between `after` and `before`")
+                .help("exchange the two"))
+        }
+        _ => Ok(()),
+    }
+}
+
+struct InTime {
+    before: Option<(Date, Option<Place>)>,
+    after: Option<(Date, Option<Place>)>,
+    within: Option<((Date, Date), Option<Place>)>,
+}
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    let place = |parameter| arguments.place(parameter).cloned();
+    let date = |parameter| arguments.date(parameter).map(|date| (date, place(parameter)));
+    let within = arguments.days("within").map(|days| (days, place("within")));
+    Box::new(InTime { before: date("before"), after: date("after"), within })
+}
+
+impl Check for InTime {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(text) = subject.node().as_str() else { return };
+        let hit = Hit::new(subject.node(), text);
+        let Some(date) = Date::of_text(text) else {
+            let message = format!("`{text}` is no date");
+            let help = "write a date or a moment of RFC 3339, such as `2027-01-31`";
+            let wanted = hit.fact("wanted", "a date").message(message).help(help);
+            return report(wanted.maybe_policy(self.place()));
+        };
+        let late = self.before.as_ref().filter(|(before, _)| date >= *before);
+        let early = self.after.as_ref().filter(|(after, _)| date <= *after);
+        let out = self.within.as_ref().filter(|((today, end), _)| date < *today || date > *end);
+        let (wanted, place) = match (late, early, out) {
+            (Some((before, place)), ..) => (format!("before {before}"), place),
+            (_, Some((after, place)), _) => (format!("after {after}"), place),
+            (.., Some(((today, end), place))) => (format!("from {today} to {end}"), place),
+            _ => return,
+        };
+        report(hit.fact("wanted", wanted).maybe_policy(place.as_ref()));
+    }
+}
+
+impl InTime {
+    /// Where the policy wants a date at all.
+    fn place(&self) -> Option<&Place> {
+        let (before, after) = (self.before.as_ref(), self.after.as_ref());
+        let date = before.or(after).and_then(|(_, place)| place.as_ref());
+        date.or_else(|| self.within.as_ref()?.1.as_ref())
+    }
+}
