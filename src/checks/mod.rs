@@ -21,6 +21,7 @@ mod unique;
 mod url_address;
 mod url_canonical;
 mod url_host;
+mod url_path;
 mod url_port;
 mod url_scheme;
 mod url_userinfo;

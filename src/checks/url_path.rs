@@ -1,0 +1,66 @@
+//! `url-path`: the URL's path is one of these, or matches.
+
+use regex::Regex;
+
+use crate::document::Types;
+use crate::matching::NameSet;
+use crate::source::Place;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "url-path",
+    about: "the URL's path, as written, is as it should be; one with `.` or `..` in it never is, as clients send it or resolve it",
+    takes: Types::STRING,
+    parameters: &[
+        Parameter::optional("matches", Kind::Regex, "what must match, as for `matches`"),
+        Parameter::optional("one-of", Kind::Globs, "the paths allowed"),
+        Parameter::optional("none-of", Kind::Globs, "the paths forbidden"),
+    ],
+    needs_one: true,
+    placeholders: &["path", "pattern"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
+};
+
+struct UrlPath {
+    matches: Option<(Regex, Option<Place>)>,
+    one_of: Option<(NameSet, Option<Place>)>,
+    none_of: Option<NameSet>,
+}
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    let place = |parameter| arguments.place(parameter).cloned();
+    Box::new(UrlPath {
+        matches: arguments.regex("matches").map(|regex| (regex.clone(), place("matches"))),
+        one_of: arguments.names("one-of").map(|names| (names, place("one-of"))),
+        none_of: arguments.names("none-of"),
+    })
+}
+
+impl Check for UrlPath {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = subject.clear_url(report) else { return };
+        let path = url.path();
+        let pattern = self.matches.as_ref().map_or("", |(regex, _)| regex.as_str());
+        let hit = || Hit::new(subject.node(), path).fact("path", path).fact("pattern", pattern);
+        if path.split('/').any(is_dots) {
+            let message = format!("the path `{path}` has a `.` or `..` in it");
+            return report(hit().message(message).help("write the path that it leads to"));
+        }
+        let unmatched = self.matches.as_ref().filter(|(regex, _)| !regex.is_match(path));
+        let unlisted = self.one_of.as_ref().filter(|(names, _)| names.find(path).is_none());
+        let place = unmatched.map(|(_, place)| place).or(unlisted.map(|(_, place)| place));
+        if let Some(place) = place {
+            return report(hit().maybe_policy(place.as_ref()));
+        }
+        if let Some(entry) = self.none_of.as_ref().and_then(|names| names.find(path)) {
+            report(hit().entry(entry));
+        }
+    }
+}
+
+/// A segment that RFC 3986, section 5.2.4, removes, also where it is percent-encoded.
+fn is_dots(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    plain == "." || plain == ".."
+}
