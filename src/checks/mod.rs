@@ -23,6 +23,7 @@ mod url_canonical;
 mod url_host;
 mod url_path;
 mod url_port;
+mod url_query;
 mod url_scheme;
 mod url_userinfo;
 

@@ -1,0 +1,111 @@
+//! `url-query`: the parameters of the URL's query.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+use regex::Regex;
+
+use crate::document::Types;
+use crate::matching::{NameSet, Wanted, wanted};
+use crate::source::Place;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "url-query",
+    about: "the URL's query has the parameters that it should have, by their decoded names; `&` and `;` separate them",
+    takes: Types::STRING,
+    parameters: &[
+        Parameter::optional(
+            "one-of",
+            Kind::Globs,
+            "the parameters allowed; an empty list allows none",
+        ),
+        Parameter::optional(
+            "none-of",
+            Kind::Globs,
+            "the parameters forbidden, in lower case; upper case in the URL makes no difference",
+        ),
+        Parameter::optional("required", Kind::Globs, "the parameters that must be there"),
+        Parameter::optional(
+            "no-value-matches",
+            Kind::Regex,
+            "what no parameter's decoded value may match",
+        ),
+    ],
+    needs_one: true,
+    placeholders: &["name", "by"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
+};
+
+struct UrlQuery {
+    one_of: Option<(NameSet, Option<Place>)>,
+    none_of: Option<NameSet>,
+    required: Vec<Wanted>,
+    values: Option<(Regex, Option<Place>)>,
+}
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    let place = |parameter| arguments.place(parameter).cloned();
+    let required = arguments.entries("required").unwrap_or_default();
+    let values = arguments.regex("no-value-matches").cloned();
+    Box::new(UrlQuery {
+        one_of: arguments.names("one-of").map(|names| (names, place("one-of"))),
+        none_of: arguments.names("none-of"),
+        required: wanted(&required, None),
+        values: values.map(|regex| (regex, place("no-value-matches"))),
+    })
+}
+
+impl Check for UrlQuery {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = subject.clear_url(report) else { return };
+        let query = url.query();
+        if query.is_none() && self.required.is_empty() {
+            return;
+        }
+        let parameters: Vec<(Cow<'_, str>, Cow<'_, str>)> =
+            query.map(parameters).into_iter().flatten().collect();
+        // A value may be a secret, so the finding has the name alone.
+        let hit = |name: &str| Hit::new(subject.node(), name).fact("name", name);
+        for (name, value) in &parameters {
+            if let Some((_, place)) = self.one_of.as_ref().filter(|(it, _)| it.find(name).is_none())
+            {
+                report(hit(name).fact("by", "").maybe_policy(place.as_ref()));
+                continue;
+            }
+            let lower = name.to_lowercase();
+            if let Some(entry) = self.none_of.as_ref().and_then(|names| names.find(&lower)) {
+                report(hit(name).fact("by", entry.by(&lower)).entry(entry));
+            } else if let Some((_, place)) =
+                self.values.as_ref().filter(|(regex, _)| regex.is_match(value))
+            {
+                report(hit(name).fact("by", ", by its value").maybe_policy(place.as_ref()));
+            }
+        }
+        for wanted in &self.required {
+            if !parameters.iter().any(|(name, _)| wanted.is(name)) {
+                let name = &wanted.name;
+                let message = format!("the query has no parameter `{name}`");
+                report(hit(name).fact("by", "").message(message).entry(&wanted.entry));
+            }
+        }
+    }
+}
+
+/// Names and values by `application/x-www-form-urlencoded`, as the WHATWG URL standard reads it,
+/// and by the older `;`.
+fn parameters(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    query.split(['&', ';']).filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (decode(name), decode(value))
+    })
+}
+
+fn decode(text: &str) -> Cow<'_, str> {
+    if !text.contains(['%', '+']) {
+        return Cow::Borrowed(text);
+    }
+    let spaced = text.replace('+', " ");
+    Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+}
