@@ -20,6 +20,7 @@ mod sorted;
 mod unique;
 mod url_address;
 mod url_canonical;
+mod url_fragment;
 mod url_host;
 mod url_path;
 mod url_port;
