@@ -25,6 +25,7 @@ mod url_host;
 mod url_path;
 mod url_port;
 mod url_query;
+mod url_rebinding;
 mod url_scheme;
 mod url_userinfo;
 
