@@ -10,6 +10,7 @@ mod forbidden_member;
 mod includes;
 mod known_members;
 mod length;
+mod lookalike_members;
 mod matches;
 mod none_of;
 mod of_type;

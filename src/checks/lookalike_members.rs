@@ -1,0 +1,49 @@
+//! `lookalike-members`: no key is taken for a member that the schema names.
+
+use std::sync::Arc;
+
+use crate::document::Types;
+use crate::matching::{Lookalikes, difference};
+use crate::schema::Shape;
+use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "lookalike-members",
+    about: "no key, however deep, differs from a member of the schema only by case, width, invisible or look-alike characters",
+    takes: Types::ARRAY.or(Types::OBJECT),
+    placeholders: &["member", "difference"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
+};
+
+struct LookalikeMembers {
+    shape: Arc<Shape>,
+    starts: Vec<usize>,
+    lookalikes: Lookalikes,
+}
+
+fn build(_: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
+    Box::new(LookalikeMembers {
+        shape: Arc::clone(&site.shape),
+        starts: site.shape.ids_at(site.select),
+        lookalikes: Lookalikes::new(&site.shape),
+    })
+}
+
+impl Check for LookalikeMembers {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        for &start in &self.starts {
+            self.shape.each_key(start, subject.node(), &mut |id, key| {
+                let name = key.content();
+                if self.shape.place(id).member(name).is_some() {
+                    return;
+                }
+                if let Some(member) = self.lookalikes.find(&self.shape, id, name) {
+                    let difference = difference(name, member);
+                    let hit = Hit::new(key, name).fact("member", member);
+                    report(hit.fact("difference", difference));
+                }
+            });
+        }
+    }
+}
