@@ -7,6 +7,7 @@ mod count;
 mod date;
 mod equals_member;
 mod forbidden_member;
+mod implies;
 mod includes;
 mod known_members;
 mod length;

@@ -1,0 +1,75 @@
+//! `implies`: where one name is in the array, others are as well.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::document::Types;
+use crate::matching::{NameSet, Wanted, wanted};
+use crate::source::Place;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "implies",
+    about: "where the array has one name of `when`, it has each of `then`; what the schema does not list is not asked for",
+    takes: Types::ARRAY,
+    parameters: &[Parameter::required(
+        "families",
+        Kind::Families,
+        "which names want which others, and why",
+    )],
+    placeholders: &["missing", "why"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
+};
+
+struct Implies(Vec<Family>);
+
+struct Family {
+    when: NameSet,
+    then: Vec<Wanted>,
+    why: Option<Arc<str>>,
+    place: Place,
+}
+
+fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
+    let listed = site.shape.values_at(&site.select.items());
+    let family = |family: &crate::verb::Family| {
+        let mut then = wanted(&family.then, listed.as_deref());
+        if let Some(listed) = &listed {
+            then.retain(|wanted| listed.contains(&wanted.name));
+        }
+        let when = NameSet::new(Arc::clone(&family.when), listed.as_deref().unwrap_or_default());
+        Family { when, then, why: family.why.clone(), place: family.place.clone() }
+    };
+    Box::new(Implies(arguments.families("families").iter().map(family).collect()))
+}
+
+impl Check for Implies {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let array = subject.node();
+        let mut told = HashSet::new();
+        for family in &self.0 {
+            let is_one = |name: &str| family.when.find(name).is_some();
+            let Some(first) = array.items().find(|item| item.as_str().is_some_and(is_one)) else {
+                continue;
+            };
+            let is_missing = |wanted: &&Wanted| {
+                !array.items().any(|item| item.as_str().is_some_and(|name| wanted.is(name)))
+            };
+            let missing: Vec<&str> =
+                family.then.iter().filter(is_missing).map(|wanted| &*wanted.name).collect();
+            // What an earlier family misses already is not told again.
+            if !missing.iter().fold(false, |new, name| told.insert(*name) || new) {
+                continue;
+            }
+            let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
+            let why = family.why.as_deref().unwrap_or_default();
+            let mut hit = Hit::new(first, first.as_str().unwrap_or_default())
+                .fact("missing", names.join(", "))
+                .fact("why", why)
+                .policy(&family.place);
+            hit.reason.clone_from(&family.why);
+            report(hit);
+        }
+    }
+}
