@@ -29,6 +29,7 @@ mod url_port;
 mod url_query;
 mod url_rebinding;
 mod url_scheme;
+mod url_scope;
 mod url_userinfo;
 
 use crate::verb::{CheckInfo, Checks, Verb};

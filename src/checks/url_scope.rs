@@ -1,0 +1,69 @@
+//! `url-scope`: some hosts take these names alone.
+
+use std::sync::Arc;
+
+use crate::document::{Pattern, Types};
+use crate::matching::{DomainSet, NameSet, Url};
+use crate::source::Place;
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "url-scope",
+    about: "where the host of a URL is of a scope's `domains`, the array has no other names than its `only`; every scope of the host holds",
+    takes: Types::ARRAY,
+    parameters: &[
+        Parameter::required("url", Kind::Pointer, "where the URL is"),
+        Parameter::required("scopes", Kind::Scopes, "which hosts take which names alone, and why"),
+    ],
+    placeholders: &["host", "why"],
+    build: Build::Each(build),
+    ..Verb::PLAIN
+};
+
+struct UrlScope {
+    url: Pattern,
+    scopes: Vec<Scope>,
+}
+
+struct Scope {
+    domains: DomainSet,
+    only: NameSet,
+    why: Option<Arc<str>>,
+    place: Place,
+}
+
+fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
+    let listed = site.shape.values_at(&site.select.items()).unwrap_or_default();
+    let scope = |scope: &crate::verb::Scope| Scope {
+        domains: DomainSet::new(&scope.domains),
+        only: NameSet::new(Arc::clone(&scope.only), &listed),
+        why: scope.why.clone(),
+        place: scope.place.clone(),
+    };
+    let scopes = arguments.scopes("scopes").iter().map(scope).collect();
+    Box::new(UrlScope { url: arguments.pointer("url").cloned().unwrap_or_default(), scopes })
+}
+
+impl Check for UrlScope {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        // Of a URL that is there twice, both count: who knows which one the receiver takes.
+        subject.root().each(&self.url.segments, &mut |node| {
+            let Some(url) = node.as_str().map(Url::read) else { return };
+            let Some(host) = url.name() else { return };
+            for scope in self.scopes.iter().filter(|scope| scope.domains.find(host).is_some()) {
+                for item in subject.node().items() {
+                    let Some(name) = item.as_str() else { continue };
+                    if scope.only.find(name).is_none() {
+                        let mut hit = Hit::new(item, name)
+                            .fact("host", host)
+                            .fact("why", scope.why.as_deref().unwrap_or_default())
+                            .policy(&scope.place)
+                            .related(node, "goes to this host");
+                        hit.reason.clone_from(&scope.why);
+                        report(hit);
+                    }
+                }
+            }
+        });
+    }
+}
