@@ -5,6 +5,7 @@
 
 mod count;
 mod date;
+mod distinct;
 mod equals_member;
 mod forbidden_member;
 mod implies;

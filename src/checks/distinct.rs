@@ -1,0 +1,56 @@
+//! `distinct`: no two documents have the same value there.
+
+use std::collections::HashMap;
+
+use crate::document::{Types, plain};
+use crate::matching::Url;
+use crate::verb::{Across, Arguments, Build, Hit, Kind, Parameter, Site, Subject, Verb, Verdict};
+
+pub(super) static VERB: Verb = Verb {
+    name: "distinct",
+    about: "no two DTOs of a run that are checked as the same thing have the same value there",
+    takes: Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
+    parameters: &[Parameter::optional(
+        "as",
+        Kind::Choice(&["text", "url"]),
+        "what makes two values the same: their text, or as URLs that they lead to one place; `text` if it is left out",
+    )],
+    placeholders: &["earlier"],
+    build: Build::Across(build),
+    ..Verb::PLAIN
+};
+
+struct Distinct {
+    as_url: bool,
+}
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Across> {
+    Box::new(Distinct { as_url: arguments.text("as") == Some("url") })
+}
+
+impl Across for Distinct {
+    fn note<'d>(&self, subject: &Subject<'d>, keep: &mut dyn FnMut(Hit<'d>)) {
+        let node = subject.node();
+        if !VERB.takes.meets(Types::of(node)) {
+            return;
+        }
+        let url = || subject.url().and_then(Url::normal_form);
+        let text = || plain(node);
+        let key = if self.as_url { url().unwrap_or_else(text) } else { text() };
+        keep(Hit::new(node, key));
+    }
+
+    fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict)) {
+        let mut seen = HashMap::new();
+        for (again, key) in keys.iter().enumerate() {
+            let first = *seen.entry(key).or_insert(again);
+            if first != again {
+                report(Verdict::Repeated { first, again });
+            }
+        }
+    }
+
+    fn needs_all(&self) -> bool {
+        false
+    }
+}
