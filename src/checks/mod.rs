@@ -4,6 +4,7 @@
 //! its line does not build.
 
 mod count;
+mod covered;
 mod date;
 mod distinct;
 mod equals_member;
