@@ -1,0 +1,109 @@
+//! `tests/policies/every-check.toml` uses every check with every parameter; its examples are run.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{Memory, snapshots};
+use dtolint::{Coverage, Finding, Linter, Policy, PolicyBuilder, Report, render};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+const POLICY: &str = include_str!("policies/every-check.toml");
+const SCHEMA: &str = include_str!("policies/thing.schema.json");
+
+fn load(text: &str) -> Policy {
+    let files = Memory::new([("thing.schema.json", SCHEMA)]);
+    let today = "2026-12-01".parse().expect("it is a date");
+    PolicyBuilder::default()
+        .files(&files)
+        .today(today)
+        .text("every-check.toml", text)
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn tables<'t, 'v>(value: Option<&'t Spanned<DeValue<'v>>>) -> Vec<&'t DeTable<'v>> {
+    let array = value.and_then(|value| value.get_ref().as_array());
+    array.into_iter().flatten().filter_map(|item| item.get_ref().as_table()).collect()
+}
+
+fn text<'t>(table: &'t DeTable<'_>, key: &str) -> Option<&'t str> {
+    table.get(key).and_then(|value| value.get_ref().as_str())
+}
+
+/// The findings of one rule in an example, whatever the others say of it.
+fn run(linter: &Linter, rule: &str, example: &DeTable<'_>) -> Vec<Finding> {
+    let document = text(example, "document").expect("an example has a document");
+    let report = linter.lint(text(example, "file").unwrap_or("x.json"), document);
+    let report = linter.conclude([report], Coverage::Whole);
+    report.findings().iter().filter(|finding| finding.rule() == rule).cloned().collect()
+}
+
+#[test]
+fn every_check_finds_what_it_should_and_nothing_else() {
+    let linter = Linter::new(load(POLICY));
+    let table = DeTable::parse(POLICY).expect("it is TOML");
+    let rules = tables(table.get_ref().get("rule"));
+    let mut shown = String::new();
+    let (mut good, mut bad) = (0, 0);
+    for rule in &rules {
+        let id = text(rule, "id").expect("a rule has an id");
+        for example in tables(rule.get("good")) {
+            let findings = run(&linter, id, example);
+            assert!(findings.is_empty(), "{id}, {:?}: {findings:#?}", text(example, "title"));
+            good += 1;
+        }
+        for example in tables(rule.get("bad")) {
+            let findings = run(&linter, id, example);
+            let found: Vec<_> = findings.iter().map(Finding::pointer).collect();
+            let at = example.get("at").and_then(|at| at.get_ref().as_array()).expect("a list");
+            let at: Vec<_> = at.iter().filter_map(|at| at.get_ref().as_str()).collect();
+            assert_eq!(found, at, "{id}, {:?}", text(example, "title"));
+            assert!(findings.iter().all(|finding| finding.policy().is_some() || at == [""]));
+            let options = render::TextOptions { color: false, summary: false };
+            let mut out = Vec::new();
+            render::text(&Report::new(findings), options, &mut out).expect("a vector takes all");
+            shown += &String::from_utf8(out).expect("reports are UTF-8");
+            bad += 1;
+        }
+    }
+    assert!(good >= rules.len() && bad >= rules.len(), "{good} good and {bad} bad");
+    snapshots("policies").bind(|| insta::assert_snapshot!("every-check", shown));
+}
+
+/// Every check, parameter and placeholder is in that policy.
+#[test]
+fn nothing_that_a_check_can_do_is_left_out() {
+    let table = DeTable::parse(POLICY).expect("it is TOML");
+    let mut used = BTreeSet::new();
+    let mut words = String::new();
+    for rule in tables(table.get_ref().get("rule")) {
+        let mut todo: Vec<&DeTable<'_>> =
+            rule.get("check").and_then(|check| check.get_ref().as_table()).into_iter().collect();
+        words += text(rule, "message").unwrap_or_default();
+        while let Some(check) = todo.pop() {
+            for (name, given) in check {
+                used.insert(name.get_ref().to_string());
+                todo.extend(tables(Some(given)));
+                let Some(parameters) = given.get_ref().as_table() else { continue };
+                for (parameter, _) in parameters {
+                    used.insert(format!("{}.{}", name.get_ref(), parameter.get_ref()));
+                }
+                todo.push(parameters);
+            }
+        }
+    }
+    for check in dtolint::checks() {
+        assert!(used.contains(check.name()), "`{}` is not used", check.name());
+        for parameter in check.parameters() {
+            let name = format!("{}.{}", check.name(), parameter.name);
+            assert!(used.contains(&name), "`{name}` is not used");
+        }
+        for placeholder in check.placeholders() {
+            assert!(words.contains(&format!("{{{placeholder}}}")), "`{{{placeholder}}}`");
+        }
+    }
+    for (join, _) in dtolint::JOINS {
+        assert!(used.contains(join), "`{join}` is not used");
+    }
+}
