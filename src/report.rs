@@ -143,6 +143,7 @@ impl Report {
             all.notes.extend(report.notes);
             all.undecided.extend(report.undecided);
         }
+        all.notes.sort_by(Noted::order);
         all.undecided.sort();
         all.undecided.dedup();
         all.sort();

@@ -7,10 +7,18 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use common::Memory;
-use dtolint::{Example, Finding, Format, Level, Linter, PolicyBuilder, RuleInfo};
+use dtolint::{Coverage, Example, Finding, Format, Level, Linter, PolicyBuilder, RuleInfo};
 
-/// The findings of an example, and what is shown of them.
-fn run(example: &Example) -> Vec<Finding> {
+/// The pack by which examples are checked, beside the rule that they belong to.
+const PACK: &str = include_str!("../rules/packs/recommended.toml");
+
+fn in_pack(id: &str) -> Option<&'static str> {
+    PACK.lines().find(|line| line.split_whitespace().next() == Some(id))
+}
+
+/// The findings of an example of a rule. What no pack switches on is on here, unless it needs a
+/// list.
+fn run(rule: &RuleInfo, example: &Example) -> Vec<Finding> {
     if example.file == "dtolint.toml" {
         let files = Memory::new([("dtolint.toml", &*example.document)]);
         let loaded = PolicyBuilder::default().files(&files).file("dtolint.toml");
@@ -26,11 +34,21 @@ fn run(example: &Example) -> Vec<Finding> {
             |policy| policy.warnings().to_vec(),
         );
     }
-    let policy = format!("{head}{}", example.policy);
+    let is_off = !rule.is_always_on() && in_pack(rule.id()).is_none();
+    let is_ready = !rule.options().iter().any(|option| option.required);
+    let on = match is_off && is_ready {
+        true => format!("{head}[rules]\n{} = \"{}\"\n", rule.id(), rule.level()),
+        false => head.to_owned(),
+    };
+    let files = Memory::new([("base.toml", &*on)]);
+    let policy = format!("version = 1\nextends = [\"base.toml\"]\n{}", example.policy);
     let policy = PolicyBuilder::default()
+        .files(&files)
         .text("dtolint.toml", &policy)
         .unwrap_or_else(|error| panic!("the policy of «{}»: {error}", example.title));
-    Linter::new(policy).lint(&example.file, &example.document).findings().to_vec()
+    let linter = Linter::new(policy);
+    let report = linter.lint(&example.file, &example.document);
+    linter.conclude([report], Coverage::Whole).findings().to_vec()
 }
 
 fn rendered(findings: &[Finding]) -> String {
@@ -46,11 +64,11 @@ fn every_good_example_passes_and_every_bad_one_is_found_at_its_place() {
     for rule in dtolint::rules() {
         let mut shown = String::new();
         for example in rule.good() {
-            let findings = run(example);
+            let findings = run(&rule, example);
             assert!(findings.is_empty(), "{}, «{}»: {findings:#?}", rule.id(), example.title);
         }
         for example in rule.bad() {
-            let findings = run(example);
+            let findings = run(&rule, example);
             let of_rule = || findings.iter().filter(|finding| finding.rule() == rule.id());
             let at: Vec<&str> = of_rule().map(Finding::pointer).collect();
             assert_eq!(at, example.at, "{}, «{}»: {findings:#?}", rule.id(), example.title);
@@ -137,16 +155,14 @@ fn the_list_holds_every_file_under_rules() {
 
 #[test]
 fn the_recommended_pack_switches_rules_on_at_their_own_level_and_says_why() {
-    let pack = include_str!("../rules/packs/recommended.toml");
     let mut named = 0;
     for rule in dtolint::rules() {
-        let line = pack.lines().find(|line| line.split_whitespace().next() == Some(rule.id()));
-        let Some(line) = line else { continue };
+        let Some(line) = in_pack(rule.id()) else { continue };
         named += 1;
         assert!(line.contains(&format!("\"{}\"", rule.level())), "{line}");
         assert!(line.contains('#'), "the reason is missing: {line}");
     }
-    assert_eq!(named, pack.lines().filter(|line| line.contains(" = \"")).count());
+    assert_eq!(named, PACK.lines().filter(|line| line.contains(" = \"")).count());
     assert!(named >= 11);
 }
 
