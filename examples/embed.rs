@@ -29,7 +29,7 @@ const CHANGED: [(&str, &str); 3] = [
     ),
     (
         "webhooks/hr.json",
-        r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["session.created"], "retry": 3}"#,
+        r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["session.revoked"], "retry": 3}"#,
     ),
     (
         "webhooks/partners.yaml",

@@ -20,7 +20,7 @@
 //! let linter = Linter::new(policy);
 //! let report = linter.lint(
 //!     "webhooks/hr.json",
-//!     r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["session.created"]}"#,
+//!     r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["session.revoked"]}"#,
 //! );
 //! let finding = &report.findings()[0];
 //! assert_eq!(finding.rule(), "event-forbidden");

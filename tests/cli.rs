@@ -87,22 +87,28 @@ fn the_examples_have_their_findings_at_exact_places() {
         ("deployed.json", 1, "domain-not-allowed", 12, 23),
         ("deployed.json", 1, "event-forbidden", 13, 66),
         ("deployed.json", 1, "schema", 14, 17),
+        // An event without its other half.
+        ("webhooks/export.ndjson", 1, "event-lifecycle-gap", 1, 60),
         // NDJSON: a blank line is no document, but it is a line.
         ("webhooks/export.ndjson", 2, "schema", 3, 1),
         ("webhooks/export.ndjson", 3, "domain-not-allowed", 4, 18),
         ("webhooks/export.ndjson", 3, "url-address", 4, 18),
+        ("webhooks/export.ndjson", 3, "event-lifecycle-gap", 4, 51),
         ("webhooks/hr.json", 1, "url-not-https", 2, 19),
-        ("webhooks/hr.json", 1, "schema", 5, 5),
-        ("webhooks/hr.json", 1, "event-forbidden", 6, 5),
-        ("webhooks/hr.json", 1, "unknown-member", 8, 3),
+        ("webhooks/hr.json", 1, "schema", 6, 5),
+        ("webhooks/hr.json", 1, "event-forbidden", 7, 5),
+        ("webhooks/hr.json", 1, "unknown-member", 9, 3),
+        ("webhooks/partner.json", 1, "event-lifecycle-gap", 3, 14),
         ("webhooks/partner.json", 1, "schema", 3, 62),
         ("webhooks/partner.json", 1, "duplicate-key", 4, 3),
         ("webhooks/partner.json", 1, "domain-not-allowed", 4, 19),
         // The second document of a YAML file.
-        ("webhooks/teams.yaml", 2, "port-not-allowed", 7, 15),
-        ("webhooks/teams.yaml", 2, "event-missing", 8, 9),
-        ("webhooks/teams.yaml", 2, "event-forbidden", 8, 32),
+        ("webhooks/teams.yaml", 2, "port-not-allowed", 8, 15),
+        ("webhooks/teams.yaml", 2, "event-missing", 9, 9),
+        ("webhooks/teams.yaml", 2, "event-forbidden", 9, 32),
+        ("webhooks/teams.yaml", 2, "event-lifecycle-gap", 9, 32),
         // A WorkOS emulator's seed file, under `select`.
+        ("workos-emulate.config.yaml", 1, "event-lifecycle-gap", 5, 14),
         ("workos-emulate.config.yaml", 1, "domain-not-allowed", 6, 19),
         ("workos-emulate.config.yaml", 1, "url-address", 6, 19),
         ("workos-emulate.config.yaml", 1, "event-missing", 7, 13),
@@ -207,7 +213,7 @@ fn what_cannot_be_read_is_a_finding_at_its_place_and_the_others_are_checked() {
 #[cfg(unix)]
 #[test]
 fn pipes_and_links_are_neither_waited_for_nor_followed() {
-    let folder = folder(&[("good.json", GOOD), ("sub/x.json", GOOD)]);
+    let folder = folder(&[("good.json", GOOD), ("sub/x.json", &GOOD.replace("hooks", "x"))]);
     let path = folder.path();
     assert!(
         Command::new("mkfifo").arg(path.join("pipe.json")).status().expect("it runs").success()
@@ -317,7 +323,7 @@ fn in_a_folder_only_claimed_files_are_checked_and_gitignore_is_respected() {
         ("hooks/a.json", BAD),
         ("hooks/generated/b.json", BAD),
         ("hooks/c.yaml", BAD),
-        (".hidden/d.json", BAD),
+        (".hidden/d.json", &BAD.replace("hooks", "d")),
         ("package.json", "{}"),
     ]);
     let output = dtolint(folder.path(), &["check", ".", "-f", "json"]);
@@ -426,7 +432,7 @@ fn colours_come_when_they_are_asked_for() {
     assert!(out(&colourful).contains("\u{1b}["));
     let quiet = dtolint(folder.path(), &["check", "bad.json", "-q"]);
     assert!(!out(&quiet).contains("1 error in"), "{}", out(&quiet));
-    assert!(out(&plain).ends_with("1 error in 1 file, 1 document, by the schema and 9 rules\n"));
+    assert!(out(&plain).ends_with("1 error in 1 file, 1 document, by the schema and 15 rules\n"));
 }
 
 #[test]
@@ -550,4 +556,96 @@ fn files_whose_names_are_not_utf_8_are_all_checked() {
     assert_eq!(code(&output), 1);
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(report["summary"]["files"], 2);
+}
+
+const ENDS: &str = r#"version = 1
+[[documents]]
+files = ["hooks/*.json"]
+[rules.event-uncovered]
+events = ["user.created", "user.deleted"]
+[rules]
+endpoint-duplicate = "error"
+"#;
+
+/// Which run can say that an event is missing: one over every document, however it is named.
+#[test]
+fn what_is_nowhere_is_said_by_a_run_over_everything_alone() {
+    let other = GOOD.replace("hooks", "other");
+    let folder = folder(&[
+        ("dtolint.toml", ENDS),
+        ("hooks/a.json", GOOD),
+        ("hooks/b.json", &other),
+        ("more.json", &GOOD.replace("created", "deleted")),
+    ]);
+    let missing = vec![("dtolint.toml".to_owned(), 1, "event-uncovered".to_owned(), 5, 27)];
+    let table: [(&[&str], bool); 6] = [
+        (&[], true),
+        (&["."], true),
+        (&["hooks"], true),
+        (&["hooks/b.json", "hooks/a.json"], true),
+        (&["hooks/a.json"], false),
+        (&["more.json"], false),
+    ];
+    for (paths, is_whole) in table {
+        let json = [&["check", "-f", "json"], paths].concat();
+        let output = dtolint(folder.path(), &json);
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let undecided = &report["summary"]["undecided"];
+        if is_whole {
+            assert_eq!(places(&output), missing, "{paths:?}");
+            assert_eq!(undecided, &serde_json::json!([]), "{paths:?}");
+            assert_eq!(code(&output), 1);
+        } else {
+            assert_eq!(places(&output), [], "{paths:?}");
+            assert_eq!(undecided, &serde_json::json!(["event-uncovered"]), "{paths:?}");
+            let text = dtolint(folder.path(), &[&["check"], paths].concat());
+            assert!(out(&text).ends_with(
+                "not decided: event-uncovered, which looks at all documents together\n"
+            ));
+            assert_eq!(code(&text), 0);
+        }
+    }
+}
+
+#[test]
+fn the_same_url_in_two_files_is_found_at_the_second_with_the_first() {
+    let folder = folder(&[("a.json", GOOD), ("b/c.json", GOOD), ("b/d.json", ODD)]);
+    let output = dtolint(folder.path(), &["check", ".", "-f", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let found = report["findings"].as_array().expect("a list");
+    let twice: Vec<_> = found
+        .iter()
+        .filter(|finding| finding["rule"] == "endpoint-duplicate")
+        .map(|finding| {
+            let text = |value: &Value| value.as_str().expect("a string").to_owned();
+            let related = &finding["related"][0];
+            (text(&finding["path"]), text(&finding["pointer"]), text(&related["path"]))
+        })
+        .collect();
+    let again = |path: &str| (path.to_owned(), "/endpoint_url".to_owned(), "a.json".to_owned());
+    assert_eq!(twice, [again("b/c.json"), again("b/d.json")]);
+}
+
+#[test]
+fn today_can_be_told_and_is_the_systems_day_otherwise() {
+    let policy = r#"version = 1
+[[rule]]
+id = "acme-within"
+title = "events are days to come"
+select = "/events/*"
+check = { date = { within = "30 days" } }
+message = "{value} is not {wanted}"
+"#;
+    let hook = r#"{"endpoint_url": "https://a.example.com/2", "events": ["2026-12-30"]}"#;
+    let folder = folder(&[("dtolint.toml", policy), ("a.json", hook)]);
+    let at = |today: &str| {
+        let output = dtolint(folder.path(), &["check", "a.json", "--today", today, "-f", "json"]);
+        places(&output).into_iter().filter(|(_, _, rule, ..)| rule != "schema").count()
+    };
+    assert_eq!((at("2026-12-01"), at("2026-11-29"), at("2026-12-31")), (0, 1, 1));
+    let output = dtolint(folder.path(), &["check", "a.json", "--today", "tomorrow"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("`tomorrow` is no date: write YYYY-MM-DD"), "{}", err(&output));
+    // Without it the policy loads all the same: the command has a clock.
+    assert_ne!(code(&dtolint(folder.path(), &["check", "a.json"])), 2);
 }

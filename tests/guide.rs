@@ -5,7 +5,7 @@ mod common;
 use std::path::Path;
 
 use common::Memory;
-use dtolint::{Linter, Policy, PolicyBuilder, PolicyError, Report, render};
+use dtolint::{Coverage, Linter, Policy, PolicyBuilder, PolicyError, Report, render};
 
 /// A block of code in a guide, with the line of its fence.
 struct Block {
@@ -162,7 +162,9 @@ fn reports_look_as_their_guide_says() {
     let blocks = blocks(&page);
     let of = |info: &str| blocks.iter().filter(|block| block.info == info).collect::<Vec<_>>();
     let policy = Policy::parse("dtolint.toml", &of("toml")[0].text).expect("it loads");
-    let report = Linter::new(policy).lint("webhooks/hr.json", &of("json")[0].text);
+    let linter = Linter::new(policy);
+    let report = linter.lint("webhooks/hr.json", &of("json")[0].text);
+    let report = linter.conclude([report], Coverage::Whole);
     assert_eq!(rendered(&report, true), of("text")[0].text);
 
     let mut text = Vec::new();

@@ -160,7 +160,7 @@ fn a_policy_error_prints_as_one_line_for_each_mistake() {
 }
 
 const HOOK: &str =
-    r#"{"endpoint_url": "http://hooks.example.com/", "events": ["session.created"], "x": 1}"#;
+    r#"{"endpoint_url": "http://hooks.example.com/", "events": ["session.revoked"], "x": 1}"#;
 
 #[test]
 fn what_is_not_named_is_off_and_what_is_named_is_on() {
@@ -193,7 +193,7 @@ fn later_layers_win_and_lists_replace() {
     let child = "version = 1\nextends = [\"policies/organisation.toml\"]\n\
         [rules.event-forbidden]\nevents = [\"session.*\"]\n";
     let policy = load_with(&files, child).expect("no mistake");
-    let document = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "session.created"]}"#;
+    let document = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "session.revoked"]}"#;
     let report = Linter::new(policy).lint("hook.json", document);
     let found: Vec<_> = report
         .findings()

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use common::Memory;
-use dtolint::{Coverage, Example, Finding, Format, Level, Linter, PolicyBuilder, RuleInfo};
+use dtolint::{
+    Coverage, Example, Finding, Format, Level, Linter, PolicyBuilder, RuleInfo, Severity,
+};
 
 /// The pack by which examples are checked, beside the rule that they belong to.
 const PACK: &str = include_str!("../rules/packs/recommended.toml");
@@ -164,6 +166,27 @@ fn the_recommended_pack_switches_rules_on_at_their_own_level_and_says_why() {
     }
     assert_eq!(named, PACK.lines().filter(|line| line.contains(" = \"")).count());
     assert!(named >= 11);
+}
+
+/// Strict is recommended with its warnings as errors, and personal data on.
+#[test]
+fn the_strict_pack_is_the_recommended_one_with_warnings_as_errors() {
+    let pack = include_str!("../rules/packs/strict.toml");
+    for rule in dtolint::rules() {
+        let packs = rule.packs();
+        let level = |name: &str| packs.iter().find(|(pack, _)| pack == name).map(|(_, it)| *it);
+        let (recommended, strict) = (level("dtolint:recommended"), level("dtolint:strict"));
+        let expected = match (rule.id(), recommended) {
+            ("event-personal-data", None) => Some(Level::On(Severity::Error)),
+            (_, Some(Level::On(Severity::Warning))) => Some(Level::On(Severity::Error)),
+            (_, other) => other,
+        };
+        assert_eq!(strict, expected, "{}", rule.id());
+        let line = pack.lines().find(|line| line.split_whitespace().next() == Some(rule.id()));
+        assert!(line.is_none_or(|line| line.contains('#')), "the reason is missing: {line:?}");
+        let is_in = !rule.is_always_on() && rule.id() != "event-personal-data";
+        assert_eq!(recommended.is_some(), is_in, "{}", rule.id());
+    }
 }
 
 #[test]

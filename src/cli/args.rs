@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use crate::Severity;
+use crate::{Date, Severity};
 
 /// Checks API payloads against their JSON Schema and your organisation's policy.
 #[derive(Debug, Parser)]
@@ -63,6 +63,11 @@ pub(super) struct Check {
     /// `[[documents]]` applies
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+
+    /// The day that "today" means in the policy, such as 2026-12-01, so that results can be
+    /// repeated. By default the day in UTC by the system's clock
+    #[arg(long, value_name = "DATE")]
+    pub(super) today: Option<Date>,
 
     /// Succeed when there is nothing to check
     #[arg(long)]

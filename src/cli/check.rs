@@ -54,6 +54,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
         collector.folder(&found.folder);
         collector.unmatched();
     }
+    let coverage = collector.coverage(linter.needs_whole());
     let collected = collector.collected;
     let files: Vec<File> = collected.files.into_values().collect();
     let nothing = files.is_empty() && !from_stdin && collected.unreadable.is_empty();
@@ -73,7 +74,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
         failed |= !is_read;
         reports.push(report);
     }
-    let report = Report::merge(reports);
+    let report = linter.conclude(reports, coverage);
     output::report(&report, args)?;
     if nothing && !args.allow_empty {
         let named = args.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();

@@ -10,7 +10,7 @@ use super::paths::{absolute, relative};
 use crate::finding::{Finding, Severity};
 use crate::policy::{Disk, Policy};
 use crate::source::{Place, Source, Span};
-use crate::{Format, POLICY_FILE};
+use crate::{Coverage, Format, POLICY_FILE};
 
 /// A file to check.
 #[derive(Debug, Clone)]
@@ -142,6 +142,20 @@ impl Collector<'_> {
         let place = Place::new(source, Span::default());
         let finding = Finding::builder(rule, Severity::Info, place).message(message).help(help);
         self.collected.findings.push(finding.build());
+    }
+
+    /// How much of what the policy's `[[documents]]` names is collected; looked at only if it is
+    /// `wanted`. A policy that names no documents means those of the run.
+    pub(super) fn coverage(&self, wanted: bool) -> Coverage {
+        if !wanted || self.policy.globs().next().is_none() {
+            return Coverage::Whole;
+        }
+        let mut all = Self { collected: Collected::default(), ..*self };
+        all.folder(self.folder);
+        let is_whole = all.collected.unreadable.is_empty()
+            && self.collected.unreadable.is_empty()
+            && all.collected.files.keys().all(|file| self.collected.files.contains_key(file));
+        if is_whole { Coverage::Whole } else { Coverage::Part }
     }
 
     /// Warns of each glob of the policy that no file matches.

@@ -6,7 +6,7 @@ use super::Problem;
 use super::args::Check;
 use super::paths::{absolute, relative};
 use crate::policy::{Disk, PolicyBuilder};
-use crate::{POLICY_FILE, Policy, PolicyError};
+use crate::{Date, POLICY_FILE, Policy, PolicyError};
 
 /// A policy, with the folder that its globs start from.
 pub(super) struct Found {
@@ -36,7 +36,8 @@ pub(super) fn find(args: &Check, here: &Path) -> Result<Found, Problem> {
     };
     let root = Disk::repository(&folder).unwrap_or(&folder).to_owned();
     let disk = Disk::new(&root, here);
-    let mut builder = PolicyBuilder::default().files(&disk);
+    let today = args.today.unwrap_or_else(Date::today);
+    let mut builder = PolicyBuilder::default().files(&disk).today(today);
     let schema = args.schema.as_deref().map(|schema| from_root(schema, here, &root));
     if let Some(schema) = &schema {
         builder = builder.schema(schema);

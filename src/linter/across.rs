@@ -26,6 +26,20 @@ impl Linter {
     ///
     /// The second needs every document. In a run over [`Coverage::Part`] it stays undecided, and
     /// [`Report::undecided`] says so.
+    ///
+    /// ```
+    /// use dtolint::{Coverage, Linter, Policy};
+    ///
+    /// let linter = Linter::new(Policy::recommended());
+    /// let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
+    /// let reports = ["a.json", "b.json"].map(|name| linter.lint(name, document));
+    /// assert_eq!(reports[0].undecided(), ["endpoint-duplicate"]);
+    ///
+    /// let report = linter.conclude(reports, Coverage::Whole);
+    /// assert_eq!(report.findings()[0].rule(), "endpoint-duplicate");
+    /// assert_eq!(report.findings()[0].place().path(), "b.json");
+    /// assert!(report.undecided().is_empty());
+    /// ```
     pub fn conclude(
         &self,
         reports: impl IntoIterator<Item = Report>,
@@ -54,6 +68,13 @@ impl Linter {
             }
         }
         report.decide(findings, undecided)
+    }
+
+    /// Whether a rule of the policy is decided over every document alone, and stays undecided in a
+    /// run over [`Coverage::Part`].
+    pub fn needs_whole(&self) -> bool {
+        let plan = self.targets.first().map(|target| &target.plan);
+        plan.is_some_and(|plan| plan.across.iter().any(|across| across.check.needs_all()))
     }
 
     /// The rules that no document decides by itself.

@@ -23,11 +23,13 @@ pub fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         summary: Summary {
             files: summary.files,
             documents: summary.documents,
+            dtos: summary.dtos,
             rules: summary.rules,
             errors: summary.errors,
             warnings: summary.warnings,
             infos: summary.infos,
             waived: summary.waived,
+            undecided: report.undecided(),
         },
         findings: report.findings().iter().map(entry).collect(),
     };
@@ -39,7 +41,7 @@ pub fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
 struct Document<'r> {
     version: u32,
     tool: Tool,
-    summary: Summary,
+    summary: Summary<'r>,
     findings: Vec<Entry<'r>>,
 }
 
@@ -50,14 +52,16 @@ struct Tool {
 }
 
 #[derive(Serialize)]
-struct Summary {
+struct Summary<'r> {
     files: usize,
     documents: usize,
+    dtos: usize,
     rules: usize,
     errors: usize,
     warnings: usize,
     infos: usize,
     waived: usize,
+    undecided: &'r [String],
 }
 
 #[derive(Serialize)]

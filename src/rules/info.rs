@@ -78,6 +78,20 @@ impl RuleInfo {
         self.0.core
     }
 
+    /// The packs that switch it on, each with the level that it gives it.
+    ///
+    /// ```
+    /// use dtolint::{Level, Severity};
+    ///
+    /// let rule = dtolint::rule("events-empty").unwrap();
+    /// let packs: Vec<_> = rule.packs();
+    /// assert_eq!(packs[0], ("dtolint:recommended".to_owned(), Level::On(Severity::Warning)));
+    /// assert_eq!(packs[1], ("dtolint:strict".to_owned(), Level::On(Severity::Error)));
+    /// ```
+    pub fn packs(&self) -> Vec<(String, Level)> {
+        super::packs::naming(self.id())
+    }
+
     /// Why it matters.
     pub fn why(&self) -> &str {
         &self.0.why

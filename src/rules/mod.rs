@@ -2,6 +2,7 @@
 
 mod embedded;
 mod info;
+mod packs;
 mod page;
 mod read;
 mod read_check;

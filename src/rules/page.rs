@@ -13,6 +13,12 @@ pub fn page(rule: &RuleInfo) -> String {
     };
     put(&mut page, &level);
     put(&mut page, &format!("- Topic: {}", rule.topic()));
+    if rule.check().is_some() && !rule.is_always_on() {
+        let packs: Vec<String> =
+            rule.packs().iter().map(|(pack, level)| format!("`{pack}` (`{level}`)")).collect();
+        let packs = if packs.is_empty() { "no pack".to_owned() } else { packs.join(", ") };
+        put(&mut page, &format!("- Switched on by: {packs}"));
+    }
     if let (Some(select), Some((check, about))) = (rule.select(), rule.check()) {
         let at = if select.is_empty() { "the whole DTO".to_owned() } else { format!("`{select}`") };
         put(&mut page, &format!("- Looks at: {at}"));
