@@ -59,7 +59,9 @@ impl Check for Implies {
             let missing: Vec<&str> =
                 family.then.iter().filter(is_missing).map(|wanted| &*wanted.name).collect();
             // What an earlier family misses already is not told again.
-            if !missing.iter().fold(false, |new, name| told.insert(*name) || new) {
+            let known = told.len();
+            told.extend(missing.iter().copied());
+            if told.len() == known {
                 continue;
             }
             let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();

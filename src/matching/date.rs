@@ -40,9 +40,7 @@ impl Date {
     /// The day that a document means by a `full-date` or a `date-time` of RFC 3339, section 5.6;
     /// of a moment, its day in UTC.
     pub(crate) fn of_text(text: &str) -> Option<Self> {
-        let Some((date, time)) = text.split_at_checked(10) else {
-            return None;
-        };
+        let (date, time) = text.split_at_checked(10)?;
         let day = date.parse::<Self>().ok()?;
         if time.is_empty() {
             return Some(day);

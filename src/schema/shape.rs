@@ -69,10 +69,10 @@ impl Shape {
         let place = &self.places[id];
         for (key, value) in node.members() {
             visit(id, key);
-            if value.is_array() || value.is_object() {
-                if let Some(member) = place.member(key.content()) {
-                    self.each_key(member, value, visit);
-                }
+            if (value.is_array() || value.is_object())
+                && let Some(member) = place.member(key.content())
+            {
+                self.each_key(member, value, visit);
             }
         }
         if let Some(items) = place.items.filter(|&items| self.places[items].has_inside()) {
@@ -165,7 +165,7 @@ impl Place {
         }
         let is_open = match segment {
             Segment::Any => true,
-            Segment::Name(_) => self.decided && !(self.closed && !self.members.is_empty()),
+            Segment::Name(_) => self.decided && (!self.closed || self.members.is_empty()),
         };
         if is_open { Ok(None) } else { Err(known()) }
     }
