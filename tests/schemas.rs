@@ -500,3 +500,27 @@ fn an_event_of_the_newer_edition_says_so() {
         )
     );
 }
+
+/// The names that WorkOS has, but that no webhook ever gets, are no likely misspellings.
+#[test]
+fn events_of_another_api_are_told_as_such_in_documents_and_policies() {
+    let facts = include_str!("../rules/data/workos-events-api.toml");
+    let names: Vec<&str> = facts
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\","))
+        .collect();
+    assert_eq!(names.len(), 18);
+    let linter = Linter::new(Policy::recommended());
+    let document = serde_json::json!({"endpoint_url": "https://a.example.com/", "events": names});
+    let report = linter.lint("hook.json", &document.to_string());
+    for (nth, finding) in report.findings().iter().enumerate() {
+        assert_eq!((finding.rule(), &*format!("/events/{nth}")), ("schema", finding.pointer()));
+        assert!(finding.help().is_some_and(|help| help.contains("Events API")), "{finding:?}");
+    }
+    assert_eq!(report.findings().len(), 18);
+    let policy = "version = 1\n[rules.event-missing]\nevents = [\"vault.data.read\"]\n";
+    let error = Policy::parse("dtolint.toml", policy).expect_err("no endpoint can have it");
+    let finding = &error.report().findings()[0];
+    assert_eq!(finding.rule(), "policy-unknown-name");
+    assert!(finding.help().is_some_and(|help| help.contains("Events API")), "{finding:?}");
+}

@@ -122,6 +122,10 @@ impl<'s> Reach<'s> {
             let what = if entry.is_glob() { "matches no name" } else { "is no name" };
             let complaint =
                 Complaint::name(format!("{} {what} that the schema allows", entry.describe()));
+            let elsewhere = self.schemas.iter().find_map(|it| it.elsewhere(&entry.pattern));
+            if let Some(help) = elsewhere {
+                return complaint.help(help).finding(entry.place.clone());
+            }
             let alike = alike(&known, &entry.pattern);
             let near = did_you_mean(&entry.pattern, alike.iter().map(|name| &**name));
             let complaint = match near {

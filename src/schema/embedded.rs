@@ -1,5 +1,9 @@
 //! The schemas that dtolint carries, verbatim, under `rules/schemas/`.
 
+use std::sync::LazyLock;
+
+use super::elsewhere::Elsewhere;
+
 /// A schema in the binary.
 pub(crate) struct Embedded {
     /// What a policy calls it.
@@ -8,21 +12,33 @@ pub(crate) struct Embedded {
     pub(crate) text: &'static str,
     /// The name of a later edition of the same schema.
     pub(crate) newer: Option<&'static str>,
+    /// Names that were meant for another API, read when one is met.
+    pub(super) elsewhere: &'static LazyLock<Elsewhere>,
 }
 
 /// The schema that serves where a policy names none.
 pub(crate) const DEFAULT: &str = "workos:CreateWebhookEndpointDto";
+
+/// WorkOS's events that reach no webhook.
+static EVENTS_API: LazyLock<Elsewhere> = LazyLock::new(|| {
+    Elsewhere::read(
+        "workos-events-api.toml",
+        include_str!("../../rules/data/workos-events-api.toml"),
+    )
+});
 
 pub(crate) static EMBEDDED: [Embedded; 2] = [
     Embedded {
         name: DEFAULT,
         text: include_str!("../../rules/schemas/workos-createwebhookendpointdto.json"),
         newer: Some("workos:CreateWebhookEndpointDto@0.61.0"),
+        elsewhere: &EVENTS_API,
     },
     Embedded {
         name: "workos:CreateWebhookEndpointDto@0.61.0",
         text: include_str!("../../rules/schemas/workos-createwebhookendpointdto-0.61.0.json"),
         newer: None,
+        elsewhere: &EVENTS_API,
     },
 ];
 

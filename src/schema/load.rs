@@ -24,6 +24,7 @@ pub(crate) fn embedded(name: &str) -> Option<Schema> {
     let source = Source::new(found.name, found.text);
     // `tests/schemas.rs` loads every one of them.
     let mut schema = load(Arc::new(source), Format::Json, "", false).ok()?;
+    schema.elsewhere = Some(found.elsewhere);
     schema.newer = found.newer.map(|name| super::Newer { name, file: OnceLock::new() });
     Some(schema)
 }
@@ -77,6 +78,7 @@ fn load(
         validator,
         file: File { source, format, document: OnceLock::from(Some(document)) },
         newer: None,
+        elsewhere: None,
     })
 }
 

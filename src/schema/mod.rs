@@ -1,5 +1,6 @@
 //! Schemas: embedded ones and own ones, compiled to run on our nodes.
 
+mod elsewhere;
 mod embedded;
 mod keywords;
 mod load;
@@ -8,7 +9,7 @@ mod shape;
 mod violation;
 mod walk;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jsonschema::Validator;
 
@@ -19,6 +20,7 @@ pub(crate) use shape::{Reached, Shape};
 use crate::document::{Collector, Document, Format, Limits, Node};
 use crate::finding::{Finding, Severity};
 use crate::source::Source;
+use elsewhere::Elsewhere;
 use nodes::Nodes;
 
 /// A compiled schema.
@@ -33,6 +35,7 @@ pub(crate) struct Schema {
     /// Path and text of the file, which is parsed for its places when there is a violation.
     file: File,
     newer: Option<Newer>,
+    elsewhere: Option<&'static LazyLock<Elsewhere>>,
 }
 
 /// The file that a schema is in.
@@ -69,6 +72,11 @@ impl File {
 }
 
 impl Schema {
+    /// What to do about a name that exists, but in no edition of this schema.
+    pub(crate) fn elsewhere(&self, name: &str) -> Option<&str> {
+        self.elsewhere.and_then(|elsewhere| elsewhere.help(name))
+    }
+
     /// Reports every violation of the schema by `dto`.
     pub(crate) fn check<'d>(&self, dto: Node<'d>, collector: &mut Collector<'d, '_>) {
         // Most documents are valid, and to know that costs a fraction of listing errors.

@@ -218,6 +218,9 @@ fn enum_help(
             "the newer edition `{newer}` knows `{name}`: name that schema if your WorkOS has it"
         ));
     }
+    if let Some(help) = schema.elsewhere(name) {
+        return Some(help.to_owned());
+    }
     let names: Vec<&str> = options.iter().filter_map(Value::as_str).collect();
     let near = did_you_mean(name, names.iter().copied());
     near.or_else(|| (options.len() <= 8).then(|| format!("write one of {}", list(options))))
