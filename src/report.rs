@@ -1,6 +1,8 @@
 //! What was found, and what was looked at.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::document::Format;
 use crate::finding::{Finding, Severity, fingerprint};
@@ -36,7 +38,7 @@ pub struct Report {
     dtos: usize,
     rules: usize,
     notes: Vec<Noted>,
-    undecided: Vec<String>,
+    undecided: Arc<[String]>,
 }
 
 /// What a document adds to what is judged over all documents together.
@@ -82,9 +84,9 @@ impl Report {
         self
     }
 
-    pub(crate) fn note(mut self, notes: Vec<Noted>, undecided: Vec<String>) -> Self {
+    pub(crate) fn note(mut self, notes: Vec<Noted>, undecided: &Arc<[String]>) -> Self {
         self.notes = notes;
-        self.undecided = undecided;
+        self.undecided = Arc::clone(undecided);
         self
     }
 
@@ -95,7 +97,7 @@ impl Report {
     /// Adds what was decided over all documents, and what was not.
     pub(crate) fn decide(mut self, findings: Vec<Finding>, undecided: Vec<String>) -> Self {
         self.findings.extend(findings);
-        self.undecided = undecided;
+        self.undecided = undecided.into();
         self.sort();
         self
     }
@@ -134,6 +136,7 @@ impl Report {
     /// Joins reports of different texts checked by one policy: findings and counts add up.
     pub fn merge(reports: impl IntoIterator<Item = Self>) -> Self {
         let mut all = Self::default();
+        let mut undecided = BTreeSet::new();
         for report in reports {
             all.findings.extend(report.findings);
             all.files += report.files;
@@ -141,11 +144,10 @@ impl Report {
             all.dtos += report.dtos;
             all.rules = all.rules.max(report.rules);
             all.notes.extend(report.notes);
-            all.undecided.extend(report.undecided);
+            undecided.extend(report.undecided.iter().cloned());
         }
         all.notes.sort_by(Noted::order);
-        all.undecided.sort();
-        all.undecided.dedup();
+        all.undecided = undecided.into_iter().collect();
         all.sort();
         all
     }

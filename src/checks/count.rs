@@ -15,6 +15,7 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["count", "min", "max"],
     judge: Bounds::judge,
     build: Build::Each(build),
+    ..Verb::PLAIN
 };
 
 struct Count(Bounds);

@@ -1,10 +1,9 @@
 //! `covered`: each of these names is in the array of one document at least.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use crate::document::Types;
-use crate::matching::{NameSet, Wanted, wanted};
+use crate::matching::{Listed, Marks, NameSet, Wanted, wanted};
 use crate::verb::{Across, Arguments, Build, Hit, Kind, Parameter, Site, Subject, Verb, Verdict};
 
 pub(super) static VERB: Verb = Verb {
@@ -20,20 +19,26 @@ pub(super) static VERB: Verb = Verb {
 struct Covered {
     wanted: Vec<Wanted>,
     names: NameSet,
+    /// The same names, if the schema lists names.
+    marks: Option<Marks>,
 }
 
 fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Across> {
-    let listed = site.shape.values_at(&site.select.items());
+    let listed = site.items();
     let entries = arguments.entries("values").unwrap_or_default();
     let wanted = wanted(&entries, listed.as_deref());
-    Box::new(Covered {
-        wanted,
-        names: NameSet::new(Arc::clone(&entries), &listed.unwrap_or_default()),
-    })
+    let names = NameSet::new(entries, listed.as_deref().unwrap_or_default());
+    let marks = listed.as_deref().and_then(Listed::new);
+    let marks = marks.map(|listed| listed.those(|name| names.find(name).is_some()));
+    Box::new(Covered { wanted, names, marks })
 }
 
 impl Across for Covered {
     fn note<'d>(&self, subject: &Subject<'d>, keep: &mut dyn FnMut(Hit<'d>)) {
+        let roll = self.marks.as_ref().zip(subject.whole_roll());
+        if roll.is_some_and(|(marks, roll)| !roll.marks.meets(marks)) {
+            return;
+        }
         for item in subject.node().items() {
             if let Some(name) = item.as_str().filter(|name| self.names.find(name).is_some()) {
                 keep(Hit::new(item, name));

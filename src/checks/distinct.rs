@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use crate::document::{Types, plain};
-use crate::matching::Url;
 use crate::verb::{Across, Arguments, Build, Hit, Kind, Parameter, Site, Subject, Verb, Verdict};
 
 pub(super) static VERB: Verb = Verb {
@@ -34,7 +33,7 @@ impl Across for Distinct {
         if !VERB.takes.meets(Types::of(node)) {
             return;
         }
-        let url = || subject.url().and_then(Url::normal_form);
+        let url = || Some(subject.url()?.normal_form(node.as_str()?)?.into_owned());
         let text = || plain(node);
         let key = if self.as_url { url().unwrap_or_else(text) } else { text() };
         keep(Hit::new(node, key));

@@ -16,9 +16,10 @@ pub(super) static VERB: Verb = Verb {
 
 struct ForbiddenMember(NameSet);
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
     let members = arguments.entries("members").unwrap_or_default();
-    Box::new(ForbiddenMember(NameSet::new(members, &[])))
+    let expected = site.shape.members_at(site.select);
+    Box::new(ForbiddenMember(NameSet::new(members, &expected)))
 }
 
 impl Check for ForbiddenMember {

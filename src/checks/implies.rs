@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::document::Types;
-use crate::matching::{NameSet, Wanted, wanted};
+use crate::matching::{Listed, Marks, NameSet, Wanted, wanted};
 use crate::source::Place;
 use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
@@ -22,7 +22,12 @@ pub(super) static VERB: Verb = Verb {
     ..Verb::PLAIN
 };
 
-struct Implies(Vec<Family>);
+struct Implies {
+    families: Vec<Family>,
+    /// Of each family `when` and `then`, if the schema lists names: an array that a glance at these
+    /// sets clears needs no closer look.
+    marks: Option<Vec<(Marks, Marks)>>,
+}
 
 struct Family {
     when: NameSet,
@@ -32,7 +37,8 @@ struct Family {
 }
 
 fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
-    let listed = site.shape.values_at(&site.select.items());
+    let listed = site.items();
+    let families = arguments.families("families");
     let family = |family: &crate::verb::Family| {
         let mut then = wanted(&family.then, listed.as_deref());
         if let Some(listed) = &listed {
@@ -41,14 +47,29 @@ fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
         let when = NameSet::new(Arc::clone(&family.when), listed.as_deref().unwrap_or_default());
         Family { when, then, why: family.why.clone(), place: family.place.clone() }
     };
-    Box::new(Implies(arguments.families("families").iter().map(family).collect()))
+    let families: Vec<Family> = families.iter().map(family).collect();
+    let marks = listed.as_deref().and_then(Listed::new).map(|listed| {
+        let marks = |family: &Family| {
+            let when = listed.those(|name| family.when.find(name).is_some());
+            (when, listed.those(|name| family.then.iter().any(|wanted| wanted.name == name)))
+        };
+        families.iter().map(marks).collect()
+    });
+    Box::new(Implies { families, marks })
 }
 
 impl Check for Implies {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         let array = subject.node();
+        if let (Some(families), Some(roll)) = (&self.marks, subject.whole_roll()) {
+            let has_gap =
+                |(when, then): &(Marks, Marks)| roll.marks.meets(when) && !roll.marks.covers(then);
+            if !families.iter().any(has_gap) {
+                return;
+            }
+        }
         let mut told = HashSet::new();
-        for family in &self.0 {
+        for family in &self.families {
             let is_one = |name: &str| family.when.find(name).is_some();
             let Some(first) = array.items().find(|item| item.as_str().is_some_and(is_one)) else {
                 continue;

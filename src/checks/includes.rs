@@ -1,7 +1,7 @@
 //! `includes`: the array has each of these names.
 
 use crate::document::Types;
-use crate::matching::{Wanted, wanted};
+use crate::matching::{Listed, Marks, Wanted, wanted};
 use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
@@ -16,18 +16,28 @@ pub(super) static VERB: Verb = Verb {
 
 struct Includes {
     wanted: Vec<Wanted>,
+    /// The same, if the schema lists them all.
+    marks: Option<Marks>,
 }
 
 fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
-    let listed = site.shape.values_at(&site.select.items());
+    let listed = site.items();
     let entries = arguments.entries("values").unwrap_or_default();
-    Box::new(Includes { wanted: wanted(&entries, listed.as_deref()) })
+    let wanted = wanted(&entries, listed.as_deref());
+    let marks = listed.and_then(|names| {
+        let all = wanted.iter().all(|one| names.contains(&one.name));
+        let listed = Listed::new(&names).filter(|_| all)?;
+        Some(listed.those(|name| wanted.iter().any(|one| one.name == name)))
+    });
+    Box::new(Includes { wanted, marks })
 }
 
 impl Check for Includes {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         let array = subject.node();
-        if !array.is_array() {
+        let is_there =
+            |marks: &Marks| subject.whole_roll().is_some_and(|roll| roll.marks.covers(marks));
+        if !array.is_array() || self.marks.as_ref().is_some_and(is_there) {
             return;
         }
         for wanted in &self.wanted {

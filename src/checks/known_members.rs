@@ -33,20 +33,16 @@ fn build(_: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
 impl Check for KnownMembers {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         let told = subject.told().lookalikes;
-        for &start in &self.starts {
-            self.shape.each_key(start, subject.node(), &mut |id, key| {
-                let place = self.shape.place(id);
-                // What is provided for by the schema, or refused by it, needs no word.
-                if place.decided || place.member(key.content()).is_some() {
-                    return;
-                }
-                if told && self.lookalikes.find(&self.shape, id, key.content()).is_some() {
-                    return;
-                }
-                let known = place.members.iter().map(|(name, _)| name.as_str());
-                let near = did_you_mean(key.content(), known);
-                report(Hit::new(key, key.content()).maybe_help(near));
-            });
+        for stranger in subject.strangers(&self.shape, &self.starts) {
+            let place = self.shape.place(stranger.place);
+            let name = stranger.key.content();
+            // What is provided for by the schema, or refused by it, needs no word.
+            let is_told = || self.lookalikes.find(&self.shape, stranger.place, name).is_some();
+            if place.decided || told && is_told() {
+                continue;
+            }
+            let known = place.members.iter().map(|(name, _)| name.as_str());
+            report(Hit::new(stranger.key, name).maybe_help(did_you_mean(name, known)));
         }
     }
 }

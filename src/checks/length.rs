@@ -14,6 +14,7 @@ pub(super) static VERB: Verb = Verb {
     needs_one: true,
     placeholders: &["length", "min", "max"],
     judge: Bounds::judge,
+    by_value: true,
     build: Build::Each(build),
 };
 

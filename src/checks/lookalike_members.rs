@@ -32,18 +32,12 @@ fn build(_: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
 
 impl Check for LookalikeMembers {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        for &start in &self.starts {
-            self.shape.each_key(start, subject.node(), &mut |id, key| {
-                let name = key.content();
-                if self.shape.place(id).member(name).is_some() {
-                    return;
-                }
-                if let Some(member) = self.lookalikes.find(&self.shape, id, name) {
-                    let difference = difference(name, member);
-                    let hit = Hit::new(key, name).fact("member", member);
-                    report(hit.fact("difference", difference));
-                }
-            });
+        for stranger in subject.strangers(&self.shape, &self.starts) {
+            let name = stranger.key.content();
+            if let Some(member) = self.lookalikes.find(&self.shape, stranger.place, name) {
+                let hit = Hit::new(stranger.key, name).fact("member", member);
+                report(hit.fact("difference", difference(name, member)));
+            }
         }
     }
 }

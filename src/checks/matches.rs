@@ -16,6 +16,7 @@ pub(super) static VERB: Verb = Verb {
         "what must match; anywhere in the string, unless it begins with `^` and ends with `$`",
     )],
     placeholders: &["pattern"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };

@@ -13,6 +13,7 @@ pub(super) static VERB: Verb = Verb {
         Parameter::optional("except", Kind::Names, "names allowed although `values` covers them"),
     ],
     placeholders: &["by", "why"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };

@@ -15,6 +15,7 @@ pub(super) static VERB: Verb = Verb {
         "the types allowed; `integer` is a number without a fraction, such as `1.0`",
     )],
     placeholders: &["found", "allowed"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };

@@ -18,6 +18,7 @@ pub(super) static VERB: Verb = Verb {
         "the values allowed; an empty list allows none",
     )],
     placeholders: &["allowed"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };
@@ -40,6 +41,9 @@ impl Check for OneOf {
         let node = subject.node();
         if !VERB.takes.meets(Types::of(node)) || self.set.find(node).is_some() {
             return;
+        }
+        if subject.is_condition() {
+            return report(Hit::new(node, ""));
         }
         let name = plain(node);
         let names = self.entries.iter().map(|entry| entry.pattern());

@@ -19,6 +19,7 @@ pub(super) static VERB: Verb = Verb {
     needs_one: true,
     placeholders: &["min", "max"],
     judge,
+    by_value: true,
     build: Build::Each(build),
 };
 

@@ -32,7 +32,11 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 
 impl Check for Unique {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        if self.by.is_none() && self.are_few_and_unique(subject.node()) {
+        let is_unique = || match subject.whole_roll() {
+            Some(roll) => !roll.repeats,
+            None => self.are_few_and_unique(subject.node()),
+        };
+        if self.by.is_none() && is_unique() {
             return;
         }
         let mut seen: HashMap<u64, Vec<(Node<'d>, Node<'d>)>> = HashMap::new();

@@ -10,6 +10,7 @@ pub(super) static VERB: Verb = Verb {
     about: "the URL's host is a public name, no address and no local or special-use name",
     takes: Types::STRING,
     placeholders: &["host", "why"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };

@@ -9,6 +9,7 @@ pub(super) static VERB: Verb = Verb {
     about: "the URL is written so that every parser reads the same host",
     takes: Types::STRING,
     placeholders: &["doubt"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };

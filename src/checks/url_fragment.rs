@@ -7,6 +7,7 @@ pub(super) static VERB: Verb = Verb {
     name: "url-fragment",
     about: "the URL has no fragment, not even an empty one",
     takes: Types::STRING,
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };
@@ -20,7 +21,7 @@ fn build(_: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 impl Check for UrlFragment {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         let Some(url) = subject.any_url(report) else { return };
-        if let Some(fragment) = url.fragment() {
+        if let Some(fragment) = url.fragment {
             report(Hit::new(subject.node(), fragment));
         }
     }

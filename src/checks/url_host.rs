@@ -22,6 +22,7 @@ pub(super) static VERB: Verb = Verb {
     ],
     needs_one: true,
     placeholders: &["host", "allowed", "by"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };
@@ -68,6 +69,9 @@ impl Check for UrlHost {
         let Some(allowed) = &self.allowed else { return };
         if url.name().is_some_and(|name| allowed.set.find(name).is_some()) {
             return;
+        }
+        if subject.is_condition() {
+            return report(Hit::new(subject.node(), ""));
         }
         if url.name().is_none() && url.host_text.is_empty() {
             let hit = Hit::new(subject.node(), "").message("the URL has no host to compare");

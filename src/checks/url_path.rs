@@ -18,6 +18,7 @@ pub(super) static VERB: Verb = Verb {
     ],
     needs_one: true,
     placeholders: &["path", "pattern"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };
@@ -43,7 +44,7 @@ impl Check for UrlPath {
         let path = url.path();
         let pattern = self.matches.as_ref().map_or("", |(regex, _)| regex.as_str());
         let hit = || Hit::new(subject.node(), path).fact("path", path).fact("pattern", pattern);
-        if path.split('/').any(is_dots) {
+        if has_dots(path) {
             let message = format!("the path `{path}` has a `.` or `..` in it");
             return report(hit().message(message).help("write the path that it leads to"));
         }
@@ -59,8 +60,12 @@ impl Check for UrlPath {
     }
 }
 
-/// A segment that RFC 3986, section 5.2.4, removes, also where it is percent-encoded.
-fn is_dots(segment: &str) -> bool {
-    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-    plain == "." || plain == ".."
+/// Whether there is a segment that RFC 3986, section 5.2.4, removes, also where it is
+/// percent-encoded.
+fn has_dots(path: &str) -> bool {
+    let is_dots = |segment: &str| {
+        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+        plain == "." || plain == ".."
+    };
+    path.contains(['.', '%']) && path.split('/').any(is_dots)
 }

@@ -12,6 +12,7 @@ pub(super) static VERB: Verb = Verb {
     takes: Types::STRING,
     parameters: &[Parameter::required("one-of", Kind::Ports, "the ports allowed")],
     placeholders: &["port", "allowed"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };

@@ -34,6 +34,7 @@ pub(super) static VERB: Verb = Verb {
     ],
     needs_one: true,
     placeholders: &["name", "by"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };
@@ -60,7 +61,7 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 impl Check for UrlQuery {
     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         let Some(url) = subject.clear_url(report) else { return };
-        let query = url.query();
+        let query = url.query;
         if query.is_none() && self.required.is_empty() {
             return;
         }

@@ -9,6 +9,7 @@ pub(super) static VERB: Verb = Verb {
     about: "the URL's host is not under a name that spells an address (nip.io), a tunnel (ngrok) or a catcher of requests",
     takes: Types::STRING,
     placeholders: &["host", "why"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };

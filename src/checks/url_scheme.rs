@@ -15,6 +15,7 @@ pub(super) static VERB: Verb = Verb {
         "schemes in lower case, without the colon",
     )],
     placeholders: &["scheme", "allowed"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };

@@ -33,7 +33,7 @@ struct Scope {
 }
 
 fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
-    let listed = site.shape.values_at(&site.select.items()).unwrap_or_default();
+    let listed = site.items().unwrap_or_default();
     let scope = |scope: &crate::verb::Scope| Scope {
         domains: DomainSet::new(&scope.domains),
         only: NameSet::new(Arc::clone(&scope.only), &listed),

@@ -8,6 +8,7 @@ pub(super) static VERB: Verb = Verb {
     about: "the URL carries no user name and no password, not even empty ones",
     takes: Types::STRING,
     placeholders: &["host"],
+    by_value: true,
     build: Build::Each(build),
     ..Verb::PLAIN
 };

@@ -77,13 +77,6 @@ impl Linter {
         plan.is_some_and(|plan| plan.across.iter().any(|across| across.check.needs_all()))
     }
 
-    /// The rules that no document decides by itself.
-    pub(super) fn undecided(&self) -> Vec<String> {
-        let plan = self.targets.first().map(|target| &target.plan);
-        let across = plan.into_iter().flat_map(|plan| &plan.across);
-        across.map(|across| across.wording.id.clone()).collect()
-    }
-
     fn repeated(&self, across: &AcrossRule, notes: &[&Noted]) -> Vec<Finding> {
         let keys: Vec<&str> = notes.iter().map(|note| &*note.key).collect();
         let mut pairs = Vec::new();

@@ -32,6 +32,8 @@ pub struct Linter {
     limits: Limits,
     /// Aligned with the policy's claims; the last one is for files that no claim is for.
     targets: Vec<Target>,
+    /// The rules that no document decides by itself.
+    undecided: Arc<[String]>,
 }
 
 /// What a document is checked as.
@@ -76,7 +78,9 @@ impl Linter {
             targets.push(target(&claim.select, claim.select_place.as_ref(), &claim.schema));
         }
         targets.push(target(&Pattern::default(), None, &policy.fallback));
-        Self { policy, limits, targets }
+        let across = targets.iter().take(1).flat_map(|target| &target.plan.across);
+        let undecided = across.map(|rule| rule.wording.id.clone()).collect();
+        Self { policy, limits, targets, undecided }
     }
 
     /// The policy.
@@ -135,7 +139,7 @@ impl Linter {
             run.document(arena, ordinal, targets);
         });
         let report = Report::new(run.findings).count(run.documents, run.dtos, self.rules());
-        report.note(run.notes, self.undecided())
+        report.note(run.notes, &self.undecided)
     }
 
     /// The report of a file that could not be read at all.

@@ -1,11 +1,14 @@
 //! The rules of a policy, arranged so that a document is walked once and a value that several
 //! rules look at is taken apart once.
 
-use crate::document::{Collector, Node, Pattern, Segment};
+use std::collections::HashSet;
+
+use crate::document::{Arena, Collector, Node, Pattern, Segment};
+use crate::matching::{Listed, Marks, NameHasher, Roll};
 use crate::policy::ActiveRule;
 use crate::report::Noted;
-use crate::schema::Schema;
-use crate::verb::{Across, Ask, Check, Made, Subject, Told};
+use crate::schema::{Schema, Shape};
+use crate::verb::{Across, Ask, Check, Hit, Made, Subject, Told};
 
 use super::wording::Wording;
 
@@ -30,6 +33,14 @@ struct Step {
     checks: Vec<Box<dyn Check>>,
     /// Aligned with `checks`, and apart from them: it is read when there is a finding.
     rules: Vec<Wording>,
+    /// Those of `checks` whose word depends on more than the value, by their number.
+    beyond: Vec<usize>,
+    /// The names that the schema lists here and of which the other checks have nothing to say:
+    /// asked once for all, so that any number of rules costs one look-up.
+    quiet: HashSet<Box<str>, NameHasher>,
+    /// The names that the schema lists for the items of an array here, and those of them of which
+    /// the rules for each item have nothing to say.
+    listed: Option<(Listed, Marks)>,
     /// The rules of [`Plan::across`] that do, by their number.
     across: Vec<usize>,
     told: Told,
@@ -60,6 +71,9 @@ impl Plan {
             }
             match active.spec.make(&schema.shape, &check.select) {
                 Made::Each(check) => {
+                    if !active.spec.is_by_value() {
+                        step.beyond.push(step.checks.len());
+                    }
                     step.checks.push(check);
                     step.rules.push(wording);
                 }
@@ -69,6 +83,8 @@ impl Plan {
                 }
             }
         }
+        let mut arena = Arena::default();
+        plan.steps.settle(&Pattern::default(), &schema.shape, &mut arena);
         plan
     }
 
@@ -95,8 +111,12 @@ struct Visit<'a, 'd, 's> {
 
 impl<'d> Visit<'_, 'd, '_> {
     fn step(&mut self, step: &Step, node: Node<'d>) {
-        if !step.checks.is_empty() || !step.across.is_empty() {
-            self.ask(step, node);
+        let roll = step.listed.as_ref().filter(|_| node.is_array());
+        let roll = roll.map(|(listed, quiet)| (listed.call(node), quiet));
+        let is_quiet = node.as_str().is_some_and(|name| step.is_quiet(name));
+        let asks = if is_quiet { step.beyond.len() } else { step.checks.len() };
+        if asks > 0 || !step.across.is_empty() {
+            self.ask(step, node, is_quiet, roll.map(|(roll, _)| roll));
         }
         if node.is_object() {
             // Repeated keys are all looked at: who knows which one the receiver takes.
@@ -110,7 +130,9 @@ impl<'d> Visit<'_, 'd, '_> {
                 }
             }
         } else if node.is_array() {
-            if let Some(inner) = &step.any {
+            let is_quiet =
+                roll.is_some_and(|(roll, quiet)| roll.is_whole && quiet.covers(&roll.marks));
+            if let Some(inner) = step.any.as_ref().filter(|_| !is_quiet) {
                 node.items().for_each(|item| self.step(inner, item));
             }
             for inner in &step.by_name {
@@ -121,10 +143,16 @@ impl<'d> Visit<'_, 'd, '_> {
         }
     }
 
-    fn ask(&mut self, step: &Step, node: Node<'d>) {
-        let subject = Subject::new(node, self.root, step.told);
-        for (nth, check) in step.checks.iter().enumerate() {
-            check.check(&subject, &mut |hit| step.rules[nth].report(hit, self.collector));
+    fn ask(&mut self, step: &Step, node: Node<'d>, is_quiet: bool, roll: Option<Roll>) {
+        let subject = Subject::new(node, self.root, step.told).with_roll(roll);
+        let mut ask = |nth: usize| {
+            let report = &mut |hit: Hit<'d>| step.rules[nth].report(hit, self.collector);
+            step.checks[nth].check(&subject, report);
+        };
+        if is_quiet {
+            step.beyond.iter().copied().for_each(&mut ask);
+        } else {
+            (0..step.checks.len()).for_each(&mut ask);
         }
         for &rule in &step.across {
             let target = self.target;
@@ -137,7 +165,55 @@ impl<'d> Visit<'_, 'd, '_> {
     }
 }
 
+/// A list of more names than this is not asked for in advance.
+const MOST_NAMES: usize = 1_000;
+
 impl Step {
+    fn is_quiet(&self, name: &str) -> bool {
+        !self.quiet.is_empty() && self.quiet.contains(name)
+    }
+
+    /// Whether there is more to do here than what [`Step::quiet`] answers for names.
+    fn has_more(&self) -> bool {
+        !self.beyond.is_empty() || !self.across.is_empty()
+    }
+
+    /// Asks in advance what can be asked of the names that the schema lists, here and below.
+    fn settle(&mut self, here: &Pattern, shape: &Shape, arena: &mut Arena) {
+        if self.beyond.len() < self.checks.len() {
+            let listed = shape.values_at(here).filter(|names| names.len() <= MOST_NAMES);
+            for name in listed.unwrap_or_default() {
+                let node = arena.string(&name);
+                let subject = Subject::new(node, node, self.told);
+                let mut says = false;
+                for (nth, check) in self.checks.iter().enumerate() {
+                    if !self.beyond.contains(&nth) {
+                        check.check(&subject, &mut |_| says = true);
+                    }
+                }
+                if !says {
+                    self.quiet.insert(name.into());
+                }
+            }
+        }
+        for named in &mut self.by_name {
+            let step = Pattern { segments: vec![Segment::Name(named.name.clone())] };
+            named.step.settle(&here.join(&step), shape, arena);
+        }
+        if let Some(any) = &mut self.any {
+            any.settle(&here.items(), shape, arena);
+        }
+        let names = shape.values_at(&here.items());
+        self.listed = names.as_deref().and_then(Listed::new).map(|listed| {
+            let quiet = match &self.any {
+                Some(any) if any.has_more() => Marks::default(),
+                Some(any) => listed.those(|name| any.is_quiet(name)),
+                None => listed.those(|_| true),
+            };
+            (listed, quiet)
+        });
+    }
+
     /// The step that a pattern leads to, made if it is not there.
     fn reach(&mut self, pattern: &Pattern) -> &mut Self {
         pattern.segments.iter().fold(self, |step, segment| match segment {

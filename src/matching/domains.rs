@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
+use super::NameHasher;
 use crate::config::Complaint;
 use crate::source::Place;
 
@@ -121,7 +122,7 @@ pub(crate) struct DomainSet {
     any_below: Names,
 }
 
-type Names = HashMap<Box<str>, usize, foldhash::fast::RandomState>;
+type Names = HashMap<Box<str>, usize, NameHasher>;
 
 impl DomainSet {
     pub(crate) fn new(domains: &[Domain]) -> Self {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
+use super::NameHasher;
 use crate::config;
 use crate::source::Source;
 
@@ -26,14 +27,12 @@ pub(crate) fn rebinding(name: &str) -> Option<&'static str> {
     REBINDING.reason(name)
 }
 
-type Hasher = foldhash::fast::RandomState;
-
 /// Suffixes with a reason each.
 struct HostList {
-    reasons: HashMap<String, String, Hasher>,
+    reasons: HashMap<String, String, NameHasher>,
     /// The last two labels of each suffix, or the one that it has: nearly every host is told by
     /// these not to be in the list.
-    ends: HashSet<String, Hasher>,
+    ends: HashSet<String, NameHasher>,
 }
 
 impl HostList {
@@ -53,8 +52,8 @@ impl HostList {
     }
 
     fn reason(&self, name: &str) -> Option<&str> {
-        let ends = [last_labels(name, 1), last_labels(name, 2)];
-        if !ends.iter().any(|end| self.ends.contains(*end)) {
+        let is_end = |count| self.ends.contains(last_labels(name, count));
+        if !is_end(1) && !is_end(2) {
             return None;
         }
         let mut suffix = name;

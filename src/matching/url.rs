@@ -23,8 +23,14 @@ pub(crate) struct Url<'t> {
     pub(crate) host_text: &'t str,
     pub(crate) host: Host<'t>,
     pub(crate) port: Option<u16>,
-    /// Path, query and fragment as written.
-    tail: &'t str,
+    /// The path (RFC 3986, section 3.3) as written, which may be empty.
+    path: &'t str,
+    /// The query as written, without the `?`.
+    pub(crate) query: Option<&'t str>,
+    /// The fragment as written, without the `#`.
+    pub(crate) fragment: Option<&'t str>,
+    /// Whether the quick look took it.
+    is_quick: bool,
     /// Why parsers may differ on this URL; then nothing else here is to be relied on.
     pub(crate) doubt: Option<Doubt>,
 }
@@ -65,7 +71,10 @@ impl<'t> Url<'t> {
             host_text: "",
             host: Host::Unclear,
             port: None,
-            tail: "",
+            path: "",
+            query: None,
+            fragment: None,
+            is_quick: false,
             doubt: None,
         };
         url.doubt = url.parse(text).err();
@@ -88,34 +97,26 @@ impl<'t> Url<'t> {
         self.is_https() || self.scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
     }
 
-    /// The path (RFC 3986, section 3.3) as written; `/` where there is none.
+    /// The path as written; `/` where there is none.
     pub(crate) fn path(&self) -> &'t str {
-        let end = self.tail.find(['?', '#']).unwrap_or(self.tail.len());
-        if end == 0 { "/" } else { &self.tail[..end] }
-    }
-
-    /// The query as written, without the `?`.
-    pub(crate) fn query(&self) -> Option<&'t str> {
-        let before = self.tail.split_once('#').map_or(self.tail, |(before, _)| before);
-        before.split_once('?').map(|(_, query)| query)
-    }
-
-    /// The fragment as written, without the `#`.
-    pub(crate) fn fragment(&self) -> Option<&'t str> {
-        self.tail.split_once('#').map(|(_, fragment)| fragment)
+        if self.path.is_empty() { "/" } else { self.path }
     }
 
     /// One text for all the ways to write the URL of one resource: scheme and host in lower case
     /// and A-labels, no port that is the scheme's, no fragment. `None` where there is a doubt.
-    pub(crate) fn normal_form(&self) -> Option<String> {
+    pub(crate) fn normal_form(&self, text: &'t str) -> Option<Cow<'t, str>> {
+        // What the quick look takes is in this form already, if it has a path.
+        if self.is_quick && !self.path.is_empty() {
+            return Some(Cow::Borrowed(text));
+        }
         let name = self.name()?;
         let scheme = self.scheme?.to_ascii_lowercase();
         let port = match self.port {
             Some(port) if self.default_port() != Some(port) => format!(":{port}"),
             _ => String::new(),
         };
-        let query = self.query().map_or_else(String::new, |query| format!("?{query}"));
-        Some(format!("{scheme}://{name}{port}{}{query}", self.path()))
+        let query = self.query.map_or_else(String::new, |query| format!("?{query}"));
+        Some(Cow::Owned(format!("{scheme}://{name}{port}{}{query}", self.path())))
     }
 
     pub(crate) fn port_or_default(&self) -> Option<u16> {
@@ -150,7 +151,9 @@ impl<'t> Url<'t> {
         };
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at(end);
-        self.tail = tail;
+        let (before, fragment) = cut(tail, '#');
+        (self.path, self.query) = cut(before, '?');
+        self.fragment = fragment;
         let host_and_port = match authority.rsplit_once('@') {
             None => authority,
             Some((userinfo, host_and_port)) => {
@@ -226,9 +229,17 @@ fn quick(text: &str) -> Option<Url<'_>> {
         host_text: host,
         host: Host::Name(Cow::Borrowed(host)),
         port: None,
-        tail,
+        path: tail,
+        query: None,
+        fragment: None,
+        is_quick: true,
         doubt: None,
     })
+}
+
+/// A text and what stands behind the first of a character in it.
+fn cut(text: &str, at: char) -> (&str, Option<&str>) {
+    text.split_once(at).map_or((text, None), |(before, behind)| (before, Some(behind)))
 }
 
 fn is_host(byte: u8) -> bool {
@@ -496,7 +507,11 @@ mod tests {
         for text in texts.iter().chain(&long) {
             let text = format!("https://{text}");
             let (quick, close) = (Url::read(&text), Url::read_slowly(&text));
+            let close = Url { is_quick: quick.is_quick, ..close };
             assert_eq!(format!("{quick:?}"), format!("{close:?}"), "{text}");
+            let (form, other) =
+                (quick.normal_form(&text), Url::read_slowly(&text).normal_form(&text));
+            assert_eq!(form, other, "{text}");
         }
     }
 }

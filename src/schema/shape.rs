@@ -119,6 +119,13 @@ impl Shape {
         Reached::Values(types.fold(Types::NONE, Types::or))
     }
 
+    /// The members that the schema names at a pattern.
+    pub(crate) fn members_at(&self, pattern: &Pattern) -> Vec<String> {
+        let places = self.ids_at(pattern);
+        let members = places.iter().flat_map(|&id| &self.places[id].members);
+        members.map(|(name, _)| name.clone()).collect()
+    }
+
     /// The names that the schema allows at a pattern, in its order; `None` if it lists none.
     pub(crate) fn values_at(&self, pattern: &Pattern) -> Option<Vec<String>> {
         let mut all = Vec::new();

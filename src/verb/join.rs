@@ -86,17 +86,18 @@ impl Part {
         if self.at.segments.is_empty() {
             return self.asked.ask(subject, report);
         }
-        let mut answers = Vec::new();
+        let mut answer = Answer::Silent;
         subject.node().each(&self.at.segments, &mut |node| {
-            let inner = Subject::new(node, subject.root(), Told::default());
-            answers.push(self.asked.ask(&inner, report));
+            let told = Told { all: subject.told().all, ..Told::default() };
+            let inner = Subject::new(node, subject.root(), told);
+            answer = answer.with(self.asked.ask(&inner, report));
         });
-        worst(answers)
+        answer
     }
 
     /// Asks, and keeps what is found to itself.
     fn answer(&self, subject: &Subject<'_>) -> Answer {
-        self.ask(subject, &mut |_| {})
+        self.ask(&subject.as_condition(), &mut |_| {})
     }
 }
 
@@ -117,13 +118,15 @@ impl Asked {
     }
 }
 
-/// Of several: one that fails counts most, one that is silent least.
-fn worst(answers: impl IntoIterator<Item = Answer>) -> Answer {
-    answers.into_iter().fold(Answer::Silent, |worst, answer| match (worst, answer) {
-        (Answer::Fails, _) | (_, Answer::Fails) => Answer::Fails,
-        (Answer::Holds, _) | (_, Answer::Holds) => Answer::Holds,
-        _ => Answer::Silent,
-    })
+impl Answer {
+    /// Of two: one that fails counts most, one that is silent least.
+    fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Fails, _) | (_, Self::Fails) => Self::Fails,
+            (Self::Holds, _) | (_, Self::Holds) => Self::Holds,
+            _ => Self::Silent,
+        }
+    }
 }
 
 impl Join<Part> {
@@ -132,20 +135,21 @@ impl Join<Part> {
         let itself = || Hit::new(node, plain(node));
         match self {
             Self::Any(parts) => {
-                let answers: Vec<Answer> = parts.iter().map(|part| part.answer(subject)).collect();
-                if answers.contains(&Answer::Holds) {
-                    return Answer::Holds;
+                let mut all = Answer::Silent;
+                for part in parts {
+                    let answer = part.answer(subject);
+                    if answer == Answer::Holds {
+                        return answer;
+                    }
+                    all = all.with(answer);
                 }
-                let answer = worst(answers);
-                if answer == Answer::Fails {
+                if all == Answer::Fails {
                     report(itself());
                 }
-                answer
+                all
             }
             Self::All(parts) => {
-                let answers: Vec<Answer> =
-                    parts.iter().map(|part| part.ask(subject, report)).collect();
-                worst(answers)
+                parts.iter().fold(Answer::Silent, |all, part| all.with(part.ask(subject, report)))
             }
             Self::Not(part) => match part.answer(subject) {
                 Answer::Holds => {

@@ -55,6 +55,9 @@ pub(crate) struct Verb {
     pub(crate) needs_one: bool,
     /// The names that a message may use in braces, besides `{value}`.
     pub(crate) placeholders: &'static [&'static str],
+    /// Whether what it says of a value depends on that value alone: not on the rest of the document,
+    /// nor on anything outside. Of a value that a schema lists it is then asked once for all.
+    pub(crate) by_value: bool,
     /// Judges arguments that fit [`Verb::parameters`] each by itself.
     pub(crate) judge: fn(&Arguments) -> Result<(), ArgumentError>,
     pub(crate) build: Build,
@@ -69,6 +72,7 @@ impl Verb {
         parameters: &[],
         needs_one: false,
         placeholders: &[],
+        by_value: false,
         judge: |_| Ok(()),
         build: Build::Host,
     };
@@ -104,4 +108,11 @@ pub(crate) enum Build {
 pub(crate) struct Site<'s> {
     pub(crate) shape: Arc<Shape>,
     pub(crate) select: &'s Pattern,
+}
+
+impl Site<'_> {
+    /// The names that the schema lists for the items of the array there.
+    pub(crate) fn items(&self) -> Option<Vec<String>> {
+        self.shape.values_at(&self.select.items())
+    }
 }

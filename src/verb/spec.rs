@@ -148,6 +148,14 @@ impl Spec {
         }
     }
 
+    /// Whether what it says of a value depends on that value alone.
+    pub(crate) fn is_by_value(&self) -> bool {
+        match &self.ask {
+            Ask::One(one) => one.verb.by_value,
+            Ask::Join(join) => join.parts().iter().all(|part| part.is_by_value()),
+        }
+    }
+
     /// The name of the check: a verb's, or how it is joined.
     pub(crate) fn name(&self) -> &'static str {
         match &self.ask {

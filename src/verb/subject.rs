@@ -4,14 +4,24 @@ use std::cell::OnceCell;
 
 use super::Hit;
 use crate::document::Node;
-use crate::matching::Url;
+use crate::matching::{Roll, Url};
+use crate::schema::Shape;
 
 /// A value that was selected, with what its checks share.
 pub struct Subject<'d> {
     node: Node<'d>,
     root: Node<'d>,
     told: Told,
+    roll: Option<Roll>,
     url: OnceCell<Option<Url<'d>>>,
+    strangers: OnceCell<Vec<Stranger<'d>>>,
+}
+
+/// A key that the schema does not name where it stands.
+pub(crate) struct Stranger<'d> {
+    pub(crate) key: Node<'d>,
+    /// The place of the object that it is in, in the schema's shape.
+    pub(crate) place: usize,
 }
 
 /// What another check at the same place tells, so that nobody else has to.
@@ -21,11 +31,25 @@ pub(crate) struct Told {
     pub(crate) doubts: bool,
     /// Which keys look like others: `lookalike-members`.
     pub(crate) lookalikes: bool,
+    /// Everything: the check is a condition, and its words are heard by nobody.
+    pub(crate) all: bool,
 }
 
 impl<'d> Subject<'d> {
     pub(crate) fn new(node: Node<'d>, root: Node<'d>, told: Told) -> Self {
-        Self { node, root, told, url: OnceCell::new() }
+        let (url, strangers) = (OnceCell::new(), OnceCell::new());
+        Self { node, root, told, roll: None, url, strangers }
+    }
+
+    /// With the roll of the array that the value is.
+    pub(crate) fn with_roll(self, roll: Option<Roll>) -> Self {
+        Self { roll, ..self }
+    }
+
+    /// Which names of the schema are in the array, if it is one for whose items the schema lists
+    /// names, and there is nothing else in it.
+    pub(crate) fn whole_roll(&self) -> Option<&Roll> {
+        self.roll.as_ref().filter(|roll| roll.is_whole)
     }
 
     /// The value.
@@ -38,8 +62,36 @@ impl<'d> Subject<'d> {
         self.root
     }
 
+    /// Whether it is a condition that asks: that something is found is then all that counts, and
+    /// words that take time to find can be spared.
+    pub(crate) fn is_condition(&self) -> bool {
+        self.told.all
+    }
+
+    /// The same value, asked for an answer without words.
+    pub(crate) fn as_condition(&self) -> Self {
+        let told = Told { all: true, ..self.told };
+        Self::new(self.node, self.root, told).with_roll(self.roll)
+    }
+
     pub(crate) fn told(&self) -> Told {
         self.told
+    }
+
+    /// The keys in the value, however deep, that the schema does not name there; looked for once
+    /// for all checks. `starts` are the value's own places.
+    pub(crate) fn strangers(&self, shape: &Shape, starts: &[usize]) -> &[Stranger<'d>] {
+        self.strangers.get_or_init(|| {
+            let mut strangers = Vec::new();
+            for &start in starts {
+                shape.each_key(start, self.node, &mut |place, key| {
+                    if shape.place(place).member(key.content()).is_none() {
+                        strangers.push(Stranger { key, place });
+                    }
+                });
+            }
+            strangers
+        })
     }
 
     /// The value as a URL, taken apart once for all checks; `None` if it is no string. What is
