@@ -60,7 +60,9 @@ pub use linter::{Coverage, Input, Linter, Scratch};
 pub use matching::{Date, DateError, NameEntry, NameSet};
 pub use policy::{Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError};
 pub use report::{Report, Summary};
-pub use rules::{Example, Level, OptionInfo, RuleInfo, page, rule, rules};
+pub use rules::{
+    Example, ExampleFile, FileContent, Level, OptionInfo, RuleInfo, page, rule, rules,
+};
 pub use source::{Place, Position, Source, Span};
 pub use verb::{
     ArgumentError, Arguments, Check, CheckInfo, CheckNameError, Checks, Hit, HostCheck, JOINS,

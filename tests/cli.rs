@@ -649,3 +649,51 @@ message = "{value} is not {wanted}"
     // Without it the policy loads all the same: the command has a clock.
     assert_ne!(code(&dtolint(folder.path(), &["check", "a.json"])), 2);
 }
+
+/// The examples of rules about files and folders: they are laid out, and the command is run there.
+#[cfg(unix)]
+#[test]
+fn examples_of_files_and_folders_find_what_they_say() {
+    use dtolint::FileContent;
+
+    let mut rules = 0;
+    for rule in dtolint::rules() {
+        let mut shown = String::new();
+        let examples = rule.good().iter().chain(rule.bad());
+        for example in examples.filter(|example| !example.files.is_empty()) {
+            let folder = folder(&[(".git/HEAD", "")]);
+            for file in &example.files {
+                let path = folder.path().join(&file.path);
+                fs::create_dir_all(path.parent().expect("it has a folder")).expect("it is made");
+                match &file.content {
+                    FileContent::Text(text, times) => fs::write(path, text.repeat(*times)),
+                    FileContent::Bytes(bytes) => fs::write(path, bytes),
+                    FileContent::Link(to) => std::os::unix::fs::symlink(to, path),
+                    FileContent::Pipe => Command::new("mkfifo").arg(path).status().map(|_| ()),
+                }
+                .expect("it can be made");
+            }
+            let arguments: Vec<&str> = example.arguments.iter().map(String::as_str).collect();
+            let json = [&["check", "-f", "json"], &*arguments].concat();
+            let output = dtolint(folder.path(), &json);
+            let report: Value = serde_json::from_slice(&output.stdout)
+                .unwrap_or_else(|_| panic!("{}: {}", example.title, err(&output)));
+            let findings = report["findings"].as_array().expect("a list");
+            let of_rule = || findings.iter().filter(|finding| finding["rule"] == rule.id());
+            let at: Vec<_> =
+                of_rule().map(|finding| finding["pointer"].as_str().expect("a string")).collect();
+            assert_eq!(at, example.at, "{}, «{}»: {findings:#?}", rule.id(), example.title);
+            let level = rule.level().to_string();
+            assert!(of_rule().all(|finding| finding["severity"] == *level), "{}", rule.id());
+            if !example.at.is_empty() {
+                let text = dtolint(folder.path(), &[&["check"], &*arguments].concat());
+                shown += &format!("# {}\n\n{}\n", example.title, out(&text));
+            }
+        }
+        if !shown.is_empty() {
+            rules += 1;
+            common::snapshots("rules").bind(|| insta::assert_snapshot!(rule.id(), shown));
+        }
+    }
+    assert_eq!(rules, 7);
+}

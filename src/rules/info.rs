@@ -1,6 +1,6 @@
 //! The embedded rules as a library user sees them.
 
-use super::{Level, Rule, embedded};
+use super::{Example, Level, Rule, embedded};
 use crate::verb::{Arguments, Ask, JOINS};
 
 /// An embedded rule: what it finds, why that matters, how it is set.
@@ -18,22 +18,6 @@ pub struct OptionInfo {
     pub kind: String,
     /// Whether the rule does nothing without it.
     pub required: bool,
-}
-
-/// A document that a rule accepts or refuses.
-#[derive(Debug, Clone)]
-pub struct Example {
-    /// What it shows.
-    pub title: String,
-    /// The document's file name, which tells its format. `dtolint.toml` stands for a policy,
-    /// `schema.…` for a schema of one's own.
-    pub file: String,
-    /// Its text.
-    pub document: String,
-    /// The policy that it is checked by, but for `version` and `extends`.
-    pub policy: String,
-    /// For a bad one, the JSON Pointers at which the rule finds something, in order.
-    pub at: Vec<String>,
 }
 
 /// Every embedded rule, sorted by id: those that policies set, and those of dtolint itself, such

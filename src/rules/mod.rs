@@ -1,6 +1,7 @@
 //! Rules: what `rules/<id>.toml` and a policy's `[[rule]]` say, read by the same reader.
 
 mod embedded;
+mod example;
 mod info;
 mod packs;
 mod page;
@@ -11,7 +12,8 @@ mod template;
 use std::fmt;
 
 pub(crate) use embedded::{find, pack, pack_names, rule_names};
-pub use info::{Example, OptionInfo, RuleInfo, rule, rules};
+pub use example::{Example, ExampleFile, FileContent};
+pub use info::{OptionInfo, RuleInfo, rule, rules};
 pub use page::page;
 pub(crate) use read::{read, read_level};
 pub(crate) use template::Template;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Example, RuleInfo};
+use super::{Example, ExampleFile, FileContent, RuleInfo};
 
 /// The page of a rule.
 pub fn page(rule: &RuleInfo) -> String {
@@ -54,17 +54,50 @@ fn example(example: &Example) -> String {
     if !example.policy.is_empty() {
         block(&mut text, "toml", &example.policy);
     }
-    let language = example.file.rsplit('.').next().unwrap_or_default();
-    block(&mut text, language, &example.document);
-    if !example.at.is_empty() {
-        let at = |pointer: &String| match pointer.as_str() {
-            "" => "the document itself".to_owned(),
-            pointer => format!("`{pointer}`"),
-        };
-        let at: Vec<String> = example.at.iter().map(at).collect();
-        let _ = write!(text, "\nFound at {}.", at.join(", "));
+    if example.files.is_empty() {
+        let language = example.file.rsplit('.').next().unwrap_or_default();
+        block(&mut text, language, &example.document);
+    } else {
+        let lines: Vec<String> = example.files.iter().map(file).collect();
+        let command = [&["$ dtolint check".to_owned()], &*example.arguments].concat();
+        block(&mut text, "text", &format!("{}\n{}", lines.join("\n"), command.join(" ")));
     }
+    let found = match example.at.len() {
+        0 => return text,
+        1 if !example.files.is_empty() => "once".to_owned(),
+        many if !example.files.is_empty() => format!("{many} times"),
+        _ => format!("at {}", example.at.iter().map(at).collect::<Vec<_>>().join(", ")),
+    };
+    let _ = write!(text, "\nFound {found}.");
     text
+}
+
+/// A file as one or several lines: its path, and what it is.
+fn file(file: &ExampleFile) -> String {
+    let path = &file.path;
+    match &file.content {
+        FileContent::Text(text, 1) => {
+            let lines: Vec<String> = text.lines().map(|line| format!("    {line}")).collect();
+            format!(
+                "{path}:\n{}",
+                if lines.is_empty() { "    (nothing)".to_owned() } else { lines.join("\n") }
+            )
+        }
+        FileContent::Text(text, times) => format!("{path}:\n    `{text}`, {times} times"),
+        FileContent::Bytes(bytes) => {
+            let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("{path}:\n    the bytes {}", hex.join(" "))
+        }
+        FileContent::Link(to) => format!("{path}:\n    a symbolic link to {to}"),
+        FileContent::Pipe => format!("{path}:\n    a pipe"),
+    }
+}
+
+fn at(pointer: &String) -> String {
+    match pointer.as_str() {
+        "" => "the document itself".to_owned(),
+        pointer => format!("`{pointer}`"),
+    }
 }
 
 fn block(text: &mut String, language: &str, content: &str) {

@@ -1,7 +1,8 @@
 //! From TOML to a [`Rule`].
 
+use super::example::read_example;
 use super::read_check::{read_options, read_spec};
-use super::{Example, Level, Rule, RuleCheck, Template};
+use super::{Level, Rule, RuleCheck, Template};
 use crate::config::{Complaint, Item, Table};
 use crate::suggest::did_you_mean;
 use crate::verb::{Reading, read_pointer};
@@ -122,20 +123,4 @@ fn check_holes(item: &Item<'_>, known: &[&str]) {
         let help = did_you_mean(hole, names()).unwrap_or_else(|| format!("known here: {}", all()));
         item.complain(Complaint::name(format!("nothing fills `{{{hole}}}`")).help(help));
     }
-}
-
-fn read_example(table: &Table<'_>) -> Option<Example> {
-    let title = table.require("title", "say what the example shows");
-    let document = table.require("document", "the text of the document");
-    let file = table.get("file").and_then(|item| item.string());
-    let policy = table.get("policy").and_then(|item| item.string());
-    let at = table.get("at").and_then(|item| item.strings()).unwrap_or_default();
-    table.finish("an example");
-    Some(Example {
-        title: title?.string()?.to_owned(),
-        file: file.unwrap_or("example.json").to_owned(),
-        document: document?.string()?.to_owned(),
-        policy: policy.unwrap_or_default().to_owned(),
-        at: at.into_iter().map(|(pointer, _)| pointer.to_owned()).collect(),
-    })
 }
