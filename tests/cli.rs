@@ -697,3 +697,45 @@ fn examples_of_files_and_folders_find_what_they_say() {
     }
     assert_eq!(rules, 7);
 }
+
+#[test]
+fn rules_are_listed_by_topic_level_pack_check_and_text() {
+    let folder = folder(&[]);
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let output = dtolint(folder.path(), &[&["rules"], arguments].concat());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        let id = |line: &str| line.split_whitespace().next().map(str::to_owned);
+        out(&output).lines().filter_map(id).collect()
+    };
+    let table: [(&[&str], &[&str]); 6] = [
+        (&["secret"], &["url-query-secret"]),
+        (&["--topic", "url", "--level", "info"], &["url-fragment"]),
+        (&["--pack", "dtolint:core"], &["url-not-canonical"]),
+        (&["--check", "url-host"], &["domain-denied", "domain-not-allowed"]),
+        (&["--pack", "dtolint:recommended", "--level", "info"], &["url-fragment"]),
+        (&["--pack", "dtolint:strict", "--topic", "shape"], &["lookalike-key", "unknown-member"]),
+    ];
+    for (arguments, expected) in table {
+        assert_eq!(ids(arguments), expected, "{arguments:?}");
+    }
+    assert_eq!(ids(&[]).len(), dtolint::rules().len());
+    let output = dtolint(folder.path(), &["rules", "--pack", "dtolint:strict", "-f", "json"]);
+    let listed: Value = serde_json::from_str(&out(&output)).expect("JSON");
+    let of = |id: &str| {
+        let rules = listed.as_array().expect("a list");
+        rules.iter().find(|rule| rule["id"] == id).cloned().expect("it is listed")
+    };
+    assert_eq!(of("events-empty")["level"], "error");
+    assert_eq!(of("events-empty")["packs"]["dtolint:recommended"], "warning");
+    for (arguments, help) in [
+        (["--topic", "urls"], "did you mean `url`?"),
+        (["--pack", "dtolint:strit"], "did you mean `dtolint:strict`?"),
+        (["--check", "url-hosts"], "did you mean `url-host`?"),
+        (["--level", "fatal"], "known are error, info, off, warning"),
+        (["--level", "off"], "`dtolint rules` lists all of them"),
+    ] {
+        let output = dtolint(folder.path(), &[&["rules"], &arguments[..]].concat());
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(err(&output).contains(help), "{arguments:?}: {}", err(&output));
+    }
+}

@@ -83,8 +83,31 @@ pub(super) struct Check {
 }
 
 /// List the rules.
+///
+/// Without a filter, all of them; with several, those that fit each. `dtolint explain RULE` says
+/// more of one.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Rules {
+    /// Rules whose id or title has TEXT in it
+    #[arg(value_name = "TEXT")]
+    pub(super) text: Option<String>,
+
+    /// Rules of a topic: document, events, policy, schema, shape or url
+    #[arg(long, value_name = "TOPIC")]
+    pub(super) topic: Option<String>,
+
+    /// Rules at a level by default or, with --pack, at that level in the pack
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) level: Option<String>,
+
+    /// Rules that a pack switches on, such as dtolint:strict, with the levels that it gives them
+    #[arg(long, value_name = "PACK")]
+    pub(super) pack: Option<String>,
+
+    /// Rules that ask by a check, such as url-host
+    #[arg(long, value_name = "CHECK")]
+    pub(super) check: Option<String>,
+
     /// The form of the list
     #[arg(short, long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,

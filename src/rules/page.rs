@@ -42,14 +42,19 @@ pub fn page(rule: &RuleInfo) -> String {
     }
     for (title, examples) in [("Good", rule.good()), ("Bad", rule.bad())] {
         if !examples.is_empty() {
-            let texts: Vec<String> = examples.iter().map(example).collect();
+            // What is in no document is told at the policy's line.
+            let root = match rule.check() {
+                Some(("covered", _)) => "the entry in the policy",
+                _ => "the document itself",
+            };
+            let texts: Vec<String> = examples.iter().map(|it| example(it, root)).collect();
             section(&mut page, title, texts.join("\n\n").trim_end());
         }
     }
     page
 }
 
-fn example(example: &Example) -> String {
+fn example(example: &Example, root: &str) -> String {
     let mut text = format!("{}:\n", capital(&example.title));
     if !example.policy.is_empty() {
         block(&mut text, "toml", &example.policy);
@@ -66,7 +71,13 @@ fn example(example: &Example) -> String {
         0 => return text,
         1 if !example.files.is_empty() => "once".to_owned(),
         many if !example.files.is_empty() => format!("{many} times"),
-        _ => format!("at {}", example.at.iter().map(at).collect::<Vec<_>>().join(", ")),
+        _ => {
+            let at = |pointer: &String| match pointer.as_str() {
+                "" => root.to_owned(),
+                pointer => format!("`{pointer}`"),
+            };
+            format!("at {}", example.at.iter().map(at).collect::<Vec<_>>().join(", "))
+        }
     };
     let _ = write!(text, "\nFound {found}.");
     text
@@ -90,13 +101,6 @@ fn file(file: &ExampleFile) -> String {
         }
         FileContent::Link(to) => format!("{path}:\n    a symbolic link to {to}"),
         FileContent::Pipe => format!("{path}:\n    a pipe"),
-    }
-}
-
-fn at(pointer: &String) -> String {
-    match pointer.as_str() {
-        "" => "the document itself".to_owned(),
-        pointer => format!("`{pointer}`"),
     }
 }
 
