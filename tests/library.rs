@@ -99,15 +99,22 @@ fn a_policy_on_the_disk_is_loaded_with_what_it_names() {
     assert_eq!(error.report().findings()[0].rule(), "policy-file");
 }
 
-#[test]
-fn the_example_of_a_tool_runs_and_ends_by_its_own_rule() {
+/// What an example prints, and its exit code.
+fn example(name: &str) -> (String, Option<i32>) {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let output = Command::new(cargo)
-        .args(["run", "--quiet", "--example", "embed", "--no-default-features", "--offline"])
+        .args(["run", "--quiet", "--example", name, "--no-default-features", "--offline"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(!text.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    (text, output.status.code())
+}
+
+#[test]
+fn the_example_of_a_tool_runs_and_ends_by_its_own_rule() {
+    let (text, code) = example("embed");
     let expected = "webhooks/hr.json:1:61 [event-forbidden] the policy forbids the event `session.revoked`, by `session.*`
     by policy.toml:9
 webhooks/hr.json:1:81 [unknown-member] the schema names no member `retry`
@@ -115,6 +122,15 @@ webhooks/hr.json:1:81 [unknown-member] the schema names no member `retry`
 webhooks/partners.yaml:1:15 [domain-not-allowed] the host `partner.example.net` is not allowed
     by policy.toml:6
 ";
-    assert_eq!(text, expected, "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(output.status.code(), Some(1));
+    assert_eq!((&*text, code), (expected, Some(1)));
+}
+
+#[test]
+fn the_example_of_an_own_check_runs_and_shows_a_mistake_at_its_place() {
+    let (text, code) = example("own_check");
+    let expected = "humanresources.json:1:18: there is no team `humanresources`
+    help: teams are: billing, hr, identity
+policy.toml:8:36: `/webhooks` does not end in `/` (write the whole path before the team's name)
+";
+    assert_eq!((&*text, code), (expected, Some(1)));
 }

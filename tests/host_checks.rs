@@ -1,0 +1,199 @@
+//! A host's own checks: registered under a name, parameters typed and judged at their place, used
+//! like any other.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use dtolint::{
+    ArgumentError, Check, Checks, Hit, HostCheck, Kind, Linter, Parameter, Policy, PolicyBuilder,
+    PolicyError, Subject, Types,
+};
+
+/// The string is as long as one of the counts given.
+struct LongAs(Vec<usize>);
+
+impl Check for LongAs {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(text) = subject.node().as_str() else { return };
+        if !self.0.contains(&text.len()) {
+            let hit = Hit::new(subject.node(), text).fact("length", text.len().to_string());
+            report(hit.related(subject.root(), "in this document"));
+        }
+    }
+}
+
+const PARAMETERS: &[Parameter] = &[
+    Parameter::required("at-least", Kind::Count, "the fewest bytes"),
+    Parameter::optional("step", Kind::Count, "how much longer each time"),
+    Parameter::optional("unit", Kind::Choice(&["bytes", "characters"]), "what is counted"),
+];
+
+fn checks() -> Checks {
+    let mut checks = Checks::default();
+    let check = HostCheck::new("long-as", "the string is so long", |arguments| {
+        let least = arguments.count("at-least").unwrap_or_default();
+        let step = arguments.count("step").unwrap_or(1);
+        if step == 0 {
+            return Err(ArgumentError::new("step", "a step of 0 leads nowhere").help("write 1"));
+        }
+        if arguments.text("unit") == Some("characters") {
+            return Err(ArgumentError::new("unit", "characters are not counted yet"));
+        }
+        Ok(Box::new(LongAs((0..5).map(|nth| least + nth * step).collect())))
+    });
+    let check = check.takes(Types::STRING).parameters(PARAMETERS).placeholders(&["length"]);
+    checks.add(check).expect("the name is free");
+    checks
+}
+
+fn load(check: &str) -> Result<Policy, PolicyError> {
+    let text = format!(
+        "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = {check}\nmessage = \"{{length}}\"\n"
+    );
+    PolicyBuilder::default().checks(&checks()).text("dtolint.toml", &text)
+}
+
+/// Rule, line, column and message of each mistake.
+fn mistakes(check: &str) -> Vec<(String, usize, usize, String)> {
+    let error = load(check).expect_err(check);
+    let of = |finding: &dtolint::Finding| {
+        let at = finding.place().start();
+        (finding.rule().to_owned(), at.line, at.column, finding.message().to_owned())
+    };
+    error.report().findings().iter().map(of).collect()
+}
+
+const HOOK: &str =
+    r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created", "role.created", 1]}"#;
+
+#[test]
+fn a_hosts_check_finds_at_the_place_with_its_facts() {
+    let linter = Linter::new(load("{ long-as = { at-least = 10, step = 3 } }").expect("it loads"));
+    let report = linter.lint("hook.json", HOOK);
+    let found: Vec<_> = report
+        .findings()
+        .iter()
+        .filter(|finding| finding.rule() == "a")
+        .map(|finding| (finding.pointer(), finding.message(), finding.related().len()))
+        .collect();
+    assert_eq!(found, [("/events/0", "12", 1), ("/events/1", "12", 1)]);
+}
+
+#[test]
+fn mistakes_in_its_parameters_are_told_at_their_place() {
+    let table = [
+        ("{ long-as = {} }", "policy-missing", 11, "the check `long-as` needs `at-least`"),
+        (
+            "{ long-as = { at-leest = 1 } }",
+            "policy-unknown-name",
+            23,
+            "the check `long-as` has no key `at-leest`",
+        ),
+        (
+            "{ long-as = { at-least = -1 } }",
+            "policy-invalid-value",
+            34,
+            "expected 0 or more, found -1",
+        ),
+        (
+            "{ long-as = { at-least = 1, step = 0 } }",
+            "policy-invalid-value",
+            44,
+            "a step of 0 leads nowhere",
+        ),
+        (
+            "{ long-as = { at-least = 1, unit = \"feet\" } }",
+            "policy-unknown-name",
+            44,
+            "`feet` is none of the words known here",
+        ),
+        (
+            "{ not = { long-as = { at-least = 1, unit = \"characters\" } } }",
+            "policy-invalid-value",
+            52,
+            "characters are not counted yet",
+        ),
+        (
+            "{ long-ass = { at-least = 1 } }",
+            "policy-unknown-name",
+            11,
+            "there is no check `long-ass`",
+        ),
+    ];
+    for (check, rule, column, message) in table {
+        let found = mistakes(check);
+        let expected = (rule.to_owned(), 6, column, message.to_owned());
+        assert!(found.contains(&expected), "{check}: {found:?}");
+    }
+    // It says what it looks at, so a rule that selects something else is a mistake.
+    let text = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { long-as = { at-least = 1 } }\n";
+    let error = PolicyBuilder::default().checks(&checks()).text("dtolint.toml", text);
+    let error = error.expect_err("it takes strings");
+    let finding = &error.report().findings()[0];
+    assert_eq!((finding.rule(), finding.place().start().line), ("policy-invalid-value", 5));
+    assert_eq!(finding.help(), Some("select the items: `/events/*`"));
+}
+
+#[test]
+fn it_stands_in_joins_and_within_conditions() {
+    let check =
+        "{ any = [{ long-as = { at-least = 100 } }, { one-of = { values = [\"role.*\"] } }] }";
+    let text = format!(
+        "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = {check}\n"
+    );
+    let policy = PolicyBuilder::default().checks(&checks()).text("dtolint.toml", &text);
+    let report = Linter::new(policy.expect("it loads")).lint("hook.json", HOOK);
+    let own = report.findings().iter().filter(|finding| finding.rule() == "a");
+    let found: Vec<_> = own.map(dtolint::Finding::pointer).collect();
+    // A number is none of `role.*`, and nothing that `long-as` looks at.
+    assert_eq!(found, ["/events/0", "/events/2"]);
+}
+
+#[test]
+fn names_are_free_and_plain_or_refused() {
+    for name in ["one-of", "when", "at", "Upper", "a b", "", "7up"] {
+        let mut checks = Checks::default();
+        let check = HostCheck::new(name, "about", |_| Ok(Box::new(LongAs(Vec::new()))));
+        assert!(checks.add(check).is_err(), "`{name}`");
+    }
+    let mut checks = checks();
+    let again = HostCheck::new("long-as", "about", |_| Ok(Box::new(LongAs(Vec::new()))));
+    let error = checks.add(again).expect_err("it is taken");
+    assert_eq!(error.to_string(), "there is a check `long-as` already");
+    let listed = checks.list();
+    assert!(listed.iter().any(|check| check.name() == "long-as"));
+    assert!(listed.is_sorted_by_key(|check| check.name()));
+    assert!(Policy::parse("dtolint.toml", "version = 1\n").is_ok(), "nobody else has it");
+}
+
+/// A host's check may depend on anything, so it is asked of every value, listed by the schema or
+/// not; and it is made once for each rule, when the policy is loaded.
+#[test]
+fn state_is_kept_and_every_value_is_seen() {
+    struct Counts(Arc<AtomicUsize>);
+    impl Check for Counts {
+        fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+            let nth = self.0.fetch_add(1, Ordering::Relaxed);
+            if nth % 2 == 1 {
+                report(Hit::new(subject.node(), nth.to_string()));
+            }
+        }
+    }
+    let (seen, made) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let mut checks = Checks::default();
+    let (state, makes) = (Arc::clone(&seen), Arc::clone(&made));
+    let check = HostCheck::new("counts", "every second value", move |_| {
+        makes.fetch_add(1, Ordering::Relaxed);
+        Ok(Box::new(Counts(Arc::clone(&state))))
+    });
+    checks.add(check).expect("the name is free");
+    let text = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = { counts = {} }\n";
+    let policy = PolicyBuilder::default().checks(&checks).text("dtolint.toml", text);
+    let linter = Linter::new(policy.expect("it loads"));
+    assert_eq!((made.load(Ordering::Relaxed), seen.load(Ordering::Relaxed)), (1, 0));
+    let events = serde_json::json!(vec!["user.created"; 10]);
+    let document =
+        serde_json::json!({"endpoint_url": "https://a.example.com/", "events": events}).to_string();
+    assert_eq!(linter.lint("hook.json", &document).findings().len(), 5);
+    assert_eq!(seen.load(Ordering::Relaxed), 10);
+}
