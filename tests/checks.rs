@@ -108,6 +108,57 @@ fn nothing_that_a_check_can_do_is_left_out() {
     }
 }
 
+/// Of each line its mistakes, as `tests/policies/every-mistake.toml` says behind `#!`: the rule, and
+/// a part of the help.
+#[test]
+fn every_mistake_is_told_at_its_line_with_what_to_do() {
+    let text = include_str!("policies/every-mistake.toml");
+    let files = Memory::new([("thing.schema.json", SCHEMA)]);
+    let today = "2026-12-01".parse().expect("it is a date");
+    let loaded =
+        PolicyBuilder::default().files(&files).today(today).text("every-mistake.toml", text);
+    let report = loaded.expect_err("it is full of mistakes").report().clone();
+    let mut left: Vec<&Finding> = report.findings().iter().collect();
+    let mut wrong = Vec::new();
+    for (nth, line) in text.lines().enumerate() {
+        for expected in line.split("#! ").skip(1) {
+            let (rule, help) = expected.trim().split_once(' ').expect("a rule and its help");
+            let is_told = |finding: &&Finding| {
+                finding.rule() == rule
+                    && finding.place().start().line == nth + 1
+                    && finding.help().is_some_and(|text| text.contains(help))
+            };
+            match left.iter().position(is_told) {
+                Some(at) => _ = left.remove(at),
+                None => wrong.push(format!("line {}: no {expected}", nth + 1)),
+            }
+        }
+    }
+    for finding in left {
+        let (at, help) = (finding.place().start(), finding.help().unwrap_or("no help"));
+        wrong.push(format!("line {}: {} {}: {help}", at.line, finding.rule(), finding.message()));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let mut out = Vec::new();
+    render::text(&report, render::TextOptions::default(), &mut out).expect("a vector takes all");
+    let shown = String::from_utf8(out).expect("reports are UTF-8");
+    snapshots("policies").bind(|| insta::assert_snapshot!("every-mistake", shown));
+}
+
+/// What needs a clock is refused where there is none.
+#[test]
+fn a_policy_that_wants_to_know_the_day_is_told_it_or_refused() {
+    for date in ["after = \"today\"", "within = \"2 weeks\""] {
+        let text = format!(
+            "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = {{ date = {{ {date} }} }}\n"
+        );
+        let error = Policy::parse("dtolint.toml", &text).expect_err("nobody said what day it is");
+        let finding = &error.report().findings()[0];
+        assert_eq!((finding.rule(), finding.place().start().line), ("policy-missing", 6));
+        assert_eq!(finding.help(), Some("load the policy with `PolicyBuilder::today`"));
+    }
+}
+
 /// Rules about an array of names, and about each of them.
 const NAMES: &str = r#"version = 1
 schema = "names.json"
@@ -165,6 +216,8 @@ fn findings(schema: &str, document: &str) -> Vec<String> {
 }
 
 proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(100))]
+
     /// Names that the schema lists are looked up once and judged in advance: that makes it faster,
     /// and nothing else.
     #[test]
