@@ -28,7 +28,7 @@ fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
     match (after.and_then(|after| after.after(1)), before) {
         (Some(first), Some(before)) if first >= before => {
             Err(ArgumentError::new("after", "no day is between `after` and `before`")
-                .help("exchange the two"))
+                .help("move `before` to a later day, or `after` to an earlier one"))
         }
         _ => Ok(()),
     }

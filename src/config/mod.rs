@@ -238,7 +238,13 @@ impl<'a> Item<'a> {
 
     /// A number by its digits, as JSON would write it.
     pub(crate) fn number(&self) -> Option<String> {
-        self.expected("a number", self.digits())
+        let digits = self.digits();
+        if let (None, Some(float)) = (&digits, self.value.get_ref().as_float()) {
+            let message = format!("expected a number, found `{}`", float.as_str());
+            self.complain(Complaint::value(message).help("write digits: JSON has no such number"));
+            return None;
+        }
+        self.expected("a number", digits)
     }
 
     fn digits(&self) -> Option<String> {
