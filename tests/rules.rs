@@ -221,6 +221,9 @@ fn the_page_of_the_checks_is_fresh() {
     for check in dtolint::checks() {
         page += &format!("\n## {}\n\nAsks: {}.\n\n", check.name(), check.about());
         page += &format!("- Looks at: {}\n", check.takes());
+        if check.is_across() {
+            page += "- Is decided over all documents of a run; no part of another check.\n";
+        }
         for parameter in check.parameters() {
             let needed = if parameter.required { ", required" } else { "" };
             let (name, about) = (parameter.name, parameter.about);
@@ -234,6 +237,18 @@ fn the_page_of_the_checks_is_fresh() {
         let names: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
         page += &format!("- In messages: {}\n", names.join(", "));
     }
+    page += "\n## Checks joined\n\nA check in a rule, or in another of these, is `{ NAME = { … } }` or one of:\n\n";
+    let forms = [
+        "all = [CHECK, …]",
+        "any = [CHECK, …]",
+        "not = CHECK",
+        "when = CHECK, then = CHECK, else = CHECK",
+    ];
+    for ((name, about), form) in dtolint::JOINS.iter().zip(forms) {
+        assert!(form.starts_with(name));
+        page += &format!("- `{{ {form} }}`: {about}.\n");
+    }
+    page += "\nIn a check within another, `at` says what it looks at: a JSON Pointer from the value that the one around it looks at. Of `then` and `else` one is enough.\n";
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &page).expect("the page can be written");
