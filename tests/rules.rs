@@ -167,8 +167,32 @@ fn the_strict_pack_is_the_recommended_one_with_warnings_as_errors() {
         assert_eq!(strict, expected, "{}", rule.id());
         let line = pack.lines().find(|line| line.split_whitespace().next() == Some(rule.id()));
         assert!(line.is_none_or(|line| line.contains('#')), "the reason is missing: {line:?}");
-        let is_in = !rule.is_always_on() && rule.id() != "event-personal-data";
-        assert_eq!(recommended.is_some(), is_in, "{}", rule.id());
+    }
+}
+
+/// What the policy language promises of `dtolint:recommended`; more rules may join.
+#[test]
+fn the_recommended_pack_has_what_its_contract_names() {
+    let contract = [
+        (
+            "error",
+            "url-not-https url-credentials url-address url-rebinding-host port-not-allowed \
+             domain-not-allowed domain-denied lookalike-key event-forbidden event-missing \
+             event-not-allowed endpoint-duplicate event-uncovered",
+        ),
+        (
+            "warning",
+            "unknown-member event-duplicate events-empty events-too-many event-lifecycle-gap \
+             url-query-secret",
+        ),
+        ("info", "url-fragment"),
+    ];
+    for (level, ids) in contract {
+        for id in ids.split_whitespace() {
+            let packs = dtolint::rule(id).unwrap_or_else(|| panic!("{id}")).packs();
+            let found = packs.iter().find(|(pack, _)| pack == "dtolint:recommended");
+            assert_eq!(found.map(|(_, level)| level.to_string()).as_deref(), Some(level), "{id}");
+        }
     }
 }
 
