@@ -48,23 +48,23 @@ impl Linter {
         let mut report = Report::merge(reports);
         let mut notes = report.take_notes();
         notes.sort_by(Noted::order);
-        let rules = self.targets.first().map_or(0, |target| target.plan.across.len());
         let mut undecided = Vec::new();
         let mut findings = Vec::new();
-        for rule in 0..rules {
-            let those: Vec<&Noted> = notes.iter().filter(|note| note.rule == rule).collect();
-            let of_target = |target: usize| &self.targets[target].plan.across[rule];
-            if !of_target(0).check.needs_all() {
-                for target in 0..self.targets.len() {
-                    let same = |note: &&&Noted| note.target == target;
-                    let those: Vec<&Noted> = those.iter().filter(same).copied().collect();
-                    findings.extend(self.repeated(of_target(target), &those));
+        for id in self.across_ids() {
+            let asked = self.across(&id);
+            let of = |target, rule| move |note: &&Noted| (note.target, note.rule) == (target, rule);
+            if !asked[0].2.check.needs_all() {
+                for &(target, rule, across) in &asked {
+                    let those: Vec<&Noted> = notes.iter().filter(of(target, rule)).collect();
+                    findings.extend(self.repeated(across, &those));
                 }
             } else if coverage == Coverage::Part {
-                undecided.push(of_target(0).wording.id.clone());
+                undecided.push(id);
             } else {
-                let across = (0..self.targets.len()).map(of_target);
-                findings.extend(absent(across, &those));
+                let is_of_one =
+                    |note: &&Noted| asked.iter().any(|&(target, rule, _)| of(target, rule)(note));
+                let those: Vec<&Noted> = notes.iter().filter(is_of_one).collect();
+                findings.extend(absent(asked.iter().map(|(.., across)| *across), &those));
             }
         }
         report.decide(findings, undecided)
@@ -73,8 +73,26 @@ impl Linter {
     /// Whether a rule of the policy is decided over every document alone, and stays undecided in a
     /// run over [`Coverage::Part`].
     pub fn needs_whole(&self) -> bool {
-        let plan = self.targets.first().map(|target| &target.plan);
-        plan.is_some_and(|plan| plan.across.iter().any(|across| across.check.needs_all()))
+        let mut across = self.targets.iter().flat_map(|target| &target.plan.across);
+        across.any(|across| across.check.needs_all())
+    }
+
+    /// The ids of the rules that no document decides by itself.
+    pub(super) fn across_ids(&self) -> BTreeSet<String> {
+        let across = self.targets.iter().flat_map(|target| &target.plan.across);
+        across.map(|across| across.wording.id.clone()).collect()
+    }
+
+    /// Such a rule as each target has it that has it at all: the target, the rule's number there.
+    fn across(&self, id: &str) -> Vec<(usize, usize, &AcrossRule)> {
+        let of_target = |(number, target): (usize, &'_ super::Target)| {
+            let rule = target.plan.across.iter().position(|across| across.wording.id == id)?;
+            Some((number, rule))
+        };
+        let found = self.targets.iter().enumerate().filter_map(of_target);
+        found
+            .map(|(target, rule)| (target, rule, &self.targets[target].plan.across[rule]))
+            .collect()
     }
 
     fn repeated(&self, across: &AcrossRule, notes: &[&Noted]) -> Vec<Finding> {

@@ -78,9 +78,9 @@ impl Linter {
             targets.push(target(&claim.select, claim.select_place.as_ref(), &claim.schema));
         }
         targets.push(target(&Pattern::default(), None, &policy.fallback));
-        let across = targets.iter().take(1).flat_map(|target| &target.plan.across);
-        let undecided = across.map(|rule| rule.wording.id.clone()).collect();
-        Self { policy, limits, targets, undecided }
+        let mut linter = Self { policy, limits, targets, undecided: Arc::default() };
+        linter.undecided = linter.across_ids().into_iter().collect();
+        linter
     }
 
     /// The policy.

@@ -59,7 +59,9 @@ struct Named {
 impl Plan {
     pub(super) fn new(rules: &[ActiveRule], schema: &Schema) -> Self {
         let mut plan = Self::default();
-        for active in rules {
+        let is_for =
+            |active: &&ActiveRule| active.schema.as_ref().is_none_or(|wanted| wanted.is(schema));
+        for active in rules.iter().filter(is_for) {
             let Some(check) = &active.rule.check else {
                 continue;
             };

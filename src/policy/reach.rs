@@ -28,6 +28,10 @@ impl<'s> Reach<'s> {
         let Some(check) = &active.rule.check else {
             return Vec::new();
         };
+        if let Some(schema) = &active.schema {
+            // A rule for one schema is judged by that one.
+            return Reach::new(&[schema]).judge(&ActiveRule { schema: None, ..active.clone() });
+        }
         let is_own = !active.rule.place.source().is_embedded();
         let mut findings = Vec::new();
         for (select, one, place) in active.spec.leaves(&check.select) {

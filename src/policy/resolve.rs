@@ -32,6 +32,8 @@ pub(crate) struct ActiveRule {
     pub(crate) severity: Severity,
     /// Its check, with what the policy gives it.
     pub(crate) spec: Spec,
+    /// The schema of the DTOs that it is for; of all if there is none.
+    pub(crate) schema: Option<Arc<Schema>>,
     /// The line that switched it on.
     pub(crate) place: Place,
     /// Why the organisation wants it.
@@ -46,6 +48,8 @@ struct Resolver<'f> {
     /// Rules by id: own ones, and embedded ones that were named.
     rules: BTreeMap<String, Arc<Rule>>,
     settings: BTreeMap<String, Setting>,
+    /// Own rules that are for one schema alone, with the line that says so.
+    scopes: BTreeMap<String, (Arc<Schema>, Place)>,
     sets: Sets,
     claims: Option<Vec<Claim>>,
     /// The files being read, outermost first.
@@ -84,6 +88,7 @@ pub(super) fn text(
         findings: Vec::new(),
         rules: BTreeMap::new(),
         settings: BTreeMap::new(),
+        scopes: BTreeMap::new(),
         sets: Sets::new(),
         claims: None,
         chain: Vec::new(),
@@ -145,7 +150,7 @@ impl Resolver<'_> {
             self.read_documents(table, path);
             self.read_sets(table);
             for rule in table.get("rule").map(|item| item.tables()).unwrap_or_default() {
-                self.read_own_rule(&rule);
+                self.read_own_rule(&rule, path);
             }
             if let Some(rules) = table.get("rules").and_then(|item| item.table()) {
                 for (id, item) in rules.entries() {
@@ -238,7 +243,11 @@ impl Resolver<'_> {
         Reading { sets: &self.sets, checks: &self.checks, today: self.builder.today }
     }
 
-    fn read_own_rule(&mut self, table: &Table<'_>) {
+    fn read_own_rule(&mut self, table: &Table<'_>, path: &str) {
+        let scope = table.get("schema").and_then(|item| {
+            let schema = self.schemas.get(item.string()?, path, &item)?;
+            Some((schema, item.place()))
+        });
         let Some(rule) = rules::read(table, &self.reading(), false) else {
             return;
         };
@@ -259,6 +268,9 @@ impl Resolver<'_> {
         setting.level = rule.level;
         setting.named = Some(rule.place.clone());
         self.settings.insert(rule.id.clone(), setting);
+        if let Some(scope) = scope {
+            self.scopes.insert(rule.id.clone(), scope);
+        }
         self.rules.insert(rule.id.clone(), Arc::new(rule));
     }
 
@@ -332,11 +344,21 @@ impl Resolver<'_> {
             }
             let place = setting.level_place;
             let reason = setting.reason;
-            active.push(ActiveRule { rule: Arc::clone(&rule), severity, spec, place, reason });
+            let schema = self.scopes.get(&id).map(|(schema, _)| Arc::clone(schema));
+            let rule = Arc::clone(&rule);
+            active.push(ActiveRule { rule, severity, spec, schema, place, reason });
         }
         let claims = self.claims.take().unwrap_or_default();
         let mut schemas: Vec<&Schema> = claims.iter().map(|claim| &*claim.schema).collect();
         schemas.extend(fallback.as_deref());
+        for (schema, place) in self.scopes.values() {
+            if !schemas.iter().any(|used| schema.is(used)) {
+                let complaint =
+                    Complaint::value(format!("no document is checked as `{}`", schema.name))
+                        .help("name the schema of a `[[documents]]` entry, or remove the line");
+                self.findings.push(complaint.finding(place.clone()));
+            }
+        }
         let reach = Reach::new(&schemas);
         self.findings.extend(active.iter().flat_map(|rule| reach.judge(rule)));
         self.findings.append(&mut self.schemas.findings);

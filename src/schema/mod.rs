@@ -72,6 +72,11 @@ impl File {
 }
 
 impl Schema {
+    /// Whether it is the very same one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+
     /// What to do about a name that exists, but in no edition of this schema.
     pub(crate) fn elsewhere(&self, name: &str) -> Option<&str> {
         self.elsewhere.and_then(|elsewhere| elsewhere.help(name))
