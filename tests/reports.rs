@@ -136,6 +136,14 @@ fn secrets_are_in_no_report() {
             r#"{"endpoint_url": "http://a.example.com/", "events": [], "key": "sk_live_hunter2abc"}"#,
             "hunter2",
         ),
+        (
+            r#"{"endpoint_url": "https://a.example.com/?v=1&API_%4Bey=hunter2#x", "events": []}"#,
+            "hunter2",
+        ),
+        (
+            r#"{"endpoint_url": "https://a.example.com/?Access_Token=hunter2;sig=hunter2", "events": []}"#,
+            "hunter2",
+        ),
     ];
     for (document, secret) in table {
         let report = Linter::new(Policy::recommended()).lint("a.json", document);

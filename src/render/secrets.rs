@@ -1,15 +1,21 @@
 //! What a report must not show although the document says it: user names and passwords in URLs,
-//! WorkOS's signing secrets and API keys.
+//! tokens in their queries, WorkOS's signing secrets and API keys.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// `//user:password@`, `whsec_…`, `sk_live_…` and the like; group 1 is the secret.
+/// `//user:password@`, `whsec_…`, `sk_live_…` and the like, and the value of a query's parameter
+/// whose name says what it is, or is percent-encoded so as not to. One of the groups is the secret.
 static SECRETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"//([^/\s"'@\\]+(?:@[^/\s"'@\\]+)*)@|(?:whsec|sk(?:_live|_test)?)_([A-Za-z0-9_+/=-]{4,})"#,
+        r#"(?x)
+        //([^/\s"'@\\]+(?:@[^/\s"'@\\]+)*)@
+        | (?:whsec|sk(?:_live|_test)?)_([A-Za-z0-9_+/=-]{4,})
+        | [?&;](?:[^=&;\#\s"']*%[^=&;\#\s"']*
+            |(?i:[^=&;\#\s"']*(?:token|secret|password|passwd|pwd|key|auth|authorization|bearer|jwt|code|sig|signature)
+            |credential[^=&;\#\s"']*))=([^&;\#\s"']+)"#,
     )
     .ok()
 });
@@ -18,5 +24,5 @@ static SECRETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn find(line: &str) -> Vec<Range<usize>> {
     let Some(secrets) = &*SECRETS else { return Vec::new() };
     let found = secrets.captures_iter(line);
-    found.filter_map(|found| Some(found.get(1).or_else(|| found.get(2))?.range())).collect()
+    found.filter_map(|found| Some((1..=3).find_map(|group| found.get(group))?.range())).collect()
 }
