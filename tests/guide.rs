@@ -5,7 +5,7 @@ mod common;
 use std::path::Path;
 
 use common::Memory;
-use dtolint::{Coverage, Linter, Policy, PolicyBuilder, PolicyError, Report, render};
+use dtolint::{Coverage, Date, Linter, Policy, PolicyBuilder, PolicyError, Report, render};
 
 /// A block of code in a guide, with the line of its fence.
 struct Block {
@@ -43,11 +43,17 @@ const ORDER: &str = r##"{
   "type": "object",
   "properties": {
     "status": {"enum": ["draft", "open", "closed"]},
+    "due": {"type": "string"},
+    "contact": {"type": "string"},
     "callback_url": {"type": "string"},
     "lines": {"type": "array", "items": {"$ref": "#/$defs/line"}}
   },
   "$defs": {"line": {"type": "object", "properties": {"sku": {"type": "string"}}}}
 }"##;
+
+fn today() -> Date {
+    "2026-12-01".parse().expect("it is a date")
+}
 
 /// The files that the guide for policies refers to. The organisation's policy is in the guide.
 fn files(page: &str) -> Memory {
@@ -75,7 +81,7 @@ fn policies_of_the_guide_load_or_fail_as_it_says() {
     let page = page("docs/policies.md");
     let files = files(&page);
     let load = |block: &Block| -> Result<Policy, PolicyError> {
-        PolicyBuilder::default().files(&files).text("dtolint.toml", &block.text)
+        PolicyBuilder::default().files(&files).today(today()).text("dtolint.toml", &block.text)
     };
     let (mut good, mut bad) = (0, 0);
     for block in blocks(&page) {
@@ -112,13 +118,14 @@ fn output_that_the_guide_shows_is_what_comes_out() {
             let policy = Policy::parse("dtolint.toml", &blocks[nth - 2].text).expect("it loads");
             Linter::new(policy).lint("webhooks/hr.json", &before.text)
         } else {
-            let loaded = PolicyBuilder::default().files(&files).text("dtolint.toml", &before.text);
+            let builder = PolicyBuilder::default().files(&files).today(today());
+            let loaded = builder.text("dtolint.toml", &before.text);
             loaded.expect_err("a policy with mistakes stands before").report().clone()
         };
         assert_eq!(rendered(&report, false).trim_end(), block.text.trim_end());
         shown += 1;
     }
-    assert_eq!(shown, 2);
+    assert_eq!(shown, 3);
 }
 
 /// The rule that `CONTRIBUTING.md` shows, read as a policy's own.
@@ -140,7 +147,9 @@ fn the_rule_that_contributors_are_shown_is_one() {
 #[test]
 fn links_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["docs/policies.md", "docs/reports.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+    for name in
+        ["README.md", "docs/policies.md", "docs/reports.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+    {
         let page = page(name);
         let folder = root.join(name).parent().expect("it is in a folder").to_owned();
         let links = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
