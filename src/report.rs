@@ -63,8 +63,13 @@ impl Noted {
     }
 
     /// What tells it from others in a run.
-    pub(crate) fn key(&self) -> (&str, usize, Span) {
-        (self.place.path(), self.document, self.place.span())
+    pub(crate) fn key(&self) -> (usize, usize, Span) {
+        (self.source(), self.document, self.place.span())
+    }
+
+    /// The address of its text: two texts may have one name.
+    pub(crate) fn source(&self) -> usize {
+        Arc::as_ptr(self.place.source()).addr()
     }
 }
 
@@ -133,7 +138,8 @@ impl Report {
         self.findings.iter().map(Finding::severity).max()
     }
 
-    /// Joins reports of different texts checked by one policy: findings and counts add up.
+    /// Joins reports of different texts checked by one policy: findings and counts add up. What
+    /// spans them stays undecided; [`crate::Linter::conclude`] joins and decides.
     pub fn merge(reports: impl IntoIterator<Item = Self>) -> Self {
         let mut all = Self::default();
         let mut undecided = BTreeSet::new();

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::sync::Arc;
 
-use dtolint::{Finding, Input, Limits, Linter, Policy, Report, Scratch};
+use dtolint::{Coverage, Finding, Input, Limits, Linter, Policy, Report, Scratch};
 
 const BAD: &str =
     "{\"endpoint_url\": \"http://hooks.example.com/\", \"events\": [\"user.creatd\"]}";
@@ -133,4 +133,29 @@ fn the_example_of_an_own_check_runs_and_shows_a_mistake_at_its_place() {
 policy.toml:8:36: `/webhooks` does not end in `/` (write the whole path before the team's name)
 ";
     assert_eq!((&*text, code), (expected, Some(1)));
+}
+
+/// Texts may have one name, as unsaved buffers do: each is looked up in its own.
+#[test]
+fn what_spans_documents_is_decided_once_and_at_the_right_place() {
+    let linter = linter();
+    let texts = [
+        r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#,
+        r#"[{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}]"#,
+    ];
+    let each = texts.map(|text| linter.lint("<buffer>", text));
+    assert_eq!(each[0].undecided(), ["endpoint-duplicate"]);
+    let found = |report: &Report| {
+        let twice = report.findings().iter().filter(|it| it.rule() == "endpoint-duplicate");
+        twice.map(|finding| finding.pointer().to_owned()).collect::<Vec<_>>()
+    };
+    // The second is no DTO, so there is one endpoint.
+    let report = linter.conclude(each.clone(), Coverage::Whole);
+    assert_eq!(found(&report), [""; 0]);
+    let report = linter.conclude([each[0].clone(), each[0].clone()], Coverage::Whole);
+    assert_eq!(found(&report), ["/endpoint_url"]);
+    // Concluded once, it is decided: joining again adds nothing.
+    let again = Report::merge([report.clone()]);
+    assert_eq!(found(&again), found(&report));
+    assert_eq!((again.undecided().len(), report.undecided().len()), (0, 0));
 }

@@ -53,7 +53,7 @@ impl Linter {
         for id in self.across_ids() {
             let asked = self.across(&id);
             let of = |target, rule| move |note: &&Noted| (note.target, note.rule) == (target, rule);
-            if !asked[0].2.check.needs_all() {
+            if !asked.iter().any(|(.., across)| across.check.needs_all()) {
                 for &(target, rule, across) in &asked {
                     let those: Vec<&Noted> = notes.iter().filter(of(target, rule)).collect();
                     findings.extend(self.repeated(across, &those));
@@ -125,18 +125,18 @@ impl Linter {
     fn pointers<'n>(
         &self,
         notes: impl Iterator<Item = &'n Noted>,
-    ) -> HashMap<(&'n str, usize, Span), String> {
-        let mut by_file: HashMap<&str, Vec<&Noted>> = HashMap::new();
+    ) -> HashMap<(usize, usize, Span), String> {
+        let mut by_file: HashMap<usize, Vec<&Noted>> = HashMap::new();
         for note in notes {
-            by_file.entry(note.place.path()).or_default().push(note);
+            by_file.entry(note.source()).or_default().push(note);
         }
         let mut pointers = HashMap::new();
-        for (path, notes) in by_file {
+        for (source, notes) in by_file {
             let wanted = notes.iter().map(|note| (note.document, note.place.span())).collect();
             let text = notes[0].place.source().text();
             let found = document::pointers(text, notes[0].format, &self.limits, &wanted);
             pointers.extend(
-                found.into_iter().map(|((document, span), it)| ((path, document, span), it)),
+                found.into_iter().map(|((document, span), it)| ((source, document, span), it)),
             );
         }
         pointers
