@@ -263,6 +263,12 @@ fn a_url_that_cannot_be_read_passes_no_rule_about_urls() {
         "url-canonical = {}",
         "url-host = { one-of = [\"hooks.example.com\"] }",
         "url-port = { one-of = [443] }",
+        "url-path = { matches = \"\" }",
+        "url-query = { none-of = [\"x\"] }",
+        "url-fragment = {}",
+        "url-rebinding = {}",
+        "url-host = { none-of = [\"old.example.com\"] }",
+        "all = [{ url-scheme = { one-of = [\"https\"] } }]",
     ];
     for check in checks {
         let text = format!(
@@ -376,4 +382,23 @@ fn large_policies_cost_what_they_hold() {
     }
     let policy = load_with(&[("any.json", "{}")], &text).expect("no mistake");
     assert_eq!(Linter::new(policy).rules(), 10_001, "and url-not-canonical, which is always on");
+}
+
+/// A list of names for a host is no help where nobody can tell the host.
+#[test]
+fn what_may_go_to_a_host_is_refused_where_the_host_cannot_be_told() {
+    let text = "version = 1\nschema = \"any.json\"\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/names\"\n\
+        check = { url-scope = { url = \"/callback\", scopes = [{ domains = [\"a.example.com\"], only = [\"x\"] }] } }\n";
+    let linter = Linter::new(load_with(&[("any.json", "{}")], text).expect("no mistake"));
+    for (url, found) in [
+        ("https://a.example.com/", Some("/names/0")),
+        ("https://b.example.com/", None),
+        (r"https://b.example.com\\@a.example.com/", Some("/callback")),
+        ("https://a.example.com./", Some("/callback")),
+    ] {
+        let document = format!(r#"{{"callback": "{url}", "names": ["y"]}}"#);
+        let report = linter.lint("hook.json", &document);
+        let pointers: Vec<_> = report.findings().iter().map(|it| it.pointer()).collect();
+        assert_eq!(pointers, Vec::from_iter(found), "{url}");
+    }
 }

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use regex::Regex;
 
 use crate::document::Types;
-use crate::matching::{NameSet, Wanted, wanted};
+use crate::matching::{NameEntry, NameSet, Wanted, wanted};
 use crate::source::Place;
 use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
@@ -23,7 +23,7 @@ pub(super) static VERB: Verb = Verb {
         Parameter::optional(
             "none-of",
             Kind::Globs,
-            "the parameters forbidden, in lower case; upper case in the URL makes no difference",
+            "the parameters forbidden; upper and lower case make no difference",
         ),
         Parameter::optional("required", Kind::Globs, "the parameters that must be there"),
         Parameter::optional(
@@ -52,7 +52,7 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
     let values = arguments.regex("no-value-matches").cloned();
     Box::new(UrlQuery {
         one_of: arguments.names("one-of").map(|names| (names, place("one-of"))),
-        none_of: arguments.names("none-of"),
+        none_of: arguments.entries("none-of").map(|entries| lower_case(&entries)),
         required: wanted(&required, None),
         values: values.map(|regex| (regex, place("no-value-matches"))),
     })
@@ -92,6 +92,13 @@ impl Check for UrlQuery {
             }
         }
     }
+}
+
+/// The same names whatever their case.
+fn lower_case(entries: &[NameEntry]) -> NameSet {
+    let lower =
+        |entry: &NameEntry| NameEntry { pattern: entry.pattern.to_lowercase(), ..entry.clone() };
+    NameSet::new(entries.iter().map(lower).collect(), &[])
 }
 
 /// Names and values by `application/x-www-form-urlencoded`, as the WHATWG URL standard reads it,

@@ -22,6 +22,8 @@ pub(super) static VERB: Verb = Verb {
 
 struct UrlScope {
     url: Pattern,
+    /// Whether another rule tells why the URL cannot be read.
+    doubts_are_told: bool,
     scopes: Vec<Scope>,
 }
 
@@ -41,7 +43,9 @@ fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
         place: scope.place.clone(),
     };
     let scopes = arguments.scopes("scopes").iter().map(scope).collect();
-    Box::new(UrlScope { url: arguments.pointer("url").cloned().unwrap_or_default(), scopes })
+    let url = arguments.pointer("url").cloned().unwrap_or_default();
+    let doubts_are_told = site.canonical.contains(&url);
+    Box::new(UrlScope { url, doubts_are_told, scopes })
 }
 
 impl Check for UrlScope {
@@ -49,6 +53,12 @@ impl Check for UrlScope {
         // Of a URL that is there twice, both count: who knows which one the receiver takes.
         subject.root().each(&self.url.segments, &mut |node| {
             let Some(url) = node.as_str().map(Url::read) else { return };
+            if let Some(doubt) = url.doubt.as_ref().filter(|_| !self.doubts_are_told) {
+                let message =
+                    format!("nobody can tell which names may go there: {}", doubt.message);
+                let hit = Hit::new(node, &*doubt.message).fact("host", "").fact("why", "");
+                return report(hit.message(message).help(doubt.help));
+            }
             let Some(host) = url.name() else { return };
             for scope in self.scopes.iter().filter(|scope| scope.domains.find(host).is_some()) {
                 for item in subject.node().items() {

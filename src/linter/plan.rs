@@ -2,13 +2,14 @@
 //! rules look at is taken apart once.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::document::{Arena, Collector, Node, Pattern, Segment};
 use crate::matching::{Listed, Marks, NameHasher, Roll};
 use crate::policy::ActiveRule;
 use crate::report::Noted;
 use crate::schema::{Schema, Shape};
-use crate::verb::{Across, Ask, Check, Hit, Made, Subject, Told};
+use crate::verb::{Across, Ask, Check, Hit, Made, Site, Subject, Told};
 
 use super::wording::Wording;
 
@@ -61,6 +62,7 @@ impl Plan {
         let mut plan = Self::default();
         let is_for =
             |active: &&ActiveRule| active.schema.as_ref().is_none_or(|wanted| wanted.is(schema));
+        let canonical: Vec<Pattern> = rules.iter().filter(is_for).filter_map(canonical).collect();
         for active in rules.iter().filter(is_for) {
             let Some(check) = &active.rule.check else {
                 continue;
@@ -71,7 +73,8 @@ impl Plan {
                 step.told.doubts |= one.verb.name == "url-canonical";
                 step.told.lookalikes |= one.verb.name == "lookalike-members";
             }
-            match active.spec.make(&schema.shape, &check.select) {
+            let shape = Arc::clone(&schema.shape);
+            match active.spec.make(&Site { shape, select: &check.select, canonical: &canonical }) {
                 Made::Each(check) => {
                     if !active.spec.is_by_value() {
                         step.beyond.push(step.checks.len());
@@ -100,6 +103,13 @@ impl Plan {
     ) {
         Visit { plan: self, root, target, collector, notes }.step(&self.steps, root);
     }
+}
+
+/// Where a rule looks that tells why a URL cannot be read.
+fn canonical(active: &ActiveRule) -> Option<Pattern> {
+    let is_canonical =
+        matches!(&active.spec.ask, Ask::One(one) if one.verb.name == "url-canonical");
+    active.rule.check.as_ref().filter(|_| is_canonical).map(|check| check.select.clone())
 }
 
 /// One walk through a DTO.

@@ -108,6 +108,8 @@ pub(crate) enum Build {
 pub(crate) struct Site<'s> {
     pub(crate) shape: Arc<Shape>,
     pub(crate) select: &'s Pattern,
+    /// Where `url-canonical` looks, and tells why a URL cannot be read.
+    pub(crate) canonical: &'s [Pattern],
 }
 
 impl Site<'_> {

@@ -7,7 +7,6 @@ use super::{
     Across, ArgumentError, Arguments, Build, Check, Hit, Join, Part, Site, Subject, VerbRef,
 };
 use crate::document::Pattern;
-use crate::schema::Shape;
 use crate::source::Place;
 
 /// A check, and what it looks at.
@@ -96,20 +95,21 @@ impl Spec {
         }
     }
 
-    /// Makes the check for the values that `select` leads to.
-    pub(crate) fn make(&self, shape: &Arc<Shape>, select: &Pattern) -> Made {
+    /// Makes the check for the values that the site's `select` leads to.
+    pub(crate) fn make(&self, site: &Site<'_>) -> Made {
         match &self.ask {
-            Ask::One(one) => one.make(&Site { shape: Arc::clone(shape), select }),
-            Ask::Join(join) => Made::Each(Box::new(join.map(&mut |part| part.part(shape, select)))),
+            Ask::One(one) => one.make(site),
+            Ask::Join(join) => Made::Each(Box::new(join.map(&mut |part| part.part(site)))),
         }
     }
 
-    fn part(&self, shape: &Arc<Shape>, select: &Pattern) -> Part {
-        let select = select.join(&self.at);
+    fn part(&self, around: &Site<'_>) -> Part {
+        let select = &around.select.join(&self.at);
+        let site = Site { shape: Arc::clone(&around.shape), select, canonical: around.canonical };
         let asked = match &self.ask {
-            Ask::Join(join) => Asked::Join(join.map(&mut |part| part.part(shape, &select))),
+            Ask::Join(join) => Asked::Join(join.map(&mut |part| part.part(&site))),
             Ask::One(one) => {
-                let check = match one.make(&Site { shape: Arc::clone(shape), select: &select }) {
+                let check = match one.make(&site) {
                     Made::Each(check) => check,
                     // Refused where a policy is read.
                     Made::Across(_) => Box::new(Join::All(Vec::new())),
