@@ -102,6 +102,20 @@ impl RuleInfo {
         }
     }
 
+    /// What its check is given by the rule itself: each parameter, and lines of Markdown that say
+    /// what it has. A policy's options go over it.
+    ///
+    /// ```
+    /// let rule = dtolint::rule("events-too-many").unwrap();
+    /// assert_eq!(rule.settings(), [("max", vec!["40".to_owned()])]);
+    /// ```
+    pub fn settings(&self) -> Vec<(&'static str, Vec<String>)> {
+        match self.0.check.as_ref().map(|check| &check.spec.ask) {
+            Some(Ask::One(one)) => one.arguments.describe(),
+            _ => Vec::new(),
+        }
+    }
+
     /// What a policy can set.
     pub fn options(&self) -> Vec<OptionInfo> {
         let check = self.0.check.iter();

@@ -24,6 +24,15 @@ pub fn page(rule: &RuleInfo) -> String {
         put(&mut page, &format!("- Looks at: {at}"));
         put(&mut page, &format!("- Check: `{check}`: {about}"));
     }
+    for (parameter, lines) in rule.settings() {
+        match &lines[..] {
+            [line] => put(&mut page, &format!("- By itself, `{parameter}` is {line}")),
+            lines => {
+                put(&mut page, &format!("- By itself, `{parameter}` is:"));
+                lines.iter().for_each(|line| put(&mut page, &format!("  - {line}")));
+            }
+        }
+    }
     section(&mut page, "Why it matters", rule.why());
     if let Some(help) = rule.help() {
         section(&mut page, "How to mend it", &format!("{}.", capital(&help)));

@@ -130,6 +130,10 @@ impl Arguments {
         self.by_name.extend(later.by_name);
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Argument)> {
+        self.by_name.iter().map(|(name, (argument, _))| (*name, argument))
+    }
+
     pub(crate) fn decimal(&self, parameter: &str) -> Option<(&Decimal, &str)> {
         get!(self, parameter, Number(number, text) => (number, text.as_str()))
     }

@@ -3,6 +3,7 @@
 mod across;
 mod arguments;
 mod bounds;
+mod describe;
 mod hit;
 mod info;
 mod join;
