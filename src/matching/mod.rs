@@ -10,14 +10,15 @@ mod roll;
 mod url;
 mod values;
 mod wanted;
+mod wildcard;
 
 pub use date::{Date, DateError};
 pub(crate) use domains::{Domain, DomainSet};
 pub(crate) use lookalike::{Lookalikes, difference};
 pub(crate) use name_hasher::NameHasher;
-pub(crate) use names::glob;
 pub use names::{NameEntry, NameSet};
 pub(crate) use roll::{Listed, Marks, Roll};
 pub(crate) use url::{Host, Url};
 pub(crate) use values::ValueSet;
 pub(crate) use wanted::{Wanted, wanted};
+pub(crate) use wildcard::Wildcard;

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
-
+use super::Wildcard;
 use super::name_hasher::NameHasher;
 use crate::document::Types;
 use crate::source::Place;
@@ -61,14 +60,6 @@ impl NameEntry {
     }
 }
 
-/// A pattern in which `*` alone is special. It fails only where the pattern is too large.
-pub(crate) fn glob(pattern: &str) -> Result<GlobMatcher, globset::Error> {
-    let escaped: Vec<String> = pattern.split('*').map(globset::escape).collect();
-    // Every name is one component: `*` goes over dots and slashes alike.
-    let glob = GlobBuilder::new(&escaped.join("*")).literal_separator(false).build()?;
-    Ok(glob.compile_matcher())
-}
-
 /// A list of names to look names up in.
 pub struct NameSet {
     entries: Arc<[NameEntry]>,
@@ -77,58 +68,52 @@ pub struct NameSet {
     /// The bytes that a name in the set can begin with: most names are not in it, and are told
     /// by this alone.
     initials: [bool; 256],
-    globs: GlobSet,
-    /// The entry of each glob.
-    glob_entries: Vec<usize>,
+    /// The patterns, each with the number of its entry.
+    wildcards: Vec<(Wildcard, usize)>,
 }
 
 impl NameSet {
     /// A set of `entries`, quick for the names in `expected`.
     pub(crate) fn new(entries: Arc<[NameEntry]>, expected: &[String]) -> Self {
-        let mut builder = GlobSetBuilder::new();
-        let mut glob_entries = Vec::new();
-        for (nth, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.is_glob()) {
-            if let Ok(glob) = glob(&entry.pattern) {
-                builder.add(glob.glob().clone());
-                glob_entries.push(nth);
-            }
-        }
-        let globs = builder.build().unwrap_or_else(|_| GlobSet::empty());
+        let mut known = HashMap::default();
+        let mut wildcards = Vec::new();
         let mut initials = [false; 256];
-        for entry in entries.iter() {
+        for (nth, entry) in entries.iter().enumerate() {
+            if entry.is_glob() {
+                wildcards.push((Wildcard::new(&entry.pattern), nth));
+            } else {
+                known.entry(entry.pattern.as_str().into()).or_insert(Some(nth));
+            }
             match entry.pattern.bytes().next() {
                 None => {}
                 Some(b'*') => initials = [true; 256],
                 Some(first) => initials[usize::from(first)] = true,
             }
         }
-        let mut set = Self { entries, known: HashMap::default(), initials, globs, glob_entries };
-        let spelt = set.entries.iter().filter(|entry| !entry.is_glob()).map(|e| &e.pattern);
-        let names: Vec<Box<str>> =
-            expected.iter().chain(spelt).map(|name| name.as_str().into()).collect();
-        set.known = names.into_iter().map(|name| (name.clone(), set.search(&name))).collect();
+        let mut set = Self { entries, known, initials, wildcards };
+        for name in expected {
+            if !set.known.contains_key(&**name) {
+                let covered = set.by_wildcard(name);
+                set.known.insert(name.as_str().into(), covered);
+            }
+        }
         set
     }
 
-    /// The first entry that `name` is in.
+    /// The entry that is `name`, or else the first that covers it.
     pub fn find(&self, name: &str) -> Option<&NameEntry> {
         if name.bytes().next().is_some_and(|first| !self.initials[usize::from(first)]) {
             return None;
         }
         let nth = match self.known.get(name) {
             Some(&known) => known,
-            None => self.by_glob(name),
+            None => self.by_wildcard(name),
         };
         nth.map(|nth| &self.entries[nth])
     }
 
-    fn search(&self, name: &str) -> Option<usize> {
-        let spelt = self.entries.iter().position(|entry| entry.pattern == name);
-        spelt.into_iter().chain(self.by_glob(name)).min()
-    }
-
-    fn by_glob(&self, name: &str) -> Option<usize> {
-        self.globs.matches(name).first().map(|&glob| self.glob_entries[glob])
+    fn by_wildcard(&self, name: &str) -> Option<usize> {
+        self.wildcards.iter().find(|(wildcard, _)| wildcard.is_match(name)).map(|&(_, nth)| nth)
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use globset::GlobMatcher;
-
-use super::names::{NameEntry, glob};
+use super::{NameEntry, Wildcard};
 
 /// A name that must be there, and the entry that wants it.
 pub(crate) struct Wanted {
@@ -12,15 +10,15 @@ pub(crate) struct Wanted {
     pub(crate) name: String,
     pub(crate) entry: NameEntry,
     /// For such a pattern: one match will do.
-    glob: Option<GlobMatcher>,
+    wildcard: Option<Wildcard>,
 }
 
 impl Wanted {
     /// Whether `name` is what is wanted.
     pub(crate) fn is(&self, name: &str) -> bool {
-        match &self.glob {
+        match &self.wildcard {
             None => self.name == name,
-            Some(glob) => glob.is_match(name),
+            Some(wildcard) => wildcard.is_match(name),
         }
     }
 }
@@ -31,22 +29,20 @@ pub(crate) fn wanted(entries: &[NameEntry], listed: Option<&[String]>) -> Vec<Wa
     let mut wanted = Vec::new();
     let mut seen = HashSet::new();
     for entry in entries {
-        let mut want = |name: &str, glob| {
+        let mut want = |name: &str, wildcard| {
             if seen.insert(name.to_owned()) {
-                wanted.push(Wanted { name: name.to_owned(), entry: entry.clone(), glob });
+                wanted.push(Wanted { name: name.to_owned(), entry: entry.clone(), wildcard });
             }
         };
         if !entry.is_glob() {
             want(&entry.pattern, None);
             continue;
         }
-        let Ok(glob) = glob(&entry.pattern) else {
-            continue;
-        };
+        let wildcard = Wildcard::new(&entry.pattern);
         match listed {
-            None => want(&entry.pattern, Some(glob)),
+            None => want(&entry.pattern, Some(wildcard)),
             Some(names) => {
-                for name in names.iter().filter(|name| glob.is_match(name)) {
+                for name in names.iter().filter(|name| wildcard.is_match(name)) {
                     want(name, None);
                 }
             }

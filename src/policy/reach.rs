@@ -7,7 +7,7 @@ use super::ActiveRule;
 use crate::config::Complaint;
 use crate::document::{Pattern, Segment, Types};
 use crate::finding::Finding;
-use crate::matching::{NameEntry, glob};
+use crate::matching::{NameEntry, Wildcard};
 use crate::schema::{Reached, Schema};
 use crate::source::Place;
 use crate::suggest::did_you_mean;
@@ -117,10 +117,9 @@ impl<'s> Reach<'s> {
         if known.is_empty() {
             return Vec::new();
         }
-        let unknown = |entry: &&NameEntry| match glob(&entry.pattern) {
-            _ if entry.of != Types::STRING => false,
-            Ok(glob) => !known.iter().any(|name| glob.is_match(name)),
-            Err(_) => true,
+        let unknown = |entry: &&NameEntry| {
+            let wildcard = Wildcard::new(&entry.pattern);
+            entry.of == Types::STRING && !known.iter().any(|name| wildcard.is_match(name))
         };
         let complain = |entry: &NameEntry| {
             let what = if entry.is_glob() { "matches no name" } else { "is no name" };
