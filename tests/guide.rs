@@ -2,16 +2,36 @@
 
 mod common;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use common::Memory;
-use dtolint::{Coverage, Date, Linter, Policy, PolicyBuilder, PolicyError, Report, render};
+use dtolint::{
+    Coverage, Date, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report, render,
+};
 
 /// A block of code in a guide, with the line of its fence.
 struct Block {
     line: usize,
     info: String,
     text: String,
+}
+
+impl Block {
+    /// The path of the file that it shows: "json,webhooks/hr.json".
+    fn path(&self) -> Option<&str> {
+        self.info.strip_prefix("json,")
+    }
+
+    /// The same, if the file is a schema.
+    fn schema(&self) -> Option<&str> {
+        self.path().filter(|path| path.starts_with("schemas/"))
+    }
+
+    /// The same, if it is checked.
+    fn document(&self) -> Option<&str> {
+        self.path().filter(|path| !path.starts_with("schemas/"))
+    }
 }
 
 fn page(path: &str) -> String {
@@ -39,34 +59,21 @@ fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-const ORDER: &str = r##"{
-  "type": "object",
-  "properties": {
-    "status": {"enum": ["draft", "open", "closed"]},
-    "due": {"type": "string"},
-    "contact": {"type": "string"},
-    "callback_url": {"type": "string"},
-    "lines": {"type": "array", "items": {"$ref": "#/$defs/line"}}
-  },
-  "$defs": {"line": {"type": "object", "properties": {"sku": {"type": "string"}}}}
-}"##;
-
 fn today() -> Date {
     "2026-12-01".parse().expect("it is a date")
 }
 
-/// The files that the guide for policies refers to. The organisation's policy is in the guide.
-fn files(page: &str) -> Memory {
+/// The files that the guide for policies refers to: those that it shows, and WorkOS's OpenAPI file.
+fn files(blocks: &[Block]) -> Memory {
     let openapi = include_str!("../examples/workos/vendor/openapi.yaml");
-    let organisation = blocks(page)
-        .into_iter()
+    let organisation = blocks
+        .iter()
         .find(|block| block.text.contains("[\"hooks.example.com\", \"*.corp.example.com\"]"))
         .expect("the guide shows the organisation's policy");
-    Memory::new([
-        ("schemas/order.json", ORDER),
-        ("vendor/openapi.yaml", openapi),
-        ("policies/organisation.toml", &*organisation.text),
-    ])
+    let schemas = blocks.iter().filter_map(|block| Some((block.schema()?, &*block.text)));
+    let others =
+        [("vendor/openapi.yaml", openapi), ("policies/organisation.toml", &*organisation.text)];
+    Memory::new(schemas.chain(others))
 }
 
 fn rendered(report: &Report, summary: bool) -> String {
@@ -76,56 +83,145 @@ fn rendered(report: &Report, summary: bool) -> String {
     String::from_utf8(text).expect("reports are UTF-8")
 }
 
+fn load(block: &Block, files: &Memory) -> Result<Policy, PolicyError> {
+    PolicyBuilder::default().files(files).today(today()).text("dtolint.toml", &block.text)
+}
+
 #[test]
 fn policies_of_the_guide_load_or_fail_as_it_says() {
-    let page = page("docs/policies.md");
-    let files = files(&page);
-    let load = |block: &Block| -> Result<Policy, PolicyError> {
-        PolicyBuilder::default().files(&files).today(today()).text("dtolint.toml", &block.text)
-    };
+    let blocks = blocks(&page("docs/policies.md"));
+    let files = files(&blocks);
     let (mut good, mut bad) = (0, 0);
-    for block in blocks(&page) {
+    for block in &blocks {
         let at = format!("docs/policies.md:{}", block.line);
         match block.info.split(',').collect::<Vec<_>>()[..] {
             ["toml"] => {
                 good += 1;
-                let policy = load(&block).unwrap_or_else(|error| panic!("{at}: {error}"));
+                let policy = load(block, &files).unwrap_or_else(|error| panic!("{at}: {error}"));
                 assert!(policy.warnings().is_empty(), "{at}: {:#?}", policy.warnings());
             }
             ["toml", "error", rule] => {
                 bad += 1;
-                let error = load(&block).expect_err(&at);
-                let rules: Vec<_> = error.report().findings().iter().map(|f| f.rule()).collect();
+                let error = load(block, &files).expect_err(&at);
+                let findings = error.report().findings();
+                let rules: Vec<_> = findings.iter().map(Finding::rule).collect();
                 assert!(rules.contains(&rule), "{at}: {rules:?}");
                 assert!(rules.iter().all(|one| *one == rule), "{at}: a mistake not meant: {error}");
+                assert_told(block, findings);
             }
-            ["json" | "text"] => {}
+            ["json", path] => assert!(!path.is_empty(), "{at}: which file is it?"),
+            ["text"] => {}
             _ => panic!("{at}: what is a block of `{}`?", block.info),
         }
     }
-    assert!(good >= 8 && bad >= 8, "{good} good and {bad} bad policies");
+    assert!(good >= 25 && bad >= 12, "{good} good and {bad} bad policies");
 }
 
+/// A comment behind a line of a bad policy is what is told of that line, in the message or the help.
+/// Where one line has a comment, each line that something is told of has one.
+fn assert_told(block: &Block, findings: &[Finding]) {
+    let comments: Vec<(usize, &str)> = (1..)
+        .zip(block.text.lines())
+        .filter_map(|(nth, line)| Some((nth, line.split_once(" # ")?.1)))
+        .collect();
+    for (line, comment) in &comments {
+        let is_told = findings.iter().any(|finding| {
+            let words = [finding.message(), finding.help().unwrap_or_default()];
+            finding.place().start().line == *line && words.iter().any(|it| it.contains(comment))
+        });
+        assert!(is_told, "docs/policies.md:{}: {comment}: {findings:#?}", block.line + line);
+    }
+    assert!(
+        comments.is_empty() || comments.len() == findings.len(),
+        "docs/policies.md:{}: not every mistake has its comment: {findings:#?}",
+        block.line
+    );
+}
+
+/// Each block of text is the report of the documents before it by the policy before them, or of
+/// the mistakes in that policy. No document is shown without its report.
 #[test]
 fn output_that_the_guide_shows_is_what_comes_out() {
-    let page = page("docs/policies.md");
-    let files = files(&page);
-    let blocks = blocks(&page);
-    let mut shown = 0;
+    let blocks = blocks(&page("docs/policies.md"));
+    let files = files(&blocks);
+    let (mut shown, mut linted) = (0, 0);
     for (nth, block) in blocks.iter().enumerate().filter(|(_, block)| block.info == "text") {
-        let before = &blocks[nth - 1];
-        let report = if before.info == "json" {
-            let policy = Policy::parse("dtolint.toml", &blocks[nth - 2].text).expect("it loads");
-            Linter::new(policy).lint("webhooks/hr.json", &before.text)
-        } else {
-            let builder = PolicyBuilder::default().files(&files).today(today());
-            let loaded = builder.text("dtolint.toml", &before.text);
+        let documents = blocks[..nth].iter().rev().take_while(|block| block.document().is_some());
+        let documents: Vec<&Block> = documents.collect();
+        let policy = &blocks[nth - documents.len() - 1];
+        let loaded = load(policy, &files);
+        let report = if documents.is_empty() {
             loaded.expect_err("a policy with mistakes stands before").report().clone()
+        } else {
+            let linter = Linter::new(loaded.unwrap_or_else(|error| panic!("{error}")));
+            let reports = documents
+                .iter()
+                .rev()
+                .map(|block| linter.lint(block.document().unwrap_or_default(), &block.text));
+            linter.conclude(reports, Coverage::Whole)
         };
-        assert_eq!(rendered(&report, false).trim_end(), block.text.trim_end());
-        shown += 1;
+        let found = rendered(&report, false);
+        assert_eq!(found.trim_end(), block.text.trim_end(), "docs/policies.md:{}", block.line);
+        (shown, linted) = (shown + 1, linted + documents.len());
     }
-    assert_eq!(shown, 3);
+    let documents = blocks.iter().filter(|block| block.document().is_some()).count();
+    assert_eq!(linted, documents, "a document is shown without its report");
+    assert!(shown >= 6, "{shown} reports");
+}
+
+/// The guide's table of the packs is what they switch on, and at which levels.
+#[test]
+fn packs_are_as_the_guide_says() {
+    let page = page("docs/policies.md");
+    let section = page.split("\n## ").find(|section| section.starts_with("Packs, "));
+    let mut shown = BTreeMap::new();
+    for row in section.expect("it is there").lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [rules, recommended, strict] = cells[..] else { panic!("{row}") };
+        for rule in rules.split('`').skip(1).step_by(2) {
+            let levels = [("dtolint:recommended", recommended), ("dtolint:strict", strict)];
+            shown.insert(rule.to_owned(), levels);
+        }
+    }
+    for rule in dtolint::rules().iter().filter(|rule| !rule.is_always_on()) {
+        let packs = rule.packs();
+        let level = |pack| packs.iter().find(|(name, _)| name == pack).map(|(_, level)| *level);
+        let levels = shown.remove(rule.id()).unwrap_or_else(|| panic!("no row has {}", rule.id()));
+        for (pack, shown) in levels {
+            let level = level(pack).map_or("off".to_owned(), |level| level.to_string());
+            assert_eq!(shown, level, "{} in {pack}", rule.id());
+        }
+    }
+    assert!(shown.is_empty(), "{shown:?}");
+}
+
+/// The guide names every check, in the row of its table that has the values which it looks at.
+#[test]
+fn checks_are_where_the_guide_says() {
+    let page = page("docs/policies.md");
+    let section = page.split("\n### ").find(|section| section.starts_with("The checks\n"));
+    let mut rows = BTreeMap::new();
+    for row in section.expect("it is there").lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let (what, checks) = row.trim_matches('|').split_once(" | ").expect("two cells");
+        for check in checks.split('`').skip(1).step_by(2) {
+            assert_eq!(rows.insert(check.to_owned(), what.trim().to_owned()), None, "{check}");
+        }
+    }
+    for check in dtolint::checks() {
+        let what = rows.remove(check.name()).unwrap_or_else(|| panic!("no row: {}", check.name()));
+        let wanted = match check.takes().to_string() {
+            _ if check.is_across() => "all documents of a run together".to_owned(),
+            types if types == "strings" && check.name().starts_with("url-") => {
+                "strings that are URLs".to_owned()
+            }
+            types if types == "null, booleans, numbers and strings" => {
+                "strings, numbers, `true`, `false`, `null`".to_owned()
+            }
+            types => types,
+        };
+        assert_eq!(what, wanted, "{}", check.name());
+    }
+    assert!(rows.is_empty(), "{rows:?}");
 }
 
 /// The rule that `CONTRIBUTING.md` shows, read as a policy's own.
@@ -143,7 +239,18 @@ fn the_rule_that_contributors_are_shown_is_one() {
     assert_eq!(report.findings()[0].pointer(), "/events/0");
 }
 
-/// No page names a file that is not there.
+/// What links within a page can name: its headings, in lower case and with hyphens.
+fn anchors(page: &str) -> BTreeSet<String> {
+    let headings = page.lines().filter(|line| line.starts_with("##"));
+    let headings = headings.map(|line| line.trim_start_matches('#').trim());
+    let anchor = |heading: &str| {
+        let kept = |it: &char| it.is_alphanumeric() || [' ', '-'].contains(it);
+        heading.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")
+    };
+    headings.map(anchor).collect()
+}
+
+/// No page names a file or a section that is not there.
 #[test]
 fn links_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -154,7 +261,10 @@ fn links_lead_somewhere() {
         let folder = root.join(name).parent().expect("it is in a folder").to_owned();
         let links = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         for link in links.filter(|link| !link.starts_with("https://")) {
-            assert!(folder.join(link).exists(), "{name}: {link}");
+            match link.strip_prefix('#') {
+                Some(anchor) => assert!(anchors(&page).contains(anchor), "{name}: {link}"),
+                None => assert!(folder.join(link).exists(), "{name}: {link}"),
+            }
         }
         let code = page.split('`').filter(|text| !text.contains(char::is_whitespace));
         let ours = ["src/", "rules/", "docs/", "tests/", "examples/", "benches/", "snapshots/"];
