@@ -586,6 +586,9 @@ fn what_is_nowhere_is_said_by_a_run_over_everything_alone() {
         (&["hooks/a.json"], false),
         (&["more.json"], false),
     ];
+    // Quiet is no reason not to say it.
+    let quiet = dtolint(folder.path(), &["check", "-q", "hooks/a.json"]);
+    assert!(out(&quiet).starts_with("not decided: event-uncovered"), "{}", out(&quiet));
     for (paths, is_whole) in table {
         let json = [&["check", "-f", "json"], paths].concat();
         let output = dtolint(folder.path(), &json);
@@ -738,4 +741,17 @@ fn rules_are_listed_by_topic_level_pack_check_and_text() {
         assert_eq!(code(&output), 2, "{arguments:?}");
         assert!(err(&output).contains(help), "{arguments:?}: {}", err(&output));
     }
+}
+
+/// Where the policy names no documents, a folder is all there is, and files are some of it.
+#[test]
+fn without_documents_a_folder_is_everything_and_a_file_is_not() {
+    let folder = folder(&[
+        ("dtolint.toml", "version = 1\n[rules.event-uncovered]\nevents = [\"user.deleted\"]\n"),
+        ("hooks/a.json", GOOD),
+    ]);
+    assert_eq!(code(&dtolint(folder.path(), &["check", "hooks"])), 1);
+    let output = dtolint(folder.path(), &["check", "hooks/a.json"]);
+    assert_eq!(code(&output), 0);
+    assert!(out(&output).contains("not decided: event-uncovered"), "{}", out(&output));
 }

@@ -402,3 +402,53 @@ fn what_may_go_to_a_host_is_refused_where_the_host_cannot_be_told() {
         assert_eq!(pointers, Vec::from_iter(found), "{url}");
     }
 }
+
+/// A URL that parsers read in different ways satisfies neither a check of it nor the contrary.
+#[test]
+fn what_cannot_be_read_in_one_way_meets_no_condition_and_no_contrary() {
+    let ours = "url-host = { one-of = [\"a.example.com\"] }";
+    let table = [
+        format!("{{ not = {{ at = \"/url\", {ours} }} }}"),
+        format!("{{ not = {{ not = {{ at = \"/url\", {ours} }} }} }}"),
+        format!(
+            "{{ any = [{{ at = \"/url\", {ours} }}, {{ not = {{ at = \"/url\", {ours} }} }}] }}"
+        ),
+        format!("{{ all = [{{ not = {{ at = \"/url\", {ours} }} }}] }}"),
+        format!("{{ when = {{ at = \"/url\", {ours} }}, then = {{ count = {{ min = 1 }} }} }}"),
+        format!("{{ when = {{ at = \"/url\", {ours} }}, else = {{ count = {{ min = 1 }} }} }}"),
+    ];
+    for check in table {
+        for select in ["", "/url"] {
+            let check = if select.is_empty() {
+                check.clone()
+            } else {
+                check.replace("at = \"/url\", ", "")
+            };
+            let check = check
+                .replace("count = { min = 1 }", "type = { one-of = [\"string\", \"object\"] }");
+            for canonical in [
+                "",
+                "[[rule]]\nid = \"c\"\ntitle = \"t\"\nselect = \"/url\"\ncheck = { url-canonical = {} }\n",
+            ] {
+                let text = format!(
+                    "version = 1\nschema = \"any.json\"\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"{select}\"\ncheck = {check}\n{canonical}"
+                );
+                let policy = load_with(&[("any.json", "{}")], &text).expect(&text);
+                let report = Linter::new(policy)
+                    .lint("x.json", r#"{"url": "https://a.example.com\\@b.example.com/"}"#);
+                let found: Vec<_> = report.findings().iter().map(|it| it.pointer()).collect();
+                assert!(!found.is_empty(), "passes: {text}");
+                assert!(found.iter().all(|pointer| *pointer == "/url"), "{found:?}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_rule_that_was_defined_as_off_is_switched_on_by_a_table() {
+    let base = "version = 1\n[[rule]]\nid = \"acme\"\ntitle = \"t\"\nlevel = \"off\"\nselect = \"/events\"\n\
+        check = { count = { max = 9 } }\noptions.most = { parameter = \"max\", about = \"the most\" }\n";
+    let child = "version = 1\nextends = [\"base.toml\"]\n[rules.acme]\nmost = 0\n";
+    let policy = load_with(&[("base.toml", base)], child).expect("no mistake");
+    assert_eq!(rules_found(policy, HOOK).last().map(String::as_str), Some("acme"));
+}

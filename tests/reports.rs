@@ -141,6 +141,14 @@ fn secrets_are_in_no_report() {
             "hunter2",
         ),
         (
+            r#"{"endpoint_url": "https://a.example.com/?t=eyJhbGciOiJ9.hunter2", "events": []}"#,
+            "hunter2",
+        ),
+        (
+            r#"{"endpoint_url": "https://a.example.com/?t=00112233445566778899aabbccddeeff", "events": []}"#,
+            "8899aabb",
+        ),
+        (
             r#"{"endpoint_url": "https://a.example.com/?Access_Token=hunter2;sig=hunter2", "events": []}"#,
             "hunter2",
         ),

@@ -7,7 +7,7 @@ use crate::verb::{Across, Arguments, Build, Hit, Kind, Parameter, Site, Subject,
 
 pub(super) static VERB: Verb = Verb {
     name: "distinct",
-    about: "no two DTOs of a run that are checked as the same thing have the same value there",
+    about: "no value is there twice, in all DTOs of a run that are checked as the same thing",
     takes: Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
     parameters: &[Parameter::optional(
         "as",

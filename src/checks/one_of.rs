@@ -47,7 +47,7 @@ impl Check for OneOf {
         }
         let name = plain(node);
         let names = self.entries.iter().map(|entry| entry.pattern());
-        let near = did_you_mean(&name, names.filter(|name| !name.contains('*')));
+        let near = did_you_mean(&name, names.filter(|it| !it.contains('*') && *it != name));
         let hit = Hit::new(node, name).fact("allowed", list(&self.entries)).maybe_help(near);
         report(hit.maybe_policy(self.place.as_ref()));
     }

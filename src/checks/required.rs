@@ -5,25 +5,34 @@ use std::sync::Arc;
 use crate::document::Types;
 use crate::source::Place;
 use crate::suggest::nearest;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::verb::{
+    ArgumentError, Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb,
+};
 
 pub(super) static VERB: Verb = Verb {
     name: "required",
     about: "the object has each of the members",
     takes: Types::OBJECT,
-    parameters: &[Parameter::required("members", Kind::Words, "the keys that must be there")],
+    parameters: &[Parameter::required("members", Kind::Members, "the keys that must be there")],
+    judge,
     build: Build::Each(build),
     ..Verb::PLAIN
 };
 
+fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
+    if arguments.has("members") && arguments.members("members").is_empty() {
+        let error = ArgumentError::new("members", "an empty list requires nothing");
+        return Err(error.help("name the members"));
+    }
+    Ok(())
+}
+
 struct Required {
-    members: Arc<[String]>,
-    place: Option<Place>,
+    members: Arc<[(String, Place)]>,
 }
 
 fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
-    let place = arguments.place("members").cloned();
-    Box::new(Required { members: arguments.words("members"), place })
+    Box::new(Required { members: arguments.members("members") })
 }
 
 impl Check for Required {
@@ -32,11 +41,11 @@ impl Check for Required {
         if !object.is_object() {
             return;
         }
-        for member in self.members.iter().filter(|member| object.get(member).is_none()) {
+        for (member, place) in self.members.iter().filter(|(key, _)| object.get(key).is_none()) {
             let keys = object.members().map(|(key, _)| key.content());
             let near = nearest(member, keys).map(|near| format!("rename `{near}` to `{member}`?"));
             let hit = Hit::new(object, member).maybe_help(near);
-            report(hit.maybe_policy(self.place.as_ref()));
+            report(hit.policy(place));
         }
     }
 }

@@ -53,11 +53,13 @@ impl Check for UrlScope {
         // Of a URL that is there twice, both count: who knows which one the receiver takes.
         subject.root().each(&self.url.segments, &mut |node| {
             let Some(url) = node.as_str().map(Url::read) else { return };
-            if let Some(doubt) = url.doubt.as_ref().filter(|_| !self.doubts_are_told) {
+            if let Some(doubt) =
+                url.doubt.as_ref().filter(|_| !self.doubts_are_told || subject.is_condition())
+            {
                 let message =
                     format!("nobody can tell which names may go there: {}", doubt.message);
                 let hit = Hit::new(node, &*doubt.message).fact("host", "").fact("why", "");
-                return report(hit.message(message).help(doubt.help));
+                return report(hit.message(message).help(doubt.help).doubt());
             }
             let Some(host) = url.name() else { return };
             for scope in self.scopes.iter().filter(|scope| scope.domains.find(host).is_some()) {

@@ -40,6 +40,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
         policy: linter.policy(),
         policy_file: found.file.as_deref(),
         collected: Default::default(),
+        walked: false,
     };
     for path in args.paths.iter().filter(|path| *path != Path::new("-")) {
         collector.named(path);

@@ -42,6 +42,8 @@ pub(super) struct Collector<'a> {
     pub(super) policy: &'a Policy,
     pub(super) policy_file: Option<&'a Path>,
     pub(super) collected: Collected,
+    /// Whether a folder was looked through.
+    pub(super) walked: bool,
 }
 
 impl Collector<'_> {
@@ -68,6 +70,7 @@ impl Collector<'_> {
 
     /// Takes the files of a folder that are to be checked.
     pub(super) fn folder(&mut self, folder: &Path) {
+        self.walked = true;
         let walk = WalkBuilder::new(folder)
             // What the machine's owner ignores elsewhere must not change the result.
             .git_global(false)
@@ -145,10 +148,15 @@ impl Collector<'_> {
     }
 
     /// How much of what the policy's `[[documents]]` names is collected; looked at only if it is
-    /// `wanted`. A policy that names no documents means those of the run.
+    /// `wanted`. A policy that names no documents means those of
+    /// a folder.
     pub(super) fn coverage(&self, wanted: bool) -> Coverage {
-        if !wanted || self.policy.globs().next().is_none() {
+        if !wanted {
             return Coverage::Whole;
+        }
+        if self.policy.globs().next().is_none() {
+            // Who names files alone, as a hook before a commit does, names those that changed.
+            return if self.walked { Coverage::Whole } else { Coverage::Part };
         }
         let mut all = Self { collected: Collected::default(), ..*self };
         all.folder(self.folder);

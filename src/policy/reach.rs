@@ -37,6 +37,12 @@ impl<'s> Reach<'s> {
         for (select, one, place) in active.spec.leaves(&check.select) {
             if is_own {
                 findings.extend(self.dead_end(&select, one.verb.takes, one.verb.name, place));
+                for (key, place) in one.arguments.all_members() {
+                    let member = Pattern { segments: vec![Segment::Name(key.clone())] };
+                    let whole = select.join(&member);
+                    findings.extend(self.dead_end(&whole, Types::ANY, one.verb.name, place));
+                }
+                findings.extend(self.strangers(&select, one));
                 for (pointer, from_items, place) in one.arguments.pointers() {
                     let from = if from_items { select.items() } else { Pattern::default() };
                     let whole = from.join(pointer);
@@ -105,6 +111,25 @@ impl<'s> Reach<'s> {
             complaint.help(near)
         };
         Some(complaint.finding(place.clone()))
+    }
+
+    /// Entries of a list of values of a type that no value there has.
+    fn strangers(&self, select: &Pattern, one: &One) -> Vec<Finding> {
+        let of_array = one.verb.takes == Types::ARRAY;
+        let place = if of_array { select.items() } else { select.clone() };
+        let types = self.schemas.iter().map(|schema| match schema.shape.reach(&place) {
+            Reached::Values(types) => types,
+            Reached::Nowhere { .. } => Types::NONE,
+        });
+        let types = types.fold(Types::NONE, Types::or);
+        let is_stranger = |entry: &&NameEntry| types != Types::NONE && !types.meets(entry.of);
+        let complain = |entry: &NameEntry| {
+            let message =
+                format!("{} can never be there: `{place}` selects {types}", entry.describe());
+            let help = format!("the entry is of the {}: write one of the {types}", entry.of);
+            Complaint::value(message).help(help).finding(entry.place.clone())
+        };
+        one.arguments.listed_names().filter(is_stranger).map(complain).collect()
     }
 
     /// Entries that are no name of any schema which lists names there.

@@ -302,7 +302,11 @@ impl Resolver<'_> {
             Some((level, place)) => (setting.level, setting.level_place) = (level, place),
             // A table switches the rule on; a level that an earlier layer gave it stays.
             None if setting.level == Level::Off => {
-                setting.level = rule.level;
+                // A table for a rule that was defined as `off` means to switch it on.
+                setting.level = match rule.level {
+                    Level::Off => Level::On(Severity::Error),
+                    on => on,
+                };
                 setting.level_place = key.clone();
             }
             None => {}

@@ -50,10 +50,11 @@ pub fn text(report: &Report, options: TextOptions, out: &mut dyn io::Write) -> i
     }
     if options.summary {
         writeln!(out, "{}", summary(&report.summary()))?;
-        for rule in report.undecided() {
-            let rule = escape::terminal(rule);
-            writeln!(out, "not decided: {rule}, which looks at all documents together")?;
-        }
+    }
+    // Said in any case: a run that passed says nothing of these.
+    for rule in report.undecided() {
+        let rule = escape::terminal(rule);
+        writeln!(out, "not decided: {rule}, which looks at all documents together")?;
     }
     Ok(())
 }

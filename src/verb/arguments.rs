@@ -35,6 +35,7 @@ pub(crate) enum Argument {
     Flag(bool),
     Text(String),
     Words(Arc<[String]>),
+    Members(Arc<[(String, Place)]>),
     Names(Arc<[NameEntry]>),
     Globs(Arc<[NameEntry]>),
     Domains(Arc<[Domain]>),
@@ -134,6 +135,11 @@ impl Arguments {
         self.by_name.iter().map(|(name, (argument, _))| (*name, argument))
     }
 
+    /// A [`crate::Kind::Members`], each with its place.
+    pub(crate) fn members(&self, parameter: &str) -> Arc<[(String, Place)]> {
+        get!(self, parameter, Members(members) => Arc::clone(members)).unwrap_or_default()
+    }
+
     pub(crate) fn decimal(&self, parameter: &str) -> Option<(&Decimal, &str)> {
         get!(self, parameter, Number(number, text) => (number, text.as_str()))
     }
@@ -181,6 +187,14 @@ impl Arguments {
                 }
                 _ => Box::new(std::iter::empty()),
             }
+        })
+    }
+
+    /// Every key of a [`crate::Kind::Members`], with its place.
+    pub(crate) fn all_members(&self) -> impl Iterator<Item = &(String, Place)> {
+        self.by_name.values().flat_map(|(argument, _)| match argument {
+            Argument::Members(members) => members.iter(),
+            _ => [].iter(),
         })
     }
 

@@ -23,6 +23,7 @@ fn lines(argument: &Argument) -> Vec<String> {
         Argument::Flag(flag) => one(flag.to_string()),
         Argument::Text(text) => one(code(text)),
         Argument::Words(words) => list(words.iter().map(|word| code(word)).collect()),
+        Argument::Members(members) => list(members.iter().map(|(key, _)| code(key)).collect()),
         Argument::Names(entries) | Argument::Globs(entries) => by_reason(entries),
         Argument::Domains(domains) => list(domains.iter().map(|it| code(&it.text)).collect()),
         Argument::Ports(ports) => list(ports.iter().map(u16::to_string).collect()),

@@ -15,6 +15,8 @@ pub struct Hit<'d> {
     pub(crate) value: String,
     /// Why the policy has the entry that decided.
     pub(crate) reason: Option<Arc<str>>,
+    /// Whether it says that nobody can judge the value, and not that the value is wrong.
+    pub(crate) is_doubt: bool,
     /// What else a message may say.
     pub(crate) facts: Vec<(&'static str, String)>,
     /// The entry of the policy that decided, if one did.
@@ -35,12 +37,19 @@ impl<'d> Hit<'d> {
             at,
             value: value.into(),
             reason: None,
+            is_doubt: false,
             facts: Vec::new(),
             policy: None,
             related: None,
             help: None,
             message: None,
         }
+    }
+
+    /// That nobody can judge the value: neither what is asked of it holds, nor its contrary.
+    pub(crate) fn doubt(mut self) -> Self {
+        self.is_doubt = true;
+        self
     }
 
     /// What a message may say as `{name}`.

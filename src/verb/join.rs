@@ -3,6 +3,9 @@
 //! Each part has three answers. A part that is silent (its `at` leads nowhere, or to values of a
 //! type that its check does not take) neither holds nor fails, so that a condition which could
 //! not be looked at is never taken for one that holds.
+//!
+//! A URL that parsers read in different ways gives a fourth, *unclear*: neither a check of it nor the
+//! check's contrary holds. What depends on it is reported, and no branch is taken.
 
 use super::{Check, Hit, Subject, Told};
 use crate::document::{Pattern, Types, plain};
@@ -63,6 +66,8 @@ impl<T> Join<T> {
 pub(crate) enum Answer {
     Holds,
     Fails,
+    /// Nobody can tell.
+    Unclear,
     /// There was nothing that it could look at.
     Silent,
 }
@@ -95,9 +100,20 @@ impl Part {
         answer
     }
 
-    /// Asks, and keeps what is found to itself.
-    fn answer(&self, subject: &Subject<'_>) -> Answer {
-        self.ask(&subject.as_condition(), &mut |_| {})
+    /// Asks, and keeps what is found to itself, but for what makes the answer unclear: that is
+    /// passed on, unless another rule at the place tells it.
+    fn answer<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+        let mut doubt = None;
+        let answer = self.ask(&subject.as_condition(), &mut |hit| {
+            if hit.is_doubt {
+                doubt.get_or_insert(hit);
+            }
+        });
+        let is_told = self.at.segments.is_empty() && subject.told().doubts;
+        if answer == Answer::Unclear && !is_told {
+            doubt.into_iter().for_each(report);
+        }
+        answer
     }
 }
 
@@ -108,7 +124,8 @@ impl Asked {
             Self::One { check, .. } => {
                 let mut answer = Answer::Holds;
                 check.check(subject, &mut |hit| {
-                    answer = Answer::Fails;
+                    let one = if hit.is_doubt { Answer::Unclear } else { Answer::Fails };
+                    answer = answer.with(one);
                     report(hit);
                 });
                 answer
@@ -119,10 +136,11 @@ impl Asked {
 }
 
 impl Answer {
-    /// Of two: one that fails counts most, one that is silent least.
+    /// Of two: one that fails counts most, then one that is unclear; one that is silent least.
     fn with(self, other: Self) -> Self {
         match (self, other) {
             (Self::Fails, _) | (_, Self::Fails) => Self::Fails,
+            (Self::Unclear, _) | (_, Self::Unclear) => Self::Unclear,
             (Self::Holds, _) | (_, Self::Holds) => Self::Holds,
             _ => Self::Silent,
         }
@@ -136,32 +154,38 @@ impl Join<Part> {
         match self {
             Self::Any(parts) => {
                 let mut all = Answer::Silent;
+                let mut doubt = None;
                 for part in parts {
-                    let answer = part.answer(subject);
+                    let answer = part.answer(subject, &mut |hit| _ = doubt.get_or_insert(hit));
                     if answer == Answer::Holds {
                         return answer;
                     }
                     all = all.with(answer);
                 }
-                if all == Answer::Fails {
-                    report(itself());
+                match all {
+                    Answer::Fails => report(itself()),
+                    Answer::Unclear => doubt.into_iter().for_each(report),
+                    Answer::Holds | Answer::Silent => {}
                 }
                 all
             }
             Self::All(parts) => {
                 parts.iter().fold(Answer::Silent, |all, part| all.with(part.ask(subject, report)))
             }
-            Self::Not(part) => match part.answer(subject) {
+            Self::Not(part) => match part.answer(subject, report) {
                 Answer::Holds => {
                     report(itself());
                     Answer::Fails
                 }
                 Answer::Fails => Answer::Holds,
-                Answer::Silent => Answer::Silent,
+                other => other,
             },
             Self::When { when, then, otherwise } => {
-                let holds = when.answer(subject) == Answer::Holds;
-                let branch = if holds { then } else { otherwise };
+                let branch = match when.answer(subject, report) {
+                    Answer::Holds => then,
+                    Answer::Unclear => return Answer::Unclear,
+                    Answer::Fails | Answer::Silent => otherwise,
+                };
                 branch.as_ref().map_or(Answer::Silent, |part| part.ask(subject, report))
             }
         }

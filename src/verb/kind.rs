@@ -44,6 +44,10 @@ impl Kind {
                 let words = item.strings()?.into_iter().map(|(word, _)| word.to_owned());
                 Argument::Words(words.collect())
             }
+            Self::Members => {
+                let keys = item.strings()?.into_iter();
+                Argument::Members(keys.map(|(key, item)| (key.to_owned(), item.place())).collect())
+            }
             Self::Choice(known) => {
                 let word = item.string()?;
                 Argument::Text(read_choice(word, item, known)?)

@@ -51,6 +51,8 @@ pub enum Kind {
     Text,
     /// An array of strings, taken as they are.
     Words,
+    /// An array of the keys of an object, each of which the schema must provide for.
+    Members,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// An array of these words.
@@ -95,6 +97,7 @@ impl Kind {
             Self::Flag => "`true` or `false`".to_owned(),
             Self::Text => "a string".to_owned(),
             Self::Words => "an array of strings".to_owned(),
+            Self::Members => "an array of keys".to_owned(),
             Self::Choice(known) => format!("one of {}", words(known)),
             Self::Choices(known) => format!("an array of {}", words(known)),
             Self::Values => {

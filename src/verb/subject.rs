@@ -70,7 +70,8 @@ impl<'d> Subject<'d> {
 
     /// The same value, asked for an answer without words.
     pub(crate) fn as_condition(&self) -> Self {
-        let told = Told { all: true, ..self.told };
+        // Whoever else tells a doubt, a condition must know of it.
+        let told = Told { all: true, doubts: false, ..self.told };
         Self::new(self.node, self.root, told).with_roll(self.roll)
     }
 
@@ -121,7 +122,7 @@ impl<'d> Subject<'d> {
         if !self.told.doubts {
             let hit = Hit::new(self.node, doubt.message.clone());
             let message = format!("the URL cannot be read in one way only: {}", doubt.message);
-            report(hit.message(message).help(doubt.help));
+            report(hit.message(message).help(doubt.help).doubt());
         }
         true
     }
