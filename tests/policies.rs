@@ -452,3 +452,34 @@ fn a_rule_that_was_defined_as_off_is_switched_on_by_a_table() {
     let policy = load_with(&[("base.toml", base)], child).expect("no mistake");
     assert_eq!(rules_found(policy, HOOK).last().map(String::as_str), Some("acme"));
 }
+
+/// Two kinds of documents: what one schema lists, the other leaves open; what neither has is a
+/// mistake, whatever the schema has that serves where none is named.
+#[test]
+fn rules_are_judged_by_the_schemas_that_documents_have() {
+    let files = [
+        ("a.json", r#"{"properties": {"role": {"enum": ["admin", "user"]}}}"#),
+        ("b.json", r#"{"properties": {"role": {"type": "string"}}}"#),
+    ];
+    let policy = |schemas: &[&str], select: &str, value: &str| {
+        let mut text = "version = 1\n".to_owned();
+        for schema in schemas {
+            text += &format!("[[documents]]\nfiles = [\"{schema}/*\"]\nschema = \"{schema}\"\n");
+        }
+        text += &format!(
+            "[[rule]]\nid = \"r\"\ntitle = \"t\"\nselect = \"{select}\"\ncheck = {{ none-of = {{ values = [\"{value}\"] }} }}\n"
+        );
+        load_with(&files, &text)
+    };
+    assert!(policy(&["a.json", "b.json"], "/role", "root").is_ok(), "the second may have it");
+    let unlisted = mistakes(policy(&["a.json"], "/role", "amdin"));
+    assert_eq!(
+        (&*unlisted[0].0, &*unlisted[0].3),
+        ("policy-unknown-name", "did you mean `admin`?")
+    );
+    let dead = mistakes(policy(&["a.json", "b.json"], "/events/*", "x"));
+    assert_eq!(
+        (&*dead[0].0, &*dead[0].3),
+        ("policy-unknown-name", "there is no `events`, but `role`")
+    );
+}

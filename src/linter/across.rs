@@ -155,7 +155,7 @@ fn absent<'p>(across: impl Iterator<Item = &'p AcrossRule>, notes: &[&Noted]) ->
             };
             if told.insert(name.clone()) {
                 let facts = [("by", entry.by(&name)), ("why", entry.why().to_owned())];
-                let reason = entry.why.as_deref();
+                let reason = entry.why.as_deref().filter(|_| !wording.tells_why());
                 let found = Found { value: &name, facts: &facts, reason, ..Found::default() };
                 let builder =
                     Finding::builder(&*wording.id, wording.severity, entry.place().clone());

@@ -47,8 +47,9 @@ impl Wording {
             facts: &hit.facts,
             message: hit.message.as_deref(),
             help: hit.help.as_deref(),
-            // The reason of an embedded list is for the rule's own message to tell.
-            reason: hit.reason.as_deref().filter(|_| entry.is_some()),
+            // The reason of an embedded list is for the rule's own message to tell, and one that a
+            // message has told is not told again.
+            reason: hit.reason.as_deref().filter(|_| entry.is_some() && !self.tells_why()),
         };
         let finding = collector.at(hit.at, &self.id, self.severity);
         let mut finding =
@@ -57,6 +58,10 @@ impl Wording {
             finding = finding.related(collector.place(node), label);
         }
         collector.push(finding);
+    }
+
+    pub(super) fn tells_why(&self) -> bool {
+        self.message.holes().any(|hole| hole == "why")
     }
 
     /// The line that switched the rule on.

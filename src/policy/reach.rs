@@ -16,11 +16,14 @@ use crate::verb::One;
 /// The schemas that a policy uses.
 pub(super) struct Reach<'s> {
     schemas: &'s [&'s Schema],
+    /// Those that documents are sure to be checked as: without the one that serves where the policy
+    /// names none.
+    meant: &'s [&'s Schema],
 }
 
 impl<'s> Reach<'s> {
-    pub(super) fn new(schemas: &'s [&'s Schema]) -> Self {
-        Self { schemas }
+    pub(super) fn new(schemas: &'s [&'s Schema], meant: &'s [&'s Schema]) -> Self {
+        Self { schemas, meant }
     }
 
     /// What is wrong with a rule by all the schemas.
@@ -30,7 +33,9 @@ impl<'s> Reach<'s> {
         };
         if let Some(schema) = &active.schema {
             // A rule for one schema is judged by that one.
-            return Reach::new(&[schema]).judge(&ActiveRule { schema: None, ..active.clone() });
+            let schema = &[&**schema];
+            return Reach::new(schema, schema)
+                .judge(&ActiveRule { schema: None, ..active.clone() });
         }
         let is_own = !active.rule.place.source().is_embedded();
         let mut findings = Vec::new();
@@ -69,7 +74,7 @@ impl<'s> Reach<'s> {
         let mut types = Types::NONE;
         let mut known = BTreeSet::new();
         let mut step = None;
-        for schema in self.schemas {
+        for schema in self.meant {
             match schema.shape.reach(select) {
                 Reached::Values(found) => types = types.or(found),
                 Reached::Nowhere { step: at, known: names } => {
@@ -138,6 +143,16 @@ impl<'s> Reach<'s> {
             let here = schema.shape.values_at(select);
             here.or_else(|| schema.shape.values_at(&select.items()))
         };
+        // A schema that has any string there does not list what may be there.
+        let is_open = |schema: &&Schema| match schema.shape.reach(select) {
+            Reached::Values(types) => {
+                types != Types::ANY && types.meets(Types::STRING) && listed(schema).is_none()
+            }
+            Reached::Nowhere { .. } => false,
+        };
+        if self.schemas.iter().any(is_open) {
+            return Vec::new();
+        }
         let known: Vec<String> = self.schemas.iter().filter_map(listed).flatten().collect();
         if known.is_empty() {
             return Vec::new();

@@ -52,6 +52,8 @@ struct Resolver<'f> {
     scopes: BTreeMap<String, (Arc<Schema>, Place)>,
     sets: Sets,
     claims: Option<Vec<Claim>>,
+    /// Whether a policy, or the command line, names the schema of what no claim is for.
+    names_schema: bool,
     /// The files being read, outermost first.
     chain: Vec<String>,
     /// How many layers were read: files that extend the same ones twice over multiply.
@@ -91,6 +93,7 @@ pub(super) fn text(
         scopes: BTreeMap::new(),
         sets: Sets::new(),
         claims: None,
+        names_schema: builder.schema.is_some(),
         chain: Vec::new(),
         layers: 0,
     };
@@ -209,6 +212,7 @@ impl Resolver<'_> {
             return;
         };
         let Some(name) = item.string() else { return };
+        self.names_schema = true;
         let found = self.schemas.get(name, path, &item);
         if self.builder.schema.is_none() {
             self.schemas.set_fallback(found);
@@ -363,7 +367,11 @@ impl Resolver<'_> {
                 self.findings.push(complaint.finding(place.clone()));
             }
         }
-        let reach = Reach::new(&schemas);
+        let meant = match self.names_schema || claims.is_empty() {
+            true => &schemas[..],
+            false => &schemas[..claims.len()],
+        };
+        let reach = Reach::new(&schemas, meant);
         self.findings.extend(active.iter().flat_map(|rule| reach.judge(rule)));
         self.findings.append(&mut self.schemas.findings);
         match fallback {
