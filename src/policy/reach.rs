@@ -88,8 +88,12 @@ impl<'s> Reach<'s> {
         }
         let complaint = if types != Types::NONE {
             let message = format!("`{name}` looks at {takes}, and `{select}` selects {types}");
-            let help = match types.meets(Types::ARRAY) && takes.meets(Types::STRING) {
-                true => format!("select the items: `{}`", select.items()),
+            let items = select.items();
+            let items_fit = self.meant.iter().any(|schema| {
+                matches!(schema.shape.reach(&items), Reached::Values(types) if types.meets(takes))
+            });
+            let help = match types.meets(Types::ARRAY) && items_fit {
+                true => format!("select the items: `{items}`"),
                 false => "select other values, or use another check".to_owned(),
             };
             Complaint::value(message).help(help)
