@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
-use crate::document::Types;
-use crate::document::{Node, Pattern, plain};
+use crate::document::{Node, Pattern, Types, plain};
 use crate::matching::NameHasher;
 use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 

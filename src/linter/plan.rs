@@ -69,8 +69,8 @@ impl Plan {
             };
             let wording = Wording::new(active, check);
             let step = plan.steps.reach(&check.select);
+            step.told.doubts = canonical.contains(&check.select);
             if let Ask::One(one) = &active.spec.ask {
-                step.told.doubts |= one.verb.name == "url-canonical";
                 step.told.lookalikes |= one.verb.name == "lookalike-members";
             }
             let shape = Arc::clone(&schema.shape);

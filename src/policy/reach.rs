@@ -26,17 +26,22 @@ impl<'s> Reach<'s> {
         Self { schemas, meant }
     }
 
-    /// What is wrong with a rule by all the schemas.
+    /// What is wrong with a rule by the schemas that it is for.
     pub(super) fn judge(&self, active: &ActiveRule) -> Vec<Finding> {
+        match &active.schema {
+            None => self.judge_by_all(active),
+            // A rule for one schema is judged by that one.
+            Some(schema) => {
+                let schema = &[&**schema];
+                Reach::new(schema, schema).judge_by_all(active)
+            }
+        }
+    }
+
+    fn judge_by_all(&self, active: &ActiveRule) -> Vec<Finding> {
         let Some(check) = &active.rule.check else {
             return Vec::new();
         };
-        if let Some(schema) = &active.schema {
-            // A rule for one schema is judged by that one.
-            let schema = &[&**schema];
-            return Reach::new(schema, schema)
-                .judge(&ActiveRule { schema: None, ..active.clone() });
-        }
         let is_own = !active.rule.place.source().is_embedded();
         let mut findings = Vec::new();
         for (select, one, place) in active.spec.leaves(&check.select) {
@@ -47,7 +52,7 @@ impl<'s> Reach<'s> {
                     let whole = select.join(&member);
                     findings.extend(self.dead_end(&whole, Types::ANY, one.verb.name, place));
                 }
-                findings.extend(self.strangers(&select, one));
+                findings.extend(self.of_another_type(&select, one));
                 for (pointer, from_items, place) in one.arguments.pointers() {
                     let from = if from_items { select.items() } else { Pattern::default() };
                     let whole = from.join(pointer);
@@ -123,7 +128,7 @@ impl<'s> Reach<'s> {
     }
 
     /// Entries of a list of values of a type that no value there has.
-    fn strangers(&self, select: &Pattern, one: &One) -> Vec<Finding> {
+    fn of_another_type(&self, select: &Pattern, one: &One) -> Vec<Finding> {
         let of_array = one.verb.takes == Types::ARRAY;
         let place = if of_array { select.items() } else { select.clone() };
         let types = self.schemas.iter().map(|schema| match schema.shape.reach(&place) {

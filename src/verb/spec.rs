@@ -72,17 +72,13 @@ impl Spec {
     /// Prepares every check; gives what is wrong with arguments, and where.
     pub(crate) fn prepare(&mut self) -> Vec<(ArgumentError, Place)> {
         match &mut self.ask {
-            Ask::One(one) => {
-                let error = one.prepare().err();
-                let place = |error: &ArgumentError| {
-                    one.arguments.place(error.parameter).unwrap_or(&one.place).clone()
-                };
-                error
-                    .map(|error| (place(&error), error))
-                    .map(|(place, error)| (error, place))
-                    .into_iter()
-                    .collect()
-            }
+            Ask::One(one) => match one.prepare() {
+                Ok(()) => Vec::new(),
+                Err(error) => {
+                    let place = one.arguments.place(error.parameter).unwrap_or(&one.place).clone();
+                    vec![(error, place)]
+                }
+            },
             Ask::Join(join) => {
                 let mut errors = Vec::new();
                 *join = join.map(&mut |part| {
