@@ -55,13 +55,13 @@ pub mod cli;
 
 pub use checks::checks;
 pub use document::{Document, Format, Items, Limits, Members, Node, Types};
-pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity};
+pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity, Waived};
 pub use linter::{Coverage, Input, Linter, Scratch};
 pub use matching::{Date, DateError, NameEntry, NameSet};
 pub use policy::{Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError};
 pub use report::{Report, Summary};
 pub use rules::{
-    Example, ExampleFile, FileContent, Level, OptionInfo, RuleInfo, page, rule, rules,
+    Example, ExampleFile, FileContent, Level, OptionInfo, RuleInfo, Tighter, page, rule, rules,
 };
 pub use source::{Place, Position, Source, Span};
 pub use verb::{

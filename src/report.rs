@@ -39,6 +39,8 @@ pub struct Report {
     rules: usize,
     notes: Vec<Noted>,
     undecided: Arc<[String]>,
+    /// The waivers that let something through, by their number.
+    waivers: BTreeSet<usize>,
 }
 
 /// What a document adds to what is judged over all documents together.
@@ -53,6 +55,10 @@ pub(crate) struct Noted {
     /// Which document of its file, from 1, and what the file was read as.
     pub(crate) document: usize,
     pub(crate) format: Format,
+    /// The level that overrides give the rule for that file, and where.
+    pub(crate) level: Option<Arc<(Severity, Place)>>,
+    /// The waivers that are for that file, by their number.
+    pub(crate) waivers: Option<Arc<[usize]>>,
 }
 
 impl Noted {
@@ -95,6 +101,17 @@ impl Report {
         self
     }
 
+    /// Says which waivers let something through.
+    pub(crate) fn waived_by(mut self, waivers: BTreeSet<usize>) -> Self {
+        self.waivers.extend(waivers);
+        self
+    }
+
+    /// The waivers that let something through, by their number.
+    pub(crate) fn waivers(&self) -> &BTreeSet<usize> {
+        &self.waivers
+    }
+
     pub(crate) fn take_notes(&mut self) -> Vec<Noted> {
         std::mem::take(&mut self.notes)
     }
@@ -120,7 +137,8 @@ impl Report {
 
     /// The counts.
     pub fn summary(&self) -> Summary {
-        let count = |severity| self.findings.iter().filter(|f| f.severity() == severity).count();
+        let counting = || self.findings.iter().filter(|finding| finding.waived().is_none());
+        let count = |severity| counting().filter(|f| f.severity() == severity).count();
         Summary {
             files: self.files,
             documents: self.documents,
@@ -129,13 +147,14 @@ impl Report {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
-            waived: 0,
+            waived: self.findings.len() - counting().count(),
         }
     }
 
-    /// The highest severity found.
+    /// The highest severity found, of what is not waived.
     pub fn worst(&self) -> Option<Severity> {
-        self.findings.iter().map(Finding::severity).max()
+        let counting = self.findings.iter().filter(|finding| finding.waived().is_none());
+        counting.map(Finding::severity).max()
     }
 
     /// Joins reports of different texts checked by one policy: findings and counts add up. What
@@ -151,6 +170,7 @@ impl Report {
             all.rules = all.rules.max(report.rules);
             all.notes.extend(report.notes);
             undecided.extend(report.undecided.iter().cloned());
+            all.waivers.extend(report.waivers);
         }
         all.notes.sort_by(Noted::order);
         all.undecided = undecided.into_iter().collect();

@@ -106,8 +106,8 @@ const MISTAKES: &[(&str, &str, &str, usize, usize)] = &[
     ("an unknown option", "version = 1\n[rules.event-forbidden]\nevent = [\"session.*\"]\n", "policy-unknown-name", 3, 1),
     ("a list that is a string", "version = 1\n[rules.event-forbidden]\nevents = \"session.*\"\n", "policy-invalid-value", 3, 10),
     ("a rule without its list", "version = 1\n[rules]\nevent-missing = \"error\"\n", "policy-missing", 3, 1),
-    ("an event that is none", "version = 1\n[rules.event-forbidden]\nevents = [\"session.create\"]\n", "policy-unknown-name", 3, 11),
-    ("a pattern that matches none", "version = 1\n[rules.event-forbidden]\nevents = [\"sessions.*\"]\n", "policy-unknown-name", 3, 11),
+    ("an event that is none", "version = 1\n[rules.event-forbidden]\nevents = [\"session.create\"]\n", "name-unlisted", 3, 11),
+    ("a pattern that matches none", "version = 1\n[rules.event-forbidden]\nevents = [\"sessions.*\"]\n", "glob-matches-nothing", 3, 11),
     ("a set that is not there", "version = 1\n[rules.event-forbidden]\nevents = [\"@x\"]\n", "policy-unknown-name", 3, 11),
     ("a negative count", "version = 1\n[rules.events-too-many]\nmax = -1\n", "policy-invalid-value", 3, 7),
     ("a port too large", "version = 1\n[rules.port-not-allowed]\nports = [65536]\n", "policy-invalid-value", 3, 10),
@@ -121,9 +121,6 @@ const MISTAKES: &[(&str, &str, &str, usize, usize)] = &[
     ("a check without what it needs", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = { none-of = {} }\n", "policy-missing", 6, 11),
     ("a message with an unknown hole", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { count = { max = 1 } }\nmessage = \"{cuont}\"\n", "policy-unknown-name", 7, 11),
     ("an own rule that claims to be core", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\ncore = true\nselect = \"/events\"\ncheck = { unique = {} }\n", "policy-unknown-name", 5, 1),
-    ("a waiver", "version = 1\n[[waiver]]\nrule = \"syntax\"\n", "policy-unknown-name", 2, 3),
-    ("an override", "version = 1\n[[override]]\nfiles = [\"a\"]\n", "policy-unknown-name", 2, 3),
-    ("a final", "version = 1\n[rules.event-forbidden]\nevents = [\"session.*\"]\nfinal = true\n", "policy-unknown-name", 4, 1),
 ];
 
 #[test]
@@ -147,6 +144,18 @@ fn every_mistake_is_told_at_its_place() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     common::snapshots("policies").bind(|| insta::assert_snapshot!("mistakes", all));
+}
+
+#[test]
+fn every_mistake_of_an_entry_is_told_at_its_line_with_what_to_do() {
+    let text = include_str!("policies/mistaken-entries.toml");
+    let files = Memory::new([]);
+    let today = "2026-12-01".parse().expect("it is a date");
+    let loaded = PolicyBuilder::default().files(&files).today(today).text("dtolint.toml", text);
+    let error = loaded.expect_err("it is full of mistakes");
+    common::assert_told_by_line(text, error.report());
+    common::snapshots("policies")
+        .bind(|| insta::assert_snapshot!("mistaken-entries", shown(&error)));
 }
 
 #[test]
@@ -473,10 +482,7 @@ fn rules_are_judged_by_the_schemas_that_documents_have() {
     };
     assert!(policy(&["a.json", "b.json"], "/role", "root").is_ok(), "the second may have it");
     let unlisted = mistakes(policy(&["a.json"], "/role", "amdin"));
-    assert_eq!(
-        (&*unlisted[0].0, &*unlisted[0].3),
-        ("policy-unknown-name", "did you mean `admin`?")
-    );
+    assert_eq!((&*unlisted[0].0, &*unlisted[0].3), ("name-unlisted", "did you mean `admin`?"));
     let dead = mistakes(policy(&["a.json", "b.json"], "/events/*", "x"));
     assert_eq!(
         (&*dead[0].0, &*dead[0].3),

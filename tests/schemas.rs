@@ -521,6 +521,6 @@ fn events_of_another_api_are_told_as_such_in_documents_and_policies() {
     let policy = "version = 1\n[rules.event-missing]\nevents = [\"vault.data.read\"]\n";
     let error = Policy::parse("dtolint.toml", policy).expect_err("no endpoint can have it");
     let finding = &error.report().findings()[0];
-    assert_eq!(finding.rule(), "policy-unknown-name");
+    assert_eq!(finding.rule(), "name-unlisted");
     assert!(finding.help().is_some_and(|help| help.contains("Events API")), "{finding:?}");
 }

@@ -110,15 +110,15 @@ impl Collector<'_> {
     }
 
     fn is_wanted(&self, path: &Path) -> bool {
-        if self.policy.claims.is_empty() {
+        if self.policy.resolved.claims.is_empty() {
             return Format::of(&path.to_string_lossy()).is_some();
         }
         // With `--schema` or `--select` everything is claimed, whatever its name.
-        let named = self.policy.claims.iter().any(|claim| claim.is_for_all());
+        let named = self.policy.resolved.claims.iter().any(|claim| claim.is_for_all());
         let claim_path = relative(self.folder, path);
         match named {
             true => Format::of(&claim_path).is_some(),
-            false => self.policy.claims.iter().any(|claim| claim.covers(&claim_path)),
+            false => self.policy.resolved.claims.iter().any(|claim| claim.covers(&claim_path)),
         }
     }
 

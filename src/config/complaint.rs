@@ -8,7 +8,7 @@ pub(crate) struct Complaint {
     pub(super) rule: &'static str,
     pub(super) message: String,
     pub(super) help: Option<String>,
-    pub(super) related: Option<(Place, &'static str)>,
+    pub(super) related: Vec<(Place, &'static str)>,
 }
 
 impl Complaint {
@@ -20,11 +20,21 @@ impl Complaint {
     pub(crate) const VALUE: &'static str = "policy-invalid-value";
     /// Something that must be there is not.
     pub(crate) const MISSING: &'static str = "policy-missing";
+    /// A loosening of what a policy that this one extends has made final.
+    pub(crate) const LOOSENED: &'static str = "final-loosened";
+    /// A name that no schema lists where it would have to be.
+    pub(crate) const UNLISTED: &'static str = "name-unlisted";
+    /// A pattern that matches no such name.
+    pub(crate) const NO_MATCH: &'static str = "glob-matches-nothing";
+    /// A wildcard under which strangers have names.
+    pub(crate) const SUFFIX: &'static str = "wildcard-on-public-suffix";
+    /// A regular expression that is refused.
+    pub(crate) const REGEX: &'static str = "regex-refused";
     /// A policy or schema file that is not to be had.
     pub(crate) const FILE: &'static str = "policy-file";
 
     pub(crate) fn new(rule: &'static str, message: impl Into<String>) -> Self {
-        Self { rule, message: message.into(), help: None, related: None }
+        Self { rule, message: message.into(), help: None, related: Vec::new() }
     }
 
     pub(crate) fn name(message: impl Into<String>) -> Self {
@@ -41,7 +51,7 @@ impl Complaint {
     }
 
     pub(crate) fn related(mut self, place: Place, label: &'static str) -> Self {
-        self.related = Some((place, label));
+        self.related.push((place, label));
         self
     }
 }

@@ -84,13 +84,11 @@ pub(crate) struct Table<'a> {
     span: Span,
     entries: &'a DeTable<'a>,
     asked: RefCell<BTreeSet<&'static str>>,
-    /// Keys that were complained of already.
-    told: RefCell<BTreeSet<&'static str>>,
 }
 
 impl<'a> Table<'a> {
     fn new(file: &'a File<'a>, span: Span, entries: &'a DeTable<'a>) -> Self {
-        Self { file, span, entries, asked: RefCell::default(), told: RefCell::default() }
+        Self { file, span, entries, asked: RefCell::default() }
     }
 
     /// The value of a key, if it is there. The key is then known, and [`Table::finish`] will not
@@ -131,21 +129,11 @@ impl<'a> Table<'a> {
         Place::new(Arc::clone(self.file.source), self.span)
     }
 
-    /// Complains of a key of the policy language that this version does not act on. Taking it in
-    /// silence would be worse than refusing it.
-    pub(crate) fn refuse(&self, key: &'static str) {
-        if let Some((_, item)) = self.entries().find(|(name, _)| *name == key) {
-            self.told.borrow_mut().insert(key);
-            let complaint = Complaint::name(format!("`{key}` is not supported by this version"));
-            item.complain_of_key(complaint.help("remove it, or use a newer dtolint"));
-        }
-    }
-
     /// Complains of every key that was not asked for.
     pub(crate) fn finish(&self, what: &str) {
         let asked = self.asked.borrow();
         for (name, item) in self.entries() {
-            if asked.contains(name) || self.told.borrow().contains(name) {
+            if asked.contains(name) {
                 continue;
             }
             let complaint = Complaint::new(Complaint::NAME, format!("{what} has no key `{name}`"));
@@ -304,7 +292,7 @@ impl Complaint {
         if let Some(help) = self.help {
             finding = finding.help(help);
         }
-        if let Some((place, label)) = self.related {
+        for (place, label) in self.related {
             finding = finding.related(place, label);
         }
         finding.build()

@@ -83,6 +83,18 @@ impl Pattern {
         Self { segments: self.segments.iter().chain(&then.segments).cloned().collect() }
     }
 
+    /// Whether it can lead to several values.
+    pub(crate) fn has_wildcard(&self) -> bool {
+        self.segments.contains(&Segment::Any)
+    }
+
+    /// The pattern of what the items or members are in that this one leads to; `None` unless it
+    /// ends in `*`.
+    pub(crate) fn without_last(&self) -> Option<Self> {
+        let (last, before) = self.segments.split_last()?;
+        (*last == Segment::Any).then(|| Self { segments: before.to_vec() })
+    }
+
     /// The pattern of every item or member of what this one leads to.
     pub(crate) fn items(&self) -> Self {
         self.join(&Self { segments: vec![Segment::Any] })

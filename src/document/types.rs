@@ -14,7 +14,7 @@ use super::arena::Kind;
 /// assert!(containers.meets(Types::ARRAY) && !containers.meets(Types::STRING));
 /// assert_eq!(containers.to_string(), "arrays and objects");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Types(u8);
 
 const NAMES: [(&str, Types); 6] = [

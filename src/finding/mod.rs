@@ -4,6 +4,7 @@ pub(crate) mod fingerprint;
 mod severity;
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 pub use severity::Severity;
 
@@ -23,6 +24,7 @@ pub struct Finding {
     policy: Option<Place>,
     schema: Option<SchemaPlace>,
     value: String,
+    waived: Option<Arc<Waived>>,
     fingerprint: String,
 }
 
@@ -48,6 +50,19 @@ pub struct SchemaPlace {
     pub place: Option<Place>,
 }
 
+/// Why a finding was let through, and until when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waived {
+    /// The reason that the waiver gives.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// The last day on which it works, as `YYYY-MM-DD`.
+    pub expires: String,
+    /// The waiver in the policy.
+    pub place: Place,
+}
+
 impl Finding {
     /// Starts a finding. Without a place there is none.
     pub fn builder(rule: impl Into<String>, severity: Severity, place: Place) -> FindingBuilder {
@@ -63,6 +78,7 @@ impl Finding {
             policy: None,
             schema: None,
             value: String::new(),
+            waived: None,
             fingerprint: String::new(),
         })
     }
@@ -122,6 +138,25 @@ impl Finding {
     /// rule, path, pointer and value.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// Why it was let through. It is then in no count but [`crate::Summary::waived`].
+    pub fn waived(&self) -> Option<&Waived> {
+        self.waived.as_deref()
+    }
+
+    /// The value found.
+    pub(crate) fn value(&self) -> &str {
+        &self.value
+    }
+
+    pub(crate) fn waive(&mut self, waived: Arc<Waived>) {
+        self.waived = Some(waived);
+    }
+
+    /// Adds a place that belongs to it.
+    pub(crate) fn relate(&mut self, place: Place, label: impl Into<String>) {
+        self.related.push(Related { place, label: label.into() });
     }
 
     pub(crate) fn order(&self, other: &Self) -> Ordering {

@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use std::sync::Arc;
+
 use super::Linter;
 use super::plan::AcrossRule;
+use super::waiving::{unused, waive};
 use super::wording::Found;
 use crate::document;
 use crate::finding::Finding;
@@ -50,13 +53,20 @@ impl Linter {
         notes.sort_by(Noted::order);
         let mut undecided = Vec::new();
         let mut findings = Vec::new();
-        for id in self.across_ids() {
+        let mut used = BTreeSet::new();
+        let resolved = &self.policy.resolved;
+        // What is in no document can be waived for no file, but for all.
+        let everywhere: Vec<usize> = resolved.waivers_for("");
+        for id in self.undecided.iter().cloned() {
             let asked = self.across(&id);
             let of = |target, rule| move |note: &&Noted| (note.target, note.rule) == (target, rule);
             if !asked.iter().any(|(.., across)| across.check.needs_all()) {
                 for &(target, rule, across) in &asked {
                     let those: Vec<&Noted> = notes.iter().filter(of(target, rule)).collect();
-                    findings.extend(self.repeated(across, &those));
+                    for (mut finding, waivers) in self.repeated(across, &those) {
+                        used.extend(waive(resolved, &waivers, &mut finding));
+                        findings.push(finding);
+                    }
                 }
             } else if coverage == Coverage::Part {
                 undecided.push(id);
@@ -64,38 +74,43 @@ impl Linter {
                 let is_of_one =
                     |note: &&Noted| asked.iter().any(|&(target, rule, _)| of(target, rule)(note));
                 let those: Vec<&Noted> = notes.iter().filter(is_of_one).collect();
-                findings.extend(absent(asked.iter().map(|(.., across)| *across), &those));
+                for mut finding in absent(asked.iter().map(|(.., across)| *across), &those) {
+                    used.extend(waive(resolved, &everywhere, &mut finding));
+                    findings.push(finding);
+                }
             }
+        }
+        let report = report.waived_by(used);
+        if coverage == Coverage::Whole {
+            findings.extend(unused(resolved, &report));
         }
         report.decide(findings, undecided)
     }
 
     /// Whether a rule of the policy is decided over every document alone, and stays undecided in a
     /// run over [`Coverage::Part`].
+    ///
+    /// The same goes for whether a waiver is of any use.
     pub fn needs_whole(&self) -> bool {
+        if !self.policy.resolved.waivers.is_empty() {
+            return true;
+        }
         let mut across = self.targets.iter().flat_map(|target| &target.plan.across);
         across.any(|across| across.check.needs_all())
     }
 
-    /// The ids of the rules that no document decides by itself.
-    pub(super) fn across_ids(&self) -> BTreeSet<String> {
-        let across = self.targets.iter().flat_map(|target| &target.plan.across);
-        across.map(|across| across.wording.id.clone()).collect()
-    }
-
     /// Such a rule as each target has it that has it at all: the target, the rule's number there.
     fn across(&self, id: &str) -> Vec<(usize, usize, &AcrossRule)> {
-        let of_target = |(number, target): (usize, &'_ super::Target)| {
-            let rule = target.plan.across.iter().position(|across| across.wording.id == id)?;
-            Some((number, rule))
-        };
-        let found = self.targets.iter().enumerate().filter_map(of_target);
+        let mut found = Vec::new();
+        for (number, target) in self.targets.iter().enumerate() {
+            let rule = target.plan.across.iter().find(|across| across.wording.id == id);
+            found.extend(rule.map(|rule| (number, rule.number, rule)));
+        }
         found
-            .map(|(target, rule)| (target, rule, &self.targets[target].plan.across[rule]))
-            .collect()
     }
 
-    fn repeated(&self, across: &AcrossRule, notes: &[&Noted]) -> Vec<Finding> {
+    /// What is there more than once, each with the waivers of its file.
+    fn repeated(&self, across: &AcrossRule, notes: &[&Noted]) -> Vec<(Finding, Arc<[usize]>)> {
         let keys: Vec<&str> = notes.iter().map(|note| &*note.key).collect();
         let mut pairs = Vec::new();
         across.check.judge(&keys, &mut |verdict| {
@@ -110,12 +125,17 @@ impl Linter {
             let earlier = format!("{}:{}:{}", first.place.path(), at.line, at.column);
             let found =
                 Found { value: &again.key, facts: &[("earlier", earlier)], ..Found::default() };
-            let builder = Finding::builder(&*wording.id, wording.severity, again.place.clone())
+            let (severity, place) = match again.level.as_deref() {
+                Some((severity, place)) => (*severity, place),
+                None => (wording.severity, wording.place()),
+            };
+            let builder = Finding::builder(&*wording.id, severity, again.place.clone())
                 .document(again.document)
                 .pointer(pointers.get(&again.key()).cloned().unwrap_or_default())
                 .related(first.place.clone(), "first written here")
-                .policy(wording.place().clone());
-            wording.say(builder, &found).build()
+                .policy(place.clone());
+            let waivers = again.waivers.clone().unwrap_or_default();
+            (wording.say(builder, &found).build(), waivers)
         };
         pairs.iter().map(finding).collect()
     }
@@ -148,7 +168,7 @@ fn absent<'p>(across: impl Iterator<Item = &'p AcrossRule>, notes: &[&Noted]) ->
     let keys: Vec<&str> = notes.iter().map(|note| &*note.key).collect();
     let mut told = BTreeSet::new();
     let mut findings = Vec::new();
-    for AcrossRule { check, wording } in across {
+    for AcrossRule { check, wording, .. } in across {
         check.judge(&keys, &mut |verdict| {
             let Verdict::Absent { name, entry } = verdict else {
                 return;

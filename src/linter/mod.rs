@@ -2,6 +2,8 @@
 
 mod across;
 mod plan;
+mod variants;
+mod waiving;
 mod wording;
 
 use std::sync::Arc;
@@ -14,6 +16,7 @@ use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
 pub use across::Coverage;
 use plan::Plan;
+use variants::{Variant, Variants};
 
 /// Checks documents by a policy. Made once, used from any number of threads.
 ///
@@ -34,6 +37,7 @@ pub struct Linter {
     targets: Vec<Target>,
     /// The rules that no document decides by itself.
     undecided: Arc<[String]>,
+    variants: Variants,
 }
 
 /// What a document is checked as.
@@ -66,21 +70,22 @@ impl Linter {
 
     /// A linter with limits of one's own.
     pub fn with_limits(policy: Policy, limits: Limits) -> Self {
+        let resolved = &policy.resolved;
+        let across = resolved.across_ids();
         let target =
             |select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| Target {
                 select: select.clone(),
                 select_place: select_place.cloned(),
-                plan: Plan::new(&policy.rules, schema),
+                plan: Plan::new(&resolved.active, schema, &across, false),
                 schema: Arc::clone(schema),
             };
-        let mut targets: Vec<Target> = Vec::with_capacity(policy.claims.len() + 1);
-        for claim in policy.claims.iter() {
+        let mut targets: Vec<Target> = Vec::with_capacity(resolved.claims.len() + 1);
+        for claim in &resolved.claims {
             targets.push(target(&claim.select, claim.select_place.as_ref(), &claim.schema));
         }
-        targets.push(target(&Pattern::default(), None, &policy.fallback));
-        let mut linter = Self { policy, limits, targets, undecided: Arc::default() };
-        linter.undecided = linter.across_ids().into_iter().collect();
-        linter
+        targets.push(target(&Pattern::default(), None, &resolved.fallback));
+        let variants = Variants::default();
+        Self { policy, limits, targets, undecided: across.into(), variants }
     }
 
     /// The policy.
@@ -93,9 +98,9 @@ impl Linter {
         &self.limits
     }
 
-    /// How many rules are on and have what they need.
+    /// How many rules are on and have what they need, overrides aside.
     pub fn rules(&self) -> usize {
-        self.policy.rules.len()
+        self.policy.resolved.active.iter().filter(|rule| !rule.is_dormant).count()
     }
 
     /// Checks a text under a path from the policy's folder, which tells its format and what it
@@ -122,12 +127,14 @@ impl Linter {
             text,
             source: None,
             format,
+            variant: None,
             findings: Vec::new(),
             notes: Vec::new(),
             documents: 0,
             dtos: 0,
         };
-        let claims = self.policy.claims.iter().enumerate();
+        let resolved = &self.policy.resolved;
+        let claims = resolved.claims.iter().enumerate();
         let covering = claims.filter(|(_, claim)| claim.covers(input.path)).map(|(nth, _)| nth);
         scratch.targets.clear();
         scratch.targets.extend(covering);
@@ -135,11 +142,16 @@ impl Linter {
             scratch.targets.push(self.targets.len() - 1);
         }
         let Scratch { arena, targets } = scratch;
+        let variant = self.variants.of(resolved, input.path);
+        run.findings.extend(variant.iter().flat_map(|variant| variant.mistakes(run.name)));
+        run.variant = variant;
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
             run.document(arena, ordinal, targets);
         });
-        let report = Report::new(run.findings).count(run.documents, run.dtos, self.rules());
-        report.note(run.notes, &self.undecided)
+        let (mut findings, mut notes) = (run.findings, run.notes);
+        let used = waiving::apply(resolved, input.path, &mut findings, &mut notes);
+        let report = Report::new(findings).count(run.documents, run.dtos, self.rules());
+        report.note(notes, &self.undecided).waived_by(used)
     }
 
     /// The report of a file that could not be read at all.
@@ -206,6 +218,8 @@ struct Run<'a> {
     /// Made when there is something to find.
     source: Option<Arc<Source>>,
     format: Format,
+    /// The rules as overrides have them for this file, if any does.
+    variant: Option<Arc<Variant>>,
     findings: Vec<Finding>,
     notes: Vec<Noted>,
     documents: usize,
@@ -227,7 +241,12 @@ impl<'a> Run<'a> {
             Collector::new(self.name, self.text, &mut self.source, root, ordinal, self.format);
         for &nth in targets {
             let target = &self.linter.targets[nth];
-            self.dtos += target.check(root, nth, &mut collector, &mut self.notes);
+            let linter = self.linter;
+            let plan = self.variant.as_ref().map(|variant| {
+                variant.plan(nth, &target.schema, linter.targets.len(), &linter.undecided)
+            });
+            let plan = plan.unwrap_or(&target.plan);
+            self.dtos += target.check(plan, root, nth, &mut collector, &mut self.notes);
         }
         self.findings.append(&mut collector.finish());
     }
@@ -242,6 +261,7 @@ impl Target {
     /// Checks every selected value; gives their number.
     fn check<'d>(
         &self,
+        plan: &Plan,
         root: Node<'d>,
         number: usize,
         collector: &mut Collector<'d, '_>,
@@ -252,7 +272,7 @@ impl Target {
         select(root, &self.select.segments, &mut dead_ends, &mut |dto| {
             count += 1;
             self.schema.check(dto, collector);
-            self.plan.run(dto, number, collector, notes);
+            plan.run(dto, number, collector, notes);
         });
         for (node, missing) in dead_ends {
             // Beside values that were selected, one that is missing may be meant to be.

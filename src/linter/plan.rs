@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::document::{Arena, Collector, Node, Pattern, Segment};
+use crate::finding::Severity;
 use crate::matching::{Listed, Marks, NameHasher, Roll};
 use crate::policy::ActiveRule;
 use crate::report::Noted;
 use crate::schema::{Schema, Shape};
+use crate::source::Place;
 use crate::verb::{Across, Ask, Check, Hit, Made, Site, Subject, Told};
 
 use super::wording::Wording;
@@ -23,8 +25,12 @@ pub(super) struct Plan {
 
 /// A rule that looks at all documents together.
 pub(super) struct AcrossRule {
+    /// Its number among all such rules of the policy.
+    pub(super) number: usize,
     pub(super) check: Box<dyn Across>,
     pub(super) wording: Wording,
+    /// The level that overrides give it for the files of this plan, and where.
+    level: Option<Arc<(Severity, Place)>>,
 }
 
 /// A place that rules look at or under.
@@ -58,11 +64,20 @@ struct Named {
 }
 
 impl Plan {
-    pub(super) fn new(rules: &[ActiveRule], schema: &Schema) -> Self {
+    /// Arranges rules for a schema. `across` are the ids of the rules that look at all documents
+    /// together; `is_varied` says that overrides have made the rules what they are.
+    pub(super) fn new(
+        rules: &[Arc<ActiveRule>],
+        schema: &Schema,
+        across: &[String],
+        is_varied: bool,
+    ) -> Self {
         let mut plan = Self::default();
-        let is_for =
-            |active: &&ActiveRule| active.schema.as_ref().is_none_or(|wanted| wanted.is(schema));
-        let canonical: Vec<Pattern> = rules.iter().filter(is_for).filter_map(canonical).collect();
+        let is_for = |active: &&Arc<ActiveRule>| {
+            active.schema.as_ref().is_none_or(|wanted| wanted.is(schema))
+        };
+        let canonical: Vec<Pattern> =
+            rules.iter().filter(is_for).filter_map(|active| canonical(active)).collect();
         for active in rules.iter().filter(is_for) {
             let Some(check) = &active.rule.check else {
                 continue;
@@ -83,8 +98,13 @@ impl Plan {
                     step.rules.push(wording);
                 }
                 Made::Across(check) => {
-                    step.across.push(plan.across.len());
-                    plan.across.push(AcrossRule { check, wording });
+                    if !active.is_dormant {
+                        step.across.push(plan.across.len());
+                    }
+                    let number = across.binary_search(&wording.id).unwrap_or_default();
+                    let level = || Arc::new((wording.severity, wording.place().clone()));
+                    let level = is_varied.then(level);
+                    plan.across.push(AcrossRule { number, check, wording, level });
                 }
             }
         }
@@ -168,10 +188,21 @@ impl<'d> Visit<'_, 'd, '_> {
         }
         for &rule in &step.across {
             let target = self.target;
-            self.plan.across[rule].check.note(&subject, &mut |note| {
+            let AcrossRule { number: rule, check, level, .. } = &self.plan.across[rule];
+            check.note(&subject, &mut |note| {
                 let (place, document, format) = self.collector.whence(note.at);
-                let key = note.value.into_boxed_str();
-                self.notes.push(Noted { target, rule, key, place, document, format });
+                let (key, level) = (note.value.into_boxed_str(), level.clone());
+                let (rule, waivers) = (*rule, None);
+                self.notes.push(Noted {
+                    target,
+                    rule,
+                    key,
+                    place,
+                    document,
+                    format,
+                    level,
+                    waivers,
+                });
             });
         }
     }

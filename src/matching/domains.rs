@@ -83,12 +83,32 @@ impl Domain {
             );
         };
         if depth != Depth::Itself && is_public_suffix(&name) {
-            return wrong(
-                &format!("`{name}` is a public suffix, under which anybody may have a name"),
-                format!("write the domain that is yours, such as `*.yours.{name}`"),
+            let message = format!(
+                "`{text}` is no domain: `{name}` is a public suffix, under which anybody may have a name"
             );
+            let help = format!("write the domain that is yours, such as `*.yours.{name}`");
+            return Err(Complaint::new(Complaint::SUFFIX, message).help(help));
         }
         Ok(Self { text: text.to_owned(), name, depth, place })
+    }
+
+    /// Whether every host that `other` covers is covered by this one.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        let is_below = || {
+            let above = other.name.strip_suffix(&*self.name);
+            above.is_some_and(|labels| labels.ends_with('.'))
+        };
+        match (self.depth, other.depth) {
+            (Depth::Itself, Depth::Itself) => self.name == other.name,
+            (Depth::Itself, _) => false,
+            (Depth::OneLabel, Depth::Itself) => {
+                other.name.split_once('.').is_some_and(|(_, parent)| parent == self.name)
+            }
+            (Depth::OneLabel, Depth::OneLabel) => self.name == other.name,
+            (Depth::OneLabel, Depth::Any) => false,
+            (Depth::Any, Depth::Itself) => is_below(),
+            (Depth::Any, _) => self.name == other.name || is_below(),
+        }
     }
 }
 

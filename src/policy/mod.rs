@@ -1,29 +1,40 @@
 //! Policies: one TOML file, its packs and files resolved, every mistake told, or none left.
 
+mod active;
+mod analysis;
 mod documents;
 mod error;
 mod files;
+mod finality;
+mod globs;
+mod overrides;
 mod reach;
 mod resolve;
+mod resolved;
 mod schemas;
 mod setting;
+mod tests;
+mod waivers;
 
 use std::path::Path;
 use std::sync::Arc;
 
-pub(crate) use documents::Claim;
-#[cfg(feature = "cli")]
-pub(crate) use documents::file_glob;
+pub(crate) use active::ActiveRule;
 pub use error::PolicyError;
 #[cfg(feature = "cli")]
 pub(crate) use files::relative;
 pub use files::{Disk, Files, NoFiles};
-pub(crate) use resolve::ActiveRule;
+#[cfg(feature = "cli")]
+pub(crate) use globs::file_glob;
+pub(crate) use resolved::Resolved;
 #[cfg(feature = "cli")]
 pub(crate) use schemas::reason;
+pub(crate) use setting::Setting;
+pub(crate) use waivers::Waiver;
 
 use crate::finding::Finding;
 use crate::matching::Date;
+use crate::report::Report;
 use crate::verb::Checks;
 
 /// The name that a policy is looked for under.
@@ -53,11 +64,7 @@ pub const POLICY_FILE: &str = "dtolint.toml";
 /// ```
 #[derive(Debug, Clone)]
 pub struct Policy {
-    pub(crate) rules: Arc<[ActiveRule]>,
-    pub(crate) claims: Arc<[Claim]>,
-    /// What a file is checked as that no claim is for.
-    pub(crate) fallback: Arc<crate::schema::Schema>,
-    pub(crate) warnings: Arc<[Finding]>,
+    pub(crate) resolved: Arc<Resolved>,
 }
 
 impl Policy {
@@ -90,14 +97,32 @@ impl Policy {
         PolicyBuilder::default().files(&disk).file(&path)
     }
 
-    /// What is worth knowing about the policy and its schemas, such as a misspelt keyword.
+    /// What is worth knowing in every run: a waiver that is over, a misspelt keyword of a schema.
     pub fn warnings(&self) -> &[Finding] {
-        &self.warnings
+        &self.resolved.warnings
+    }
+
+    /// What can be said of the policy without any document: which of it contradicts itself, does
+    /// nothing, or is not what its author meant. A policy with an error among these does not load.
+    ///
+    /// ```
+    /// use dtolint::Policy;
+    ///
+    /// let policy = Policy::parse("dtolint.toml", "version = 1\n[sets]\nhr = [\"dsync.*\"]\n")?;
+    /// let report = policy.check();
+    /// assert_eq!(report.findings()[0].rule(), "set-unused");
+    /// assert_eq!(report.findings()[0].place().start().line, 3);
+    /// # Ok::<(), dtolint::PolicyError>(())
+    /// ```
+    pub fn check(&self) -> Report {
+        let mut findings = analysis::all(&self.resolved);
+        findings.extend(self.resolved.schema_warnings.iter().cloned());
+        Report::new(findings)
     }
 
     /// The globs of `[[documents]]`, in order: relative to the policy's folder, each with its place.
     pub fn globs(&self) -> impl Iterator<Item = (&str, &crate::source::Place)> {
-        self.claims.iter().flat_map(|claim| claim.globs())
+        self.resolved.claims.iter().flat_map(|claim| claim.globs())
     }
 }
 

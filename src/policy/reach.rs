@@ -171,9 +171,12 @@ impl<'s> Reach<'s> {
             entry.of == Types::STRING && !known.iter().any(|name| wildcard.is_match(name))
         };
         let complain = |entry: &NameEntry| {
-            let what = if entry.is_glob() { "matches no name" } else { "is no name" };
-            let complaint =
-                Complaint::name(format!("{} {what} that the schema allows", entry.describe()));
+            let (rule, what) = match entry.is_glob() {
+                true => (Complaint::NO_MATCH, "matches no name"),
+                false => (Complaint::UNLISTED, "is no name"),
+            };
+            let message = format!("{} {what} that the schema allows", entry.describe());
+            let complaint = Complaint::new(rule, message);
             let elsewhere = self.schemas.iter().find_map(|it| it.elsewhere(&entry.pattern));
             if let Some(help) = elsewhere {
                 return complaint.help(help).finding(entry.place.clone());

@@ -1,44 +1,34 @@
 //! From files to one policy: `extends` first, then what the file itself says, later over earlier.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::active::is_across;
+use super::analysis;
 use super::documents::Claim;
 use super::files::join;
+use super::finality::{Bounds, Comparison};
+use super::globs::{FileGlobs, GlobIndex};
+use super::overrides::Override;
 use super::reach::Reach;
+use super::resolved::{Book, Resolved, UsedSet};
 use super::schemas::{Schemas, read_text};
 use super::setting::{Setting, Written};
+use super::tests::PolicyTest;
+use super::waivers::Waiver;
 use super::{Policy, PolicyBuilder, PolicyError};
 use crate::config::{self, Complaint, Item, Table};
 use crate::document::Pattern;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::rules::{self, Level, Rule};
 use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
 use crate::suggest::did_you_mean;
-use crate::verb::{Checks, Reading, Sets, Spec, read_set};
-
-/// Keys of the policy language that this version does not act on yet.
-const LATER: [&str; 3] = ["override", "test", "waiver"];
+use crate::verb::{Checks, Reading, Sets};
 
 /// The pack under every policy.
 const CORE: &str = "dtolint:core";
-
-/// A rule that is on and has what it needs.
-#[derive(Debug, Clone)]
-pub(crate) struct ActiveRule {
-    pub(crate) rule: Arc<Rule>,
-    pub(crate) severity: Severity,
-    /// Its check, with what the policy gives it.
-    pub(crate) spec: Spec,
-    /// The schema of the DTOs that it is for; of all if there is none.
-    pub(crate) schema: Option<Arc<Schema>>,
-    /// The line that switched it on.
-    pub(crate) place: Place,
-    /// Why the organisation wants it.
-    pub(crate) reason: Option<String>,
-}
 
 struct Resolver<'f> {
     builder: PolicyBuilder<'f>,
@@ -51,11 +41,22 @@ struct Resolver<'f> {
     /// Own rules that are for one schema alone, with the line that says so.
     scopes: BTreeMap<String, (Arc<Schema>, Place)>,
     sets: Sets,
+    overrides: Vec<Override>,
+    /// The overrides that say something of a rule, by its id.
+    overridden: HashMap<String, Vec<usize>>,
+    /// What has to be tighter than what, for rules that are final.
+    comparisons: Vec<Comparison>,
+    waivers: Vec<Waiver>,
+    /// Those of the policy itself: a policy that is extended has tests for itself.
+    tests: Vec<PolicyTest>,
     claims: Option<Vec<Claim>>,
+    fallback_place: Option<Place>,
     /// Whether a policy, or the command line, names the schema of what no claim is for.
     names_schema: bool,
     /// The files being read, outermost first.
     chain: Vec<String>,
+    /// The files that were read: one that two others extend is read twice.
+    seen: HashSet<String>,
     /// How many layers were read: files that extend the same ones twice over multiply.
     layers: usize,
 }
@@ -91,10 +92,17 @@ pub(super) fn text(
         rules: BTreeMap::new(),
         settings: BTreeMap::new(),
         scopes: BTreeMap::new(),
-        sets: Sets::new(),
+        sets: Sets::default(),
+        overrides: Vec::new(),
+        overridden: HashMap::new(),
+        comparisons: Vec::new(),
+        waivers: Vec::new(),
+        tests: Vec::new(),
         claims: None,
+        fallback_place: None,
         names_schema: builder.schema.is_some(),
         chain: Vec::new(),
+        seen: HashSet::new(),
         layers: 0,
     };
     resolver.command_line();
@@ -103,7 +111,7 @@ pub(super) fn text(
         resolver.layer(CORE, &core);
     }
     resolver.layer(path, &source);
-    resolver.finish()
+    resolver.finish(path)
 }
 
 impl Resolver<'_> {
@@ -140,8 +148,8 @@ impl Resolver<'_> {
 
     /// Reads one file: what it extends, then itself.
     fn layer(&mut self, path: &str, source: &Arc<Source>) {
-        let is_pack = path.starts_with("dtolint:");
         self.chain.push(path.to_owned());
+        let is_again = !self.seen.insert(path.to_owned());
         let ((), findings) = config::parse(source, |table| {
             read_version(table);
             if let Some(extends) = table.get("extends") {
@@ -155,12 +163,21 @@ impl Resolver<'_> {
             for rule in table.get("rule").map(|item| item.tables()).unwrap_or_default() {
                 self.read_own_rule(&rule, path);
             }
+            let inherited = self.bounds();
             if let Some(rules) = table.get("rules").and_then(|item| item.table()) {
                 for (id, item) in rules.entries() {
-                    self.read_setting(id, &item, is_pack);
+                    self.read_setting(id, &item, &inherited, path);
                 }
             }
-            LATER.into_iter().for_each(|key| table.refuse(key));
+            for entry in table.get("override").map(|item| item.tables()).unwrap_or_default() {
+                self.read_override(&entry, &inherited, is_again);
+            }
+            for entry in table.get("waiver").map(|item| item.tables()).unwrap_or_default() {
+                self.read_waiver(&entry, &inherited, is_again);
+            }
+            if let Some(item) = table.get("test") {
+                self.tests = self.read_tests(&item.tables(), path);
+            }
             table.finish("a policy");
         });
         self.findings.extend(findings);
@@ -215,6 +232,7 @@ impl Resolver<'_> {
         self.names_schema = true;
         let found = self.schemas.get(name, path, &item);
         if self.builder.schema.is_none() {
+            self.fallback_place = Some(item.place());
             self.schemas.set_fallback(found);
         }
     }
@@ -237,9 +255,7 @@ impl Resolver<'_> {
             return;
         };
         for (name, item) in sets.entries() {
-            if let Some(set) = read_set(&item) {
-                self.sets.insert(name.to_owned(), set);
-            }
+            self.sets.read(name, &item);
         }
     }
 
@@ -271,6 +287,7 @@ impl Resolver<'_> {
         let mut setting = Setting::off(&rule.place);
         setting.level = rule.level;
         setting.named = Some(rule.place.clone());
+        setting.was_on = rule.level != Level::Off;
         self.settings.insert(rule.id.clone(), setting);
         if let Some(scope) = scope {
             self.scopes.insert(rule.id.clone(), scope);
@@ -287,75 +304,172 @@ impl Resolver<'_> {
         Some(rule)
     }
 
-    /// `id = "level"` or `[rules.id]`.
-    fn read_setting(&mut self, id: &str, item: &Item<'_>, is_pack: bool) {
-        let Some(rule) = self.rule(id) else {
+    /// The rule of an id; a complaint if there is none.
+    fn known_rule(&mut self, id: &str, complain: &dyn Fn(Complaint)) -> Option<Arc<Rule>> {
+        let found = self.rule(id);
+        if found.is_none() {
             let mut known: Vec<&str> = rules::rule_names().collect();
             known.extend(self.rules.keys().map(String::as_str));
             let near = did_you_mean(id, known);
             let complaint = Complaint::name(format!("there is no rule `{id}`"));
-            let help = near.unwrap_or_else(|| "`dtolint rules` lists them".to_owned());
-            return item.complain_of_key(complaint.help(help));
+            complain(
+                complaint.help(near.unwrap_or_else(|| "`dtolint rules` lists them".to_owned())),
+            );
+        }
+        found
+    }
+
+    /// What rules are final by now, and what a layer that follows may not go below.
+    fn bounds(&self) -> HashMap<String, Bounds> {
+        let of = |(id, setting): (&String, &Setting)| {
+            setting.final_by.as_ref()?;
+            let numbers = self.overridden.get(id).map(Vec::as_slice).unwrap_or_default();
+            let overrides = numbers.iter().map(|&nth| &self.overrides[nth]);
+            Some((id.clone(), Bounds::new(self.rules.get(id)?, setting, overrides)?))
         };
-        let Some(written) = Written::read(&rule, item, &self.reading()) else {
+        self.settings.iter().filter_map(of).collect()
+    }
+
+    /// `id = "level"` or `[rules.id]`.
+    fn read_setting(
+        &mut self,
+        id: &str,
+        item: &Item<'_>,
+        inherited: &HashMap<String, Bounds>,
+        path: &str,
+    ) {
+        let Some(rule) = self.known_rule(id, &|complaint| item.complain_of_key(complaint)) else {
             return;
         };
-        let key = item.key_place();
-        let setting = self.settings.entry(rule.id.clone()).or_insert_with(|| Setting::off(&key));
-        match written.level {
-            Some((level, place)) => (setting.level, setting.level_place) = (level, place),
-            // A table switches the rule on; a level that an earlier layer gave it stays.
-            None if setting.level == Level::Off => {
-                // A table for a rule that was defined as `off` means to switch it on.
-                setting.level = match rule.level {
-                    Level::Off => Level::On(Severity::Error),
-                    on => on,
-                };
-                setting.level_place = key.clone();
+        let Some(mut written) = Written::read(&rule, item, &self.reading()) else {
+            return;
+        };
+        if let Some(bounds) = inherited.get(id) {
+            if written.final_by.as_ref() == Some(bounds.final_by()) {
+                // A file that two of those extend that this one extends: the same line again.
+                return;
             }
-            None => {}
+            self.comparisons.extend(bounds.comparisons(&rule, &written));
         }
-        setting.arguments.extend(written.arguments);
-        setting.reason = written.reason.or(setting.reason.take());
-        setting.is_mistaken |= written.is_mistaken;
-        if !is_pack {
-            setting.named = Some(key);
+        let setting = self.settings.entry(id.to_owned());
+        let setting = setting.or_insert_with(|| Setting::off(&written.key));
+        written.settle(&rule, setting.level);
+        setting.apply(&written);
+        if !path.starts_with("dtolint:") {
+            setting.named = Some(written.key.clone());
+        }
+        for &nth in self.overridden.get(id).into_iter().flatten() {
+            self.overrides[nth].supersede(id, &written);
         }
     }
 
-    fn finish(mut self) -> Result<Policy, PolicyError> {
-        let fallback = self.schemas.fallback();
-        let mut active = Vec::new();
-        for (id, setting) in std::mem::take(&mut self.settings) {
-            let rule = Arc::clone(&self.rules[&id]);
-            let (Some(check), Level::On(severity)) = (&rule.check, setting.level) else {
+    fn read_override(
+        &mut self,
+        table: &Table<'_>,
+        inherited: &HashMap<String, Bounds>,
+        is_again: bool,
+    ) {
+        let files = table.require("files", "name the files: `files = [\"envs/dev/**\"]`");
+        let rules = table.require("rules", "say what is different: `rules.url-fragment = \"off\"`");
+        table.finish("an `[[override]]` entry");
+        let files = files.and_then(|item| FileGlobs::read(&item));
+        let mut settings = BTreeMap::new();
+        for (id, item) in rules.and_then(|item| item.table()).iter().flat_map(Table::entries) {
+            let Some(rule) = self.known_rule(id, &|complaint| item.complain_of_key(complaint))
+            else {
                 continue;
             };
-            if let Some(option) = check.needs(&setting.arguments) {
-                if let Some(place) = setting.named.filter(|_| !setting.is_mistaken) {
-                    let message = format!("the rule `{id}` does nothing without `{}`", option.name);
-                    let help =
-                        format!("give it {}: {}", option.parameter.kind.describe(), option.about);
-                    let complaint = Complaint::new(Complaint::MISSING, message).help(help);
-                    self.findings.push(complaint.finding(place));
-                }
+            let Some(mut written) = Written::read(&rule, &item, &self.reading()) else { continue };
+            if let Some(place) = written.final_by.take() {
+                let message = "an override cannot make a rule final";
+                let help =
+                    format!("write `final = true` under `[rules.{id}]`: it holds for all files");
+                self.findings.push(Complaint::value(message).help(help).finding(place));
+            }
+            if is_across(&rule) && !written.arguments.is_empty() {
+                let message = format!("`{id}` looks at all documents together");
+                let help = "an override can set its level alone; set the rest under `[rules]`";
+                item.complain_of_key(Complaint::value(message).help(help));
                 continue;
             }
-            let mut spec = check.with(setting.arguments);
-            for (error, place) in spec.prepare() {
-                let complaint = Complaint::value(error.message);
-                let complaint = match error.help {
-                    Some(help) => complaint.help(help),
-                    None => complaint,
-                };
-                self.findings.push(complaint.finding(place));
+            if rule.check.is_none() {
+                let message = format!("`{id}` is not about documents");
+                item.complain_of_key(Complaint::value(message).help("set it under `[rules]`"));
+                continue;
             }
-            let place = setting.level_place;
-            let reason = setting.reason;
-            let schema = self.scopes.get(&id).map(|(schema, _)| Arc::clone(schema));
-            let rule = Arc::clone(&rule);
-            active.push(ActiveRule { rule, severity, spec, schema, place, reason });
+            if let Some(bounds) = inherited.get(id) {
+                if is_again && bounds.final_by().path() == written.key.path() {
+                    // The file again that made the rule final: its override stands already.
+                    continue;
+                }
+                self.comparisons.extend(bounds.comparisons(&rule, &written));
+            }
+            written.settle(&rule, self.settings.get(id).map_or(Level::Off, |it| it.level));
+            settings.insert(id.to_owned(), written);
         }
+        let place = table.place();
+        let earlier = self.overrides.iter_mut().filter(|_| is_again);
+        for earlier in earlier.filter(|earlier| earlier.place == place) {
+            // A file that two of those extend that this one extends: its last word is the last.
+            earlier.settings.retain(|id, _| !settings.contains_key(id));
+        }
+        if let Some(files) = files {
+            for id in settings.keys() {
+                self.overridden.entry(id.clone()).or_default().push(self.overrides.len());
+            }
+            let superseded = Vec::new();
+            self.overrides.push(Override { files, settings, superseded, place });
+        }
+    }
+
+    fn read_waiver(
+        &mut self,
+        table: &Table<'_>,
+        inherited: &HashMap<String, Bounds>,
+        is_again: bool,
+    ) {
+        let today = self.builder.today;
+        let waiver = Waiver::read(table, today, |id, item| {
+            let rule = self.known_rule(id, &|complaint| item.complain(complaint))?;
+            let bounds = inherited.get(id);
+            if let Some(bounds) =
+                bounds.filter(|it| !is_again || it.final_by().path() != item.place().path())
+            {
+                let message = format!("`{id}` is final, and a waiver lets through what it finds");
+                let help = "have the waiver written where the rule was made final, or remove it";
+                let complaint = Complaint::new(Complaint::LOOSENED, message).help(help);
+                item.complain(complaint.related(bounds.final_by().clone(), "made final here"));
+                return None;
+            }
+            Some(rule)
+        });
+        let is_known = |new: &Waiver| {
+            is_again && self.waivers.iter().any(|known| known.waived.place == new.waived.place)
+        };
+        self.waivers.extend(waiver.filter(|new| !is_known(new)));
+    }
+
+    fn read_tests(&mut self, tables: &[Table<'_>], path: &str) -> Vec<PolicyTest> {
+        let files = self.builder.files_or_none();
+        let read = |name: &str, item: &Item<'_>| {
+            let text = match join(path, name) {
+                Some(resolved) => read_text(files, &resolved),
+                None => Err(Complaint::new(
+                    Complaint::FILE,
+                    format!("`{name}` is out of the repository"),
+                )
+                .help("name a file within the repository")),
+            };
+            text.map_err(|complaint| item.complain(complaint)).ok()
+        };
+        let mut knows = |id: &str, item: &Item<'_>| {
+            self.known_rule(id, &|complaint| item.complain(complaint)).is_some()
+        };
+        tables.iter().filter_map(|table| PolicyTest::read(table, &mut knows, &read)).collect()
+    }
+
+    fn finish(mut self, path: &str) -> Result<Policy, PolicyError> {
+        let fallback = self.schemas.fallback();
         let claims = self.claims.take().unwrap_or_default();
         let mut schemas: Vec<&Schema> = claims.iter().map(|claim| &*claim.schema).collect();
         schemas.extend(fallback.as_deref());
@@ -372,17 +486,36 @@ impl Resolver<'_> {
             false => &schemas[..claims.len()],
         };
         let reach = Reach::new(&schemas, meant);
-        self.findings.extend(active.iter().flat_map(|rule| reach.judge(rule)));
+        let book = Book { rules: self.rules, settings: self.settings, scopes: self.scopes };
+        let active = book.activate(&self.overrides, &reach, &mut self.findings);
+        self.findings.extend(self.comparisons.iter().filter_map(|it| it.judge(&schemas)));
         self.findings.append(&mut self.schemas.findings);
-        match fallback {
-            Some(fallback) if self.findings.is_empty() => Ok(Policy {
-                rules: active.into(),
-                claims: claims.into(),
-                fallback,
-                warnings: self.schemas.warnings.into(),
-            }),
-            _ => Err(PolicyError::new(self.findings)),
+        let Some(fallback) = fallback.filter(|_| self.findings.is_empty()) else {
+            return Err(PolicyError::new(self.findings));
+        };
+        let mut resolved = Resolved {
+            path: path.to_owned(),
+            book,
+            active,
+            override_globs: GlobIndex::new(self.overrides.iter().map(|it| Some(&it.files))),
+            overrides: self.overrides,
+            waiver_globs: GlobIndex::new(self.waivers.iter().map(|it| it.files.as_ref())),
+            waivers: self.waivers,
+            tests: self.tests,
+            sets: self.sets.into_all().into_iter().map(UsedSet::from).collect(),
+            claims,
+            fallback,
+            fallback_place: self.fallback_place,
+            today: self.builder.today,
+            warnings: self.schemas.warnings.clone(),
+            schema_warnings: self.schemas.warnings,
+        };
+        let errors = analysis::errors(&resolved);
+        if !errors.is_empty() {
+            return Err(PolicyError::new(errors));
         }
+        resolved.warnings.extend(analysis::dates(&resolved));
+        Ok(Policy { resolved: Arc::new(resolved) })
     }
 }
 

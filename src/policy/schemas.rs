@@ -94,7 +94,10 @@ impl<'f> Schemas<'f> {
                 complaint.help("name a file within the repository; nothing is ever fetched")
             );
         };
-        let key = format!("{resolved}#{pointer}");
+        let key = match pointer {
+            "" => resolved.clone(),
+            pointer => format!("{resolved}#{pointer}"),
+        };
         if let Some(known) = self.own.get(&key) {
             return Ok(known.clone());
         }
@@ -102,7 +105,8 @@ impl<'f> Schemas<'f> {
             return Ok(None);
         };
         let loaded = match schema::own(source, format.unwrap_or(Format::Json), pointer) {
-            Ok(schema) => {
+            Ok(mut schema) => {
+                schema.reference.clone_from(&key);
                 self.warnings.extend(schema.warnings.iter().cloned());
                 Some(Arc::new(schema))
             }

@@ -1,25 +1,32 @@
 //! `[rules]`: what a policy says of one rule.
 
 use crate::config::{Complaint, Item, Table};
+use crate::finding::Severity;
 use crate::rules::{Level, Rule, RuleOption, read_level};
 use crate::source::Place;
 use crate::suggest::did_you_mean;
 use crate::verb::{Arguments, Reading};
 
 /// What the layers so far have said of one rule.
-pub(super) struct Setting {
-    pub(super) level: Level,
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    pub(crate) level: Level,
     /// The line that set the level.
-    pub(super) level_place: Place,
-    pub(super) arguments: Arguments,
-    pub(super) reason: Option<String>,
+    pub(crate) level_place: Place,
+    pub(crate) arguments: Arguments,
+    pub(crate) reason: Option<(String, Place)>,
     /// The line of a file (not of a pack) that named the rule.
-    pub(super) named: Option<Place>,
+    pub(crate) named: Option<Place>,
+    /// The line that made it final: what follows may tighten it, never loosen it.
+    pub(crate) final_by: Option<Place>,
     /// Whether there was a mistake, so that what is missing may be what was mistaken.
-    pub(super) is_mistaken: bool,
+    pub(crate) is_mistaken: bool,
+    /// Whether any layer had it on.
+    pub(crate) was_on: bool,
 }
 
 impl Setting {
+    /// A rule of which nothing was said.
     pub(super) fn off(place: &Place) -> Self {
         Self {
             level: Level::Off,
@@ -27,24 +34,48 @@ impl Setting {
             arguments: Arguments::default(),
             reason: None,
             named: None,
+            final_by: None,
             is_mistaken: false,
+            was_on: false,
         }
+    }
+
+    /// Takes over what was written; what was not stays.
+    pub(super) fn apply(&mut self, written: &Written) {
+        if let Some((level, place)) = &written.level {
+            (self.level, self.level_place) = (*level, place.clone());
+            self.was_on |= *level != Level::Off;
+        }
+        self.arguments.extend(written.arguments.clone());
+        self.reason = written.reason.clone().or(self.reason.take());
+        self.final_by = self.final_by.take().or(written.final_by.clone());
+        self.is_mistaken |= written.is_mistaken;
     }
 }
 
 /// What one entry of `[rules]` says: a level alone, or a table.
-#[derive(Default)]
-pub(super) struct Written {
-    pub(super) level: Option<(Level, Place)>,
-    pub(super) arguments: Arguments,
-    pub(super) reason: Option<String>,
-    pub(super) is_mistaken: bool,
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    /// Where the rule is named.
+    pub(crate) key: Place,
+    pub(crate) level: Option<(Level, Place)>,
+    pub(crate) arguments: Arguments,
+    pub(crate) reason: Option<(String, Place)>,
+    pub(crate) final_by: Option<Place>,
+    is_mistaken: bool,
 }
 
 impl Written {
     /// Reads an entry for a rule; `None` after a complaint that leaves nothing of it.
     pub(super) fn read(rule: &Rule, item: &Item<'_>, reading: &Reading<'_>) -> Option<Self> {
-        let mut written = Self::default();
+        let mut written = Self {
+            key: item.key_place(),
+            level: None,
+            arguments: Arguments::default(),
+            reason: None,
+            final_by: None,
+            is_mistaken: false,
+        };
         let level = if item.as_string().is_some() {
             Some(*item)
         } else if let Some(table) = item.as_table() {
@@ -71,6 +102,18 @@ impl Written {
         Some(written)
     }
 
+    /// A table without a level switches its rule on; a level that the rule has by now stays.
+    pub(super) fn settle(&mut self, rule: &Rule, now: Level) {
+        if self.level.is_none() && now == Level::Off {
+            // A table for a rule that was defined as `off` means to switch it on.
+            let level = match rule.level {
+                Level::Off => Level::On(Severity::Error),
+                on => on,
+            };
+            self.level = Some((level, self.key.clone()));
+        }
+    }
+
     fn table(
         &mut self,
         table: &Table<'_>,
@@ -78,8 +121,7 @@ impl Written {
         options: &[RuleOption],
         reading: &Reading<'_>,
     ) {
-        table.refuse("final");
-        let mut names = vec!["level", "reason"];
+        let mut names = vec!["level", "reason", "final"];
         names.extend(options.iter().map(|option| option.name.as_str()));
         for (key, item) in table.entries() {
             if let Some(option) = options.iter().find(|option| option.name == key) {
@@ -90,8 +132,10 @@ impl Written {
                     None => self.is_mistaken = true,
                 }
             } else if key == "reason" {
-                self.reason = item.string().map(str::to_owned);
-            } else if key != "level" && key != "final" {
+                self.reason = item.string().map(|reason| (reason.to_owned(), item.place()));
+            } else if key == "final" {
+                self.final_by = item.boolean().filter(|is_final| *is_final).map(|_| item.place());
+            } else if key != "level" {
                 self.is_mistaken = true;
                 item.complain_of_key(unknown_key(id, key, &names));
             }

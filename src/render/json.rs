@@ -78,9 +78,17 @@ struct Entry<'r> {
     policy: Option<Span<'r>>,
     schema: Option<Schema<'r>>,
     related: Vec<Related<'r>>,
-    /// Always null in this version, which has no waivers.
-    waived: Option<()>,
+    /// Why it was let through; null for what counts.
+    waived: Option<Waived<'r>>,
     fingerprint: &'r str,
+}
+
+#[derive(Serialize)]
+struct Waived<'r> {
+    reason: &'r str,
+    owner: Option<&'r str>,
+    expires: &'r str,
+    place: Span<'r>,
 }
 
 #[derive(Serialize)]
@@ -135,7 +143,12 @@ fn entry(finding: &Finding) -> Entry<'_> {
             .iter()
             .map(|related| Related { label: &related.label, span: span(&related.place) })
             .collect(),
-        waived: None,
+        waived: finding.waived().map(|waived| Waived {
+            reason: &waived.reason,
+            owner: waived.owner.as_deref(),
+            expires: &waived.expires,
+            place: span(&waived.place),
+        }),
         fingerprint: finding.fingerprint(),
     }
 }

@@ -65,6 +65,10 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
+    let level = match finding.waived() {
+        Some(_) => Level::NOTE.with_name("waived"),
+        None => level,
+    };
     let message = escape::terminal(finding.message());
     let title = level.primary_title(message).id(finding.rule().to_owned());
     let shown = show(finding.place(), AnnotationKind::Primary, None).into_iter();
@@ -88,7 +92,12 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
         let note = format!("the schema says so at {at}: `{}`", schema.pointer);
         notes.push(Level::NOTE.message(escape::terminal(&note).into_owned()));
     }
-    if let Some(help) = finding.help() {
+    if let Some(waived) = finding.waived() {
+        let by = waived.owner.as_ref().map(|owner| format!(" by {owner}")).unwrap_or_default();
+        let at = origin(&waived.place);
+        let note = format!("waived until {}{by} at {at}: {}", waived.expires, waived.reason);
+        notes.push(Level::NOTE.message(escape::terminal(&note).into_owned()));
+    } else if let Some(help) = finding.help() {
         notes.push(Level::HELP.message(escape::terminal(help).into_owned()));
     }
     let group = notes.into_iter().fold(group, Group::element);
@@ -127,6 +136,9 @@ fn summary(summary: &Summary) -> String {
             .map(|(number, one)| count(number, one))
             .collect();
     let mut line = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
+    if summary.waived > 0 {
+        let _ = write!(line, " ({} waived)", summary.waived);
+    }
     let _ = write!(
         line,
         " in {}, {}",

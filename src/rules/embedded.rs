@@ -31,7 +31,7 @@ pub(crate) fn find(id: &str) -> Option<Rule> {
     let (id, text) = RULES.iter().find(|(known, _)| *known == id)?;
     let source = Arc::new(Source::embedded(format!("rules/{id}.toml"), text));
     let (rule, findings) = config::parse(&source, |table| {
-        let (sets, checks) = (Sets::new(), Checks::default());
+        let (sets, checks) = (Sets::default(), Checks::default());
         super::read(table, &Reading { sets: &sets, checks: &checks, today: None }, true)
     });
     // `tests/rules.rs` reads every one of them.

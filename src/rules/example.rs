@@ -12,7 +12,8 @@ pub struct Example {
     pub file: String,
     /// Its text; empty where there are `files`.
     pub document: String,
-    /// The policy that it is checked by, but for `version` and `extends`.
+    /// The policy that it is checked by, but for `version` and `extends`. Where the document is a
+    /// policy itself: the whole of `base.toml`, which it extends.
     pub policy: String,
     /// For what is not about one document: the files of a folder in which the command is run.
     pub files: Vec<ExampleFile>,

@@ -1,6 +1,6 @@
 //! The embedded rules as a library user sees them.
 
-use super::{Example, Level, Rule, embedded};
+use super::{Example, Level, Rule, Tighter, embedded};
 use crate::verb::{Arguments, Ask, JOINS};
 
 /// An embedded rule: what it finds, why that matters, how it is set.
@@ -18,6 +18,8 @@ pub struct OptionInfo {
     pub kind: String,
     /// Whether the rule does nothing without it.
     pub required: bool,
+    /// What a policy may still do to it when one that it extends has made the rule final.
+    pub tighter: Tighter,
 }
 
 /// Every embedded rule, sorted by id: those that policies set, and those of dtolint itself, such
@@ -60,6 +62,11 @@ impl RuleInfo {
     /// Whether the rule is on whatever a policy says.
     pub fn is_always_on(&self) -> bool {
         self.0.core
+    }
+
+    /// Whether a waiver may let through what it finds.
+    pub fn is_waivable(&self) -> bool {
+        self.0.waivable
     }
 
     /// The packs that switch it on, each with the level that it gives it.
@@ -124,6 +131,7 @@ impl RuleInfo {
             about: option.about.clone(),
             kind: option.parameter.kind.describe(),
             required,
+            tighter: option.tighter,
         };
         let needed = self
             .0

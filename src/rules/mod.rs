@@ -21,7 +21,7 @@ pub(crate) use template::Template;
 use crate::document::Pattern;
 use crate::finding::Severity;
 use crate::source::Place;
-use crate::verb::{Arguments, Ask, Parameter, Spec};
+use crate::verb::{Arguments, Ask, Kind, Parameter, Spec};
 
 /// Whether a rule is on, and how much its findings matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub(crate) struct Rule {
     pub(crate) topic: String,
     /// Never off, whatever a policy says.
     pub(crate) core: bool,
+    /// Whether a waiver may let through what it finds.
+    pub(crate) waivable: bool,
     /// `None` for what the reader of documents and policies finds by itself, such as `syntax`.
     pub(crate) check: Option<RuleCheck>,
     /// Why it matters.
@@ -92,6 +94,74 @@ pub(crate) struct RuleOption {
     pub(crate) name: String,
     pub(crate) parameter: &'static Parameter,
     pub(crate) about: String,
+    pub(crate) tighter: Tighter,
+}
+
+/// Which values of an option are tighter than another: what a policy may still do to a rule that
+/// one which it extends has made final.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tighter {
+    /// A list that covers no more, as of what is allowed.
+    Subset,
+    /// A list that covers no less, as of what is forbidden or required.
+    Superset,
+    /// A lower number or an earlier date, as of a maximum.
+    Lower,
+    /// A higher number or a later date, as of a minimum.
+    Higher,
+    /// None but the same.
+    Same,
+}
+
+impl Tighter {
+    /// The names that rules use.
+    pub const NAMES: [&'static str; 5] = ["subset", "superset", "lower", "higher", "same"];
+
+    /// The way of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "subset" => Self::Subset,
+            "superset" => Self::Superset,
+            "lower" => Self::Lower,
+            "higher" => Self::Higher,
+            "same" => Self::Same,
+            _ => return None,
+        })
+    }
+
+    /// The name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Subset => "subset",
+            Self::Superset => "superset",
+            Self::Lower => "lower",
+            Self::Higher => "higher",
+            Self::Same => "same",
+        }
+    }
+
+    /// Whether values of a kind can be compared in this way.
+    pub(crate) fn fits(self, kind: Kind) -> bool {
+        match self {
+            Self::Same => true,
+            Self::Lower | Self::Higher => {
+                matches!(kind, Kind::Count | Kind::Number | Kind::Flag | Kind::Date | Kind::Days)
+            }
+            Self::Subset | Self::Superset => matches!(
+                kind,
+                Kind::Words
+                    | Kind::Members
+                    | Kind::Choices(_)
+                    | Kind::Values
+                    | Kind::Names
+                    | Kind::Globs
+                    | Kind::Domains
+                    | Kind::Ports
+                    | Kind::Families
+                    | Kind::Scopes
+            ),
+        }
+    }
 }
 
 impl RuleCheck {

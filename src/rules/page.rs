@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Example, ExampleFile, FileContent, RuleInfo};
+use super::{Example, ExampleFile, FileContent, RuleInfo, Tighter};
 
 /// The page of a rule.
 pub fn page(rule: &RuleInfo) -> String {
@@ -42,10 +42,9 @@ pub fn page(rule: &RuleInfo) -> String {
         let mut text = String::new();
         for option in &options {
             let needed = if option.required { ", without which the rule does nothing" } else { "" };
-            put(
-                &mut text,
-                &format!("- `{}`{needed}: {}. Takes {}.", option.name, option.about, option.kind),
-            );
+            let (name, about, kind) = (&option.name, &option.about, &option.kind);
+            let tighter = tightest(option.tighter);
+            put(&mut text, &format!("- `{name}`{needed}: {about}. Takes {kind}.{tighter}"));
         }
         section(&mut page, "Options", text.trim_end());
     }
@@ -63,10 +62,24 @@ pub fn page(rule: &RuleInfo) -> String {
     page
 }
 
+/// What a policy may still do to an option of a final rule.
+fn tightest(tighter: Tighter) -> &'static str {
+    match tighter {
+        Tighter::Subset => " Once final, it may only cover less.",
+        Tighter::Superset => " Once final, it may only cover more.",
+        Tighter::Lower => " Once final, it may only be lowered.",
+        Tighter::Higher => " Once final, it may only be raised.",
+        Tighter::Same => " Once final, it stays as it is.",
+    }
+}
+
 fn example(example: &Example, root: &str) -> String {
     let mut text = format!("{}:\n", capital(&example.title));
     if !example.policy.is_empty() {
         block(&mut text, "toml", &example.policy);
+        if example.file == "dtolint.toml" {
+            text += "\nextended as `base.toml` by\n";
+        }
     }
     if example.files.is_empty() {
         let language = example.file.rsplit('.').next().unwrap_or_default();

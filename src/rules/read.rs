@@ -14,7 +14,8 @@ pub(crate) fn read(table: &Table<'_>, reading: &Reading<'_>, is_embedded: bool) 
     let id = table.require("id", "name the rule, such as `id = \"acme-webhook-path\"`");
     let title = table.require("title", "say in one line what the rule wants");
     let level = table.get("level").and_then(|item| read_level(&item));
-    let core = is_embedded && table.get("core").and_then(|item| item.boolean()).unwrap_or(false);
+    let is = |key| is_embedded.then(|| table.get(key)?.boolean()).flatten();
+    let core = is("core").unwrap_or(false);
     let text = |key| table.get(key).and_then(|item| item.string());
     let topic = text("topic").unwrap_or("own").to_owned();
     let why = text("why").unwrap_or_default().trim().to_owned();
@@ -30,8 +31,8 @@ pub(crate) fn read(table: &Table<'_>, reading: &Reading<'_>, is_embedded: bool) 
     let mut rule_check = None;
     let mut holes = Vec::new();
     let mut broken = false;
-    if core && check.is_none() {
-        // Found by the reader of documents or policies: there is nothing to run.
+    if is_embedded && check.is_none() {
+        // Found by the readers of documents and policies: there is nothing to run.
     } else {
         let needed = "a JSON Pointer in which `*` stands for every item or member";
         let select = select.or_else(|| table.require("select", needed));
@@ -58,6 +59,7 @@ pub(crate) fn read(table: &Table<'_>, reading: &Reading<'_>, is_embedded: bool) 
             _ => broken = true,
         }
     }
+    let waivable = is("waivable").unwrap_or(check.is_some() && !core);
     table.finish("a rule");
     for item in [message, help].into_iter().flatten().filter(|_| !broken) {
         check_holes(&item, &holes);
@@ -74,6 +76,7 @@ pub(crate) fn read(table: &Table<'_>, reading: &Reading<'_>, is_embedded: bool) 
         level,
         topic,
         core,
+        waivable,
         check: rule_check,
         why,
         help: help.and_then(|item| item.string()).map(Template::parse),

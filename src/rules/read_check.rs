@@ -1,12 +1,12 @@
 //! From TOML to a check: a verb with its parameters, or checks joined.
 
-use super::RuleOption;
+use super::{RuleOption, Tighter};
 use crate::config::{Complaint, Item, Table};
 use crate::document::Pattern;
 use crate::source::Place;
 use crate::suggest::did_you_mean;
 use crate::verb::{
-    Arguments, Ask, Build, Join, One, Parameter, Reading, Spec, VerbRef, WORDS, read_pointer,
+    Arguments, Ask, Build, Join, Kind, One, Parameter, Reading, Spec, VerbRef, WORDS, read_pointer,
 };
 
 /// Reads `check = { … }` of a rule whose `select` is written at `select`; `None` after a
@@ -180,6 +180,25 @@ fn known(reading: &Reading<'_>) -> Vec<&'static str> {
     names
 }
 
+/// Reads which way an option is tighter.
+fn read_tighter(item: &Item<'_>, kind: Kind) -> Option<Tighter> {
+    let name = item.string()?;
+    let Some(tighter) = Tighter::parse(name) else {
+        let complaint = Complaint::name(format!("there is no way `{name}` to be tighter"));
+        let near = did_you_mean(name, Tighter::NAMES);
+        let all = || format!("known are {}", Tighter::NAMES.join(", "));
+        item.complain(complaint.help(near.unwrap_or_else(all)));
+        return None;
+    };
+    if !tighter.fits(kind) {
+        let message = format!("`{name}` does not compare {}", kind.describe());
+        let help = "`subset` and `superset` are for lists, `lower` and `higher` for numbers and dates; `same` is for all";
+        item.complain(Complaint::value(message).help(help));
+        return None;
+    }
+    Some(tighter)
+}
+
 /// Reads which options of a rule set which parameters of its check.
 pub(super) fn read_options(table: &Table<'_>, spec: &Spec) -> Vec<RuleOption> {
     let Ask::One(One { verb, .. }) = &spec.ask else {
@@ -192,6 +211,7 @@ pub(super) fn read_options(table: &Table<'_>, spec: &Spec) -> Vec<RuleOption> {
         let Some(table) = item.table() else { continue };
         let parameter = table.require("parameter", "name the check's parameter that it sets");
         let about = table.require("about", "say in one line what it is for");
+        let tighter = table.get("tighter");
         table.finish("an option");
         let Some(parameter) = parameter else { continue };
         let Some(wanted) = parameter.string() else {
@@ -202,6 +222,9 @@ pub(super) fn read_options(table: &Table<'_>, spec: &Spec) -> Vec<RuleOption> {
                 name: name.to_owned(),
                 parameter: known,
                 about: about.and_then(|item| item.string()).unwrap_or_default().to_owned(),
+                tighter: tighter
+                    .and_then(|item| read_tighter(&item, known.kind))
+                    .unwrap_or(Tighter::Same),
             }),
             None => {
                 let message = format!("the check `{}` has no parameter `{wanted}`", verb.name);

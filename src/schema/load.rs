@@ -72,6 +72,7 @@ fn load(
     };
     let source = Arc::clone(&loader.source);
     Ok(Schema {
+        reference: name.clone(),
         name,
         shape: Arc::new(Shape::new(&file, pointer)),
         warnings,

@@ -27,6 +27,8 @@ use nodes::Nodes;
 pub(crate) struct Schema {
     /// An embedded schema's name, or `path#/pointer`.
     pub(crate) name: String,
+    /// How a policy at the root of its files refers to it.
+    pub(crate) reference: String,
     /// What the schema says of each place.
     pub(crate) shape: Arc<Shape>,
     /// Worth telling the author of the schema; no reason not to use it.

@@ -131,8 +131,23 @@ impl Arguments {
         self.by_name.extend(later.by_name);
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Argument)> {
-        self.by_name.iter().map(|(name, (argument, _))| (*name, argument))
+    /// Every argument with its parameter and its place, sorted by the parameter's name.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &Argument, &Place)> {
+        self.by_name.iter().map(|(name, (argument, place))| (*name, argument, place))
+    }
+
+    /// An argument as it was read.
+    pub(crate) fn get(&self, parameter: &str) -> Option<(&Argument, &Place)> {
+        self.by_name.get(parameter).map(|(argument, place)| (argument, place))
+    }
+
+    /// Forgets a parameter; gives where it was given.
+    pub(crate) fn remove(&mut self, parameter: &str) -> Option<Place> {
+        self.by_name.remove(parameter).map(|(_, place)| place)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.by_name.is_empty()
     }
 
     /// A [`crate::Kind::Members`], each with its place.

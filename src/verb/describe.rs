@@ -7,7 +7,7 @@ impl Arguments {
     /// Each argument as lines of Markdown: the parameter, and what it was given. Names that share a
     /// reason stand together, with it.
     pub(crate) fn describe(&self) -> Vec<(&'static str, Vec<String>)> {
-        self.iter().map(|(parameter, argument)| (parameter, lines(argument))).collect()
+        self.iter().map(|(parameter, argument, _)| (parameter, lines(argument))).collect()
     }
 }
 

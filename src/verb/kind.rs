@@ -1,5 +1,6 @@
 //! From TOML to arguments: read, judged and turned into their final form once, at their place.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,11 +12,62 @@ use super::registry::Checks;
 use crate::config::{Complaint, Item, Table};
 use crate::document::{Decimal, Pattern, PatternError, Types};
 use crate::matching::{Date, Domain, NameEntry};
+use crate::source::Place;
 
 use crate::suggest::did_you_mean;
 
-/// Named sets: the entries of each.
-pub(crate) type Sets = BTreeMap<String, Vec<NameEntry>>;
+/// Named sets, and which of them a list has asked for.
+#[derive(Default)]
+pub(crate) struct Sets {
+    by_name: BTreeMap<String, NamedSet>,
+    /// Sets that a later layer has replaced.
+    replaced: Vec<NamedSet>,
+}
+
+/// A set: its entries, and where it is defined.
+#[derive(Debug)]
+pub(crate) struct NamedSet {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    pub(crate) entries: Vec<NameEntry>,
+    is_used: Cell<bool>,
+}
+
+impl NamedSet {
+    pub(crate) fn is_used(&self) -> bool {
+        self.is_used.get()
+    }
+}
+
+impl Sets {
+    /// Reads a set under its key. It replaces an earlier one for the lists that follow.
+    pub(crate) fn read(&mut self, name: &str, item: &Item<'_>) {
+        if let Some(entries) = read_set(item) {
+            let (name, place) = (name.to_owned(), item.key_place());
+            let set = NamedSet { name: name.clone(), place, entries, is_used: Cell::new(false) };
+            self.replaced.extend(self.by_name.insert(name, set));
+        }
+    }
+
+    /// Every set that was defined. A file that is read twice defines its sets once.
+    pub(crate) fn into_all(self) -> Vec<NamedSet> {
+        let mut all: BTreeMap<(String, u32), NamedSet> = BTreeMap::new();
+        for set in self.by_name.into_values().chain(self.replaced) {
+            let at = (set.place.path().to_owned(), set.place.span().start);
+            match all.get(&at) {
+                Some(known) => known.is_used.set(known.is_used() | set.is_used()),
+                None => _ = all.insert(at, set),
+            }
+        }
+        all.into_values().collect()
+    }
+
+    fn take(&self, name: &str) -> Option<&[NameEntry]> {
+        let set = self.by_name.get(name)?;
+        set.is_used.set(true);
+        Some(&set.entries)
+    }
+}
 
 /// What arguments are read by.
 #[derive(Clone, Copy)]
@@ -131,7 +183,7 @@ fn read_values(item: &Item<'_>, reading: &Reading<'_>) -> Option<Arc<[NameEntry]
 }
 
 /// Reads a set: as a list of names, but for `@`.
-pub(crate) fn read_set(item: &Item<'_>) -> Option<Vec<NameEntry>> {
+fn read_set(item: &Item<'_>) -> Option<Vec<NameEntry>> {
     let mut entries = Vec::new();
     for item in item.items()? {
         let names = match item.as_table() {
@@ -144,7 +196,7 @@ pub(crate) fn read_set(item: &Item<'_>) -> Option<Vec<NameEntry>> {
             let help = "write its names here, or name both sets where they are used";
             nested.complain(complaint.help(help));
         } else {
-            read_entry(&item, &Sets::new(), &mut entries);
+            read_entry(&item, &Sets::default(), &mut entries);
         }
     }
     Some(entries)
@@ -180,9 +232,9 @@ fn read_name(
             why,
         });
     };
-    let Some(members) = sets.get(set) else {
+    let Some(members) = sets.take(set) else {
         let complaint = Complaint::name(format!("there is no set `{set}`"));
-        let near = did_you_mean(set, sets.keys().map(String::as_str));
+        let near = did_you_mean(set, sets.by_name.keys().map(String::as_str));
         let help = near.unwrap_or_else(|| format!("define it: `[sets]`, then `{set} = [\"…\"]`"));
         return item.complain(complaint.help(help));
     };
@@ -260,7 +312,7 @@ fn read_regex(item: &Item<'_>) -> Option<Regex> {
         }
     };
     let message = format!("`{text}` is refused as a regular expression: {why}");
-    item.complain(Complaint::value(message).help(help));
+    item.complain(Complaint::new(Complaint::REGEX, message).help(help));
     None
 }
 
@@ -283,10 +335,14 @@ pub(crate) fn read_pointer(item: &Item<'_>) -> Option<Pattern> {
 }
 
 fn read_date(item: &Item<'_>, reading: &Reading<'_>) -> Option<Date> {
-    let help = "write a date such as `2027-01-31`, or `\"today\"`";
     if item.as_string() == Some("today") {
         return today(item, reading);
     }
+    read_day(item, "write a date such as `2027-01-31`, or `\"today\"`")
+}
+
+/// Reads a date of TOML, or one in quotes.
+pub(crate) fn read_day(item: &Item<'_>, help: &str) -> Option<Date> {
     let text = item.as_string().map(str::to_owned).or_else(|| item.as_date());
     let date = text.as_deref().and_then(|text| text.parse().ok());
     if date.is_none() {

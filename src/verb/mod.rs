@@ -15,12 +15,12 @@ mod subject;
 
 pub(crate) use across::{Across, Verdict};
 pub use arguments::Arguments;
-pub(crate) use arguments::{Family, Scope};
+pub(crate) use arguments::{Argument, Family, Scope};
 pub(crate) use bounds::Bounds;
 pub use hit::Hit;
 pub use info::{CheckInfo, JOINS};
 pub(crate) use join::{Join, Part};
-pub(crate) use kind::{Reading, Sets, read_pointer, read_set};
+pub(crate) use kind::{NamedSet, Reading, Sets, read_day, read_pointer};
 pub use parameter::{ArgumentError, Kind, Parameter};
 pub use registry::{CheckNameError, Checks, HostCheck};
 pub(crate) use registry::{VerbRef, WORDS};

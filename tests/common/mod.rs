@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use dtolint::Files;
+use dtolint::{Files, Finding, Report};
 
 /// Files in memory.
 pub struct Memory(BTreeMap<String, Vec<u8>>);
@@ -30,4 +30,30 @@ pub fn snapshots(folder: &str) -> insta::Settings {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings
+}
+
+/// Asserts that of each line of a policy just those mistakes are told which it says behind `#!`: the
+/// rule, and a part of the help.
+pub fn assert_told_by_line(text: &str, report: &Report) {
+    let mut left: Vec<&Finding> = report.findings().iter().collect();
+    let mut wrong = Vec::new();
+    for (nth, line) in text.lines().enumerate() {
+        for expected in line.split("#! ").skip(1) {
+            let (rule, help) = expected.trim().split_once(' ').expect("a rule and its help");
+            let is_told = |finding: &&Finding| {
+                finding.rule() == rule
+                    && finding.place().start().line == nth + 1
+                    && finding.help().is_some_and(|text| text.contains(help))
+            };
+            match left.iter().position(is_told) {
+                Some(at) => _ = left.remove(at),
+                None => wrong.push(format!("line {}: no {expected}", nth + 1)),
+            }
+        }
+    }
+    for finding in left {
+        let (at, help) = (finding.place().start(), finding.help().unwrap_or("no help"));
+        wrong.push(format!("line {}: {} {}: {help}", at.line, finding.rule(), finding.message()));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

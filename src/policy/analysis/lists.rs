@@ -1,0 +1,118 @@
+//! Entries of lists that add nothing, and patterns that match everything.
+
+use std::collections::HashSet;
+
+use super::Told;
+use super::view::View;
+use crate::document::Pattern;
+use crate::matching::{Domain, NameEntry, Wildcard};
+use crate::verb::Argument;
+
+pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
+    for rule in view.variants.iter().flatten() {
+        let Some(check) = &rule.rule.check else { continue };
+        for (at, one, _) in rule.spec.leaves(&check.select) {
+            for (_, argument, _) in one.arguments.iter() {
+                list(view, &at, argument, told);
+            }
+        }
+    }
+    for set in &view.policy.sets {
+        covered(&set.entries, None, told);
+    }
+}
+
+fn list(view: &View<'_>, at: &Pattern, argument: &Argument, told: &mut Told<'_>) {
+    match argument {
+        Argument::Names(entries) => {
+            let names = view.all_names(at);
+            covered(entries, names.as_deref(), told);
+            everything(entries, names.as_deref(), told);
+        }
+        Argument::Globs(entries) => covered(entries, None, told),
+        Argument::Domains(domains) => covered_domains(domains, told),
+        _ => {}
+    }
+}
+
+/// Tells of each entry that stands for nothing which another one does not. Where the reasons for
+/// the two differ, it is there for its reason.
+fn covered(entries: &[NameEntry], names: Option<&[String]>, told: &mut Told<'_>) {
+    let globs: Vec<(usize, Wildcard)> = (entries.iter().enumerate())
+        .filter(|(_, entry)| entry.is_glob())
+        .map(|(nth, entry)| (nth, Wildcard::new(&entry.pattern)))
+        .collect();
+    let mut seen = HashSet::new();
+    for (nth, entry) in entries.iter().enumerate() {
+        let own = Wildcard::new(&entry.pattern);
+        let stands_for = |name: &&String| own.is_match(name);
+        let mine: Vec<&String> = names.into_iter().flatten().filter(stands_for).collect();
+        let is_covered_by = |other: &NameEntry, wildcard: &Wildcard| match mine.is_empty() {
+            true => wildcard.is_match(&entry.pattern) && other.pattern != entry.pattern,
+            false => mine.iter().all(|name| wildcard.is_match(name)),
+        };
+        let is_repeated = !seen.insert((&entry.pattern, entry.of));
+        let by = match is_repeated {
+            true => entries.iter().find(|it| it.pattern == entry.pattern && it.of == entry.of),
+            false => globs.iter().find_map(|(at, wildcard)| {
+                let other = &entries[*at];
+                // Of two globs that stand for the same names, the first is kept.
+                let is_twin = *at > nth && entry.is_glob() && {
+                    !mine.is_empty()
+                        && mine.len()
+                            == names
+                                .into_iter()
+                                .flatten()
+                                .filter(|it| wildcard.is_match(it))
+                                .count()
+                };
+                (*at != nth && !is_twin && is_covered_by(other, wildcard)).then_some(other)
+            }),
+        };
+        let Some(by) = by.filter(|by| by.why == entry.why) else { continue };
+        // A set is shared by lists: what it has in common with one of them is no mistake.
+        if entry.set.is_some() || by.place() == entry.place() {
+            continue;
+        }
+        let what = if is_repeated { "is there already" } else { "is covered by" };
+        let message = match is_repeated {
+            true => format!("{} {what}", entry.describe()),
+            false => format!("{} {what} {}", entry.describe(), by.describe()),
+        };
+        told.tell("entry-covered", entry.place(), message, "remove it", |finding| {
+            finding.related(by.place().clone(), "by this entry")
+        });
+    }
+}
+
+fn covered_domains(domains: &[Domain], told: &mut Told<'_>) {
+    for (nth, one) in domains.iter().enumerate() {
+        let is_before = |at: usize, other: &Domain| !one.covers(other) || at < nth;
+        let covers = |(at, other): &(usize, &Domain)| {
+            *at != nth && other.covers(one) && is_before(*at, other)
+        };
+        if let Some((_, by)) = domains.iter().enumerate().find(covers) {
+            let message = format!("`{}` is covered by `{}`", one.text, by.text);
+            told.tell("entry-covered", &one.place, message, "remove it", |finding| {
+                finding.related(by.place.clone(), "by this entry")
+            });
+        }
+    }
+}
+
+/// Tells of each pattern that matches every name that the schema lists.
+fn everything(entries: &[NameEntry], names: Option<&[String]>, told: &mut Told<'_>) {
+    let Some(names) = names else { return };
+    for entry in entries.iter().filter(|entry| entry.is_glob()) {
+        let wildcard = Wildcard::new(&entry.pattern);
+        if names.iter().all(|name| wildcard.is_match(name)) {
+            told.tell(
+                "glob-matches-everything",
+                entry.place(),
+                format!("{} matches all of the {} names", entry.describe(), names.len()),
+                "name what is meant: what the schema adds tomorrow, it matches as well",
+                |finding| finding,
+            );
+        }
+    }
+}

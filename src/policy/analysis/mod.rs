@@ -1,0 +1,110 @@
+//! What can be said of a policy without any document: which of it contradicts itself, does
+//! nothing, or is not what its author meant.
+//!
+//! The names that a schema lists are a finite set, so what is said of them is decided, not guessed.
+
+mod domains;
+mod lists;
+mod names;
+mod overrides;
+mod patterns;
+mod unused;
+mod view;
+mod waivers;
+
+use std::collections::HashSet;
+
+use super::Resolved;
+use crate::finding::{Finding, FindingBuilder, Severity};
+use crate::rules::Level;
+use crate::source::{Place, Span};
+use view::View;
+
+/// An analysis, and the rules of which it finds something.
+struct Analysis {
+    finds: &'static [&'static str],
+    run: fn(&View<'_>, &mut Told<'_>),
+}
+
+const ALL: [Analysis; 8] = [
+    Analysis { finds: &["required-and-forbidden", "max-below-required"], run: names::run },
+    Analysis { finds: &["allowed-and-denied", "denied-outside-allowed"], run: domains::run },
+    Analysis { finds: &["entry-covered", "glob-matches-everything"], run: lists::run },
+    Analysis { finds: &["regex-matches-nothing", "regex-matches-everything"], run: patterns::run },
+    Analysis { finds: &["override-unreachable", "override-without-effect"], run: overrides::run },
+    Analysis {
+        finds: &["set-unused", "documents-repeated", "rule-off-everywhere"],
+        run: unused::run,
+    },
+    Analysis { finds: &["waiver-blanket", "waiver-endless", "waiver-unused"], run: waivers::run },
+    Analysis { finds: &["waiver-expired", "waiver-due"], run: waivers::dates },
+];
+
+/// The rules that are errors whatever a policy says.
+const CORE: [&str; 4] =
+    ["required-and-forbidden", "max-below-required", "allowed-and-denied", "regex-matches-nothing"];
+
+/// Everything that is worth telling.
+pub(super) fn all(policy: &Resolved) -> Vec<Finding> {
+    run(policy, |_| true)
+}
+
+/// What makes a policy unfit to be used: the findings of severity error.
+pub(super) fn errors(policy: &Resolved) -> Vec<Finding> {
+    let is_error = |id: &&str| {
+        let set = policy.book.settings.get(*id).map(|setting| setting.level);
+        CORE.contains(id) || set == Some(Level::On(Severity::Error))
+    };
+    let mut findings = run(policy, |analysis| analysis.finds.iter().any(|id| is_error(id)));
+    findings.retain(|finding| finding.severity() == Severity::Error);
+    findings
+}
+
+/// What every run tells: waivers that are over, or will be soon.
+pub(super) fn dates(policy: &Resolved) -> Vec<Finding> {
+    if policy.waivers.is_empty() {
+        return Vec::new();
+    }
+    run(policy, |analysis| analysis.finds.contains(&"waiver-expired"))
+}
+
+fn run(policy: &Resolved, is_wanted: impl Fn(&Analysis) -> bool) -> Vec<Finding> {
+    let view = View::new(policy);
+    let mut told = Told { policy, findings: Vec::new(), known: HashSet::new() };
+    for analysis in ALL.iter().filter(|analysis| is_wanted(analysis)) {
+        (analysis.run)(&view, &mut told);
+    }
+    told.findings
+}
+
+/// Takes findings, each at the level that the policy gives its rule.
+struct Told<'r> {
+    policy: &'r Resolved,
+    findings: Vec<Finding>,
+    /// What was told of which place.
+    known: HashSet<(&'static str, String, Span, String)>,
+}
+
+impl Told<'_> {
+    /// Tells something, unless its rule is off or the same was told of the same place.
+    fn tell(
+        &mut self,
+        id: &'static str,
+        place: &Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        more: impl FnOnce(FindingBuilder) -> FindingBuilder,
+    ) {
+        let message = message.into();
+        let key = (id, place.path().to_owned(), place.span(), message.clone());
+        if place.source().is_embedded() || !self.known.insert(key) {
+            return;
+        }
+        let Level::On(severity) = self.policy.level(id) else { return };
+        let finding = Finding::builder(id, severity, place.clone())
+            .value(message.clone())
+            .message(message)
+            .help(help);
+        self.findings.push(more(finding).build());
+    }
+}

@@ -1,0 +1,71 @@
+//! Sets, entries and rules that nothing comes of.
+
+use super::Told;
+use super::view::View;
+use crate::rules::Level;
+
+pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
+    for set in view.policy.sets.iter().filter(|set| !set.is_used) {
+        told.tell(
+            "set-unused",
+            &set.place,
+            format!("no list names the set `{}`", set.name),
+            format!("name it in a list, as `\"@{}\"`, or remove it", set.name),
+            |finding| finding,
+        );
+    }
+    documents(view, told);
+    rules(view, told);
+}
+
+/// Tells of entries of `[[documents]]` that check what another one checks already.
+fn documents(view: &View<'_>, told: &mut Told<'_>) {
+    let claims = &view.policy.claims;
+    for (nth, claim) in claims.iter().enumerate() {
+        let says_it = |other: &&super::super::documents::Claim| {
+            other.select == claim.select
+                && other.schema.is(&claim.schema)
+                && claim.globs().all(|(glob, _)| other.globs().any(|(known, _)| known == glob))
+        };
+        if let (Some(place), Some(other)) = (&claim.place, claims[..nth].iter().find(says_it)) {
+            told.tell(
+                "documents-repeated",
+                place,
+                "an entry above checks these files in the same way",
+                "remove it, or mend its `files`, `select` or `schema`",
+                |finding| match &other.place {
+                    Some(place) => finding.related(place.clone(), "this one"),
+                    None => finding,
+                },
+            );
+        }
+    }
+}
+
+/// Tells of rules that are off for every file, and would be if nobody had said so.
+fn rules(view: &View<'_>, told: &mut Told<'_>) {
+    for (id, setting) in &view.policy.book.settings {
+        let mut overrides = view.policy.overrides.iter().filter_map(|it| it.settings.get(id));
+        let is_on = setting.level != Level::Off
+            || overrides.any(|it| it.level.as_ref().is_some_and(|(level, _)| *level != Level::Off));
+        let rule = &view.policy.book.rules[id];
+        // A rule about the policy itself is on unless it is switched off.
+        if is_on || rule.check.is_none() {
+            continue;
+        }
+        let is_own = !rule.place.source().is_embedded();
+        let (message, help) = if is_own {
+            (format!("`{id}` is off for every file"), "switch it on, or remove the rule")
+        } else if !setting.arguments.is_empty() {
+            (
+                format!("`{id}` is set, and off for every file"),
+                "switch it on, or remove what it is set to",
+            )
+        } else if !setting.was_on {
+            (format!("`{id}` is off anyway"), "remove the line: nothing has switched the rule on")
+        } else {
+            continue;
+        };
+        told.tell("rule-off-everywhere", &setting.level_place, message, help, |finding| finding);
+    }
+}

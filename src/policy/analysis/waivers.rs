@@ -1,0 +1,134 @@
+//! Waivers that are over, without an end, for everything, or for nothing.
+
+use super::super::Waiver;
+use super::Told;
+use super::view::View;
+use crate::matching::Date;
+use crate::rules::Level;
+
+/// A waiver that works so many days longer is told of.
+const DUE: u32 = 14;
+
+/// One that works so many days longer has no end to speak of.
+const ENDLESS: u32 = 366;
+
+/// Waivers whose day is past, or near.
+pub(super) fn dates(view: &View<'_>, told: &mut Told<'_>) {
+    let Some(today) = view.policy.today else { return };
+    let soon = today.after(DUE);
+    for waiver in &view.policy.waivers {
+        let expires = &waiver.waived.expires;
+        if waiver.is_expired {
+            told.tell(
+                "waiver-expired",
+                &waiver.expires_place,
+                format!("the waiver expired on {expires} and lets nothing through any more"),
+                "mend what it was for and remove it, or decide anew until when",
+                |finding| finding,
+            );
+        } else if soon.is_none_or(|soon| waiver.expires <= soon) {
+            told.tell(
+                "waiver-due",
+                &waiver.expires_place,
+                format!("the waiver lets through what it is for until {expires}"),
+                "mend it by then, or decide anew until when",
+                |finding| finding,
+            );
+        }
+    }
+}
+
+/// Waivers that let through too much, or nothing.
+pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
+    let far = view.policy.today.and_then(|today: Date| today.after(ENDLESS));
+    let waivers = &view.policy.waivers;
+    for (nth, waiver) in waivers.iter().enumerate() {
+        if far.is_some_and(|far| waiver.expires > far) {
+            told.tell(
+                "waiver-endless",
+                &waiver.expires_place,
+                format!("the waiver works until {}, more than a year", waiver.waived.expires),
+                "write a date within a year: whoever reads it then can decide anew",
+                |finding| finding,
+            );
+        }
+        let is_for_all_files = waiver
+            .files
+            .as_ref()
+            .is_none_or(|files| files.iter().any(|(glob, _)| ["**", "**/*", "*"].contains(&glob)));
+        if is_for_all_files && waiver.select.is_none() && waiver.value.is_none() {
+            told.tell(
+                "waiver-blanket",
+                &waiver.waived.place,
+                format!("the waiver lets through all that `{}` ever finds", waiver.rule.id),
+                "name the `files`, or `select` or the `value`; to switch a rule off, do so under `[rules]`",
+                |finding| finding,
+            );
+        }
+        if let Some((place, why)) = useless(view, waiver, &waivers[..nth]) {
+            told.tell(
+                "waiver-unused",
+                &place,
+                format!("the waiver lets nothing through: {why}"),
+                "remove it, or mend it",
+                |finding| finding,
+            );
+        }
+    }
+}
+
+/// Why a waiver can never let anything through.
+fn useless(
+    view: &View<'_>,
+    waiver: &Waiver,
+    before: &[Waiver],
+) -> Option<(crate::source::Place, String)> {
+    let id = &waiver.rule.id;
+    let policy = view.policy;
+    let is_on = waiver.rule.check.is_none()
+        || view.variants.iter().flatten().any(|active| active.rule.id == *id);
+    if !is_on {
+        let off = policy.book.settings.get(id).is_none_or(|setting| setting.level == Level::Off);
+        let why = if off { format!("`{id}` is off") } else { format!("`{id}` has no list") };
+        return Some((waiver.waived.place.clone(), why));
+    }
+    // Selects start at the root of a document, where entries of `[[documents]]` may lead on.
+    if let Some((select, place)) = &waiver.select
+        && policy.claims.iter().all(|claim| claim.select.segments.is_empty())
+        && view.schemas.iter().all(|schema| {
+            matches!(schema.shape.reach(select), crate::schema::Reached::Nowhere { .. })
+        })
+    {
+        return Some((place.clone(), format!("by the schema, `{select}` leads nowhere")));
+    }
+    if let Some((value, place)) = &waiver.value
+        && let Some(names) = listed(view, waiver)
+        && !names.contains(value)
+    {
+        return Some((place.clone(), format!("`{value}` is no value that `{id}` can find")));
+    }
+    let is_same = |other: &&Waiver| {
+        let files = |it: &Waiver| {
+            it.files
+                .as_ref()
+                .map(|it| it.iter().map(|(glob, _)| glob.to_owned()).collect::<Vec<_>>())
+        };
+        other.rule.id == *id
+            && !other.is_expired
+            && (other.files.is_none() || files(other) == files(waiver))
+            && (other.select.is_none()
+                || other.select.as_ref().map(|it| &it.0) == waiver.select.as_ref().map(|it| &it.0))
+            && (other.value.is_none()
+                || other.value.as_ref().map(|it| &it.0) == waiver.value.as_ref().map(|it| &it.0))
+    };
+    before
+        .iter()
+        .find(is_same)
+        .map(|_| (waiver.waived.place.clone(), "one above lets the same through".to_owned()))
+}
+
+/// The values that a rule can find, where the schema lists them.
+fn listed(view: &View<'_>, waiver: &Waiver) -> Option<Vec<String>> {
+    let select = &waiver.rule.check.as_ref()?.select;
+    view.all_names(select)
+}
