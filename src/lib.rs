@@ -56,9 +56,13 @@ pub mod cli;
 pub use checks::checks;
 pub use document::{Document, Format, Items, Limits, Members, Node, Types};
 pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity, Waived};
-pub use linter::{Coverage, Input, Linter, Scratch};
+pub use linter::{
+    Coverage, Difference, DifferenceKind, Input, Linter, Scratch, TestOutcome, TestReport,
+};
 pub use matching::{Date, DateError, NameEntry, NameSet};
-pub use policy::{Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError};
+pub use policy::{
+    Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError, Starter, starter,
+};
 pub use report::{Report, Summary};
 pub use rules::{
     Example, ExampleFile, FileContent, Level, OptionInfo, RuleInfo, Tighter, page, rule, rules,

@@ -95,6 +95,13 @@ impl Report {
         self
     }
 
+    /// Says of a report about a policy alone how many rules that has.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of_rules(mut self, rules: usize) -> Self {
+        self.rules = rules;
+        self
+    }
+
     pub(crate) fn note(mut self, notes: Vec<Noted>, undecided: &Arc<[String]>) -> Self {
         self.notes = notes;
         self.undecided = Arc::clone(undecided);

@@ -676,8 +676,9 @@ fn examples_of_files_and_folders_find_what_they_say() {
                 }
                 .expect("it can be made");
             }
-            let arguments: Vec<&str> = example.arguments.iter().map(String::as_str).collect();
-            let json = [&["check", "-f", "json"], &*arguments].concat();
+            let command = example.command();
+            let arguments: Vec<&str> = command.iter().map(String::as_str).collect();
+            let json = [&*arguments, &["-f", "json"]].concat();
             let output = dtolint(folder.path(), &json);
             let report: Value = serde_json::from_slice(&output.stdout)
                 .unwrap_or_else(|_| panic!("{}: {}", example.title, err(&output)));
@@ -689,7 +690,7 @@ fn examples_of_files_and_folders_find_what_they_say() {
             let level = rule.level().to_string();
             assert!(of_rule().all(|finding| finding["severity"] == *level), "{}", rule.id());
             if !example.at.is_empty() {
-                let text = dtolint(folder.path(), &[&["check"], &*arguments].concat());
+                let text = dtolint(folder.path(), &arguments);
                 shown += &format!("# {}\n\n{}\n", example.title, out(&text));
             }
         }

@@ -31,7 +31,12 @@ fn run(rule: &RuleInfo, example: &Example) -> Vec<Finding> {
         let loaded = PolicyBuilder::default().files(&files).today(today).file("dtolint.toml");
         return loaded.map_or_else(
             |error| error.report().findings().to_vec(),
-            |policy| policy.check().findings().to_vec(),
+            |policy| {
+                let mut findings = policy.check().findings().to_vec();
+                let tested = Linter::new(policy).test_policy().report();
+                findings.extend(tested.findings().iter().cloned());
+                findings
+            },
         );
     }
     let head = "version = 1\nextends = [\"dtolint:recommended\"]\n";

@@ -19,8 +19,124 @@ pub(super) struct Args {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Check(Check),
+    /// Check, test and show a policy, and begin one
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
+    },
     Rules(Rules),
     Explain(Explain),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PolicyCommand {
+    Check(PolicyCheck),
+    Test(PolicyTest),
+    Show(PolicyShow),
+    Init(PolicyInit),
+}
+
+/// How a report is written, and what makes the exit code 1.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Reporting {
+    /// The form of the report
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+
+    /// Write the report to FILE, whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// The lowest level of a finding that makes the exit code 1
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
+    pub(super) fail_on: FailOn,
+
+    /// Print findings alone, without the summary and the progress bar
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(super) color: Color,
+}
+
+/// Which day it is.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Today {
+    /// The day that "today" means in the policy and that waivers end by, such as 2026-12-01, so
+    /// that results can be repeated. By default the day in UTC by the system's clock
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+}
+
+impl Today {
+    pub(super) fn date(&self) -> Date {
+        self.today.unwrap_or_else(Date::today)
+    }
+}
+
+/// Find what contradicts itself, does nothing or was not meant, without any document.
+///
+/// Mistakes that keep a policy from loading are told as by `dtolint check`, with exit code 2.
+#[derive(Debug, ClapArgs)]
+pub(super) struct PolicyCheck {
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) today: Today,
+
+    #[command(flatten)]
+    pub(super) reporting: Reporting,
+}
+
+/// Run the tests of a policy: its `[[test]]` entries, and those of *.test.toml files beside it.
+///
+/// What a test finds must be what it expects: the same rules at the same places, no more and no
+/// less.
+#[derive(Debug, ClapArgs)]
+pub(super) struct PolicyTest {
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+
+    /// Fail if of the rules that the policy's files name fewer than N percent find something in a
+    /// test
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(super) min_coverage: Option<u8>,
+
+    #[command(flatten)]
+    pub(super) today: Today,
+
+    #[command(flatten)]
+    pub(super) reporting: Reporting,
+}
+
+/// Print the policy that comes of all layers, as TOML that loads to the same, each value with the
+/// line that it is from.
+#[derive(Debug, ClapArgs)]
+pub(super) struct PolicyShow {
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+
+    /// Show what holds for one file, after overrides
+    #[arg(long, value_name = "PATH")]
+    pub(super) file: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) today: Today,
+}
+
+/// Write a policy to start from, for the documents that are found here.
+///
+/// Nothing that is there already is touched.
+#[derive(Debug, ClapArgs)]
+pub(super) struct PolicyInit {
+    /// The folder of the policy. By default this one
+    #[arg(value_name = "FOLDER")]
+    pub(super) folder: Option<PathBuf>,
 }
 
 /// Check documents.
@@ -47,39 +163,20 @@ pub(super) struct Check {
     #[arg(long, value_name = "POINTER")]
     pub(super) select: Option<String>,
 
-    /// The form of the report
-    #[arg(short, long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
-
-    /// Write the report to FILE, whole or not at all
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
-
-    /// The lowest level of a finding that makes the exit code 1
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
-    pub(super) fail_on: FailOn,
-
     /// The name of what comes from standard input; it tells the format, and which entry of
     /// `[[documents]]` applies
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<PathBuf>,
 
-    /// The day that "today" means in the policy, such as 2026-12-01, so that results can be
-    /// repeated. By default the day in UTC by the system's clock
-    #[arg(long, value_name = "DATE")]
-    pub(super) today: Option<Date>,
+    #[command(flatten)]
+    pub(super) today: Today,
 
     /// Succeed when there is nothing to check
     #[arg(long)]
     pub(super) allow_empty: bool,
 
-    /// Print findings alone, without the summary and the progress bar
-    #[arg(short, long)]
-    pub(super) quiet: bool,
-
-    /// When to use colours
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
-    pub(super) color: Color,
+    #[command(flatten)]
+    pub(super) reporting: Reporting,
 }
 
 /// List the rules.
@@ -113,12 +210,23 @@ pub(super) struct Rules {
     pub(super) format: Format,
 }
 
-/// Explain a rule: what it finds, why that matters, how to set it and how to mend what it finds.
+/// Explain a rule or a finding.
+///
+/// Of a rule: what it finds, why that matters, how to set it and how to mend what it finds. Of a
+/// finding, by its FILE:LINE: why it is one, which line of which policy made it so, how to mend it,
+/// and the waiver to paste.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Explain {
-    /// The rule's id
-    #[arg(value_name = "RULE")]
-    pub(super) rule: String,
+    /// The rule's id, or the place of a finding
+    #[arg(value_name = "RULE|FILE:LINE")]
+    pub(super) what: String,
+
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) today: Today,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

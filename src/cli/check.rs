@@ -10,7 +10,8 @@ use rayon::prelude::*;
 use super::args::Check;
 use super::collect::{Collector, File};
 use super::paths::{absolute, relative};
-use super::{Outcome, Problem, output, policy};
+use super::policy::Wanted;
+use super::{Outcome, Problem, output, paths, policy};
 use crate::policy::reason;
 use crate::{Input, Limits, Linter, Report, Scratch};
 
@@ -18,13 +19,20 @@ use crate::{Input, Limits, Linter, Report, Scratch};
 const FEW: usize = 16;
 
 pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
-    let here = std::env::current_dir()
-        .map_err(|error| Problem::new(format!("the working directory cannot be read: {error}")))?;
-    let found = policy::find(args, &here)?;
+    let here = paths::here()?;
+    let found = policy::find(
+        &Wanted {
+            policy: args.policy.as_deref(),
+            schema: args.schema.as_deref(),
+            select: args.select.as_deref(),
+            today: args.today.date(),
+        },
+        &here,
+    )?;
     let policy = match found.policy {
         Ok(policy) => policy,
         Err(error) => {
-            output::report(error.report(), args)?;
+            output::report(error.report(), &args.reporting)?;
             return Ok(Outcome::Failed);
         }
     };
@@ -71,12 +79,12 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
         failed |= !is_read;
         reports.push(report);
     }
-    for (report, is_read) in check_files(&linter, &files, args.quiet) {
+    for (report, is_read) in check_files(&linter, &files, args.reporting.quiet) {
         failed |= !is_read;
         reports.push(report);
     }
     let report = linter.conclude(reports, coverage);
-    output::report(&report, args)?;
+    output::report(&report, &args.reporting)?;
     if nothing && !args.allow_empty {
         let named = args.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
         let problem = match named.is_empty() {
@@ -85,12 +93,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
         };
         return Err(problem.help("name other paths, mend `[[documents]]`, or give `--allow-empty`"));
     }
-    let fails = |level| report.worst().is_some_and(|worst| worst >= level);
-    Ok(match args.fail_on.severity() {
-        _ if failed => Outcome::Failed,
-        Some(level) if fails(level) => Outcome::Findings,
-        _ => Outcome::Clean,
-    })
+    Ok(if failed { Outcome::Failed } else { output::outcome(&report, &args.reporting) })
 }
 
 /// Checks files in parallel; the reports come in their order, each with whether it was read.
@@ -113,6 +116,12 @@ fn check_files(linter: &Linter, files: &[File], quiet: bool) -> Vec<(Report, boo
 struct Buffers {
     bytes: Vec<u8>,
     scratch: Scratch,
+}
+
+/// Checks one file by its path; the report calls it `name`.
+pub(super) fn file(linter: &Linter, path: &Path, name: &str, claim_path: &str) -> Report {
+    let (path, name, claim_path) = (path.to_owned(), name.to_owned(), claim_path.to_owned());
+    check_file(linter, &File { path, name, claim_path }, &mut Buffers::default()).0
 }
 
 fn check_file(linter: &Linter, file: &File, buffers: &mut Buffers) -> (Report, bool) {

@@ -1,17 +1,97 @@
 //! `dtolint explain`.
 
+use std::path::{Path, PathBuf};
+
 use super::args::Explain;
-use super::{Outcome, Problem, output};
+use super::paths::{absolute, relative};
+use super::policy::Wanted;
+use super::{Outcome, Problem, check, output, paths, policy, policy_test};
 use crate::suggest::did_you_mean;
+use crate::{Coverage, Finding, Linter, Policy, render};
 
 pub(super) fn run(args: &Explain) -> Result<Outcome, Problem> {
-    let Some(rule) = crate::rule(&args.rule) else {
-        let near = did_you_mean(&args.rule, crate::rules::rule_names());
-        let problem = Problem::new(format!("there is no rule `{}`", args.rule));
-        return Err(problem.help(near.unwrap_or_else(|| "`dtolint rules` lists them".to_owned())));
+    let text = match (crate::rule(&args.what), place(&args.what)) {
+        (Some(rule), _) => crate::rules::page(&rule),
+        (None, Some((file, line))) => finding(args, &file, line)?,
+        (None, None) => {
+            let near = did_you_mean(&args.what, crate::rules::rule_names());
+            let problem = Problem::new(format!("there is no rule `{}`", args.what));
+            let help = "`dtolint rules` lists them; a finding is named by FILE:LINE".to_owned();
+            return Err(problem.help(near.unwrap_or(help)));
+        }
     };
-    let page = crate::rules::page(&rule);
     let failed = |error| Problem::new(format!("the page cannot be written: {error}"));
-    output::print(page.as_bytes()).map_err(failed)?;
+    output::print(text.as_bytes()).map_err(failed)?;
     Ok(Outcome::Clean)
+}
+
+/// `FILE:LINE`, or `FILE:LINE:COLUMN` as reports have it.
+fn place(text: &str) -> Option<(PathBuf, usize)> {
+    let (before, last) = text.rsplit_once(':')?;
+    let last: usize = last.parse().ok()?;
+    let with_column =
+        before.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?)));
+    let (file, line) = with_column.unwrap_or((before, last));
+    (!file.is_empty() && line > 0).then(|| (PathBuf::from(file), line))
+}
+
+/// Explains what is found in a line of a document, or of the policy itself.
+fn finding(args: &Explain, file: &Path, line: usize) -> Result<String, Problem> {
+    let here = paths::here()?;
+    let today = args.today.date();
+    let wanted = Wanted { policy: args.policy.as_deref(), schema: None, select: None, today };
+    let found = policy::find(&wanted, &here)?;
+    let path = absolute(&here, file);
+    let claim_path = relative(&found.folder, &path);
+    let name = relative(&here, &path);
+    if !path.is_file() {
+        let problem = Problem::new(format!("there is no file `{name}`"));
+        return Err(problem.help("write FILE:LINE, as a report has it, or the id of a rule"));
+    }
+    let loaded = policy_test::with_tests(&found, &here)?;
+    let is_policy = path.extension().is_some_and(|extension| extension == "toml");
+    let (linter, findings) = match loaded {
+        Ok(policy) => {
+            let linter = Linter::new(policy);
+            let findings = match is_policy {
+                true => {
+                    let mut all = linter.policy().check().findings().to_vec();
+                    all.extend(linter.test_policy().report().findings().iter().cloned());
+                    all
+                }
+                false => {
+                    let report = check::file(&linter, &path, &name, &claim_path);
+                    linter.conclude([report], Coverage::Part).findings().to_vec()
+                }
+            };
+            (linter, findings)
+        }
+        Err(error) if is_policy => {
+            (Linter::new(Policy::recommended()), error.report().findings().to_vec())
+        }
+        Err(_) => {
+            let problem = Problem::new("the policy has mistakes, so nothing is found by it");
+            return Err(problem.help("`dtolint policy check` lists them"));
+        }
+    };
+    let is_there = |finding: &&Finding| finding.place().path() == name;
+    let is_on = |finding: &&Finding| {
+        let (from, to) = (finding.place().start().line, finding.place().end().line);
+        (from..=to.max(from)).contains(&line)
+    };
+    let there: Vec<&Finding> = findings.iter().filter(is_there).collect();
+    let texts: Vec<String> = (there.iter().copied().filter(|it| is_on(it)))
+        .map(|finding| render::explanation(&linter, &claim_path, finding, today))
+        .collect();
+    if !texts.is_empty() {
+        return Ok(texts.join("\n"));
+    }
+    let mut lines: Vec<usize> = there.iter().map(|it| it.place().start().line).collect();
+    lines.dedup();
+    let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
+    let problem = Problem::new(format!("nothing is found in line {line} of `{name}`"));
+    Err(problem.help(match lines.is_empty() {
+        true => "nothing is found in the file at all, by itself".to_owned(),
+        false => format!("something is found in line {}", lines.join(", ")),
+    }))
 }

@@ -8,12 +8,16 @@ mod list;
 mod output;
 mod paths;
 mod policy;
+mod policy_check;
+mod policy_init;
+mod policy_show;
+mod policy_test;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Args, Command};
+use args::{Args, Command, PolicyCommand};
 
 /// What a run comes to. The numbers are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +43,12 @@ pub fn main() -> ExitCode {
     };
     let result = match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Policy { command } => match command {
+            PolicyCommand::Check(args) => policy_check::run(&args),
+            PolicyCommand::Test(args) => policy_test::run(&args),
+            PolicyCommand::Show(args) => policy_show::run(&args),
+            PolicyCommand::Init(args) => policy_init::run(&args),
+        },
         Command::Rules(args) => list::run(&args),
         Command::Explain(args) => explain::run(&args),
     };

@@ -3,27 +3,29 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::Problem;
-use super::args::{Check, Color, Format};
+use super::args::{Color, Format, Reporting};
+use super::{Outcome, Problem};
 use crate::{Report, render};
 
 /// Writes a report in the format and to the place that the arguments name.
-pub(super) fn report(report: &Report, args: &Check) -> Result<(), Problem> {
-    let color = match args.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => args.output.is_none() && wants_color(),
-    };
+pub(super) fn report(report: &Report, args: &Reporting) -> Result<(), Problem> {
+    let color = wants_color(args);
     let mut text = Vec::new();
     let options = render::TextOptions { color, summary: !args.quiet };
-    let written = match args.format {
+    let rendered = match args.format {
         Format::Text => render::text(report, options, &mut text),
         Format::Json => render::json(report, &mut text),
     };
-    let written = written.and_then(|()| match &args.output {
-        None => print(&text),
-        Some(path) => write_whole(path, &text),
-    });
+    rendered.map_err(|error| Problem::new(format!("the report cannot be made: {error}")))?;
+    write(&text, args)
+}
+
+/// Writes what is a report already to where the arguments say.
+pub(super) fn write(text: &[u8], args: &Reporting) -> Result<(), Problem> {
+    let written = match &args.output {
+        None => print(text),
+        Some(path) => write_whole(path, text),
+    };
     let to = args.output.as_deref().map_or("standard output".into(), Path::to_string_lossy);
     written.map_err(|error| {
         Problem::new(format!("the report cannot be written to {to}: {error}"))
@@ -31,7 +33,25 @@ pub(super) fn report(report: &Report, args: &Check) -> Result<(), Problem> {
     })
 }
 
-fn wants_color() -> bool {
+/// What a run comes to by its findings.
+pub(super) fn outcome(report: &Report, args: &Reporting) -> Outcome {
+    let fails = |level| report.worst().is_some_and(|worst| worst >= level);
+    match args.fail_on.severity() {
+        Some(level) if fails(level) => Outcome::Findings,
+        _ => Outcome::Clean,
+    }
+}
+
+/// Whether the report is to have colours.
+pub(super) fn wants_color(args: &Reporting) -> bool {
+    match args.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => args.output.is_none() && is_terminal(),
+    }
+}
+
+fn is_terminal() -> bool {
     !matches!(anstream::AutoStream::choice(&io::stdout()), anstream::ColorChoice::Never)
 }
 
@@ -50,11 +70,16 @@ fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut file = tempfile::Builder::new().permissions(permissions()).tempfile_in(folder)?;
+    let mut file = temporary(folder)?;
     file.write_all(text)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
+}
+
+/// A file beside the one that it will replace.
+pub(super) fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().permissions(permissions()).tempfile_in(folder)
 }
 
 /// As any other program would make a file, not for its owner's eyes alone.

@@ -2,7 +2,14 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::Problem;
 pub(super) use crate::policy::relative;
+
+/// The working directory.
+pub(super) fn here() -> Result<PathBuf, Problem> {
+    std::env::current_dir()
+        .map_err(|error| Problem::new(format!("the working directory cannot be read: {error}")))
+}
 
 /// An absolute path without `.` and `..`, symbolic links left as they are.
 pub(super) fn absolute(base: &Path, path: &Path) -> PathBuf {

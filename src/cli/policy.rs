@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use super::Problem;
-use super::args::Check;
 use super::paths::{absolute, relative};
 use crate::policy::{Disk, PolicyBuilder};
 use crate::{Date, POLICY_FILE, Policy, PolicyError};
@@ -14,17 +13,37 @@ pub(super) struct Found {
     pub(super) folder: PathBuf,
     /// Its file, if it has one.
     pub(super) file: Option<PathBuf>,
+    /// The folder that no path in it leads out of.
+    pub(super) root: PathBuf,
+}
+
+/// What the arguments say of the policy.
+pub(super) struct Wanted<'a> {
+    pub(super) policy: Option<&'a Path>,
+    pub(super) schema: Option<&'a str>,
+    pub(super) select: Option<&'a str>,
+    pub(super) today: Date,
+}
+
+/// Finds and loads a policy file that must be there, for the subcommands of `policy`.
+pub(super) fn require(file: Option<&Path>, today: Date, here: &Path) -> Result<Found, Problem> {
+    let found = find(&Wanted { policy: file, schema: None, select: None, today }, here)?;
+    if found.file.is_none() {
+        let problem = Problem::new(format!("there is no {POLICY_FILE} from here upwards"));
+        return Err(problem.help("name the policy's file, or begin one: `dtolint policy init`"));
+    }
+    Ok(found)
 }
 
 /// Finds and loads the policy of a run in the working directory `here`.
-pub(super) fn find(args: &Check, here: &Path) -> Result<Found, Problem> {
-    let file = match &args.policy {
+pub(super) fn find(args: &Wanted<'_>, here: &Path) -> Result<Found, Problem> {
+    let file = match args.policy {
         Some(path) => {
             let path = absolute(here, path);
             if !path.is_file() {
                 let name = relative(here, &path);
                 let problem = Problem::new(format!("there is no policy file `{name}`"));
-                return Err(problem.help("`--policy` takes the path of a TOML file"));
+                return Err(problem.help("give the path of a TOML file"));
             }
             Some(path)
         }
@@ -36,20 +55,19 @@ pub(super) fn find(args: &Check, here: &Path) -> Result<Found, Problem> {
     };
     let root = Disk::repository(&folder).unwrap_or(&folder).to_owned();
     let disk = Disk::new(&root, here);
-    let today = args.today.unwrap_or_else(Date::today);
-    let mut builder = PolicyBuilder::default().files(&disk).today(today);
-    let schema = args.schema.as_deref().map(|schema| from_root(schema, here, &root));
+    let mut builder = PolicyBuilder::default().files(&disk).today(args.today);
+    let schema = args.schema.map(|schema| from_root(schema, here, &root));
     if let Some(schema) = &schema {
         builder = builder.schema(schema);
     }
-    if let Some(select) = &args.select {
+    if let Some(select) = args.select {
         builder = builder.select(select);
     }
     let policy = match &file {
         Some(file) => builder.file(&relative(&root, file)),
         None => builder.recommended(),
     };
-    Ok(Found { policy, folder, file })
+    Ok(Found { policy, folder, file, root })
 }
 
 /// The nearest policy from `here` up to the root of the repository; out of a repository, here

@@ -2,6 +2,7 @@
 
 mod across;
 mod plan;
+mod trial;
 mod variants;
 mod waiving;
 mod wording;
@@ -16,6 +17,7 @@ use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
 pub use across::Coverage;
 use plan::Plan;
+pub use trial::{Difference, DifferenceKind, TestOutcome, TestReport};
 use variants::{Variant, Variants};
 
 /// Checks documents by a policy. Made once, used from any number of threads.
@@ -134,13 +136,7 @@ impl Linter {
             dtos: 0,
         };
         let resolved = &self.policy.resolved;
-        let claims = resolved.claims.iter().enumerate();
-        let covering = claims.filter(|(_, claim)| claim.covers(input.path)).map(|(nth, _)| nth);
-        scratch.targets.clear();
-        scratch.targets.extend(covering);
-        if scratch.targets.is_empty() {
-            scratch.targets.push(self.targets.len() - 1);
-        }
+        self.cover(input.path, &mut scratch.targets);
         let Scratch { arena, targets } = scratch;
         let variant = self.variants.of(resolved, input.path);
         run.findings.extend(variant.iter().flat_map(|variant| variant.mistakes(run.name)));
@@ -152,6 +148,16 @@ impl Linter {
         let used = waiving::apply(resolved, input.path, &mut findings, &mut notes);
         let report = Report::new(findings).count(run.documents, run.dtos, self.rules());
         report.note(notes, &self.undecided).waived_by(used)
+    }
+
+    /// Puts the numbers of the targets that a path is checked as into `targets`.
+    fn cover(&self, path: &str, targets: &mut Vec<usize>) {
+        targets.clear();
+        let claims = self.policy.resolved.claims.iter().enumerate();
+        targets.extend(claims.filter(|(_, claim)| claim.covers(path)).map(|(nth, _)| nth));
+        if targets.is_empty() {
+            targets.push(self.targets.len() - 1);
+        }
     }
 
     /// The report of a file that could not be read at all.

@@ -13,7 +13,10 @@ mod resolve;
 mod resolved;
 mod schemas;
 mod setting;
+mod show;
+mod starter;
 mod tests;
+mod toml;
 mod waivers;
 
 use std::path::Path;
@@ -30,11 +33,15 @@ pub(crate) use resolved::Resolved;
 #[cfg(feature = "cli")]
 pub(crate) use schemas::reason;
 pub(crate) use setting::Setting;
+pub use starter::{Starter, starter};
+pub(crate) use tests::{Expected, PolicyTest};
+pub(crate) use toml::string as toml_string;
 pub(crate) use waivers::Waiver;
 
 use crate::finding::Finding;
 use crate::matching::Date;
 use crate::report::Report;
+use crate::source::Source;
 use crate::verb::Checks;
 
 /// The name that a policy is looked for under.
@@ -65,6 +72,7 @@ pub const POLICY_FILE: &str = "dtolint.toml";
 #[derive(Debug, Clone)]
 pub struct Policy {
     pub(crate) resolved: Arc<Resolved>,
+    pub(crate) tests: Arc<[PolicyTest]>,
 }
 
 impl Policy {
@@ -118,6 +126,52 @@ impl Policy {
         let mut findings = analysis::all(&self.resolved);
         findings.extend(self.resolved.schema_warnings.iter().cloned());
         Report::new(findings)
+    }
+
+    /// The policy with the tests of one more file, such as `dtolint.test.toml` beside it: a file
+    /// that has `version` and `[[test]]` alone. `files` is where documents are read from that the
+    /// tests name, by paths that start at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the text, each with its place.
+    pub fn with_tests(
+        self,
+        path: &str,
+        text: &str,
+        files: &dyn Files,
+    ) -> Result<Self, PolicyError> {
+        let more = tests::read_file(&self.resolved, path, text, files)?;
+        let tests = self.tests.iter().cloned().chain(more).collect();
+        Ok(Self { tests, ..self })
+    }
+
+    /// The policy as it comes of all layers: TOML that loads to the same policy in the place of the
+    /// one that it is from, each value with the file and line that it is from.
+    ///
+    /// ```
+    /// use dtolint::Policy;
+    ///
+    /// let text = "version = 1\n[sets]\nhr = [\"dsync.*\"]\n[rules.event-forbidden]\nevents = [\"@hr\"]\n";
+    /// let shown = Policy::parse("dtolint.toml", text)?.show();
+    /// assert!(shown.contains("level = \"error\" # dtolint.toml:4\n"));
+    /// assert!(shown.contains("events = [\"dsync.*\"] # @hr, dtolint.toml:5\n"));
+    /// assert!(Policy::parse("dtolint.toml", &shown).is_ok());
+    /// # Ok::<(), dtolint::PolicyError>(())
+    /// ```
+    pub fn show(&self) -> String {
+        show::show(self, None)
+    }
+
+    /// The same of what holds for one file, by its path from the policy's folder: overrides are
+    /// worked in.
+    pub fn show_for(&self, path: &str) -> String {
+        show::show(self, Some(path))
+    }
+
+    /// The text of the policy itself.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.resolved.source
     }
 
     /// The globs of `[[documents]]`, in order: relative to the policy's folder, each with its place.

@@ -42,7 +42,7 @@ impl<'s> Reach<'s> {
         let Some(check) = &active.rule.check else {
             return Vec::new();
         };
-        let is_own = !active.rule.place.source().is_embedded();
+        let is_own = active.rule.is_own();
         let mut findings = Vec::new();
         for (select, one, place) in active.spec.leaves(&check.select) {
             if is_own {

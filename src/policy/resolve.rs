@@ -15,7 +15,7 @@ use super::reach::Reach;
 use super::resolved::{Book, Resolved, UsedSet};
 use super::schemas::{Schemas, read_text};
 use super::setting::{Setting, Written};
-use super::tests::PolicyTest;
+use super::tests::{PolicyTest, read_document};
 use super::waivers::Waiver;
 use super::{Policy, PolicyBuilder, PolicyError};
 use crate::config::{self, Complaint, Item, Table};
@@ -111,7 +111,7 @@ pub(super) fn text(
         resolver.layer(CORE, &core);
     }
     resolver.layer(path, &source);
-    resolver.finish(path)
+    resolver.finish(path, &source)
 }
 
 impl Resolver<'_> {
@@ -175,9 +175,8 @@ impl Resolver<'_> {
             for entry in table.get("waiver").map(|item| item.tables()).unwrap_or_default() {
                 self.read_waiver(&entry, &inherited, is_again);
             }
-            if let Some(item) = table.get("test") {
-                self.tests = self.read_tests(&item.tables(), path);
-            }
+            let tests = table.get("test").map(|item| item.tables()).unwrap_or_default();
+            self.tests = self.read_tests(&tests, path);
             table.finish("a policy");
         });
         self.findings.extend(findings);
@@ -308,13 +307,7 @@ impl Resolver<'_> {
     fn known_rule(&mut self, id: &str, complain: &dyn Fn(Complaint)) -> Option<Arc<Rule>> {
         let found = self.rule(id);
         if found.is_none() {
-            let mut known: Vec<&str> = rules::rule_names().collect();
-            known.extend(self.rules.keys().map(String::as_str));
-            let near = did_you_mean(id, known);
-            let complaint = Complaint::name(format!("there is no rule `{id}`"));
-            complain(
-                complaint.help(near.unwrap_or_else(|| "`dtolint rules` lists them".to_owned())),
-            );
+            complain(unknown_rule(id, self.rules.keys()));
         }
         found
     }
@@ -451,24 +444,14 @@ impl Resolver<'_> {
 
     fn read_tests(&mut self, tables: &[Table<'_>], path: &str) -> Vec<PolicyTest> {
         let files = self.builder.files_or_none();
-        let read = |name: &str, item: &Item<'_>| {
-            let text = match join(path, name) {
-                Some(resolved) => read_text(files, &resolved),
-                None => Err(Complaint::new(
-                    Complaint::FILE,
-                    format!("`{name}` is out of the repository"),
-                )
-                .help("name a file within the repository")),
-            };
-            text.map_err(|complaint| item.complain(complaint)).ok()
-        };
+        let read = |name: &str, item: &Item<'_>| read_document(files, path, name, item);
         let mut knows = |id: &str, item: &Item<'_>| {
             self.known_rule(id, &|complaint| item.complain(complaint)).is_some()
         };
         tables.iter().filter_map(|table| PolicyTest::read(table, &mut knows, &read)).collect()
     }
 
-    fn finish(mut self, path: &str) -> Result<Policy, PolicyError> {
+    fn finish(mut self, path: &str, source: &Arc<Source>) -> Result<Policy, PolicyError> {
         let fallback = self.schemas.fallback();
         let claims = self.claims.take().unwrap_or_default();
         let mut schemas: Vec<&Schema> = claims.iter().map(|claim| &*claim.schema).collect();
@@ -495,13 +478,13 @@ impl Resolver<'_> {
         };
         let mut resolved = Resolved {
             path: path.to_owned(),
+            source: Arc::clone(source),
             book,
             active,
             override_globs: GlobIndex::new(self.overrides.iter().map(|it| Some(&it.files))),
             overrides: self.overrides,
             waiver_globs: GlobIndex::new(self.waivers.iter().map(|it| it.files.as_ref())),
             waivers: self.waivers,
-            tests: self.tests,
             sets: self.sets.into_all().into_iter().map(UsedSet::from).collect(),
             claims,
             fallback,
@@ -515,11 +498,21 @@ impl Resolver<'_> {
             return Err(PolicyError::new(errors));
         }
         resolved.warnings.extend(analysis::dates(&resolved));
-        Ok(Policy { resolved: Arc::new(resolved) })
+        Ok(Policy { resolved: Arc::new(resolved), tests: self.tests.into() })
     }
 }
 
-fn read_version(table: &Table<'_>) {
+/// The complaint about a rule that there is not.
+pub(super) fn unknown_rule<'r>(id: &str, own: impl Iterator<Item = &'r String>) -> Complaint {
+    let mut known: Vec<&str> = rules::rule_names().collect();
+    known.extend(own.map(String::as_str));
+    let near = did_you_mean(id, known);
+    let complaint = Complaint::name(format!("there is no rule `{id}`"));
+    complaint.help(near.unwrap_or_else(|| "`dtolint rules` lists them".to_owned()))
+}
+
+/// Reads the version of the language that a file is written in.
+pub(super) fn read_version(table: &Table<'_>) {
     let Some(item) = table.require("version", "write `version = 1` at the top") else {
         return;
     };

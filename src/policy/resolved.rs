@@ -9,19 +9,19 @@ use super::globs::GlobIndex;
 use super::overrides::Override;
 use super::reach::Reach;
 use super::setting::Setting;
-use super::tests::PolicyTest;
 use super::waivers::Waiver;
 use crate::finding::Finding;
 use crate::matching::{Date, NameEntry};
 use crate::rules::{Level, Rule};
 use crate::schema::Schema;
-use crate::source::Place;
+use crate::source::{Place, Source};
 use crate::verb::NamedSet;
 
 /// A policy without a mistake.
 pub(crate) struct Resolved {
     /// Its path, from the root that files are read from.
     pub(crate) path: String,
+    pub(crate) source: Arc<Source>,
     pub(crate) book: Book,
     /// The rules that are on, by id, as they are where no override says otherwise.
     pub(crate) active: Vec<Arc<ActiveRule>>,
@@ -29,7 +29,6 @@ pub(crate) struct Resolved {
     pub(super) override_globs: GlobIndex,
     pub(crate) waivers: Vec<Waiver>,
     pub(super) waiver_globs: GlobIndex,
-    pub(crate) tests: Vec<PolicyTest>,
     pub(crate) sets: Vec<UsedSet>,
     pub(crate) claims: Vec<Claim>,
     /// What a file is checked as that no claim is for.

@@ -1,9 +1,16 @@
 //! `[[test]]`: a document, and what the policy has to find in it.
 
-use crate::config::{Complaint, Item, Table};
+use std::sync::Arc;
+
+use super::files::join;
+use super::resolve::{read_version, unknown_rule};
+use super::schemas::read_text;
+use super::{Files, PolicyError, Resolved};
+use crate::config::{self, Complaint, Item, Table};
 use crate::document::Pattern;
 use crate::finding::Severity;
-use crate::source::Place;
+use crate::rules;
+use crate::source::{Place, Source};
 
 /// One entry of `[[test]]`.
 #[derive(Debug, Clone)]
@@ -33,6 +40,51 @@ pub(crate) struct Expected {
 
 /// What the document of a test is called that does not say.
 const FILE: &str = "test.json";
+
+/// Reads a file that has tests alone.
+pub(super) fn read_file(
+    policy: &Resolved,
+    path: &str,
+    text: &str,
+    files: &dyn Files,
+) -> Result<Vec<PolicyTest>, PolicyError> {
+    let source = Arc::new(Source::new(files.name(path), text));
+    let (tests, findings) = config::parse(&source, |table| {
+        read_version(table);
+        let help = "write `[[test]]` entries: the file has nothing else";
+        let tests = table.require("test", help).map(|item| item.tables()).unwrap_or_default();
+        table.finish("a file of tests");
+        let knows = &mut |id: &str, item: &Item<'_>| {
+            let is_known = policy.book.rules.contains_key(id) || rules::find(id).is_some();
+            if !is_known {
+                item.complain(unknown_rule(id, policy.book.rules.keys()));
+            }
+            is_known
+        };
+        let read = |name: &str, item: &Item<'_>| read_document(files, path, name, item);
+        let read = tests.iter().filter_map(|table| PolicyTest::read(table, knows, &read));
+        read.collect::<Vec<_>>()
+    });
+    if findings.is_empty() { Ok(tests) } else { Err(PolicyError::new(findings)) }
+}
+
+/// The text of a document that a test in the file `path` names; a complaint if it is not to be had.
+pub(super) fn read_document(
+    files: &dyn Files,
+    path: &str,
+    name: &str,
+    item: &Item<'_>,
+) -> Option<String> {
+    let text = match join(path, name) {
+        Some(resolved) => read_text(files, &resolved),
+        None => {
+            let message = format!("`{name}` is out of the repository");
+            let complaint = Complaint::new(Complaint::FILE, message);
+            Err(complaint.help("name a file within the repository"))
+        }
+    };
+    text.map_err(|complaint| item.complain(complaint)).ok()
+}
 
 impl PolicyTest {
     /// Reads an entry; `None` after a complaint. `knows` complains of a rule that there is not,

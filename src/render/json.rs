@@ -64,8 +64,9 @@ struct Summary<'r> {
     undecided: &'r [String],
 }
 
+/// A finding.
 #[derive(Serialize)]
-struct Entry<'r> {
+pub(super) struct Entry<'r> {
     rule: &'r str,
     severity: &'static str,
     message: &'r str,
@@ -120,7 +121,7 @@ struct Related<'r> {
     span: Span<'r>,
 }
 
-fn entry(finding: &Finding) -> Entry<'_> {
+pub(super) fn entry(finding: &Finding) -> Entry<'_> {
     Entry {
         rule: finding.rule(),
         severity: finding.severity().name(),

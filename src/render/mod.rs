@@ -5,9 +5,13 @@
 
 mod escape;
 mod excerpt;
+mod explain;
 mod json;
 mod secrets;
+mod tests;
 mod text;
 
+pub use explain::explanation;
 pub use json::json;
+pub use tests::{tests_json, tests_text};
 pub use text::{TextOptions, text};

@@ -139,6 +139,13 @@ fn summary(summary: &Summary) -> String {
     if summary.waived > 0 {
         let _ = write!(line, " ({} waived)", summary.waived);
     }
+    if summary.files == 0 {
+        // The policy alone was looked at.
+        if summary.rules > 0 {
+            let _ = write!(line, " in a policy of {}", count(summary.rules, "rule"));
+        }
+        return line;
+    }
     let _ = write!(
         line,
         " in {}, {}",

@@ -17,10 +17,20 @@ pub struct Example {
     pub policy: String,
     /// For what is not about one document: the files of a folder in which the command is run.
     pub files: Vec<ExampleFile>,
-    /// The arguments of `dtolint check` there.
+    /// The arguments of the command there; those of `dtolint check`, if they do not begin with
+    /// `policy`.
     pub arguments: Vec<String>,
     /// For a bad one, the JSON Pointers at which the rule finds something, in order.
     pub at: Vec<String>,
+}
+
+impl Example {
+    /// What follows `dtolint` on the command line.
+    pub fn command(&self) -> Vec<String> {
+        let check = (self.arguments.first().is_none_or(|first| first != "policy"))
+            .then(|| "check".to_owned());
+        check.into_iter().chain(self.arguments.iter().cloned()).collect()
+    }
 }
 
 /// A file of an [`Example`].

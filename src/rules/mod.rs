@@ -80,6 +80,13 @@ pub(crate) struct Rule {
     pub(crate) place: Place,
 }
 
+impl Rule {
+    /// Whether a policy defines it.
+    pub(crate) fn is_own(&self) -> bool {
+        !self.place.source().is_embedded()
+    }
+}
+
 /// What a rule runs, and on what.
 pub(crate) struct RuleCheck {
     pub(crate) select: Pattern,

@@ -86,8 +86,8 @@ fn example(example: &Example, root: &str) -> String {
         block(&mut text, language, &example.document);
     } else {
         let lines: Vec<String> = example.files.iter().map(file).collect();
-        let command = [&["$ dtolint check".to_owned()], &*example.arguments].concat();
-        block(&mut text, "text", &format!("{}\n{}", lines.join("\n"), command.join(" ")));
+        let command = example.command().join(" ");
+        block(&mut text, "text", &format!("{}\n$ dtolint {command}", lines.join("\n")));
     }
     let found = match example.at.len() {
         0 => return text,

@@ -65,7 +65,16 @@ impl Template {
         text
     }
 
-    /// The text as it was written, for lists and pages.
+    /// The text that reads as this template.
+    pub(crate) fn written(&self) -> String {
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(plain) => plain.replace('{', "{{"),
+            Piece::Hole(name) => format!("{{{name}}}"),
+        };
+        self.pieces.iter().map(piece).collect()
+    }
+
+    /// The text with its holes as they are, for lists and pages.
     pub(crate) fn source(&self) -> String {
         self.fill(|_| None)
     }
@@ -81,5 +90,6 @@ mod tests {
         assert_eq!(template.holes().collect::<Vec<_>>(), ["value", "odd"]);
         let filled = template.fill(|name| (name == "value").then_some("x{value}"));
         assert_eq!(filled, "{a} x{value} is {odd} {open");
+        assert_eq!(Template::parse(&template.written()), template);
     }
 }

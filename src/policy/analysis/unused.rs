@@ -53,7 +53,7 @@ fn rules(view: &View<'_>, told: &mut Told<'_>) {
         if is_on || rule.check.is_none() {
             continue;
         }
-        let is_own = !rule.place.source().is_embedded();
+        let is_own = rule.is_own();
         let (message, help) = if is_own {
             (format!("`{id}` is off for every file"), "switch it on, or remove the rule")
         } else if !setting.arguments.is_empty() {

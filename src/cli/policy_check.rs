@@ -1,0 +1,41 @@
+//! `dtolint policy check`.
+
+use super::args::PolicyCheck;
+use super::collect::Collector;
+use super::{Outcome, Problem, output, paths, policy, policy_test};
+use crate::{Linter, Report};
+
+pub(super) fn run(args: &PolicyCheck) -> Result<Outcome, Problem> {
+    let here = paths::here()?;
+    let found = policy::require(args.policy.as_deref(), args.today.date(), &here)?;
+    let policy = match policy_test::with_tests(&found, &here)? {
+        Ok(policy) => policy,
+        Err(error) => {
+            output::report(error.report(), &args.reporting)?;
+            return Ok(Outcome::Failed);
+        }
+    };
+    let mut findings = policy.check().findings().to_vec();
+    let linter = Linter::new(policy);
+    let tested = linter.test_policy().report();
+    let is_about_policy = |finding: &&crate::Finding| finding.rule() == "test-cannot-fail";
+    findings.extend(tested.findings().iter().filter(is_about_policy).cloned());
+    // Whether a glob matches any file is told by names alone.
+    let mut collector = Collector {
+        here: &here,
+        folder: &found.folder,
+        policy: linter.policy(),
+        policy_file: found.file.as_deref(),
+        collected: Default::default(),
+        walked: false,
+    };
+    if linter.policy().globs().next().is_some() {
+        collector.folder(&found.folder);
+        let before = collector.collected.findings.len();
+        collector.unmatched();
+        findings.extend(collector.collected.findings.drain(before..));
+    }
+    let report = Report::new(findings).of_rules(linter.rules());
+    output::report(&report, &args.reporting)?;
+    Ok(output::outcome(&report, &args.reporting))
+}

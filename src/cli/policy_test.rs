@@ -1,0 +1,78 @@
+//! `dtolint policy test`.
+
+use std::path::Path;
+
+use super::args::{Format, PolicyTest};
+use super::paths::relative;
+use super::policy::Found;
+use super::{Outcome, Problem, output, paths, policy};
+use crate::policy::{Disk, reason};
+use crate::{Linter, Policy, PolicyError, Report, render};
+
+pub(super) fn run(args: &PolicyTest) -> Result<Outcome, Problem> {
+    let here = paths::here()?;
+    let found = policy::require(args.policy.as_deref(), args.today.date(), &here)?;
+    let policy = match with_tests(&found, &here)? {
+        Ok(policy) => policy,
+        Err(error) => {
+            output::report(error.report(), &args.reporting)?;
+            return Ok(Outcome::Failed);
+        }
+    };
+    let linter = Linter::new(policy);
+    let tested = linter.test_policy();
+    let below = args
+        .min_coverage
+        .and_then(|wanted| tested.below(usize::from(wanted), linter.policy().source()));
+    let report = Report::merge(std::iter::once(tested.report()).chain(below));
+    if tested.tests().is_empty() && args.min_coverage.is_none() {
+        let problem = Problem::new("the policy has no tests");
+        return Err(
+            problem.help("write `[[test]]` entries, in it or in a *.test.toml file beside it")
+        );
+    }
+    let color = output::wants_color(&args.reporting);
+    let options = render::TextOptions { color, summary: !args.reporting.quiet };
+    let mut text = Vec::new();
+    let rendered = match args.reporting.format {
+        Format::Text => render::tests_text(&tested, &report, options, &mut text),
+        Format::Json => render::tests_json(&tested, &report, &mut text),
+    };
+    rendered.map_err(|error| Problem::new(format!("the report cannot be made: {error}")))?;
+    output::write(&text, &args.reporting)?;
+    Ok(output::outcome(&report, &args.reporting))
+}
+
+/// The policy with the tests of the `*.test.toml` files beside it.
+pub(super) fn with_tests(
+    found: &Found,
+    here: &Path,
+) -> Result<Result<Policy, PolicyError>, Problem> {
+    let mut policy = match &found.policy {
+        Ok(policy) => policy.clone(),
+        Err(error) => return Ok(Err(error.clone())),
+    };
+    let disk = Disk::new(&found.root, here);
+    let failed = |name: &str, error: &std::io::Error| {
+        Problem::new(format!("`{name}` cannot be read: {}", reason(error)))
+    };
+    let folder = relative(here, &found.folder);
+    let entries = std::fs::read_dir(&found.folder).map_err(|error| failed(&folder, &error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|error| failed(&folder, &error))?.path();
+        if path.to_string_lossy().ends_with(".test.toml") && Some(&path) != found.file.as_ref() {
+            files.push(path);
+        }
+    }
+    files.sort();
+    for file in files {
+        let name = relative(here, &file);
+        let text = std::fs::read_to_string(&file).map_err(|error| failed(&name, &error))?;
+        match policy.with_tests(&relative(&found.root, &file), &text, &disk) {
+            Ok(more) => policy = more,
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    Ok(Ok(policy))
+}

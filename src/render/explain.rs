@@ -1,0 +1,166 @@
+//! A finding explained: why it is one, which layers made it so, how to mend it, how to waive it.
+
+use std::fmt::Write as _;
+
+use super::text::{TextOptions, text};
+use super::{escape, secrets};
+use crate::finding::Finding;
+use crate::linter::Linter;
+use crate::matching::Date;
+use crate::policy::toml_string;
+use crate::report::Report;
+use crate::rules::{RuleOption, rule};
+use crate::source::Place;
+
+/// So many days a waiver lasts that is pasted as it is.
+const DAYS: u32 = 30;
+
+/// Explains a finding of `linter` in a file, by that file's path from the policy's folder: the
+/// finding with its places, why it matters, which line of which layer set what, how to mend it, and
+/// the waiver to paste into the policy, which ends thirty days after `today`.
+///
+/// ```
+/// use dtolint::{Linter, Policy, render};
+///
+/// let policy = "version = 1\n[rules.event-forbidden]\nevents = [\"session.*\"]\n";
+/// let linter = Linter::new(Policy::parse("dtolint.toml", policy)?);
+/// let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["session.created"]}"#;
+/// let report = linter.lint("siem.json", document);
+/// let today = "2026-12-01".parse().unwrap();
+/// let text = render::explanation(&linter, "siem.json", &report.findings()[0], today);
+/// assert!(text.contains("events: dtolint.toml:3"));
+/// assert!(text.contains("expires = 2026-12-31"));
+/// # Ok::<(), dtolint::PolicyError>(())
+/// ```
+pub fn explanation(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String {
+    let mut shown = Vec::new();
+    let report = Report::new(vec![finding.clone()]);
+    // A vector takes everything.
+    let _ = text(&report, TextOptions { color: false, summary: false }, &mut shown);
+    let mut page = String::from_utf8_lossy(&shown).trim_end().to_owned();
+    let section = |page: &mut String, title: &str, text: &str| {
+        let _ = write!(page, "\n\n{title}\n{}", indented(text));
+    };
+    if let Some(why) = why(linter, finding.rule()) {
+        section(&mut page, "Why it matters", &why);
+    }
+    section(&mut page, "What made it a finding", &origins(linter, path, finding));
+    if let Some(help) = finding.help() {
+        section(&mut page, "How to mend it", &escape::terminal(help));
+    }
+    section(&mut page, "How to have it let through", &waiver(linter, path, finding, today));
+    page.push('\n');
+    page
+}
+
+fn indented(text: &str) -> String {
+    let line = |line: &str| if line.is_empty() { String::new() } else { format!("  {line}") };
+    text.trim().lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn why(linter: &Linter, id: &str) -> Option<String> {
+    let own = linter.policy().resolved.book.rules.get(id);
+    let (title, why) = match own {
+        Some(rule) => (rule.title.clone(), rule.why.clone()),
+        None => rule(id).map(|rule| (rule.title().to_owned(), rule.why().to_owned()))?,
+    };
+    let text = format!("{title}.\n{why}");
+    Some(text.lines().map(escape::terminal).collect::<Vec<_>>().join("\n"))
+}
+
+fn at(place: &Place) -> String {
+    format!("{}:{}", escape::terminal(place.path()), place.start().line)
+}
+
+/// Whether a rule is about the policy itself, and can be set to another level.
+fn is_about_policy(id: &str) -> bool {
+    rule(id).is_some_and(|rule| rule.topic() == "policy" && !rule.is_always_on())
+}
+
+/// Which line of which layer set what.
+fn origins(linter: &Linter, path: &str, finding: &Finding) -> String {
+    let resolved = &linter.policy().resolved;
+    let overrides = resolved.overrides_for(path);
+    let id = finding.rule();
+    let mut text = String::new();
+    let Some(setting) = resolved.setting(id, &overrides) else {
+        if is_about_policy(id) {
+            return format!(
+                "level `{}`: by default, as no policy says otherwise",
+                finding.severity()
+            );
+        }
+        let always = "dtolint itself looks for it, whatever a policy says";
+        return match finding.schema() {
+            Some(schema) => {
+                let name = escape::terminal(&schema.name);
+                format!("the schema {name}, by its keyword `{}`", schema.keyword)
+            }
+            None => always.to_owned(),
+        };
+    };
+    let _ = writeln!(text, "level `{}`: {}", setting.level, at(&setting.level_place));
+    let options = resolved.book.rules.get(id).and_then(|rule| rule.check.as_ref());
+    let options = options.map_or(&[][..], |check| &check.options);
+    for (parameter, _, place) in setting.arguments.iter() {
+        let is_it = |option: &&RuleOption| option.parameter.name == parameter;
+        let name = options.iter().find(is_it).map_or(parameter, |option| &option.name);
+        let _ = writeln!(text, "{name}: {}", at(place));
+    }
+    if let Some((reason, place)) = &setting.reason {
+        let _ = writeln!(text, "reason: {}: {}", at(place), escape::terminal(reason));
+    }
+    if let Some(place) = &setting.final_by {
+        let _ = writeln!(text, "final: {}", at(place));
+    }
+    for nth in overrides {
+        let entry = &resolved.overrides[nth];
+        if entry.settings.contains_key(id) {
+            let _ = writeln!(text, "an override is for the file: {}", at(&entry.place));
+        }
+    }
+    text
+}
+
+/// The waiver to paste, or why there is none.
+fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String {
+    let resolved = &linter.policy().resolved;
+    let id = finding.rule();
+    if let Some(waived) = finding.waived() {
+        let (at, expires) = (at(&waived.place), &waived.expires);
+        return format!("it is waived until {expires}: {at}");
+    }
+    let own = resolved.book.rules.get(id).map(|rule| rule.waivable);
+    if !own.or_else(|| Some(rule(id)?.is_waivable())).unwrap_or(false) {
+        return match is_about_policy(id) {
+            true => {
+                format!("it cannot be waived; its level can be set:\n\n[rules]\n{id} = \"off\"")
+            }
+            false => "it cannot be waived".to_owned(),
+        };
+    }
+    let mut text = String::new();
+    let final_by = resolved.book.settings.get(id).and_then(|setting| setting.final_by.as_ref());
+    if let Some(place) = final_by.filter(|place| place.path() != resolved.source.name()) {
+        let at = at(place);
+        let _ = writeln!(text, "# The rule is final: this has to go into the policy of {at}.");
+    }
+    let line = |text: &mut String, key: &str, value: &str| {
+        let _ = writeln!(text, "{key:7} = {value}");
+    };
+    text.push_str("[[waiver]]\n");
+    line(&mut text, "rule", &toml_string(id));
+    // What is in no document is told at a line of the policy.
+    if finding.place().path() != resolved.source.name() {
+        line(&mut text, "files", &format!("[{}]", toml_string(&globset::escape(path))));
+        line(&mut text, "select", &toml_string(finding.pointer()));
+    }
+    if !finding.value().is_empty() && secrets::find(finding.value()).is_empty() {
+        line(&mut text, "value", &toml_string(finding.value()));
+    }
+    line(&mut text, "reason", "\"why, for whoever reads this later\"");
+    line(&mut text, "owner", "\"who answers for it\"");
+    let expires = today.after(DAYS).unwrap_or(today);
+    line(&mut text, "expires", &expires.to_string());
+    text
+}

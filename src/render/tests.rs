@@ -1,0 +1,137 @@
+//! What came of a policy's tests, for people and for programs.
+
+use std::fmt::Write as _;
+use std::io;
+
+use serde::Serialize;
+
+use super::text::TextOptions;
+use super::{escape, json};
+use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
+use crate::report::Report;
+
+/// Writes what came of tests for people to read: the findings of `report` with their places (those
+/// of [`TestReport::report`], and of [`TestReport::below`] if coverage is wanted), then each test
+/// with what differs. Without a summary, only the tests that failed.
+///
+/// # Errors
+///
+/// What `out` fails with.
+pub fn tests_text(
+    tested: &TestReport,
+    report: &Report,
+    options: TextOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    super::text(report, TextOptions { summary: false, ..options }, out)?;
+    for test in tested.tests().iter().filter(|test| options.summary || !test.passed()) {
+        let word = if test.passed() { "ok  " } else { "FAIL" };
+        writeln!(out, "{word}  {}", escape::terminal(&test.name))?;
+        for difference in test.differences.iter().filter(|_| !test.passed()) {
+            let Difference { rule, at, .. } = difference;
+            let sign = match difference.kind {
+                DifferenceKind::Same => ' ',
+                DifferenceKind::Missing => '-',
+                DifferenceKind::Unexpected => '+',
+            };
+            let line = format!("{sign} {rule} {at}");
+            writeln!(out, "      {}", escape::terminal(line.trim_end()))?;
+        }
+    }
+    if options.summary {
+        writeln!(out, "\n{}", escape::terminal(&summary(tested)))?;
+        if !tested.silent().is_empty() {
+            let silent = tested.silent().join(", ");
+            writeln!(out, "no test makes these find anything: {}", escape::terminal(&silent))?;
+        }
+    }
+    Ok(())
+}
+
+fn summary(tested: &TestReport) -> String {
+    let all = tested.tests().len();
+    let failed = tested.tests().iter().filter(|test| !test.passed()).count();
+    let tests = if all == 1 { "test" } else { "tests" };
+    let fired = tested.fired().len();
+    let rules = fired + tested.silent().len();
+    let mut text = format!("{all} {tests}, {failed} failed; ");
+    let percent = tested.coverage();
+    let _ = write!(text, "of {rules} rules named, {fired} found something ({percent} %)");
+    text
+}
+
+/// Writes what came of tests as JSON, version 1, with the findings of `report` as in [`json()`].
+/// Within a version keys are added, never changed or removed.
+///
+/// # Errors
+///
+/// What `out` fails with.
+pub fn tests_json(tested: &TestReport, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let document = Document {
+        version: 1,
+        tests: tested.tests().iter().map(entry).collect(),
+        coverage: Coverage {
+            percent: tested.coverage(),
+            fired: tested.fired(),
+            silent: tested.silent(),
+        },
+        findings: report.findings().iter().map(json::entry).collect(),
+    };
+    let text = serde_json::to_string_pretty(&document)?;
+    writeln!(out, "{}", escape::json(&text))
+}
+
+#[derive(Serialize)]
+struct Document<'t> {
+    version: u32,
+    tests: Vec<Test<'t>>,
+    coverage: Coverage<'t>,
+    findings: Vec<json::Entry<'t>>,
+}
+
+#[derive(Serialize)]
+struct Test<'t> {
+    name: &'t str,
+    passed: bool,
+    path: &'t str,
+    line: usize,
+    differences: Vec<Entry<'t>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'t> {
+    kind: &'static str,
+    rule: &'t str,
+    at: &'t str,
+    note: &'t str,
+}
+
+#[derive(Serialize)]
+struct Coverage<'t> {
+    percent: usize,
+    fired: &'t [String],
+    silent: &'t [String],
+}
+
+fn entry(test: &TestOutcome) -> Test<'_> {
+    Test {
+        name: &test.name,
+        passed: test.passed(),
+        path: test.place.path(),
+        line: test.place.start().line,
+        differences: test.differences.iter().map(difference).collect(),
+    }
+}
+
+fn difference(difference: &Difference) -> Entry<'_> {
+    Entry {
+        kind: match difference.kind {
+            DifferenceKind::Same => "same",
+            DifferenceKind::Missing => "missing",
+            DifferenceKind::Unexpected => "unexpected",
+        },
+        rule: &difference.rule,
+        at: &difference.at,
+        note: &difference.note,
+    }
+}
