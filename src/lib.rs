@@ -61,7 +61,8 @@ pub use linter::{
 };
 pub use matching::{Date, DateError, NameEntry, NameSet};
 pub use policy::{
-    Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError, Starter, starter,
+    Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError, Starter, policy_schema,
+    starter,
 };
 pub use report::{Report, Summary};
 pub use rules::{

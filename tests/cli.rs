@@ -699,7 +699,7 @@ fn examples_of_files_and_folders_find_what_they_say() {
             common::snapshots("rules").bind(|| insta::assert_snapshot!(rule.id(), shown));
         }
     }
-    assert_eq!(rules, 7);
+    assert_eq!(rules, 8);
 }
 
 #[test]

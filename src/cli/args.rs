@@ -34,6 +34,8 @@ pub(super) enum PolicyCommand {
     Test(PolicyTest),
     Show(PolicyShow),
     Init(PolicyInit),
+    /// Print the JSON Schema of the policy file, for editors: draft 7
+    Schema,
 }
 
 /// How a report is written, and what makes the exit code 1.

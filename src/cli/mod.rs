@@ -48,6 +48,7 @@ pub fn main() -> ExitCode {
             PolicyCommand::Test(args) => policy_test::run(&args),
             PolicyCommand::Show(args) => policy_show::run(&args),
             PolicyCommand::Init(args) => policy_init::run(&args),
+            PolicyCommand::Schema => policy_schema(),
         },
         Command::Rules(args) => list::run(&args),
         Command::Explain(args) => explain::run(&args),
@@ -57,6 +58,13 @@ pub fn main() -> ExitCode {
         Outcome::Failed
     });
     ExitCode::from(outcome as u8)
+}
+
+/// `dtolint policy schema`.
+fn policy_schema() -> Result<Outcome, Problem> {
+    let failed = |error| Problem::new(format!("the schema cannot be written: {error}"));
+    output::print(crate::policy_schema().as_bytes()).map_err(failed)?;
+    Ok(Outcome::Clean)
 }
 
 /// Why the job could not be done, and what to do.

@@ -32,7 +32,7 @@ pub(super) fn run(args: &PolicyInit) -> Result<Outcome, Problem> {
     let schema = folder.join(SCHEMA_FILE);
     let mut said = String::new();
     let schema_name = relative(&here, &schema);
-    match write_new(&schema, b"{}") {
+    match write_new(&schema, crate::policy_schema().as_bytes()) {
         Ok(()) => said += &format!("wrote {schema_name}, by which editors know the keys\n"),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             said += &format!("left {schema_name} as it is\n");

@@ -7,6 +7,7 @@ mod error;
 mod files;
 mod finality;
 mod globs;
+mod json_schema;
 mod overrides;
 mod reach;
 mod resolve;
@@ -29,6 +30,7 @@ pub(crate) use files::relative;
 pub use files::{Disk, Files, NoFiles};
 #[cfg(feature = "cli")]
 pub(crate) use globs::file_glob;
+pub use json_schema::policy_schema;
 pub(crate) use resolved::Resolved;
 #[cfg(feature = "cli")]
 pub(crate) use schemas::reason;
@@ -43,6 +45,9 @@ use crate::matching::Date;
 use crate::report::Report;
 use crate::source::Source;
 use crate::verb::Checks;
+
+/// The pack under every policy.
+const CORE: &str = "dtolint:core";
 
 /// The name that a policy is looked for under.
 pub const POLICY_FILE: &str = "dtolint.toml";

@@ -17,7 +17,7 @@ use super::schemas::{Schemas, read_text};
 use super::setting::{Setting, Written};
 use super::tests::{PolicyTest, read_document};
 use super::waivers::Waiver;
-use super::{Policy, PolicyBuilder, PolicyError};
+use super::{CORE, Policy, PolicyBuilder, PolicyError};
 use crate::config::{self, Complaint, Item, Table};
 use crate::document::Pattern;
 use crate::finding::Finding;
@@ -26,9 +26,6 @@ use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
 use crate::suggest::did_you_mean;
 use crate::verb::{Checks, Reading, Sets};
-
-/// The pack under every policy.
-const CORE: &str = "dtolint:core";
 
 struct Resolver<'f> {
     builder: PolicyBuilder<'f>,

@@ -1,7 +1,7 @@
 //! The embedded rules as a library user sees them.
 
 use super::{Example, Level, Rule, Tighter, embedded};
-use crate::verb::{Arguments, Ask, JOINS};
+use crate::verb::{Argument, Arguments, Ask, Build, JOINS, Kind};
 
 /// An embedded rule: what it finds, why that matters, how it is set.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct OptionInfo {
     pub about: String,
     /// What to write.
     pub kind: String,
+    /// The same for programs.
+    pub takes: Kind,
     /// Whether the rule does nothing without it.
     pub required: bool,
     /// What a policy may still do to it when one that it extends has made the rule final.
@@ -123,6 +125,24 @@ impl RuleInfo {
         }
     }
 
+    /// Whether it looks at all documents of a run together.
+    pub fn is_across(&self) -> bool {
+        let ask = self.0.check.as_ref().map(|check| &check.spec.ask);
+        matches!(ask, Some(Ask::One(one)) if matches!(one.verb.build, Build::Across(_)))
+    }
+
+    /// What an option is where a policy does not set it, as JSON; of a list or a number.
+    pub(crate) fn default_of(&self, option: &str) -> Option<serde_json::Value> {
+        let check = self.0.check.as_ref()?;
+        let Ask::One(one) = &check.spec.ask else { return None };
+        let option = check.options.iter().find(|it| it.name == option)?;
+        match one.arguments.get(option.parameter.name)?.0 {
+            Argument::Count(count) => Some((*count).into()),
+            Argument::Ports(ports) => Some(ports.to_vec().into()),
+            _ => None,
+        }
+    }
+
     /// What a policy can set.
     pub fn options(&self) -> Vec<OptionInfo> {
         let check = self.0.check.iter();
@@ -130,6 +150,7 @@ impl RuleInfo {
             name: option.name.clone(),
             about: option.about.clone(),
             kind: option.parameter.kind.describe(),
+            takes: option.parameter.kind,
             required,
             tighter: option.tighter,
         };

@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""Real TOML tools read docs/dtolint.schema.json: tombi lints, completes and shows help; taplo lints.
+
+    python3 tests/editors/run.py
+
+Both are installed under target/editors by pip and npm. Where one cannot be had, that is said aloud and
+its part is left out; whatever a tool that is there gets wrong is a failure.
+"""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = ROOT / "tests" / "editors"
+TOOLS = ROOT / "target" / "editors"
+SCHEMA = ROOT / "docs" / "dtolint.schema.json"
+TOMBI, TAPLO = "tombi==1.9.6", "@taplo/cli@0.7.0"
+GOOD = sorted([*ROOT.glob("examples/*/*.toml"), *ROOT.glob("examples/*/policies/*.toml"),
+               ROOT / "tests/policies/every-check.toml"])
+BAD = HERE / "mistakes.toml"
+
+# What is asked of the language server: the text, with ‸ where the cursor is, and what it must offer.
+COMPLETIONS = [
+    ("a key of the policy", "version = 1\ne‸", ["extends"]),
+    ("a table of the policy", "version = 1\n[‸]\n", ["rules", "sets"]),
+    ("a rule", "version = 1\n[rules]\ne‸", ["event-forbidden", "event-missing", "entry-covered"]),
+    ("an option", "version = 1\n[rules.events-too-many]\n‸", ["max", "level", "final", "reason"]),
+    ("a level", "version = 1\n[rules.events-too-many]\nlevel =‸", ['"error"', '"warning"', '"info"', '"off"']),
+    ("a pack", "version = 1\nextends = [‸]", ['"dtolint:recommended"', '"dtolint:strict"']),
+    ("a schema", 'version = 1\nschema = "‸"', ['"workos:CreateWebhookEndpointDto"']),
+    ("a key of a waiver", "version = 1\n[[waiver]]\nrule = 'a'\n‸\n", ["files", "reason", "owner", "expires"]),
+    ("a check", "version = 1\n[[rule]]\nid = 'a'\ncheck = { ‸ }", ["url-host", "none-of", "when"]),
+]
+HOVERS = [
+    ("an option", "version = 1\n[rules.events-too-many]\nm‸ax = 3", ["The most events allowed", "40"]),
+    ("a rule", "version = 1\n[rules]\nurl-f‸ragment = \"off\"", ["fragment"]),
+]
+
+
+class Failures(list):
+    def check(self, holds, message):
+        print(("ok      " if holds else "FAILED  ") + message)
+        if not holds:
+            self.append(message)
+
+
+def run(*command, **options):
+    return subprocess.run(command, text=True, capture_output=True, **options)
+
+
+def install(tool, name, *command):
+    """Installs a tool unless it is there; `None` if it cannot be had."""
+    if not tool.exists():
+        try:
+            done = run(*command)
+        except FileNotFoundError as error:
+            print(f"SKIPPED: {name} cannot be installed: {error}")
+            return None
+        if done.returncode != 0 or not tool.exists():
+            print(f"SKIPPED: {name} cannot be installed: {(done.stderr or done.stdout).strip()[-300:]}")
+            return None
+    return str(tool)
+
+
+def tombi():
+    folder = TOOLS / "tombi"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(folder)]
+    return install(folder / "bin" / "tombi", TOMBI, *pip, TOMBI)
+
+
+def taplo():
+    folder = TOOLS / "taplo"
+    folder.mkdir(parents=True, exist_ok=True)
+    npm = shutil.which("npm") or "npm"
+    return install(folder / "node_modules" / ".bin" / "taplo", TAPLO, npm, "install", "--silent", "--no-audit",
+                   "--no-fund", "--prefix", str(folder), TAPLO)
+
+
+def copies():
+    """The good files beside the schema, each with a first line that names it unless it has one."""
+    folder = TOOLS / "good"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for nth, file in enumerate(GOOD):
+        text = file.read_text(encoding="utf-8")
+        lines = [line for line in text.split("\n") if not line.startswith("#:schema")]
+        copy = folder / f"{nth}-{file.name}"
+        copy.write_text(f"#:schema {os.path.relpath(SCHEMA, folder)}\n" + "\n".join(lines), encoding="utf-8")
+        yield file, copy
+
+
+def marked():
+    lines = BAD.read_text(encoding="utf-8").splitlines()
+    return {number for number, line in enumerate(lines, 1) if line.endswith("#!")}
+
+
+def told(output):
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output)
+    return {int(line) for line in re.findall(re.escape(BAD.name) + r":(\d+)", plain)}
+
+
+def lint_by_tombi(tool, failures):
+    for file in GOOD:
+        # Those that name the schema themselves do so by the right path.
+        if file.read_text(encoding="utf-8").startswith("#:schema"):
+            done = run(tool, "lint", "--offline", str(file), cwd=file.parent)
+            failures.check(done.returncode == 0, f"tombi accepts {file.relative_to(ROOT)} as it is{faults(done)}")
+    for file, copy in copies():
+        done = run(tool, "lint", "--offline", str(copy), cwd=copy.parent)
+        failures.check(done.returncode == 0, f"tombi accepts {file.relative_to(ROOT)}{faults(done)}")
+    done = run(tool, "lint", "--offline", BAD.name, cwd=HERE)
+    found = told(done.stdout + done.stderr)
+    failures.check(done.returncode != 0 and found == marked(),
+                   f"tombi tells of {len(marked())} lines: missing {sorted(marked() - found)}, not meant {sorted(found - marked())}")
+
+
+def lint_by_taplo(tool, failures):
+    command = [tool, "lint", "--no-auto-config", "--schema", SCHEMA.as_uri()]
+    for file, copy in copies():
+        done = run(*command, str(copy))
+        failures.check(done.returncode == 0, f"taplo accepts {file.relative_to(ROOT)}{faults(done)}")
+    done = run(*command, BAD.name, cwd=HERE)
+    # It tells of the tables around a mistake as well.
+    missing = marked() - told(done.stdout + done.stderr)
+    failures.check(done.returncode != 0 and not missing, f"taplo tells of {len(marked())} lines: missing {sorted(missing)}")
+
+
+def faults(done):
+    return "" if done.returncode == 0 else "\n" + (done.stdout + done.stderr)[-2000:]
+
+
+class Server:
+    """A language server, spoken to over its standard streams."""
+
+    def __init__(self, tool):
+        self.process = subprocess.Popen([tool, "lsp", "--offline"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, cwd=TOOLS)
+        self.last = 0
+        self.ask("initialize", {"processId": None, "rootUri": TOOLS.as_uri(), "capabilities": {
+            "textDocument": {"completion": {"completionItem": {"snippetSupport": False}}, "hover": {}}}})
+        self.tell("initialized", {})
+
+    def send(self, message):
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        self.process.stdin.flush()
+
+    def tell(self, method, params):
+        self.send({"method": method, "params": params})
+
+    def ask(self, method, params):
+        self.last += 1
+        self.send({"id": self.last, "method": method, "params": params})
+        while True:
+            message = self.read()
+            if message.get("id") == self.last and "method" not in message:
+                return message.get("result")
+            if "id" in message and "method" in message:
+                # The server asks, for its configuration or to be told of files: it gets nothing.
+                self.send({"id": message["id"], "result": None})
+
+    def read(self):
+        length = 0
+        while line := self.process.stdout.readline().strip():
+            if line.lower().startswith(b"content-length:"):
+                length = int(line.split(b":")[1])
+        if length == 0:
+            raise RuntimeError("the language server has ended")
+        return json.loads(self.process.stdout.read(length))
+
+    def open(self, name, text):
+        """Opens a text, and gives where its cursor is."""
+        text = f"#:schema {os.path.relpath(SCHEMA, TOOLS)}\n{text}"
+        before, after = text.split("‸")
+        file = TOOLS / f"{name}.toml"
+        file.write_text(before + after, encoding="utf-8")
+        uri = file.as_uri()
+        self.tell("textDocument/didOpen", {"textDocument": {
+            "uri": uri, "languageId": "toml", "version": 1, "text": before + after}})
+        position = {"line": before.count("\n"), "character": len(before.rsplit("\n", 1)[-1])}
+        return {"textDocument": {"uri": uri}, "position": position}
+
+    def ask_until(self, method, at, is_enough):
+        """Asks again while the server is still reading the schema."""
+        for _ in range(50):
+            answer = self.ask(method, at)
+            if is_enough(answer):
+                break
+            time.sleep(0.1)
+        return answer
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+
+
+def labels(answer):
+    items = answer.get("items", []) if isinstance(answer, dict) else answer or []
+    return {item["label"] for item in items}
+
+
+def edit_by_tombi(tool, failures):
+    server = Server(tool)
+    try:
+        for nth, (what, text, wanted) in enumerate(COMPLETIONS):
+            at = server.open(f"completion-{nth}", text)
+            answer = server.ask_until("textDocument/completion", at, lambda answer: set(wanted) <= labels(answer))
+            found = labels(answer)
+            missing = [label for label in wanted if label not in found]
+            failures.check(not missing, f"tombi completes {what}: missing {missing} of {len(found)}")
+        for nth, (what, text, wanted) in enumerate(HOVERS):
+            at = server.open(f"hover-{nth}", text)
+            answer = server.ask_until("textDocument/hover", at, bool)
+            shown = json.dumps(answer, ensure_ascii=False)
+            missing = [words for words in wanted if words not in shown]
+            failures.check(not missing, f"tombi shows help for {what}: missing {missing} in {shown[:200]}")
+    finally:
+        server.end()
+
+
+def main():
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    failures = Failures()
+    if tool := tombi():
+        lint_by_tombi(tool, failures)
+        edit_by_tombi(tool, failures)
+    if tool := taplo():
+        lint_by_taplo(tool, failures)
+    if failures:
+        sys.exit(f"{len(failures)} failed")
+
+
+if __name__ == "__main__":
+    main()
