@@ -61,13 +61,14 @@ pub use linter::{
 };
 pub use matching::{Date, DateError, NameEntry, NameSet};
 pub use policy::{
-    Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError, Starter, policy_schema,
-    starter,
+    Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError, SchemaDiff, Starter,
+    Touched, policy_schema, starter,
 };
 pub use report::{Report, Summary};
 pub use rules::{
     Example, ExampleFile, FileContent, Level, OptionInfo, RuleInfo, Tighter, page, rule, rules,
 };
+pub use schema::{ChangeKind, SchemaChange};
 pub use source::{Place, Position, Source, Span};
 pub use verb::{
     ArgumentError, Arguments, Check, CheckInfo, CheckNameError, Checks, Hit, HostCheck, JOINS,

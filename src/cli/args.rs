@@ -24,8 +24,52 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: PolicyCommand,
     },
+    /// Compare two editions of a schema
+    Schema {
+        #[command(subcommand)]
+        command: SchemaCommand,
+    },
     Rules(Rules),
     Explain(Explain),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SchemaCommand {
+    Diff(SchemaDiff),
+}
+
+/// Show what came and went between two schemas, and which entries of the policy that touches.
+///
+/// A schema is an embedded one, a file, or FILE#/components/schemas/NAME. Differences do not make the
+/// exit code 1, unless --fail-on-removed is given.
+#[derive(Debug, ClapArgs)]
+pub(super) struct SchemaDiff {
+    /// The schema as it was
+    #[arg(value_name = "OLD")]
+    pub(super) old: String,
+
+    /// The schema as it is
+    #[arg(value_name = "NEW")]
+    pub(super) new: String,
+
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+
+    /// Show the difference alone
+    #[arg(long, conflicts_with = "policy")]
+    pub(super) no_policy: bool,
+
+    /// Exit with code 1 if anything went: a value, a member, a type
+    #[arg(long)]
+    pub(super) fail_on_removed: bool,
+
+    /// The form of the report
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+
+    #[command(flatten)]
+    pub(super) today: Today,
 }
 
 #[derive(Debug, Subcommand)]

@@ -12,12 +12,13 @@ mod policy_check;
 mod policy_init;
 mod policy_show;
 mod policy_test;
+mod schema_diff;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Args, Command, PolicyCommand};
+use args::{Args, Command, PolicyCommand, SchemaCommand};
 
 /// What a run comes to. The numbers are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
             PolicyCommand::Init(args) => policy_init::run(&args),
             PolicyCommand::Schema => policy_schema(),
         },
+        Command::Schema { command: SchemaCommand::Diff(args) } => schema_diff::run(&args),
         Command::Rules(args) => list::run(&args),
         Command::Explain(args) => explain::run(&args),
     };

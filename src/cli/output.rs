@@ -20,6 +20,14 @@ pub(super) fn report(report: &Report, args: &Reporting) -> Result<(), Problem> {
     write(&text, args)
 }
 
+/// Prints findings that keep a command from its work.
+pub(super) fn findings(report: &Report) -> Result<(), Problem> {
+    let mut text = Vec::new();
+    let failed = |error| Problem::new(format!("the report cannot be written: {error}"));
+    let options = render::TextOptions { color: is_terminal(), summary: true };
+    render::text(report, options, &mut text).and_then(|()| print(&text)).map_err(failed)
+}
+
 /// Writes what is a report already to where the arguments say.
 pub(super) fn write(text: &[u8], args: &Reporting) -> Result<(), Problem> {
     let written = match &args.output {

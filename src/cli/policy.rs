@@ -81,7 +81,7 @@ fn discover(here: &Path) -> Option<PathBuf> {
 
 /// A schema that is a file is named from the working directory; the policy's files are named
 /// from the root.
-fn from_root(schema: &str, here: &Path, root: &Path) -> String {
+pub(super) fn from_root(schema: &str, here: &Path, root: &Path) -> String {
     let (file, pointer) = schema.split_once('#').unwrap_or((schema, ""));
     if schema.contains(':') {
         return schema.to_owned();

@@ -3,7 +3,6 @@
 use super::args::PolicyShow;
 use super::paths::{absolute, relative};
 use super::{Outcome, Problem, output, paths, policy};
-use crate::render;
 
 pub(super) fn run(args: &PolicyShow) -> Result<Outcome, Problem> {
     let here = paths::here()?;
@@ -11,11 +10,7 @@ pub(super) fn run(args: &PolicyShow) -> Result<Outcome, Problem> {
     let policy = match found.policy {
         Ok(policy) => policy,
         Err(error) => {
-            let mut text = Vec::new();
-            let failed = |error| Problem::new(format!("the report cannot be made: {error}"));
-            render::text(error.report(), render::TextOptions::default(), &mut text)
-                .map_err(failed)?;
-            output::print(&text).map_err(failed)?;
+            output::findings(error.report())?;
             return Ok(Outcome::Failed);
         }
     };

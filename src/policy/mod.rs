@@ -18,6 +18,7 @@ mod show;
 mod starter;
 mod tests;
 mod toml;
+mod touched;
 mod waivers;
 
 use std::path::Path;
@@ -38,6 +39,7 @@ pub(crate) use setting::Setting;
 pub use starter::{Starter, starter};
 pub(crate) use tests::{Expected, PolicyTest};
 pub(crate) use toml::string as toml_string;
+pub use touched::{SchemaDiff, Touched};
 pub(crate) use waivers::Waiver;
 
 use crate::finding::Finding;

@@ -99,8 +99,9 @@ struct Position {
     offset: usize,
 }
 
+/// A place.
 #[derive(Serialize)]
-struct Span<'r> {
+pub(super) struct Span<'r> {
     path: &'r str,
     start: Position,
     end: Position,
@@ -158,6 +159,6 @@ fn position(at: source::Position) -> Position {
     Position { line: at.line, column: at.column, offset: at.offset }
 }
 
-fn span(place: &Place) -> Span<'_> {
+pub(super) fn span(place: &Place) -> Span<'_> {
     Span { path: place.path(), start: position(place.start()), end: position(place.end()) }
 }

@@ -7,11 +7,13 @@ mod escape;
 mod excerpt;
 mod explain;
 mod json;
+mod schema_diff;
 mod secrets;
 mod tests;
 mod text;
 
 pub use explain::explanation;
 pub use json::json;
+pub use schema_diff::{schema_diff_json, schema_diff_text};
 pub use tests::{tests_json, tests_text};
 pub use text::{TextOptions, text};

@@ -1,5 +1,6 @@
 //! Schemas: embedded ones and own ones, compiled to run on our nodes.
 
+mod diff;
 mod elsewhere;
 mod embedded;
 mod keywords;
@@ -13,6 +14,8 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use jsonschema::Validator;
 
+pub use diff::{ChangeKind, SchemaChange};
+pub(crate) use diff::{compare, names_at};
 pub(crate) use embedded::{DEFAULT, EMBEDDED};
 pub(crate) use load::{embedded, own};
 pub(crate) use shape::{Reached, Shape};

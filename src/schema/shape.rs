@@ -25,8 +25,10 @@ pub(crate) struct Place {
     /// Whether other members are provided for, or refused by the schema itself: in either case
     /// there is nothing to add about them.
     pub(crate) decided: bool,
+    /// The members that every value must have, sorted.
+    pub(super) required: BTreeSet<String>,
     /// Whether the schema itself refuses other members.
-    closed: bool,
+    pub(super) closed: bool,
     /// The types that a value here may have.
     pub(crate) types: Types,
     /// The place of every item.
@@ -141,6 +143,7 @@ impl Default for Place {
         Self {
             members: Vec::new(),
             decided: false,
+            required: BTreeSet::new(),
             closed: false,
             types: Types::ANY,
             items: None,
@@ -314,6 +317,7 @@ impl Graph<'_> {
         let mut values: Option<Vec<String>> = None;
         let mut decided = false;
         let mut closed = false;
+        let mut required = BTreeSet::new();
         for pointer in schemas {
             let Some(Value::Object(schema)) = self.file.pointer(pointer) else {
                 continue;
@@ -326,6 +330,10 @@ impl Graph<'_> {
             {
                 let at = format!("{pointer}/properties/{}", escape(name));
                 members.entry(name.clone()).or_default().insert(at);
+            }
+            if !is_branch(pointer) {
+                let names = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+                required.extend(names.filter_map(Value::as_str).map(str::to_owned));
             }
             decided |= ["additionalProperties", "patternProperties", "unevaluatedProperties"]
                 .iter()
@@ -359,6 +367,7 @@ impl Graph<'_> {
         }
         Place {
             decided: decided || members.is_empty(),
+            required,
             closed,
             types: Types::ANY,
             members: members.into_iter().map(|(name, at)| (name, self.place(at))).collect(),
@@ -366,4 +375,21 @@ impl Graph<'_> {
             values,
         }
     }
+}
+
+/// Whether a subschema is one of several that a value may satisfy: what it demands is not demanded
+/// of every value.
+fn is_branch(pointer: &str) -> bool {
+    let mut tokens = pointer.split('/').skip(1);
+    while let Some(token) = tokens.next() {
+        match token {
+            "anyOf" | "oneOf" | "if" | "then" | "else" => return true,
+            // What follows is a name, whatever it reads like.
+            "properties" | "patternProperties" | "$defs" | "definitions" | "schemas" => {
+                tokens.next();
+            }
+            _ => {}
+        }
+    }
+    false
 }

@@ -1,0 +1,185 @@
+//! What came and went between two schemas, for people and for programs.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::{escape, json};
+use crate::policy::{Policy, SchemaDiff, Touched};
+use crate::schema::{ChangeKind, SchemaChange};
+
+/// Writes a difference of schemas for people to read, with what it means for a policy.
+///
+/// # Errors
+///
+/// What `out` fails with.
+pub fn schema_diff_text(
+    diff: &SchemaDiff,
+    policy: Option<&Policy>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let (old, new) = (escape::terminal(diff.old()), escape::terminal(diff.new_name()));
+    writeln!(out, "{old} → {new}")?;
+    let mut at = None;
+    for change in diff.changes() {
+        if at != Some(&change.at) {
+            let place = if change.at.is_empty() { "the DTO itself" } else { &change.at };
+            writeln!(out, "\n{}", escape::terminal(place))?;
+            at = Some(&change.at);
+        }
+        writeln!(out, "  {}", escape::terminal(&line(change)))?;
+    }
+    writeln!(out, "\n{}", summary(diff))?;
+    let Some(policy) = policy else { return Ok(()) };
+    let name = escape::terminal(policy.source().name()).into_owned();
+    let touched = diff.touched(policy);
+    if touched.is_empty() {
+        writeln!(out, "no entry of {name} is touched")?;
+    } else {
+        writeln!(out, "\nin {name}:")?;
+    }
+    for entry in &touched {
+        writeln!(out, "  {}", escape::terminal(&what(entry)))?;
+    }
+    let unnamed = diff.unnamed(policy);
+    if !unnamed.is_empty() {
+        writeln!(out, "no rule names: {}", escape::terminal(&unnamed.join(", ")))?;
+    }
+    Ok(())
+}
+
+fn summary(diff: &SchemaDiff) -> String {
+    let went = diff.changes().iter().filter(|change| change.kind.is_removal()).count();
+    match (diff.changes().len(), went) {
+        (0, _) => "nothing that a policy can name has changed".to_owned(),
+        (1, 0) => "1 change, not a removal".to_owned(),
+        (1, _) => "1 change, a removal".to_owned(),
+        (all, 0) => format!("{all} changes, none of them a removal"),
+        (all, went) => format!("{all} changes, {went} of them removals"),
+    }
+}
+
+fn line(change: &SchemaChange) -> String {
+    let name = &change.name;
+    let text = match change.kind {
+        ChangeKind::ValueAdded => format!("+ {name}"),
+        ChangeKind::ValueRemoved => format!("- {name}"),
+        ChangeKind::MemberAdded => format!("+ the member `{name}`"),
+        ChangeKind::MemberRemoved => format!("- the member `{name}`"),
+        ChangeKind::Required => format!("! the member `{name}` must be there now"),
+        ChangeKind::Optional => format!("! the member `{name}` need not be there any more"),
+        ChangeKind::TypeAdded => format!("+ values may be of type {name}"),
+        ChangeKind::TypeRemoved => format!("- values may not be of type {name} any more"),
+        ChangeKind::Closed => "- other members are refused now".to_owned(),
+        ChangeKind::Opened => "+ other members are not refused any more".to_owned(),
+        ChangeKind::Listed => "- values are listed now".to_owned(),
+        ChangeKind::Unlisted => "+ values are not listed any more".to_owned(),
+    };
+    match &change.perhaps {
+        Some(other) => format!("{text} (perhaps now {other})"),
+        None => text,
+    }
+}
+
+fn what(entry: &Touched) -> String {
+    let at = entry.place.start();
+    let mut parts = Vec::new();
+    if !entry.gained.is_empty() {
+        parts.push(format!("covers {} as well", entry.gained.join(", ")));
+    }
+    if !entry.lost.is_empty() {
+        parts.push(format!("covers {} no longer", entry.lost.join(", ")));
+    }
+    if entry.gained.is_empty() && entry.lost.is_empty() {
+        parts.push("leads nowhere any more".to_owned());
+    }
+    if entry.is_refused {
+        parts.push("so the policy is refused until it is mended".to_owned());
+    }
+    let (path, rule) = (entry.place.path(), &entry.rule);
+    format!("{path}:{}:{}: {rule}: `{}` {}", at.line, at.column, entry.entry, parts.join("; "))
+}
+
+#[derive(Serialize)]
+struct Document<'d> {
+    version: u32,
+    old: &'d str,
+    new: &'d str,
+    changes: Vec<Change<'d>>,
+    policy: Option<InPolicy<'d>>,
+}
+
+#[derive(Serialize)]
+struct Change<'d> {
+    at: &'d str,
+    kind: &'static str,
+    name: &'d str,
+    perhaps: Option<&'d str>,
+    removal: bool,
+}
+
+#[derive(Serialize)]
+struct InPolicy<'d> {
+    path: &'d str,
+    touched: Vec<Entry<'d>>,
+    unnamed: &'d [String],
+}
+
+#[derive(Serialize)]
+struct Entry<'d> {
+    rule: &'d str,
+    entry: &'d str,
+    gained: &'d [String],
+    lost: &'d [String],
+    refused: bool,
+    place: json::Span<'d>,
+}
+
+/// Writes a difference of schemas as JSON, version 1. Within a version keys are added, never changed
+/// or removed.
+///
+/// # Errors
+///
+/// What `out` fails with.
+pub fn schema_diff_json(
+    diff: &SchemaDiff,
+    policy: Option<&Policy>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let touched = policy.map(|policy| diff.touched(policy)).unwrap_or_default();
+    let unnamed = policy.map(|policy| diff.unnamed(policy)).unwrap_or_default();
+    let document = Document {
+        version: 1,
+        old: diff.old(),
+        new: diff.new_name(),
+        changes: diff.changes().iter().map(change).collect(),
+        policy: policy.map(|policy| InPolicy {
+            path: policy.source().name(),
+            touched: touched.iter().map(entry).collect(),
+            unnamed: &unnamed,
+        }),
+    };
+    let text = serde_json::to_string_pretty(&document)?;
+    writeln!(out, "{}", escape::json(&text))
+}
+
+fn change(change: &SchemaChange) -> Change<'_> {
+    Change {
+        at: &change.at,
+        kind: change.kind.name(),
+        name: &change.name,
+        perhaps: change.perhaps.as_deref(),
+        removal: change.kind.is_removal(),
+    }
+}
+
+fn entry(touched: &Touched) -> Entry<'_> {
+    Entry {
+        rule: &touched.rule,
+        entry: &touched.entry,
+        gained: &touched.gained,
+        lost: &touched.lost,
+        refused: touched.is_refused,
+        place: json::span(&touched.place),
+    }
+}

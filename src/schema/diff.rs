@@ -1,0 +1,192 @@
+//! What came and went between two schemas, place by place.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::Shape;
+use super::shape::Place;
+use crate::document::{Pattern, Segment};
+use crate::suggest::did_you_mean;
+
+/// Something that is another thing in the new schema than in the old one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaChange {
+    /// Where: a JSON Pointer in which `*` stands for every item.
+    pub at: String,
+    /// What happened to it.
+    pub kind: ChangeKind,
+    /// The name or the type that it is about; empty where it is about the place as a whole.
+    pub name: String,
+    /// Of a name that went, the one that it may be called now.
+    pub perhaps: Option<String>,
+}
+
+/// What can happen between two schemas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ChangeKind {
+    /// A value of an `enum` came.
+    ValueAdded,
+    /// A value of an `enum` went.
+    ValueRemoved,
+    /// A member came.
+    MemberAdded,
+    /// A member went.
+    MemberRemoved,
+    /// A member must be there now.
+    Required,
+    /// A member need not be there any more.
+    Optional,
+    /// Values may be of one more type.
+    TypeAdded,
+    /// Values may not be of a type any more.
+    TypeRemoved,
+    /// Members that the schema does not name are refused now.
+    Closed,
+    /// They are no longer refused.
+    Opened,
+    /// The schema lists now what may be there.
+    Listed,
+    /// It does not list that any more.
+    Unlisted,
+}
+
+impl ChangeKind {
+    /// The name, in kebab-case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ValueAdded => "value-added",
+            Self::ValueRemoved => "value-removed",
+            Self::MemberAdded => "member-added",
+            Self::MemberRemoved => "member-removed",
+            Self::Required => "required",
+            Self::Optional => "optional",
+            Self::TypeAdded => "type-added",
+            Self::TypeRemoved => "type-removed",
+            Self::Closed => "closed",
+            Self::Opened => "opened",
+            Self::Listed => "listed",
+            Self::Unlisted => "unlisted",
+        }
+    }
+
+    /// Whether what was allowed may not be any more.
+    pub fn is_removal(self) -> bool {
+        matches!(
+            self,
+            Self::ValueRemoved
+                | Self::MemberRemoved
+                | Self::TypeRemoved
+                | Self::Closed
+                | Self::Listed
+        )
+    }
+}
+
+/// Compares two shapes: every place that both have, each pair of places once.
+pub(crate) fn compare(old: &Shape, new: &Shape) -> Vec<SchemaChange> {
+    let mut walk = Walk { old, new, seen: HashSet::new(), changes: Vec::new() };
+    walk.places(0, 0, &Pattern::default());
+    // A place that several ways lead to is told at each of them; the order is that of the pointers.
+    walk.changes.sort_by(|one, other| one.at.cmp(&other.at));
+    walk.changes
+}
+
+struct Walk<'s> {
+    old: &'s Shape,
+    new: &'s Shape,
+    seen: HashSet<(usize, usize)>,
+    changes: Vec<SchemaChange>,
+}
+
+impl Walk<'_> {
+    fn places(&mut self, old: usize, new: usize, at: &Pattern) {
+        if !self.seen.insert((old, new)) {
+            return;
+        }
+        let (old, new) = (self.old.place(old), self.new.place(new));
+        self.types(old, new, at);
+        self.values(old, new, at);
+        self.members(old, new, at);
+        if let (Some(old), Some(new)) = (old.items, new.items) {
+            self.places(old, new, &at.items());
+        }
+        for (name, old) in &old.members {
+            if let Some(new) = new.member(name) {
+                let step = Pattern { segments: vec![Segment::Name(name.clone())] };
+                self.places(*old, new, &at.join(&step));
+            }
+        }
+    }
+
+    fn tell(&mut self, at: &Pattern, kind: ChangeKind, name: &str, perhaps: Option<String>) {
+        let (at, name) = (at.to_string(), name.to_owned());
+        self.changes.push(SchemaChange { at, kind, name, perhaps });
+    }
+
+    fn types(&mut self, old: &Place, new: &Place, at: &Pattern) {
+        let (was, is) = (old.types.names(), new.types.names());
+        for name in was.iter().filter(|name| !is.contains(name)) {
+            self.tell(at, ChangeKind::TypeRemoved, name, None);
+        }
+        for name in is.iter().filter(|name| !was.contains(name)) {
+            self.tell(at, ChangeKind::TypeAdded, name, None);
+        }
+    }
+
+    fn values(&mut self, old: &Place, new: &Place, at: &Pattern) {
+        match (&old.values, &new.values) {
+            (Some(was), Some(is)) => {
+                self.names(was, is, at, (ChangeKind::ValueRemoved, ChangeKind::ValueAdded));
+            }
+            (None, Some(_)) => self.tell(at, ChangeKind::Listed, "", None),
+            (Some(_), None) => self.tell(at, ChangeKind::Unlisted, "", None),
+            (None, None) => {}
+        }
+    }
+
+    fn members(&mut self, old: &Place, new: &Place, at: &Pattern) {
+        let names = |place: &Place| place.members.iter().map(|(name, _)| name.clone()).collect();
+        let (was, is): (Vec<String>, Vec<String>) = (names(old), names(new));
+        self.names(&was, &is, at, (ChangeKind::MemberRemoved, ChangeKind::MemberAdded));
+        for name in new.required.iter().filter(|name| !old.required.contains(*name)) {
+            self.tell(at, ChangeKind::Required, name, None);
+        }
+        for name in old.required.iter().filter(|name| !new.required.contains(*name)) {
+            // What went is told already.
+            if is.contains(name) {
+                self.tell(at, ChangeKind::Optional, name, None);
+            }
+        }
+        match (old.closed, new.closed) {
+            (false, true) => self.tell(at, ChangeKind::Closed, "", None),
+            (true, false) => self.tell(at, ChangeKind::Opened, "", None),
+            _ => {}
+        }
+    }
+
+    fn names(
+        &mut self,
+        was: &[String],
+        is: &[String],
+        at: &Pattern,
+        (removed, added): (ChangeKind, ChangeKind),
+    ) {
+        let (known_old, known_new): (HashSet<&String>, HashSet<&String>) =
+            (was.iter().collect(), is.iter().collect());
+        let came: Vec<&String> = is.iter().filter(|name| !known_old.contains(*name)).collect();
+        for name in was.iter().filter(|name| !known_new.contains(*name)) {
+            let near = did_you_mean(name, came.iter().map(|name| name.as_str()));
+            let near = near.and_then(|text| Some(text.split('`').nth(1)?.to_owned()));
+            self.tell(at, removed, name, near);
+        }
+        for name in came {
+            self.tell(at, added, name, None);
+        }
+    }
+}
+
+/// The names that a shape lists at a place or in the array there.
+pub(crate) fn names_at(shape: &Shape, at: &Pattern) -> Option<BTreeSet<String>> {
+    let names = shape.values_at(at).or_else(|| shape.values_at(&at.items()))?;
+    Some(names.into_iter().collect())
+}
