@@ -48,6 +48,7 @@ pub(crate) struct UsedSet {
     pub(crate) place: Place,
     pub(crate) entries: Vec<NameEntry>,
     pub(crate) is_used: bool,
+    pub(crate) is_replaced: bool,
 }
 
 /// The rules that a policy names, and what it says of them.
@@ -170,8 +171,8 @@ impl Resolved {
 
 impl From<NamedSet> for UsedSet {
     fn from(set: NamedSet) -> Self {
-        let is_used = set.is_used();
-        Self { name: set.name, place: set.place, entries: set.entries, is_used }
+        let (is_used, is_replaced) = (set.is_used(), set.is_replaced);
+        Self { name: set.name, place: set.place, entries: set.entries, is_used, is_replaced }
     }
 }
 

@@ -10,7 +10,7 @@ use super::globs::FileGlobs;
 use super::overrides::Override;
 use super::setting::{Setting, Written};
 use super::tests::PolicyTest;
-use super::toml::{self, Listing};
+use super::toml::{self, Entry, Writer};
 use super::{Policy, Waiver};
 use crate::rules::{Level, Rule, RuleOption};
 use crate::schema::Schema;
@@ -19,9 +19,11 @@ use crate::verb::Arguments;
 
 /// The policy, or what of it holds for one file by its path from the policy's folder.
 pub(super) fn show(policy: &Policy, file: Option<&str>) -> String {
-    let mut page = Page { policy, text: String::new() };
+    let writer = Writer::new(&policy.resolved.sets);
+    let mut page = Page { policy, writer, text: String::new() };
     page.head(file);
     page.documents(file);
+    page.sets();
     page.own_rules();
     page.rules(file);
     if file.is_none() {
@@ -41,6 +43,7 @@ pub(super) fn show(policy: &Policy, file: Option<&str>) -> String {
 
 struct Page<'p> {
     policy: &'p Policy,
+    writer: Writer<'p>,
     text: String,
 }
 
@@ -58,28 +61,36 @@ impl Page<'_> {
     }
 
     /// A list, on one line if all of it is from one.
-    fn list(&mut self, key: &str, listing: &Listing, place: &Place) {
+    fn list(&mut self, key: &str, entries: Vec<Entry>, place: &Place) {
         let key = toml::key(key);
-        let lines: Vec<(String, Option<String>)> = listing
-            .entries
-            .iter()
-            .map(|entry| {
-                let at = entry.place.as_ref().unwrap_or(place);
-                let by = entry.set.as_ref().map(|set| format!("@{set}, ")).unwrap_or_default();
-                (entry.text.clone(), Some(format!("{by}{}", origin(at))))
-            })
-            .collect();
-        let first = lines.first().and_then(|(_, origin)| origin.clone());
+        let line = |entry: Entry| {
+            let at = origin(entry.place.as_ref().unwrap_or(place));
+            (entry.text, at)
+        };
+        let lines: Vec<(String, String)> = entries.into_iter().map(line).collect();
+        let first = lines.first().map_or_else(|| origin(place), |(_, origin)| origin.clone());
         if lines.iter().all(|(_, origin)| *origin == first) {
             let texts: Vec<_> = lines.into_iter().map(|(text, _)| text).collect();
-            let origin = first.unwrap_or_else(|| origin(place));
-            return self.line(&format!("{key} = [{}] # {origin}", texts.join(", ")));
+            return self.line(&format!("{key} = [{}] # {first}", texts.join(", ")));
         }
         self.line(&format!("{key} = ["));
         for (text, origin) in lines {
-            self.line(&format!("  {text}, # {}", origin.unwrap_or_default()));
+            self.line(&format!("  {text}, # {origin}"));
         }
         self.line("]");
+    }
+
+    fn sets(&mut self) {
+        let mut sets: Vec<_> =
+            self.policy.resolved.sets.iter().filter(|set| !set.is_replaced).collect();
+        sets.sort_by(|one, other| one.name.cmp(&other.name));
+        if !sets.is_empty() {
+            self.line("\n[sets]");
+        }
+        for set in sets {
+            let entries = self.writer.names(&set.entries);
+            self.list(&set.name, entries, &set.place);
+        }
     }
 
     fn head(&mut self, file: Option<&str>) {
@@ -110,13 +121,11 @@ impl Page<'_> {
     }
 
     fn files(&mut self, files: &FileGlobs, place: &Place) {
-        let entry = |(glob, at): (&str, &Place)| toml::Entry {
+        let entry = |(glob, at): (&str, &Place)| Entry {
             text: toml::string(glob),
             place: Some(at.clone()),
-            set: None,
         };
-        let listing = Listing { entries: files.iter().map(entry).collect() };
-        self.list("files", &listing, place);
+        self.list("files", files.iter().map(entry).collect(), place);
     }
 
     fn documents(&mut self, file: Option<&str>) {
@@ -148,7 +157,7 @@ impl Page<'_> {
                 self.value("schema", &toml::string(&self.reference(schema)), Some(place));
             }
             self.value("select", &toml::string(&check.select.to_string()), None);
-            self.value("check", &toml::check(&check.spec), None);
+            self.value("check", &self.writer.check(&check.spec), None);
             self.value("message", &toml::string(&check.message.written()), None);
             if let Some(help) = &rule.help {
                 self.value("help", &toml::string(&help.written()), None);
@@ -212,9 +221,9 @@ impl Page<'_> {
         for (parameter, argument, place) in arguments.iter() {
             let is_it = |option: &&RuleOption| option.parameter.name == parameter;
             let Some(option) = options.iter().find(is_it) else { continue };
-            match toml::argument(argument, place) {
+            match self.writer.argument(argument, place) {
                 toml::Shown::Value(text) => self.value(&option.name, &text, Some(place)),
-                toml::Shown::List(listing) => self.list(&option.name, &listing, place),
+                toml::Shown::List(entries) => self.list(&option.name, entries, place),
             }
         }
     }

@@ -1,11 +1,14 @@
 //! Values of a policy as TOML.
 
+use std::collections::HashMap;
+
 use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlKeyBuilder, TomlStringBuilder};
 
+use super::resolved::UsedSet;
 use crate::document::Types;
 use crate::matching::{Domain, NameEntry};
 use crate::source::Place;
-use crate::verb::{Argument, Ask, Join, Spec};
+use crate::verb::{Argument, Ask, Family, Join, Scope, Spec};
 
 /// A string, in the quotes that suit it.
 pub(crate) fn string(text: &str) -> String {
@@ -17,128 +20,161 @@ pub(super) fn key(text: &str) -> String {
     TomlKeyBuilder::new(text).as_default().to_toml_key()
 }
 
-/// A list, each entry with where it is from.
-pub(super) struct Listing {
-    pub(super) entries: Vec<Entry>,
-}
-
+/// An entry of a list.
 pub(super) struct Entry {
     pub(super) text: String,
-    /// Where the list is, if there is none.
+    /// Where it is; where the list is, if there is none.
     pub(super) place: Option<Place>,
-    /// The set that it came by.
-    pub(super) set: Option<String>,
 }
 
 /// What an argument is shown as.
 pub(super) enum Shown {
     Value(String),
-    List(Listing),
+    List(Vec<Entry>),
 }
 
-/// An argument that is written at `place`. What is no list stands as its author wrote it.
-pub(super) fn argument(argument: &Argument, place: &Place) -> Shown {
-    let plain = |text: String| Entry { text, place: None, set: None };
-    let entries: Vec<Entry> = match argument {
-        Argument::Names(names) | Argument::Globs(names) => names.iter().map(name).collect(),
-        Argument::Domains(domains) => domains.iter().map(domain).collect(),
-        Argument::Words(words) => words.iter().map(|word| plain(string(word))).collect(),
-        Argument::Members(keys) => {
-            let entry = |(key, at): &(String, Place)| Entry {
-                place: Some(at.clone()),
-                ..plain(string(key))
-            };
-            keys.iter().map(entry).collect()
+/// Writes values, by the sets that a policy has.
+pub(super) struct Writer<'p> {
+    sets: HashMap<&'p str, &'p [NameEntry]>,
+}
+
+impl<'p> Writer<'p> {
+    pub(super) fn new(sets: &'p [UsedSet]) -> Self {
+        let last = sets.iter().filter(|set| !set.is_replaced);
+        Self { sets: last.map(|set| (&*set.name, &*set.entries)).collect() }
+    }
+
+    /// An argument that is written at `place`. What is no list stands as its author wrote it.
+    pub(super) fn argument(&self, argument: &Argument, place: &Place) -> Shown {
+        let plain = |text: String| Entry { text, place: None };
+        Shown::List(match argument {
+            Argument::Names(names) | Argument::Globs(names) => self.names(names),
+            Argument::Domains(domains) => domains.iter().map(domain).collect(),
+            Argument::Words(words) => words.iter().map(|word| plain(string(word))).collect(),
+            Argument::Members(keys) => {
+                let entry = |(key, at): &(String, Place)| Entry {
+                    text: string(key),
+                    place: Some(at.clone()),
+                };
+                keys.iter().map(entry).collect()
+            }
+            Argument::Ports(ports) => ports.iter().map(|port| plain(port.to_string())).collect(),
+            Argument::Families(families) => {
+                families.iter().map(|family| self.family(family)).collect()
+            }
+            Argument::Scopes(scopes) => scopes.iter().map(|scope| self.scope(scope)).collect(),
+            _ => return Shown::Value(place.text().to_owned()),
+        })
+    }
+
+    fn family(&self, family: &Family) -> Entry {
+        let (when, then) = (self.names(&family.when), self.names(&family.then));
+        let why = why(family.why.as_deref());
+        let text = format!("{{ when = {}, then = {}{why} }}", list(when), list(then));
+        Entry { text, place: Some(family.place.clone()) }
+    }
+
+    fn scope(&self, scope: &Scope) -> Entry {
+        let domains = list(scope.domains.iter().map(domain).collect());
+        let (only, why) = (list(self.names(&scope.only)), why(scope.why.as_deref()));
+        let text = format!("{{ domains = {domains}, only = {only}{why} }}");
+        Entry { text, place: Some(scope.place.clone()) }
+    }
+
+    /// A list of names; what came by a set stands by that, unless the set is another one by now.
+    pub(super) fn names(&self, entries: &[NameEntry]) -> Vec<Entry> {
+        let is_of_one = |one: &NameEntry, other: &NameEntry| {
+            one.set.is_some() && one.set == other.set && one.place == other.place
+        };
+        let of_one = entries.chunk_by(is_of_one);
+        of_one
+            .flat_map(|those| self.set(those).unwrap_or_else(|| those.iter().map(name).collect()))
+            .collect()
+    }
+
+    /// Entries that came by one set, as that set.
+    fn set(&self, entries: &[NameEntry]) -> Option<Vec<Entry>> {
+        let first = entries.first()?;
+        let (set, members) = self.sets.get_key_value(first.set.as_deref()?)?;
+        let is_member = |(entry, member): (&NameEntry, &NameEntry)| {
+            (&entry.pattern, entry.of) == (&member.pattern, member.of)
+        };
+        let has_own_why = |(entry, member): (&NameEntry, &NameEntry)| entry.why == member.why;
+        let pairs = || entries.iter().zip(members.iter());
+        if entries.len() != members.len() || !pairs().all(is_member) {
+            return None;
         }
-        Argument::Ports(ports) => ports.iter().map(|port| plain(port.to_string())).collect(),
-        Argument::Families(families) => families
-            .iter()
-            .map(|family| Entry {
-                text: format!(
-                    "{{ when = {}, then = {}{} }}",
-                    names(&family.when),
-                    names(&family.then),
-                    why(family.why.as_deref())
-                ),
-                place: Some(family.place.clone()),
-                set: None,
-            })
-            .collect(),
-        Argument::Scopes(scopes) => scopes
-            .iter()
-            .map(|scope| Entry {
-                text: format!(
-                    "{{ domains = [{}], only = {}{} }}",
-                    scope.domains.iter().map(|it| string(&it.text)).collect::<Vec<_>>().join(", "),
-                    names(&scope.only),
-                    why(scope.why.as_deref())
-                ),
-                place: Some(scope.place.clone()),
-                set: None,
-            })
-            .collect(),
-        _ => return Shown::Value(place.text().to_owned()),
-    };
-    Shown::List(Listing { entries })
-}
-
-fn domain(domain: &Domain) -> Entry {
-    Entry { text: string(&domain.text), place: Some(domain.place.clone()), set: None }
-}
-
-fn name(entry: &NameEntry) -> Entry {
-    Entry { text: name_text(entry), place: Some(entry.place.clone()), set: entry.set.clone() }
-}
-
-fn name_text(entry: &NameEntry) -> String {
-    // Numbers and truth values stand as JSON writes them, which TOML reads.
-    let text =
-        if entry.of == Types::STRING { string(&entry.pattern) } else { entry.pattern.clone() };
-    match &entry.why {
-        None => text,
-        Some(reason) => format!("{{ names = [{text}], why = {} }}", string(reason)),
+        let text = string(&format!("@{set}"));
+        let text = if pairs().all(has_own_why) {
+            text
+        } else if entries.iter().all(|entry| entry.why == first.why) {
+            format!("{{ names = [{text}]{} }}", why(first.why.as_deref()))
+        } else {
+            return None;
+        };
+        Some(vec![Entry { text, place: Some(first.place.clone()) }])
     }
 }
 
-fn names(entries: &[NameEntry]) -> String {
-    format!("[{}]", entries.iter().map(name_text).collect::<Vec<_>>().join(", "))
+fn domain(domain: &Domain) -> Entry {
+    Entry { text: string(&domain.text), place: Some(domain.place.clone()) }
+}
+
+fn name(entry: &NameEntry) -> Entry {
+    // Numbers and truth values stand as JSON writes them, which TOML reads.
+    let text = match entry.of == Types::STRING {
+        true => string(&entry.pattern),
+        false => entry.pattern.clone(),
+    };
+    let text = match &entry.why {
+        None => text,
+        reason => format!("{{ names = [{text}]{} }}", why(reason.as_deref())),
+    };
+    Entry { text, place: Some(entry.place.clone()) }
+}
+
+/// A list on one line.
+fn list(entries: Vec<Entry>) -> String {
+    let texts: Vec<String> = entries.into_iter().map(|entry| entry.text).collect();
+    format!("[{}]", texts.join(", "))
 }
 
 fn why(why: Option<&str>) -> String {
     why.map(|why| format!(", why = {}", string(why))).unwrap_or_default()
 }
 
-/// A check, as one line.
-pub(super) fn check(spec: &Spec) -> String {
-    let mut parts = Vec::new();
-    if !spec.at.segments.is_empty() {
-        parts.push(format!("at = {}", string(&spec.at.to_string())));
-    }
-    let list = |specs: &[Spec]| specs.iter().map(check).collect::<Vec<_>>().join(", ");
-    match &spec.ask {
-        Ask::One(one) => {
-            let given = one.arguments.iter().map(|(parameter, it, place)| {
-                let value = match argument(it, place) {
-                    Shown::Value(text) => text,
-                    Shown::List(Listing { entries }) => {
-                        let texts: Vec<String> = entries.into_iter().map(|it| it.text).collect();
-                        format!("[{}]", texts.join(", "))
-                    }
-                };
-                format!("{parameter} = {value}")
-            });
-            let given = given.collect::<Vec<_>>().join(", ");
-            let given = if given.is_empty() { given } else { format!(" {given} ") };
-            parts.push(format!("{} = {{{given}}}", one.verb.name));
+impl Writer<'_> {
+    /// A check, as one line.
+    pub(super) fn check(&self, spec: &Spec) -> String {
+        let mut parts = Vec::new();
+        if !spec.at.segments.is_empty() {
+            parts.push(format!("at = {}", string(&spec.at.to_string())));
         }
-        Ask::Join(Join::Any(specs)) => parts.push(format!("any = [{}]", list(specs))),
-        Ask::Join(Join::All(specs)) => parts.push(format!("all = [{}]", list(specs))),
-        Ask::Join(Join::Not(part)) => parts.push(format!("not = {}", check(part))),
-        Ask::Join(Join::When { when, then, otherwise }) => {
-            parts.push(format!("when = {}", check(when)));
-            parts.extend(then.iter().map(|then| format!("then = {}", check(then))));
-            parts.extend(otherwise.iter().map(|other| format!("else = {}", check(other))));
+        let checks = |specs: &[Spec]| {
+            specs.iter().map(|spec| self.check(spec)).collect::<Vec<_>>().join(", ")
+        };
+        match &spec.ask {
+            Ask::One(one) => {
+                let given = one.arguments.iter().map(|(parameter, it, place)| {
+                    let value = match self.argument(it, place) {
+                        Shown::Value(text) => text,
+                        Shown::List(entries) => list(entries),
+                    };
+                    format!("{parameter} = {value}")
+                });
+                let given = given.collect::<Vec<_>>().join(", ");
+                let given = if given.is_empty() { given } else { format!(" {given} ") };
+                parts.push(format!("{} = {{{given}}}", one.verb.name));
+            }
+            Ask::Join(Join::Any(specs)) => parts.push(format!("any = [{}]", checks(specs))),
+            Ask::Join(Join::All(specs)) => parts.push(format!("all = [{}]", checks(specs))),
+            Ask::Join(Join::Not(part)) => parts.push(format!("not = {}", self.check(part))),
+            Ask::Join(Join::When { when, then, otherwise }) => {
+                parts.push(format!("when = {}", self.check(when)));
+                parts.extend(then.iter().map(|then| format!("then = {}", self.check(then))));
+                parts.extend(otherwise.iter().map(|other| format!("else = {}", self.check(other))));
+            }
         }
+        format!("{{ {} }}", parts.join(", "))
     }
-    format!("{{ {} }}", parts.join(", "))
 }

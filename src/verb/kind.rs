@@ -30,6 +30,8 @@ pub(crate) struct NamedSet {
     pub(crate) name: String,
     pub(crate) place: Place,
     pub(crate) entries: Vec<NameEntry>,
+    /// Whether a later layer has put another set in its place.
+    pub(crate) is_replaced: bool,
     is_used: Cell<bool>,
 }
 
@@ -44,8 +46,10 @@ impl Sets {
     pub(crate) fn read(&mut self, name: &str, item: &Item<'_>) {
         if let Some(entries) = read_set(item) {
             let (name, place) = (name.to_owned(), item.key_place());
-            let set = NamedSet { name: name.clone(), place, entries, is_used: Cell::new(false) };
-            self.replaced.extend(self.by_name.insert(name, set));
+            let (is_replaced, is_used) = (false, Cell::new(false));
+            let set = NamedSet { name: name.clone(), place, entries, is_replaced, is_used };
+            let earlier = self.by_name.insert(name, set);
+            self.replaced.extend(earlier.map(|set| NamedSet { is_replaced: true, ..set }));
         }
     }
 
