@@ -30,10 +30,10 @@ impl Override {
     /// Forgets of a rule what a later layer says of every file, the override's among them.
     pub(super) fn supersede(&mut self, id: &str, later: &Written) {
         let Some(own) = self.settings.get_mut(id) else { return };
-        if let Some((_, by)) = &later.level
-            && let Some((_, place)) = own.level.take()
-        {
-            self.superseded.push(Superseded { place, by: by.clone() });
+        if let Some((_, by)) = &later.level {
+            own.switches_on = None;
+            let place = own.level.take().map(|(_, place)| place);
+            self.superseded.extend(place.map(|place| Superseded { place, by: by.clone() }));
         }
         for (parameter, _, by) in later.arguments.iter() {
             if let Some(place) = own.arguments.remove(parameter) {

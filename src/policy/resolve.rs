@@ -331,7 +331,7 @@ impl Resolver<'_> {
         let Some(rule) = self.known_rule(id, &|complaint| item.complain_of_key(complaint)) else {
             return;
         };
-        let Some(mut written) = Written::read(&rule, item, &self.reading()) else {
+        let Some(written) = Written::read(&rule, item, &self.reading()) else {
             return;
         };
         if let Some(bounds) = inherited.get(id) {
@@ -343,7 +343,6 @@ impl Resolver<'_> {
         }
         let setting = self.settings.entry(id.to_owned());
         let setting = setting.or_insert_with(|| Setting::off(&written.key));
-        written.settle(&rule, setting.level);
         setting.apply(&written);
         if !path.starts_with("dtolint:") {
             setting.named = Some(written.key.clone());
@@ -394,7 +393,6 @@ impl Resolver<'_> {
                 }
                 self.comparisons.extend(bounds.comparisons(&rule, &written));
             }
-            written.settle(&rule, self.settings.get(id).map_or(Level::Off, |it| it.level));
             settings.insert(id.to_owned(), written);
         }
         let place = table.place();

@@ -45,6 +45,9 @@ impl Setting {
         if let Some((level, place)) = &written.level {
             (self.level, self.level_place) = (*level, place.clone());
             self.was_on |= *level != Level::Off;
+        } else if let Some(level) = written.switches_on.filter(|_| self.level == Level::Off) {
+            (self.level, self.level_place) = (level, written.key.clone());
+            self.was_on = true;
         }
         self.arguments.extend(written.arguments.clone());
         self.reason = written.reason.clone().or(self.reason.take());
@@ -59,6 +62,8 @@ pub(crate) struct Written {
     /// Where the rule is named.
     pub(crate) key: Place,
     pub(crate) level: Option<(Level, Place)>,
+    /// Of a table without a level: the one at which it switches on a rule that is off.
+    pub(crate) switches_on: Option<Level>,
     pub(crate) arguments: Arguments,
     pub(crate) reason: Option<(String, Place)>,
     pub(crate) final_by: Option<Place>,
@@ -71,6 +76,7 @@ impl Written {
         let mut written = Self {
             key: item.key_place(),
             level: None,
+            switches_on: None,
             arguments: Arguments::default(),
             reason: None,
             final_by: None,
@@ -98,20 +104,14 @@ impl Written {
                 return None;
             }
             written.level = Some((level, item.place()));
-        }
-        Some(written)
-    }
-
-    /// A table without a level switches its rule on; a level that the rule has by now stays.
-    pub(super) fn settle(&mut self, rule: &Rule, now: Level) {
-        if self.level.is_none() && now == Level::Off {
+        } else {
             // A table for a rule that was defined as `off` means to switch it on.
-            let level = match rule.level {
+            written.switches_on = Some(match rule.level {
                 Level::Off => Level::On(Severity::Error),
                 on => on,
-            };
-            self.level = Some((level, self.key.clone()));
+            });
         }
+        Some(written)
     }
 
     fn table(

@@ -236,10 +236,11 @@ impl Page<'_> {
         self.files(&entry.files, &entry.place);
         for (id, Written { level, arguments, reason, .. }) in &entry.settings {
             self.line(&format!("[override.rules.{}]", toml::key(id)));
+            let book = &self.policy.resolved.book;
+            let rule = &book.rules[id];
             if let Some((level, place)) = level {
                 self.value("level", &format!("\"{level}\""), Some(place));
             }
-            let rule = &self.policy.resolved.book.rules[id];
             self.arguments(rule, arguments);
             if let Some((reason, place)) = reason {
                 self.value("reason", &toml::string(reason), Some(place));

@@ -5,6 +5,7 @@ use super::super::overrides::Override;
 use super::super::setting::Written;
 use super::Told;
 use super::view::View;
+use crate::rules::Level;
 use crate::verb::Argument;
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
@@ -62,7 +63,9 @@ fn says_all(later: &Override, earlier: &Override) -> bool {
 fn changes_nothing(view: &View<'_>, id: &str, written: &Written) -> bool {
     let Some(base) = view.policy.book.settings.get(id) else { return false };
     let mut arguments = written.arguments.iter();
-    written.level.as_ref().is_none_or(|(level, _)| *level == base.level)
+    let switches_on = written.switches_on.is_some() && base.level == Level::Off;
+    !switches_on
+        && written.level.as_ref().is_none_or(|(level, _)| *level == base.level)
         && arguments.all(|(parameter, to, _)| {
             base.arguments.get(parameter).is_some_and(|(from, _)| is_same(from, to))
         })
@@ -77,7 +80,7 @@ fn is_same(from: &Argument, to: &Argument) -> bool {
 
 /// Whether every file of some globs is of others, too. Decided by what stands in for `*` and `**`
 /// nobody would call a file; where braces or brackets are, globs are compared by their text.
-fn covers(outer: &FileGlobs, inner: &FileGlobs) -> bool {
+pub(super) fn covers(outer: &FileGlobs, inner: &FileGlobs) -> bool {
     inner.iter().all(|(glob, _)| {
         outer.iter().any(|(other, _)| {
             let matcher = || Some(super::super::globs::file_glob(other).ok()?.compile_matcher());

@@ -47,7 +47,10 @@ fn rules(view: &View<'_>, told: &mut Told<'_>) {
     for (id, setting) in &view.policy.book.settings {
         let mut overrides = view.policy.overrides.iter().filter_map(|it| it.settings.get(id));
         let is_on = setting.level != Level::Off
-            || overrides.any(|it| it.level.as_ref().is_some_and(|(level, _)| *level != Level::Off));
+            || overrides.any(|it| {
+                it.switches_on.is_some()
+                    || it.level.as_ref().is_some_and(|(level, _)| *level != Level::Off)
+            });
         let rule = &view.policy.book.rules[id];
         // A rule about the policy itself is on unless it is switched off.
         if is_on || rule.check.is_none() {

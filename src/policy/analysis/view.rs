@@ -1,9 +1,11 @@
 //! A policy as analyses look at it: every way in which its rules hold together.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::setting::Written;
+use super::super::overrides::Override;
 use super::super::{ActiveRule, Resolved};
+use super::overrides::covers as files_cover;
 use crate::document::Pattern;
 use crate::rules::RuleCheck;
 use crate::schema::{Reached, Schema};
@@ -16,6 +18,9 @@ pub(super) struct View<'r> {
     pub(super) schemas: Vec<&'r Schema>,
 }
 
+/// Of more overrides than this, each is looked at by itself alone.
+const MOST_JOINED: usize = 100;
+
 /// A check that holds in any case, and where it looks.
 pub(super) struct Demand<'r> {
     pub(super) rule: &'r ActiveRule,
@@ -26,15 +31,28 @@ pub(super) struct Demand<'r> {
 impl<'r> View<'r> {
     pub(super) fn new(policy: &'r Resolved) -> Self {
         let mut variants = vec![policy.active.clone()];
+        // A mere change of level makes no list another one.
+        let is_on = |id: &String| policy.active.iter().any(|active| active.rule.id == *id);
+        let says_more = |entry: &Override| {
+            entry.settings.iter().any(|(id, written)| !written.arguments.is_empty() || !is_on(id))
+        };
+        let mut joined = BTreeSet::new();
         for (nth, entry) in policy.overrides.iter().enumerate() {
-            // A mere change of level makes no list another one.
-            let is_on = |id: &String| policy.active.iter().any(|active| active.rule.id == *id);
-            let says_more = |(id, written): (&String, &Written)| {
-                !written.arguments.is_empty() || (written.level.is_some() && !is_on(id))
+            // Each by itself, and with those that are for all of its files.
+            let is_with = |&other: &usize| {
+                other == nth || files_cover(&policy.overrides[other].files, &entry.files)
             };
-            if entry.settings.iter().any(says_more) {
-                // What is wrong with overrides that meet is told where they do.
-                variants.extend(policy.rules_with(&[nth]));
+            let all = 0..policy.overrides.len();
+            let together: Vec<usize> = match policy.overrides.len() <= MOST_JOINED {
+                true => all.filter(is_with).collect(),
+                false => vec![nth],
+            };
+            for ways in [vec![nth], together] {
+                let is_more = ways.iter().any(|&nth| says_more(&policy.overrides[nth]));
+                if is_more && joined.insert(ways.clone()) {
+                    // What is wrong with overrides that meet is told where they do.
+                    variants.extend(policy.rules_with(&ways));
+                }
             }
         }
         let mut schemas: Vec<&Schema> = Vec::new();
