@@ -7,7 +7,8 @@ use std::path::Path;
 
 use common::Memory;
 use dtolint::{
-    Coverage, Date, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report, RuleInfo, render,
+    Coverage, Date, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report, RuleInfo,
+    SchemaDiff, render,
 };
 
 /// A block of code in a guide, with the line of its fence.
@@ -21,6 +22,11 @@ impl Block {
     /// The path of the file that it shows: "json,webhooks/hr.json".
     fn path(&self) -> Option<&str> {
         self.info.strip_prefix("json,")
+    }
+
+    /// The path of a policy that others extend: "toml,policies/organisation.toml".
+    fn layer(&self) -> Option<&str> {
+        self.info.strip_prefix("toml,").filter(|path| path.ends_with(".toml"))
     }
 
     /// The same, if the file is a schema.
@@ -66,14 +72,9 @@ fn today() -> Date {
 /// The files that the guide for policies refers to: those that it shows, and WorkOS's OpenAPI file.
 fn files(blocks: &[Block]) -> Memory {
     let openapi = include_str!("../examples/workos/vendor/openapi.yaml");
-    let organisation = blocks
-        .iter()
-        .find(|block| block.text.contains("[\"hooks.example.com\", \"*.corp.example.com\"]"))
-        .expect("the guide shows the organisation's policy");
+    let layers = blocks.iter().filter_map(|block| Some((block.layer()?, &*block.text)));
     let schemas = blocks.iter().filter_map(|block| Some((block.schema()?, &*block.text)));
-    let others =
-        [("vendor/openapi.yaml", openapi), ("policies/organisation.toml", &*organisation.text)];
-    Memory::new(schemas.chain(others))
+    Memory::new(schemas.chain(layers).chain([("vendor/openapi.yaml", openapi)]))
 }
 
 fn rendered(report: &Report, summary: bool) -> String {
@@ -100,6 +101,20 @@ fn policies_of_the_guide_load_or_fail_as_it_says() {
                 let policy = load(block, &files).unwrap_or_else(|error| panic!("{at}: {error}"));
                 assert!(policy.warnings().is_empty(), "{at}: {:#?}", policy.warnings());
             }
+            ["toml", path] if block.layer().is_some() => {
+                let loaded = PolicyBuilder::default().files(&files).today(today()).file(path);
+                loaded.unwrap_or_else(|error| panic!("{at}: {error}"));
+            }
+            ["toml", "tests"] => {
+                load(block, &files).unwrap_or_else(|error| panic!("{at}: {error}"));
+            }
+            ["toml", "check", rule] => {
+                let policy = load(block, &files).unwrap_or_else(|error| panic!("{at}: {error}"));
+                let report = policy.check();
+                let rules: Vec<_> = report.findings().iter().map(Finding::rule).collect();
+                assert_eq!(rules, [rule], "{at}");
+                assert_told(block, report.findings());
+            }
             ["toml", "error", rule] => {
                 bad += 1;
                 let error = load(block, &files).expect_err(&at);
@@ -110,7 +125,8 @@ fn policies_of_the_guide_load_or_fail_as_it_says() {
                 assert_told(block, findings);
             }
             ["json", path] => assert!(!path.is_empty(), "{at}: which file is it?"),
-            ["text"] => {}
+            ["text"] | ["text", "show"] => {}
+            ["text", command] if command.starts_with("schema diff ") => {}
             _ => panic!("{at}: what is a block of `{}`?", block.info),
         }
     }
@@ -150,6 +166,16 @@ fn output_that_the_guide_shows_is_what_comes_out() {
         let documents: Vec<&Block> = documents.collect();
         let policy = &blocks[nth - documents.len() - 1];
         let loaded = load(policy, &files);
+        if policy.info == "toml,tests" {
+            let linter = Linter::new(loaded.unwrap_or_else(|error| panic!("{error}")));
+            let tested = linter.test_policy();
+            let mut text = Vec::new();
+            let options = render::TextOptions { color: false, summary: true };
+            render::tests_text(&tested, &tested.report(), options, &mut text).expect("it is made");
+            let text = String::from_utf8(text).expect("reports are UTF-8");
+            assert_eq!(text, block.text, "docs/policies.md:{}", block.line);
+            continue;
+        }
         let report = if documents.is_empty() {
             loaded.expect_err("a policy with mistakes stands before").report().clone()
         } else {
@@ -161,12 +187,40 @@ fn output_that_the_guide_shows_is_what_comes_out() {
             linter.conclude(reports, Coverage::Whole)
         };
         let found = rendered(&report, false);
-        assert_eq!(found.trim_end(), block.text.trim_end(), "docs/policies.md:{}", block.line);
+        let found = found.trim_end();
+        assert_eq!(found, block.text.trim_end(), "docs/policies.md:{}", block.line);
         (shown, linted) = (shown + 1, linted + documents.len());
     }
     let documents = blocks.iter().filter(|block| block.document().is_some()).count();
     assert_eq!(linted, documents, "a document is shown without its report");
     assert!(shown >= 6, "{shown} reports");
+}
+
+/// What is shown of a policy, and of a difference of schemas, is a part of what comes out.
+#[test]
+fn what_the_guide_shows_in_part_comes_out() {
+    let blocks = blocks(&page("docs/policies.md"));
+    let files = files(&blocks);
+    let mut shown = 0;
+    for (nth, block) in blocks.iter().enumerate() {
+        let whole = match block.info.split(',').collect::<Vec<_>>()[..] {
+            ["text", "show"] => load(&blocks[nth - 1], &files).expect("it loads").show(),
+            ["text", command] => {
+                let words: Vec<&str> = command.split(' ').collect();
+                let ["schema", "diff", old, new] = words[..] else { panic!("{command}") };
+                let diff = SchemaDiff::load(old, new, &files).expect("both are there");
+                let mut text = Vec::new();
+                render::schema_diff_text(&diff, None, &mut text).expect("a vector takes all");
+                String::from_utf8(text).expect("reports are UTF-8")
+            }
+            _ => continue,
+        };
+        for part in block.text.split("\n\n") {
+            assert!(whole.contains(part.trim_end()), "docs/policies.md:{}: {whole}", block.line);
+        }
+        shown += 1;
+    }
+    assert!(shown >= 2, "{shown} parts");
 }
 
 /// The guide's table of the packs is what they switch on, and at which levels.

@@ -20,7 +20,7 @@ pub(crate) struct Domain {
 }
 
 /// Which names below it a domain covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Depth {
     Itself,
     OneLabel,
@@ -91,25 +91,6 @@ impl Domain {
         }
         Ok(Self { text: text.to_owned(), name, depth, place })
     }
-
-    /// Whether every host that `other` covers is covered by this one.
-    pub(crate) fn covers(&self, other: &Self) -> bool {
-        let is_below = || {
-            let above = other.name.strip_suffix(&*self.name);
-            above.is_some_and(|labels| labels.ends_with('.'))
-        };
-        match (self.depth, other.depth) {
-            (Depth::Itself, Depth::Itself) => self.name == other.name,
-            (Depth::Itself, _) => false,
-            (Depth::OneLabel, Depth::Itself) => {
-                other.name.split_once('.').is_some_and(|(_, parent)| parent == self.name)
-            }
-            (Depth::OneLabel, Depth::OneLabel) => self.name == other.name,
-            (Depth::OneLabel, Depth::Any) => false,
-            (Depth::Any, Depth::Itself) => is_below(),
-            (Depth::Any, _) => self.name == other.name || is_below(),
-        }
-    }
 }
 
 fn host_of(text: &str) -> String {
@@ -132,6 +113,45 @@ fn is_public_suffix(name: &str) -> bool {
     // Of a rule such as `*.kawasaki.jp` every name below is a suffix.
     let below = format!("x.{name}");
     psl::suffix_str(name) == Some(name) || psl::suffix_str(&below) == Some(&*below)
+}
+
+/// A list of domains, quick to look up which of them covers another one.
+pub(crate) struct DomainIndex<'d> {
+    /// The first entry of each name and depth.
+    first: HashMap<(&'d str, Depth), usize>,
+}
+
+impl<'d> DomainIndex<'d> {
+    pub(crate) fn new(domains: &'d [Domain]) -> Self {
+        let mut first = HashMap::new();
+        for (nth, domain) in domains.iter().enumerate() {
+            first.entry((&*domain.name, domain.depth)).or_insert(nth);
+        }
+        Self { first }
+    }
+
+    /// The number of an entry, other than `but`, that covers every host which `domain` does.
+    pub(crate) fn find(&self, domain: &Domain, but: Option<usize>) -> Option<usize> {
+        let parent = |name: &'_ str| name.split_once('.').map(|(_, parent)| parent.to_owned());
+        let at = |name: &str, depth| {
+            self.first.get(&(name, depth)).copied().filter(|&nth| Some(nth) != but)
+        };
+        let mut found = at(&domain.name, domain.depth);
+        let mut above = parent(&domain.name);
+        match domain.depth {
+            Depth::Itself => {
+                let one = above.as_deref().and_then(|parent| at(parent, Depth::OneLabel));
+                found = found.or(one);
+            }
+            Depth::OneLabel => found = found.or_else(|| at(&domain.name, Depth::Any)),
+            Depth::Any => {}
+        }
+        while let (None, Some(name)) = (found, &above) {
+            found = at(name, Depth::Any);
+            above = parent(name);
+        }
+        found
+    }
 }
 
 /// A list of domains, quick to look a host up in.

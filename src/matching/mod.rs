@@ -13,7 +13,7 @@ mod wanted;
 mod wildcard;
 
 pub use date::{Date, DateError};
-pub(crate) use domains::{Domain, DomainSet};
+pub(crate) use domains::{Domain, DomainIndex, DomainSet};
 pub(crate) use lookalike::{Lookalikes, difference};
 pub(crate) use name_hasher::NameHasher;
 pub use names::{NameEntry, NameSet};

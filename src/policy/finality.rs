@@ -11,7 +11,7 @@ use super::setting::{Setting, Written};
 use crate::config::Complaint;
 use crate::document::{Pattern, Types};
 use crate::finding::Finding;
-use crate::matching::{Domain, NameEntry, Wildcard};
+use crate::matching::{Domain, DomainIndex, NameEntry, Wildcard};
 use crate::rules::{Level, Rule, RuleOption, Tighter};
 use crate::schema::{Reached, Schema};
 use crate::source::Place;
@@ -297,7 +297,8 @@ fn texts(entries: &[NameEntry]) -> String {
 }
 
 fn uncovered_domains(inner: &[Domain], outer: &[Domain]) -> Vec<Entry> {
-    let left = inner.iter().filter(|one| !outer.iter().any(|other| other.covers(one)));
+    let outer = DomainIndex::new(outer);
+    let left = inner.iter().filter(|one| outer.find(one, None).is_none());
     left.map(|one| Entry { text: one.text.clone(), place: Some(one.place.clone()) }).collect()
 }
 

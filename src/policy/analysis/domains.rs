@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Told;
 use super::view::{Demand, View};
-use crate::matching::Domain;
+use crate::matching::{Domain, DomainIndex};
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
     for rules in &view.variants {
@@ -25,24 +25,29 @@ fn list(demand: &Demand<'_>, parameter: &str) -> Option<Arc<[Domain]>> {
 
 fn compare(denied: &[Domain], denying: &Demand<'_>, demands: &[Demand<'_>], told: &mut Told<'_>) {
     let same_place = demands.iter().filter(|other| other.at == denying.at);
-    let lists: Vec<Arc<[Domain]>> = same_place.filter_map(|other| list(other, "one-of")).collect();
-    for one in denied {
-        for allowed in lists.iter().flat_map(|list| list.iter()).filter(|it| one.covers(it)) {
+    let of_denied = DomainIndex::new(denied);
+    for allowed in same_place.filter_map(|other| list(other, "one-of")) {
+        let of_allowed = DomainIndex::new(&allowed);
+        // Of two patterns of hosts, one covers the other or they have nothing in common.
+        let mut meets: Vec<bool> =
+            denied.iter().map(|one| of_allowed.find(one, None).is_some()).collect();
+        for within in allowed.iter() {
+            let Some(nth) = of_denied.find(within, None) else { continue };
+            let one = &denied[nth];
+            meets[nth] = true;
             let (place, other) = match one.place.source().is_embedded() {
-                true => (&allowed.place, &one.place),
-                false => (&one.place, &allowed.place),
+                true => (&within.place, &one.place),
+                false => (&one.place, &within.place),
             };
             told.tell(
                 "allowed-and-denied",
                 place,
-                format!("`{}` denies all that `{}` allows", one.text, allowed.text),
+                format!("`{}` denies all that `{}` allows", one.text, within.text),
                 "remove one of the two",
                 |finding| finding.related(other.clone(), "of the two lines, this is the other"),
             );
         }
-        // Of two patterns of hosts, one covers the other or they have nothing in common.
-        let meets = |list: &Arc<[Domain]>| list.iter().any(|it| it.covers(one) || one.covers(it));
-        if let Some(allowed) = lists.iter().find(|list| !meets(list)) {
+        for (one, _) in denied.iter().zip(meets).filter(|(_, meets)| !meets) {
             told.tell(
                 "denied-outside-allowed",
                 &one.place,

@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use super::Told;
 use super::view::View;
 use crate::document::Pattern;
-use crate::matching::{Domain, NameEntry, Wildcard};
+use crate::matching::{Domain, DomainIndex, NameEntry, Wildcard};
 use crate::verb::Argument;
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
-    for rule in view.variants.iter().flatten() {
+    for rule in view.rules() {
         let Some(check) = &rule.rule.check else { continue };
         for (at, one, _) in rule.spec.leaves(&check.select) {
             for (_, argument, _) in one.arguments.iter() {
@@ -86,17 +86,13 @@ fn covered(entries: &[NameEntry], names: Option<&[String]>, told: &mut Told<'_>)
 }
 
 fn covered_domains(domains: &[Domain], told: &mut Told<'_>) {
+    let index = DomainIndex::new(domains);
     for (nth, one) in domains.iter().enumerate() {
-        let is_before = |at: usize, other: &Domain| !one.covers(other) || at < nth;
-        let covers = |(at, other): &(usize, &Domain)| {
-            *at != nth && other.covers(one) && is_before(*at, other)
-        };
-        if let Some((_, by)) = domains.iter().enumerate().find(covers) {
-            let message = format!("`{}` is covered by `{}`", one.text, by.text);
-            told.tell("entry-covered", &one.place, message, "remove it", |finding| {
-                finding.related(by.place.clone(), "by this entry")
-            });
-        }
+        let Some(by) = index.find(one, Some(nth)).map(|by| &domains[by]) else { continue };
+        let message = format!("`{}` is covered by `{}`", one.text, by.text);
+        told.tell("entry-covered", &one.place, message, "remove it", |finding| {
+            finding.related(by.place.clone(), "by this entry")
+        });
     }
 }
 

@@ -1,6 +1,10 @@
 //! Overrides that change nothing, or that no file gets to see.
 
-use super::super::globs::FileGlobs;
+use std::collections::{HashMap, HashSet};
+
+use globset::{GlobSet, GlobSetBuilder};
+
+use super::super::globs::{FileGlobs, file_glob};
 use super::super::overrides::Override;
 use super::super::setting::Written;
 use super::Told;
@@ -10,19 +14,20 @@ use crate::verb::Argument;
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
     let overrides = &view.policy.overrides;
+    let mut seen: HashSet<&String> = HashSet::new();
     for (nth, entry) in overrides.iter().enumerate() {
-        let later = &overrides[nth + 1..];
-        let by =
-            later.iter().find(|later| says_all(later, entry) && covers(&later.files, &entry.files));
+        let later = view.covering[nth].iter().filter(|&&other| other > nth);
+        let by = later.map(|&other| &overrides[other]).find(|later| says_all(later, entry));
+        let is_first = |id: &String| !seen.contains(id);
+        let firsts: Vec<&String> = entry.settings.keys().filter(|id| is_first(id)).collect();
+        seen.extend(entry.settings.keys());
         if let Some(by) = by.filter(|_| !entry.settings.is_empty()) {
             told.tell(
                 "override-unreachable",
                 &entry.place,
                 "no file gets what this override says: a later one covers it",
                 "put it after the other, or remove it",
-                |finding| {
-                    finding.related(by.place.clone(), "this one says the same rules' last word")
-                },
+                |finding| finding.related(by.place.clone(), "this one has the last word"),
             );
             continue;
         }
@@ -35,9 +40,9 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
                 |finding| finding.related(superseded.by.clone(), "it says so here"),
             );
         }
-        for (id, written) in &entry.settings {
-            let earlier = overrides[..nth].iter().any(|earlier| earlier.settings.contains_key(id));
-            if !earlier && changes_nothing(view, id, written) {
+        for id in firsts {
+            let written = &entry.settings[id];
+            if changes_nothing(view, id, written) {
                 told.tell(
                     "override-without-effect",
                     &written.key,
@@ -78,19 +83,53 @@ fn is_same(from: &Argument, to: &Argument) -> bool {
     super::super::finality::same(from, to)
 }
 
-/// Whether every file of some globs is of others, too. Decided by what stands in for `*` and `**`
-/// nobody would call a file; where braces or brackets are, globs are compared by their text.
-pub(super) fn covers(outer: &FileGlobs, inner: &FileGlobs) -> bool {
-    inner.iter().all(|(glob, _)| {
-        outer.iter().any(|(other, _)| {
-            let matcher = || Some(super::super::globs::file_glob(other).ok()?.compile_matcher());
-            let is_plain = !glob.contains(['[', ']', '{', '}', '\\']);
-            glob == other
-                || (is_plain
-                    && matcher()
-                        .is_some_and(|it| samples(glob).iter().all(|path| it.is_match(path))))
-        })
-    })
+/// For each list of globs, the others that have every file of it. Decided by paths in which nobody
+/// would call a file what stands there for `*` and `**`; where braces or brackets are, globs are
+/// compared by their text.
+pub(super) fn covering(lists: &[&FileGlobs]) -> Vec<Vec<usize>> {
+    let mut builder = GlobSetBuilder::new();
+    let mut owners = Vec::new();
+    let mut by_text: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (nth, list) in lists.iter().enumerate() {
+        for (text, _) in list.iter() {
+            by_text.entry(text).or_default().push(nth);
+            if let Ok(glob) = file_glob(text) {
+                builder.add(glob);
+                owners.push(nth);
+            }
+        }
+    }
+    let matcher = builder.build().unwrap_or_else(|_| GlobSet::empty());
+    // A sample that a few globs of a list match together is matched by none of them for all files.
+    let of_glob = |text: &str| -> HashSet<usize> {
+        let same = by_text.get(text).into_iter().flatten().copied();
+        if text.contains(['[', ']', '{', '}', '\\']) {
+            return same.collect();
+        }
+        let mut globs: Option<HashSet<usize>> = None;
+        for sample in samples(text) {
+            let matched: HashSet<usize> = matcher.matches(&sample).into_iter().collect();
+            globs = Some(match globs {
+                None => matched,
+                Some(globs) => globs.intersection(&matched).copied().collect(),
+            });
+        }
+        same.chain(globs.into_iter().flatten().map(|glob| owners[glob])).collect()
+    };
+    let of_list = |(nth, list): (usize, &&FileGlobs)| {
+        let mut all: Option<HashSet<usize>> = None;
+        for (text, _) in list.iter() {
+            let lists = of_glob(text);
+            all = Some(match all {
+                None => lists,
+                Some(all) => all.intersection(&lists).copied().collect(),
+            });
+        }
+        let mut found: Vec<usize> = all.into_iter().flatten().filter(|&it| it != nth).collect();
+        found.sort_unstable();
+        found
+    };
+    lists.iter().enumerate().map(of_list).collect()
 }
 
 /// Paths that a glob matches: at several depths for `**`, with short and long names for `*`.

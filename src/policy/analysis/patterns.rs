@@ -13,7 +13,7 @@ use crate::verb::Argument;
 const LARGEST: usize = 1 << 20;
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
-    for rule in view.variants.iter().flatten() {
+    for rule in view.rules() {
         let Some(check) = &rule.rule.check else { continue };
         for (at, one, _) in rule.spec.leaves(&check.select) {
             for (parameter, argument, place) in one.arguments.iter() {

@@ -1,11 +1,12 @@
 //! A policy as analyses look at it: every way in which its rules hold together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use super::super::globs::FileGlobs;
 use super::super::overrides::Override;
 use super::super::{ActiveRule, Resolved};
-use super::overrides::covers as files_cover;
+use super::overrides::covering;
 use crate::document::Pattern;
 use crate::rules::RuleCheck;
 use crate::schema::{Reached, Schema};
@@ -15,10 +16,14 @@ use crate::verb::{Ask, Join, One, Spec};
 pub(super) struct View<'r> {
     pub(super) policy: &'r Resolved,
     pub(super) variants: Vec<Vec<Arc<ActiveRule>>>,
+    /// For each override, the others that are for all of its files.
+    pub(super) covering: Vec<Vec<usize>>,
     pub(super) schemas: Vec<&'r Schema>,
+    /// The rules that are on for any file.
+    pub(super) on: HashSet<String>,
 }
 
-/// Of more overrides than this, each is looked at by itself alone.
+/// An override is joined with so many others at most.
 const MOST_JOINED: usize = 100;
 
 /// A check that holds in any case, and where it looks.
@@ -32,21 +37,19 @@ impl<'r> View<'r> {
     pub(super) fn new(policy: &'r Resolved) -> Self {
         let mut variants = vec![policy.active.clone()];
         // A mere change of level makes no list another one.
-        let is_on = |id: &String| policy.active.iter().any(|active| active.rule.id == *id);
+        let on: HashSet<&String> = policy.active.iter().map(|active| &active.rule.id).collect();
+        let is_on = |id: &String| on.contains(id);
         let says_more = |entry: &Override| {
             entry.settings.iter().any(|(id, written)| !written.arguments.is_empty() || !is_on(id))
         };
+        let lists: Vec<&FileGlobs> = policy.overrides.iter().map(|entry| &entry.files).collect();
+        let covering = covering(&lists);
         let mut joined = BTreeSet::new();
-        for (nth, entry) in policy.overrides.iter().enumerate() {
+        for (nth, with) in covering.iter().enumerate() {
             // Each by itself, and with those that are for all of its files.
-            let is_with = |&other: &usize| {
-                other == nth || files_cover(&policy.overrides[other].files, &entry.files)
-            };
-            let all = 0..policy.overrides.len();
-            let together: Vec<usize> = match policy.overrides.len() <= MOST_JOINED {
-                true => all.filter(is_with).collect(),
-                false => vec![nth],
-            };
+            let mut together: Vec<usize> = with.iter().copied().take(MOST_JOINED).collect();
+            together.push(nth);
+            together.sort_unstable();
             for ways in [vec![nth], together] {
                 let is_more = ways.iter().any(|&nth| says_more(&policy.overrides[nth]));
                 if is_more && joined.insert(ways.clone()) {
@@ -65,7 +68,15 @@ impl<'r> View<'r> {
         if schemas.is_empty() || policy.fallback_place.is_some() {
             schemas.push(&policy.fallback);
         }
-        Self { policy, variants, schemas }
+        let on = variants.iter().flatten().map(|active| active.rule.id.clone()).collect();
+        Self { policy, variants, covering, schemas, on }
+    }
+
+    /// Every rule in every form that it has, each once.
+    pub(super) fn rules(&self) -> Vec<&Arc<ActiveRule>> {
+        let mut seen = HashSet::new();
+        let rules = self.variants.iter().flatten();
+        rules.filter(|rule| seen.insert(Arc::as_ptr(rule))).collect()
     }
 
     /// What every DTO of a schema must satisfy by these rules.

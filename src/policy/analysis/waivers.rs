@@ -1,6 +1,9 @@
 //! Waivers that are over, without an end, for everything, or for nothing.
 
+use std::collections::HashSet;
+
 use super::super::Waiver;
+use super::super::globs::FileGlobs;
 use super::Told;
 use super::view::View;
 use crate::matching::Date;
@@ -42,7 +45,8 @@ pub(super) fn dates(view: &View<'_>, told: &mut Told<'_>) {
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
     let far = view.policy.today.and_then(|today: Date| today.after(ENDLESS));
     let waivers = &view.policy.waivers;
-    for (nth, waiver) in waivers.iter().enumerate() {
+    let mut above = Above::default();
+    for waiver in waivers {
         if far.is_some_and(|far| waiver.expires > far) {
             told.tell(
                 "waiver-endless",
@@ -65,7 +69,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
                 |finding| finding,
             );
         }
-        if let Some((place, why)) = useless(view, waiver, &waivers[..nth]) {
+        if let Some((place, why)) = useless(view, waiver, &above) {
             told.tell(
                 "waiver-unused",
                 &place,
@@ -74,6 +78,9 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
                 |finding| finding,
             );
         }
+        if !waiver.is_expired {
+            above.0.insert(key(waiver));
+        }
     }
 }
 
@@ -81,12 +88,11 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
 fn useless(
     view: &View<'_>,
     waiver: &Waiver,
-    before: &[Waiver],
+    before: &Above,
 ) -> Option<(crate::source::Place, String)> {
     let id = &waiver.rule.id;
     let policy = view.policy;
-    let is_on = waiver.rule.check.is_none()
-        || view.variants.iter().flatten().any(|active| active.rule.id == *id);
+    let is_on = waiver.rule.check.is_none() || view.on.contains(id);
     if !is_on {
         let off = policy.book.settings.get(id).is_none_or(|setting| setting.level == Level::Off);
         let why = if off { format!("`{id}` is off") } else { format!("`{id}` has no list") };
@@ -107,24 +113,43 @@ fn useless(
     {
         return Some((place.clone(), format!("`{value}` is no value that `{id}` can find")));
     }
-    let is_same = |other: &&Waiver| {
-        let files = |it: &Waiver| {
-            it.files
-                .as_ref()
-                .map(|it| it.iter().map(|(glob, _)| glob.to_owned()).collect::<Vec<_>>())
-        };
-        other.rule.id == *id
-            && !other.is_expired
-            && (other.files.is_none() || files(other) == files(waiver))
-            && (other.select.is_none()
-                || other.select.as_ref().map(|it| &it.0) == waiver.select.as_ref().map(|it| &it.0))
-            && (other.value.is_none()
-                || other.value.as_ref().map(|it| &it.0) == waiver.value.as_ref().map(|it| &it.0))
-    };
-    before
-        .iter()
-        .find(is_same)
-        .map(|_| (waiver.waived.place.clone(), "one above lets the same through".to_owned()))
+    let key = key(waiver);
+    if before.covers(&key) {
+        return Some((waiver.waived.place.clone(), "one above lets the same through".to_owned()));
+    }
+    None
+}
+
+/// What a waiver is for: rule, files, place and value, each of which but the first may be any.
+type Key = (String, Option<Vec<String>>, Option<String>, Option<String>);
+
+fn key(waiver: &Waiver) -> Key {
+    let files = |files: &FileGlobs| files.iter().map(|(glob, _)| glob.to_owned()).collect();
+    (
+        waiver.rule.id.clone(),
+        waiver.files.as_ref().map(files),
+        waiver.select.as_ref().map(|(select, _)| select.to_string()),
+        waiver.value.as_ref().map(|(value, _)| value.clone()),
+    )
+}
+
+/// The waivers that work and stand above one.
+#[derive(Default)]
+struct Above(HashSet<Key>);
+
+impl Above {
+    /// Whether one of them is for all that `key` is for.
+    fn covers(&self, (rule, files, select, value): &Key) -> bool {
+        (0..8).any(|mask| {
+            let keep = |bit: u8| mask & bit == 0;
+            self.0.contains(&(
+                rule.clone(),
+                files.clone().filter(|_| keep(1)),
+                select.clone().filter(|_| keep(2)),
+                value.clone().filter(|_| keep(4)),
+            ))
+        })
+    }
 }
 
 /// The values that a rule can find, where the schema lists them.
