@@ -1,6 +1,6 @@
 //! The policy's own tests, run: what is found in a document against what its author expects.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::{Coverage, Input, Linter, select};
@@ -83,7 +83,7 @@ impl TestReport {
     /// How many of these rules found something, in percent, rounded down; 100 where there are none.
     pub fn coverage(&self) -> usize {
         let all = self.fired.len() + self.silent.len();
-        if all == 0 { 100 } else { self.fired.len() * 100 / all }
+        (self.fired.len() * 100).checked_div(all).unwrap_or(100)
     }
 
     /// What is wrong with the tests, for any of the renderers: `test-failed` for each difference,
@@ -153,10 +153,11 @@ impl Linter {
         for nth in 0..resolved.overrides.len() {
             rules.extend(resolved.rules_with(&[nth]).unwrap_or_default());
         }
+        let overridden: HashSet<&String> =
+            resolved.overrides.iter().flat_map(|entry| entry.settings.keys()).collect();
         let is_named = |id: &String| {
             let setting = resolved.book.settings.get(id);
-            setting.is_some_and(|setting| setting.named.is_some())
-                || resolved.overrides.iter().any(|entry| entry.settings.contains_key(id))
+            setting.is_some_and(|it| it.named.is_some()) || overridden.contains(id)
         };
         rules.iter().map(|active| active.rule.id.clone()).filter(is_named).collect()
     }

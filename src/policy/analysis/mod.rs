@@ -55,7 +55,7 @@ pub(super) fn errors(policy: &Resolved) -> Vec<Finding> {
         let set = policy.book.settings.get(*id).map(|setting| setting.level);
         CORE.contains(id) || set == Some(Level::On(Severity::Error))
     };
-    let mut findings = run(policy, |analysis| analysis.finds.iter().any(|id| is_error(id)));
+    let mut findings = run(policy, |analysis| analysis.finds.iter().any(is_error));
     findings.retain(|finding| finding.severity() == Severity::Error);
     findings
 }

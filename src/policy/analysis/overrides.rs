@@ -1,5 +1,6 @@
 //! Overrides that change nothing, or that no file gets to see.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use globset::{GlobSet, GlobSetBuilder};
@@ -83,16 +84,17 @@ fn is_same(from: &Argument, to: &Argument) -> bool {
     super::super::finality::same(from, to)
 }
 
-/// For each list of globs, the others that have every file of it. Decided by paths in which nobody
-/// would call a file what stands there for `*` and `**`; where braces or brackets are, globs are
-/// compared by their text.
+/// So many of the lists that have every file of another one are kept: the last ones.
+const MOST_COVERING: usize = 100;
+
+/// For each list of globs, the others that have every file of it, in order. Decided by paths in which
+/// nobody would call a file what stands there for `*` and `**`; where braces or brackets are, globs
+/// are compared by their text.
 pub(super) fn covering(lists: &[&FileGlobs]) -> Vec<Vec<usize>> {
     let mut builder = GlobSetBuilder::new();
     let mut owners = Vec::new();
-    let mut by_text: HashMap<&str, Vec<usize>> = HashMap::new();
     for (nth, list) in lists.iter().enumerate() {
         for (text, _) in list.iter() {
-            by_text.entry(text).or_default().push(nth);
             if let Ok(glob) = file_glob(text) {
                 builder.add(glob);
                 owners.push(nth);
@@ -100,36 +102,48 @@ pub(super) fn covering(lists: &[&FileGlobs]) -> Vec<Vec<usize>> {
         }
     }
     let matcher = builder.build().unwrap_or_else(|_| GlobSet::empty());
-    // A sample that a few globs of a list match together is matched by none of them for all files.
-    let of_glob = |text: &str| -> HashSet<usize> {
-        let same = by_text.get(text).into_iter().flatten().copied();
-        if text.contains(['[', ']', '{', '}', '\\']) {
-            return same.collect();
+    let mut by_text: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (nth, list) in lists.iter().enumerate() {
+        for (text, _) in list.iter().filter(|(text, _)| !is_plain(text)) {
+            by_text.entry(text).or_default().push(nth);
         }
-        let mut globs: Option<HashSet<usize>> = None;
-        for sample in samples(text) {
-            let matched: HashSet<usize> = matcher.matches(&sample).into_iter().collect();
-            globs = Some(match globs {
-                None => matched,
-                Some(globs) => globs.intersection(&matched).copied().collect(),
-            });
-        }
-        same.chain(globs.into_iter().flatten().map(|glob| owners[glob])).collect()
-    };
+    }
+    for text in lists.iter().flat_map(|list| list.iter().map(|(text, _)| text)) {
+        by_text.entry(text).or_insert_with(|| {
+            // Files that several globs match together are matched by none of them alone.
+            let mut globs: Option<Vec<usize>> = None;
+            for sample in samples(text) {
+                let matched = matcher.matches(&sample);
+                globs = Some(globs.map_or(matched.clone(), |globs| common(&globs, &matched)));
+            }
+            globs.into_iter().flatten().map(|glob| owners[glob]).collect()
+        });
+    }
     let of_list = |(nth, list): (usize, &&FileGlobs)| {
-        let mut all: Option<HashSet<usize>> = None;
+        let mut all: Option<Cow<'_, [usize]>> = None;
         for (text, _) in list.iter() {
-            let lists = of_glob(text);
+            let of_glob = by_text.get(text).map_or(&[][..], Vec::as_slice);
             all = Some(match all {
-                None => lists,
-                Some(all) => all.intersection(&lists).copied().collect(),
+                None => Cow::Borrowed(of_glob),
+                Some(all) => Cow::Owned(common(&all, of_glob)),
             });
         }
-        let mut found: Vec<usize> = all.into_iter().flatten().filter(|&it| it != nth).collect();
-        found.sort_unstable();
+        let all = all.unwrap_or_default();
+        let others = all.iter().rev().copied().filter(|&other| other != nth);
+        let mut found: Vec<usize> = others.take(MOST_COVERING).collect();
+        found.reverse();
         found
     };
     lists.iter().enumerate().map(of_list).collect()
+}
+
+fn is_plain(glob: &str) -> bool {
+    !glob.contains(['[', ']', '{', '}', '\\'])
+}
+
+/// What is in both of two lists that are in order.
+fn common(one: &[usize], other: &[usize]) -> Vec<usize> {
+    one.iter().copied().filter(|it| other.binary_search(it).is_ok()).collect()
 }
 
 /// Paths that a glob matches: at several depths for `**`, with short and long names for `*`.

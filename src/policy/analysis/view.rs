@@ -23,7 +23,7 @@ pub(super) struct View<'r> {
     pub(super) on: HashSet<String>,
 }
 
-/// An override is joined with so many others at most.
+/// Of more overrides than this, each is looked at by itself alone.
 const MOST_JOINED: usize = 100;
 
 /// A check that holds in any case, and where it looks.
@@ -47,7 +47,10 @@ impl<'r> View<'r> {
         let mut joined = BTreeSet::new();
         for (nth, with) in covering.iter().enumerate() {
             // Each by itself, and with those that are for all of its files.
-            let mut together: Vec<usize> = with.iter().copied().take(MOST_JOINED).collect();
+            let mut together = match policy.overrides.len() <= MOST_JOINED {
+                true => with.clone(),
+                false => Vec::new(),
+            };
             together.push(nth);
             together.sort_unstable();
             for ways in [vec![nth], together] {
