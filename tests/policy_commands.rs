@@ -351,6 +351,13 @@ fn tests_stand_in_files_beside_the_policy_and_read_documents_from_files() {
     assert_eq!(code(&output), 2);
     let of = |line| ("policy-unknown-name".to_owned(), "more.test.toml".to_owned(), line);
     assert_eq!(found(&output), [of(1), of(8)]);
+    let output = dtolint(folder.path(), &["policy", "test", "more.test.toml"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        err(&output).contains("`more.test.toml` has tests, and is no policy"),
+        "{}",
+        err(&output)
+    );
     // `check` reads no tests but the policy's own.
     assert_eq!(code(&dtolint(folder.path(), &["check", "docs/a.json"])), 1);
 }

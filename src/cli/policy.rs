@@ -27,6 +27,11 @@ pub(super) struct Wanted<'a> {
 
 /// Finds and loads a policy file that must be there, for the subcommands of `policy`.
 pub(super) fn require(file: Option<&Path>, today: Date, here: &Path) -> Result<Found, Problem> {
+    if let Some(tests) = file.filter(|file| file.to_string_lossy().ends_with(".test.toml")) {
+        let name = relative(here, &absolute(here, tests));
+        let problem = Problem::new(format!("`{name}` has tests, and is no policy"));
+        return Err(problem.help("name the policy that it lies beside: its tests are run with it"));
+    }
     let found = find(&Wanted { policy: file, schema: None, select: None, today }, here)?;
     if found.file.is_none() {
         let problem = Problem::new(format!("there is no {POLICY_FILE} from here upwards"));

@@ -7,7 +7,7 @@ use super::paths::relative;
 use super::policy::Found;
 use super::{Outcome, Problem, output, paths, policy};
 use crate::policy::{Disk, reason};
-use crate::{Linter, Policy, PolicyError, Report, render};
+use crate::{Files as _, Linter, Policy, PolicyError, Report, render};
 
 pub(super) fn run(args: &PolicyTest) -> Result<Outcome, Problem> {
     let here = paths::here()?;
@@ -68,8 +68,12 @@ pub(super) fn with_tests(
     files.sort();
     for file in files {
         let name = relative(here, &file);
-        let text = std::fs::read_to_string(&file).map_err(|error| failed(&name, &error))?;
-        match policy.with_tests(&relative(&found.root, &file), &text, &disk) {
+        let path = relative(&found.root, &file);
+        // By the way of all files that a policy refers to: no pipe is waited for.
+        let bytes = disk.read(&path).map_err(|error| failed(&name, &error))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|error| Problem::new(format!("`{name}` is not UTF-8: {error}")))?;
+        match policy.with_tests(&path, &text, &disk) {
             Ok(more) => policy = more,
             Err(error) => return Ok(Err(error)),
         }

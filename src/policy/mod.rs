@@ -3,6 +3,7 @@
 mod active;
 mod analysis;
 mod documents;
+mod entries;
 mod error;
 mod files;
 mod finality;
@@ -17,6 +18,7 @@ mod setting;
 mod show;
 mod starter;
 mod tests;
+mod tighter;
 mod toml;
 mod touched;
 mod waivers;

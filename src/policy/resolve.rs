@@ -4,18 +4,17 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::active::is_across;
 use super::analysis;
 use super::documents::Claim;
 use super::files::join;
 use super::finality::{Bounds, Comparison};
-use super::globs::{FileGlobs, GlobIndex};
+use super::globs::GlobIndex;
 use super::overrides::Override;
 use super::reach::Reach;
 use super::resolved::{Book, Resolved, UsedSet};
 use super::schemas::{Schemas, read_text};
 use super::setting::{Setting, Written};
-use super::tests::{PolicyTest, read_document};
+use super::tests::PolicyTest;
 use super::waivers::Waiver;
 use super::{CORE, Policy, PolicyBuilder, PolicyError};
 use crate::config::{self, Complaint, Item, Table};
@@ -27,35 +26,36 @@ use crate::source::{Place, Source, Span};
 use crate::suggest::did_you_mean;
 use crate::verb::{Checks, Reading, Sets};
 
-struct Resolver<'f> {
-    builder: PolicyBuilder<'f>,
-    checks: Cow<'f, Checks>,
-    schemas: Schemas<'f>,
-    findings: Vec<Finding>,
+/// A policy in the making.
+pub(super) struct Resolver<'f> {
+    pub(super) builder: PolicyBuilder<'f>,
+    pub(super) checks: Cow<'f, Checks>,
+    pub(super) schemas: Schemas<'f>,
+    pub(super) findings: Vec<Finding>,
     /// Rules by id: own ones, and embedded ones that were named.
-    rules: BTreeMap<String, Arc<Rule>>,
-    settings: BTreeMap<String, Setting>,
+    pub(super) rules: BTreeMap<String, Arc<Rule>>,
+    pub(super) settings: BTreeMap<String, Setting>,
     /// Own rules that are for one schema alone, with the line that says so.
-    scopes: BTreeMap<String, (Arc<Schema>, Place)>,
-    sets: Sets,
-    overrides: Vec<Override>,
+    pub(super) scopes: BTreeMap<String, (Arc<Schema>, Place)>,
+    pub(super) sets: Sets,
+    pub(super) overrides: Vec<Override>,
     /// The overrides that say something of a rule, by its id.
-    overridden: HashMap<String, Vec<usize>>,
+    pub(super) overridden: HashMap<String, Vec<usize>>,
     /// What has to be tighter than what, for rules that are final.
-    comparisons: Vec<Comparison>,
-    waivers: Vec<Waiver>,
+    pub(super) comparisons: Vec<Comparison>,
+    pub(super) waivers: Vec<Waiver>,
     /// Those of the policy itself: a policy that is extended has tests for itself.
-    tests: Vec<PolicyTest>,
-    claims: Option<Vec<Claim>>,
-    fallback_place: Option<Place>,
+    pub(super) tests: Vec<PolicyTest>,
+    pub(super) claims: Option<Vec<Claim>>,
+    pub(super) fallback_place: Option<Place>,
     /// Whether a policy, or the command line, names the schema of what no claim is for.
-    names_schema: bool,
+    pub(super) names_schema: bool,
     /// The files being read, outermost first.
-    chain: Vec<String>,
+    pub(super) chain: Vec<String>,
     /// The files that were read: one that two others extend is read twice.
-    seen: HashSet<String>,
+    pub(super) seen: HashSet<String>,
     /// How many layers were read: files that extend the same ones twice over multiply.
-    layers: usize,
+    pub(super) layers: usize,
 }
 
 /// Loads the policy at a path.
@@ -255,7 +255,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn reading(&self) -> Reading<'_> {
+    pub(super) fn reading(&self) -> Reading<'_> {
         Reading { sets: &self.sets, checks: &self.checks, today: self.builder.today }
     }
 
@@ -301,7 +301,11 @@ impl Resolver<'_> {
     }
 
     /// The rule of an id; a complaint if there is none.
-    fn known_rule(&mut self, id: &str, complain: &dyn Fn(Complaint)) -> Option<Arc<Rule>> {
+    pub(super) fn known_rule(
+        &mut self,
+        id: &str,
+        complain: &dyn Fn(Complaint),
+    ) -> Option<Arc<Rule>> {
         let found = self.rule(id);
         if found.is_none() {
             complain(unknown_rule(id, self.rules.keys()));
@@ -350,100 +354,6 @@ impl Resolver<'_> {
         for &nth in self.overridden.get(id).into_iter().flatten() {
             self.overrides[nth].supersede(id, &written);
         }
-    }
-
-    fn read_override(
-        &mut self,
-        table: &Table<'_>,
-        inherited: &HashMap<String, Bounds>,
-        is_again: bool,
-    ) {
-        let files = table.require("files", "name the files: `files = [\"envs/dev/**\"]`");
-        let rules = table.require("rules", "say what is different: `rules.url-fragment = \"off\"`");
-        table.finish("an `[[override]]` entry");
-        let files = files.and_then(|item| FileGlobs::read(&item));
-        let mut settings = BTreeMap::new();
-        for (id, item) in rules.and_then(|item| item.table()).iter().flat_map(Table::entries) {
-            let Some(rule) = self.known_rule(id, &|complaint| item.complain_of_key(complaint))
-            else {
-                continue;
-            };
-            let Some(mut written) = Written::read(&rule, &item, &self.reading()) else { continue };
-            if let Some(place) = written.final_by.take() {
-                let message = "an override cannot make a rule final";
-                let help =
-                    format!("write `final = true` under `[rules.{id}]`: it holds for all files");
-                self.findings.push(Complaint::value(message).help(help).finding(place));
-            }
-            if is_across(&rule) && !written.arguments.is_empty() {
-                let message = format!("`{id}` looks at all documents together");
-                let help = "an override can set its level alone; set the rest under `[rules]`";
-                item.complain_of_key(Complaint::value(message).help(help));
-                continue;
-            }
-            if rule.check.is_none() {
-                let message = format!("`{id}` is not about documents");
-                item.complain_of_key(Complaint::value(message).help("set it under `[rules]`"));
-                continue;
-            }
-            if let Some(bounds) = inherited.get(id) {
-                if is_again && bounds.final_by().path() == written.key.path() {
-                    // The file again that made the rule final: its override stands already.
-                    continue;
-                }
-                self.comparisons.extend(bounds.comparisons(&rule, &written));
-            }
-            settings.insert(id.to_owned(), written);
-        }
-        let place = table.place();
-        let earlier = self.overrides.iter_mut().filter(|_| is_again);
-        for earlier in earlier.filter(|earlier| earlier.place == place) {
-            // A file that two of those extend that this one extends: its last word is the last.
-            earlier.settings.retain(|id, _| !settings.contains_key(id));
-        }
-        if let Some(files) = files {
-            for id in settings.keys() {
-                self.overridden.entry(id.clone()).or_default().push(self.overrides.len());
-            }
-            let superseded = Vec::new();
-            self.overrides.push(Override { files, settings, superseded, place });
-        }
-    }
-
-    fn read_waiver(
-        &mut self,
-        table: &Table<'_>,
-        inherited: &HashMap<String, Bounds>,
-        is_again: bool,
-    ) {
-        let today = self.builder.today;
-        let waiver = Waiver::read(table, today, |id, item| {
-            let rule = self.known_rule(id, &|complaint| item.complain(complaint))?;
-            let bounds = inherited.get(id);
-            if let Some(bounds) =
-                bounds.filter(|it| !is_again || it.final_by().path() != item.place().path())
-            {
-                let message = format!("`{id}` is final, and a waiver lets through what it finds");
-                let help = "have the waiver written where the rule was made final, or remove it";
-                let complaint = Complaint::new(Complaint::LOOSENED, message).help(help);
-                item.complain(complaint.related(bounds.final_by().clone(), "made final here"));
-                return None;
-            }
-            Some(rule)
-        });
-        let is_known = |new: &Waiver| {
-            is_again && self.waivers.iter().any(|known| known.waived.place == new.waived.place)
-        };
-        self.waivers.extend(waiver.filter(|new| !is_known(new)));
-    }
-
-    fn read_tests(&mut self, tables: &[Table<'_>], path: &str) -> Vec<PolicyTest> {
-        let files = self.builder.files_or_none();
-        let read = |name: &str, item: &Item<'_>| read_document(files, path, name, item);
-        let mut knows = |id: &str, item: &Item<'_>| {
-            self.known_rule(id, &|complaint| item.complain(complaint)).is_some()
-        };
-        tables.iter().filter_map(|table| PolicyTest::read(table, &mut knows, &read)).collect()
     }
 
     fn finish(mut self, path: &str, source: &Arc<Source>) -> Result<Policy, PolicyError> {

@@ -111,7 +111,10 @@ fn maximum(required: &Required, demand: &Demand<'_>, told: &mut Told<'_>) {
     told.tell(
         "max-below-required",
         place,
-        format!("`{id}` allows {max}, and {count} are required"),
+        format!(
+            "`{id}` allows {max}, and {count} {} required",
+            if count == 1 { "is" } else { "are" }
+        ),
         format!("no document can satisfy both: allow {count} at least, or require fewer"),
         |finding| finding.related(other.clone(), "of the two lines, this is the other"),
     );

@@ -81,7 +81,7 @@ fn changes_nothing(view: &View<'_>, id: &str, written: &Written) -> bool {
 }
 
 fn is_same(from: &Argument, to: &Argument) -> bool {
-    super::super::finality::same(from, to)
+    super::super::tighter::same(from, to)
 }
 
 /// So many of the lists that have every file of another one are kept: the last ones.
