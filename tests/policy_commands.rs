@@ -482,6 +482,31 @@ fn a_finding_is_explained_with_its_layers_and_a_waiver_that_works() {
 }
 
 #[test]
+fn what_spans_documents_is_explained_as_well() {
+    let hook = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[[documents]]\nfiles = [\"*.json\"]\n[rules.event-uncovered]\nevents = [\"dsync.deleted\"]\n";
+    let folder = folder(&[("a.json", hook), ("b.json", hook), ("dtolint.toml", policy)]);
+    let text = out(&dtolint(folder.path(), &["explain", "b.json:1"]));
+    assert!(text.contains("error[endpoint-duplicate]") && text.contains("a.json:1"), "{text}");
+    let text = out(&dtolint(folder.path(), &["explain", "dtolint.toml:6"]));
+    assert!(text.contains("error[event-uncovered]"), "{text}");
+    // The waiver that it writes is for no file, and works.
+    let waiver: String = text
+        .lines()
+        .skip_while(|line| line.trim() != "[[waiver]]")
+        .take_while(|line| line.starts_with("  "))
+        .map(|line| format!("{}\n", line.trim()))
+        .collect();
+    assert!(!waiver.contains("files"), "{waiver}");
+    fs::write(folder.path().join("dtolint.toml"), format!("{policy}{waiver}"))
+        .expect("it can be written");
+    let report: Value =
+        serde_json::from_slice(&dtolint(folder.path(), &["check", "-f", "json"]).stdout)
+            .expect("it is JSON");
+    assert_eq!(report["summary"]["waived"], 1, "{report:#}");
+}
+
+#[test]
 fn a_secret_is_in_no_waiver_that_is_proposed() {
     let document =
         r#"{"endpoint_url": "https://me:hunter2@a.example.com/", "events": ["user.created"]}"#;

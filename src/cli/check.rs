@@ -79,7 +79,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
         failed |= !is_read;
         reports.push(report);
     }
-    for (report, is_read) in check_files(&linter, &files, args.reporting.quiet) {
+    for (report, is_read) in self::files(&linter, &files, args.reporting.quiet) {
         failed |= !is_read;
         reports.push(report);
     }
@@ -97,7 +97,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
 }
 
 /// Checks files in parallel; the reports come in their order, each with whether it was read.
-fn check_files(linter: &Linter, files: &[File], quiet: bool) -> Vec<(Report, bool)> {
+pub(super) fn files(linter: &Linter, files: &[File], quiet: bool) -> Vec<(Report, bool)> {
     if files.len() < FEW {
         let mut buffers = Buffers::default();
         return files.iter().map(|file| check_file(linter, file, &mut buffers)).collect();
@@ -116,12 +116,6 @@ fn check_files(linter: &Linter, files: &[File], quiet: bool) -> Vec<(Report, boo
 struct Buffers {
     bytes: Vec<u8>,
     scratch: Scratch,
-}
-
-/// Checks one file by its path; the report calls it `name`.
-pub(super) fn file(linter: &Linter, path: &Path, name: &str, claim_path: &str) -> Report {
-    let (path, name, claim_path) = (path.to_owned(), name.to_owned(), claim_path.to_owned());
-    check_file(linter, &File { path, name, claim_path }, &mut Buffers::default()).0
 }
 
 fn check_file(linter: &Linter, file: &File, buffers: &mut Buffers) -> (Report, bool) {

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::args::Explain;
+use super::collect::{Collected, Collector};
 use super::paths::{absolute, relative};
-use super::policy::Wanted;
+use super::policy::{Found, Wanted};
 use super::{Outcome, Problem, check, output, paths, policy, policy_test};
 use crate::suggest::did_you_mean;
 use crate::{Coverage, Finding, Linter, Policy, render};
@@ -53,17 +54,11 @@ fn finding(args: &Explain, file: &Path, line: usize) -> Result<String, Problem> 
     let (linter, findings) = match loaded {
         Ok(policy) => {
             let linter = Linter::new(policy);
-            let findings = match is_policy {
-                true => {
-                    let mut all = linter.policy().check().findings().to_vec();
-                    all.extend(linter.test_policy().report().findings().iter().cloned());
-                    all
-                }
-                false => {
-                    let report = check::file(&linter, &path, &name, &claim_path);
-                    linter.conclude([report], Coverage::Part).findings().to_vec()
-                }
-            };
+            let mut findings = checked(&linter, &found, &path, &here);
+            if is_policy {
+                findings.extend(linter.policy().check().findings().iter().cloned());
+                findings.extend(linter.test_policy().report().findings().iter().cloned());
+            }
             (linter, findings)
         }
         Err(error) if is_policy => {
@@ -94,4 +89,28 @@ fn finding(args: &Explain, file: &Path, line: usize) -> Result<String, Problem> 
         true => "nothing is found in the file at all, by itself".to_owned(),
         false => format!("something is found in line {}", lines.join(", ")),
     }))
+}
+
+/// What is found in the file and, where the policy says which documents there are, in all of them:
+/// some rules look at all together.
+fn checked(linter: &Linter, found: &Found, path: &Path, here: &Path) -> Vec<Finding> {
+    let mut collector = Collector {
+        here,
+        folder: &found.folder,
+        policy: linter.policy(),
+        policy_file: found.file.as_deref(),
+        collected: Collected::default(),
+        walked: false,
+    };
+    let has_documents = linter.policy().globs().next().is_some();
+    if has_documents {
+        collector.folder(&found.folder);
+    }
+    if path.extension().is_none_or(|extension| extension != "toml") {
+        collector.named(path);
+    }
+    let files: Vec<_> = collector.collected.files.into_values().collect();
+    let reports = check::files(linter, &files, true).into_iter().map(|(report, _)| report);
+    let coverage = if has_documents { Coverage::Whole } else { Coverage::Part };
+    linter.conclude(reports, coverage).findings().to_vec()
 }

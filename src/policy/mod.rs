@@ -106,6 +106,9 @@ impl Policy {
     /// Reads a policy and what it refers to from the disk. Paths in it may go anywhere within
     /// its repository (the nearest folder above it with a `.git`), or else within its folder.
     ///
+    /// A policy with waivers wants to know what day it is, and the library has no clock: load it by
+    /// a [`PolicyBuilder`] that is told.
+    ///
     /// # Errors
     ///
     /// The file cannot be read, or there are mistakes in it; each has its place.

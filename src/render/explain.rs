@@ -150,8 +150,8 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
     };
     text.push_str("[[waiver]]\n");
     line(&mut text, "rule", &toml_string(id));
-    // What is in no document is told at a line of the policy.
-    if finding.place().path() != resolved.source.name() {
+    // What is in no document is told at a line of a policy, and no document is TOML.
+    if !finding.place().path().ends_with(".toml") {
         line(&mut text, "files", &format!("[{}]", toml_string(&globset::escape(path))));
         line(&mut text, "select", &toml_string(finding.pointer()));
     }

@@ -42,7 +42,7 @@ pub fn policy_schema() -> String {
                 "Packs, and policy files relative to this one. Later ones win over earlier ones, this file over all.",
                 json!({ "type": "array", "items": { "anyOf": [
                     { "enum": packs },
-                    { "type": "string", "pattern": "\\.toml$" },
+                    { "type": "string", "pattern": "^[^:]+$" },
                 ] } }),
             ),
             "schema": described(
