@@ -129,6 +129,29 @@ fn its_expired_waiver_is_shown_at_its_line_and_on_what_it_let_through() {
     assert_eq!(report["summary"]["waived"], 2);
 }
 
+/// The commands of its README end as it says, and print what it shows.
+#[test]
+fn its_readme_shows_what_comes_out() {
+    let readme = include_str!("../examples/organisation/README.md");
+    let mut printed = String::new();
+    let mut codes = Vec::new();
+    for block in readme.split("```sh\n").skip(1) {
+        for line in block.split("```").next().expect("it ends").lines() {
+            let arguments: Vec<&str> = line.split(' ').skip(1).collect();
+            let output = dtolint(&organisation(), &arguments);
+            printed += &out(&output);
+            codes.push(code(&output));
+        }
+    }
+    assert_eq!(codes, [1, 2, 0, 0, 0, 0, 0]);
+    let shown: Vec<&str> = readme.split("```text\n").skip(1).collect();
+    assert!(shown.len() >= 2);
+    for block in shown {
+        let block = block.split("```").next().expect("it ends").trim_end();
+        assert!(printed.contains(block), "{block}\n\n{printed}");
+    }
+}
+
 /// What `show` prints loads again, to the same policy: the same findings at the same places, and the
 /// same text but for where values are from.
 #[test]

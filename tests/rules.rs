@@ -130,6 +130,9 @@ fn every_rule_is_complete() {
             "{id}: {}",
             rule.topic()
         );
+        // Which way is tighter is decided for every option, and written down.
+        let ways = rule.source().lines().filter(|line| line.starts_with("tighter")).count();
+        assert_eq!(ways, rule.options().len(), "{id}: an option without `tighter`");
         let examples = rule.good().len().min(rule.bad().len());
         assert!(examples >= 2, "{id} needs two good and two bad examples");
         if rule.check().is_some() {
