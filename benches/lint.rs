@@ -80,7 +80,7 @@ fn strict() -> String {
             "one-of = { values = ['*'] }",
             "length = { min = 4, max = 64 }",
             "matches = { pattern = '^[a-z_.]+$' }",
-            "not = { matches = { pattern = '^[.]' } }",
+            "not = { matches = { pattern = '^session[.]' } }",
         ],
     ));
     assert_eq!(rules.len(), 30);

@@ -406,3 +406,23 @@ fn a_policy_with_waivers_wants_to_know_what_day_it_is() {
     assert_eq!(error.report().findings()[0].rule(), "policy-missing");
     assert!(error.to_string().contains("PolicyBuilder::today"), "{error}");
 }
+
+/// Beside other mistakes contradictions are told as well, but not of what a mistake is about.
+#[test]
+fn contradictions_are_told_beside_other_mistakes() {
+    let rules = |text: &str| {
+        let error = load(&[("dtolint.toml", text)]).expect_err(text);
+        let findings = error.report().findings().iter();
+        findings.map(|it| (it.rule().to_owned(), it.place().start().line)).collect::<Vec<_>>()
+    };
+    let of = |rule: &str, line: usize| (rule.to_owned(), line);
+    let contradiction = "version = 1\n[rules.event-missing]\nevents = [\"dsync.deleted\"]\n[rules.event-forbidden]\nevents = [\"dsync.*\"]\n";
+    assert_eq!(rules(contradiction), [of("required-and-forbidden", 3)]);
+    let misspelt = format!("{contradiction}[rules]\nurl-fragmnt = \"off\"\n");
+    assert_eq!(rules(&misspelt), [of("required-and-forbidden", 3), of("policy-unknown-name", 7)]);
+    // The list of what is allowed is misspelt: what it means is not known.
+    let allowed = "version = 1\n[rules.event-missing]\nevents = [\"user.created\"]\n[rules.event-not-allowed]\nevents = [\"user.creatd\"]\n";
+    assert_eq!(rules(allowed), [of("name-unlisted", 5)]);
+    let syntax = format!("{contradiction}[sets]\nx =\n");
+    assert_eq!(rules(&syntax), [of("policy-syntax", 7)]);
+}

@@ -378,7 +378,7 @@ impl Resolver<'_> {
         let active = book.activate(&self.overrides, &reach, &mut self.findings);
         self.findings.extend(self.comparisons.iter().filter_map(|it| it.judge(&schemas)));
         self.findings.append(&mut self.schemas.findings);
-        let Some(fallback) = fallback.filter(|_| self.findings.is_empty()) else {
+        let Some(fallback) = fallback else {
             return Err(PolicyError::new(self.findings));
         };
         let mut resolved = Resolved {
@@ -398,9 +398,10 @@ impl Resolver<'_> {
             warnings: self.schemas.warnings.clone(),
             schema_warnings: self.schemas.warnings,
         };
-        let errors = analysis::errors(&resolved);
-        if !errors.is_empty() {
-            return Err(PolicyError::new(errors));
+        let mut mistakes = self.findings;
+        mistakes.extend(analysis::errors(&resolved, &mistakes));
+        if !mistakes.is_empty() {
+            return Err(PolicyError::new(mistakes));
         }
         resolved.warnings.extend(analysis::dates(&resolved));
         Ok(Policy { resolved: Arc::new(resolved), tests: self.tests.into() })

@@ -15,6 +15,7 @@ mod waivers;
 use std::collections::HashSet;
 
 use super::Resolved;
+use crate::config::Complaint;
 use crate::finding::{Finding, FindingBuilder, Severity};
 use crate::rules::Level;
 use crate::source::{Place, Span};
@@ -46,17 +47,28 @@ const CORE: [&str; 4] =
 
 /// Everything that is worth telling.
 pub(super) fn all(policy: &Resolved) -> Vec<Finding> {
-    run(policy, |_| true)
+    run(&View::new(policy), |_| true)
 }
 
 /// What makes a policy unfit to be used: the findings of severity error.
-pub(super) fn errors(policy: &Resolved) -> Vec<Finding> {
+///
+/// Beside other mistakes, contradictions alone are told, and none of a rule that a mistake is about:
+/// what it would say is not known.
+pub(super) fn errors(policy: &Resolved, mistakes: &[Finding]) -> Vec<Finding> {
+    let mut view = View::new(policy);
+    if !mistakes.is_empty() {
+        if mistakes.iter().any(|mistake| mistake.rule() == Complaint::SYNTAX) {
+            return Vec::new();
+        }
+        view.leave_out(mistakes);
+    }
     let is_error = |id: &&str| {
         let set = policy.book.settings.get(*id).map(|setting| setting.level);
-        CORE.contains(id) || set == Some(Level::On(Severity::Error))
+        let is_set = set == Some(Level::On(Severity::Error)) && mistakes.is_empty();
+        CORE.contains(id) || is_set
     };
-    let mut findings = run(policy, |analysis| analysis.finds.iter().any(is_error));
-    findings.retain(|finding| finding.severity() == Severity::Error);
+    let mut findings = run(&view, |analysis| analysis.finds.iter().any(is_error));
+    findings.retain(|finding| finding.severity() == Severity::Error && is_error(&finding.rule()));
     findings
 }
 
@@ -65,14 +77,13 @@ pub(super) fn dates(policy: &Resolved) -> Vec<Finding> {
     if policy.waivers.is_empty() {
         return Vec::new();
     }
-    run(policy, |analysis| analysis.finds.contains(&"waiver-expired"))
+    run(&View::new(policy), |analysis| analysis.finds.contains(&"waiver-expired"))
 }
 
-fn run(policy: &Resolved, is_wanted: impl Fn(&Analysis) -> bool) -> Vec<Finding> {
-    let view = View::new(policy);
-    let mut told = Told { policy, findings: Vec::new(), known: HashSet::new() };
+fn run(view: &View<'_>, is_wanted: impl Fn(&Analysis) -> bool) -> Vec<Finding> {
+    let mut told = Told { policy: view.policy, findings: Vec::new(), known: HashSet::new() };
     for analysis in ALL.iter().filter(|analysis| is_wanted(analysis)) {
-        (analysis.run)(&view, &mut told);
+        (analysis.run)(view, &mut told);
     }
     told.findings
 }

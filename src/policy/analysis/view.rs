@@ -8,8 +8,10 @@ use super::super::overrides::Override;
 use super::super::{ActiveRule, Resolved};
 use super::overrides::covering;
 use crate::document::Pattern;
+use crate::finding::Finding;
 use crate::rules::RuleCheck;
 use crate::schema::{Reached, Schema};
+use crate::source::{Place, Span};
 use crate::verb::{Ask, Join, One, Spec};
 
 /// The rules without overrides, and as each override has them.
@@ -73,6 +75,34 @@ impl<'r> View<'r> {
         }
         let on = variants.iter().flatten().map(|active| active.rule.id.clone()).collect();
         Self { policy, variants, covering, schemas, on }
+    }
+
+    /// Leaves out the rules that a mistake is about: those in whose values or at whose lines it is.
+    pub(super) fn leave_out(&mut self, mistakes: &[Finding]) {
+        let spans = mistakes.iter().map(|it| (it.place().path(), it.place().span()));
+        let spans: HashSet<(&str, Span)> = spans.collect();
+        let is_in = |place: &Place| {
+            let within = |(path, span): &(&str, Span)| {
+                *path == place.path()
+                    && place.span().start <= span.start
+                    && span.end <= place.span().end
+            };
+            spans.iter().any(within)
+        };
+        let is_blamed = |rule: &ActiveRule| {
+            let check = rule.rule.check.as_ref();
+            let leaves = check.map(|check| rule.spec.leaves(&check.select)).unwrap_or_default();
+            let mut places = leaves.iter().flat_map(|(_, one, _)| one.arguments.iter());
+            is_in(&rule.place) || places.any(|(_, _, place)| is_in(place))
+        };
+        let of_settings = self.policy.book.settings.iter();
+        let mistaken = of_settings.filter(|(_, it)| it.is_mistaken).map(|(id, _)| id.clone());
+        let blamed = self.rules().into_iter().filter(|rule| is_blamed(rule));
+        let blamed: HashSet<String> =
+            blamed.map(|rule| rule.rule.id.clone()).chain(mistaken).collect();
+        for rules in &mut self.variants {
+            rules.retain(|rule| !blamed.contains(&rule.rule.id));
+        }
     }
 
     /// Every rule in every form that it has, each once.
