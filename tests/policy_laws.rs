@@ -261,6 +261,48 @@ proptest! {
         prop_assert_eq!(&flat, &right);
     }
 
+    /// A policy that loads can be satisfied: the endpoint that takes just what is required is refused by
+    /// no rule about its events. Contradictions are found, all of them.
+    #[test]
+    fn what_is_required_is_allowed(rules in prop::collection::vec(setting(), 1..6)) {
+        let mut seen = BTreeSet::new();
+        let ids = ["event-forbidden", "event-not-allowed", "event-missing", "events-too-many"];
+        let mut text = "version = 1\n[sets]\nmine = [\"user.updated\"]\n".to_owned();
+        for (id, inside) in rules.iter().filter(|(id, _)| ids.contains(&&**id)) {
+            if seen.insert(id) {
+                text += &format!("[rules.{id}]\n{}\n", split(inside).join("\n"));
+            }
+        }
+        let names = |findings: &[dtolint::Finding], rule: &str| -> Vec<String> {
+            let of_rule = findings.iter().filter(|it| it.rule() == rule);
+            of_rule.filter_map(|it| Some(format!("\"{}\"", it.message().split('`').nth(1)?))).collect()
+        };
+        let document = |events: &[String]| format!(r#"{{"endpoint_url": "https://a.example.com/", "events": [{}]}}"#, events.join(", "));
+        match load(&[("dtolint.toml", &text)]) {
+            Ok(policy) => {
+                let linter = Linter::new(policy);
+                let required = names(linter.lint("a.json", &document(&[])).findings(), "event-missing");
+                let report = linter.lint("a.json", &document(&required));
+                prop_assert!(report.findings().is_empty(), "{}\n{:?}", text, report.findings());
+            }
+            Err(error) => {
+                // Nor is one told of that is none: some required name is refused, or there are too many.
+                prop_assert!(error.report().findings().iter().all(is_contradiction), "{}\n{}", text, error);
+                let alone = |ids: &[&str]| {
+                    let tables = text.split("[rules.").skip(1).filter(|table| ids.iter().any(|id| table.starts_with(&format!("{id}]"))));
+                    let tables: String = tables.map(|table| format!("[rules.{table}")).collect();
+                    let text = format!("version = 1\n[sets]\nmine = [\"user.updated\"]\n{tables}");
+                    Linter::new(load(&[("dtolint.toml", &text)]).unwrap_or_else(|error| panic!("{error}")))
+                };
+                let required = names(alone(&["event-missing"]).lint("a.json", &document(&[])).findings(), "event-missing");
+                let refused = ["event-forbidden", "event-not-allowed", "events-too-many"]
+                    .iter()
+                    .any(|id| !alone(&[id]).lint("a.json", &document(&required)).findings().is_empty());
+                prop_assert!(refused, "{}\n{}", text, error);
+            }
+        }
+    }
+
     /// Whatever a policy finds by rules that it makes final, one that extends it finds as well: at the
     /// same place, and at that level or a higher one.
     #[test]
