@@ -426,3 +426,17 @@ fn contradictions_are_told_beside_other_mistakes() {
     let syntax = format!("{contradiction}[sets]\nx =\n");
     assert_eq!(rules(&syntax), [of("policy-syntax", 7)]);
 }
+
+/// What cannot be seen is written as what it is, and means the same.
+#[test]
+fn what_is_shown_hides_nothing() {
+    let policy = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"x\u{202e}y\"\nselect = \"/events/*\"\ncheck = { none-of = { values = [\"user.created\"] } }\n[rules.a]\nreason = 'p\u{200b}q \"\\'\n";
+    let shown = load(&[("dtolint.toml", policy)]).expect("it loads").show();
+    assert!(!shown.contains(['\u{202e}', '\u{200b}']), "{shown}");
+    let again =
+        load(&[("dtolint.toml", &shown)]).unwrap_or_else(|error| panic!("{error}\n{shown}"));
+    let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
+    let report = Linter::new(again).lint("a.json", document);
+    assert_eq!(report.findings()[0].message(), "x\u{202e}y");
+    assert!(report.findings()[0].help().is_some_and(|help| help.ends_with("p\u{200b}q \"\\")));
+}

@@ -12,6 +12,7 @@ use super::setting::{Setting, Written};
 use super::tests::PolicyTest;
 use super::toml::{self, Entry, Writer};
 use super::{Policy, Waiver};
+use crate::invisible::is_invisible;
 use crate::rules::{Level, Rule, RuleOption};
 use crate::schema::Schema;
 use crate::source::Place;
@@ -306,5 +307,6 @@ fn origin(place: &Place) -> String {
 
 /// A name that cannot end a comment.
 fn plain(name: &str) -> String {
-    name.chars().map(|it| if it.is_control() { '\u{fffd}' } else { it }).collect()
+    let is_unsafe = |it: char| it.is_control() || is_invisible(it);
+    name.chars().map(|it| if is_unsafe(it) { '\u{fffd}' } else { it }).collect()
 }

@@ -6,13 +6,22 @@ use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlKeyBuilder, TomlStringBu
 
 use super::resolved::UsedSet;
 use crate::document::Types;
+use crate::invisible::is_invisible;
 use crate::matching::{Domain, NameEntry};
 use crate::source::Place;
 use crate::verb::{Argument, Ask, Family, Join, Scope, Spec};
 
-/// A string, in the quotes that suit it.
+/// A string, in the quotes that suit it. What cannot be seen, or moves what can, is escaped.
 pub(crate) fn string(text: &str) -> String {
-    TomlStringBuilder::new(text).as_default().to_toml_value()
+    if !text.chars().any(is_invisible) {
+        return TomlStringBuilder::new(text).as_default().to_toml_value();
+    }
+    let basic = TomlStringBuilder::new(text).as_basic().to_toml_value();
+    let escape = |character: char| match is_invisible(character) {
+        true => format!("\\U{:08X}", u32::from(character)),
+        false => character.to_string(),
+    };
+    basic.chars().map(escape).collect()
 }
 
 /// A key, in quotes if it needs them.
@@ -44,7 +53,7 @@ impl<'p> Writer<'p> {
         Self { sets: last.map(|set| (&*set.name, &*set.entries)).collect() }
     }
 
-    /// An argument that is written at `place`. What is no list stands as its author wrote it.
+    /// An argument that is written at `place`.
     pub(super) fn argument(&self, argument: &Argument, place: &Place) -> Shown {
         let plain = |text: String| Entry { text, place: None };
         Shown::List(match argument {
@@ -63,7 +72,17 @@ impl<'p> Writer<'p> {
                 families.iter().map(|family| self.family(family)).collect()
             }
             Argument::Scopes(scopes) => scopes.iter().map(|scope| self.scope(scope)).collect(),
-            _ => return Shown::Value(place.text().to_owned()),
+            Argument::Text(text) => return Shown::Value(string(text)),
+            Argument::Regex(regex) => return Shown::Value(string(regex.as_str())),
+            Argument::Pointer(pointer) | Argument::ItemPointer(pointer) => {
+                return Shown::Value(string(&pointer.to_string()));
+            }
+            // Numbers, truth values and dates stand as their author wrote them.
+            Argument::Count(_)
+            | Argument::Number(..)
+            | Argument::Flag(_)
+            | Argument::Date(_)
+            | Argument::Days(..) => return Shown::Value(place.text().to_owned()),
         })
     }
 
