@@ -7,6 +7,7 @@ mod variants;
 mod waiving;
 mod wording;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::document::{self, Arena, Collector, Format, Limits, Node, Pattern, Segment, quote};
@@ -48,7 +49,8 @@ struct Target {
     select: Pattern,
     select_place: Option<Place>,
     schema: Arc<Schema>,
-    plan: Plan,
+    /// Shared by all targets of the schema.
+    plan: Arc<Plan>,
 }
 
 /// A text to lint, as bytes, with its names.
@@ -74,13 +76,16 @@ impl Linter {
     pub fn with_limits(policy: Policy, limits: Limits) -> Self {
         let resolved = &policy.resolved;
         let across = resolved.across_ids();
-        let target =
-            |select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| Target {
+        let mut plans: HashMap<*const Schema, Arc<Plan>> = HashMap::new();
+        let mut target = |select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| {
+            let make = || Arc::new(Plan::new(&resolved.active, schema, &across, false));
+            Target {
                 select: select.clone(),
                 select_place: select_place.cloned(),
-                plan: Plan::new(&resolved.active, schema, &across, false),
+                plan: Arc::clone(plans.entry(Arc::as_ptr(schema)).or_insert_with(make)),
                 schema: Arc::clone(schema),
-            };
+            }
+        };
         let mut targets: Vec<Target> = Vec::with_capacity(resolved.claims.len() + 1);
         for claim in &resolved.claims {
             targets.push(target(&claim.select, claim.select_place.as_ref(), &claim.schema));
