@@ -232,8 +232,8 @@ impl Linter {
         let overrides = self.policy.resolved.overrides_for(&test.file);
         let setting = self.policy.resolved.setting(rule, &overrides);
         let is_off = setting.is_none_or(|setting| setting.level == Level::Off);
-        let is_own = crate::rules::find(rule).is_some_and(|rule| rule.check.is_none());
-        if is_off && !is_own {
+        let is_always_on = crate::rules::find(rule).is_some_and(|rule| rule.check.is_none());
+        if is_off && !is_always_on {
             return format!("`{rule}` is off for `{}`", test.file);
         }
         if self.undecided.contains(rule) && !test.is_whole {

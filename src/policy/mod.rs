@@ -124,6 +124,7 @@ impl Policy {
 
     /// What can be said of the policy without any document: which of it contradicts itself, does
     /// nothing, or is not what its author meant. A policy with an error among these does not load.
+    /// Its tests are run, and looked at, by [`crate::Linter::test_policy`].
     ///
     /// ```
     /// use dtolint::Policy;
