@@ -35,7 +35,13 @@ pub(super) fn run(args: &PolicyCheck) -> Result<Outcome, Problem> {
         collector.unmatched();
         findings.extend(collector.collected.findings.drain(before..));
     }
+    // Of a folder that cannot be looked through it is not known what matches.
+    let unreadable = collector.collected.unreadable;
+    let is_whole = unreadable.is_empty();
+    for (name, why) in &unreadable {
+        findings.extend(linter.unreadable(name, why).findings().iter().cloned());
+    }
     let report = Report::new(findings).of_rules(linter.rules());
     output::report(&report, &args.reporting)?;
-    Ok(output::outcome(&report, &args.reporting))
+    Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
 }
