@@ -196,4 +196,5 @@ fn schemas_that_cannot_be_had_are_told_both() {
     let rules: Vec<_> = error.report().findings().iter().map(|it| it.rule()).collect();
     assert_eq!(rules.len(), 2, "{error}");
     assert!(error.to_string().contains("did you mean `workos:CreateWebhookEndpointDto`?"));
+    assert!(error.to_string().contains("name an embedded schema, or a file that is there"));
 }

@@ -45,6 +45,11 @@ impl Complaint {
         Self::new(Self::VALUE, message)
     }
 
+    /// Whether it is of that rule.
+    pub(crate) fn is(&self, rule: &str) -> bool {
+        self.rule == rule
+    }
+
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::files::Files;
 use super::schemas::Schemas;
 use super::{Policy, PolicyError};
+use crate::config::Complaint;
 use crate::document::Pattern;
 use crate::matching::Wildcard;
 use crate::schema::{ChangeKind, Reached, Schema, SchemaChange, compare, names_at};
@@ -67,6 +68,11 @@ impl SchemaDiff {
             Err(complaint) => {
                 let span = Span::from_range(0..name.len());
                 let place = Place::new(Arc::new(Source::new("the command line", name)), span);
+                // No policy names it, so it is relative to none.
+                let complaint = match complaint.is(Complaint::FILE) {
+                    true => complaint.help("name an embedded schema, or a file that is there"),
+                    false => complaint,
+                };
                 findings.push(complaint.finding(place));
                 None
             }
