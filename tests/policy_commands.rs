@@ -443,6 +443,15 @@ fn init_writes_a_policy_for_what_is_there_and_never_overwrites() {
     assert!(out(&output).contains("no documents were found"), "{}", out(&output));
 }
 
+/// The waiver of an explanation, as somebody pastes it.
+fn proposed_waiver(text: &str) -> String {
+    text.lines()
+        .skip_while(|line| line.trim() != "[[waiver]]")
+        .take_while(|line| line.starts_with("  "))
+        .map(|line| format!("{}\n", line.trim()))
+        .collect()
+}
+
 #[test]
 fn a_finding_is_explained_with_its_layers_and_a_waiver_that_works() {
     let copy = tempfile::tempdir().expect("there is a place for it");
@@ -463,12 +472,7 @@ fn a_finding_is_explained_with_its_layers_and_a_waiver_that_works() {
     }
     common::snapshots("cli").bind(|| insta::assert_snapshot!("explain-finding", text.clone()));
     // The waiver, pasted, lets it through.
-    let waiver: String = text
-        .lines()
-        .skip_while(|line| line.trim() != "[[waiver]]")
-        .take_while(|line| line.starts_with("  "))
-        .map(|line| format!("{}\n", line.trim()))
-        .collect();
+    let waiver = proposed_waiver(&text);
     let policy = copy.path().join("dtolint.toml");
     let before = fs::read_to_string(&policy).expect("it is there");
     fs::write(&policy, format!("{before}\n{waiver}")).expect("it can be written");
@@ -514,12 +518,7 @@ fn what_spans_documents_is_explained_as_well() {
     let text = out(&dtolint(folder.path(), &["explain", "dtolint.toml:6"]));
     assert!(text.contains("error[event-uncovered]"), "{text}");
     // The waiver that it writes is for no file, and works.
-    let waiver: String = text
-        .lines()
-        .skip_while(|line| line.trim() != "[[waiver]]")
-        .take_while(|line| line.starts_with("  "))
-        .map(|line| format!("{}\n", line.trim()))
-        .collect();
+    let waiver = proposed_waiver(&text);
     assert!(!waiver.contains("files"), "{waiver}");
     fs::write(folder.path().join("dtolint.toml"), format!("{policy}{waiver}"))
         .expect("it can be written");

@@ -42,14 +42,8 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
         let problem = Problem::new("`--stdin-filename` names standard input, which is not checked");
         return Err(problem.help("add `-` to the paths"));
     }
-    let mut collector = Collector {
-        here: &here,
-        folder: &found.folder,
-        policy: linter.policy(),
-        policy_file: found.file.as_deref(),
-        collected: Default::default(),
-        walked: false,
-    };
+    let mut collector =
+        Collector::new(&here, &found.folder, linter.policy(), found.file.as_deref());
     for path in args.paths.iter().filter(|path| *path != Path::new("-")) {
         collector.named(path);
     }

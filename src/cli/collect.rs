@@ -46,7 +46,18 @@ pub(super) struct Collector<'a> {
     pub(super) walked: bool,
 }
 
-impl Collector<'_> {
+impl<'a> Collector<'a> {
+    /// A collector that has nothing yet.
+    pub(super) fn new(
+        here: &'a Path,
+        folder: &'a Path,
+        policy: &'a Policy,
+        policy_file: Option<&'a Path>,
+    ) -> Self {
+        let (collected, walked) = (Collected::default(), false);
+        Self { here, folder, policy, policy_file, collected, walked }
+    }
+
     /// Takes what was named on the command line.
     pub(super) fn named(&mut self, path: &Path) {
         // Opened as it was given: `link/..` is not where it seems to be.

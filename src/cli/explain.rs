@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::Explain;
-use super::collect::{Collected, Collector};
+use super::collect::Collector;
 use super::paths::{absolute, relative};
 use super::policy::{Found, Wanted};
 use super::{Outcome, Problem, check, output, paths, policy, policy_test};
@@ -94,14 +94,7 @@ fn finding(args: &Explain, file: &Path, line: usize) -> Result<String, Problem> 
 /// What is found in the file and, where the policy says which documents there are, in all of them:
 /// some rules look at all together.
 fn checked(linter: &Linter, found: &Found, path: &Path, here: &Path) -> Vec<Finding> {
-    let mut collector = Collector {
-        here,
-        folder: &found.folder,
-        policy: linter.policy(),
-        policy_file: found.file.as_deref(),
-        collected: Collected::default(),
-        walked: false,
-    };
+    let mut collector = Collector::new(here, &found.folder, linter.policy(), found.file.as_deref());
     let has_documents = linter.policy().globs().next().is_some();
     if has_documents {
         collector.folder(&found.folder);

@@ -21,14 +21,8 @@ pub(super) fn run(args: &PolicyCheck) -> Result<Outcome, Problem> {
     let is_about_policy = |finding: &&crate::Finding| finding.rule() == "test-cannot-fail";
     findings.extend(tested.findings().iter().filter(is_about_policy).cloned());
     // Whether a glob matches any file is told by names alone.
-    let mut collector = Collector {
-        here: &here,
-        folder: &found.folder,
-        policy: linter.policy(),
-        policy_file: found.file.as_deref(),
-        collected: Default::default(),
-        walked: false,
-    };
+    let mut collector =
+        Collector::new(&here, &found.folder, linter.policy(), found.file.as_deref());
     if linter.policy().globs().next().is_some() {
         collector.folder(&found.folder);
         let before = collector.collected.findings.len();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::PolicyInit;
-use super::collect::{Collected, Collector, File};
+use super::collect::{Collector, File};
 use super::paths::{absolute, relative};
 use super::{Outcome, Problem, output, paths};
 use crate::policy::reason;
@@ -66,14 +66,7 @@ fn failed(name: &str, error: &io::Error) -> Problem {
 /// first `dtolint check` tells of it.
 fn documents(here: &Path, folder: &Path) -> Vec<(String, String)> {
     let policy = Policy::recommended();
-    let mut collector = Collector {
-        here,
-        folder,
-        policy: &policy,
-        policy_file: None,
-        collected: Collected::default(),
-        walked: false,
-    };
+    let mut collector = Collector::new(here, folder, &policy, None);
     collector.folder(folder);
     let most = Limits::default().max_bytes as u64;
     let read = |file: File| {
