@@ -8,7 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::rules::{Level, Rule};
 use crate::schema::Schema;
 use crate::source::Place;
-use crate::verb::{Ask, Build, Spec};
+use crate::verb::Spec;
 
 /// A rule that is on and has what it needs.
 #[derive(Debug)]
@@ -69,10 +69,4 @@ impl ActiveRule {
             is_dormant: false,
         })
     }
-}
-
-/// Whether a rule looks at all documents together.
-pub(super) fn is_across(rule: &Rule) -> bool {
-    let ask = rule.check.as_ref().map(|check| &check.spec.ask);
-    matches!(ask, Some(Ask::One(one)) if matches!(one.verb.build, Build::Across(_)))
 }

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::active::is_across;
 use super::finality::Bounds;
 use super::globs::FileGlobs;
 use super::overrides::Override;
@@ -37,7 +36,7 @@ impl Resolver<'_> {
                     format!("write `final = true` under `[rules.{id}]`: it holds for all files");
                 self.findings.push(Complaint::value(message).help(help).finding(place));
             }
-            if is_across(&rule) && !written.arguments.is_empty() {
+            if rule.is_across() && !written.arguments.is_empty() {
                 let message = format!("`{id}` looks at all documents together");
                 let help = "an override can set its level alone; set the rest under `[rules]`";
                 item.complain_of_key(Complaint::value(message).help(help));

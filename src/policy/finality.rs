@@ -9,10 +9,9 @@ use super::overrides::Override;
 use super::setting::{Setting, Written};
 use super::tighter::{Loosened, loosened};
 use crate::config::Complaint;
-use crate::document::Pattern;
 use crate::finding::Finding;
 use crate::rules::{Level, Rule};
-use crate::schema::{Reached, Schema};
+use crate::schema::{Schema, known_names};
 use crate::source::Place;
 use crate::verb::{Argument, Arguments, Ask};
 
@@ -153,18 +152,4 @@ fn rank(level: Level) -> u8 {
         Level::Off => 0,
         Level::On(severity) => 1 + severity as u8,
     }
-}
-
-/// Every name that can be at a place or in the array there; `None` where any schema leaves it open.
-fn known_names(schemas: &[&Schema], select: &Pattern) -> Option<Vec<String>> {
-    let mut all = Vec::new();
-    for schema in schemas {
-        let shape = &schema.shape;
-        if let Some(names) = shape.values_at(select).or_else(|| shape.values_at(&select.items())) {
-            all.extend(names);
-        } else if !matches!(shape.reach(select), Reached::Nowhere { .. }) {
-            return None;
-        }
-    }
-    (!all.is_empty()).then_some(all)
 }

@@ -148,10 +148,7 @@ impl<'s> Reach<'s> {
 
     /// Entries that are no name of any schema which lists names there.
     fn unlisted(&self, select: &Pattern, one: &One) -> Vec<Finding> {
-        let listed = |schema: &&Schema| {
-            let here = schema.shape.values_at(select);
-            here.or_else(|| schema.shape.values_at(&select.items()))
-        };
+        let listed = |schema: &&Schema| schema.shape.names_at(select);
         // A schema that has any string there does not list what may be there.
         let is_open = |schema: &&Schema| match schema.shape.reach(select) {
             Reached::Values(types) => {

@@ -398,12 +398,8 @@ impl Resolver<'_> {
             warnings: self.schemas.warnings.clone(),
             schema_warnings: self.schemas.warnings,
         };
-        let mut mistakes = self.findings;
-        mistakes.extend(analysis::errors(&resolved, &mistakes));
-        if !mistakes.is_empty() {
-            return Err(PolicyError::new(mistakes));
-        }
-        resolved.warnings.extend(analysis::dates(&resolved));
+        let dates = analysis::at_load(&resolved, self.findings).map_err(PolicyError::new)?;
+        resolved.warnings.extend(dates);
         Ok(Policy { resolved: Arc::new(resolved), tests: self.tests.into() })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use super::active::{ActiveRule, is_across};
+use super::active::ActiveRule;
 use super::documents::Claim;
 use super::globs::GlobIndex;
 use super::overrides::Override;
@@ -85,8 +85,7 @@ impl Book {
         for (id, written) in overrides.iter().flat_map(|entry| &entry.settings) {
             let base = self.settings.get(id).cloned();
             let mut setting = base.unwrap_or_else(|| Setting::off(&written.key));
-            setting.apply(written);
-            setting.named = Some(written.key.clone());
+            setting.overridden(written);
             let mut mistakes = Vec::new();
             let rule = self.make(id, &setting, &mut mistakes);
             let is_changed = !written.arguments.is_empty() || !self.settings.contains_key(id);
@@ -94,7 +93,7 @@ impl Book {
                 mistakes.extend(reach.judge(rule));
             }
             findings.extend(mistakes.into_iter().filter(|it| told.insert(key(it))));
-            if let Some(mut rule) = rule.filter(|it| is_across(&it.rule))
+            if let Some(mut rule) = rule.filter(|it| it.rule.is_across())
                 && active.iter().all(|it: &Arc<ActiveRule>| it.rule.id != *id)
             {
                 rule.is_dormant = true;
@@ -124,21 +123,17 @@ impl Resolved {
 
     /// The ids of the rules that look at all documents together, sorted.
     pub(crate) fn across_ids(&self) -> Vec<String> {
-        let across = self.active.iter().filter(|active| is_across(&active.rule));
+        let across = self.active.iter().filter(|active| active.rule.is_across());
         across.map(|active| active.rule.id.clone()).collect()
     }
 
     /// What the policy says of a rule where these overrides hold.
     pub(crate) fn setting(&self, id: &str, overrides: &[usize]) -> Option<Setting> {
         let base = self.book.settings.get(id);
-        let mut written = overrides.iter().filter_map(|&nth| self.overrides[nth].settings.get(id));
-        let mut first = written.next();
-        let mut setting = base.cloned().or_else(|| Some(Setting::off(&first?.key)))?;
-        while let Some(more) = first {
-            setting.apply(more);
-            setting.named = Some(more.key.clone());
-            first = written.next();
-        }
+        let written = overrides.iter().filter_map(|&nth| self.overrides[nth].settings.get(id));
+        let first = || Some(Setting::off(&written.clone().next()?.key));
+        let mut setting = base.cloned().or_else(first)?;
+        written.for_each(|written| setting.overridden(written));
         Some(setting)
     }
 

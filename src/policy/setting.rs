@@ -40,6 +40,12 @@ impl Setting {
         }
     }
 
+    /// Takes over what an override says, which names the rule as well.
+    pub(super) fn overridden(&mut self, written: &Written) {
+        self.apply(written);
+        self.named = Some(written.key.clone());
+    }
+
     /// Takes over what was written; what was not stays.
     pub(super) fn apply(&mut self, written: &Written) {
         if let Some((level, place)) = &written.level {

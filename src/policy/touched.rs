@@ -9,7 +9,7 @@ use super::{Policy, PolicyError};
 use crate::config::Complaint;
 use crate::document::Pattern;
 use crate::matching::Wildcard;
-use crate::schema::{ChangeKind, Reached, Schema, SchemaChange, compare, names_at};
+use crate::schema::{ChangeKind, Reached, Schema, SchemaChange, compare};
 use crate::source::{Place, Source, Span};
 use crate::verb::One;
 
@@ -185,8 +185,8 @@ impl SchemaDiff {
 
     /// Names and patterns that cover more, or less, or nothing any more.
     fn entries(&self, rule: &str, at: &Pattern, one: &One, touched: &mut Vec<Touched>) {
-        let (was, is) = (names_at(&self.old.shape, at), names_at(&self.new.shape, at));
-        let (Some(was), Some(is)) = (was, is) else { return };
+        let names = |schema: &Schema| Some(BTreeSet::from_iter(schema.shape.names_at(at)?));
+        let (Some(was), Some(is)) = (names(&self.old), names(&self.new)) else { return };
         for entry in one.arguments.listed_names() {
             let wildcard = Wildcard::new(&entry.pattern);
             let of = |names: &BTreeSet<String>, others: &BTreeSet<String>| -> Vec<String> {

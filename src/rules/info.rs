@@ -1,7 +1,7 @@
 //! The embedded rules as a library user sees them.
 
 use super::{Example, Level, Rule, Tighter, embedded};
-use crate::verb::{Argument, Arguments, Ask, Build, JOINS, Kind};
+use crate::verb::{Argument, Arguments, Ask, JOINS, Kind};
 
 /// An embedded rule: what it finds, why that matters, how it is set.
 #[derive(Debug)]
@@ -127,8 +127,7 @@ impl RuleInfo {
 
     /// Whether it looks at all documents of a run together.
     pub fn is_across(&self) -> bool {
-        let ask = self.0.check.as_ref().map(|check| &check.spec.ask);
-        matches!(ask, Some(Ask::One(one)) if matches!(one.verb.build, Build::Across(_)))
+        self.0.is_across()
     }
 
     /// What an option is where a policy does not set it, as JSON; of a list or a number.

@@ -21,7 +21,7 @@ pub(crate) use template::Template;
 use crate::document::Pattern;
 use crate::finding::Severity;
 use crate::source::Place;
-use crate::verb::{Arguments, Ask, Kind, Parameter, Spec};
+use crate::verb::{Arguments, Ask, Build, Kind, Parameter, Spec};
 
 /// Whether a rule is on, and how much its findings matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +84,12 @@ impl Rule {
     /// Whether a policy defines it.
     pub(crate) fn is_own(&self) -> bool {
         !self.place.source().is_embedded()
+    }
+
+    /// Whether it looks at all documents of a run together.
+    pub(crate) fn is_across(&self) -> bool {
+        let ask = self.check.as_ref().map(|check| &check.spec.ask);
+        matches!(ask, Some(Ask::One(one)) if matches!(one.verb.build, Build::Across(_)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What came and went between two schemas, place by place.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use super::Shape;
 use super::shape::Place;
@@ -183,10 +183,4 @@ impl Walk<'_> {
             self.tell(at, added, name, None);
         }
     }
-}
-
-/// The names that a shape lists at a place or in the array there.
-pub(crate) fn names_at(shape: &Shape, at: &Pattern) -> Option<BTreeSet<String>> {
-    let names = shape.values_at(at).or_else(|| shape.values_at(&at.items()))?;
-    Some(names.into_iter().collect())
 }

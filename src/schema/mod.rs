@@ -14,13 +14,13 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use jsonschema::Validator;
 
+pub(crate) use diff::compare;
 pub use diff::{ChangeKind, SchemaChange};
-pub(crate) use diff::{compare, names_at};
 pub(crate) use embedded::{DEFAULT, EMBEDDED};
 pub(crate) use load::{embedded, own};
 pub(crate) use shape::{Reached, Shape};
 
-use crate::document::{Collector, Document, Format, Limits, Node};
+use crate::document::{Collector, Document, Format, Limits, Node, Pattern};
 use crate::finding::{Finding, Severity};
 use crate::source::Source;
 use elsewhere::Elsewhere;
@@ -94,6 +94,20 @@ impl Schema {
             violation::report(self, dto, "schema", Severity::Error, collector);
         }
     }
+}
+
+/// Every name that can be at a place or in the array there, by all schemas that have the place;
+/// `None` where one of them leaves open what may be there, and where none lists a name.
+pub(crate) fn known_names(schemas: &[&Schema], at: &Pattern) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    for schema in schemas {
+        match schema.shape.names_at(at) {
+            Some(names) => all.extend(names),
+            None if matches!(schema.shape.reach(at), Reached::Nowhere { .. }) => {}
+            None => return None,
+        }
+    }
+    (!all.is_empty()).then_some(all)
 }
 
 impl std::fmt::Debug for Schema {

@@ -128,6 +128,11 @@ impl Shape {
         members.map(|(name, _)| name.clone()).collect()
     }
 
+    /// The names that the schema allows at a pattern or in the array there, in its order.
+    pub(crate) fn names_at(&self, pattern: &Pattern) -> Option<Vec<String>> {
+        self.values_at(pattern).or_else(|| self.values_at(&pattern.items()))
+    }
+
     /// The names that the schema allows at a pattern, in its order; `None` if it lists none.
     pub(crate) fn values_at(&self, pattern: &Pattern) -> Option<Vec<String>> {
         let mut all = Vec::new();

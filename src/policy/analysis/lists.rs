@@ -6,6 +6,7 @@ use super::Told;
 use super::view::View;
 use crate::document::Pattern;
 use crate::matching::{Domain, DomainIndex, NameEntry, Wildcard};
+use crate::schema::known_names;
 use crate::verb::Argument;
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
@@ -25,7 +26,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
 fn list(view: &View<'_>, at: &Pattern, argument: &Argument, told: &mut Told<'_>) {
     match argument {
         Argument::Names(entries) => {
-            let names = view.all_names(at);
+            let names = known_names(&view.schemas, at);
             covered(entries, names.as_deref(), told);
             everything(entries, names.as_deref(), told);
         }

@@ -50,12 +50,26 @@ pub(super) fn all(policy: &Resolved) -> Vec<Finding> {
     run(&View::new(policy), |_| true)
 }
 
-/// What makes a policy unfit to be used: the findings of severity error.
+/// What is told at every start: waivers that are over or will be soon or, as an error, what makes a
+/// policy unfit to be used, beside `mistakes` in it.
+pub(super) fn at_load(
+    policy: &Resolved,
+    mut mistakes: Vec<Finding>,
+) -> Result<Vec<Finding>, Vec<Finding>> {
+    let mut view = View::new(policy);
+    let errors = errors(&mut view, &mistakes);
+    mistakes.extend(errors);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    Ok(run(&view, |analysis| analysis.finds.contains(&"waiver-expired")))
+}
+
+/// The findings of severity error.
 ///
 /// Beside other mistakes, contradictions alone are told, and none of a rule that a mistake is about:
 /// what it would say is not known.
-pub(super) fn errors(policy: &Resolved, mistakes: &[Finding]) -> Vec<Finding> {
-    let mut view = View::new(policy);
+fn errors(view: &mut View<'_>, mistakes: &[Finding]) -> Vec<Finding> {
     if !mistakes.is_empty() {
         if mistakes.iter().any(|mistake| mistake.rule() == Complaint::SYNTAX) {
             return Vec::new();
@@ -63,21 +77,13 @@ pub(super) fn errors(policy: &Resolved, mistakes: &[Finding]) -> Vec<Finding> {
         view.leave_out(mistakes);
     }
     let is_error = |id: &&str| {
-        let set = policy.book.settings.get(*id).map(|setting| setting.level);
+        let set = view.policy.book.settings.get(*id).map(|setting| setting.level);
         let is_set = set == Some(Level::On(Severity::Error)) && mistakes.is_empty();
         CORE.contains(id) || is_set
     };
-    let mut findings = run(&view, |analysis| analysis.finds.iter().any(is_error));
+    let mut findings = run(view, |analysis| analysis.finds.iter().any(is_error));
     findings.retain(|finding| finding.severity() == Severity::Error && is_error(&finding.rule()));
     findings
-}
-
-/// What every run tells: waivers that are over, or will be soon.
-pub(super) fn dates(policy: &Resolved) -> Vec<Finding> {
-    if policy.waivers.is_empty() {
-        return Vec::new();
-    }
-    run(&View::new(policy), |analysis| analysis.finds.contains(&"waiver-expired"))
 }
 
 fn run(view: &View<'_>, is_wanted: impl Fn(&Analysis) -> bool) -> Vec<Finding> {

@@ -14,7 +14,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
     for rules in &view.variants {
         for schema in &view.schemas {
             let demands = view.demands(rules, schema);
-            let required = Required::all(&demands, view, schema);
+            let required = Required::all(&demands, schema);
             for demand in &demands {
                 if let Some(required) = required.get(&demand.at) {
                     maximum(required, demand, told);
@@ -39,7 +39,7 @@ struct Required {
 
 impl Required {
     /// By the array that they must be in.
-    fn all(demands: &[Demand<'_>], view: &View<'_>, schema: &Schema) -> HashMap<Pattern, Self> {
+    fn all(demands: &[Demand<'_>], schema: &Schema) -> HashMap<Pattern, Self> {
         let mut all: HashMap<Pattern, Self> = HashMap::new();
         for demand in demands {
             let verb = demand.one.verb.name;
@@ -47,7 +47,7 @@ impl Required {
                 continue;
             }
             let entries = demand.one.arguments.entries("values").unwrap_or_default();
-            let listed = view.names(schema, &demand.at.items());
+            let listed = schema.shape.values_at(&demand.at.items());
             let of_place = all.entry(demand.at.clone()).or_default();
             for wanted in wanted(&entries, listed.as_deref()) {
                 let (id, in_each) = (demand.rule.rule.id.clone(), verb == "includes");

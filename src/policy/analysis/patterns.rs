@@ -7,6 +7,7 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::Told;
 use super::view::View;
+use crate::schema::known_names;
 use crate::verb::Argument;
 
 /// The largest automaton that is built to decide whether a pattern can match, in bytes.
@@ -23,7 +24,8 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
                     continue;
                 }
                 let Ok(hir) = regex_syntax::parse(regex.as_str()) else { continue };
-                let names = (one.verb.name == "matches").then(|| view.all_names(&at)).flatten();
+                let names =
+                    (one.verb.name == "matches").then(|| known_names(&view.schemas, &at)).flatten();
                 let all = names.as_ref().map(|names| names.iter().all(|name| regex.is_match(name)));
                 let none =
                     names.as_ref().map(|names| !names.iter().any(|name| regex.is_match(name)));

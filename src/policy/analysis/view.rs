@@ -10,7 +10,7 @@ use super::overrides::covering;
 use crate::document::Pattern;
 use crate::finding::Finding;
 use crate::rules::RuleCheck;
-use crate::schema::{Reached, Schema};
+use crate::schema::Schema;
 use crate::source::{Place, Span};
 use crate::verb::{Ask, Join, One, Spec};
 
@@ -130,26 +130,6 @@ impl<'r> View<'r> {
             found.into_iter().map(|(at, one)| Demand { rule, one, at })
         };
         rules.iter().filter(is_for).flat_map(of).collect()
-    }
-
-    /// The names that a schema lists at a place, and nothing else may be there.
-    pub(super) fn names(&self, schema: &Schema, at: &Pattern) -> Option<Vec<String>> {
-        schema.shape.values_at(at)
-    }
-
-    /// The names at a place or in the array there, by every schema that has the place; `None` where
-    /// one of them leaves open what may be there.
-    pub(super) fn all_names(&self, at: &Pattern) -> Option<Vec<String>> {
-        let mut all: Vec<String> = Vec::new();
-        for schema in &self.schemas {
-            let names = self.names(schema, at).or_else(|| self.names(schema, &at.items()));
-            match names {
-                Some(names) => all.extend(names),
-                None if matches!(schema.shape.reach(at), Reached::Nowhere { .. }) => {}
-                None => return None,
-            }
-        }
-        (!all.is_empty()).then_some(all)
     }
 }
 

@@ -8,6 +8,7 @@ use super::Told;
 use super::view::View;
 use crate::matching::Date;
 use crate::rules::Level;
+use crate::schema::{Reached, known_names};
 
 /// A waiver that works so many days longer is told of.
 const DUE: u32 = 14;
@@ -101,9 +102,10 @@ fn useless(
     // Selects start at the root of a document, where entries of `[[documents]]` may lead on.
     if let Some((select, place)) = &waiver.select
         && policy.claims.iter().all(|claim| claim.select.segments.is_empty())
-        && view.schemas.iter().all(|schema| {
-            matches!(schema.shape.reach(select), crate::schema::Reached::Nowhere { .. })
-        })
+        && view
+            .schemas
+            .iter()
+            .all(|schema| matches!(schema.shape.reach(select), Reached::Nowhere { .. }))
     {
         return Some((place.clone(), format!("by the schema, `{select}` leads nowhere")));
     }
@@ -155,5 +157,5 @@ impl Above {
 /// The values that a rule can find, where the schema lists them.
 fn listed(view: &View<'_>, waiver: &Waiver) -> Option<Vec<String>> {
     let select = &waiver.rule.check.as_ref()?.select;
-    view.all_names(select)
+    known_names(&view.schemas, select)
 }
