@@ -25,6 +25,7 @@ mod unique;
 mod url_address;
 mod url_canonical;
 mod url_fragment;
+mod url_homograph;
 mod url_host;
 mod url_path;
 mod url_port;

@@ -25,7 +25,7 @@ impl Check for UrlCanonical {
         let Some(url) = subject.url() else { return };
         if let Some(doubt) = &url.doubt {
             let hit = Hit::new(subject.node(), doubt.message.clone());
-            report(hit.fact("doubt", doubt.message.clone()).help(doubt.help));
+            report(hit.fact("doubt", doubt.why()).help(doubt.help));
         }
     }
 }

@@ -1,0 +1,40 @@
+//! `url-homograph`: nobody takes the URL's host for another one.
+
+use crate::document::Types;
+use crate::matching::{DomainSet, homograph};
+use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+
+pub(super) static VERB: Verb = Verb {
+    name: "url-homograph",
+    about: "the URL's host does not look like another name: no mixed scripts, no letters that pass for Latin ones (UTS 39)",
+    takes: Types::STRING,
+    parameters: &[Parameter::optional(
+        "except",
+        Kind::Domains,
+        "the hosts that are right all the same",
+    )],
+    placeholders: &["host", "why"],
+    by_value: true,
+    build: Build::Each(build),
+    ..Verb::PLAIN
+};
+
+struct UrlHomograph {
+    except: DomainSet,
+}
+
+fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+    let except = DomainSet::new(&arguments.domains("except").unwrap_or_default());
+    Box::new(UrlHomograph { except })
+}
+
+impl Check for UrlHomograph {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = subject.clear_url(report) else { return };
+        let Some(name) = url.name() else { return };
+        let Some(why) = homograph(name) else { return };
+        if self.except.find(name).is_none() {
+            report(Hit::new(subject.node(), name).fact("host", name).fact("why", why));
+        }
+    }
+}
