@@ -60,7 +60,12 @@ fn folded(name: &str) -> String {
 }
 
 fn visible(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|character| !is_invisible(*character))
+    name.chars().filter(|character| !is_unseen(*character))
+}
+
+/// White space and control characters as well: some parsers trim the one, and end a string at the other.
+fn is_unseen(character: char) -> bool {
+    is_invisible(character) || character.is_whitespace() || character.is_control()
 }
 
 /// In what a name differs from the one that it is taken for.
@@ -69,8 +74,11 @@ pub(crate) fn difference(name: &str, meant: &str) -> String {
     if name.eq_ignore_ascii_case(meant) {
         return "upper and lower case".to_owned();
     }
-    if let Some(hidden) = name.chars().find(|character| is_invisible(*character)) {
-        return format!("an invisible character, {}", code(hidden));
+    if let Some(hidden) = name.chars().find(|character| is_unseen(*character)) {
+        return match is_invisible(hidden) {
+            true => format!("an invisible character, {}", code(hidden)),
+            false => format!("white space or a control character, {}", code(hidden)),
+        };
     }
     let odd = name.chars().find(|character| !meant.contains(*character));
     match odd {
@@ -97,6 +105,8 @@ mod tests {
             ("ｅvents", "events", true),
             ("eve\u{200b}nts", "events", true),
             ("events\u{feff}", "events", true),
+            ("events ", "events", true),
+            ("events\0", "events", true),
             ("еvents", "events", true), // Cyrillic
             ("endpoint_ur1", "endpoint_url", true),
             ("endpoint_urI", "endpoint_url", true),

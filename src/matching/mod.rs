@@ -2,6 +2,7 @@
 
 mod date;
 mod domains;
+mod homograph;
 pub(crate) mod host_list;
 mod lookalike;
 mod name_hasher;
@@ -14,6 +15,7 @@ mod wildcard;
 
 pub use date::{Date, DateError};
 pub(crate) use domains::{Domain, DomainIndex, DomainSet};
+pub(crate) use homograph::homograph;
 pub(crate) use lookalike::{Lookalikes, difference};
 pub(crate) use name_hasher::NameHasher;
 pub use names::{NameEntry, NameSet};

@@ -121,7 +121,7 @@ impl<'d> Subject<'d> {
         };
         if !self.told.doubts {
             let hit = Hit::new(self.node, doubt.message.clone());
-            let message = format!("the URL cannot be read in one way only: {}", doubt.message);
+            let message = format!("the URL cannot be read in one way only: {}", doubt.why());
             report(hit.message(message).help(doubt.help).doubt());
         }
         true

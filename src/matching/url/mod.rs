@@ -5,9 +5,16 @@
 //! RFC 1123; U-labels by UTS 46) do not provide for is a [`Doubt`], and a doubtful host is never
 //! compared with anything. Where the WHATWG parser might read another host than we do, it is asked.
 
+mod characters;
+mod host;
+mod quick;
+mod readers;
+
 use std::borrow::Cow;
 
-use crate::invisible::is_invisible;
+use characters::{characters, tail_characters};
+use host::read_host;
+use quick::quick;
 
 /// The longest URL that every client, proxy and log is sure to take.
 const LONGEST: usize = 2048;
@@ -51,12 +58,24 @@ pub(crate) enum Host<'t> {
 pub(crate) struct Doubt {
     pub(crate) message: String,
     pub(crate) help: &'static str,
+    /// Which clients read which host, where that is known to differ.
+    readings: Option<String>,
+}
+
+impl Doubt {
+    /// Why, and who reads it how.
+    pub(crate) fn why(&self) -> String {
+        match &self.readings {
+            Some(readings) => format!("{}; as the host, {readings}", self.message),
+            None => self.message.clone(),
+        }
+    }
 }
 
 type Doubtful<T> = Result<T, Doubt>;
 
 fn doubt<T>(message: impl Into<String>, help: &'static str) -> Doubtful<T> {
-    Err(Doubt { message: message.into(), help })
+    Err(Doubt { message: message.into(), help, readings: None })
 }
 
 impl<'t> Url<'t> {
@@ -78,6 +97,9 @@ impl<'t> Url<'t> {
             doubt: None,
         };
         url.doubt = url.parse(text).err();
+        if let Some(doubt) = url.doubt.as_mut().filter(|_| text.len() <= LONGEST) {
+            doubt.readings = readers::differences(text);
+        }
         url
     }
 
@@ -199,131 +221,14 @@ impl<'t> Url<'t> {
     }
 }
 
-/// The plainest of URLs, which nearly all are, in one look at each byte: `https://`, a host in
-/// lower case that is no address, and a path. `None` means: look closer.
-fn quick(text: &str) -> Option<Url<'_>> {
-    let rest = text.strip_prefix("https://").filter(|_| text.len() <= LONGEST)?;
-    let end = rest.bytes().position(|b| !is_host(b)).unwrap_or(rest.len());
-    let (host, tail) = rest.split_at(end);
-    let bytes = host.as_bytes();
-    let label_starts = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
-    let mut label = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'.' if at == label || at - label > 63 || bytes[at - 1] == b'-' => return None,
-            b'.' => label = at + 1,
-            // Also `xn--`.
-            b'-' if at == label || bytes[at - 1] == b'-' => return None,
-            _ => {}
-        }
-    }
-    let last = bytes.get(label..)?;
-    let plain_end = last.first()?.is_ascii_lowercase()
-        && last.len() <= 63
-        && host.len() <= 253
-        && label_starts(*last.last()?);
-    let plain_tail = tail.is_empty() || tail.starts_with('/') && tail.bytes().all(is_path);
-    (plain_end && plain_tail).then_some(Url {
-        scheme: Some("https"),
-        userinfo: None,
-        host_text: host,
-        host: Host::Name(Cow::Borrowed(host)),
-        port: None,
-        path: tail,
-        query: None,
-        fragment: None,
-        is_quick: true,
-        doubt: None,
-    })
-}
-
 /// A text and what stands behind the first of a character in it.
 fn cut(text: &str, at: char) -> (&str, Option<&str>) {
     text.split_once(at).map_or((text, None), |(before, behind)| (before, Some(behind)))
 }
 
-fn is_host(byte: u8) -> bool {
-    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.'
-}
-
-fn is_path(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
-}
-
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
-}
-
-/// Characters that one parser strips, another turns and a third refuses, wherever they stand.
-fn characters(text: &str) -> Doubtful<()> {
-    if text.len() > LONGEST {
-        return doubt(
-            format!("longer than {LONGEST} bytes: {}", text.len()),
-            "shorten the URL: clients, proxies and logs cut it at different lengths",
-        );
-    }
-    // One quick look for all that can be wrong; nearly every URL passes it.
-    if text.bytes().all(|b| b > b' ' && b < 0x7f && b != b'\\') {
-        return Ok(());
-    }
-    for character in text.chars() {
-        let name = || format!("U+{:04X}", u32::from(character));
-        if character == '\\' {
-            return doubt(
-                "there is a `\\` in it",
-                "browsers read `\\` as `/`; urllib, curl and Java do not, and see another host",
-            );
-        }
-        if character.is_control() {
-            return doubt(
-                format!("there is a control character in it, {}", name()),
-                "remove it: some parsers drop it without a word, others keep it",
-            );
-        }
-        if character.is_whitespace() {
-            return doubt(
-                format!("there is white space in it, {}", name()),
-                "remove it, or write `%20` in the path",
-            );
-        }
-        if is_invisible(character) {
-            return doubt(
-                format!("there is an invisible character in it, {}", name()),
-                "remove it: some parsers drop it, others do not",
-            );
-        }
-    }
-    Ok(())
-}
-
-/// Path, query and fragment by RFC 3986, sections 3.3 to 3.5.
-fn tail_characters(tail: &str) -> Doubtful<()> {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&b);
-    let (before, fragment) = tail.split_once('#').unwrap_or((tail, ""));
-    // Brackets may not stand in a query by RFC 3986, yet `?ids[]=1` is usual and read alike.
-    let query = before.find('?').unwrap_or(before.len());
-    let allowed = |(at, b): (usize, u8)| {
-        plain(b) || (b"[]".contains(&b) && (query..before.len()).contains(&at))
-    };
-    let bad = before.bytes().chain(fragment.bytes()).enumerate().position(|part| !allowed(part));
-    if let Some(bad) = bad {
-        // Behind the `#` there is one byte more.
-        let at = if bad < before.len() { bad } else { bad + 1 };
-        let character = tail[tail.floor_char_boundary(at)..].chars().next().unwrap_or('#');
-        return doubt(
-            format!("`{character}` may not stand in a path, query or fragment as it is"),
-            "percent-encode it (RFC 3986, section 2.1)",
-        );
-    }
-    let broken = |(at, _): (usize, _)| {
-        let hex = tail.as_bytes().get(at + 1..at + 3);
-        !hex.is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
-    };
-    if tail.contains('%') && tail.match_indices('%').any(broken) {
-        return doubt("a `%` is not followed by two hexadecimal digits", "write `%25` for a `%`");
-    }
-    Ok(())
 }
 
 /// Host and port, at the colon that is not one of an IPv6 address.
@@ -355,163 +260,5 @@ fn read_port(port: &str) -> Doubtful<u16> {
     match port.parse() {
         Ok(number) if plain => Ok(number),
         _ => doubt(format!("`{port}` is not a port in plain digits"), help),
-    }
-}
-
-fn read_host(host: &str) -> Doubtful<Host<'_>> {
-    if host.is_empty() {
-        return doubt("there is no host", "write `https://host/path`");
-    }
-    if let Some(inside) = host.strip_prefix('[') {
-        let address = inside.trim_end_matches(']');
-        return match address.parse::<std::net::Ipv6Addr>() {
-            Ok(_) => Ok(Host::Address("it is an IPv6 address".to_owned())),
-            Err(_) => doubt(
-                format!("`{host}` is no IPv6 address"),
-                "write a host name; zones and other notations are read in different ways",
-            ),
-        };
-    }
-    if host.is_ascii() {
-        return ascii_host(host);
-    }
-    let ascii = idna::domain_to_ascii_strict(host).ok();
-    let back = ascii.as_deref().map(idna::domain_to_unicode);
-    let deviates = host.contains(['ß', 'ς', '\u{200c}', '\u{200d}']);
-    match (ascii, back) {
-        (Some(ascii), Some((unicode, Ok(())))) if unicode == host && !deviates => {
-            labels(&ascii)?;
-            Ok(Host::Name(Cow::Owned(ascii)))
-        }
-        _ => doubt(
-            format!("the host `{host}` is not in the one form that all parsers agree on"),
-            "write it in lower case and NFC, with plain dots, or in its A-label form (`xn--…`)",
-        ),
-    }
-}
-
-fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
-    let ldh = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
-    if let Some(bad) = host.bytes().find(|&b| !ldh(b)) {
-        let bad = char::from(bad);
-        return match bad {
-            '%' => doubt(
-                "the host is percent-encoded",
-                "write the host in plain letters: some parsers decode it, others do not",
-            ),
-            _ => doubt(
-                format!("`{bad}` may not stand in a host name"),
-                "a host name has letters, digits, hyphens and dots (RFC 1123, section 2.1)",
-            ),
-        };
-    }
-    labels(host)?;
-    let lower: Cow<'_, str> = match host.bytes().any(|b| b.is_ascii_uppercase()) {
-        true => Cow::Owned(host.to_ascii_lowercase()),
-        false => Cow::Borrowed(host),
-    };
-    // By the WHATWG rule a host that ends in a number is an IPv4 address, or none at all.
-    let last = lower.rsplit('.').next().unwrap_or_default();
-    let hexadecimal =
-        last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
-    if hexadecimal || last.bytes().all(|b| b.is_ascii_digit()) {
-        let meaning = match ::url::Host::parse(&lower) {
-            Ok(::url::Host::Ipv4(address)) if address.to_string() != *lower => {
-                format!("it is the IPv4 address {address} in another notation")
-            }
-            Ok(_) => "it is an IPv4 address".to_owned(),
-            Err(_) => "it ends in a number, as only an IPv4 address may".to_owned(),
-        };
-        return Ok(Host::Address(meaning));
-    }
-    for label in lower.split('.').filter(|label| label.starts_with("xn--")) {
-        let (unicode, valid) = idna::domain_to_unicode(label);
-        let back = idna::domain_to_ascii_strict(&unicode).ok();
-        if valid.is_err() || unicode == label || back.as_deref() != Some(label) {
-            return doubt(
-                format!("`{label}` is not a valid A-label"),
-                "write the name in plain letters, or its right A-label",
-            );
-        }
-    }
-    Ok(Host::Name(lower))
-}
-
-/// The lengths and hyphens of RFC 1035, section 2.3.1.
-fn labels(host: &str) -> Doubtful<()> {
-    let help = "a host name is labels of 1 to 63 letters, digits and inner hyphens, 253 in all";
-    if host.ends_with('.') {
-        return doubt(
-            "the host ends in a dot",
-            "leave the dot out: TLS clients, proxies and allow lists treat it in different ways",
-        );
-    }
-    if host.len() > 253 {
-        return doubt(format!("the host is {} characters long", host.len()), help);
-    }
-    for label in host.split('.') {
-        if label.is_empty() {
-            return doubt("the host has an empty label", help);
-        }
-        if label.len() > 63 {
-            return doubt(format!("a label of the host is {} characters long", label.len()), help);
-        }
-        if label.starts_with('-') || label.ends_with('-') {
-            return doubt(format!("the label `{label}` starts or ends with a hyphen"), help);
-        }
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Url;
-
-    /// Whatever the quick look takes, the close one reads in the same way.
-    #[test]
-    fn the_quick_look_and_the_close_one_agree() {
-        let parts = [
-            "a",
-            "z9",
-            "-",
-            ".",
-            "..",
-            "xn--",
-            "0x1",
-            "1",
-            "A",
-            "/",
-            "//",
-            "?",
-            "#",
-            "@",
-            ":",
-            "%",
-            "\\",
-            " ",
-            "é",
-            "a-",
-            "-a",
-            "com",
-            "example.com",
-            "/a/b",
-            "_",
-        ];
-        let mut texts = vec![String::new()];
-        for _ in 0..3 {
-            let longer = texts.iter().flat_map(|text| parts.map(|part| format!("{text}{part}")));
-            texts.extend(longer.collect::<Vec<_>>());
-        }
-        let long =
-            ["a".repeat(63), "a".repeat(64), "a.".repeat(126) + "ab", "a.".repeat(127) + "a"];
-        for text in texts.iter().chain(&long) {
-            let text = format!("https://{text}");
-            let (quick, close) = (Url::read(&text), Url::read_slowly(&text));
-            let close = Url { is_quick: quick.is_quick, ..close };
-            assert_eq!(format!("{quick:?}"), format!("{close:?}"), "{text}");
-            let (form, other) =
-                (quick.normal_form(&text), Url::read_slowly(&text).normal_form(&text));
-            assert_eq!(form, other, "{text}");
-        }
     }
 }
