@@ -57,3 +57,86 @@ pub fn assert_told_by_line(text: &str, report: &Report) {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A file of `tests/attacks/`: classes of attacks, what is to be refused, and right ones beside it.
+pub struct Corpus {
+    pub policy: String,
+    pub classes: Vec<Class>,
+}
+
+pub struct Class {
+    pub name: String,
+    pub threat: String,
+    /// The name of the document.
+    pub file: String,
+    pub refuse: Vec<Case>,
+    pub accept: Vec<Case>,
+}
+
+pub struct Case {
+    pub text: String,
+    /// What finds it; nothing for what is right.
+    pub expected: String,
+    pub why: String,
+}
+
+impl Case {
+    /// The text, or the bytes that it spells behind `hex:`.
+    pub fn bytes(&self) -> Vec<u8> {
+        let Some(hex) = self.text.strip_prefix("hex:") else {
+            return self.text.as_bytes().to_vec();
+        };
+        let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).expect("two digits");
+        (0..hex.len()).step_by(2).map(byte).collect()
+    }
+}
+
+pub fn corpus(name: &str) -> Corpus {
+    let path = format!("{}/tests/attacks/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect(&path);
+    let file = toml::de::DeTable::parse(&text).expect("TOML").into_inner();
+    let string = |table: &toml::de::DeTable<'_>, key: &str| {
+        table.get(key).and_then(|value| value.get_ref().as_str()).unwrap_or_default().to_owned()
+    };
+    let cases = |table: &toml::de::DeTable<'_>, key: &str| -> Vec<Case> {
+        let list = table.get(key).and_then(|value| value.get_ref().as_array());
+        let case = |item: &toml::Spanned<toml::de::DeValue<'_>>| {
+            let words = item.get_ref().as_array().expect("a list").iter();
+            let words: Vec<&str> = words.filter_map(|word| word.get_ref().as_str()).collect();
+            let (expected, text, why) = match words[..] {
+                [text, expected, why] if key == "refuse" => (expected, text, why),
+                [text, why] if key == "accept" => ("", text, why),
+                _ => panic!("{words:?} is no case of `{key}`"),
+            };
+            Case { text: text.into(), expected: expected.into(), why: why.into() }
+        };
+        list.map_or_else(Vec::new, |list| list.iter().map(case).collect())
+    };
+    let classes = file.get("class").and_then(|value| value.get_ref().as_array()).expect("classes");
+    let class = |item: &toml::Spanned<toml::de::DeValue<'_>>| {
+        let table = item.get_ref().as_table().expect("a table");
+        Class {
+            name: string(table, "name"),
+            threat: string(table, "threat"),
+            file: string(table, "file"),
+            refuse: cases(table, "refuse"),
+            accept: cases(table, "accept"),
+        }
+    };
+    Corpus { policy: string(&file, "policy"), classes: classes.iter().map(class).collect() }
+}
+
+/// Asserts that what stands between `<!-- NAME -->` and `<!-- end -->` in a page is `made`; with
+/// `UPDATE_DOCS` it is put there.
+pub fn assert_current(page: &str, name: &str, made: &str) {
+    let path = format!("{}/{page}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).expect(&path);
+    let (before, rest) = text.split_once(&format!("<!-- {name} -->\n")).expect("the mark");
+    let (found, after) = rest.split_once("<!-- end -->").expect("the end");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let new = format!("{before}<!-- {name} -->\n{made}<!-- end -->{after}");
+        std::fs::write(&path, new).expect("it is written");
+    } else {
+        assert_eq!(found, made, "{page} is not current: run with UPDATE_DOCS=1");
+    }
+}

@@ -1,0 +1,142 @@
+//! What is tried to get past the linter, class by class: the corpora under `tests/attacks/`. The table in
+//! SECURITY.md says what is in them.
+
+mod common;
+
+use std::fmt::Write as _;
+
+use common::{Corpus, assert_current, corpus};
+use dtolint::{Input, Linter, Policy, Report};
+
+fn linter(corpus: &Corpus) -> Linter {
+    Linter::new(Policy::parse("dtolint.toml", &corpus.policy).expect("no mistake in the policy"))
+}
+
+#[test]
+fn a_url_is_refused_or_accepted_as_the_corpus_says() {
+    let corpus = corpus("urls");
+    let linter = linter(&corpus);
+    let lint = |url: &str| {
+        let document = serde_json::json!({ "endpoint_url": url, "events": ["user.created"] });
+        linter.lint("a.json", &document.to_string())
+    };
+    let mut wrong = Vec::new();
+    for class in &corpus.classes {
+        for case in &class.refuse {
+            let report = lint(&case.text);
+            let mut rules: Vec<&str> = report.findings().iter().map(|it| it.rule()).collect();
+            rules.sort_unstable();
+            let at_url = report.findings().iter().all(|it| it.pointer() == "/endpoint_url");
+            if rules.join(" ") != case.expected || rules.is_empty() || !at_url {
+                wrong.push(format!("{}: {:?} ({}): {rules:?}", class.name, case.text, case.why));
+            }
+        }
+        for case in &class.accept {
+            let found = said(&lint(&case.text));
+            if !found.is_empty() {
+                wrong.push(format!("{}: {:?} ({}): {found:?}", class.name, case.text, case.why));
+            }
+            // What passes has the host that browsers see.
+            let host =
+                url::Url::parse(&case.text).ok().and_then(|url| Some(url.host_str()?.to_owned()));
+            let host = host.unwrap_or_default();
+            let is_allowed = ["hooks.example.com", "xn--bcher-kva.example.org"].contains(&&*host)
+                || host.ends_with(".corp.example.com");
+            assert!(is_allowed, "{}: {host}", case.text);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_document_is_refused_or_accepted_as_the_corpus_says() {
+    let corpus = corpus("documents");
+    let linter = linter(&corpus);
+    let mut wrong = Vec::new();
+    for class in &corpus.classes {
+        for case in class.refuse.iter().chain(&class.accept) {
+            let bytes = case.bytes();
+            let input = Input { name: &class.file, path: &class.file, bytes: &bytes, format: None };
+            let found = said(&linter.check(&input)).join(", ");
+            if found != case.expected {
+                wrong.push(format!("{}: {:?} ({}): {found}", class.name, case.text, case.why));
+            }
+        }
+        assert!(class.refuse.iter().all(|case| !case.expected.is_empty()), "{}", class.name);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Rules with their places: `schema 1:5`.
+fn said(report: &Report) -> Vec<String> {
+    let of = |finding: &dtolint::Finding| {
+        let at = finding.place().start();
+        format!("{} {}:{}", finding.rule(), at.line, at.column)
+    };
+    report.findings().iter().map(of).collect()
+}
+
+#[test]
+fn every_case_says_why_and_no_text_is_there_twice() {
+    for name in ["urls", "documents"] {
+        let corpus = corpus(name);
+        let cases = corpus.classes.iter().flat_map(|class| {
+            let cases = class.refuse.iter().chain(&class.accept);
+            cases.map(move |case| (&class.file, &case.text, &case.why))
+        });
+        let mut seen = std::collections::HashSet::new();
+        for (file, text, why) in cases {
+            assert!(!why.is_empty(), "{text:?}");
+            assert!(seen.insert((file, text)), "{text:?} is in {name}.toml twice");
+        }
+    }
+}
+
+/// The table of SECURITY.md, made from the corpora.
+#[test]
+fn the_table_in_security_md_is_current() {
+    let mut table =
+        String::from("| attack | tried | right ones | what answers |\n|---|---|---|---|\n");
+    let (mut refused, mut accepted) = (0, 0);
+    for name in ["urls", "documents"] {
+        for class in corpus(name).classes {
+            let mut rules: Vec<&str> = Vec::new();
+            for case in &class.refuse {
+                let found = case
+                    .expected
+                    .split([' ', ','])
+                    .filter(|word| word.contains(char::is_alphabetic));
+                rules.extend(found);
+            }
+            rules.sort_unstable();
+            rules.dedup();
+            // Only those by which every attack of the class is answered, rarer ones aside.
+            let count = |rule: &str| {
+                class
+                    .refuse
+                    .iter()
+                    .filter(|case| case.expected.split([' ', ',']).any(|word| word == rule))
+                    .count()
+            };
+            rules.sort_by_key(|rule| std::cmp::Reverse(count(rule)));
+            let links: Vec<String> = rules
+                .iter()
+                .take(3)
+                .map(|rule| format!("[{rule}](docs/rules/{rule}.md)"))
+                .collect();
+            let more = if rules.len() > 3 { ", and others" } else { "" };
+            let (bad, good) = (class.refuse.len(), class.accept.len());
+            refused += bad;
+            accepted += good;
+            let _ = writeln!(
+                table,
+                "| **{}**: {} | {bad} | {good} | {}{more} |",
+                class.name,
+                class.threat,
+                links.join(", ")
+            );
+        }
+    }
+    let _ = writeln!(table, "| all | {refused} | {accepted} | |");
+    assert_current("SECURITY.md", "attacks", &table);
+}
