@@ -8,3 +8,11 @@ pub(crate) fn is_invisible(character: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
         | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
 }
+
+/// Characters that a terminal acts on or that hide what is there: controls (also the C1 ones,
+/// with which an escape sequence can begin), bidirectional controls, invisible fillers, tags.
+pub(crate) fn is_unsafe(character: char) -> bool {
+    character.is_control()
+        || is_invisible(character)
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}')
+}

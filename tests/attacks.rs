@@ -6,7 +6,7 @@ mod common;
 use std::fmt::Write as _;
 
 use common::{Corpus, assert_current, corpus};
-use dtolint::{Input, Linter, Policy, Report};
+use dtolint::{Input, Linter, Policy, Report, render};
 
 fn linter(corpus: &Corpus) -> Linter {
     Linter::new(Policy::parse("dtolint.toml", &corpus.policy).expect("no mistake in the policy"))
@@ -67,6 +67,45 @@ fn a_document_is_refused_or_accepted_as_the_corpus_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn no_report_shows_what_the_corpus_says_it_must_not() {
+    let corpus = corpus("reports");
+    let linter = linter(&corpus);
+    let mut wrong = Vec::new();
+    for class in &corpus.classes {
+        for case in class.refuse.iter().chain(&class.accept) {
+            let report = linter.lint(&class.file, &case.text);
+            let is_found = !report.findings().is_empty();
+            for (format, written) in every_format(&linter, &class.file, &report) {
+                let is_right = match case.expected.as_str() {
+                    "" => !written.contains("***"),
+                    hidden => is_found && !written.contains(hidden),
+                };
+                if !is_right {
+                    wrong.push(format!("{}: {} in {format}: {written}", class.name, case.why));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A report in each format that there is, by its name.
+fn every_format(linter: &Linter, path: &str, report: &Report) -> Vec<(&'static str, String)> {
+    let written = |write: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
+        let mut bytes = Vec::new();
+        write(&mut bytes).expect("a vector takes everything");
+        String::from_utf8(bytes).expect("UTF-8")
+    };
+    let today = "2026-12-01".parse().expect("a day");
+    let explained = report.findings().iter().map(|it| render::explanation(linter, path, it, today));
+    vec![
+        ("text", written(&|out| render::text(report, render::TextOptions::default(), out))),
+        ("json", written(&|out| render::json(report, out))),
+        ("explain", explained.collect()),
+    ]
+}
+
 /// Rules with their places: `schema 1:5`.
 fn said(report: &Report) -> Vec<String> {
     let of = |finding: &dtolint::Finding| {
@@ -78,7 +117,7 @@ fn said(report: &Report) -> Vec<String> {
 
 #[test]
 fn every_case_says_why_and_no_text_is_there_twice() {
-    for name in ["urls", "documents"] {
+    for name in ["urls", "documents", "reports"] {
         let corpus = corpus(name);
         let cases = corpus.classes.iter().flat_map(|class| {
             let cases = class.refuse.iter().chain(&class.accept);

@@ -6,18 +6,20 @@ use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlKeyBuilder, TomlStringBu
 
 use super::resolved::UsedSet;
 use crate::document::Types;
-use crate::invisible::is_invisible;
+use crate::invisible::is_unsafe;
 use crate::matching::{Domain, NameEntry};
 use crate::source::Place;
 use crate::verb::{Argument, Ask, Family, Join, Scope, Spec};
 
 /// A string, in the quotes that suit it. What cannot be seen, or moves what can, is escaped.
 pub(crate) fn string(text: &str) -> String {
-    if !text.chars().any(is_invisible) {
+    // Line breaks and tabs are for the writer, which knows which quotes hold them.
+    let hides = |character: char| !matches!(character, '\n' | '\t') && is_unsafe(character);
+    if !text.chars().any(hides) {
         return TomlStringBuilder::new(text).as_default().to_toml_value();
     }
     let basic = TomlStringBuilder::new(text).as_basic().to_toml_value();
-    let escape = |character: char| match is_invisible(character) {
+    let escape = |character: char| match is_unsafe(character) {
         true => format!("\\U{:08X}", u32::from(character)),
         false => character.to_string(),
     };
@@ -26,7 +28,10 @@ pub(crate) fn string(text: &str) -> String {
 
 /// A key, in quotes if it needs them.
 pub(super) fn key(text: &str) -> String {
-    TomlKeyBuilder::new(text).as_default().to_toml_key()
+    match text.chars().any(is_unsafe) {
+        true => string(text),
+        false => TomlKeyBuilder::new(text).as_default().to_toml_key(),
+    }
 }
 
 /// An entry of a list.

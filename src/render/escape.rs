@@ -3,15 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::invisible::is_invisible;
-
-/// Characters that a terminal acts on or that hide what is there: controls (also the C1 ones,
-/// with which an escape sequence can begin), bidirectional controls, invisible fillers, tags.
-pub(super) fn is_unsafe(character: char) -> bool {
-    character.is_control()
-        || is_invisible(character)
-        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}')
-}
+use crate::invisible::is_unsafe;
 
 /// For a terminal: unsafe characters become `\u{…}`.
 pub(super) fn terminal(text: &str) -> Cow<'_, str> {

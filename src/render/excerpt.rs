@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::escape::is_unsafe;
 use super::secrets;
+use crate::invisible::is_unsafe;
 use crate::source::Place;
 
 /// How many characters of a line are kept before and after the start of the span. The renderer
@@ -11,17 +11,23 @@ use crate::source::Place;
 const BEFORE: usize = 600;
 const AFTER: usize = 600;
 
+/// How many bytes around that are searched for secrets: as many as the longest URL has.
+const AROUND: usize = 2048;
+
 /// One line of a text, with a span in it.
 pub(super) struct Excerpt {
     pub(super) line: String,
     pub(super) span: Range<usize>,
     /// Whether the line is longer than what is shown.
     pub(super) is_cut: bool,
+    /// Whether something before the span is longer or shorter than it was.
+    pub(super) is_shifted: bool,
 }
 
 impl Excerpt {
-    /// The first line of a place. A place of several lines is shown up to the end of its first.
-    pub(super) fn new(place: &Place) -> Self {
+    /// The first line of a place. A place of several lines is shown up to the end of its first. All
+    /// of the place is masked if it `is_secret`.
+    pub(super) fn new(place: &Place, is_secret: bool) -> Self {
         let source = place.source();
         let start = place.start();
         let from = source.line_start(start.line);
@@ -36,26 +42,39 @@ impl Excerpt {
             line: String::new(),
             span: 0..0,
             is_cut: window_start > 0 || window_end < full.len(),
+            is_shifted: false,
         };
         if window_start > 0 {
             excerpt.line.push('…');
         }
-        let window = &full[window_start..window_end];
-        let secret = secrets::find(window);
-        for (at, character) in window.char_indices() {
-            let is_secret = secret.iter().any(|range| range.contains(&at));
+        // A secret may begin before the window, and end behind it.
+        let near = full.floor_char_boundary(window_start.saturating_sub(AROUND));
+        let far = full.ceil_char_boundary((window_end + AROUND).min(full.len()));
+        let mut secret = secrets::find(&full[near..far]);
+        secret.iter_mut().for_each(|range| *range = range.start + near..range.end + near);
+        if is_secret {
+            secret.push(first..last);
+        }
+        let mut masked_to = 0;
+        for (at, character) in full[window_start..window_end].char_indices() {
             let at = at + window_start;
             if at == first {
                 excerpt.span.start = excerpt.line.len();
             }
-            // One character for one, so that carets stay under what they mean.
-            let shown = match character {
-                _ if is_secret => '*',
-                '\t' => '\t',
-                hidden if is_unsafe(hidden) => '\u{fffd}',
-                plain => plain,
-            };
-            excerpt.line.push(shown);
+            if let Some(range) = secret.iter().find(|range| range.contains(&at)) {
+                if at >= masked_to {
+                    excerpt.line.push_str(secrets::MASK);
+                }
+                masked_to = masked_to.max(range.end);
+                excerpt.is_shifted |= at < first;
+            } else {
+                // One character for one, so that carets stay under what they mean.
+                excerpt.line.push(match character {
+                    '\t' => '\t',
+                    hidden if is_unsafe(hidden) => '\u{fffd}',
+                    plain => plain,
+                });
+            }
             if at < last {
                 excerpt.span.end = excerpt.line.len();
             }

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::escape;
+use super::secrets::Secrets;
 use super::text::{TextOptions, text};
-use super::{escape, secrets};
 use crate::finding::Finding;
 use crate::linter::Linter;
 use crate::matching::Date;
@@ -46,7 +47,7 @@ pub fn explanation(linter: &Linter, path: &str, finding: &Finding, today: Date) 
     }
     section(&mut page, "What made it a finding", &origins(linter, path, finding));
     if let Some(help) = finding.help() {
-        section(&mut page, "How to mend it", &escape::terminal(help));
+        section(&mut page, "How to mend it", &escape::terminal(&Secrets::of(finding).mask(help)));
     }
     section(&mut page, "How to have it let through", &waiver(linter, path, finding, today));
     page.push('\n');
@@ -139,6 +140,11 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
             false => "it cannot be waived".to_owned(),
         };
     }
+    let secrets = Secrets::of(finding);
+    if secrets.mask(finding.pointer()) != finding.pointer() {
+        return "a waiver would spell out the key that looks like a secret: remove that first"
+            .to_owned();
+    }
     let mut text = String::new();
     let final_by = resolved.book.settings.get(id).and_then(|setting| setting.final_by.as_ref());
     if let Some(place) = final_by.filter(|place| place.path() != resolved.source.name()) {
@@ -155,7 +161,7 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
         line(&mut text, "files", &format!("[{}]", toml_string(&globset::escape(path))));
         line(&mut text, "select", &toml_string(finding.pointer()));
     }
-    if !finding.value().is_empty() && secrets::find(finding.value()).is_empty() {
+    if !finding.value().is_empty() && secrets.mask(finding.value()) == finding.value() {
         line(&mut text, "value", &toml_string(finding.value()));
     }
     line(&mut text, "reason", "\"why, for whoever reads this later\"");

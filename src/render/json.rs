@@ -1,10 +1,12 @@
 //! For programs: JSON, version 1. Within a version keys are added, never changed or removed.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
 
 use super::escape;
+use super::secrets::Secrets;
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::source::{self, Place};
@@ -69,11 +71,11 @@ struct Summary<'r> {
 pub(super) struct Entry<'r> {
     rule: &'r str,
     severity: &'static str,
-    message: &'r str,
-    help: Option<&'r str>,
+    message: Cow<'r, str>,
+    help: Option<Cow<'r, str>>,
     path: &'r str,
     document: usize,
-    pointer: &'r str,
+    pointer: Cow<'r, str>,
     start: Position,
     end: Position,
     policy: Option<Span<'r>>,
@@ -86,7 +88,7 @@ pub(super) struct Entry<'r> {
 
 #[derive(Serialize)]
 struct Waived<'r> {
-    reason: &'r str,
+    reason: Cow<'r, str>,
     owner: Option<&'r str>,
     expires: &'r str,
     place: Span<'r>,
@@ -117,20 +119,21 @@ struct Schema<'r> {
 
 #[derive(Serialize)]
 struct Related<'r> {
-    label: &'r str,
+    label: Cow<'r, str>,
     #[serde(flatten)]
     span: Span<'r>,
 }
 
 pub(super) fn entry(finding: &Finding) -> Entry<'_> {
+    let secrets = Secrets::of(finding);
     Entry {
         rule: finding.rule(),
         severity: finding.severity().name(),
-        message: finding.message(),
-        help: finding.help(),
+        message: secrets.mask(finding.message()),
+        help: finding.help().map(|help| secrets.mask(help)),
         path: finding.place().path(),
         document: finding.document(),
-        pointer: finding.pointer(),
+        pointer: secrets.mask(finding.pointer()),
         start: position(finding.place().start()),
         end: position(finding.place().end()),
         policy: finding.policy().map(span),
@@ -143,10 +146,13 @@ pub(super) fn entry(finding: &Finding) -> Entry<'_> {
         related: finding
             .related()
             .iter()
-            .map(|related| Related { label: &related.label, span: span(&related.place) })
+            .map(|related| Related {
+                label: secrets.mask(&related.label),
+                span: span(&related.place),
+            })
             .collect(),
         waived: finding.waived().map(|waived| Waived {
-            reason: &waived.reason,
+            reason: secrets.mask(&waived.reason),
             owner: waived.owner.as_deref(),
             expires: &waived.expires,
             place: span(&waived.place),

@@ -12,8 +12,28 @@ mod secrets;
 mod tests;
 mod text;
 
+use std::borrow::Cow;
+
+use crate::finding::Finding;
+
 pub use explain::explanation;
 pub use json::json;
 pub use schema_diff::{schema_diff_json, schema_diff_text};
 pub use tests::{tests_json, tests_text};
 pub use text::{TextOptions, text};
+
+/// A text of a finding, such as its message, with `***` for each secret: for those who write a report of
+/// their own. Every report of this module shows texts so.
+///
+/// ```
+/// use dtolint::{Linter, Policy, render};
+///
+/// let document = r#"{"endpoint_url": "ftp://me:hunter2@a.example.com/", "events": "whsec_abcdef"}"#;
+/// let report = Linter::new(Policy::recommended()).lint("hook.json", document);
+/// let finding = report.findings().iter().find(|finding| finding.rule() == "schema").unwrap();
+/// assert!(finding.message().contains("whsec_abcdef"));
+/// assert_eq!(render::masked(finding, finding.message()), "expected array, found string `whsec_***`");
+/// ```
+pub fn masked<'t>(finding: &Finding, text: &'t str) -> Cow<'t, str> {
+    secrets::Secrets::of(finding).mask(text)
+}

@@ -9,6 +9,7 @@ use annotate_snippets::{
 
 use super::escape;
 use super::excerpt::Excerpt;
+use super::secrets::Secrets;
 use crate::finding::{Finding, Severity};
 use crate::report::{Report, Summary};
 use crate::source::Place;
@@ -69,39 +70,51 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
         Some(_) => Level::NOTE.with_name("waived"),
         None => level,
     };
-    let message = escape::terminal(finding.message());
-    let title = level.primary_title(message).id(finding.rule().to_owned());
-    let shown = show(finding.place(), AnnotationKind::Primary, None).into_iter();
+    let secrets = Secrets::of(finding);
+    let said = |text: &str| escape::terminal(&secrets.mask(text)).into_owned();
+    let title = level.primary_title(said(finding.message())).id(finding.rule().to_owned());
+    let shown = show(finding.place(), AnnotationKind::Primary, None, secrets.whole).into_iter();
     let group = shown.fold(Group::with_title(title), Group::element);
-    let related = finding
-        .related()
-        .iter()
-        .flat_map(|related| show(&related.place, AnnotationKind::Context, Some(&related.label)));
+    let related = finding.related().iter().flat_map(|related| {
+        show(&related.place, AnnotationKind::Context, Some(&said(&related.label)), secrets.whole)
+    });
     let mut group = related.fold(group, Group::element);
     let mut notes = Vec::new();
     if let Some(policy) = finding.policy() {
         if policy.source().is_embedded() {
             notes.push(Level::NOTE.message(format!("set by {}", origin(policy))));
         } else {
-            let shown = show(policy, AnnotationKind::Context, Some("the policy says so here"));
+            let shown =
+                show(policy, AnnotationKind::Context, Some("the policy says so here"), false);
             group = shown.into_iter().fold(group, Group::element);
         }
     }
     if let Some(schema) = finding.schema() {
         let at = schema.place.as_ref().map_or_else(|| schema.name.clone(), origin);
         let note = format!("the schema says so at {at}: `{}`", schema.pointer);
-        notes.push(Level::NOTE.message(escape::terminal(&note).into_owned()));
+        notes.push(Level::NOTE.message(said(&note)));
     }
     if let Some(waived) = finding.waived() {
         let by = waived.owner.as_ref().map(|owner| format!(" by {owner}")).unwrap_or_default();
         let at = origin(&waived.place);
         let note = format!("waived until {}{by} at {at}: {}", waived.expires, waived.reason);
-        notes.push(Level::NOTE.message(escape::terminal(&note).into_owned()));
+        notes.push(Level::NOTE.message(said(&note)));
     } else if let Some(help) = finding.help() {
-        notes.push(Level::HELP.message(escape::terminal(help).into_owned()));
+        notes.push(Level::HELP.message(said(help)));
     }
     let group = notes.into_iter().fold(group, Group::element);
-    renderer.render(&[group])
+    let rendered = renderer.render(&[group]);
+    rendered.split_inclusive('\n').filter(|line| !is_bare_origin(line)).collect()
+}
+
+/// Whether a line is the `:::` of a path that was told in the line above. The renderer has no snippet
+/// without one.
+fn is_bare_origin(line: &str) -> bool {
+    let styled =
+        |piece: &str| piece.split_once('m').map_or(String::new(), |(_, text)| text.to_owned());
+    let mut pieces = line.split('\u{1b}');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| text + &styled(piece)).trim() == ":::"
 }
 
 fn origin(place: &Place) -> String {
@@ -109,14 +122,19 @@ fn origin(place: &Place) -> String {
     format!("{}:{}:{}", escape::terminal(place.path()), at.line, at.column)
 }
 
-/// A line of a text with its place. A line that was cut keeps its true column.
-fn show<'a>(place: &Place, kind: AnnotationKind, label: Option<&str>) -> Vec<Element<'a>> {
-    let excerpt = Excerpt::new(place);
+/// A line of a text with its place, which stays true where the line was cut or masked.
+fn show<'a>(
+    place: &Place,
+    kind: AnnotationKind,
+    label: Option<&str>,
+    is_secret: bool,
+) -> Vec<Element<'a>> {
+    let excerpt = Excerpt::new(place, is_secret);
     let start = place.start();
     let path = escape::terminal(place.path()).into_owned();
     let annotation: Annotation<'a> = kind.span(excerpt.span).label(label.map(str::to_owned));
     let snippet = Snippet::source(excerpt.line).line_start(start.line).annotation(annotation);
-    if excerpt.is_cut {
+    if excerpt.is_cut || excerpt.is_shifted {
         let origin = Origin::path(path).line(start.line).char_column(start.column);
         return vec![origin.into(), snippet.into()];
     }

@@ -256,9 +256,11 @@ fn read_port(port: &str) -> Doubtful<u16> {
     if port.is_empty() {
         return doubt("there is a colon but no port", help);
     }
-    let plain = port.bytes().all(|b| b.is_ascii_digit()) && !port.starts_with('0');
+    let is_digits = port.bytes().all(|b| b.is_ascii_digit());
     match port.parse() {
-        Ok(number) if plain => Ok(number),
-        _ => doubt(format!("`{port}` is not a port in plain digits"), help),
+        Ok(number) if is_digits && !port.starts_with('0') => Ok(number),
+        _ if is_digits => doubt(format!("`{port}` is no port"), help),
+        // Not quoted: it may be a password that was cut in two by a slash.
+        _ => doubt("what stands behind the colon is no port", help),
     }
 }
