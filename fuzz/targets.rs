@@ -60,8 +60,10 @@ pub fn policy(data: &[u8]) {
     policy.check().findings().iter().for_each(assert_place);
     // What is shown of a policy is a policy, and means the same.
     let shown = policy.show();
-    let again = Policy::parse("shown.toml", &shown);
-    assert_eq!(again.expect("it can be read again").show(), shown);
+    let again = Policy::parse("dtolint.toml", &shown).expect("it can be read again").show();
+    // The comments say which file a value comes from, which is another one now.
+    let values = |shown: &str| toml::from_str::<toml::Table>(shown).expect("TOML");
+    assert_eq!(values(&again), values(&shown));
     let linter = Linter::new(policy);
     linter.test_policy().report().findings().iter().for_each(assert_place);
     for name in ["a.json", "webhooks/b.json"] {

@@ -232,6 +232,23 @@ fn pipes_and_links_are_neither_waited_for_nor_followed() {
     assert_eq!(code(&dtolint(path, &["check", "named.json"])), 0);
 }
 
+/// A sparse file: reading it would take 4 TiB of memory.
+#[cfg(unix)]
+#[test]
+fn a_policy_or_schema_over_the_limit_is_refused_before_it_is_read() {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\nschema = \"s.json\"\n";
+    for (large, place) in [("dtolint.toml", "dtolint.toml"), ("s.json", "dtolint.toml:3:10")] {
+        let folder = folder(&[("a.json", GOOD), ("dtolint.toml", policy), ("s.json", "{}")]);
+        let file = fs::File::create(folder.path().join(large)).expect("it can be made");
+        file.set_len(4 << 40).expect("it can be sparse");
+        let output = dtolint(folder.path(), &["check", "a.json"]);
+        assert_eq!(code(&output), 2, "{large}: {}", out(&output));
+        let told = out(&output);
+        let why = "it has 4398046511104 bytes, at most 67108864 are read";
+        assert!(told.contains(why) && told.contains(place), "{told}");
+    }
+}
+
 #[test]
 fn five_mistakes_in_the_policy_are_all_told_and_nothing_is_linted() {
     let policy = "version = 1\nextends = [\"dtolint:recomended\"]\n[sets]\ndirectory = [\"dsync.*\"]\n\

@@ -369,6 +369,29 @@ fn a_recursive_schema_works_and_unknown_members_are_found_at_depth() {
     assert_eq!(findings[1].help(), Some("did you mean `name`?"));
 }
 
+/// To list every way through it would take 2^100 steps.
+#[test]
+fn a_schema_that_leads_back_to_itself_twice_is_a_finding_and_not_an_explosion() {
+    let nested = |depth: usize, inner: &str| "[".repeat(depth) + inner + &"]".repeat(depth);
+    for (keyword, shallow) in [
+        ("anyOf", &["schema  1:1"][..]),
+        ("oneOf", &["schema  1:1"]),
+        ("allOf", &["schema /0/0 1:3", "schema /0/0 1:3"]),
+    ] {
+        let ways = r##"[{"type": "array", "items": {"$ref": "#"}}, {"type": "array", "prefixItems": [{"$ref": "#"}]}]"##;
+        let schema = format!(r#"{{"{keyword}": {ways}}}"#);
+        let lint = |document: &str| lint(usable("s.json", &schema, "s.json"), document);
+        let found = all(&lint(&nested(2, "1")));
+        assert_eq!(found[..shallow.len()], *shallow, "{keyword}");
+        let found = lint(&nested(100, "1"));
+        assert_eq!(all(&found), ["schema  1:1"], "{keyword}");
+        assert!(found[0].message().ends_with("in too many ways to tell where"), "{keyword}");
+        let deep = all(&lint(&nested(100, "[]")));
+        let valid: &[&str] = if keyword == "oneOf" { &["schema  1:1"] } else { &[] };
+        assert_eq!(deep, valid, "{keyword}");
+    }
+}
+
 #[test]
 fn members_that_come_by_an_anchor_are_not_called_unknown() {
     let schema = r##"{"properties": {"b": {}}, "allOf": [{"$ref": "#more"}], "$defs": {"x": {"$anchor": "more", "properties": {"a": {"type": "string"}}}}}"##;

@@ -1,7 +1,7 @@
 //! `dtolint check`.
 
 use std::io::{self, IsTerminal, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
@@ -12,8 +12,8 @@ use super::collect::{Collector, File};
 use super::paths::{absolute, relative};
 use super::policy::Wanted;
 use super::{Outcome, Problem, output, paths, policy};
-use crate::policy::reason;
-use crate::{Input, Limits, Linter, Report, Scratch};
+use crate::policy::{read_regular, reason};
+use crate::{Input, Linter, Report, Scratch};
 
 /// Fewer files than this are not worth another thread.
 const FEW: usize = 16;
@@ -113,8 +113,8 @@ struct Buffers {
 }
 
 fn check_file(linter: &Linter, file: &File, buffers: &mut Buffers) -> (Report, bool) {
-    match read(&file.path, linter.limits(), &mut buffers.bytes) {
-        Ok(true) => {
+    match read_regular(&file.path, linter.limits().max_bytes, &mut buffers.bytes) {
+        Ok(()) => {
             let input = Input {
                 name: &file.name,
                 path: &file.claim_path,
@@ -123,29 +123,11 @@ fn check_file(linter: &Linter, file: &File, buffers: &mut Buffers) -> (Report, b
             };
             (linter.check_with(&input, &mut buffers.scratch), true)
         }
-        Ok(false) => (linter.too_large(&file.name), true),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            (linter.too_large(&file.name), true)
+        }
         Err(error) => (linter.unreadable(&file.name, &reason(&error)), false),
     }
-}
-
-/// Reads a regular file that is not too large; `false` if it is.
-fn read(path: &PathBuf, limits: &Limits, bytes: &mut Vec<u8>) -> io::Result<bool> {
-    bytes.clear();
-    // A pipe would be waited for when it is opened, so look first.
-    if !path.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
-    }
-    let file = std::fs::File::open(path)?;
-    let length = file.metadata()?.len();
-    if length > limits.max_bytes as u64 {
-        return Ok(false);
-    }
-    bytes.reserve(length as usize + 1);
-    file.take(length + 1).read_to_end(bytes)?;
-    if bytes.len() as u64 != length {
-        return Err(io::Error::other("it changed while it was read"));
-    }
-    Ok(true)
 }
 
 fn check_stdin(linter: &Linter, args: &Check, here: &Path, folder: &Path) -> (Report, bool) {

@@ -71,6 +71,12 @@ impl<'d> Index<'d> {
         pointer
     }
 
+    /// The key of that name in an object; of repeated keys the first.
+    pub(crate) fn key(&self, object: Node<'d>, name: &str) -> Option<Node<'d>> {
+        let value = *self.members.get(&(object.id(), name))?;
+        Some(self.root.at_id(self.parents[value as usize].1))
+    }
+
     /// The node at a JSON Pointer that starts at `from`; of repeated keys the first.
     pub(crate) fn find(&self, from: Node<'d>, pointer: &str) -> Option<Node<'d>> {
         let mut id = from.id();

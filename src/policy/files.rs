@@ -1,7 +1,10 @@
 //! Where policies and schemas are read from: a folder that no path leads out of, or nowhere.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use crate::document::Limits;
 
 /// Gives texts by path. Paths are relative to one root, with `/`, and without `.` and `..`.
 pub trait Files: Send + Sync {
@@ -70,16 +73,36 @@ impl Files for Disk {
             let message = "it is a link that leads out of the repository";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
         }
-        // A pipe or device would be waited for, or never end.
-        if !path.metadata()?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
-        }
-        std::fs::read(path)
+        let mut bytes = Vec::new();
+        read_regular(&path, Limits::default().max_bytes, &mut bytes)?;
+        Ok(bytes)
     }
 
     fn name(&self, path: &str) -> String {
         relative(&self.here, &self.root.join(path))
     }
+}
+
+/// Reads a regular file of at most so many bytes in place of what `bytes` had; a larger one is refused
+/// before it is read, as [`io::ErrorKind::FileTooLarge`].
+pub(crate) fn read_regular(path: &Path, most: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
+    bytes.clear();
+    // A pipe would be waited for when it is opened, so look first.
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > most as u64 {
+        let message = format!("it has {length} bytes, at most {most} are read");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    bytes.reserve(length as usize + 1);
+    file.take(length + 1).read_to_end(bytes)?;
+    if bytes.len() as u64 != length {
+        return Err(io::Error::other("it changed while it was read"));
+    }
+    Ok(())
 }
 
 /// What leads from the folder `from` to `to`, both absolute, with `/`.

@@ -28,9 +28,9 @@ use std::sync::Arc;
 
 pub(crate) use active::ActiveRule;
 pub use error::PolicyError;
-#[cfg(feature = "cli")]
-pub(crate) use files::relative;
 pub use files::{Disk, Files, NoFiles};
+#[cfg(feature = "cli")]
+pub(crate) use files::{read_regular, relative};
 #[cfg(feature = "cli")]
 pub(crate) use globs::file_glob;
 pub use json_schema::policy_schema;

@@ -22,14 +22,14 @@ pub(super) const MASK: &str = "***";
 static SECRETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r#"(?x)
-        (?: (?i:\b(?:https?|wss?|ftps?)):[/\\]* | [/\\]{2,} ) ([^\s"'`/\\?\#@]+(?:@[^\s"'`/\\?\#@]+)*)@
+        (?: (?i:(?-u:\b)(?:https?|wss?|ftps?)):[/\\]* | [/\\]{2,} ) ([^\s"'`/\\?\#@]+(?:@[^\s"'`/\\?\#@]+)*)@
         | :[/\\]+ ([^\s"'`/\\?\#@:]+:[^\s"'`@/0-9][^\s"'`@]*)@
         | (?:whsec|[sr]k(?:_live|_test)?|gh[opsur]|github_pat|glpat|xox[abeprs])[_-]([A-Za-z0-9_+/=-]{4,})
         | [?&;](?:[^=&;\#\s"'`]*%[^=&;\#\s"'`]*
             |(?i:[^=&;\#\s"'`]*(?:token|secret|password|passwd|pwd|key|auth|authorization|bearer|jwt|code|sig|signature)
             |credential[^=&;\#\s"'`]*))=([^&;\#\s"'`]+)
         | =([0-9A-Fa-f]{32,})
-        | \b(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]*)
+        | (?-u:\b)(eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_.-]*)
         | (?i:[a-z0-9_-]*(?:token|secret|password|passwd|api[_-]?key|private[_-]?key|credentials?))
             ["']?\s*:\s* (?: "((?:[^"\\]|\\.)+) | '([^']+) | ([^\s"'\[\]{},`][^,}\s`]*) )"#,
     )

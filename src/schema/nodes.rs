@@ -1,14 +1,38 @@
 //! Our nodes as the JSON representation that `jsonschema` validates.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, NodeIdentity, Object};
+use jsonschema_value::LazyInstance;
 use serde_json::Value;
 
 use crate::document::{Arena, Items, Kind, Members, Node};
+
+thread_local! {
+    /// How often the validator may still look into an array or object.
+    static STEPS: Cell<u64> = const { Cell::new(u64::MAX) };
+}
+
+/// Runs the validator for so many looks into arrays and objects; `None` if they do not suffice.
+///
+/// Where alternatives of a schema lead back to it, it lists errors by every way through a value, and
+/// each level of nesting doubles the ways. Once the steps are used up, no value has anything in it.
+pub(super) fn within<T>(steps: u64, validate: impl FnOnce() -> T) -> Option<T> {
+    STEPS.set(steps);
+    let validated = validate();
+    (STEPS.replace(u64::MAX) > 0).then_some(validated)
+}
+
+/// Whether there is a step left, which is taken.
+fn step() -> bool {
+    let left = STEPS.get().saturating_sub(1);
+    STEPS.set(left);
+    left > 0
+}
 
 /// The representation: [`Node`] in an arena.
 pub(crate) struct Nodes;
@@ -38,11 +62,11 @@ impl<'a> jsonschema::json::Node<'a, Nodes> for Node<'a> {
     type Number = Number<'a>;
 
     fn as_object(&self) -> Option<ObjectNode<'a>> {
-        self.is_object().then_some(ObjectNode(*self))
+        (self.is_object() && step()).then_some(ObjectNode(*self))
     }
 
     fn as_array(&self) -> Option<ArrayNode<'a>> {
-        self.is_array().then_some(ArrayNode(*self))
+        (self.is_array() && step()).then_some(ArrayNode(*self))
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
@@ -90,6 +114,16 @@ impl<'a> jsonschema::json::Node<'a, Nodes> for Node<'a> {
 
     fn to_value(&self) -> Cow<'a, Value> {
         Cow::Owned(Node::to_value(self))
+    }
+
+    // Findings quote our own node, so what an error says of a container's value is never read. A copy of
+    // it for each of its errors would cost the square of its size.
+    fn lazy_value(&self) -> LazyInstance<'a> {
+        static UNREAD: Value = Value::Null;
+        match self.is_object() || self.is_array() {
+            true => LazyInstance::Ready(Cow::Borrowed(&UNREAD)),
+            false => LazyInstance::Ready(jsonschema::json::Node::to_value(self)),
+        }
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
@@ -153,21 +187,22 @@ impl<'a> Array<'a, Nodes> for ArrayNode<'a> {
     }
 
     fn is_unique(&self) -> bool {
-        struct Equal<'a>(Node<'a>);
-        impl PartialEq for Equal<'_> {
+        /// A value and its hash, by a seed that nobody knows.
+        struct Item<'a>(Node<'a>, u64);
+        impl PartialEq for Item<'_> {
             fn eq(&self, other: &Self) -> bool {
-                self.0.same_value(&other.0)
+                self.1 == other.1 && self.0.same_value(&other.0)
             }
         }
-        impl Eq for Equal<'_> {}
-        impl std::hash::Hash for Equal<'_> {
+        impl Eq for Item<'_> {}
+        impl std::hash::Hash for Item<'_> {
             fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-                // Fixed, not seeded: it must be the same for both sides of a comparison.
-                state.write_u64(self.0.hash_value(&foldhash::fast::FixedState::default()));
+                state.write_u64(self.1);
             }
         }
+        let state = foldhash::fast::RandomState::default();
         let mut seen = HashSet::with_hasher(foldhash::fast::RandomState::default());
-        self.0.items().all(|item| seen.insert(Equal(item)))
+        self.0.items().all(|item| seen.insert(Item(item, item.hash_value(&state))))
     }
 }
 

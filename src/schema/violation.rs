@@ -6,10 +6,16 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use super::Schema;
-use crate::document::{Collector, Node, quote};
+use super::{Schema, nodes};
+use crate::document::{Collector, Index, Node, quote};
 use crate::finding::{SchemaPlace, Severity};
 use crate::suggest::{did_you_mean, nearest};
+
+/// How often the validator may look into arrays and objects before it is stopped, whatever their size.
+const STEPS: u64 = 1 << 17;
+
+/// How often it may for each value and key, which a schema of a thousand alternatives needs.
+const STEPS_PER_NODE: u64 = 1 << 10;
 
 /// Lists the violations of `schema` by the value at `root`.
 pub(super) fn report<'d>(
@@ -19,10 +25,19 @@ pub(super) fn report<'d>(
     severity: Severity,
     collector: &mut Collector<'d, '_>,
 ) {
-    for error in schema.validator.iter_errors(root) {
+    let steps = STEPS + STEPS_PER_NODE * u64::from(root.size());
+    let list = || schema.validator.iter_errors(root).collect::<Vec<_>>();
+    let Some(errors) = nodes::within(steps, list) else {
+        let message = "the value does not fit the schema, which leads through it in too many ways to \
+                       tell where";
+        let help = "nest it less deeply, or let fewer alternatives of the schema lead back to it";
+        let finding = collector.at(root, rule, severity).message(message).help(help).value("");
+        return collector.push(finding);
+    };
+    for error in errors {
         let found = collector.index().find(root, error.instance_path().as_str());
         let node = found.unwrap_or(root);
-        for (at, message, help) in explain(schema, &error, node) {
+        for (at, message, help) in explain(schema, &error, node, collector.index()) {
             let place = place(schema, &error);
             let value = format!("{} {}", place.keyword, at.text());
             let mut finding =
@@ -62,7 +77,12 @@ impl<'d> At<'d> {
 
 type Explained<'d> = (At<'d>, String, Option<String>);
 
-fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> Vec<Explained<'d>> {
+fn explain<'d>(
+    schema: &Schema,
+    error: &ValidationError<'_>,
+    node: Node<'d>,
+    index: &Index<'d>,
+) -> Vec<Explained<'d>> {
     let found = || quote(node);
     let (message, help) = match error.kind() {
         Kind::Required { property } => {
@@ -166,8 +186,8 @@ fn explain<'d>(schema: &Schema, error: &ValidationError<'_>, node: Node<'d>) -> 
         Kind::PropertyNames { error } => {
             let name = error.instance().as_str().unwrap_or_default();
             let message = format!("the key `{name}` is not allowed: {}", error.masked_with("it"));
-            let key = node.members().map(|(key, _)| key).find(|key| key.content() == name);
-            return vec![(At::Key(key.unwrap_or(node)), message, Some("rename the member".into()))];
+            let key = index.key(node, name).unwrap_or(node);
+            return vec![(At::Key(key), message, Some("rename the member".into()))];
         }
         Kind::Contains => (
             "the items do not fit `contains`: too few of them, or too many, are as it says".into(),

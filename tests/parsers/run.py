@@ -207,7 +207,8 @@ def main():
                 continue
             for *names, host, refuses in CLAIM.findall(message.rsplit("; as the host, ", 1)[1]):
                 for name in filter(None, names):
-                    if said[name] is None:
+                    # A host that is the user's name as well is masked.
+                    if said[name] is None or "***" in host:
                         continue
                     claims += 1
                     real = said[name][nth]

@@ -1,0 +1,197 @@
+#!/usr/bin/env python3
+"""What hostile input costs: instructions, counted by valgrind, so that a busy machine changes nothing.
+
+    python3 tests/cost/run.py [--seconds]
+
+Each case is a kind of document, policy or schema in two sizes, the second four times the first. What it costs
+above an empty run must grow no faster than the input does, give or take: a factor of four may be five, and
+what is quadratic would be sixteen. A file over the size limit and one that is no file must cost next to
+nothing. `--seconds` takes the time in place of instructions, for a first look.
+
+valgrind is installed by apt if it is not there; where it cannot be had, that is said aloud.
+"""
+
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WORK = ROOT / "target" / "cost"
+PROGRAM = pathlib.Path(os.environ.get("DTOLINT", ROOT / "target" / "release" / "dtolint"))
+SECONDS = "--seconds" in sys.argv
+# Four times the input may cost so many times as much.
+MOST = 5.0
+
+URL = '"endpoint_url": "https://hooks.example.com/"'
+BASE = 'version = 1\nextends = ["dtolint:recommended"]\n'
+OWN = BASE + 'schema = "s.json"\n'
+
+
+def dto(more):
+    return "{" + URL + ', "events": [], ' + more + "}"
+
+
+def members(count, name):
+    return ", ".join(f'"{name(nth)}": {nth}' for nth in range(count))
+
+
+def events(items):
+    return "{" + URL + ', "events": [' + ", ".join(items) + "]}"
+
+
+def url(text):
+    return json.dumps({"endpoint_url": text, "events": ["user.created"]})
+
+
+# Of each kind of input: its name, the smaller size, and the files that it is in. `a.*` is what is checked.
+CASES = [
+    ("equal keys", 2500, lambda n: {"a.json": dto(members(n, lambda nth: "k"))}),
+    ("different keys", 10_000, lambda n: {"a.json": dto(members(n, lambda nth: f"k{nth}"))}),
+    ("keys that look alike", 1000, lambda n: {"a.json": dto(members(n, lambda nth: "event" + "s" * (nth % 9) + "\u200b" * (nth % 50)))}),
+    ("keys that share a hash prefix", 1000, lambda n: {"a.json": dto(members(n, lambda nth: "x" * 40 + str(nth)))}),
+    ("nested arrays", 1_000_000, lambda n: {"a.json": "[" * n}),
+    ("nested objects", 500_000, lambda n: {"a.json": '{"a":' * n}),
+    ("wide and deep", 400, lambda n: {"a.json": dto('"a": [' + ",".join(["[" * 100 + "]" * 100] * n) + "]")}),
+    ("a long string", 1_000_000, lambda n: {"a.json": dto('"a": "' + "x" * n + '"')}),
+    ("a string of escapes", 100_000, lambda n: {"a.json": dto('"a": "' + "\\u0041" * n + '"')}),
+    ("a huge number", 2_000_000, lambda n: {"a.json": dto('"a": ' + "1" * n)}),
+    ("huge numbers among the events", 50, lambda n: {"a.json": events(["1" * 1000 + str(nth) for nth in range(n)])}),
+    ("unknown events", 500, lambda n: {"a.json": events([f'"user.creatd{nth}"' for nth in range(n)])}),
+    ("equal events", 500, lambda n: {"a.json": events(['"user.created"'] * n)}),
+    ("events that are no strings", 500, lambda n: {"a.json": events([str(nth) for nth in range(n)])}),
+    ("a long event", 250_000, lambda n: {"a.json": events(['"' + "u" * n + '"'])}),
+    ("a line without an end", 2_000_000, lambda n: {"a.json": dto('"a": "') + "x" * n}),
+    ("blank space", 500_000, lambda n: {"a.json": " " * n + dto('"a": 1')}),
+    ("NDJSON", 200, lambda n: {"a.ndjson": (dto('"a": 1') + "\n") * n}),
+    ("empty lines", 250_000, lambda n: {"a.ndjson": "\n" * n + dto('"a": 1')}),
+    ("a URL of @", 250_000, lambda n: {"a.json": url("https://" + "a@" * n + "b/")}),
+    ("a URL of dots", 250_000, lambda n: {"a.json": url("https://" + "a." * n + "example.com/")}),
+    ("a URL of full-width letters", 100_000, lambda n: {"a.json": url("https://" + "\uff41" * n + ".example.com/")}),
+    ("a query of parameters", 100_000, lambda n: {"a.json": url("https://hooks.example.com/?" + "a=b&" * n)}),
+    ("YAML keys", 1000, lambda n: {"a.yaml": "".join(f"k{nth}: {nth}\n" for nth in range(n))}),
+    ("YAML equal keys", 500, lambda n: {"a.yaml": "k: 1\n" * n}),
+    ("YAML nested", 5000, lambda n: {"a.yaml": "[" * n}),
+    ("YAML nested blocks", 300, lambda n: {"a.yaml": "".join(" " * nth + "a:\n" for nth in range(100)) * (n // 300)}),
+    ("YAML anchors", 1000, lambda n: {"a.yaml": "".join(f"k{nth}: &a{nth} x\n" for nth in range(n))}),
+    ("YAML aliases", 2000, lambda n: {"a.yaml": "a: &a x\nb: [" + ", ".join(["*a"] * n) + "]\n"}),
+    ("YAML merge keys", 500, lambda n: {"a.yaml": "a: &a {x: 1}\n" + "".join(f"k{nth}: {{<<: *a}}\n" for nth in range(n))}),
+    ("YAML merges of many", 300, lambda n: {"a.yaml": "<<: [" + ", ".join(f"{{k{nth}: 1}}" for nth in range(n)) + "]\n"}),
+    ("YAML documents", 200, lambda n: {"a.yaml": "---\na: 1\n" * n}),
+    ("YAML a long scalar", 100_000, lambda n: {"a.yaml": "a: " + "x" * n + "\n"}),
+    ("YAML a long folded scalar", 20_000, lambda n: {"a.yaml": "a: >\n" + "  x\n" * n}),
+    ("YAML comments", 20_000, lambda n: {"a.yaml": "# c\n" * n + "a: 1\n"}),
+    ("YAML quotes", 50_000, lambda n: {"a.yaml": 'a: "' + "\\x41" * n + '"\n'}),
+    ("a schema's propertyNames", 250, lambda n: {
+        "dtolint.toml": OWN, "s.json": '{"propertyNames": {"maxLength": 1}}',
+        "a.json": "{" + members(n, lambda nth: f"key{nth}") + "}"}),
+    ("a schema's anyOf", 500, lambda n: {
+        "dtolint.toml": OWN,
+        "s.json": '{"items": {"anyOf": [{"type": "object", "required": ["a", "b"]}, {"$ref": "#/$defs/a"}]}, "$defs": {"a": {"anyOf": [{"type": "null"}, {"type": "boolean"}]}}}',
+        "a.json": "[" + ", ".join(["1"] * n) + "]"}),
+    ("a schema that leads back to itself", 30, lambda n: {
+        "dtolint.toml": OWN,
+        "s.json": '{"anyOf": [{"type": "array", "items": {"$ref": "#"}}, {"type": "array", "prefixItems": [{"$ref": "#"}]}]}',
+        "a.json": "[" * n + "1" + "]" * n}),
+    ("a schema that is valid twice over", 30, lambda n: {
+        "dtolint.toml": OWN,
+        "s.json": '{"allOf": [{"type": "array", "items": {"$ref": "#"}}, {"type": "array", "prefixItems": [{"$ref": "#"}]}]}',
+        "a.json": "[" * n + "]" * n}),
+    ("a schema's uniqueItems", 10_000, lambda n: {
+        "dtolint.toml": OWN, "s.json": '{"uniqueItems": true}',
+        "a.json": "[" + ", ".join(f'{{"a": {nth}}}' for nth in range(n)) + "]"}),
+    ("a schema's pattern", 50_000, lambda n: {
+        "dtolint.toml": OWN, "s.json": '{"items": {"pattern": "^(a+)+$"}}', "a.json": '["' + "a" * n + '!"]'}),
+    ("a policy of lists", 250, lambda n: {
+        "dtolint.toml": BASE + "[rules.event-forbidden]\nevents = [" + ", ".join(f'"user.{nth}*"' for nth in range(n)) + "]\n",
+        "a.json": dto('"a": 1')}),
+    ("a policy of domains", 1000, lambda n: {
+        "dtolint.toml": BASE + "[rules.domain-not-allowed]\ndomains = [" + ", ".join(f'"a{nth}.example.com"' for nth in range(n)) + "]\n",
+        "a.json": dto('"a": 1')}),
+    ("a policy of mistakes", 500, lambda n: {
+        "dtolint.toml": BASE + "[rules]\n" + "".join(f"no-such-{nth} = 1\n" for nth in range(n)), "a.json": dto('"a": 1')}),
+    ("a policy of nested tables", 2000, lambda n: {"dtolint.toml": "a = " + "{a = " * n, "a.json": dto('"a": 1')}),
+]
+
+
+def cost(folder, checked):
+    """What a check in a folder costs, and what came of it."""
+    command = [str(PROGRAM), "check", checked]
+    if SECONDS:
+        start = time.perf_counter()
+        done = subprocess.run(command, cwd=folder, capture_output=True)
+        return time.perf_counter() - start, done
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command]
+    done = subprocess.run(command, cwd=folder, capture_output=True)
+    counted = re.search(rb"Collected : (\d+)", done.stderr)
+    assert counted, done.stderr[-500:]
+    return int(counted[1]), done
+
+
+def cost_of(files):
+    """What it costs to check the one of these files whose name is `a`."""
+    with tempfile.TemporaryDirectory(dir=WORK) as folder:
+        files = {"dtolint.toml": BASE, **files}
+        for name, text in files.items():
+            (pathlib.Path(folder) / name).write_text(text, encoding="utf-8")
+        [checked] = [name for name in files if name.startswith("a.")]
+        return cost(folder, checked)
+
+
+def costs_of(case):
+    _, size, files = case
+    return [cost_of(files(size * times)) for times in (1, 4)]
+
+
+def main():
+    if not SECONDS and not shutil.which("valgrind"):
+        if shutil.which("apt-get"):
+            subprocess.run(["apt-get", "install", "-y", "-q", "valgrind"], capture_output=True)
+        if not shutil.which("valgrind"):
+            print("SKIPPED: valgrind cannot be had")
+            return 0
+    subprocess.run(["cargo", "build", "--release", "--quiet", "--locked", "--manifest-path", str(ROOT / "Cargo.toml")], check=True)
+    failures = []
+
+    def check(holds, line):
+        print(("ok      " if holds else "FAILED  ") + line, flush=True)
+        if not holds:
+            failures.append(line)
+
+    shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True)
+    empty, _ = cost_of({"a.json": dto('"a": 1')})
+    unit = "s" if SECONDS else "M instructions"
+    shown = (lambda value: f"{value:.3f}") if SECONDS else (lambda value: f"{value / 1e6:.1f}")
+    # Time is for one at a time.
+    with concurrent.futures.ThreadPoolExecutor(1 if SECONDS else os.cpu_count()) as threads:
+        for (name, *_), runs in zip(CASES, threads.map(costs_of, CASES)):
+            for _, done in runs:
+                # A crash would be cheap; 0 to 2 are answers.
+                if done.returncode not in (0, 1, 2):
+                    check(False, f"{name}: exit code {done.returncode}: {done.stderr[-300:]}")
+            # Below a tenth of an empty run nothing is told apart.
+            small, large = (max(spent - empty, empty / 10) for spent, _ in runs)
+            check(large / small <= MOST, f"{name}: {shown(small)} → {shown(large)} {unit}, {large / small:.1f} times")
+
+    (WORK / "dtolint.toml").write_text(BASE, encoding="utf-8")
+    with (WORK / "big.json").open("wb") as file:
+        file.truncate(1 << 30)
+    os.mkfifo(WORK / "pipe.json")
+    (WORK / "zero.json").symlink_to("/dev/zero")
+    for name, expected in (("big.json", b"too-large"), ("pipe.json", b"not a regular file"), ("zero.json", b"not a regular file")):
+        spent, done = cost(WORK, name)
+        said = expected in done.stdout + done.stderr
+        check(said and spent < empty * 1.2, f"{name}: {shown(spent)} {unit}, of {shown(empty)} for a small file")
+    print(f"{len(CASES) + 3} passed, 0 failed" if not failures else f"{len(failures)} of {len(CASES) + 3} failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
