@@ -7,8 +7,11 @@ use std::sync::LazyLock;
 
 use dtolint::{Finding, Input, Linter, Policy, PolicyBuilder, Report, TestReport, render};
 
+/// A target: what it does with some bytes. It panics where a promise is broken.
+pub(crate) type Target = fn(&[u8]);
+
 /// The targets by name.
-pub const ALL: [(&str, fn(&[u8])); 5] =
+pub(crate) const ALL: [(&str, Target); 5] =
     [("json", json), ("yaml", yaml), ("policy", policy), ("url", url), ("report", report)];
 
 /// A policy under which most rules have something to do.
@@ -27,7 +30,7 @@ static LINTER: LazyLock<Linter> =
     LazyLock::new(|| Linter::new(Policy::parse("dtolint.toml", POLICY).expect("no mistake")));
 
 /// JSON is linted; what can be read is what `serde_json` reads.
-pub fn json(data: &[u8]) {
+pub(crate) fn json(data: &[u8]) {
     for name in ["a.json", "a.ndjson"] {
         lint(&LINTER, name, data);
     }
@@ -42,12 +45,12 @@ pub fn json(data: &[u8]) {
 }
 
 /// YAML is linted.
-pub fn yaml(data: &[u8]) {
+pub(crate) fn yaml(data: &[u8]) {
     lint(&LINTER, "a.yaml", data);
 }
 
 /// A policy is compiled, analysed, shown and tested.
-pub fn policy(data: &[u8]) {
+pub(crate) fn policy(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let policy = match Policy::parse("dtolint.toml", text) {
         Ok(policy) => policy,
@@ -74,7 +77,7 @@ pub fn policy(data: &[u8]) {
 const DOCUMENT: &str = r#"{"endpoint_url": "http://u:p@hooks.example.com:80/a?token=x", "events": ["user.created", "user.created", "dsync.x"], "x": 1}"#;
 
 /// A URL is judged: one that passes has the host that the WHATWG parser gives it, and an allowed one.
-pub fn url(data: &[u8]) {
+pub(crate) fn url(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let document = serde_json::json!({ "endpoint_url": text, "events": ["user.created"] });
     let report = lint(&LINTER, "a.json", document.to_string().as_bytes());
@@ -93,7 +96,7 @@ pub fn url(data: &[u8]) {
 }
 
 /// Every report on a document by a policy: `policy`, `%%` on a line of its own, `document`.
-pub fn report(data: &[u8]) {
+pub(crate) fn report(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let (policy, document) = text.split_once("\n%%\n").unwrap_or(("version = 1", &text));
     let policy = match PolicyBuilder::default().text("dtolint.toml", policy) {
@@ -140,7 +143,7 @@ fn assert_json(json: &[u8]) {
 }
 
 /// No terminal acts on what is printed, and nothing in it hides.
-fn assert_harmless(text: &str) {
+pub(crate) fn assert_harmless(text: &str) {
     let harm = |c: char| {
         c.is_control() && c != '\n' && c != '\t'
             || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
@@ -157,7 +160,11 @@ fn lint(linter: &Linter, name: &str, bytes: &[u8]) -> Report {
     report.findings().iter().for_each(assert_place);
     let said = |report: &Report| {
         let of = |finding: &Finding| {
-            (finding.rule().to_owned(), finding.message().to_owned(), finding.fingerprint().to_owned())
+            (
+                finding.rule().to_owned(),
+                finding.message().to_owned(),
+                finding.fingerprint().to_owned(),
+            )
         };
         report.findings().iter().map(of).collect::<Vec<_>>()
     };

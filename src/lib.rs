@@ -34,6 +34,8 @@
 //! The library reads no file that it is not asked to read, prints nothing and does not end the
 //! process. [`Policy`], [`Linter`] and everything they give are [`Send`] and [`Sync`].
 
+#![forbid(unsafe_code)]
+
 mod checks;
 mod config;
 mod document;

@@ -1,4 +1,5 @@
 //! The `dtolint` command. All of it is in [`dtolint::cli`].
+#![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 
