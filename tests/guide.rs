@@ -309,11 +309,11 @@ fn anchors(page: &str) -> BTreeSet<String> {
 #[test]
 fn links_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in
-        ["README.md", "docs/policies.md", "docs/reports.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-    {
-        let page = page(name);
-        let folder = root.join(name).parent().expect("it is in a folder").to_owned();
+    let pages =
+        ["README", "CHANGELOG", "CONTRIBUTING", "SECURITY", "docs/policies", "docs/reports"];
+    for name in pages.map(|page| format!("{page}.md")) {
+        let page = page(&name);
+        let folder = root.join(&name).parent().expect("it is in a folder").to_owned();
         let links = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         for link in links.filter(|link| !link.starts_with("https://")) {
             match link.strip_prefix('#') {
@@ -322,7 +322,8 @@ fn links_lead_somewhere() {
             }
         }
         let code = page.split('`').filter(|text| !text.contains(char::is_whitespace));
-        let ours = ["src/", "rules/", "docs/", "tests/", "examples/", "benches/", "snapshots/"];
+        let ours =
+            ["src/", "rules/", "docs/", "tests/", "fuzz/", "examples/", "benches/", "snapshots/"];
         for path in code.filter(|path| ours.iter().any(|start| path.starts_with(start))) {
             let is_pattern = path.contains(['<', '*', '#']) || path == "src/checks/starts_with.rs";
             assert!(is_pattern || root.join(path).exists(), "{name}: {path}");

@@ -67,6 +67,8 @@ pub struct Corpus {
 pub struct Class {
     pub name: String,
     pub threat: String,
+    /// What answers it, if no rule does.
+    pub answer: String,
     /// The name of the document.
     pub file: String,
     pub refuse: Vec<Case>,
@@ -118,6 +120,7 @@ pub fn corpus(name: &str) -> Corpus {
         Class {
             name: string(table, "name"),
             threat: string(table, "threat"),
+            answer: string(table, "answer"),
             file: string(table, "file"),
             refuse: cases(table, "refuse"),
             accept: cases(table, "accept"),
