@@ -6,60 +6,12 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use common::command::{code, dtolint, dtolint_with, err, folder, out};
 use serde_json::Value;
-use tempfile::TempDir;
 
 const GOOD: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
 const BAD: &str = r#"{"endpoint_url": "http://hooks.example.com/", "events": ["user.created"]}"#;
 const ODD: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": []}"#;
-
-/// A folder with files; a `.git` makes it a repository.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().expect("a temporary folder");
-    for (name, text) in files {
-        write(folder.path(), name, text);
-    }
-    folder
-}
-
-fn write(folder: &Path, name: &str, text: &str) {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
-    fs::write(path, text).expect("it can be written");
-}
-
-fn dtolint(folder: &Path, arguments: &[&str]) -> Output {
-    dtolint_with(folder, arguments, "")
-}
-
-fn dtolint_with(folder: &Path, arguments: &[&str], input: &str) -> Output {
-    use std::io::Write as _;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("NO_COLOR")
-        .env_remove("CLICOLOR_FORCE")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    // A command that does not read its input may be gone by now.
-    let _ = child.stdin.take().expect("piped").write_all(input.as_bytes());
-    child.wait_with_output().expect("it ends")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("it was not killed")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
-}
 
 /// Path, document, rule, line and column of every finding of a JSON report.
 fn places(output: &Output) -> Vec<(String, u64, String, u64, u64)> {

@@ -6,43 +6,19 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use common::command::{self, code, dtolint, err, out};
 use serde_json::Value;
 use tempfile::TempDir;
 
 const TODAY: &str = "2026-11-25";
 
-fn dtolint(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dtolint"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("NO_COLOR")
-        .output()
-        .expect("the command runs")
-}
-
 /// A folder that is the root of a repository, with these files.
 fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("there is a place for it");
-    for (path, text) in [(".git/HEAD", "")].iter().chain(files) {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
-        fs::write(path, text).expect("it can be written");
-    }
+    let folder = command::folder(files);
+    command::write(folder.path(), ".git/HEAD", "");
     folder
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("output is UTF-8")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().expect("it was not killed")
 }
 
 /// Rule, path and line of each finding of a JSON report.

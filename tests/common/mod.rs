@@ -2,6 +2,9 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
 
+#[cfg(feature = "cli")]
+pub mod command;
+
 use std::collections::BTreeMap;
 use std::io;
 
