@@ -132,9 +132,21 @@ fn rendered(report: &Report) {
             assert_harmless(&text);
         }
     }
-    let mut json = Vec::new();
-    render::json(report, &mut json).expect("a vector takes everything");
-    assert_json(&json);
+    type Write = fn(&Report, &mut Vec<u8>) -> std::io::Result<()>;
+    let formats: [Write; 3] = [
+        |report, out| render::json(report, out),
+        |report, out| render::sarif(report, None, out),
+        |report, out| render::gitlab(report, out),
+    ];
+    for format in formats {
+        let mut json = Vec::new();
+        format(report, &mut json).expect("a vector takes everything");
+        assert_json(&json);
+    }
+    let mut text = Vec::new();
+    render::github(report, &mut text).expect("a vector takes everything");
+    render::junit(report, None, &mut text).expect("a vector takes everything");
+    assert_harmless(&String::from_utf8(text).expect("UTF-8"));
 }
 
 fn assert_json(json: &[u8]) {

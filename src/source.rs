@@ -42,6 +42,8 @@ pub struct Position {
     pub line: usize,
     /// The column in Unicode scalar values, from 1.
     pub column: usize,
+    /// The column in UTF-16 code units, from 1, as JavaScript and LSP count.
+    pub utf16: usize,
     /// The offset in bytes, from 0.
     pub offset: usize,
 }
@@ -59,8 +61,30 @@ pub struct Source {
 struct LineIndex {
     /// The first byte of each line.
     starts: Vec<u32>,
-    /// The number of characters that start before each [`BLOCK`] of bytes.
-    characters: Vec<u32>,
+    /// How many characters and UTF-16 code units start before each [`BLOCK`] of bytes.
+    before: Vec<Counts>,
+}
+
+/// How long a piece of text is.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    characters: usize,
+    /// UTF-16 code units: one more for each character beyond U+FFFF.
+    units: usize,
+}
+
+impl Counts {
+    /// Of what starts in these bytes of UTF-8.
+    fn of(bytes: &[u8]) -> Self {
+        let count = |starts: fn(u8) -> bool| bytes.iter().filter(|&&byte| starts(byte)).count();
+        let characters = count(|byte| byte & 0xc0 != 0x80);
+        Self { characters, units: characters + count(|byte| byte >= 0xf0) }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        let characters = self.characters + other.characters;
+        Self { characters, units: self.units + other.units }
+    }
 }
 
 const BLOCK: usize = 1024;
@@ -100,8 +124,9 @@ impl Source {
         let starts = &self.index().starts;
         let line = starts.partition_point(|&start| start as usize <= offset);
         let line_start = starts[line - 1] as usize;
-        let column = self.characters_before(offset) - self.characters_before(line_start) + 1;
-        Position { line, column, offset }
+        let (here, there) = (self.before(line_start), self.before(offset));
+        let column = there.characters - here.characters + 1;
+        Position { line, column, utf16: there.units - here.units + 1, offset }
     }
 
     /// The byte at which a line (from 1) begins; the end of the text for a line past the last.
@@ -112,10 +137,11 @@ impl Source {
         }
     }
 
-    fn characters_before(&self, offset: usize) -> usize {
+    /// What is before a byte.
+    fn before(&self, offset: usize) -> Counts {
         let block = offset / BLOCK;
-        let known = self.index().characters[block] as usize;
-        known + starts_in(&self.text.as_bytes()[block * BLOCK..offset])
+        let rest = Counts::of(&self.text.as_bytes()[block * BLOCK..offset]);
+        self.index().before[block].plus(rest)
     }
 
     fn index(&self) -> &LineIndex {
@@ -123,20 +149,13 @@ impl Source {
             let bytes = self.text.as_bytes();
             let breaks = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
             let after = breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
-            let mut before = 0;
-            let mut characters = vec![0];
-            for block in bytes.chunks(BLOCK) {
-                before += starts_in(block);
-                characters.push(u32::try_from(before).unwrap_or(u32::MAX));
+            let mut before = vec![Counts::default()];
+            for (nth, block) in bytes.chunks(BLOCK).enumerate() {
+                before.push(before[nth].plus(Counts::of(block)));
             }
-            LineIndex { starts: std::iter::once(0).chain(after).collect(), characters }
+            LineIndex { starts: std::iter::once(0).chain(after).collect(), before }
         })
     }
-}
-
-/// How many characters start in these bytes of UTF-8.
-fn starts_in(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }
 
 impl fmt::Debug for Source {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use common::{Class, Corpus, assert_current, corpus};
-use dtolint::{Input, Linter, Policy, Report, render};
+use dtolint::{Input, Linter, Policy, Report, Severity, render};
 
 fn linter(corpus: &Corpus) -> Linter {
     Linter::new(Policy::parse("dtolint.toml", &corpus.policy).expect("no mistake in the policy"))
@@ -104,6 +104,10 @@ fn every_format(linter: &Linter, path: &str, report: &Report) -> Vec<(&'static s
     vec![
         ("text", written(&|out| render::text(report, render::TextOptions::default(), out))),
         ("json", written(&|out| render::json(report, out))),
+        ("sarif", written(&|out| render::sarif(report, Some(linter.policy()), out))),
+        ("github", written(&|out| render::github(report, out))),
+        ("gitlab", written(&|out| render::gitlab(report, out))),
+        ("junit", written(&|out| render::junit(report, Some(Severity::Error), out))),
         ("explain", explained.collect()),
     ]
 }

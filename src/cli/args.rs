@@ -1,9 +1,11 @@
 //! The arguments.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::Problem;
+use crate::suggest::did_you_mean;
 use crate::{Date, Severity};
 
 /// Checks API payloads against their JSON Schema and your organisation's policy.
@@ -85,13 +87,20 @@ pub(super) enum PolicyCommand {
 /// How a report is written, and what makes the exit code 1.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Reporting {
-    /// The form of the report
-    #[arg(short, long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
+    /// The form of a report: text, json, sarif, github, gitlab or junit; with =FILE it goes to a file.
+    /// May be given several times
+    #[arg(
+        short,
+        long = "format",
+        value_name = "FORMAT[=FILE]",
+        default_value = "text",
+        value_parser = Wanted::parse
+    )]
+    formats: Vec<Wanted>,
 
     /// Write the report to FILE, whole or not at all
     #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    output: Option<PathBuf>,
 
     /// The lowest level of a finding that makes the exit code 1
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
@@ -104,6 +113,60 @@ pub(super) struct Reporting {
     /// When to use colours
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(super) color: Color,
+}
+
+impl Reporting {
+    /// The reports to write: in which format, and to which file or, without one, to standard output.
+    pub(super) fn targets(&self) -> Result<Vec<(ReportFormat, Option<&Path>)>, Problem> {
+        let homeless = self.formats.iter().filter(|wanted| wanted.file.is_none()).count();
+        if homeless > 1 {
+            let problem = Problem::new("only one report can go to standard output");
+            return Err(problem.help("write `-f FORMAT=FILE` for the others"));
+        }
+        if let Some(file) = self.output.as_ref().filter(|_| homeless == 0) {
+            let problem = Problem::new(format!("no report goes to `{}`", file.display()));
+            return Err(problem.help("each format has a file of its own: leave out `--output`"));
+        }
+        let targets: Vec<_> = self
+            .formats
+            .iter()
+            .map(|wanted| (wanted.format, wanted.file.as_deref().or(self.output.as_deref())))
+            .collect();
+        for (nth, (_, file)) in targets.iter().enumerate() {
+            if let Some(file) =
+                file.filter(|_| targets[..nth].iter().any(|(_, other)| other == file))
+            {
+                let problem = Problem::new(format!("two reports go to `{}`", file.display()));
+                return Err(problem.help("give each a file of its own"));
+            }
+        }
+        Ok(targets)
+    }
+}
+
+/// A report that is wanted: `FORMAT` or `FORMAT=FILE`.
+#[derive(Debug, Clone)]
+struct Wanted {
+    format: ReportFormat,
+    file: Option<PathBuf>,
+}
+
+impl Wanted {
+    fn parse(text: &str) -> Result<Self, String> {
+        let (name, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("a file is missing after `=`".to_owned()),
+            Some((name, file)) => (name, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        let format = ReportFormat::from_str(name, false).map_err(|_| {
+            let known =
+                ReportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            let known: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
+            let near = did_you_mean(name, known.iter().map(String::as_str));
+            near.unwrap_or_else(|| format!("the formats are {}", known.join(", ")))
+        })?;
+        Ok(Self { format, file })
+    }
 }
 
 /// Which day it is.
@@ -275,12 +338,24 @@ pub(super) struct Explain {
     pub(super) today: Today,
 }
 
+/// The form of a list or a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people
     Text,
     /// For programs
     Json,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Text,
+    Json,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

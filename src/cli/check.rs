@@ -32,7 +32,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
     let policy = match found.policy {
         Ok(policy) => policy,
         Err(error) => {
-            output::report(error.report(), &args.reporting)?;
+            output::report(error.report(), None, &args.reporting)?;
             return Ok(Outcome::Failed);
         }
     };
@@ -78,7 +78,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
         reports.push(report);
     }
     let report = linter.conclude(reports, coverage);
-    output::report(&report, &args.reporting)?;
+    output::report(&report, Some(linter.policy()), &args.reporting)?;
     if nothing && !args.allow_empty {
         let named = args.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
         let problem = match named.is_empty() {

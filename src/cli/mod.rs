@@ -42,7 +42,24 @@ pub fn main() -> ExitCode {
             return ExitCode::from(code as u8);
         }
     };
-    let result = match args.command {
+    // A report that has nowhere to go is told before the work is done.
+    let reporting = match &args.command {
+        Command::Check(args) => Some(&args.reporting),
+        Command::Policy { command: PolicyCommand::Check(args) } => Some(&args.reporting),
+        Command::Policy { command: PolicyCommand::Test(args) } => Some(&args.reporting),
+        _ => None,
+    };
+    let has_targets = reporting.map_or(Ok(()), |reporting| reporting.targets().map(|_| ()));
+    let result = has_targets.and_then(|()| run(args.command));
+    let outcome = result.unwrap_or_else(|problem| {
+        output::problem(&problem);
+        Outcome::Failed
+    });
+    ExitCode::from(outcome as u8)
+}
+
+fn run(command: Command) -> Result<Outcome, Problem> {
+    match command {
         Command::Check(args) => check::run(&args),
         Command::Policy { command } => match command {
             PolicyCommand::Check(args) => policy_check::run(&args),
@@ -54,12 +71,7 @@ pub fn main() -> ExitCode {
         Command::Schema { command: SchemaCommand::Diff(args) } => schema_diff::run(&args),
         Command::Rules(args) => list::run(&args),
         Command::Explain(args) => explain::run(&args),
-    };
-    let outcome = result.unwrap_or_else(|problem| {
-        output::problem(&problem);
-        Outcome::Failed
-    });
-    ExitCode::from(outcome as u8)
+    }
 }
 
 /// `dtolint policy schema`.

@@ -3,38 +3,60 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::args::{Color, Format, Reporting};
+use super::args::{Color, ReportFormat, Reporting};
 use super::{Outcome, Problem};
-use crate::{Report, render};
+use crate::render::{self, TextOptions};
+use crate::{Policy, Report};
 
-/// Writes a report in the format and to the place that the arguments name.
-pub(super) fn report(report: &Report, args: &Reporting) -> Result<(), Problem> {
-    let color = wants_color(args);
-    let mut text = Vec::new();
-    let options = render::TextOptions { color, summary: !args.quiet };
-    let rendered = match args.format {
-        Format::Text => render::text(report, options, &mut text),
-        Format::Json => render::json(report, &mut text),
-    };
-    rendered.map_err(|error| Problem::new(format!("the report cannot be made: {error}")))?;
-    write(&text, args)
+/// Writes a report in each format and to each place that the arguments name.
+pub(super) fn report(
+    report: &Report,
+    policy: Option<&Policy>,
+    args: &Reporting,
+) -> Result<(), Problem> {
+    report_or(report, policy, args, |_, _, _| None)
+}
+
+/// The same, for a command that renders some formats in a way of its own.
+pub(super) fn report_or(
+    report: &Report,
+    policy: Option<&Policy>,
+    args: &Reporting,
+    own: impl Fn(ReportFormat, TextOptions, &mut Vec<u8>) -> Option<io::Result<()>>,
+) -> Result<(), Problem> {
+    let mut rendered = Vec::new();
+    for (format, file) in args.targets()? {
+        let mut out = Vec::new();
+        let options = TextOptions { color: wants_color(args, file), summary: !args.quiet };
+        let result = own(format, options, &mut out).unwrap_or_else(|| match format {
+            ReportFormat::Text => render::text(report, options, &mut out),
+            ReportFormat::Json => render::json(report, &mut out),
+            ReportFormat::Sarif => render::sarif(report, policy, &mut out),
+            ReportFormat::Github => render::github(report, &mut out),
+            ReportFormat::Gitlab => render::gitlab(report, &mut out),
+            ReportFormat::Junit => render::junit(report, args.fail_on.severity(), &mut out),
+        });
+        result.map_err(|error| Problem::new(format!("the report cannot be made: {error}")))?;
+        rendered.push((file, out));
+    }
+    rendered.iter().try_for_each(|(file, bytes)| write(bytes, *file))
 }
 
 /// Prints findings that keep a command from its work.
 pub(super) fn findings(report: &Report) -> Result<(), Problem> {
     let mut text = Vec::new();
     let failed = |error| Problem::new(format!("the report cannot be written: {error}"));
-    let options = render::TextOptions { color: is_terminal(), summary: true };
+    let options = TextOptions { color: is_terminal(), summary: true };
     render::text(report, options, &mut text).and_then(|()| print(&text)).map_err(failed)
 }
 
-/// Writes what is a report already to where the arguments say.
-pub(super) fn write(text: &[u8], args: &Reporting) -> Result<(), Problem> {
-    let written = match &args.output {
-        None => print(text),
-        Some(path) => write_whole(path, text),
+/// Writes a report to a file or, without one, to standard output.
+fn write(bytes: &[u8], file: Option<&Path>) -> Result<(), Problem> {
+    let written = match file {
+        None => print(bytes),
+        Some(path) => write_whole(path, bytes),
     };
-    let to = args.output.as_deref().map_or("standard output".into(), Path::to_string_lossy);
+    let to = file.map_or("standard output".into(), Path::to_string_lossy);
     written.map_err(|error| {
         Problem::new(format!("the report cannot be written to {to}: {error}"))
             .help("nothing of it was written to a file that was there before")
@@ -50,12 +72,12 @@ pub(super) fn outcome(report: &Report, args: &Reporting) -> Outcome {
     }
 }
 
-/// Whether the report is to have colours.
-pub(super) fn wants_color(args: &Reporting) -> bool {
+/// Whether a report is to have colours.
+fn wants_color(args: &Reporting, file: Option<&Path>) -> bool {
     match args.color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => args.output.is_none() && is_terminal(),
+        Color::Auto => file.is_none() && is_terminal(),
     }
 }
 

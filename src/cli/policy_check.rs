@@ -11,7 +11,7 @@ pub(super) fn run(args: &PolicyCheck) -> Result<Outcome, Problem> {
     let policy = match policy_test::with_tests(&found, &here)? {
         Ok(policy) => policy,
         Err(error) => {
-            output::report(error.report(), &args.reporting)?;
+            output::report(error.report(), None, &args.reporting)?;
             return Ok(Outcome::Failed);
         }
     };
@@ -36,6 +36,6 @@ pub(super) fn run(args: &PolicyCheck) -> Result<Outcome, Problem> {
         findings.extend(linter.unreadable(name, why).findings().iter().cloned());
     }
     let report = Report::new(findings).of_rules(linter.rules());
-    output::report(&report, &args.reporting)?;
+    output::report(&report, Some(linter.policy()), &args.reporting)?;
     Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
 }

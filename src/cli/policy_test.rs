@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::{Format, PolicyTest};
+use super::args::{PolicyTest, ReportFormat};
 use super::paths::relative;
 use super::policy::Found;
 use super::{Outcome, Problem, output, paths, policy};
@@ -15,7 +15,7 @@ pub(super) fn run(args: &PolicyTest) -> Result<Outcome, Problem> {
     let policy = match with_tests(&found, &here)? {
         Ok(policy) => policy,
         Err(error) => {
-            output::report(error.report(), &args.reporting)?;
+            output::report(error.report(), None, &args.reporting)?;
             return Ok(Outcome::Failed);
         }
     };
@@ -31,15 +31,12 @@ pub(super) fn run(args: &PolicyTest) -> Result<Outcome, Problem> {
             problem.help("write `[[test]]` entries, in it or in a *.test.toml file beside it")
         );
     }
-    let color = output::wants_color(&args.reporting);
-    let options = render::TextOptions { color, summary: !args.reporting.quiet };
-    let mut text = Vec::new();
-    let rendered = match args.reporting.format {
-        Format::Text => render::tests_text(&tested, &report, options, &mut text),
-        Format::Json => render::tests_json(&tested, &report, &mut text),
-    };
-    rendered.map_err(|error| Problem::new(format!("the report cannot be made: {error}")))?;
-    output::write(&text, &args.reporting)?;
+    let policy = Some(linter.policy());
+    output::report_or(&report, policy, &args.reporting, |format, options, out| match format {
+        ReportFormat::Text => Some(render::tests_text(&tested, &report, options, out)),
+        ReportFormat::Json => Some(render::tests_json(&tested, &report, out)),
+        _ => None,
+    })?;
     Ok(output::outcome(&report, &args.reporting))
 }
 

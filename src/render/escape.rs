@@ -25,6 +25,45 @@ pub(super) fn json(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// For the text of a workflow command of GitHub's, in which a line break is `%0A`.
+pub(super) fn workflow(text: &str) -> String {
+    terminal(text).replace('%', "%25")
+}
+
+/// For a property of a workflow command, which ends at a comma or colon.
+pub(super) fn workflow_property(text: &str) -> String {
+    workflow(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// For XML 1.0, in an element and in an attribute.
+pub(super) fn xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in terminal(text).chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            // `]]>` must not stand in an element.
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            // No XML can have these in any form, nor the control characters, which are gone already.
+            '\u{fffe}' => escaped.push_str("\\u{fffe}"),
+            '\u{ffff}' => escaped.push_str("\\u{ffff}"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// For a message of SARIF, which is a template (§3.11.5: braces are doubled) and may hold links (§3.11.6:
+/// `[text](target)`; of what looks like one, the brackets get a backslash).
+pub(super) fn sarif(text: &str) -> String {
+    let text = terminal(text).replace('{', "{{").replace('}', "}}");
+    match text.contains("](") {
+        true => text.replace('[', "\\[").replace(']', "\\]"),
+        false => text,
+    }
+}
+
 fn replace(text: &str, write: impl Fn(&mut String, char) -> std::fmt::Result) -> Cow<'_, str> {
     if !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);

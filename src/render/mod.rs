@@ -6,7 +6,12 @@
 mod escape;
 mod excerpt;
 mod explain;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod notes;
+mod sarif;
 mod schema_diff;
 mod secrets;
 mod tests;
@@ -17,7 +22,11 @@ use std::borrow::Cow;
 use crate::finding::Finding;
 
 pub use explain::explanation;
+pub use github::github;
+pub use gitlab::gitlab;
 pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
 pub use schema_diff::{schema_diff_json, schema_diff_text};
 pub use tests::{tests_json, tests_text};
 pub use text::{TextOptions, text};

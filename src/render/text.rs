@@ -9,6 +9,7 @@ use annotate_snippets::{
 
 use super::escape;
 use super::excerpt::Excerpt;
+use super::notes::Notes;
 use super::secrets::Secrets;
 use crate::finding::{Finding, Severity};
 use crate::report::{Report, Summary};
@@ -79,29 +80,21 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
         show(&related.place, AnnotationKind::Context, Some(&said(&related.label)), secrets.whole)
     });
     let mut group = related.fold(group, Group::element);
+    let told = Notes::of(finding, &secrets);
     let mut notes = Vec::new();
     if let Some(policy) = finding.policy() {
         if policy.source().is_embedded() {
-            notes.push(Level::NOTE.message(format!("set by {}", origin(policy))));
+            notes.extend(told.policy);
         } else {
             let shown =
                 show(policy, AnnotationKind::Context, Some("the policy says so here"), false);
             group = shown.into_iter().fold(group, Group::element);
         }
     }
-    if let Some(schema) = finding.schema() {
-        let at = schema.place.as_ref().map_or_else(|| schema.name.clone(), origin);
-        let note = format!("the schema says so at {at}: `{}`", schema.pointer);
-        notes.push(Level::NOTE.message(said(&note)));
-    }
-    if let Some(waived) = finding.waived() {
-        let by = waived.owner.as_ref().map(|owner| format!(" by {owner}")).unwrap_or_default();
-        let at = origin(&waived.place);
-        let note = format!("waived until {}{by} at {at}: {}", waived.expires, waived.reason);
-        notes.push(Level::NOTE.message(said(&note)));
-    } else if let Some(help) = finding.help() {
-        notes.push(Level::HELP.message(said(help)));
-    }
+    let notes = notes.into_iter().chain(told.schema).chain(told.waived);
+    let notes = notes.map(|note| Level::NOTE.message(escape::terminal(&note).into_owned()));
+    let help = told.help.map(|help| Level::HELP.message(escape::terminal(&help).into_owned()));
+    let notes: Vec<_> = notes.chain(help).collect();
     let group = notes.into_iter().fold(group, Group::element);
     let rendered = renderer.render(&[group]);
     rendered.split_inclusive('\n').filter(|line| !is_bare_origin(line)).collect()
@@ -115,11 +108,6 @@ fn is_bare_origin(line: &str) -> bool {
     let mut pieces = line.split('\u{1b}');
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |text, piece| text + &styled(piece)).trim() == ":::"
-}
-
-fn origin(place: &Place) -> String {
-    let at = place.start();
-    format!("{}:{}:{}", escape::terminal(place.path()), at.line, at.column)
 }
 
 /// A line of a text with its place, which stays true where the line was cut or masked.
@@ -142,7 +130,7 @@ fn show<'a>(
 }
 
 /// One line: what was found in how much.
-fn summary(summary: &Summary) -> String {
+pub(super) fn summary(summary: &Summary) -> String {
     let count = |number: usize, one: &str| match number {
         1 => format!("1 {one}"),
         number => format!("{number} {one}s"),

@@ -41,6 +41,10 @@ pub fn rule(id: &str) -> Option<RuleInfo> {
 }
 
 impl RuleInfo {
+    pub(crate) fn rule(&self) -> &Rule {
+        &self.0
+    }
+
     /// The id, in kebab-case; it names the bad pattern.
     pub fn id(&self) -> &str {
         &self.0.id

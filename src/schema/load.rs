@@ -21,7 +21,7 @@ const BASE: &str = "dtolint:///schema";
 /// The embedded schema of that name.
 pub(crate) fn embedded(name: &str) -> Option<Schema> {
     let found = list::find(name)?;
-    let source = Source::new(found.name, found.text);
+    let source = Source::embedded(found.name, found.text);
     // `tests/schemas.rs` loads every one of them.
     let mut schema = load(Arc::new(source), Format::Json, "", false).ok()?;
     schema.elsewhere = Some(found.elsewhere);

@@ -1,0 +1,108 @@
+//! For test reports: JUnit's XML, as Surefire writes it and Jenkins and GitLab read it.
+
+use std::io;
+
+use super::escape::xml;
+use super::notes::Notes;
+use super::secrets::Secrets;
+use super::text::summary;
+use crate::finding::{Finding, Severity};
+use crate::report::Report;
+
+/// Writes a report as JUnit XML: a suite for each file, a test case for each finding.
+///
+/// What is at `failing` or above is a failure, so that the tests fail where the run does; what is below
+/// passes and has its text in `system-out`; what is waived is skipped. A case's name begins with line and
+/// column, from 1, columns in Unicode scalar values. Without findings there is one case, which passes:
+/// many readers take a report without any for a job that did not run. There are no times in it.
+///
+/// # Errors
+///
+/// What `out` fails with.
+pub fn junit(
+    report: &Report,
+    failing: Option<Severity>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let findings = report.findings();
+    let suites: Vec<&[Finding]> =
+        findings.chunk_by(|one, next| one.place().path() == next.place().path()).collect();
+    let all = Counts::of(findings, failing);
+    let tests = findings.len().max(1);
+    writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
+    let failures = all.failures;
+    writeln!(
+        out,
+        r#"<testsuites name="dtolint" tests="{tests}" failures="{failures}" errors="0">"#
+    )?;
+    if findings.is_empty() {
+        let name = xml(&summary(&report.summary()));
+        writeln!(
+            out,
+            r#"  <testsuite name="dtolint" tests="1" failures="0" errors="0" skipped="0">"#
+        )?;
+        writeln!(out, r#"    <testcase name="{name}" classname="dtolint"/>"#)?;
+        writeln!(out, "  </testsuite>")?;
+    }
+    for suite in suites {
+        let path = xml(suite[0].place().path());
+        let Counts { failures, skipped } = Counts::of(suite, failing);
+        let tests = suite.len();
+        writeln!(
+            out,
+            r#"  <testsuite name="{path}" tests="{tests}" failures="{failures}" errors="0" skipped="{skipped}">"#
+        )?;
+        for finding in suite {
+            case(finding, &path, failing, out)?;
+        }
+        if !report.undecided().is_empty() {
+            let undecided = report.undecided().join(", ");
+            writeln!(out, "    <system-out>not decided: {}</system-out>", xml(&undecided))?;
+        }
+        writeln!(out, "  </testsuite>")?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+struct Counts {
+    failures: usize,
+    skipped: usize,
+}
+
+impl Counts {
+    fn of(findings: &[Finding], failing: Option<Severity>) -> Self {
+        let skipped = findings.iter().filter(|finding| finding.waived().is_some()).count();
+        let failures = findings.iter().filter(|finding| fails(finding, failing)).count();
+        Self { failures, skipped }
+    }
+}
+
+fn fails(finding: &Finding, failing: Option<Severity>) -> bool {
+    finding.waived().is_none() && failing.is_some_and(|level| finding.severity() >= level)
+}
+
+fn case(
+    finding: &Finding,
+    path: &str,
+    failing: Option<Severity>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let start = finding.place().start();
+    let (line, column, rule) = (start.line, start.column, xml(finding.rule()));
+    writeln!(out, r#"    <testcase name="{line}:{column} {rule}" classname="{path}">"#)?;
+    let secrets = Secrets::of(finding);
+    let message = xml(&secrets.mask(finding.message()));
+    let notes = Notes::of(finding, &secrets).lines().map(|line| xml(&line));
+    let severity = finding.severity();
+    let at = format!("{path}:{line}:{column}: {severity}[{rule}]: {message}");
+    let text = std::iter::once(at).chain(notes).collect::<Vec<_>>().join("\n");
+    match finding.waived() {
+        Some(_) => writeln!(out, r#"      <skipped message="{message}">{text}</skipped>"#)?,
+        None if fails(finding, failing) => writeln!(
+            out,
+            r#"      <failure type="{severity}" message="{message}">{text}</failure>"#
+        )?,
+        None => writeln!(out, "      <system-out>{text}</system-out>")?,
+    }
+    writeln!(out, "    </testcase>")
+}
