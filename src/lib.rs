@@ -40,6 +40,7 @@ mod checks;
 mod config;
 mod document;
 mod finding;
+mod hook;
 mod invisible;
 mod linter;
 mod matching;
@@ -58,6 +59,7 @@ pub mod cli;
 pub use checks::checks;
 pub use document::{Document, Format, Items, Limits, Members, Node, Types};
 pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity, Waived};
+pub use hook::{Answer, Hook, Session, Text};
 pub use linter::{
     Coverage, Difference, DifferenceKind, Input, Linter, Scratch, TestOutcome, TestReport,
 };

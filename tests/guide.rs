@@ -309,8 +309,15 @@ fn anchors(page: &str) -> BTreeSet<String> {
 #[test]
 fn links_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let pages =
-        ["README", "CHANGELOG", "CONTRIBUTING", "SECURITY", "docs/policies", "docs/reports"];
+    let pages = [
+        "README",
+        "CHANGELOG",
+        "CONTRIBUTING",
+        "SECURITY",
+        "docs/hook",
+        "docs/policies",
+        "docs/reports",
+    ];
     for name in pages.map(|page| format!("{page}.md")) {
         let page = page(&name);
         let folder = root.join(&name).parent().expect("it is in a folder").to_owned();

@@ -33,6 +33,7 @@ pub(super) enum Command {
     },
     Rules(Rules),
     Explain(Explain),
+    Hook(Hook),
 }
 
 #[derive(Debug, Subcommand)]
@@ -331,6 +332,21 @@ pub(super) struct Explain {
     pub(super) what: String,
 
     /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) policy: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) today: Today,
+}
+
+/// Answer requests to check texts, one JSON object a line, until standard input ends.
+///
+/// For editors and plugins: policies are compiled once, and again when they change. docs/hook.md
+/// describes the lines.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Hook {
+    /// The policy file. By default the nearest dtolint.toml of each document, up to its repository's
+    /// root
     #[arg(short, long, value_name = "FILE")]
     pub(super) policy: Option<PathBuf>,
 

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod collect;
 mod explain;
+mod hook;
 mod list;
 mod output;
 mod paths;
@@ -71,6 +72,7 @@ fn run(command: Command) -> Result<Outcome, Problem> {
         Command::Schema { command: SchemaCommand::Diff(args) } => schema_diff::run(&args),
         Command::Rules(args) => list::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Hook(args) => hook::run(&args),
     }
 }
 

@@ -1,29 +1,14 @@
 //! Paths as reports name them (from the working directory) and as policies do (from their folder).
 
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Problem;
-pub(super) use crate::policy::relative;
+pub(super) use crate::policy::{absolute, relative};
 
 /// The working directory.
 pub(super) fn here() -> Result<PathBuf, Problem> {
     std::env::current_dir()
         .map_err(|error| Problem::new(format!("the working directory cannot be read: {error}")))
-}
-
-/// An absolute path without `.` and `..`, symbolic links left as they are.
-pub(super) fn absolute(base: &Path, path: &Path) -> PathBuf {
-    let mut absolute = PathBuf::new();
-    for component in base.join(path).components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                absolute.pop();
-            }
-            other => absolute.push(other),
-        }
-    }
-    absolute
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::document::Limits;
 
@@ -103,6 +103,21 @@ pub(crate) fn read_regular(path: &Path, most: usize, bytes: &mut Vec<u8>) -> io:
         return Err(io::Error::other("it changed while it was read"));
     }
     Ok(())
+}
+
+/// An absolute path without `.` and `..`, symbolic links left as they are.
+pub(crate) fn absolute(base: &Path, path: &Path) -> PathBuf {
+    let mut absolute = PathBuf::new();
+    for component in base.join(path).components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                absolute.pop();
+            }
+            other => absolute.push(other),
+        }
+    }
+    absolute
 }
 
 /// What leads from the folder `from` to `to`, both absolute, with `/`.

@@ -28,9 +28,11 @@ use std::sync::Arc;
 
 pub(crate) use active::ActiveRule;
 pub use error::PolicyError;
-pub use files::{Disk, Files, NoFiles};
 #[cfg(feature = "cli")]
-pub(crate) use files::{read_regular, relative};
+#[cfg(feature = "cli")]
+pub(crate) use files::read_regular;
+pub use files::{Disk, Files, NoFiles};
+pub(crate) use files::{absolute, relative};
 #[cfg(feature = "cli")]
 pub(crate) use globs::file_glob;
 pub use json_schema::policy_schema;
@@ -185,6 +187,12 @@ impl Policy {
     /// The text of the policy itself.
     pub fn source(&self) -> &Arc<Source> {
         &self.resolved.source
+    }
+
+    /// Whether `[[documents]]` names a path from the policy's folder. A policy without it claims everything.
+    pub fn claims(&self, path: &str) -> bool {
+        let claims = &self.resolved.claims;
+        claims.is_empty() || claims.iter().any(|claim| claim.covers(path))
     }
 
     /// The globs of `[[documents]]`, in order: relative to the policy's folder, each with its place.

@@ -18,10 +18,20 @@ use crate::source::{self, Place};
 ///
 /// What `out` fails with.
 pub fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(&document(report))?;
+    writeln!(out, "{}", escape::json(&text))
+}
+
+/// The same in one line.
+pub(crate) fn json_line(report: &Report) -> io::Result<String> {
+    Ok(escape::json(&serde_json::to_string(&document(report))?).into_owned())
+}
+
+fn document(report: &Report) -> Document<'_> {
     let summary = report.summary();
-    let document = Document {
+    Document {
         version: 1,
-        tool: Tool { name: "dtolint", version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::THIS,
         summary: Summary {
             files: summary.files,
             documents: summary.documents,
@@ -34,9 +44,7 @@ pub fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
             undecided: report.undecided(),
         },
         findings: report.findings().iter().map(entry).collect(),
-    };
-    let text = serde_json::to_string_pretty(&document)?;
-    writeln!(out, "{}", escape::json(&text))
+    }
 }
 
 #[derive(Serialize)]
@@ -48,9 +56,13 @@ struct Document<'r> {
 }
 
 #[derive(Serialize)]
-struct Tool {
+pub(crate) struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+impl Tool {
+    pub(crate) const THIS: Self = Self { name: "dtolint", version: env!("CARGO_PKG_VERSION") };
 }
 
 #[derive(Serialize)]
@@ -98,6 +110,7 @@ struct Waived<'r> {
 struct Position {
     line: usize,
     column: usize,
+    utf16: usize,
     offset: usize,
 }
 
@@ -162,7 +175,7 @@ pub(super) fn entry(finding: &Finding) -> Entry<'_> {
 }
 
 fn position(at: source::Position) -> Position {
-    Position { line: at.line, column: at.column, offset: at.offset }
+    Position { line: at.line, column: at.column, utf16: at.utf16, offset: at.offset }
 }
 
 pub(super) fn span(place: &Place) -> Span<'_> {
