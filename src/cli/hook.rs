@@ -9,6 +9,9 @@ use crate::{Hook, Session};
 /// So long a line may be, in bytes: a document of the largest size with every character escaped.
 const LONGEST: u64 = 400 << 20;
 
+/// So many bytes are kept for the next line.
+const KEPT: usize = 1 << 20;
+
 pub(super) fn run(args: &Args) -> Result<Outcome, Problem> {
     let here = paths::here()?;
     let hook = match &args.policy {
@@ -21,6 +24,8 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Problem> {
     let unreadable = |error| Problem::new(format!("standard input cannot be read: {error}"));
     loop {
         line.clear();
+        // One long request is no reason to hold on to so much.
+        line.shrink_to(KEPT);
         let length = (&mut input).take(LONGEST).read_until(b'\n', &mut line).map_err(unreadable)?;
         if length == 0 {
             return Ok(Outcome::Clean);
