@@ -81,6 +81,8 @@ CASES = [
     ("YAML nested blocks", 300, lambda n: {"a.yaml": "".join(" " * nth + "a:\n" for nth in range(100)) * (n // 300)}),
     ("YAML anchors", 1000, lambda n: {"a.yaml": "".join(f"k{nth}: &a{nth} x\n" for nth in range(n))}),
     ("YAML aliases", 2000, lambda n: {"a.yaml": "a: &a x\nb: [" + ", ".join(["*a"] * n) + "]\n"}),
+    ("YAML alias bomb", 8, lambda n: {"a.yaml": "a0: &a0 [x]\n" + "".join(
+        f"a{nth}: &a{nth} [" + ", ".join([f"*a{nth - 1}"] * 10) + "]\n" for nth in range(1, n))}),
     ("YAML merge keys", 500, lambda n: {"a.yaml": "a: &a {x: 1}\n" + "".join(f"k{nth}: {{<<: *a}}\n" for nth in range(n))}),
     ("YAML merges of many", 300, lambda n: {"a.yaml": "<<: [" + ", ".join(f"{{k{nth}: 1}}" for nth in range(n)) + "]\n"}),
     ("YAML documents", 200, lambda n: {"a.yaml": "---\na: 1\n" * n}),
