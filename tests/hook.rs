@@ -141,15 +141,17 @@ fn a_policy_that_changes_on_disk_is_seen() {
     assert!(refused && rules != ["url-not-https"], "{rules:?}");
     write(&root, "base.toml", &base("info"));
     assert_eq!(asked("sub/a.json"), found("url-not-https", "info", false));
-    // A nearer policy, and its going.
-    write(&root, "sub/dtolint.toml", "version = 1\n[rules]\nurl-not-https = \"warning\"\n");
-    assert_eq!(asked("sub/a.json"), found("url-not-https", "warning", false));
-    assert_eq!(asked("a.json"), found("url-not-https", "info", false));
-    fs::remove_file(root.join("sub/dtolint.toml")).expect("it goes");
+    // One that lies deeper does not switch it off.
+    write(&root, "sub/dtolint.toml", "version = 1\n[rules]\nurl-not-https = \"off\"\n");
     assert_eq!(asked("sub/a.json"), found("url-not-https", "info", false));
     // A file that it extends goes.
     fs::remove_file(root.join("base.toml")).expect("it goes");
     assert!(asked("sub/a.json").2);
+    // The policy goes, and comes back.
+    fs::remove_file(root.join("dtolint.toml")).expect("it goes");
+    assert_eq!(asked("sub/a.json"), found("url-not-https", "error", false));
+    write(&root, "dtolint.toml", "version = 1\n[rules]\nurl-not-https = \"warning\"\n");
+    assert_eq!(asked("sub/a.json"), found("url-not-https", "warning", false));
 }
 
 #[test]

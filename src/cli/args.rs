@@ -341,12 +341,11 @@ pub(super) struct Explain {
 
 /// Answer requests to check texts, one JSON object a line, until standard input ends.
 ///
-/// For editors and plugins: policies are compiled once, and again when they change. docs/hook.md
+/// For editors and plugins: the policy is compiled once, and again when it changes. docs/hook.md
 /// describes the lines.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Hook {
-    /// The policy file. By default the nearest dtolint.toml of each document, up to its repository's
-    /// root
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
     #[arg(short, long, value_name = "FILE")]
     pub(super) policy: Option<PathBuf>,
 

@@ -52,7 +52,7 @@ pub(super) fn find(args: &Wanted<'_>, here: &Path) -> Result<Found, Problem> {
             }
             Some(path)
         }
-        None => discover(here),
+        None => Disk::policy(here),
     };
     let folder = match &file {
         Some(file) => file.parent().unwrap_or(here).to_owned(),
@@ -73,15 +73,6 @@ pub(super) fn find(args: &Wanted<'_>, here: &Path) -> Result<Found, Problem> {
         None => builder.recommended(),
     };
     Ok(Found { policy, folder, file, root })
-}
-
-/// The nearest policy from `here` up to the root of the repository; out of a repository, here
-/// alone, so that nobody else's file is taken for the policy.
-fn discover(here: &Path) -> Option<PathBuf> {
-    let root = Disk::repository(here).unwrap_or(here);
-    let folders = here.ancestors().take_while(|folder| folder.starts_with(root));
-    // A link that leads nowhere, or a folder of that name, is no reason to go without a policy.
-    folders.map(|folder| folder.join(POLICY_FILE)).find(|file| file.symlink_metadata().is_ok())
 }
 
 /// A schema that is a file is named from the working directory; the policy's files are named

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use super::locked;
 use crate::linter::Linter;
 use crate::matching::Date;
-use crate::policy::{Disk, Files, POLICY_FILE, PolicyBuilder, PolicyError, relative};
+use crate::policy::{Disk, Files, PolicyBuilder, PolicyError, relative};
 use crate::verb::Checks;
 
 /// A policy, compiled.
@@ -20,6 +20,8 @@ pub(super) struct Compiled {
     pub(super) folder: PathBuf,
     /// No other one of this process has it.
     pub(super) number: u64,
+    /// Its own file, if it has one.
+    file: Option<PathBuf>,
     /// The files that it was made of; none for one that was given.
     files: BTreeMap<PathBuf, Stamp>,
     today: Option<Date>,
@@ -32,7 +34,8 @@ impl Compiled {
     /// One that no file can change.
     pub(super) fn given(linter: Linter) -> Self {
         let folder = PathBuf::from("/");
-        Self { linter: Ok(linter), folder, number: number(), files: BTreeMap::new(), today: None }
+        let files = BTreeMap::new();
+        Self { linter: Ok(linter), folder, number: number(), file: None, files, today: None }
     }
 
     /// Reads a policy, or takes the recommended pack where there is none.
@@ -50,30 +53,22 @@ impl Compiled {
             linter: policy.map(Linter::new),
             folder,
             number: number(),
+            file: file.map(Path::to_owned),
             files: files.seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
             today: Some(today),
         }
     }
 
-    /// Whether it would be the same if it were read now.
-    pub(super) fn is_current(&self, today: Date) -> bool {
-        self.today == Some(today) && self.files.iter().all(|(path, then)| stamp(path) == *then)
+    /// Whether it would be the same if it were read now, from `file`.
+    pub(super) fn is_current(&self, file: Option<&Path>, today: Date) -> bool {
+        let is_same = self.file.as_deref() == file && self.today == Some(today);
+        is_same && self.files.iter().all(|(path, then)| stamp(path) == *then)
     }
 }
 
 fn number() -> u64 {
     static LAST: AtomicU64 = AtomicU64::new(0);
     LAST.fetch_add(1, Ordering::Relaxed)
-}
-
-/// The nearest policy of a file, up to the root of its repository or, if it is in none, to `here`.
-pub(super) fn nearest(path: &Path, here: &Path) -> Option<PathBuf> {
-    let folder = path.parent().unwrap_or(here);
-    let top = Disk::repository(folder).or_else(|| folder.starts_with(here).then_some(here));
-    let top = top.unwrap_or(folder);
-    let folders = folder.ancestors().take_while(|folder| folder.starts_with(top));
-    // A link that leads nowhere, or a folder of that name, is no reason to go without a policy.
-    folders.map(|folder| folder.join(POLICY_FILE)).find(|file| file.symlink_metadata().is_ok())
 }
 
 /// Files on the disk, and what they were like before they were read.

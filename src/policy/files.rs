@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
+use super::POLICY_FILE;
 use crate::document::Limits;
 
 /// Gives texts by path. Paths are relative to one root, with `/`, and without `.` and `..`.
@@ -62,6 +63,15 @@ impl Disk {
     /// The nearest folder, from `folder` upwards, that has a `.git`.
     pub(crate) fn repository(folder: &Path) -> Option<&Path> {
         folder.ancestors().find(|folder| folder.join(".git").exists())
+    }
+
+    /// The nearest policy from `here` up to the root of the repository; out of a repository, `here` alone, so
+    /// that nobody else's file is taken for the policy.
+    pub(crate) fn policy(here: &Path) -> Option<PathBuf> {
+        let root = Self::repository(here).unwrap_or(here);
+        let folders = here.ancestors().take_while(|folder| folder.starts_with(root));
+        // A link that leads nowhere, or a folder of that name, is no reason to go without a policy.
+        folders.map(|folder| folder.join(POLICY_FILE)).find(|file| file.symlink_metadata().is_ok())
     }
 }
 
