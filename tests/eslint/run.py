@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""The plugin, packed as npm packs it, in each ESLint that it is for: plugins/eslint/test says what must hold.
+
+    python3 tests/eslint/run.py
+
+ESLint and @eslint/json are installed under target/eslint by npm; what cannot be had is said aloud.
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PLUGIN = ROOT / "plugins" / "eslint"
+WORK = ROOT / "target" / "eslint"
+PROGRAM = os.environ.get("DTOLINT", str(ROOT / "target" / "debug" / "dtolint"))
+# The newest of each line, and the oldest that the plugin's package says it works with.
+LINES = {
+    "10": ["eslint@10.15.0", "@eslint/json@2.1.1"],
+    "9": ["eslint@9.39.5", "@eslint/json@1.2.0"],
+    "oldest": ["eslint@9.22.0", "@eslint/json@1.0.0"],
+}
+
+
+def npm(folder, *arguments):
+    return subprocess.run(["npm", *arguments], cwd=folder, capture_output=True, text=True)
+
+
+def main():
+    if not shutil.which("npm"):
+        print("SKIPPED: there is no npm")
+        return 0
+    subprocess.run(["cargo", "build", "--quiet", "--locked", "--manifest-path", str(ROOT / "Cargo.toml")], check=True)
+    WORK.mkdir(parents=True, exist_ok=True)
+    for old in WORK.glob("*.tgz"):
+        old.unlink()
+    packed = npm(PLUGIN, "pack", "--silent", "--pack-destination", str(WORK))
+    assert packed.returncode == 0, packed.stderr
+    tarball = WORK / packed.stdout.strip()
+    failed = []
+    for line, packages in LINES.items():
+        folder = WORK / line
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        (folder / "package.json").write_text('{"private": true, "type": "module"}')
+        installed = npm(folder, "install", "--silent", "--no-fund", "--no-audit", *packages, str(tarball))
+        if installed.returncode:
+            print(f"SKIPPED: {', '.join(packages)} cannot be installed: {installed.stderr.strip()[-300:]}")
+            continue
+        for file in ("test/plugin.test.js", "README.md"):
+            shutil.copy(PLUGIN / file, folder)
+        environment = {**os.environ, "DTOLINT": PROGRAM, "DOCUMENTS": str(ROOT / "tests" / "hook" / "documents.json")}
+        print(f"== {' '.join(packages)}", flush=True)
+        tested = subprocess.run(["node", "--test", "plugin.test.js"], cwd=folder, env=environment)
+        failed += [line] if tested.returncode else []
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
