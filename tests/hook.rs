@@ -12,7 +12,6 @@ use dtolint::{Hook, Linter, Policy, Session, Text};
 use serde_json::{Value, json};
 
 const HELLO: &str = "{\"hello\": {\"version\": 1}}\n";
-const GOOD: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
 const BAD: &str = r#"{"endpoint_url": "http://hooks.example.com/", "events": ["user.created"]}"#;
 
 fn today() -> dtolint::Date {

@@ -197,3 +197,85 @@ fn state_is_kept_and_every_value_is_seen() {
     assert_eq!(linter.lint("hook.json", &document).findings().len(), 5);
     assert_eq!(seen.load(Ordering::Relaxed), 10);
 }
+
+const PACK: &str = r#"version = 1
+extends = ["dtolint:recommended"]
+
+[[rule]]
+id      = "acme-length"
+title   = "Events have a length that we know"
+select  = "/events/*"
+check   = { long-as = { at-least = 20 } }
+message = "`{value}` has {length} bytes"
+
+[rules.domain-not-allowed]
+domains = ["hooks.acme.example"]
+final   = true
+"#;
+
+fn with_packs(packs: &[(&str, &str)], text: &str) -> Result<Policy, PolicyError> {
+    let mut checks = checks();
+    for (name, pack) in packs {
+        checks.add_pack(name, pack).expect("the name is free");
+    }
+    PolicyBuilder::default().checks(&checks).text("dtolint.toml", text)
+}
+
+/// Rule, source, line and column of each mistake.
+fn told(result: Result<Policy, PolicyError>) -> Vec<(String, String, usize, usize)> {
+    let error = result.expect_err("it has a mistake");
+    let of = |finding: &dtolint::Finding| {
+        let at = finding.place().start();
+        (finding.rule().to_owned(), finding.place().path().to_owned(), at.line, at.column)
+    };
+    error.report().findings().iter().map(of).collect()
+}
+
+#[test]
+fn a_hosts_pack_is_extended_by_its_name() {
+    let text = "version = 1\nextends = [\"acme:webhooks\"]\n";
+    let policy = with_packs(&[("acme:webhooks", PACK)], text).expect("it loads");
+    let shown = policy.show();
+    let report = Linter::new(policy).lint("hook.json", HOOK);
+    let found: Vec<_> = report.findings().iter().map(|it| (it.rule(), it.pointer())).collect();
+    assert!(found.contains(&("acme-length", "/events/0")), "{found:?}");
+    assert!(found.contains(&("domain-not-allowed", "/endpoint_url")), "{found:?}");
+    // What it makes final holds, and is told at its line.
+    let loosened = format!("{text}[rules]\ndomain-not-allowed = \"off\"\n");
+    let error = with_packs(&[("acme:webhooks", PACK)], &loosened).expect_err("it is final");
+    let related = error.report().findings()[0].related();
+    let mut lines = related.iter().map(|it| (it.place.path().to_owned(), it.place.start().line));
+    assert!(lines.any(|it| it == ("acme:webhooks".to_owned(), 13)), "{related:?}");
+    // What is shown is a policy that finds the same.
+    let again = Linter::new(with_packs(&[("acme:webhooks", PACK)], &shown).expect(&shown));
+    assert_eq!(again.lint("hook.json", HOOK).findings().len(), report.findings().len());
+}
+
+#[test]
+fn mistakes_of_and_about_packs_are_told_at_their_lines() {
+    let extends = |name: &str| format!("version = 1\nextends = [\"{name}\"]\n");
+    let at =
+        |rule: &str, path: &str, line, column| (rule.to_owned(), path.to_owned(), line, column);
+    let mistaken = PACK.replace("at-least", "at-leest");
+    let mistakes = told(with_packs(&[("acme:webhooks", &mistaken)], &extends("acme:webhooks")));
+    assert!(mistakes.contains(&at("policy-unknown-name", "acme:webhooks", 8, 25)), "{mistakes:?}");
+    let unknown = with_packs(&[("acme:webhooks", PACK)], &extends("acme:webhoks"));
+    let error = unknown.as_ref().expect_err("there is none").to_string();
+    assert!(error.contains("did you mean `acme:webhooks`?"), "{error}");
+    assert_eq!(told(unknown), [at("policy-unknown-name", "dtolint.toml", 2, 12)]);
+    let own = extends("acme:a");
+    assert_eq!(told(with_packs(&[("acme:a", &own)], &own)), [at("policy-file", "acme:a", 2, 12)]);
+    // Without the host, its name is that of a file.
+    assert_eq!(told(with_packs(&[], &own)), [at("policy-file", "dtolint.toml", 2, 12)]);
+}
+
+#[test]
+fn a_pack_has_a_name_of_its_own() {
+    let mut checks = Checks::default();
+    checks.add_pack("acme:webhooks", PACK).expect("it is free");
+    for name in
+        ["acme:webhooks", "dtolint:acme", "acme", ":a", "acme:", "Acme:a", "acme:a:b", "a/b:c"]
+    {
+        assert!(checks.add_pack(name, PACK).is_err(), "{name}");
+    }
+}

@@ -13,12 +13,12 @@ use super::paths::{absolute, relative};
 use super::policy::Wanted;
 use super::{Outcome, Problem, output, paths, policy};
 use crate::policy::{read_regular, reason};
-use crate::{Input, Linter, Report, Scratch};
+use crate::{Checks, Input, Linter, Report, Scratch};
 
 /// Fewer files than this are not worth another thread.
 const FEW: usize = 16;
 
-pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
     let found = policy::find(
         &Wanted {
@@ -26,6 +26,7 @@ pub(super) fn run(args: &Check) -> Result<Outcome, Problem> {
             schema: args.schema.as_deref(),
             select: args.select.as_deref(),
             today: args.today.date(),
+            checks,
         },
         &here,
     )?;

@@ -8,12 +8,12 @@ use super::paths::{absolute, relative};
 use super::policy::{Found, Wanted};
 use super::{Outcome, Problem, check, output, paths, policy, policy_test};
 use crate::suggest::did_you_mean;
-use crate::{Coverage, Finding, Linter, Policy, render};
+use crate::{Checks, Coverage, Finding, Linter, Policy, render};
 
-pub(super) fn run(args: &Explain) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, Problem> {
     let text = match (crate::rule(&args.what), place(&args.what)) {
         (Some(rule), _) => crate::rules::page(&rule),
-        (None, Some((file, line))) => finding(args, &file, line)?,
+        (None, Some((file, line))) => finding(args, &file, line, checks)?,
         (None, None) => {
             let near = did_you_mean(&args.what, crate::rules::rule_names());
             let problem = Problem::new(format!("there is no rule `{}`", args.what));
@@ -37,10 +37,11 @@ fn place(text: &str) -> Option<(PathBuf, usize)> {
 }
 
 /// Explains what is found in a line of a document, or of the policy itself.
-fn finding(args: &Explain, file: &Path, line: usize) -> Result<String, Problem> {
+fn finding(args: &Explain, file: &Path, line: usize, checks: &Checks) -> Result<String, Problem> {
     let here = paths::here()?;
     let today = args.today.date();
-    let wanted = Wanted { policy: args.policy.as_deref(), schema: None, select: None, today };
+    let wanted =
+        Wanted { policy: args.policy.as_deref(), schema: None, select: None, today, checks };
     let found = policy::find(&wanted, &here)?;
     let path = absolute(&here, file);
     let claim_path = relative(&found.folder, &path);

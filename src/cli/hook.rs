@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read, Write};
 
 use super::args::Hook as Args;
 use super::{Outcome, Problem, paths};
-use crate::{Hook, Session};
+use crate::{Checks, Hook, Session};
 
 /// So long a line may be, in bytes: a document of the largest size with every character escaped.
 const LONGEST: u64 = 400 << 20;
@@ -12,13 +12,13 @@ const LONGEST: u64 = 400 << 20;
 /// So many bytes are kept for the next line.
 const KEPT: usize = 1 << 20;
 
-pub(super) fn run(args: &Args) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &Args, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
     let hook = match &args.policy {
         Some(file) => Hook::with_policy_file(here, file),
         None => Hook::new(here),
     };
-    let mut session = Session::new(hook);
+    let mut session = Session::new(hook.checks(checks.clone()));
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
     let mut line = Vec::new();
     let unreadable = |error| Problem::new(format!("standard input cannot be read: {error}"));

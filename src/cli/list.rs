@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::args::{Format, Rules};
 use super::{Outcome, Problem, output};
 use crate::suggest::did_you_mean;
-use crate::{Level, RuleInfo};
+use crate::{Checks, Level, RuleInfo};
 
-pub(super) fn run(args: &Rules) -> Result<Outcome, Problem> {
-    let rules = filter(args)?;
+pub(super) fn run(args: &Rules, checks: &Checks) -> Result<Outcome, Problem> {
+    let rules = filter(args, checks)?;
     let text = match args.format {
         Format::Text => table(&rules),
         Format::Json => json(&rules),
@@ -27,10 +27,10 @@ struct Listed {
 }
 
 /// The rules that fit every filter. A filter that no rule fits is a mistake, told as such.
-fn filter(args: &Rules) -> Result<Vec<Listed>, Problem> {
+fn filter(args: &Rules, checks: &Checks) -> Result<Vec<Listed>, Problem> {
     let all = crate::rules();
     let topics = all.iter().map(|rule| rule.topic().to_owned()).collect();
-    let checks = crate::checks().iter().map(|check| check.name().to_owned()).collect();
+    let checks = checks.list().iter().map(|check| check.name().to_owned()).collect();
     let levels = Level::NAMES.iter().map(|name| (*name).to_owned()).collect();
     known("topic", args.topic.as_deref(), &topics)?;
     known("pack", args.pack.as_deref(), &crate::rules::pack_names().collect())?;

@@ -21,6 +21,8 @@ use clap::Parser;
 
 use args::{Args, Command, PolicyCommand, SchemaCommand};
 
+use crate::Checks;
+
 /// What a run comes to. The numbers are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -34,6 +36,12 @@ enum Outcome {
 
 /// Runs the command with the process's arguments, standard streams and working directory.
 pub fn main() -> ExitCode {
+    main_with(&Checks::default())
+}
+
+/// The same with checks and packs of a program's own, in every subcommand: what a program's `main` is that
+/// offers them to the policies of its organisation.
+pub fn main_with(checks: &Checks) -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
@@ -51,7 +59,7 @@ pub fn main() -> ExitCode {
         _ => None,
     };
     let has_targets = reporting.map_or(Ok(()), |reporting| reporting.targets().map(|_| ()));
-    let result = has_targets.and_then(|()| run(args.command));
+    let result = has_targets.and_then(|()| run(args.command, checks));
     let outcome = result.unwrap_or_else(|problem| {
         output::problem(&problem);
         Outcome::Failed
@@ -59,27 +67,27 @@ pub fn main() -> ExitCode {
     ExitCode::from(outcome as u8)
 }
 
-fn run(command: Command) -> Result<Outcome, Problem> {
+fn run(command: Command, checks: &Checks) -> Result<Outcome, Problem> {
     match command {
-        Command::Check(args) => check::run(&args),
+        Command::Check(args) => check::run(&args, checks),
         Command::Policy { command } => match command {
-            PolicyCommand::Check(args) => policy_check::run(&args),
-            PolicyCommand::Test(args) => policy_test::run(&args),
-            PolicyCommand::Show(args) => policy_show::run(&args),
-            PolicyCommand::Init(args) => policy_init::run(&args),
-            PolicyCommand::Schema => policy_schema(),
+            PolicyCommand::Check(args) => policy_check::run(&args, checks),
+            PolicyCommand::Test(args) => policy_test::run(&args, checks),
+            PolicyCommand::Show(args) => policy_show::run(&args, checks),
+            PolicyCommand::Init(args) => policy_init::run(&args, checks),
+            PolicyCommand::Schema => policy_schema(checks),
         },
-        Command::Schema { command: SchemaCommand::Diff(args) } => schema_diff::run(&args),
-        Command::Rules(args) => list::run(&args),
-        Command::Explain(args) => explain::run(&args),
-        Command::Hook(args) => hook::run(&args),
+        Command::Schema { command: SchemaCommand::Diff(args) } => schema_diff::run(&args, checks),
+        Command::Rules(args) => list::run(&args, checks),
+        Command::Explain(args) => explain::run(&args, checks),
+        Command::Hook(args) => hook::run(&args, checks),
     }
 }
 
 /// `dtolint policy schema`.
-fn policy_schema() -> Result<Outcome, Problem> {
+fn policy_schema(checks: &Checks) -> Result<Outcome, Problem> {
     let failed = |error| Problem::new(format!("the schema cannot be written: {error}"));
-    output::print(crate::policy_schema().as_bytes()).map_err(failed)?;
+    output::print(crate::policy_schema(checks).as_bytes()).map_err(failed)?;
     Ok(Outcome::Clean)
 }
 

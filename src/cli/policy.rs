@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Problem;
 use super::paths::{absolute, relative};
 use crate::policy::{Disk, PolicyBuilder};
-use crate::{Date, POLICY_FILE, Policy, PolicyError};
+use crate::{Checks, Date, POLICY_FILE, Policy, PolicyError};
 
 /// A policy, with the folder that its globs start from.
 pub(super) struct Found {
@@ -23,16 +23,22 @@ pub(super) struct Wanted<'a> {
     pub(super) schema: Option<&'a str>,
     pub(super) select: Option<&'a str>,
     pub(super) today: Date,
+    pub(super) checks: &'a Checks,
 }
 
 /// Finds and loads a policy file that must be there, for the subcommands of `policy`.
-pub(super) fn require(file: Option<&Path>, today: Date, here: &Path) -> Result<Found, Problem> {
+pub(super) fn require(
+    file: Option<&Path>,
+    today: Date,
+    checks: &Checks,
+    here: &Path,
+) -> Result<Found, Problem> {
     if let Some(tests) = file.filter(|file| file.to_string_lossy().ends_with(".test.toml")) {
         let name = relative(here, &absolute(here, tests));
         let problem = Problem::new(format!("`{name}` has tests, and is no policy"));
         return Err(problem.help("name the policy that it lies beside: its tests are run with it"));
     }
-    let found = find(&Wanted { policy: file, schema: None, select: None, today }, here)?;
+    let found = find(&Wanted { policy: file, schema: None, select: None, today, checks }, here)?;
     if found.file.is_none() {
         let problem = Problem::new(format!("there is no {POLICY_FILE} from here upwards"));
         return Err(problem.help("name the policy's file, or begin one: `dtolint policy init`"));
@@ -60,7 +66,7 @@ pub(super) fn find(args: &Wanted<'_>, here: &Path) -> Result<Found, Problem> {
     };
     let root = Disk::repository(&folder).unwrap_or(&folder).to_owned();
     let disk = Disk::new(&root, here);
-    let mut builder = PolicyBuilder::default().files(&disk).today(args.today);
+    let mut builder = PolicyBuilder::default().files(&disk).checks(args.checks).today(args.today);
     let schema = args.schema.map(|schema| from_root(schema, here, &root));
     if let Some(schema) = &schema {
         builder = builder.schema(schema);

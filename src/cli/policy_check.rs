@@ -3,11 +3,11 @@
 use super::args::PolicyCheck;
 use super::collect::Collector;
 use super::{Outcome, Problem, output, paths, policy, policy_test};
-use crate::{Linter, Report};
+use crate::{Checks, Linter, Report};
 
-pub(super) fn run(args: &PolicyCheck) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &PolicyCheck, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
-    let found = policy::require(args.policy.as_deref(), args.today.date(), &here)?;
+    let found = policy::require(args.policy.as_deref(), args.today.date(), checks, &here)?;
     let policy = match policy_test::with_tests(&found, &here)? {
         Ok(policy) => policy,
         Err(error) => {

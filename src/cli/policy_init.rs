@@ -8,12 +8,12 @@ use super::collect::{Collector, File};
 use super::paths::{absolute, relative};
 use super::{Outcome, Problem, output, paths};
 use crate::policy::reason;
-use crate::{Limits, POLICY_FILE, Policy, starter};
+use crate::{Checks, Limits, POLICY_FILE, Policy, starter};
 
 /// What `#:schema` of the policy names.
 const SCHEMA_FILE: &str = "dtolint.schema.json";
 
-pub(super) fn run(args: &PolicyInit) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
     let folder = args.folder.as_deref().map_or(here.clone(), |folder| absolute(&here, folder));
     let file = folder.join(POLICY_FILE);
@@ -32,7 +32,7 @@ pub(super) fn run(args: &PolicyInit) -> Result<Outcome, Problem> {
     let schema = folder.join(SCHEMA_FILE);
     let mut said = String::new();
     let schema_name = relative(&here, &schema);
-    match write_new(&schema, crate::policy_schema().as_bytes()) {
+    match write_new(&schema, crate::policy_schema(checks).as_bytes()) {
         Ok(()) => said += &format!("wrote {schema_name}, by which editors know the keys\n"),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             said += &format!("left {schema_name} as it is\n");

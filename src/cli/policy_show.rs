@@ -3,10 +3,11 @@
 use super::args::PolicyShow;
 use super::paths::{absolute, relative};
 use super::{Outcome, Problem, output, paths, policy};
+use crate::Checks;
 
-pub(super) fn run(args: &PolicyShow) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &PolicyShow, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
-    let found = policy::require(args.policy.as_deref(), args.today.date(), &here)?;
+    let found = policy::require(args.policy.as_deref(), args.today.date(), checks, &here)?;
     let policy = match found.policy {
         Ok(policy) => policy,
         Err(error) => {

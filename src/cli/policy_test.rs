@@ -7,11 +7,11 @@ use super::paths::relative;
 use super::policy::Found;
 use super::{Outcome, Problem, output, paths, policy};
 use crate::policy::{Disk, reason};
-use crate::{Files as _, Linter, Policy, PolicyError, Report, render};
+use crate::{Checks, Files as _, Linter, Policy, PolicyError, Report, render};
 
-pub(super) fn run(args: &PolicyTest) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
-    let found = policy::require(args.policy.as_deref(), args.today.date(), &here)?;
+    let found = policy::require(args.policy.as_deref(), args.today.date(), checks, &here)?;
     let policy = match with_tests(&found, &here)? {
         Ok(policy) => policy,
         Err(error) => {

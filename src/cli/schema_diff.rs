@@ -4,9 +4,9 @@ use super::args::{Format, SchemaDiff as Args};
 use super::policy::{Wanted, find, from_root};
 use super::{Outcome, Problem, output, paths};
 use crate::policy::Disk;
-use crate::{PolicyError, SchemaDiff, render};
+use crate::{Checks, PolicyError, SchemaDiff, render};
 
-pub(super) fn run(args: &Args) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &Args, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
     let root = Disk::repository(&here).unwrap_or(&here).to_owned();
     let disk = Disk::new(&root, &here);
@@ -19,8 +19,13 @@ pub(super) fn run(args: &Args) -> Result<Outcome, Problem> {
         true => None,
         false => {
             let today = args.today.date();
-            let wanted =
-                Wanted { policy: args.policy.as_deref(), schema: None, select: None, today };
+            let wanted = Wanted {
+                policy: args.policy.as_deref(),
+                schema: None,
+                select: None,
+                today,
+                checks,
+            };
             let found = find(&wanted, &here)?;
             match found.policy {
                 Err(error) => return refused(&error),

@@ -181,21 +181,15 @@ impl Resolver<'_> {
     }
 
     fn extend(&mut self, name: &str, path: &str, item: &Item<'_>) {
-        if name.starts_with("dtolint:") {
-            match rules::pack(name) {
-                Some(source) => self.layer(name, &source),
-                None => {
-                    let names: Vec<String> = rules::pack_names().collect();
-                    let complaint = Complaint::name(format!("there is no pack `{name}`"));
-                    let near = did_you_mean(name, names.iter().map(String::as_str));
-                    let all = || format!("packs are {}", names.join(", "));
-                    item.complain(complaint.help(near.unwrap_or_else(all)));
-                }
-            }
-            return;
-        }
         let complaint = |message: String| Complaint::new(Complaint::FILE, message);
-        let Some(resolved) = join(path, name) else {
+        let packs: Vec<String> =
+            rules::pack_names().chain(self.checks.pack_names().map(str::to_owned)).collect();
+        // What begins like the name of a pack is meant for one.
+        let is_pack = name.split_once(':').is_some_and(|(host, _)| {
+            packs.iter().any(|pack| pack.split_once(':').is_some_and(|it| it.0 == host))
+        });
+        let Some(resolved) = (if is_pack { Some(name.to_owned()) } else { join(path, name) })
+        else {
             let out = complaint(format!("`{name}` is out of the repository"));
             return item.complain(out.help("extend a file within the repository, or a pack"));
         };
@@ -211,11 +205,18 @@ impl Resolver<'_> {
             return item.complain(deep.help("flatten the chain of `extends`"));
         }
         let files = self.builder.files_or_none();
-        match read_text(files, &resolved) {
-            Ok(text) => {
-                let source = Arc::new(Source::new(files.name(&resolved), text));
-                self.layer(&resolved, &source);
-            }
+        let source = if is_pack {
+            rules::pack(name).or_else(|| self.checks.pack(name)).ok_or_else(|| {
+                let near = did_you_mean(name, packs.iter().map(String::as_str));
+                let help = near.unwrap_or_else(|| format!("packs are {}", packs.join(", ")));
+                Complaint::name(format!("there is no pack `{name}`")).help(help)
+            })
+        } else {
+            read_text(files, &resolved)
+                .map(|text| Arc::new(Source::new(files.name(&resolved), text)))
+        };
+        match source {
+            Ok(source) => self.layer(&resolved, &source),
             Err(complaint) => item.complain(complaint),
         }
     }

@@ -1,4 +1,4 @@
-//! The checks that policies can use: those of dtolint, and a host's own.
+//! The checks and packs that policies can use: those of dtolint, and a host's own.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::{ArgumentError, Arguments, Build, Check, Parameter, Verb};
 use crate::document::Types;
+use crate::source::Source;
 
 /// A check of the program that uses the library, by a name under which policies use it.
 ///
@@ -106,14 +107,16 @@ impl fmt::Debug for HostCheck {
     }
 }
 
-/// The checks that policies can use. By default those of dtolint; [`Checks::add`] adds more.
+/// The checks that policies can use. By default those of dtolint; [`Checks::add`] adds more, and
+/// [`Checks::add_pack`] rules that are made of them.
 #[derive(Debug, Clone)]
 pub struct Checks {
     embedded: &'static [&'static Verb],
     own: BTreeMap<&'static str, Arc<HostCheck>>,
+    packs: BTreeMap<String, Arc<Source>>,
 }
 
-/// Why a check was not added: its name is taken, or is none.
+/// Why a check or a pack was not added: its name is taken, or is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckNameError(String);
 
@@ -130,7 +133,7 @@ pub(crate) const WORDS: [&str; 7] = ["all", "any", "at", "else", "not", "then", 
 
 impl Checks {
     pub(crate) fn new(embedded: &'static [&'static Verb]) -> Self {
-        Self { embedded, own: BTreeMap::new() }
+        Self { embedded, own: BTreeMap::new(), packs: BTreeMap::new() }
     }
 
     /// Adds a check.
@@ -141,9 +144,7 @@ impl Checks {
     /// hyphens, or is a word such as `when`.
     pub fn add(&mut self, check: HostCheck) -> Result<&mut Self, CheckNameError> {
         let name = check.verb.name;
-        let is_kebab = name.starts_with(|first: char| first.is_ascii_lowercase())
-            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if !is_kebab || WORDS.contains(&name) {
+        if !is_kebab(name) || WORDS.contains(&name) {
             let message = format!(
                 "`{name}` cannot be the name of a check: write lower-case letters, digits and hyphens, and none of {}",
                 WORDS.join(", ")
@@ -155,6 +156,62 @@ impl Checks {
         }
         self.own.insert(name, Arc::new(check));
         Ok(self)
+    }
+
+    /// Adds a pack: a policy in TOML that others extend by its name, `HOST:NAME`, such as
+    /// `acme:webhooks`. It can have rules of its own, made of a host's checks or of dtolint's, and extend
+    /// other packs. What is wrong in it is told when a policy extends it, at its line.
+    ///
+    /// ```
+    /// use dtolint::{Checks, Linter, PolicyBuilder};
+    ///
+    /// let mut checks = Checks::default();
+    /// checks.add_pack(
+    ///     "acme:webhooks",
+    ///     r#"
+    ///     version = 1
+    ///     extends = ["dtolint:recommended"]
+    ///
+    ///     [rules.domain-not-allowed]
+    ///     domains = ["hooks.acme.example"]
+    ///     final   = true
+    ///     "#,
+    /// )?;
+    /// let text = "version = 1\nextends = [\"acme:webhooks\"]\n";
+    /// let policy = PolicyBuilder::default().checks(&checks).text("dtolint.toml", text)?;
+    /// let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
+    /// let report = Linter::new(policy).lint("hook.json", document);
+    /// assert_eq!(report.findings()[0].rule(), "domain-not-allowed");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// There is a pack of that name already, or the name is not two names of lower-case letters, digits and
+    /// hyphens with a colon in between, or the host is `dtolint`.
+    pub fn add_pack(&mut self, name: &str, text: &str) -> Result<&mut Self, CheckNameError> {
+        let parts = name.split_once(':').filter(|(host, pack)| is_kebab(host) && is_kebab(pack));
+        if parts.is_none_or(|(host, _)| host == "dtolint") {
+            let message = format!(
+                "`{name}` cannot be the name of a pack: write `HOST:NAME` in lower-case letters, digits and hyphens, with a host of your own"
+            );
+            return Err(CheckNameError(message));
+        }
+        if self.packs.contains_key(name) {
+            return Err(CheckNameError(format!("there is a pack `{name}` already")));
+        }
+        self.packs.insert(name.to_owned(), Arc::new(Source::new(name, text)));
+        Ok(self)
+    }
+
+    /// The text of a host's pack.
+    pub(crate) fn pack(&self, name: &str) -> Option<Arc<Source>> {
+        self.packs.get(name).cloned()
+    }
+
+    /// The names of a host's packs, sorted.
+    pub(crate) fn pack_names(&self) -> impl Iterator<Item = &str> {
+        self.packs.keys().map(String::as_str)
     }
 
     pub(crate) fn find(&self, name: &str) -> Option<VerbRef> {
@@ -176,6 +233,11 @@ impl Checks {
         all.sort_by_key(|verb| verb.name);
         all
     }
+}
+
+fn is_kebab(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// A check's verb, wherever it comes from.

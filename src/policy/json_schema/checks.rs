@@ -6,7 +6,7 @@ use super::{capital, described, kind, object, one_of_definition, string};
 use crate::verb::{CheckInfo, Checks, Parameter};
 
 /// Lists of names, and what a check is.
-pub(super) fn define(definitions: &mut Map<String, Value>) {
+pub(super) fn define(checks: &Checks, definitions: &mut Map<String, Value>) {
     let name = described(
         "A name; `*` stands for any characters, `@name` for a set.",
         json!({ "type": "string", "minLength": 1 }),
@@ -30,13 +30,13 @@ pub(super) fn define(definitions: &mut Map<String, Value>) {
         "domains",
         json!({ "type": "array", "items": described("A host name; `*.` before it stands for one label below, `**.` for one or more.", domain) }),
     );
-    define("check", check(true));
-    define("part", check(false));
+    define("check", check(checks, true));
+    define("part", check(checks, false));
 }
 
-fn check(is_top: bool) -> Value {
+fn check(checks: &Checks, is_top: bool) -> Value {
     let mut properties = Map::new();
-    for info in Checks::default().list() {
+    for info in checks.list() {
         let text = format!("{}.", capital(info.about()));
         properties.insert(info.name().to_owned(), described(&text, parameters(&info, is_top)));
     }

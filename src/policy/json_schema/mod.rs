@@ -9,26 +9,28 @@ use serde_json::{Map, Value, json};
 
 use crate::rules::pack_names;
 use crate::schema;
-use crate::verb::Kind;
+use crate::verb::{Checks, Kind};
 
-/// The JSON Schema (draft 7, which editors and SchemaStore read) of `dtolint.toml`, as text.
+/// The JSON Schema (draft 7, which editors and SchemaStore read) of `dtolint.toml`, as text, with the checks
+/// and packs of a host among the others.
 ///
 /// It says what can be said of one file by itself: names of rules and sets that the policy defines
 /// or extends are for `dtolint policy check`.
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(&dtolint::policy_schema())?;
+/// let schema: serde_json::Value = serde_json::from_str(&dtolint::policy_schema(&dtolint::Checks::default()))?;
 /// let max = &schema["definitions"]["rule-events-too-many"]["properties"]["max"];
 /// assert_eq!((&max["type"], &max["default"]), (&"integer".into(), &40.into()));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub fn policy_schema() -> String {
+pub fn policy_schema(host: &Checks) -> String {
     let mut definitions = Map::new();
     entries::define(&mut definitions);
     rules::define(&mut definitions);
-    checks::define(&mut definitions);
+    checks::define(host, &mut definitions);
     let schemas: Vec<&str> = schema::EMBEDDED.iter().map(|it| it.name).collect();
-    let packs: Vec<String> = pack_names().filter(|name| name != super::CORE).collect();
+    let packs = pack_names().filter(|name| name != super::CORE);
+    let packs: Vec<String> = packs.chain(host.pack_names().map(str::to_owned)).collect();
     let top = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "dtolint policy",
