@@ -265,8 +265,8 @@ fn mistakes_of_and_about_packs_are_told_at_their_lines() {
     assert_eq!(told(unknown), [at("policy-unknown-name", "dtolint.toml", 2, 12)]);
     let own = extends("acme:a");
     assert_eq!(told(with_packs(&[("acme:a", &own)], &own)), [at("policy-file", "acme:a", 2, 12)]);
-    // Without the host, its name is that of a file.
-    assert_eq!(told(with_packs(&[], &own)), [at("policy-file", "dtolint.toml", 2, 12)]);
+    // Where the host is not, nor is its pack.
+    assert_eq!(told(with_packs(&[], &own)), [at("policy-unknown-name", "dtolint.toml", 2, 12)]);
 }
 
 #[test]

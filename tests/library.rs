@@ -125,16 +125,6 @@ webhooks/partners.yaml:1:15 [domain-not-allowed] the host `partner.example.net` 
     assert_eq!((&*text, code), (expected, Some(1)));
 }
 
-#[test]
-fn the_example_of_an_own_check_runs_and_shows_a_mistake_at_its_place() {
-    let (text, code) = example("own_check");
-    let expected = "humanresources.json:1:18: there is no team `humanresources`
-    help: teams are: billing, hr, identity
-policy.toml:8:36: `/webhooks` does not end in `/` (write the whole path before the team's name)
-";
-    assert_eq!((&*text, code), (expected, Some(1)));
-}
-
 /// Texts may have one name, as unsaved buffers do: each is looked up in its own.
 #[test]
 fn what_spans_documents_is_decided_once_and_at_the_right_place() {

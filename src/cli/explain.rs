@@ -8,22 +8,38 @@ use super::paths::{absolute, relative};
 use super::policy::{Found, Wanted};
 use super::{Outcome, Problem, check, output, paths, policy, policy_test};
 use crate::suggest::did_you_mean;
-use crate::{Checks, Coverage, Finding, Linter, Policy, render};
+use crate::{Checks, Coverage, Finding, Linter, Policy, RuleInfo, render};
 
 pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, Problem> {
     let text = match (crate::rule(&args.what), place(&args.what)) {
         (Some(rule), _) => crate::rules::page(&rule),
         (None, Some((file, line))) => finding(args, &file, line, checks)?,
-        (None, None) => {
-            let near = did_you_mean(&args.what, crate::rules::rule_names());
-            let problem = Problem::new(format!("there is no rule `{}`", args.what));
-            let help = "`dtolint rules` lists them; a finding is named by FILE:LINE".to_owned();
-            return Err(problem.help(near.unwrap_or(help)));
-        }
+        (None, None) => crate::rules::page(&own_rule(args, checks)?),
     };
     let failed = |error| Problem::new(format!("the page cannot be written: {error}"));
     output::print(text.as_bytes()).map_err(failed)?;
     Ok(Outcome::Clean)
+}
+
+/// A rule that the policy defines, or one of its packs.
+fn own_rule(args: &Explain, checks: &Checks) -> Result<RuleInfo, Problem> {
+    let today = args.today.date();
+    let wanted =
+        Wanted { policy: args.policy.as_deref(), schema: None, select: None, today, checks };
+    let found = policy::find(&wanted, &paths::here()?)?;
+    if let Some(rule) = found.policy.as_ref().ok().and_then(|policy| policy.rule(&args.what)) {
+        return Ok(rule);
+    }
+    let own = found.policy.iter().flat_map(|policy| policy.resolved.book.rules.keys());
+    let mut all: Vec<&str> = crate::rules::rule_names().collect();
+    all.extend(own.map(String::as_str));
+    let near = did_you_mean(&args.what, all);
+    let problem = Problem::new(format!("there is no rule `{}`", args.what));
+    let help = match found.policy {
+        Ok(_) => "`dtolint rules` lists them; a finding is named by FILE:LINE",
+        Err(_) => "the policy has mistakes, so its own rules are not known: `dtolint policy check`",
+    };
+    Err(problem.help(near.unwrap_or_else(|| help.to_owned())))
 }
 
 /// `FILE:LINE`, or `FILE:LINE:COLUMN` as reports have it.

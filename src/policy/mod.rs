@@ -49,6 +49,7 @@ pub(crate) use waivers::Waiver;
 use crate::finding::Finding;
 use crate::matching::Date;
 use crate::report::Report;
+use crate::rules::RuleInfo;
 use crate::source::Source;
 use crate::verb::Checks;
 
@@ -193,6 +194,32 @@ impl Policy {
     pub fn claims(&self, path: &str) -> bool {
         let claims = &self.resolved.claims;
         claims.is_empty() || claims.iter().any(|claim| claim.covers(path))
+    }
+
+    /// A rule that the policy names or defines.
+    ///
+    /// ```
+    /// use dtolint::Policy;
+    ///
+    /// let policy = Policy::parse(
+    ///     "dtolint.toml",
+    ///     r#"
+    ///     version = 1
+    ///
+    ///     [[rule]]
+    ///     id      = "acme-few-events"
+    ///     title   = "More than ten events"
+    ///     select  = "/events"
+    ///     check   = { count = { max = 10 } }
+    ///     message = "{count} events"
+    ///     "#,
+    /// )?;
+    /// let rule = policy.rule("acme-few-events").expect("it is defined");
+    /// assert!(dtolint::page(&rule).contains("- Defined at: dtolint.toml:5"));
+    /// # Ok::<(), dtolint::PolicyError>(())
+    /// ```
+    pub fn rule(&self, id: &str) -> Option<RuleInfo> {
+        self.resolved.book.rules.get(id).map(RuleInfo::new)
     }
 
     /// The globs of `[[documents]]`, in order: relative to the policy's folder, each with its place.

@@ -24,7 +24,7 @@ use crate::rules::{self, Level, Rule};
 use crate::schema::Schema;
 use crate::source::{Place, Source, Span};
 use crate::suggest::did_you_mean;
-use crate::verb::{Checks, Reading, Sets};
+use crate::verb::{Checks, Reading, Sets, is_pack_name};
 
 /// A policy in the making.
 pub(super) struct Resolver<'f> {
@@ -184,10 +184,7 @@ impl Resolver<'_> {
         let complaint = |message: String| Complaint::new(Complaint::FILE, message);
         let packs: Vec<String> =
             rules::pack_names().chain(self.checks.pack_names().map(str::to_owned)).collect();
-        // What begins like the name of a pack is meant for one.
-        let is_pack = name.split_once(':').is_some_and(|(host, _)| {
-            packs.iter().any(|pack| pack.split_once(':').is_some_and(|it| it.0 == host))
-        });
+        let is_pack = is_pack_name(name) || name.starts_with("dtolint:");
         let Some(resolved) = (if is_pack { Some(name.to_owned()) } else { join(path, name) })
         else {
             let out = complaint(format!("`{name}` is out of the repository"));

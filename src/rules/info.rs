@@ -1,11 +1,14 @@
-//! The embedded rules as a library user sees them.
+//! Rules as a library user sees them.
+
+use std::sync::Arc;
 
 use super::{Example, Level, Rule, Tighter, embedded};
+use crate::source::Place;
 use crate::verb::{Argument, Arguments, Ask, JOINS, Kind};
 
-/// An embedded rule: what it finds, why that matters, how it is set.
-#[derive(Debug)]
-pub struct RuleInfo(Rule);
+/// A rule, embedded or a policy's own: what it finds, why that matters, how it is set.
+#[derive(Debug, Clone)]
+pub struct RuleInfo(Arc<Rule>);
 
 /// A parameter of a rule that a policy can set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +40,14 @@ pub fn rules() -> Vec<RuleInfo> {
 
 /// The embedded rule of that id.
 pub fn rule(id: &str) -> Option<RuleInfo> {
-    embedded::find(id).map(RuleInfo)
+    embedded::find(id).map(|rule| RuleInfo(Arc::new(rule)))
 }
 
 impl RuleInfo {
+    pub(crate) fn new(rule: &Arc<Rule>) -> Self {
+        Self(Arc::clone(rule))
+    }
+
     pub(crate) fn rule(&self) -> &Rule {
         &self.0
     }
@@ -60,7 +67,18 @@ impl RuleInfo {
         self.0.level
     }
 
-    /// What the rule belongs to: `url`, `events`, `shape`, `document`, `schema` or `policy`.
+    /// Whether a policy or a host's pack defines it.
+    pub fn is_own(&self) -> bool {
+        self.0.is_own()
+    }
+
+    /// Where it is defined: at its id, in its file.
+    pub fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// What the rule belongs to: `url`, `events`, `shape`, `document`, `schema` or `policy`; by default `own`
+    /// for a policy's own.
     pub fn topic(&self) -> &str {
         &self.0.topic
     }
@@ -180,7 +198,7 @@ impl RuleInfo {
         &self.0.bad
     }
 
-    /// The rule's file, `rules/<id>.toml`.
+    /// The text of the file that defines it, which is `rules/<id>.toml` for an embedded one.
     pub fn source(&self) -> &str {
         self.0.place.source().text()
     }

@@ -13,7 +13,10 @@ pub fn page(rule: &RuleInfo) -> String {
     };
     put(&mut page, &level);
     put(&mut page, &format!("- Topic: {}", rule.topic()));
-    if rule.check().is_some() && !rule.is_always_on() {
+    if rule.is_own() {
+        let (path, line) = (rule.place().path(), rule.place().start().line);
+        put(&mut page, &format!("- Defined at: {path}:{line}"));
+    } else if rule.check().is_some() && !rule.is_always_on() {
         let packs: Vec<String> =
             rule.packs().iter().map(|(pack, level)| format!("`{pack}` (`{level}`)")).collect();
         let packs = if packs.is_empty() { "no pack".to_owned() } else { packs.join(", ") };
@@ -33,7 +36,9 @@ pub fn page(rule: &RuleInfo) -> String {
             }
         }
     }
-    section(&mut page, "Why it matters", rule.why());
+    if !rule.why().is_empty() {
+        section(&mut page, "Why it matters", rule.why());
+    }
     if let Some(help) = rule.help() {
         section(&mut page, "How to mend it", &format!("{}.", capital(&help)));
     }

@@ -23,7 +23,7 @@ pub(crate) use join::{Join, Part};
 pub(crate) use kind::{NamedSet, Reading, Sets, read_day, read_pointer};
 pub use parameter::{ArgumentError, Kind, Parameter};
 pub use registry::{CheckNameError, Checks, HostCheck};
-pub(crate) use registry::{VerbRef, WORDS};
+pub(crate) use registry::{VerbRef, WORDS, is_pack_name};
 pub(crate) use spec::{Ask, Made, One, Spec};
 pub use subject::Subject;
 pub(crate) use subject::Told;

@@ -190,8 +190,7 @@ impl Checks {
     /// There is a pack of that name already, or the name is not two names of lower-case letters, digits and
     /// hyphens with a colon in between, or the host is `dtolint`.
     pub fn add_pack(&mut self, name: &str, text: &str) -> Result<&mut Self, CheckNameError> {
-        let parts = name.split_once(':').filter(|(host, pack)| is_kebab(host) && is_kebab(pack));
-        if parts.is_none_or(|(host, _)| host == "dtolint") {
+        if !is_pack_name(name) || name.starts_with("dtolint:") {
             let message = format!(
                 "`{name}` cannot be the name of a pack: write `HOST:NAME` in lower-case letters, digits and hyphens, with a host of your own"
             );
@@ -233,6 +232,11 @@ impl Checks {
         all.sort_by_key(|verb| verb.name);
         all
     }
+}
+
+/// Whether it is `HOST:NAME`.
+pub(crate) fn is_pack_name(name: &str) -> bool {
+    name.split_once(':').is_some_and(|(host, pack)| is_kebab(host) && is_kebab(pack))
 }
 
 fn is_kebab(name: &str) -> bool {

@@ -50,6 +50,10 @@ impl One {
 
     /// Judges the arguments together, and makes a host's check.
     fn prepare(&mut self) -> Result<(), ArgumentError> {
+        // Told where the arguments are read.
+        if !self.verb.missing(|name| self.arguments.has(name)).is_empty() {
+            return Ok(());
+        }
         (self.verb.judge)(&self.arguments)?;
         if let VerbRef::Host(host) = &self.verb {
             self.ready = Some(host.build(&self.arguments)?.into());

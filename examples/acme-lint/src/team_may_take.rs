@@ -1,0 +1,44 @@
+//! `team-may-take`: the team of an endpoint may take each of its events.
+
+use std::sync::Arc;
+
+use dtolint::{Check, Hit, HostCheck, Parameter, Subject, Types};
+
+use crate::Teams;
+use crate::known_team::{AFTER, after};
+use crate::teams::team_of;
+
+const PARAMETERS: &[Parameter] = &[AFTER];
+
+struct TeamMayTake {
+    teams: Arc<Teams>,
+    after: String,
+}
+
+impl Check for TeamMayTake {
+    /// Looks at a whole DTO, and reports events at their places.
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let (url, events) = (subject.node().get("endpoint_url"), subject.node().get("events"));
+        let Some((url, events)) = url.zip(events) else { return };
+        let team = url.as_str().and_then(|url| team_of(url, &self.after));
+        let Some(team) = team.filter(|team| self.teams.has(team)) else { return };
+        for item in events.items() {
+            // What is no string is the schema's to tell.
+            let Some(event) = item.as_str().filter(|event| !self.teams.may_take(team, event))
+            else {
+                continue;
+            };
+            let hit = Hit::new(item, event).fact("event", event).fact("team", team);
+            report(hit.related(url, "the endpoint of the team"));
+        }
+    }
+}
+
+pub(crate) fn check(teams: Arc<Teams>) -> HostCheck {
+    HostCheck::new("team-may-take", "the endpoint's team may take its events", move |arguments| {
+        Ok(Box::new(TeamMayTake { teams: Arc::clone(&teams), after: after(arguments)? }))
+    })
+    .takes(Types::OBJECT)
+    .parameters(PARAMETERS)
+    .placeholders(&["event", "team"])
+}
