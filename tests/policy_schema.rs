@@ -124,8 +124,10 @@ fn what_loads_passes() {
             }
         }
     }
-    for file in files(&root().join("examples")) {
-        let text = std::fs::read_to_string(&file).expect("it can be read");
+    // A crate has other TOML, and its pack has checks of its own.
+    let crates = root().join("examples/acme-lint");
+    for file in files(&root().join("examples")).iter().filter(|file| !file.starts_with(&crates)) {
+        let text = std::fs::read_to_string(file).expect("it can be read");
         passes(&file.display().to_string(), &text);
     }
     passes("every-check.toml", include_str!("policies/every-check.toml"));
