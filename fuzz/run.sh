@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:-600}
 shift || true
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(json yaml policy url report)
+[ "${#targets[@]}" -gt 0 ] || targets=(json yaml policy url report hook)
 for target in "${targets[@]}"; do
     grown="fuzz/target/corpus/$target"
     mkdir -p "$grown"

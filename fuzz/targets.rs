@@ -3,16 +3,25 @@
 
 #![allow(dead_code, reason = "a target calls one of them")]
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
-use dtolint::{Finding, Input, Linter, Policy, PolicyBuilder, Report, TestReport, render};
+use dtolint::{
+    Finding, Hook, Input, Linter, Policy, PolicyBuilder, Report, Session, TestReport, render,
+};
 
 /// A target: what it does with some bytes. It panics where a promise is broken.
 pub(crate) type Target = fn(&[u8]);
 
 /// The targets by name.
-pub(crate) const ALL: [(&str, Target); 5] =
-    [("json", json), ("yaml", yaml), ("policy", policy), ("url", url), ("report", report)];
+pub(crate) const ALL: [(&str, Target); 6] = [
+    ("json", json),
+    ("yaml", yaml),
+    ("policy", policy),
+    ("url", url),
+    ("report", report),
+    ("hook", hook),
+];
 
 /// A policy under which most rules have something to do.
 const POLICY: &str = r#"
@@ -93,6 +102,37 @@ pub(crate) fn url(data: &[u8]) {
     assert_eq!(parsed.scheme(), "https");
     assert!(parsed.username().is_empty() && parsed.password().is_none());
     assert!(parsed.port().is_none(), "another port passed");
+}
+
+/// Members as they are written: a number may be too large for any type.
+type Object = BTreeMap<String, Box<serde_json::value::RawValue>>;
+
+static SESSION: LazyLock<Mutex<Session>> = LazyLock::new(|| {
+    let mut session = Session::new(Hook::with_policy(LINTER.policy().clone()));
+    session.answer(br#"{"hello": {"version": 1}}"#, "2026-12-01".parse().expect("a day"));
+    Mutex::new(session)
+});
+
+/// Lines of the hook are answered: each by one line, with its id, and again by the same.
+pub(crate) fn hook(data: &[u8]) {
+    let mut session = SESSION.lock().unwrap_or_else(PoisonError::into_inner);
+    let today = "2026-12-01".parse().expect("a day");
+    for line in data.split(|byte| *byte == b'\n') {
+        let answer = session.answer(line, today);
+        assert_harmless(&answer);
+        assert!(!answer.contains('\n'), "an answer is one line");
+        let said: Object = serde_json::from_str(&answer).expect("an answer is an object");
+        let bodies = ["hello", "check", "error"].map(|body| usize::from(said.contains_key(body)));
+        assert_eq!((bodies.iter().sum::<usize>(), said.len()), (1, 2), "{answer}");
+        if !said.contains_key("error") {
+            let request: Object = serde_json::from_slice(line).expect("what is done was asked");
+            // What a terminal would act on is escaped in the answer.
+            let id = |object: &Object| object.get("id").map(|id| id.get().to_owned());
+            let (asked, given) = (id(&request).unwrap_or("null".to_owned()), id(&said));
+            assert!(given.as_ref() == Some(&asked) || !asked.is_ascii(), "{answer}");
+        }
+        assert_eq!(session.answer(line, today), answer, "the second time");
+    }
 }
 
 /// Every report on a document by a policy: `policy`, `%%` on a line of its own, `document`.

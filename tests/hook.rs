@@ -185,6 +185,23 @@ fn a_new_day_is_seen() {
     assert_eq!(worst("2026-12-01"), None);
 }
 
+/// An id is given back as it is, but for what a terminal, or a reader of lines, would act on.
+#[test]
+fn an_answer_can_be_looked_at_whatever_its_id() {
+    let mut session = greeted(Hook::with_policy(Policy::recommended()));
+    for (id, given) in [
+        ("1e400", "1e400"),
+        (r#"{"a": [ "b" ]}"#, r#"{"a": [ "b" ]}"#),
+        ("\"\u{202e}\u{2028}\u{9b}\"", "\"\\u202e\\u2028\\u009b\""),
+    ] {
+        let line = format!("{{\"id\": {id}, \"check\": {{\"documents\": []}}}}");
+        let answer = session.answer(line.as_bytes(), today());
+        assert!(answer.starts_with(&format!("{{\"id\":{given},\"check\":")), "{answer}");
+    }
+    let answer = session.answer("{\"id\": 1, \"\u{202e}\": 1}".as_bytes(), today());
+    assert!(answer.contains("unknown field `\\u202e`"), "{answer}");
+}
+
 /// Path, rule, severity, and the place with its end, columns in UTF-16 code units.
 type Row = (String, String, String, String);
 

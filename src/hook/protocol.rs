@@ -112,14 +112,14 @@ impl Session {
             }
         };
         // Nothing in it can fail to be written.
-        serde_json::to_string(&Response { id, body }).unwrap_or_default()
+        render::json_line(&Response { id, body }).unwrap_or_default()
     }
 
     /// The answer to a line that is longer than `longest` bytes, of which nothing was kept.
     pub fn too_long(longest: u64) -> String {
         let message = format!("a request has more than {longest} bytes");
         let body = refusal(message, "send fewer documents in each line");
-        serde_json::to_string(&Response { id: None, body }).unwrap_or_default()
+        render::json_line(&Response { id: None, body }).unwrap_or_default()
     }
 
     fn body(&mut self, hello: Option<Hello>, check: Option<Check>, today: Date) -> Body {
@@ -158,7 +158,7 @@ impl Session {
             texts.push(text);
         }
         let Answer { report, is_refused } = self.hook.lint(&texts, today);
-        match render::json_line(&report).and_then(|report| Ok(RawValue::from_string(report)?)) {
+        match render::json_part(&report) {
             Ok(report) => Body::Check(Checked { report, unclaimed, refused: is_refused }),
             Err(error) => {
                 refusal(format!("the report cannot be made: {error}"), "report this as a bug")

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::escape;
 use super::secrets::Secrets;
@@ -22,9 +23,14 @@ pub fn json(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "{}", escape::json(&text))
 }
 
-/// The same in one line.
-pub(crate) fn json_line(report: &Report) -> io::Result<String> {
-    Ok(escape::json(&serde_json::to_string(&document(report))?).into_owned())
+/// The same as a part of a [`json_line`].
+pub(crate) fn json_part(report: &Report) -> serde_json::Result<Box<RawValue>> {
+    RawValue::from_string(serde_json::to_string(&document(report))?)
+}
+
+/// Anything as JSON in one line, which can be looked at.
+pub(crate) fn json_line(value: &impl Serialize) -> serde_json::Result<String> {
+    Ok(escape::json(&serde_json::to_string(value)?).into_owned())
 }
 
 fn document(report: &Report) -> Document<'_> {

@@ -25,7 +25,7 @@ pub use explain::explanation;
 pub use github::github;
 pub use gitlab::gitlab;
 pub use json::json;
-pub(crate) use json::{Tool, json_line};
+pub(crate) use json::{Tool, json_line, json_part};
 pub use junit::junit;
 pub use sarif::sarif;
 pub use schema_diff::{schema_diff_json, schema_diff_text};
