@@ -3,7 +3,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 
-import { hookFor } from "./hook.js";
+import { ask } from "./hook.js";
 
 const BOM = "\uFEFF";
 
@@ -40,7 +40,7 @@ function report(context, cwd, sourceCode) {
   const name = path.relative(cwd, file).split(path.sep).join("/");
   const text = hasBom(sourceCode, file) ? BOM + sourceCode.text : sourceCode.text;
   const documents = [{ path: file, text }];
-  const answer = hookFor(cwd, start).ask({ check: { documents, claimed_only: !unclaimed } }).check;
+  const answer = ask(cwd, start, { check: { documents, claimed_only: !unclaimed } }).check;
   const { findings } = answer.report;
   if (answer.refused) {
     const [first] = findings.filter((finding) => finding.severity === "error");

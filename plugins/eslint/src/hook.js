@@ -8,33 +8,44 @@ const PATIENCE = 120_000;
 
 const hooks = new Map();
 
-/** The one hook of this process for a folder and options. */
-export function hookFor(cwd, options) {
+/** Asks the one hook of this process for a folder and options; starts it the first time, and after a failure. */
+export function ask(cwd, options, request) {
   const key = JSON.stringify([cwd, options]);
-  if (!hooks.has(key)) {
-    hooks.set(key, new Hook(cwd, options));
+  try {
+    if (!hooks.has(key)) {
+      hooks.set(key, new Hook(cwd, options));
+      hooks.get(key).ask({ hello: { version: PROTOCOL } });
+    }
+    return hooks.get(key).ask(request);
+  } catch (error) {
+    hooks.get(key)?.close();
+    hooks.delete(key);
+    throw error;
   }
-  return hooks.get(key);
 }
 
 class Hook {
   #signal = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #worker;
   #port;
   #last = 0;
 
   constructor(cwd, { program, policy, today }) {
     const args = ["hook", ...(policy ? ["--policy", policy] : []), ...(today ? ["--today", today] : [])];
     const { port1, port2 } = new MessageChannel();
-    const worker = new Worker(new URL("./worker.js", import.meta.url), {
+    this.#worker = new Worker(new URL("./worker.js", import.meta.url), {
       workerData: { program, args, cwd, port: port2, signal: this.#signal },
       transferList: [port2],
       execArgv: [],
     });
     // Neither keeps ESLint from ending; the process ends when its standard input does.
-    worker.unref();
+    this.#worker.unref();
     port1.unref();
     this.#port = port1;
-    this.ask({ hello: { version: PROTOCOL } });
+  }
+
+  close() {
+    this.#worker.terminate();
   }
 
   /** The answer to a request. */

@@ -4,7 +4,7 @@
  */
 
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -174,6 +174,21 @@ test("an unsaved text is checked by its name", async () => {
   assert.deepEqual(messages.map(row), ["schema 2 1:1-1:22", "schema 2 1:10-1:21"]);
 });
 
+test("what ended is started again", async () => {
+  const cwd = folderOf({ "a.json": "{}" });
+  // The first ends after the greeting.
+  const script = `#!/bin/sh\n[ -e again ] && exec "${program}" "$@"\ntouch again\nhead -n 1 | "${program}" hook\n`;
+  writeFileSync(path.join(cwd, "once.sh"), script, { mode: 0o755 });
+  const options = { program: path.join(cwd, "once.sh") };
+  await assert.rejects(lint(cwd, configured(options)), /once\.sh hook` ended with code 0/u);
+  assert.equal((await lint(cwd, configured(options)))["a.json"].length, 2);
+});
+
+test("its version is that of the package", () => {
+  const { version, name } = JSON.parse(readFileSync(path.join(here, "node_modules", "eslint-plugin-dtolint", "package.json"), "utf8"));
+  assert.deepEqual([dtolint.meta.name, dtolint.meta.version, dtolint.processors.severities.meta.version], [name, version, version]);
+});
+
 test("it does what its README says", () => {
   const readme = readFileSync(path.join(here, "README.md"), "utf8");
   const block = (kind) => readme.match(new RegExp(`^\`\`\`${kind}\\n(.*?)^\`\`\`$`, "msu"))[1];
@@ -201,10 +216,10 @@ test("a thousand files start one process, which ends with ESLint", () => {
   const files = Object.fromEntries(Array.from({ length: 1000 }, (_, nth) => [`many/${nth}.json`, "{}"]));
   const cwd = folderOf({
     "dtolint.toml": POLICY,
-    "counted.sh": `#!/bin/sh\necho $$ >> started\nexec "${program}" "$@"\n`,
     ...files,
   });
-  execFileSync("chmod", ["+x", path.join(cwd, "counted.sh")]);
+  const script = `#!/bin/sh\necho $$ >> started\nexec "${program}" "$@"\n`;
+  writeFileSync(path.join(cwd, "counted.sh"), script, { mode: 0o755 });
   writeFileSync(path.join(here, "many.config.mjs"), `
     import json from "@eslint/json";
     import dtolint from "eslint-plugin-dtolint";
