@@ -52,8 +52,19 @@ pub struct Position {
 pub struct Source {
     name: String,
     text: String,
-    is_embedded: bool,
+    origin: Origin,
     index: OnceLock<LineIndex>,
+}
+
+/// Whose a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// The reader's: a file, or a text under the name of one.
+    Reader,
+    /// A host's, which has it in its program.
+    Host,
+    /// dtolint's.
+    Embedded,
 }
 
 /// Where lines start, and how many characters come before: built when the first position is
@@ -95,16 +106,31 @@ impl Source {
     /// Texts of 4 GiB and more are out of reach of a [`Span`]; [`crate::Limits`] refuses them
     /// long before.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), is_embedded: false, index: OnceLock::new() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            origin: Origin::Reader,
+            index: OnceLock::new(),
+        }
     }
 
     /// A text that dtolint carries: no file of the reader's.
     pub(crate) fn embedded(name: impl Into<String>, text: &str) -> Self {
-        Self { is_embedded: true, ..Self::new(name, text) }
+        Self { origin: Origin::Embedded, ..Self::new(name, text) }
+    }
+
+    /// A text that the program carries which uses the library: no file of the reader's either.
+    pub(crate) fn of_host(name: impl Into<String>, text: &str) -> Self {
+        Self { origin: Origin::Host, ..Self::new(name, text) }
+    }
+
+    /// Whether the reader can open it under its name.
+    pub(crate) fn is_file(&self) -> bool {
+        self.origin == Origin::Reader
     }
 
     pub(crate) fn is_embedded(&self) -> bool {
-        self.is_embedded
+        self.origin == Origin::Embedded
     }
 
     /// The name given.

@@ -240,6 +240,11 @@ fn a_hosts_pack_is_extended_by_its_name() {
     let found: Vec<_> = report.findings().iter().map(|it| (it.rule(), it.pointer())).collect();
     assert!(found.contains(&("acme-length", "/events/0")), "{found:?}");
     assert!(found.contains(&("domain-not-allowed", "/endpoint_url")), "{found:?}");
+    // It is no file, so a report that links to files does not.
+    let mut sarif = Vec::new();
+    dtolint::render::sarif(&report, None, &mut sarif).expect("a vector takes everything");
+    let sarif = String::from_utf8(sarif).expect("UTF-8");
+    assert!(sarif.contains("hook.json") && !sarif.contains("acme%3A"), "{sarif}");
     // What it makes final holds, and is told at its line.
     let loosened = format!("{text}[rules]\ndomain-not-allowed = \"off\"\n");
     let error = with_packs(&[("acme:webhooks", PACK)], &loosened).expect_err("it is final");

@@ -167,7 +167,8 @@ impl std::fmt::Debug for Hook {
     }
 }
 
-/// What a thread left that ended in the middle is no worse for it: a policy is whole or not there, answers are only ever added to.
+/// What a thread left that ended in the middle is no worse for it: a policy is whole or not there, and answers are
+/// only ever added to.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

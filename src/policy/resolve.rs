@@ -182,8 +182,6 @@ impl Resolver<'_> {
 
     fn extend(&mut self, name: &str, path: &str, item: &Item<'_>) {
         let complaint = |message: String| Complaint::new(Complaint::FILE, message);
-        let packs: Vec<String> =
-            rules::pack_names().chain(self.checks.pack_names().map(str::to_owned)).collect();
         let is_pack = is_pack_name(name) || name.starts_with("dtolint:");
         let Some(resolved) = (if is_pack { Some(name.to_owned()) } else { join(path, name) })
         else {
@@ -204,6 +202,8 @@ impl Resolver<'_> {
         let files = self.builder.files_or_none();
         let source = if is_pack {
             rules::pack(name).or_else(|| self.checks.pack(name)).ok_or_else(|| {
+                let own = self.checks.pack_names().map(str::to_owned);
+                let packs: Vec<String> = rules::pack_names().chain(own).collect();
                 let near = did_you_mean(name, packs.iter().map(String::as_str));
                 let help = near.unwrap_or_else(|| format!("packs are {}", packs.join(", ")));
                 Complaint::name(format!("there is no pack `{name}`")).help(help)

@@ -226,7 +226,7 @@ fn result(finding: &Finding, rule_index: usize) -> Outcome<'_> {
     let schema = finding.schema().and_then(|schema| schema.place.as_ref());
     let schema = schema.map(|place| (place, "the schema says so here".to_owned()));
     let related = others.chain(policy).chain(schema);
-    let related = related.filter(|(place, _)| !place.source().is_embedded());
+    let related = related.filter(|(place, _)| place.source().is_file());
     let suppressions = finding.waived().into_iter().map(|waived| Suppression {
         kind: "external",
         status: "accepted",

@@ -199,7 +199,7 @@ impl Checks {
         if self.packs.contains_key(name) {
             return Err(CheckNameError(format!("there is a pack `{name}` already")));
         }
-        self.packs.insert(name.to_owned(), Arc::new(Source::new(name, text)));
+        self.packs.insert(name.to_owned(), Arc::new(Source::of_host(name, text)));
         Ok(self)
     }
 
