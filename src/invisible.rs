@@ -12,6 +12,10 @@ pub(crate) fn is_invisible(character: char) -> bool {
 /// Characters that a terminal acts on or that hide what is there: controls (also the C1 ones,
 /// with which an escape sequence can begin), bidirectional controls, invisible fillers, tags.
 pub(crate) fn is_unsafe(character: char) -> bool {
+    // Most of what is asked about is ASCII.
+    if character.is_ascii() {
+        return character.is_ascii_control();
+    }
     character.is_control()
         || is_invisible(character)
         || matches!(character, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}')

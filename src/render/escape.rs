@@ -65,17 +65,17 @@ pub(super) fn sarif(text: &str) -> String {
 }
 
 fn replace(text: &str, write: impl Fn(&mut String, char) -> std::fmt::Result) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
-        return Cow::Borrowed(text);
+    let mut escaped = String::new();
+    let mut rest = text;
+    while let Some((at, character)) = rest.char_indices().find(|&(_, it)| is_unsafe(it)) {
+        escaped.push_str(&rest[..at]);
+        // Writing to a string cannot fail.
+        let _ = write(&mut escaped, character);
+        rest = &rest[at + character.len_utf8()..];
     }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        if is_unsafe(character) {
-            // Writing to a string cannot fail.
-            let _ = write(&mut escaped, character);
-        } else {
-            escaped.push(character);
-        }
+    if escaped.is_empty() {
+        return Cow::Borrowed(rest);
     }
+    escaped.push_str(rest);
     Cow::Owned(escaped)
 }
