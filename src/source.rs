@@ -98,7 +98,7 @@ impl Counts {
     }
 }
 
-const BLOCK: usize = 1024;
+const BLOCK: usize = 256;
 
 impl Source {
     /// A text under a name: a path with `/`, or whatever a report should call it.
