@@ -1,7 +1,6 @@
 /** The rule `dtolint/check`: asks the hook, and reports what it finds. */
 
 import { closeSync, openSync, readSync } from "node:fs";
-import path from "node:path";
 
 import { ask } from "./hook.js";
 
@@ -37,29 +36,27 @@ export const check = {
 function report(context, cwd, sourceCode) {
   const { unclaimed, ...start } = context.options[0];
   const file = context.physicalFilename;
-  const name = path.relative(cwd, file).split(path.sep).join("/");
   const text = hasBom(sourceCode, file) ? BOM + sourceCode.text : sourceCode.text;
   const documents = [{ path: file, text }];
   const answer = ask(cwd, start, { check: { documents, claimed_only: !unclaimed } }).check;
   const { findings } = answer.report;
+  const tell = (loc, severity, said) => context.report({ loc, messageId: severity, data: { text: shown(said) } });
+  const locate = locator(sourceCode, text);
   if (answer.refused) {
-    const [first] = findings.filter((finding) => finding.severity === "error");
-    const said = `the policy has mistakes, so nothing is checked: ${at(first)}: ${first.message}; ${first.help}`;
-    context.report({ loc: locator(sourceCode, text)(), messageId: "error", data: { text: shown(said) } });
+    // They are in the policy, at its lines.
+    const mistake = findings.find((finding) => finding.severity === "error") ?? findings[0];
+    tell(locate(), "error", `the policy has mistakes, so nothing is checked: ${at(mistake)}: ${sentence(mistake)}`);
     return;
   }
-  const locate = locator(sourceCode, text);
   for (const finding of findings.filter((finding) => finding.waived === null)) {
-    const isHere = finding.path === name;
-    const loc = isHere ? locate(finding.start, finding.end) : locate();
-    const said = isHere ? sentence(finding) : `${at(finding)}: ${sentence(finding)}`;
-    context.report({ loc, messageId: finding.severity, data: { text: shown(said) } });
+    tell(locate(finding.start, finding.end), finding.severity, sentence(finding));
   }
 }
 
 /** What is wrong, the rule with the line that set it, and what to do. */
 function sentence({ message, rule, policy, help }) {
-  return `${message} (${policy ? `${rule}, ${at(policy)}` : rule}); ${help}`;
+  const said = `${message} (${policy ? `${rule}, ${at(policy)}` : rule})`;
+  return help ? `${said}; ${help}` : said;
 }
 
 function at({ path, start }) {
@@ -100,7 +97,13 @@ function hasBom(sourceCode, file) {
   }
 }
 
-/** ESLint's reports go to terminals as they are: control and format characters are shown, not sent. */
+/**
+ * ESLint's reports go to terminals as they are: characters that they act on, and those that nobody sees, are shown.
+ * The classes, and the fillers and selectors that are in none of them, are those of dtolint's own reports.
+ */
+const UNSAFE =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{3164}\u{fe00}-\u{fe0f}\u{ffa0}\u{fff0}-\u{fffb}\u{e0000}-\u{e0fff}]/gu;
+
 function shown(text) {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (it) => `\\u{${it.codePointAt(0).toString(16)}}`);
+  return text.replace(UNSAFE, (it) => `\\u{${it.codePointAt(0).toString(16)}}`);
 }

@@ -121,7 +121,7 @@ test("over @eslint/json they do, but for what its parser refuses", async () => {
 });
 
 test("messages say what, by which line of the policy, and how to mend it", async () => {
-  const cwd = folderOf({ "dtolint.toml": POLICY, "a.json": '{"endpoint_url": "https://evil.example.net/", "events": ["\u202euser.created"]}' });
+  const cwd = folderOf({ "dtolint.toml": POLICY, "a.json": '{"endpoint_url": "https://evil.example.net/", "events": ["\u202euser.created\u3164\ufe0f\u{e0101}"]}' });
   const { "a.json": messages } = await lint(cwd, configured());
   const [message] = messages.filter((it) => it.message.includes("domain-not-allowed"));
   assert.equal(
@@ -129,7 +129,15 @@ test("messages say what, by which line of the policy, and how to mend it", async
     "the host `evil.example.net` is not allowed (domain-not-allowed, dtolint.toml:4:11); send to one of: hooks.example.com",
   );
   assert.equal(message.ruleId, "dtolint/check");
-  assert.ok(messages.length > 1 && messages.every((it) => !/[\u202e\u001b]/u.test(it.message)), JSON.stringify(messages));
+  assert.ok(messages.length > 1 && messages.every((it) => !/[\u202e\u3164\ufe0f\u{e0101}]/u.test(it.message)), JSON.stringify(messages));
+});
+
+test("a rule of one's own needs no help", async () => {
+  const rule = '[[rule]]\nid = "acme-one"\ntitle = "One event"\nselect = "/events"\ncheck = { count = { max = 1 } }\nmessage = "{count} events"\n';
+  const document = '{"endpoint_url": "https://hooks.example.com/", "events": ["organization.created", "organization.updated"]}';
+  const cwd = folderOf({ "dtolint.toml": POLICY + rule, "a.json": document });
+  const { "a.json": messages } = await lint(cwd, configured());
+  assert.deepEqual(messages.map((it) => it.message), ["2 events (acme-one, dtolint.toml:9:27)"]);
 });
 
 test("what the policy does not name is passed over, unless it is wanted", async () => {
@@ -154,7 +162,7 @@ test("a policy with mistakes is told of in each file, and a change is seen", asy
   const cwd = folderOf({ "dtolint.toml": POLICY.replace("domains", "domians"), "a.json": "{}" });
   const { "a.json": messages } = await lint(cwd, configured());
   assert.equal(messages.length, 1);
-  assert.match(messages[0].message, /^the policy has mistakes, so nothing is checked: dtolint\.toml:4:1: .*`domains`/u);
+  assert.match(messages[0].message, /^the policy has mistakes, so nothing is checked: dtolint\.toml:4:1: .*; did you mean `domains`\?$/u);
   assert.deepEqual([messages[0].severity, messages[0].line, messages[0].column], [2, 1, 1]);
   writeFileSync(path.join(cwd, "dtolint.toml"), POLICY);
   assert.deepEqual((await lint(cwd, configured()))["a.json"].map(row).map((it) => it.split(" ")[0]), ["schema", "schema"]);
