@@ -12,7 +12,11 @@ const BYTES: usize = 8 << 20;
 const COUNT: usize = 1024;
 
 /// A policy's number, the name in the report, and the text.
-type Key = (u64, Box<str>, Box<[u8]>);
+pub(super) type Key = (u64, Box<str>, Box<[u8]>);
+
+pub(super) fn key(policy: u64, name: &str, text: &[u8]) -> Key {
+    (policy, Box::from(name), Box::from(text))
+}
 
 /// Reports by policy, name and text. When there is no more room, those go that nobody asked for since the last
 /// time.
@@ -25,21 +29,16 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    pub(super) fn get(&mut self, policy: u64, name: &str, text: &[u8]) -> Option<Arc<Report>> {
-        let key = (policy, Box::from(name), Box::from(text));
-        if let Some(known) = self.young.get(&key) {
+    pub(super) fn get(&mut self, key: &Key) -> Option<Arc<Report>> {
+        if let Some(known) = self.young.get(key) {
             return Some(Arc::clone(known));
         }
-        let (key, known) = self.old.remove_entry(&key)?;
-        self.keep(key, Arc::clone(&known));
+        let (key, known) = self.old.remove_entry(key)?;
+        self.put(key, Arc::clone(&known));
         Some(known)
     }
 
-    pub(super) fn put(&mut self, policy: u64, name: &str, text: &[u8], report: &Report) {
-        self.keep((policy, Box::from(name), Box::from(text)), Arc::new(report.clone()));
-    }
-
-    fn keep(&mut self, key: Key, report: Arc<Report>) {
+    pub(super) fn put(&mut self, key: Key, report: Arc<Report>) {
         let length = key.1.len() + key.2.len();
         if length > BYTES {
             return;

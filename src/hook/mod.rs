@@ -107,12 +107,15 @@ impl Hook {
     /// Lints texts, which are judged together where a rule looks at several. `today` is the day that
     /// waivers end by.
     pub fn lint(&self, texts: &[Text<'_>], today: Date) -> Answer {
-        let compiled = self.compiled(today);
+        self.lint_by(&self.compiled(today), texts)
+    }
+
+    fn lint_by(&self, compiled: &Compiled, texts: &[Text<'_>]) -> Answer {
         let linter = match &compiled.linter {
             Ok(linter) => linter,
             Err(error) => return Answer { report: error.report().clone(), is_refused: true },
         };
-        let report = |text: &Text<'_>| self.report(&compiled, linter, text);
+        let report = |text: &Text<'_>| self.report(compiled, linter, text);
         let report = linter.conclude(texts.iter().map(report), Coverage::Part);
         Answer { report, is_refused: false }
     }
@@ -121,7 +124,10 @@ impl Hook {
     /// is checked all the same by [`Hook::lint`], by the policy's `schema`, as a file is that is named on
     /// the command line. A policy that has mistakes claims everything, so that they are seen.
     pub fn is_claimed(&self, path: &Path, today: Date) -> bool {
-        let compiled = self.compiled(today);
+        self.is_claimed_by(&self.compiled(today), path)
+    }
+
+    fn is_claimed_by(&self, compiled: &Compiled, path: &Path) -> bool {
         let path = relative(&compiled.folder, &absolute(&self.here, path));
         compiled.linter.as_ref().map_or(true, |linter| linter.policy().claims(&path))
     }
@@ -130,7 +136,8 @@ impl Hook {
     fn report(&self, compiled: &Compiled, linter: &Linter, text: &Text<'_>) -> Report {
         let file = absolute(&self.here, text.path);
         let name = relative(&self.here, &file);
-        if let Some(known) = locked(&self.answers).get(compiled.number, &name, text.bytes) {
+        let key = answers::key(compiled.number, &name, text.bytes);
+        if let Some(known) = locked(&self.answers).get(&key) {
             return Report::clone(&known);
         }
         let path = relative(&compiled.folder, &file);
@@ -139,7 +146,7 @@ impl Hook {
         } else {
             linter.check(&Input { name: &name, path: &path, bytes: text.bytes, format: None })
         };
-        locked(&self.answers).put(compiled.number, &name, text.bytes, &report);
+        locked(&self.answers).put(key, Arc::new(report.clone()));
         report
     }
 

@@ -145,11 +145,13 @@ impl Session {
     }
 
     fn check(&self, check: &Check, today: Date) -> Body {
+        // One and the same policy for all that is asked.
+        let compiled = self.hook.compiled(today);
         let mut texts = Vec::with_capacity(check.documents.len());
         let mut unclaimed = Vec::new();
         for Document { path, text } in &check.documents {
             let text = Text { path: Path::new(path), bytes: text.as_bytes() };
-            if !self.hook.is_claimed(text.path, today) {
+            if !self.hook.is_claimed_by(&compiled, text.path) {
                 unclaimed.push(path.clone());
                 if check.claimed_only {
                     continue;
@@ -157,7 +159,7 @@ impl Session {
             }
             texts.push(text);
         }
-        let Answer { report, is_refused } = self.hook.lint(&texts, today);
+        let Answer { report, is_refused } = self.hook.lint_by(&compiled, &texts);
         match render::json_part(&report) {
             Ok(report) => Body::Check(Checked { report, unclaimed, refused: is_refused }),
             Err(error) => {
