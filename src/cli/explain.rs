@@ -23,9 +23,7 @@ pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, Problem> {
 
 /// A rule that the policy defines, or one of its packs.
 fn own_rule(args: &Explain, checks: &Checks) -> Result<RuleInfo, Problem> {
-    let today = args.today.date();
-    let wanted =
-        Wanted { policy: args.policy.as_deref(), schema: None, select: None, today, checks };
+    let wanted = Wanted::policy(args.policy.as_deref(), args.today.date(), checks);
     let found = policy::find(&wanted, &paths::here()?)?;
     if let Some(rule) = found.policy.as_ref().ok().and_then(|policy| policy.rule(&args.what)) {
         return Ok(rule);
@@ -56,8 +54,7 @@ fn place(text: &str) -> Option<(PathBuf, usize)> {
 fn finding(args: &Explain, file: &Path, line: usize, checks: &Checks) -> Result<String, Problem> {
     let here = paths::here()?;
     let today = args.today.date();
-    let wanted =
-        Wanted { policy: args.policy.as_deref(), schema: None, select: None, today, checks };
+    let wanted = Wanted::policy(args.policy.as_deref(), today, checks);
     let found = policy::find(&wanted, &here)?;
     let path = absolute(&here, file);
     let claim_path = relative(&found.folder, &path);

@@ -26,6 +26,13 @@ pub(super) struct Wanted<'a> {
     pub(super) checks: &'a Checks,
 }
 
+impl<'a> Wanted<'a> {
+    /// A policy as it is written.
+    pub(super) fn policy(policy: Option<&'a Path>, today: Date, checks: &'a Checks) -> Self {
+        Self { policy, schema: None, select: None, today, checks }
+    }
+}
+
 /// Finds and loads a policy file that must be there, for the subcommands of `policy`.
 pub(super) fn require(
     file: Option<&Path>,
@@ -38,7 +45,7 @@ pub(super) fn require(
         let problem = Problem::new(format!("`{name}` has tests, and is no policy"));
         return Err(problem.help("name the policy that it lies beside: its tests are run with it"));
     }
-    let found = find(&Wanted { policy: file, schema: None, select: None, today, checks }, here)?;
+    let found = find(&Wanted::policy(file, today, checks), here)?;
     if found.file.is_none() {
         let problem = Problem::new(format!("there is no {POLICY_FILE} from here upwards"));
         return Err(problem.help("name the policy's file, or begin one: `dtolint policy init`"));

@@ -18,14 +18,7 @@ pub(super) fn run(args: &Args, checks: &Checks) -> Result<Outcome, Problem> {
     let policy = match args.no_policy {
         true => None,
         false => {
-            let today = args.today.date();
-            let wanted = Wanted {
-                policy: args.policy.as_deref(),
-                schema: None,
-                select: None,
-                today,
-                checks,
-            };
+            let wanted = Wanted::policy(args.policy.as_deref(), args.today.date(), checks);
             let found = find(&wanted, &here)?;
             match found.policy {
                 Err(error) => return refused(&error),
