@@ -29,7 +29,6 @@ use std::sync::Arc;
 pub(crate) use active::ActiveRule;
 pub use error::PolicyError;
 #[cfg(feature = "cli")]
-#[cfg(feature = "cli")]
 pub(crate) use files::read_regular;
 pub use files::{Disk, Files, NoFiles};
 pub(crate) use files::{absolute, relative};

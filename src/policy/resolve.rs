@@ -199,23 +199,26 @@ impl Resolver<'_> {
             let deep = complaint("more than 32 policies in a row, or 256 in all".to_owned());
             return item.complain(deep.help("flatten the chain of `extends`"));
         }
-        let files = self.builder.files_or_none();
-        let source = if is_pack {
-            rules::pack(name).or_else(|| self.checks.pack(name)).ok_or_else(|| {
-                let own = self.checks.pack_names().map(str::to_owned);
-                let packs: Vec<String> = rules::pack_names().chain(own).collect();
-                let near = did_you_mean(name, packs.iter().map(String::as_str));
-                let help = near.unwrap_or_else(|| format!("packs are {}", packs.join(", ")));
-                Complaint::name(format!("there is no pack `{name}`")).help(help)
-            })
-        } else {
-            read_text(files, &resolved)
-                .map(|text| Arc::new(Source::new(files.name(&resolved), text)))
-        };
+        let source = if is_pack { self.pack(name) } else { self.file(&resolved) };
         match source {
             Ok(source) => self.layer(&resolved, &source),
             Err(complaint) => item.complain(complaint),
         }
+    }
+
+    fn pack(&self, name: &str) -> Result<Arc<Source>, Complaint> {
+        rules::pack(name).or_else(|| self.checks.pack(name)).ok_or_else(|| {
+            let own = self.checks.pack_names().map(str::to_owned);
+            let packs: Vec<String> = rules::pack_names().chain(own).collect();
+            let near = did_you_mean(name, packs.iter().map(String::as_str));
+            let help = near.unwrap_or_else(|| format!("packs are {}", packs.join(", ")));
+            Complaint::name(format!("there is no pack `{name}`")).help(help)
+        })
+    }
+
+    fn file(&self, path: &str) -> Result<Arc<Source>, Complaint> {
+        let files = self.builder.files_or_none();
+        Ok(Arc::new(Source::new(files.name(path), read_text(files, path)?)))
     }
 
     fn read_schema(&mut self, table: &Table<'_>, path: &str) {
