@@ -56,34 +56,22 @@ const tableFiles = () => folderOf({
   ...Object.fromEntries(table.documents.map((it) => [it.path, it.text])),
 });
 
-/** The findings of a document in ESLint's terms; columns of its first line do not count a byte order mark. */
+/** The findings of a document in ESLint's terms. */
 function expectedOf({ text, findings }) {
-  const shift = text.startsWith("\uFEFF") ? 1 : 0;
-  const lines = text.slice(shift).split(/\r\n|[\r\n]/u);
   return findings.map((finding) => {
     const [rule, severity, place] = finding.split(" ");
-    const [start, end] = place.split("-").map((at) => {
-      const [line, column] = at.split(":").map(Number);
-      return placed(text, line, column, shift, lines);
-    });
+    const [start, end] = place.split("-").map((at) => placed(text, at));
     return `${rule} ${SEVERITIES[severity]} ${start}-${end}`;
   });
 }
 
-/** ESLint ends a line at a carriage return, too. */
-function placed(text, line, column, shift, lines) {
-  const index = text.split("\n").slice(0, line - 1).reduce((sum, it) => sum + it.length + 1, 0) + column - 1;
-  let rest = Math.max(index - shift, 0);
-  const body = text.slice(shift);
-  for (let nth = 0, from = 0; ; nth += 1) {
-    const ending = body.slice(from + lines[nth].length).match(/^(\r\n|[\r\n])/u)?.[0].length ?? 0;
-    const whole = lines[nth].length + ending;
-    if (rest < whole || nth === lines.length - 1) {
-      return `${nth + 1}:${rest + 1}`;
-    }
-    rest -= whole;
-    from += whole;
-  }
+/** ESLint does not count a byte order mark, and ends a line at a carriage return, too. */
+function placed(text, at) {
+  const [line, column] = at.split(":").map(Number);
+  const above = text.split("\n").slice(0, line - 1).map((it) => `${it}\n`);
+  const before = text.slice(0, above.join("").length + column - 1).replace(/^\uFEFF/u, "");
+  const lines = before.split(/\r\n|[\r\n]/u);
+  return `${lines.length}:${lines.at(-1).length + 1}`;
 }
 
 /** The rule that a message names, its severity and place. */
