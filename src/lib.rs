@@ -36,48 +36,45 @@
 
 #![forbid(unsafe_code)]
 
+mod check;
 mod checks;
-mod config;
 mod document;
 mod finding;
 mod hook;
-mod invisible;
 mod linter;
-mod matching;
 mod policy;
 pub mod render;
-mod report;
 mod rules;
 mod schema;
-mod source;
-mod suggest;
-mod verb;
+mod text;
+mod toml;
+mod url;
 
 #[cfg(feature = "cli")]
 pub mod cli;
 
+pub use check::values::{Date, DateError, NameEntry, NameSet};
+pub use check::{
+    ArgumentError, Arguments, Check, CheckInfo, CheckNameError, Checks, Hit, HostCheck, JOINS,
+    Kind, Parameter, Subject,
+};
 pub use checks::checks;
 pub use document::{Document, Format, Items, Limits, Members, Node, Types};
 pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity, Waived};
+pub use finding::{Report, Summary};
 pub use hook::{Answer, Hook, Session, Text};
 pub use linter::{
     Coverage, Difference, DifferenceKind, Input, Linter, Scratch, TestOutcome, TestReport,
 };
-pub use matching::{Date, DateError, NameEntry, NameSet};
 pub use policy::{
     Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError, SchemaDiff, Starter,
     Touched, policy_schema, starter,
 };
-pub use report::{Report, Summary};
 pub use rules::{
     Example, ExampleFile, FileContent, Level, OptionInfo, RuleInfo, Tighter, page, rule, rules,
 };
 pub use schema::{ChangeKind, SchemaChange};
-pub use source::{Place, Position, Source, Span};
-pub use verb::{
-    ArgumentError, Arguments, Check, CheckInfo, CheckNameError, Checks, Hit, HostCheck, JOINS,
-    Kind, Parameter, Subject,
-};
+pub use text::{Place, Position, Source, Span};
 
 /// The README's code is run like any other example.
 #[cfg(doctest)]

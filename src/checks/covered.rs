@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::check::values::{Listed, Marks, NameSet, Wanted, wanted};
+use crate::check::{Across, Arguments, Build, Hit, Kind, Parameter, Site, Subject, Verb, Verdict};
 use crate::document::Types;
-use crate::matching::{Listed, Marks, NameSet, Wanted, wanted};
-use crate::verb::{Across, Arguments, Build, Hit, Kind, Parameter, Site, Subject, Verb, Verdict};
 
 pub(super) static VERB: Verb = Verb {
     name: "covered",

@@ -1,11 +1,11 @@
 //! `date`: a date is before, after or within others.
 
-use crate::document::Types;
-use crate::matching::Date;
-use crate::source::Place;
-use crate::verb::{
+use crate::check::values::Date;
+use crate::check::{
     ArgumentError, Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb,
 };
+use crate::document::Types;
+use crate::text::Place;
 
 pub(super) static VERB: Verb = Verb {
     name: "date",

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::check::{Across, Arguments, Build, Hit, Kind, Parameter, Site, Subject, Verb, Verdict};
 use crate::document::{Types, plain};
-use crate::verb::{Across, Arguments, Build, Hit, Kind, Parameter, Site, Subject, Verb, Verdict};
 
 pub(super) static VERB: Verb = Verb {
     name: "distinct",

@@ -1,8 +1,8 @@
 //! `equals-member`: the value is the same as that at another place of the document.
 
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::{Pattern, Types, plain, quote};
-use crate::source::Place;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::text::Place;
 
 pub(super) static VERB: Verb = Verb {
     name: "equals-member",

@@ -1,8 +1,8 @@
 //! `forbidden-member`: the object has none of these members.
 
+use crate::check::values::NameSet;
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::NameSet;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "forbidden-member",

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::check::values::{Listed, Marks, NameSet, Wanted, wanted};
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::{Listed, Marks, NameSet, Wanted, wanted};
-use crate::source::Place;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::text::Place;
 
 pub(super) static VERB: Verb = Verb {
     name: "implies",
@@ -39,7 +39,7 @@ struct Family {
 fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
     let listed = site.items();
     let families = arguments.families("families");
-    let family = |family: &crate::verb::Family| {
+    let family = |family: &crate::check::Family| {
         let mut then = wanted(&family.then, listed.as_deref());
         if let Some(listed) = &listed {
             then.retain(|wanted| listed.contains(&wanted.name));

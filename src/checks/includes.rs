@@ -1,8 +1,8 @@
 //! `includes`: the array has each of these names.
 
+use crate::check::values::{Listed, Marks, Wanted, wanted};
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::{Listed, Marks, Wanted, wanted};
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "includes",

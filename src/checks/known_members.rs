@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::check::values::Lookalikes;
+use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::Lookalikes;
 use crate::schema::Shape;
-use crate::suggest::did_you_mean;
-use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
+use crate::text::suggest::did_you_mean;
 
 pub(super) static VERB: Verb = Verb {
     name: "known-members",

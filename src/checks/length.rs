@@ -1,7 +1,7 @@
 //! `length`: how many characters a string may have.
 
+use crate::check::{Arguments, Bounds, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::Types;
-use crate::verb::{Arguments, Bounds, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "length",

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::check::values::{Lookalikes, difference};
+use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::{Lookalikes, difference};
 use crate::schema::Shape;
-use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "lookalike-members",

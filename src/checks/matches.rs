@@ -2,9 +2,9 @@
 
 use regex::Regex;
 
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::Types;
-use crate::source::Place;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::text::Place;
 
 pub(super) static VERB: Verb = Verb {
     name: "matches",

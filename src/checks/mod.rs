@@ -35,7 +35,7 @@ mod url_scheme;
 mod url_scope;
 mod url_userinfo;
 
-use crate::verb::{CheckInfo, Checks, Verb};
+use crate::check::{CheckInfo, Checks, Verb};
 
 // Every check there is, sorted by name: `VERBS`.
 include!(concat!(env!("OUT_DIR"), "/checks.rs"));

@@ -1,8 +1,8 @@
 //! `none-of`: the value is none of these.
 
+use crate::check::values::ValueSet;
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::{Types, plain};
-use crate::matching::ValueSet;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "none-of",

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::check::values::{NameEntry, ValueSet};
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::{Types, plain};
-use crate::matching::{NameEntry, ValueSet};
-use crate::source::Place;
-use crate::suggest::did_you_mean;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::text::Place;
+use crate::text::suggest::did_you_mean;
 
 pub(super) static VERB: Verb = Verb {
     name: "one-of",

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use crate::document::{Decimal, Types};
-use crate::source::Place;
-use crate::verb::{
+use crate::check::{
     ArgumentError, Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb,
 };
+use crate::document::{Decimal, Types};
+use crate::text::Place;
 
 pub(super) static VERB: Verb = Verb {
     name: "range",

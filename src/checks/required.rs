@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::document::Types;
-use crate::source::Place;
-use crate::suggest::nearest;
-use crate::verb::{
+use crate::check::{
     ArgumentError, Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb,
 };
+use crate::document::Types;
+use crate::text::Place;
+use crate::text::suggest::nearest;
 
 pub(super) static VERB: Verb = Verb {
     name: "required",

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::{Decimal, Node, Pattern, Types, plain, quote};
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "sorted",

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::{Node, Pattern, Types, plain};
-use crate::matching::NameHasher;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::text::NameHasher;
 
 pub(super) static VERB: Verb = Verb {
     name: "unique",

@@ -1,9 +1,9 @@
 //! `url-address`: the URL's host is a public name: no IP address in any notation, no name that
 //! stays on the machine or the network.
 
+use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::{Host, host_list};
-use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
+use crate::url::{Host, host_list};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-address",

@@ -1,8 +1,8 @@
 //! `url-canonical`: there is one way to read the URL, so that whoever delivers to it agrees with
 //! whoever checked it.
 
+use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 use crate::document::Types;
-use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-canonical",

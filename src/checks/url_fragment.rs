@@ -1,7 +1,7 @@
 //! `url-fragment`: the URL has no fragment.
 
+use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 use crate::document::Types;
-use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-fragment",

@@ -1,8 +1,8 @@
 //! `url-homograph`: nobody takes the URL's host for another one.
 
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::{DomainSet, homograph};
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::url::{DomainSet, homograph};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-homograph",

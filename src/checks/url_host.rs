@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::{Domain, DomainSet};
-use crate::source::Place;
-use crate::suggest::did_you_mean;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::text::Place;
+use crate::text::suggest::did_you_mean;
+use crate::url::{Domain, DomainSet};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-host",

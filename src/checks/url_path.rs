@@ -2,10 +2,10 @@
 
 use regex::Regex;
 
+use crate::check::values::NameSet;
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::NameSet;
-use crate::source::Place;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::text::Place;
 
 pub(super) static VERB: Verb = Verb {
     name: "url-path",

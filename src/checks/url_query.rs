@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use regex::Regex;
 
+use crate::check::values::{NameEntry, NameSet, Wanted, wanted};
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::{NameEntry, NameSet, Wanted, wanted};
-use crate::source::Place;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::text::Place;
 
 pub(super) static VERB: Verb = Verb {
     name: "url-query",

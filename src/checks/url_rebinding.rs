@@ -1,8 +1,8 @@
 //! `url-rebinding`: the URL's host is none of a service that leads wherever somebody likes.
 
+use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 use crate::document::Types;
-use crate::matching::host_list;
-use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
+use crate::url::host_list;
 
 pub(super) static VERB: Verb = Verb {
     name: "url-rebinding",

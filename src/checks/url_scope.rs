@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::check::values::NameSet;
+use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
 use crate::document::{Pattern, Types};
-use crate::matching::{DomainSet, NameSet, Url};
-use crate::source::Place;
-use crate::verb::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::text::Place;
+use crate::url::{DomainSet, Url};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-scope",
@@ -36,7 +37,7 @@ struct Scope {
 
 fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
     let listed = site.items().unwrap_or_default();
-    let scope = |scope: &crate::verb::Scope| Scope {
+    let scope = |scope: &crate::check::Scope| Scope {
         domains: DomainSet::new(&scope.domains),
         only: NameSet::new(Arc::clone(&scope.only), &listed),
         why: scope.why.clone(),

@@ -1,7 +1,7 @@
 //! `url-userinfo`: the URL carries no user name and no password.
 
+use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 use crate::document::Types;
-use crate::verb::{Arguments, Build, Check, Hit, Site, Subject, Verb};
 
 pub(super) static VERB: Verb = Verb {
     name: "url-userinfo",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::Problem;
-use crate::suggest::did_you_mean;
+use crate::text::suggest::did_you_mean;
 use crate::{Date, Severity};
 
 /// Checks API payloads against their JSON Schema and your organisation's policy.

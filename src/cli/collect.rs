@@ -9,7 +9,7 @@ use ignore::WalkBuilder;
 use super::paths::{absolute, relative};
 use crate::finding::{Finding, Severity};
 use crate::policy::{Disk, Policy};
-use crate::source::{Place, Source, Span};
+use crate::text::{Place, Source, Span};
 use crate::{Coverage, Format, POLICY_FILE};
 
 /// A file to check.

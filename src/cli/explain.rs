@@ -7,7 +7,7 @@ use super::collect::Collector;
 use super::paths::{absolute, relative};
 use super::policy::{Found, Wanted};
 use super::{Outcome, Problem, check, output, paths, policy, policy_test};
-use crate::suggest::did_you_mean;
+use crate::text::suggest::did_you_mean;
 use crate::{Checks, Coverage, Finding, Linter, Policy, RuleInfo, render};
 
 pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, Problem> {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::args::{Format, Rules};
 use super::{Outcome, Problem, output};
-use crate::suggest::did_you_mean;
+use crate::text::suggest::did_you_mean;
 use crate::{Checks, Level, RuleInfo};
 
 pub(super) fn run(args: &Rules, checks: &Checks) -> Result<Outcome, Problem> {

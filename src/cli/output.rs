@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::args::{Color, ReportFormat, Reporting};
 use super::{Outcome, Problem};
-use crate::render::{self, TextOptions};
+use crate::render;
+use crate::render::TextOptions;
 use crate::{Policy, Report};
 
 /// Writes a report in each format and to each place that the arguments name.

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::{Members, Node, Problem};
-use crate::source::Span;
+use crate::text::Span;
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Arena, Format, Index, Limits, Node, Problem};
 use crate::finding::{Finding, FindingBuilder, Severity};
-use crate::source::{Place, Source};
+use crate::text::{Place, Source};
 
 /// Takes the findings of one document.
 pub(crate) struct Collector<'d, 's> {

@@ -5,7 +5,7 @@ use serde_json::Number;
 
 use super::arena::{Arena, Kind, Open};
 use super::{Limits, Problem};
-use crate::source::Span;
+use crate::text::Span;
 
 /// Parses the document that `whole[at]` is.
 pub(super) fn parse(whole: &str, at: Span, limits: &Limits, arena: &mut Arena) {

@@ -32,7 +32,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::finding::Finding;
-use crate::source::{Place, Source, Span};
+use crate::text::{Place, Source, Span};
 
 /// One document of a file, parsed, with the place of every key and value.
 ///

@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 
 use super::arena::{Arena, FEW_KEYS, Kind, Raw};
 use super::{Decimal, Segment};
-use crate::source::Span;
+use crate::text::Span;
 
 /// One value (or key) of a document. Cheap to copy.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! What can be wrong with a document as text, before anything else is asked of it.
 
 use super::Limits;
-use crate::source::Span;
+use crate::text::Span;
 
 /// A document cannot be read, or not in one way only.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as YamlSpan, Str
 use super::arena::{Arena, Kind, Open, Raw};
 use super::core_schema::{Scalar, resolve, tagged};
 use super::{Limits, Problem};
-use crate::source::Span;
+use crate::text::Span;
 
 /// Parses a stream; calls `visit` after each document with its number from 1.
 pub(super) fn parse(

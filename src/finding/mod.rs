@@ -1,14 +1,17 @@
 //! One thing that is wrong, and where.
 
 pub(crate) mod fingerprint;
+mod report;
 mod severity;
 
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+pub(crate) use report::Noted;
+pub use report::{Report, Summary};
 pub use severity::Severity;
 
-use crate::source::Place;
+use crate::text::Place;
 
 /// One thing that is wrong: which rule says so, what was found, where, and how to mend it.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::report::Report;
+use crate::finding::Report;
 
 /// So many bytes of texts are kept, twice over: young ones, and those that were young before.
 const BYTES: usize = 8 << 20;

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use super::locked;
+use crate::check::Checks;
+use crate::check::values::Date;
 use crate::linter::Linter;
-use crate::matching::Date;
 use crate::policy::{Disk, Files, PolicyBuilder, PolicyError, relative};
-use crate::verb::Checks;
 
 /// A policy, compiled.
 pub(super) struct Compiled {

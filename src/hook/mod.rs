@@ -14,11 +14,11 @@ use answers::Answers;
 use compiled::Compiled;
 pub use protocol::Session;
 
+use crate::check::Checks;
+use crate::check::values::Date;
+use crate::finding::Report;
 use crate::linter::{Coverage, Input, Linter};
-use crate::matching::Date;
 use crate::policy::{Disk, Policy, absolute, relative};
-use crate::report::Report;
-use crate::verb::Checks;
 
 /// Lints texts by one policy. May be used from any number of threads.
 ///

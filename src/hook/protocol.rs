@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{Answer, Hook, Text};
-use crate::matching::Date;
+use crate::check::values::Date;
 use crate::render;
 
 /// The version that this speaks. Within it keys are added, never changed or removed.

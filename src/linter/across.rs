@@ -8,11 +8,11 @@ use super::Linter;
 use super::plan::AcrossRule;
 use super::waiving::{unused, waive};
 use super::wording::Found;
+use crate::check::Verdict;
 use crate::document;
 use crate::finding::Finding;
-use crate::report::{Noted, Report};
-use crate::source::Span;
-use crate::verb::Verdict;
+use crate::finding::{Noted, Report};
+use crate::text::Span;
 
 /// How much of what a policy is about a run has seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,12 +10,13 @@ mod wording;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::document::{self, Arena, Collector, Format, Limits, Node, Pattern, Segment, quote};
+use crate::document;
+use crate::document::{Arena, Collector, Format, Limits, Node, Pattern, Segment, quote};
 use crate::finding::{Finding, Severity};
+use crate::finding::{Noted, Report};
 use crate::policy::Policy;
-use crate::report::{Noted, Report};
 use crate::schema::Schema;
-use crate::source::{Place, Source, Span};
+use crate::text::{Place, Source, Span};
 pub use across::Coverage;
 use plan::Plan;
 pub use trial::{Difference, DifferenceKind, TestOutcome, TestReport};

@@ -4,14 +4,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::check::values::{Listed, Marks, Roll};
+use crate::check::{Across, Ask, Check, Hit, Made, Site, Subject, Told};
 use crate::document::{Arena, Collector, Node, Pattern, Segment};
+use crate::finding::Noted;
 use crate::finding::Severity;
-use crate::matching::{Listed, Marks, NameHasher, Roll};
 use crate::policy::ActiveRule;
-use crate::report::Noted;
 use crate::schema::{Schema, Shape};
-use crate::source::Place;
-use crate::verb::{Across, Ask, Check, Hit, Made, Site, Subject, Told};
+use crate::text::NameHasher;
+use crate::text::Place;
 
 use super::wording::Wording;
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::{Coverage, Input, Linter, select};
 use crate::document::{Document, Format};
+use crate::finding::Report;
 use crate::finding::{Finding, Severity};
 use crate::policy::{Expected, PolicyTest};
-use crate::report::Report;
 use crate::rules::Level;
-use crate::source::{Place, Source, Span};
+use crate::text::{Place, Source, Span};
 
 /// What came of the tests of a policy.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use super::plan::Plan;
 use crate::finding::Finding;
 use crate::policy::{ActiveRule, Resolved};
 use crate::schema::Schema;
-use crate::source::{Place, Source, Span};
+use crate::text::{Place, Source, Span};
 
 /// Every way that the overrides of a policy were joined by now.
 #[derive(Debug, Default)]

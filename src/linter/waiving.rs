@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::finding::Finding;
+use crate::finding::{Noted, Report};
 use crate::policy::Resolved;
-use crate::report::{Noted, Report};
 use crate::rules::Level;
 
 /// Marks what the waivers for a file let through; gives those that did. Notes keep which waivers

@@ -1,11 +1,11 @@
 //! What a rule says of what its check found.
 
+use crate::check::Hit;
 use crate::document::Collector;
 use crate::finding::{FindingBuilder, Severity};
 use crate::policy::ActiveRule;
 use crate::rules::{RuleCheck, Template};
-use crate::source::Place;
-use crate::verb::Hit;
+use crate::text::Place;
 
 /// A rule's words, its level, and the line that switched it on.
 pub(super) struct Wording {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::Setting;
-use crate::config::Complaint;
+use crate::check::Spec;
 use crate::finding::{Finding, Severity};
 use crate::rules::{Level, Rule};
 use crate::schema::Schema;
-use crate::source::Place;
-use crate::verb::Spec;
+use crate::text::Place;
+use crate::toml::Complaint;
 
 /// A rule that is on and has what it needs.
 #[derive(Debug)]

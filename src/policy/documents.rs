@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::globs::FileGlobs;
 use super::schemas::Schemas;
-use crate::config::Table;
+use crate::check::read_pointer;
 use crate::document::Pattern;
 use crate::schema::Schema;
-use crate::source::Place;
-use crate::verb::read_pointer;
+use crate::text::Place;
+use crate::toml::Table;
 
 /// One entry of `[[documents]]`.
 pub(crate) struct Claim {

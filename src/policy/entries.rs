@@ -10,7 +10,7 @@ use super::resolve::Resolver;
 use super::setting::Written;
 use super::tests::{PolicyTest, read_document};
 use super::waivers::Waiver;
-use crate::config::{Complaint, Item, Table};
+use crate::toml::{Complaint, Item, Table};
 
 impl Resolver<'_> {
     pub(super) fn read_override(

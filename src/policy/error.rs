@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::finding::Finding;
-use crate::report::Report;
+use crate::finding::Report;
 
 /// A policy has mistakes. Nothing was linted by it.
 #[derive(Debug, Clone)]

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use super::overrides::Override;
 use super::setting::{Setting, Written};
 use super::tighter::{Loosened, loosened};
-use crate::config::Complaint;
+use crate::check::{Argument, Arguments, Ask};
 use crate::finding::Finding;
 use crate::rules::{Level, Rule};
 use crate::schema::{Schema, known_names};
-use crate::source::Place;
-use crate::verb::{Argument, Arguments, Ask};
+use crate::text::Place;
+use crate::toml::Complaint;
 
 /// What a layer may not go below, for one rule: the setting itself, and what overrides of the same
 /// layers make of it for some files.

@@ -2,8 +2,8 @@
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use crate::config::{Complaint, Item};
-use crate::source::Place;
+use crate::text::Place;
+use crate::toml::{Complaint, Item};
 
 /// The files that an entry is for.
 #[derive(Clone)]

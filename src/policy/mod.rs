@@ -45,12 +45,12 @@ pub(crate) use toml::string as toml_string;
 pub use touched::{SchemaDiff, Touched};
 pub(crate) use waivers::Waiver;
 
+use crate::check::Checks;
+use crate::check::values::Date;
 use crate::finding::Finding;
-use crate::matching::Date;
-use crate::report::Report;
+use crate::finding::Report;
 use crate::rules::RuleInfo;
-use crate::source::Source;
-use crate::verb::Checks;
+use crate::text::Source;
 
 /// The pack under every policy.
 const CORE: &str = "dtolint:core";
@@ -222,7 +222,7 @@ impl Policy {
     }
 
     /// The globs of `[[documents]]`, in order: relative to the policy's folder, each with its place.
-    pub fn globs(&self) -> impl Iterator<Item = (&str, &crate::source::Place)> {
+    pub fn globs(&self) -> impl Iterator<Item = (&str, &crate::text::Place)> {
         self.resolved.claims.iter().flat_map(|claim| claim.globs())
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::globs::FileGlobs;
 use super::setting::Written;
-use crate::source::Place;
+use crate::text::Place;
 
 /// One entry of `[[override]]`.
 #[derive(Debug)]

@@ -4,14 +4,14 @@
 use std::collections::BTreeSet;
 
 use super::ActiveRule;
-use crate::config::Complaint;
+use crate::check::One;
+use crate::check::values::{NameEntry, Wildcard};
 use crate::document::{Pattern, Segment, Types};
 use crate::finding::Finding;
-use crate::matching::{NameEntry, Wildcard};
 use crate::schema::{Reached, Schema};
-use crate::source::Place;
-use crate::suggest::did_you_mean;
-use crate::verb::One;
+use crate::text::Place;
+use crate::text::suggest::did_you_mean;
+use crate::toml::Complaint;
 
 /// The schemas that a policy uses.
 pub(super) struct Reach<'s> {

@@ -17,14 +17,16 @@ use super::setting::{Setting, Written};
 use super::tests::PolicyTest;
 use super::waivers::Waiver;
 use super::{CORE, Policy, PolicyBuilder, PolicyError};
-use crate::config::{self, Complaint, Item, Table};
+use crate::check::{Checks, Reading, Sets, is_pack_name};
 use crate::document::Pattern;
 use crate::finding::Finding;
-use crate::rules::{self, Level, Rule};
+use crate::rules;
+use crate::rules::{Level, Rule};
 use crate::schema::Schema;
-use crate::source::{Place, Source, Span};
-use crate::suggest::did_you_mean;
-use crate::verb::{Checks, Reading, Sets, is_pack_name};
+use crate::text::suggest::did_you_mean;
+use crate::text::{Place, Source, Span};
+use crate::toml;
+use crate::toml::{Complaint, Item, Table};
 
 /// A policy in the making.
 pub(super) struct Resolver<'f> {
@@ -147,7 +149,7 @@ impl Resolver<'_> {
     fn layer(&mut self, path: &str, source: &Arc<Source>) {
         self.chain.push(path.to_owned());
         let is_again = !self.seen.insert(path.to_owned());
-        let ((), findings) = config::parse(source, |table| {
+        let ((), findings) = toml::parse(source, |table| {
             read_version(table);
             if let Some(extends) = table.get("extends") {
                 for (name, item) in extends.strings().unwrap_or_default() {

@@ -10,12 +10,12 @@ use super::overrides::Override;
 use super::reach::Reach;
 use super::setting::Setting;
 use super::waivers::Waiver;
+use crate::check::NamedSet;
+use crate::check::values::{Date, NameEntry};
 use crate::finding::Finding;
-use crate::matching::{Date, NameEntry};
 use crate::rules::{Level, Rule};
 use crate::schema::Schema;
-use crate::source::{Place, Source};
-use crate::verb::NamedSet;
+use crate::text::{Place, Source};
 
 /// A policy without a mistake.
 pub(crate) struct Resolved {
@@ -106,7 +106,7 @@ impl Book {
 }
 
 /// What a mistake is told once by.
-fn key(finding: &Finding) -> (String, crate::source::Span, String) {
+fn key(finding: &Finding) -> (String, crate::text::Span, String) {
     (finding.place().path().to_owned(), finding.place().span(), finding.message().to_owned())
 }
 

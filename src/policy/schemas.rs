@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::files::{Files, join};
-use crate::config::{Complaint, Item};
 use crate::document::Format;
 use crate::finding::Finding;
-use crate::schema::{self, Schema};
-use crate::source::Source;
-use crate::suggest::did_you_mean;
+use crate::schema;
+use crate::schema::Schema;
+use crate::text::Source;
+use crate::text::suggest::did_you_mean;
+use crate::toml::{Complaint, Item};
 
 /// Schemas by the name that resolves to them.
 pub(super) struct Schemas<'f> {

@@ -1,11 +1,11 @@
 //! `[rules]`: what a policy says of one rule.
 
-use crate::config::{Complaint, Item, Table};
+use crate::check::{Arguments, Reading};
 use crate::finding::Severity;
 use crate::rules::{Level, Rule, RuleOption, read_level};
-use crate::source::Place;
-use crate::suggest::did_you_mean;
-use crate::verb::{Arguments, Reading};
+use crate::text::Place;
+use crate::text::suggest::did_you_mean;
+use crate::toml::{Complaint, Item, Table};
 
 /// What the layers so far have said of one rule.
 #[derive(Debug, Clone)]

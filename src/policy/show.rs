@@ -12,11 +12,11 @@ use super::setting::{Setting, Written};
 use super::tests::PolicyTest;
 use super::toml::{self, Entry, Writer};
 use super::{Policy, Waiver};
-use crate::invisible::is_invisible;
+use crate::check::Arguments;
 use crate::rules::{Level, Rule, RuleOption};
 use crate::schema::Schema;
-use crate::source::Place;
-use crate::verb::Arguments;
+use crate::text::Place;
+use crate::text::invisible::is_invisible;
 
 /// The policy, or what of it holds for one file by its path from the policy's folder.
 pub(super) fn show(policy: &Policy, file: Option<&str>) -> String {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::toml;
 use crate::document::{Document, Format, Limits, Node};
-use crate::matching::{Domain, Url, host_list};
-use crate::source::{Place, Source, Span};
+use crate::text::{Place, Source, Span};
+use crate::url::{Domain, Url, host_list};
 
 /// A policy to start from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,11 +6,12 @@ use super::files::join;
 use super::resolve::{read_version, unknown_rule};
 use super::schemas::read_text;
 use super::{Files, PolicyError, Resolved};
-use crate::config::{self, Complaint, Item, Table};
 use crate::document::Pattern;
 use crate::finding::Severity;
 use crate::rules;
-use crate::source::{Place, Source};
+use crate::text::{Place, Source};
+use crate::toml;
+use crate::toml::{Complaint, Item, Table};
 
 /// One entry of `[[test]]`.
 #[derive(Debug, Clone)]
@@ -49,7 +50,7 @@ pub(super) fn read_file(
     files: &dyn Files,
 ) -> Result<Vec<PolicyTest>, PolicyError> {
     let source = Arc::new(Source::new(files.name(path), text));
-    let (tests, findings) = config::parse(&source, |table| {
+    let (tests, findings) = toml::parse(&source, |table| {
         read_version(table);
         let help = "write `[[test]]` entries: the file has nothing else";
         let tests = table.require("test", help).map(|item| item.tables()).unwrap_or_default();
@@ -170,7 +171,7 @@ impl Expected {
 /// A pointer as reports write it: to one value.
 fn read_exact_pointer<'a>(item: &Item<'a>) -> Option<&'a str> {
     let text = item.string()?;
-    crate::verb::read_pointer(item)?;
+    crate::check::read_pointer(item)?;
     if Pattern::parse(text).is_ok_and(|pattern| pattern.has_wildcard()) {
         let complaint = Complaint::value(format!("`{text}` is more than one place"));
         item.complain(complaint.help("write an entry for each finding: `/events/0`"));

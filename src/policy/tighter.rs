@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use crate::check::values::{NameEntry, Wildcard};
+use crate::check::{Argument, Scope};
 use crate::document::Types;
-use crate::matching::{Domain, DomainIndex, NameEntry, Wildcard};
 use crate::rules::{RuleOption, Tighter};
-use crate::source::Place;
-use crate::verb::{Argument, Scope};
+use crate::text::Place;
+use crate::url::{Domain, DomainIndex};
 
 /// Why a value is no tighter, and what to do.
 pub(super) struct Loosened {
@@ -97,7 +98,7 @@ fn uncovered(inner: &Argument, outer: &Argument, known: Option<&[String]>) -> Op
             left.map(|(key, at)| Entry { text: key.clone(), place: Some(at.clone()) }).collect()
         }
         (Argument::Families(inner), Argument::Families(outer)) => {
-            let is_covered = |one: &&crate::verb::Family| {
+            let is_covered = |one: &&crate::check::Family| {
                 outer.iter().any(|other| {
                     uncovered_names(&one.when, &other.when, known).is_empty()
                         && uncovered_names(&one.then, &other.then, known).is_empty()

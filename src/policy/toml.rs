@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlKeyBuilder, TomlStringBuilder};
 
 use super::resolved::UsedSet;
+use crate::check::values::NameEntry;
+use crate::check::{Argument, Ask, Family, Join, Scope, Spec};
 use crate::document::Types;
-use crate::invisible::is_unsafe;
-use crate::matching::{Domain, NameEntry};
-use crate::source::Place;
-use crate::verb::{Argument, Ask, Family, Join, Scope, Spec};
+use crate::text::Place;
+use crate::text::invisible::is_unsafe;
+use crate::url::Domain;
 
 /// A string, in the quotes that suit it. What cannot be seen, or moves what can, is escaped.
 pub(crate) fn string(text: &str) -> String {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::files::Files;
 use super::schemas::Schemas;
 use super::{Policy, PolicyError};
-use crate::config::Complaint;
+use crate::check::One;
+use crate::check::values::Wildcard;
 use crate::document::Pattern;
-use crate::matching::Wildcard;
 use crate::schema::{ChangeKind, Reached, Schema, SchemaChange, compare};
-use crate::source::{Place, Source, Span};
-use crate::verb::One;
+use crate::text::{Place, Source, Span};
+use crate::toml::Complaint;
 
 /// What came and went between two schemas.
 ///

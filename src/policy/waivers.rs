@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::globs::FileGlobs;
-use crate::config::{Complaint, Item, Table};
+use crate::check::values::Date;
+use crate::check::{read_day, read_pointer};
 use crate::document::{Pattern, Segment};
 use crate::finding::Waived;
-use crate::matching::Date;
 use crate::rules::Rule;
-use crate::source::Place;
-use crate::verb::{read_day, read_pointer};
+use crate::text::Place;
+use crate::toml::{Complaint, Item, Table};
 
 /// One entry of `[[waiver]]`.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::invisible::is_unsafe;
+use crate::text::invisible::is_unsafe;
 
 /// For a terminal: unsafe characters become `\u{…}`.
 pub(super) fn terminal(text: &str) -> Cow<'_, str> {

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::secrets;
-use crate::invisible::is_unsafe;
-use crate::source::Place;
+use crate::text::Place;
+use crate::text::invisible::is_unsafe;
 
 /// How many characters of a line are kept before and after the start of the span. The renderer
 /// shows no more than the width of a screen; this keeps it from reading a line of a megabyte.

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 use super::escape;
 use super::secrets::Secrets;
 use super::text::{TextOptions, text};
+use crate::check::values::Date;
 use crate::finding::Finding;
+use crate::finding::Report;
 use crate::linter::Linter;
-use crate::matching::Date;
 use crate::policy::toml_string;
-use crate::report::Report;
 use crate::rules::{RuleOption, rule};
-use crate::source::Place;
+use crate::text::Place;
 
 /// So many days a waiver lasts that is pasted as it is.
 const DAYS: u32 = 30;

@@ -6,8 +6,8 @@ use super::escape::{self, workflow, workflow_property};
 use super::notes::Notes;
 use super::secrets::Secrets;
 use super::text::summary;
+use crate::finding::Report;
 use crate::finding::{Finding, Severity};
-use crate::report::Report;
 
 /// Writes a report as workflow commands: `::error`, `::warning` or `::notice` for each finding that counts.
 /// Lines and columns count from 1, columns in Unicode scalar values; ends are exclusive. The last line

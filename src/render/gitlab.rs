@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::escape;
 use super::notes::Notes;
 use super::secrets::Secrets;
+use crate::finding::Report;
 use crate::finding::{Finding, Severity};
-use crate::report::Report;
-use crate::source;
+use crate::text;
 
 /// Writes the findings that count as a Code Quality report. Lines and columns count from 1, columns in
 /// Unicode scalar values; ends are exclusive.
@@ -75,6 +75,6 @@ fn issue(finding: &Finding) -> Issue<'_> {
     }
 }
 
-fn position(at: source::Position) -> Position {
+fn position(at: text::Position) -> Position {
     Position { line: at.line, column: at.column }
 }

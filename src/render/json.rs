@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 use super::escape;
 use super::secrets::Secrets;
 use crate::finding::Finding;
-use crate::report::Report;
-use crate::source::{self, Place};
+use crate::finding::Report;
+use crate::text::{self, Place};
 
 /// Writes a report as JSON, version 1. Lines and columns count from 1, columns in Unicode scalar
 /// values, offsets in bytes from 0; ends are exclusive.
@@ -180,7 +180,7 @@ pub(super) fn entry(finding: &Finding) -> Entry<'_> {
     }
 }
 
-fn position(at: source::Position) -> Position {
+fn position(at: text::Position) -> Position {
     Position { line: at.line, column: at.column, utf16: at.utf16, offset: at.offset }
 }
 

@@ -6,8 +6,8 @@ use super::escape::xml;
 use super::notes::Notes;
 use super::secrets::Secrets;
 use super::text::summary;
+use crate::finding::Report;
 use crate::finding::{Finding, Severity};
-use crate::report::Report;
 
 /// Writes a report as JUnit XML: a suite for each file, a test case for each finding.
 ///

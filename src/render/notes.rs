@@ -2,7 +2,7 @@
 
 use super::secrets::Secrets;
 use crate::finding::Finding;
-use crate::source::Place;
+use crate::text::Place;
 
 /// Each is one line with its secrets masked, and not escaped yet.
 pub(super) struct Notes {

@@ -9,11 +9,12 @@ use serde::Serialize;
 use super::escape;
 use super::notes::Notes;
 use super::secrets::Secrets;
+use crate::finding::Report;
 use crate::finding::{Finding, Severity};
 use crate::policy::Policy;
-use crate::report::Report;
-use crate::rules::{self, Level, RuleInfo};
-use crate::source::Place;
+use crate::rules;
+use crate::rules::{Level, RuleInfo};
+use crate::text::Place;
 
 /// Writes a report as SARIF 2.1.0 (OASIS, with Errata 01): one run, with the rules that found something,
 /// those that `policy` defines included.

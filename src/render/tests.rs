@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::text::TextOptions;
 use super::{escape, json};
+use crate::finding::Report;
 use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
-use crate::report::Report;
 
 /// Writes what came of tests for people to read: the findings of `report` with their places (those
 /// of [`TestReport::report`], and of [`TestReport::below`] if coverage is wanted), then each test

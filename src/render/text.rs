@@ -12,8 +12,8 @@ use super::excerpt::Excerpt;
 use super::notes::Notes;
 use super::secrets::Secrets;
 use crate::finding::{Finding, Severity};
-use crate::report::{Report, Summary};
-use crate::source::Place;
+use crate::finding::{Report, Summary};
+use crate::text::Place;
 
 /// How the text report looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

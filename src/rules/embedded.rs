@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Rule;
-use crate::config;
-use crate::source::Source;
-use crate::verb::{Checks, Reading, Sets};
+use crate::check::{Checks, Reading, Sets};
+use crate::text::Source;
+use crate::toml;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -30,7 +30,7 @@ pub(crate) fn pack(name: &str) -> Option<Arc<Source>> {
 pub(crate) fn find(id: &str) -> Option<Rule> {
     let (id, text) = RULES.iter().find(|(known, _)| *known == id)?;
     let source = Arc::new(Source::embedded(format!("rules/{id}.toml"), text));
-    let (rule, findings) = config::parse(&source, |table| {
+    let (rule, findings) = toml::parse(&source, |table| {
         let (sets, checks) = (Sets::default(), Checks::default());
         super::read(table, &Reading { sets: &sets, checks: &checks, today: None }, true)
     });

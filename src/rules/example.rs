@@ -1,6 +1,6 @@
 //! The examples of a rule: what its page shows, and what its tests run.
 
-use crate::config::{Complaint, Table};
+use crate::toml::{Complaint, Table};
 
 /// A document, or a folder of files, that a rule accepts or refuses.
 #[derive(Debug, Clone)]

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{Example, Level, Rule, Tighter, embedded};
-use crate::source::Place;
-use crate::verb::{Argument, Arguments, Ask, JOINS, Kind};
+use crate::check::{Argument, Arguments, Ask, JOINS, Kind};
+use crate::text::Place;
 
 /// A rule, embedded or a policy's own: what it finds, why that matters, how it is set.
 #[derive(Debug, Clone)]

@@ -18,10 +18,10 @@ pub use page::page;
 pub(crate) use read::{read, read_level};
 pub(crate) use template::Template;
 
+use crate::check::{Arguments, Ask, Build, Kind, Parameter, Spec};
 use crate::document::Pattern;
 use crate::finding::Severity;
-use crate::source::Place;
-use crate::verb::{Arguments, Ask, Build, Kind, Parameter, Spec};
+use crate::text::Place;
 
 /// Whether a rule is on, and how much its findings matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Level, embedded};
-use crate::config;
+use crate::toml;
 
 /// The packs that name a rule, each with the level that it gives it, sorted by name.
 pub(super) fn naming(id: &str) -> Vec<(String, Level)> {
@@ -17,16 +17,16 @@ pub(super) fn naming(id: &str) -> Vec<(String, Level)> {
 fn levels(pack: &str) -> BTreeMap<String, Level> {
     let mut levels = BTreeMap::new();
     let Some(source) = embedded::pack(pack) else { return levels };
-    let (own, _) = config::parse(&source, |table| {
+    let (own, _) = toml::parse(&source, |table| {
         let extends = table.get("extends").and_then(|item| item.strings()).unwrap_or_default();
         for (name, _) in extends {
             levels.extend(self::levels(name));
         }
         let rules = table.get("rules").and_then(|item| item.table());
-        let level = |(id, item): (&str, config::Item<'_>)| {
+        let level = |(id, item): (&str, toml::Item<'_>)| {
             Some((id.to_owned(), Level::parse(item.as_string()?)?))
         };
-        rules.iter().flat_map(config::Table::entries).filter_map(level).collect::<Vec<_>>()
+        rules.iter().flat_map(toml::Table::entries).filter_map(level).collect::<Vec<_>>()
     });
     levels.extend(own);
     levels

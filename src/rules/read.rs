@@ -3,9 +3,9 @@
 use super::example::read_example;
 use super::read_check::{read_options, read_spec};
 use super::{Level, Rule, RuleCheck, Template};
-use crate::config::{Complaint, Item, Table};
-use crate::suggest::did_you_mean;
-use crate::verb::{Reading, read_pointer};
+use crate::check::{Reading, read_pointer};
+use crate::text::suggest::did_you_mean;
+use crate::toml::{Complaint, Item, Table};
 
 /// Reads a rule; `None` where too much of it is missing. Every mistake is complained of.
 ///

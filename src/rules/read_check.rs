@@ -1,13 +1,13 @@
 //! From TOML to a check: a verb with its parameters, or checks joined.
 
 use super::{RuleOption, Tighter};
-use crate::config::{Complaint, Item, Table};
-use crate::document::Pattern;
-use crate::source::Place;
-use crate::suggest::did_you_mean;
-use crate::verb::{
+use crate::check::{
     Arguments, Ask, Build, Join, Kind, One, Parameter, Reading, Spec, VerbRef, WORDS, read_pointer,
 };
+use crate::document::Pattern;
+use crate::text::Place;
+use crate::text::suggest::did_you_mean;
+use crate::toml::{Complaint, Item, Table};
 
 /// Reads `check = { … }` of a rule whose `select` is written at `select`; `None` after a
 /// complaint.

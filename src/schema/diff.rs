@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Shape;
 use super::shape::Place;
 use crate::document::{Pattern, Segment};
-use crate::suggest::did_you_mean;
+use crate::text::suggest::did_you_mean;
 
 /// Something that is another thing in the new schema than in the old one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::config;
-use crate::source::Source;
+use crate::text::Source;
+use crate::toml;
 
 /// Such names, with the remedy.
 pub(super) struct Elsewhere {
@@ -16,7 +16,7 @@ impl Elsewhere {
     /// Reads the TOML file `name` under `rules/data/`.
     pub(super) fn read(name: &str, text: &str) -> Self {
         let source = Arc::new(Source::new(format!("rules/data/{name}"), text));
-        let (elsewhere, findings) = config::parse(&source, |table| {
+        let (elsewhere, findings) = toml::parse(&source, |table| {
             let names = table.get("names").and_then(|item| item.strings()).unwrap_or_default();
             let help = table.get("help").and_then(|item| item.string()).unwrap_or_default();
             let names = names.into_iter().map(|(name, _)| name.to_owned()).collect();

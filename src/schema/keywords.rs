@@ -100,5 +100,5 @@ pub(super) fn misspelt(keyword: &str) -> Option<&'static str> {
     if KNOWN.contains(&keyword) || keyword.starts_with("x-") {
         return None;
     }
-    crate::suggest::nearest(keyword, KNOWN)
+    crate::text::suggest::nearest(keyword, KNOWN)
 }

@@ -12,8 +12,8 @@ use super::walk::{self, local, subschemas};
 use super::{File, Schema, embedded as list, keywords};
 use crate::document::{Collector, Document, Format, Limits, Node, quote};
 use crate::finding::{Finding, Severity};
-use crate::source::{Place, Source, Span};
-use crate::suggest::did_you_mean;
+use crate::text::suggest::did_you_mean;
+use crate::text::{Place, Source, Span};
 
 /// The address under which a file is known to the validator. Nothing is ever fetched from it.
 const BASE: &str = "dtolint:///schema";

@@ -22,7 +22,7 @@ pub(crate) use shape::{Reached, Shape};
 
 use crate::document::{Collector, Document, Format, Limits, Node, Pattern};
 use crate::finding::{Finding, Severity};
-use crate::source::Source;
+use crate::text::Source;
 use elsewhere::Elsewhere;
 use nodes::Nodes;
 

@@ -247,7 +247,7 @@ mod tests {
 
     use super::Nodes;
     use crate::document::{Document, Format, Limits};
-    use crate::source::Source;
+    use crate::text::Source;
 
     #[test]
     fn our_nodes_behave_as_the_validator_expects() {

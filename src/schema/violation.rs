@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Schema, nodes};
 use crate::document::{Collector, Index, Node, quote};
 use crate::finding::{SchemaPlace, Severity};
-use crate::suggest::{did_you_mean, nearest};
+use crate::text::suggest::{did_you_mean, nearest};
 
 /// How often the validator may look into arrays and objects before it is stopped, whatever their size.
 const STEPS: u64 = 1 << 17;

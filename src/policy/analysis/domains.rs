@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Told;
 use super::view::{Demand, View};
-use crate::matching::{Domain, DomainIndex};
-use crate::source::{Place, Span};
+use crate::text::{Place, Span};
+use crate::url::{Domain, DomainIndex};
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
     // An entry is of use where it denies a host that is allowed for any file, by any schema.

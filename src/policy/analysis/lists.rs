@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use super::Told;
 use super::view::View;
+use crate::check::Argument;
+use crate::check::values::{NameEntry, Wildcard};
 use crate::document::Pattern;
-use crate::matching::{Domain, DomainIndex, NameEntry, Wildcard};
 use crate::schema::known_names;
-use crate::verb::Argument;
+use crate::url::{Domain, DomainIndex};
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
     for rule in view.rules() {

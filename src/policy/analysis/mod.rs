@@ -15,10 +15,10 @@ mod waivers;
 use std::collections::HashSet;
 
 use super::Resolved;
-use crate::config::Complaint;
 use crate::finding::{Finding, FindingBuilder, Severity};
 use crate::rules::Level;
-use crate::source::{Place, Span};
+use crate::text::{Place, Span};
+use crate::toml::Complaint;
 use view::View;
 
 /// An analysis, and the rules of which it finds something.

@@ -5,10 +5,10 @@ use std::collections::hash_map::Entry;
 
 use super::Told;
 use super::view::{Demand, View};
+use crate::check::values::{NameSet, Wanted, wanted};
 use crate::document::Pattern;
-use crate::matching::{NameSet, Wanted, wanted};
 use crate::schema::Schema;
-use crate::source::Place;
+use crate::text::Place;
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
     for rules in &view.variants {

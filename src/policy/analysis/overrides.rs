@@ -10,8 +10,8 @@ use super::super::overrides::Override;
 use super::super::setting::Written;
 use super::Told;
 use super::view::View;
+use crate::check::Argument;
 use crate::rules::Level;
-use crate::verb::Argument;
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
     let overrides = &view.policy.overrides;

@@ -7,8 +7,8 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::Told;
 use super::view::View;
+use crate::check::Argument;
 use crate::schema::known_names;
-use crate::verb::Argument;
 
 /// The largest automaton that is built to decide whether a pattern can match, in bytes.
 const LARGEST: usize = 1 << 20;

@@ -7,12 +7,12 @@ use super::super::globs::FileGlobs;
 use super::super::overrides::Override;
 use super::super::{ActiveRule, Resolved};
 use super::overrides::covering;
+use crate::check::{Ask, Join, One, Spec};
 use crate::document::Pattern;
 use crate::finding::Finding;
 use crate::rules::RuleCheck;
 use crate::schema::Schema;
-use crate::source::{Place, Span};
-use crate::verb::{Ask, Join, One, Spec};
+use crate::text::{Place, Span};
 
 /// The rules without overrides, and as each override has them.
 pub(super) struct View<'r> {

@@ -6,7 +6,7 @@ use super::super::Waiver;
 use super::super::globs::FileGlobs;
 use super::Told;
 use super::view::View;
-use crate::matching::Date;
+use crate::check::values::Date;
 use crate::rules::Level;
 use crate::schema::{Reached, known_names};
 
@@ -90,7 +90,7 @@ fn useless(
     view: &View<'_>,
     waiver: &Waiver,
     before: &Above,
-) -> Option<(crate::source::Place, String)> {
+) -> Option<(crate::text::Place, String)> {
     let id = &waiver.rule.id;
     let policy = view.policy;
     let is_on = waiver.rule.check.is_none() || view.on.contains(id);

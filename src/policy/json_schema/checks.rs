@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{capital, described, kind, object, one_of_definition, string};
-use crate::verb::{CheckInfo, Checks, Parameter};
+use crate::check::{CheckInfo, Checks, Parameter};
 
 /// Lists of names, and what a check is.
 pub(super) fn define(checks: &Checks, definitions: &mut Map<String, Value>) {

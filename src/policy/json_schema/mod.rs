@@ -7,9 +7,9 @@ mod rules;
 
 use serde_json::{Map, Value, json};
 
+use crate::check::{Checks, Kind};
 use crate::rules::pack_names;
 use crate::schema;
-use crate::verb::{Checks, Kind};
 
 /// The JSON Schema (draft 7, which editors and SchemaStore read) of `dtolint.toml`, as text, with the checks
 /// and packs of a host among the others.

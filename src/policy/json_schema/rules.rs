@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{ID, capital, described, kind, string};
-use crate::rules::{self, Level, OptionInfo, RuleInfo};
+use crate::rules;
+use crate::rules::{Level, OptionInfo, RuleInfo};
 
 /// `[rules]`, and the same in an override.
 pub(super) fn define(definitions: &mut Map<String, Value>) {

@@ -1,0 +1,199 @@
+//! Checks made of checks: `any`, `all`, `not`, and `when … then … else`.
+//!
+//! Each part has three answers. A part that is silent (its `at` leads nowhere, or to values of a
+//! type that its check does not take) neither holds nor fails, so that a condition which could
+//! not be looked at is never taken for one that holds.
+//!
+//! A URL that parsers read in different ways gives a fourth, *unclear*: neither a check of it nor the
+//! check's contrary holds. What depends on it is reported, and no branch is taken.
+
+use crate::check::{Check, Hit, Subject, Told};
+use crate::document::{Pattern, Types, plain};
+
+/// Parts put together; the same form for what a rule says and for what is run.
+#[derive(Debug, Clone)]
+pub(crate) enum Join<T> {
+    /// One of them holds.
+    Any(Vec<T>),
+    /// None of them fails.
+    All(Vec<T>),
+    /// It fails.
+    Not(Box<T>),
+    /// Where the condition holds, the one; else the other.
+    When { when: Box<T>, then: Option<Box<T>>, otherwise: Option<Box<T>> },
+}
+
+impl<T> Join<T> {
+    /// The same form over other parts.
+    pub(crate) fn map<U>(&self, make: &mut dyn FnMut(&T) -> U) -> Join<U> {
+        match self {
+            Self::Any(parts) => Join::Any(parts.iter().map(make).collect()),
+            Self::All(parts) => Join::All(parts.iter().map(make).collect()),
+            Self::Not(part) => Join::Not(Box::new(make(part))),
+            Self::When { when, then, otherwise } => Join::When {
+                when: Box::new(make(when)),
+                then: then.as_ref().map(|part| Box::new(make(part))),
+                otherwise: otherwise.as_ref().map(|part| Box::new(make(part))),
+            },
+        }
+    }
+
+    /// Every part.
+    pub(crate) fn parts(&self) -> Vec<&T> {
+        match self {
+            Self::Any(parts) | Self::All(parts) => parts.iter().collect(),
+            Self::Not(part) => vec![part],
+            Self::When { when, then, otherwise } => [Some(when), then.as_ref(), otherwise.as_ref()]
+                .into_iter()
+                .flatten()
+                .map(|part| &**part)
+                .collect(),
+        }
+    }
+
+    /// The parts whose findings become the rule's.
+    pub(crate) fn voices(&self) -> Vec<&T> {
+        match self {
+            Self::Any(_) | Self::Not(_) => Vec::new(),
+            Self::All(_) => self.parts(),
+            Self::When { .. } => self.parts().split_off(1),
+        }
+    }
+}
+
+/// What a part says of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Holds,
+    Fails,
+    /// Nobody can tell.
+    Unclear,
+    /// There was nothing that it could look at.
+    Silent,
+}
+
+/// A check within a check.
+pub(crate) struct Part {
+    /// What it looks at, from the value that the whole looks at.
+    pub(crate) at: Pattern,
+    pub(crate) asked: Asked,
+}
+
+/// What a part asks.
+pub(crate) enum Asked {
+    One { takes: Types, check: Box<dyn Check> },
+    Join(Join<Part>),
+}
+
+impl Part {
+    /// Asks, and passes on what is found.
+    fn ask<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+        if self.at.segments.is_empty() {
+            return self.asked.ask(subject, report);
+        }
+        let mut answer = Answer::Silent;
+        subject.node().each(&self.at.segments, &mut |node| {
+            let told = Told { all: subject.told().all, ..Told::default() };
+            let inner = Subject::new(node, subject.root(), told);
+            answer = answer.with(self.asked.ask(&inner, report));
+        });
+        answer
+    }
+
+    /// Asks, and keeps what is found to itself, but for what makes the answer unclear: that is
+    /// passed on, unless another rule at the place tells it.
+    fn answer<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+        let mut doubt = None;
+        let answer = self.ask(&subject.as_condition(), &mut |hit| {
+            if hit.is_doubt {
+                doubt.get_or_insert(hit);
+            }
+        });
+        let is_told = self.at.segments.is_empty() && subject.told().doubts;
+        if answer == Answer::Unclear && !is_told {
+            doubt.into_iter().for_each(report);
+        }
+        answer
+    }
+}
+
+impl Asked {
+    fn ask<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+        match self {
+            Self::One { takes, .. } if !takes.meets(Types::of(subject.node())) => Answer::Silent,
+            Self::One { check, .. } => {
+                let mut answer = Answer::Holds;
+                check.check(subject, &mut |hit| {
+                    let one = if hit.is_doubt { Answer::Unclear } else { Answer::Fails };
+                    answer = answer.with(one);
+                    report(hit);
+                });
+                answer
+            }
+            Self::Join(join) => join.ask(subject, report),
+        }
+    }
+}
+
+impl Answer {
+    /// Of two: one that fails counts most, then one that is unclear; one that is silent least.
+    fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Fails, _) | (_, Self::Fails) => Self::Fails,
+            (Self::Unclear, _) | (_, Self::Unclear) => Self::Unclear,
+            (Self::Holds, _) | (_, Self::Holds) => Self::Holds,
+            _ => Self::Silent,
+        }
+    }
+}
+
+impl Join<Part> {
+    fn ask<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+        let node = subject.node();
+        let itself = || Hit::new(node, plain(node));
+        match self {
+            Self::Any(parts) => {
+                let mut all = Answer::Silent;
+                let mut doubt = None;
+                for part in parts {
+                    let answer = part.answer(subject, &mut |hit| _ = doubt.get_or_insert(hit));
+                    if answer == Answer::Holds {
+                        return answer;
+                    }
+                    all = all.with(answer);
+                }
+                match all {
+                    Answer::Fails => report(itself()),
+                    Answer::Unclear => doubt.into_iter().for_each(report),
+                    Answer::Holds | Answer::Silent => {}
+                }
+                all
+            }
+            Self::All(parts) => {
+                parts.iter().fold(Answer::Silent, |all, part| all.with(part.ask(subject, report)))
+            }
+            Self::Not(part) => match part.answer(subject, report) {
+                Answer::Holds => {
+                    report(itself());
+                    Answer::Fails
+                }
+                Answer::Fails => Answer::Holds,
+                other => other,
+            },
+            Self::When { when, then, otherwise } => {
+                let branch = match when.answer(subject, report) {
+                    Answer::Holds => then,
+                    Answer::Unclear => return Answer::Unclear,
+                    Answer::Fails | Answer::Silent => otherwise,
+                };
+                branch.as_ref().map_or(Answer::Silent, |part| part.ask(subject, report))
+            }
+        }
+    }
+}
+
+impl Check for Join<Part> {
+    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let _ = self.ask(subject, report);
+    }
+}

@@ -1,0 +1,136 @@
+//! A value that a rule selected.
+
+use std::cell::OnceCell;
+
+use crate::check::Hit;
+use crate::check::values::Roll;
+use crate::document::Node;
+use crate::schema::Shape;
+use crate::url::Url;
+
+/// A value that was selected, with what its checks share.
+pub struct Subject<'d> {
+    node: Node<'d>,
+    root: Node<'d>,
+    told: Told,
+    roll: Option<Roll>,
+    url: OnceCell<Option<Url<'d>>>,
+    strangers: OnceCell<Vec<Stranger<'d>>>,
+}
+
+/// A key that the schema does not name where it stands.
+pub(crate) struct Stranger<'d> {
+    pub(crate) key: Node<'d>,
+    /// The place of the object that it is in, in the schema's shape.
+    pub(crate) place: usize,
+}
+
+/// What another check at the same place tells, so that nobody else has to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Told {
+    /// Why a URL cannot be read in one way only: `url-canonical`.
+    pub(crate) doubts: bool,
+    /// Which keys look like others: `lookalike-members`.
+    pub(crate) lookalikes: bool,
+    /// Everything: the check is a condition, and its words are heard by nobody.
+    pub(crate) all: bool,
+}
+
+impl<'d> Subject<'d> {
+    pub(crate) fn new(node: Node<'d>, root: Node<'d>, told: Told) -> Self {
+        let (url, strangers) = (OnceCell::new(), OnceCell::new());
+        Self { node, root, told, roll: None, url, strangers }
+    }
+
+    /// With the roll of the array that the value is.
+    pub(crate) fn with_roll(self, roll: Option<Roll>) -> Self {
+        Self { roll, ..self }
+    }
+
+    /// Which names of the schema are in the array, if it is one for whose items the schema lists
+    /// names, and there is nothing else in it.
+    pub(crate) fn whole_roll(&self) -> Option<&Roll> {
+        self.roll.as_ref().filter(|roll| roll.is_whole)
+    }
+
+    /// The value.
+    pub fn node(&self) -> Node<'d> {
+        self.node
+    }
+
+    /// The DTO that it is in.
+    pub fn root(&self) -> Node<'d> {
+        self.root
+    }
+
+    /// Whether it is a condition that asks: that something is found is then all that counts, and
+    /// words that take time to find can be spared.
+    pub(crate) fn is_condition(&self) -> bool {
+        self.told.all
+    }
+
+    /// The same value, asked for an answer without words.
+    pub(crate) fn as_condition(&self) -> Self {
+        // Whoever else tells a doubt, a condition must know of it.
+        let told = Told { all: true, doubts: false, ..self.told };
+        Self::new(self.node, self.root, told).with_roll(self.roll)
+    }
+
+    pub(crate) fn told(&self) -> Told {
+        self.told
+    }
+
+    /// The keys in the value, however deep, that the schema does not name there; looked for once
+    /// for all checks. `starts` are the value's own places.
+    pub(crate) fn strangers(&self, shape: &Shape, starts: &[usize]) -> &[Stranger<'d>] {
+        self.strangers.get_or_init(|| {
+            let mut strangers = Vec::new();
+            for &start in starts {
+                shape.each_key(start, self.node, &mut |place, key| {
+                    if shape.place(place).member(key.content()).is_none() {
+                        strangers.push(Stranger { key, place });
+                    }
+                });
+            }
+            strangers
+        })
+    }
+
+    /// The value as a URL, taken apart once for all checks; `None` if it is no string. What is
+    /// no string is the schema's to refuse.
+    pub(crate) fn url(&self) -> Option<&Url<'d>> {
+        self.url.get_or_init(|| self.node.as_str().map(Url::read)).as_ref()
+    }
+
+    /// The URL for a check that compares its parts: one that cannot be read fits nothing, so that
+    /// is reported, if nobody else does, and there is no URL to compare.
+    pub(crate) fn clear_url(&self, report: &mut dyn FnMut(Hit<'d>)) -> Option<&Url<'d>> {
+        let url = self.url()?;
+        (!self.report_doubt(url, report)).then_some(url)
+    }
+
+    /// The URL for a check that looks at a part which stands there or does not, whatever else is
+    /// doubtful, as long as somebody tells the doubt.
+    pub(crate) fn any_url(&self, report: &mut dyn FnMut(Hit<'d>)) -> Option<&Url<'d>> {
+        let url = self.url()?;
+        (self.told.doubts || !self.report_doubt(url, report)).then_some(url)
+    }
+
+    fn report_doubt(&self, url: &Url<'d>, report: &mut dyn FnMut(Hit<'d>)) -> bool {
+        let Some(doubt) = &url.doubt else {
+            return false;
+        };
+        if !self.told.doubts {
+            let hit = Hit::new(self.node, doubt.message.clone());
+            let message = format!("the URL cannot be read in one way only: {}", doubt.why());
+            report(hit.message(message).help(doubt.help).doubt());
+        }
+        true
+    }
+}
+
+impl std::fmt::Debug for Subject<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Subject").field("node", &self.node).finish_non_exhaustive()
+    }
+}

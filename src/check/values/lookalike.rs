@@ -1,0 +1,124 @@
+//! Names that a person, or a lenient parser, takes for another.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_security::confusable_detection::skeleton;
+
+use crate::schema::Shape;
+use crate::text::invisible::is_invisible;
+
+/// The members of a schema by their forms: of each place, read when it is first asked for.
+pub(crate) struct Lookalikes {
+    by_place: Vec<OnceLock<Forms>>,
+}
+
+type Forms = HashMap<String, usize, foldhash::fast::RandomState>;
+
+impl Lookalikes {
+    pub(crate) fn new(shape: &Shape) -> Self {
+        Self { by_place: (0..shape.len()).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The member that `key`, which is not one, is taken for at a place.
+    pub(crate) fn find<'s>(&self, shape: &'s Shape, place: usize, key: &str) -> Option<&'s str> {
+        let members = &shape.place(place).members;
+        if members.is_empty() {
+            return None;
+        }
+        let read = || {
+            let mut known = Forms::default();
+            for (nth, (name, _)) in members.iter().enumerate() {
+                for form in forms(name) {
+                    known.entry(form).or_insert(nth);
+                }
+            }
+            known
+        };
+        let known = self.by_place.get(place)?.get_or_init(read);
+        let nth = forms(key).iter().find_map(|form| known.get(form))?;
+        members.get(*nth).map(|(name, _)| name.as_str())
+    }
+}
+
+/// The forms under which a name is compared: those that are taken for each other have one in
+/// common.
+fn forms(name: &str) -> [String; 3] {
+    let folded = folded(name);
+    // Unicode's skeletons (UTS 39, section 4), of the name and of its folded form: `I` looks like
+    // `l`, which its lower case doesn't.
+    let skeletons = [skeleton(name), skeleton(&folded)].map(|it| it.collect::<String>());
+    let [own, of_folded] = skeletons;
+    [format!("f{folded}"), format!("s{own}"), format!("t{of_folded}")]
+}
+
+/// Without what nobody sees, in compatibility form (NFKC) and lower case: what Go's `encoding/json`
+/// folds is among it (`ſ` to `s`, the Kelvin sign to `k`).
+fn folded(name: &str) -> String {
+    visible(name).nfkc().flat_map(char::to_lowercase).nfkc().collect()
+}
+
+fn visible(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|character| !is_unseen(*character))
+}
+
+/// White space and control characters as well: some parsers trim the one, and end a string at the other.
+fn is_unseen(character: char) -> bool {
+    is_invisible(character) || character.is_whitespace() || character.is_control()
+}
+
+/// In what a name differs from the one that it is taken for.
+pub(crate) fn difference(name: &str, meant: &str) -> String {
+    let code = |character: char| format!("U+{:04X}", u32::from(character));
+    if name.eq_ignore_ascii_case(meant) {
+        return "upper and lower case".to_owned();
+    }
+    if let Some(hidden) = name.chars().find(|character| is_unseen(*character)) {
+        return match is_invisible(hidden) {
+            true => format!("an invisible character, {}", code(hidden)),
+            false => format!("white space or a control character, {}", code(hidden)),
+        };
+    }
+    let odd = name.chars().find(|character| !meant.contains(*character));
+    match odd {
+        Some(odd) if odd.nfkc().ne(std::iter::once(odd)) => {
+            format!("another form of a letter, {}", code(odd))
+        }
+        Some(odd) if odd.is_ascii() => format!("a look-alike, `{odd}`"),
+        Some(odd) => format!("a look-alike, {}", code(odd)),
+        None => "characters that look alike".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::forms;
+
+    #[test]
+    fn what_is_taken_for_another_shares_a_form() {
+        let table = [
+            ("Events", "events", true),
+            ("ENDPOINT_URL", "endpoint_url", true),
+            ("eventſ", "events", true),
+            ("\u{212a}ey", "key", true),
+            ("ｅvents", "events", true),
+            ("eve\u{200b}nts", "events", true),
+            ("events\u{feff}", "events", true),
+            ("events ", "events", true),
+            ("events\0", "events", true),
+            ("еvents", "events", true), // Cyrillic
+            ("endpoint_ur1", "endpoint_url", true),
+            ("endpoint_urI", "endpoint_url", true),
+            ("event", "events", false),
+            ("endpointUrl", "endpoint_url", false),
+            ("events2", "events", false),
+            ("caf\u{e9}", "cafe", false),
+            ("", "events", false),
+        ];
+        for (name, other, alike) in table {
+            let (one, two) = (forms(name), forms(other));
+            assert_eq!(one.iter().any(|form| two.contains(form)), alike, "{name} and {other}");
+        }
+    }
+}

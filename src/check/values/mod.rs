@@ -1,0 +1,17 @@
+//! The values that checks compare: names and patterns, dates, sets of names.
+
+mod date;
+mod enum_membership;
+mod lookalike;
+mod names;
+mod required_names;
+mod value_set;
+mod wildcard;
+
+pub use date::{Date, DateError};
+pub(crate) use enum_membership::{Listed, Marks, Roll};
+pub(crate) use lookalike::{Lookalikes, difference};
+pub use names::{NameEntry, NameSet};
+pub(crate) use required_names::{Wanted, wanted};
+pub(crate) use value_set::ValueSet;
+pub(crate) use wildcard::Wildcard;

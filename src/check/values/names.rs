@@ -1,0 +1,124 @@
+//! Sets of names with `*`: one hash look-up for a name that the schema knows.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::check::values::Wildcard;
+use crate::document::Types;
+use crate::text::NameHasher;
+use crate::text::Place;
+
+/// A name or pattern of a list, as the policy has it.
+#[derive(Debug, Clone)]
+pub struct NameEntry {
+    /// `*` stands for any characters, none included.
+    pub(crate) pattern: String,
+    /// The type of value that it stands for: a string, unless a list takes others as well.
+    pub(crate) of: Types,
+    /// The entry in the list: the name itself, or the `@set` that it came by.
+    pub(crate) place: Place,
+    /// The set that it came by.
+    pub(crate) set: Option<String>,
+    /// Why it is in the list, if the list says.
+    pub(crate) why: Option<Arc<str>>,
+}
+
+impl NameEntry {
+    /// The name, or the pattern in which `*` stands for any characters.
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// Where it is in the policy.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Why it is in the list, or nothing.
+    pub(crate) fn why(&self) -> &str {
+        self.why.as_deref().unwrap_or_default()
+    }
+
+    pub(crate) fn is_glob(&self) -> bool {
+        self.of == Types::STRING && self.pattern.contains('*')
+    }
+
+    /// How a message adds it to a name that it covers: `` , by `dsync.*` of `@directory` ``.
+    pub fn by(&self, name: &str) -> String {
+        match &self.set {
+            None if self.pattern == name => String::new(),
+            _ => format!(", by {}", self.describe()),
+        }
+    }
+
+    /// How a message names it: `` `dsync.*` of `@directory` ``.
+    pub(crate) fn describe(&self) -> String {
+        match &self.set {
+            None => format!("`{}`", self.pattern),
+            Some(set) => format!("`{}` of `@{set}`", self.pattern),
+        }
+    }
+}
+
+/// A list of names to look names up in.
+pub struct NameSet {
+    entries: Arc<[NameEntry]>,
+    /// The answer for every name that the schema lists or an entry spells out.
+    known: HashMap<Box<str>, Option<usize>, NameHasher>,
+    /// The bytes that a name in the set can begin with: most names are not in it, and are told
+    /// by this alone.
+    initials: [bool; 256],
+    /// The patterns, each with the number of its entry.
+    wildcards: Vec<(Wildcard, usize)>,
+}
+
+impl NameSet {
+    /// A set of `entries`, quick for the names in `expected`.
+    pub(crate) fn new(entries: Arc<[NameEntry]>, expected: &[String]) -> Self {
+        let mut known = HashMap::default();
+        let mut wildcards = Vec::new();
+        let mut initials = [false; 256];
+        for (nth, entry) in entries.iter().enumerate() {
+            if entry.is_glob() {
+                wildcards.push((Wildcard::new(&entry.pattern), nth));
+            } else {
+                known.entry(entry.pattern.as_str().into()).or_insert(Some(nth));
+            }
+            match entry.pattern.bytes().next() {
+                None => {}
+                Some(b'*') => initials = [true; 256],
+                Some(first) => initials[usize::from(first)] = true,
+            }
+        }
+        let mut set = Self { entries, known, initials, wildcards };
+        for name in expected {
+            if !set.known.contains_key(&**name) {
+                let covered = set.by_wildcard(name);
+                set.known.insert(name.as_str().into(), covered);
+            }
+        }
+        set
+    }
+
+    /// The entry that is `name`, or else the first that covers it.
+    pub fn find(&self, name: &str) -> Option<&NameEntry> {
+        if name.bytes().next().is_some_and(|first| !self.initials[usize::from(first)]) {
+            return None;
+        }
+        let nth = match self.known.get(name) {
+            Some(&known) => known,
+            None => self.by_wildcard(name),
+        };
+        nth.map(|nth| &self.entries[nth])
+    }
+
+    fn by_wildcard(&self, name: &str) -> Option<usize> {
+        self.wildcards.iter().find(|(wildcard, _)| wildcard.is_match(name)).map(|&(_, nth)| nth)
+    }
+}
+
+impl std::fmt::Debug for NameSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NameSet").field("entries", &self.entries).finish_non_exhaustive()
+    }
+}

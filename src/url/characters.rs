@@ -1,0 +1,75 @@
+//! Which characters may stand where in a URL.
+
+use crate::text::invisible::is_invisible;
+use crate::url::{Doubtful, LONGEST, doubt};
+
+/// Characters that one parser strips, another turns and a third refuses, wherever they stand.
+pub(crate) fn characters(text: &str) -> Doubtful<()> {
+    if text.len() > LONGEST {
+        return doubt(
+            format!("longer than {LONGEST} bytes: {}", text.len()),
+            "shorten the URL: clients, proxies and logs cut it at different lengths",
+        );
+    }
+    // One quick look for all that can be wrong; nearly every URL passes it.
+    if text.bytes().all(|b| b > b' ' && b < 0x7f && b != b'\\') {
+        return Ok(());
+    }
+    for character in text.chars() {
+        let name = || format!("U+{:04X}", u32::from(character));
+        if character == '\\' {
+            return doubt(
+                "there is a `\\` in it",
+                "browsers read `\\` as `/`; urllib, curl and Java do not, and see another host",
+            );
+        }
+        if character.is_control() {
+            return doubt(
+                format!("there is a control character in it, {}", name()),
+                "remove it: some parsers drop it without a word, others keep it",
+            );
+        }
+        if character.is_whitespace() {
+            return doubt(
+                format!("there is white space in it, {}", name()),
+                "remove it, or write `%20` in the path",
+            );
+        }
+        if is_invisible(character) {
+            return doubt(
+                format!("there is an invisible character in it, {}", name()),
+                "remove it: some parsers drop it, others do not",
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Path, query and fragment by RFC 3986, sections 3.3 to 3.5.
+pub(crate) fn tail_characters(tail: &str) -> Doubtful<()> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&b);
+    let (before, fragment) = tail.split_once('#').unwrap_or((tail, ""));
+    // Brackets may not stand in a query by RFC 3986, yet `?ids[]=1` is usual and read alike.
+    let query = before.find('?').unwrap_or(before.len());
+    let allowed = |(at, b): (usize, u8)| {
+        plain(b) || (b"[]".contains(&b) && (query..before.len()).contains(&at))
+    };
+    let bad = before.bytes().chain(fragment.bytes()).enumerate().position(|part| !allowed(part));
+    if let Some(bad) = bad {
+        // Behind the `#` there is one byte more.
+        let at = if bad < before.len() { bad } else { bad + 1 };
+        let character = tail[tail.floor_char_boundary(at)..].chars().next().unwrap_or('#');
+        return doubt(
+            format!("`{character}` may not stand in a path, query or fragment as it is"),
+            "percent-encode it (RFC 3986, section 2.1)",
+        );
+    }
+    let broken = |(at, _): (usize, _)| {
+        let hex = tail.as_bytes().get(at + 1..at + 3);
+        !hex.is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+    };
+    if tail.contains('%') && tail.match_indices('%').any(broken) {
+        return doubt("a `%` is not followed by two hexadecimal digits", "write `%25` for a `%`");
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! Domains as a policy names them: `a.example.com`, `*.example.com`, `**.example.com`.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use crate::text::NameHasher;
+use crate::text::Place;
+use crate::toml::Complaint;
+
+/// One entry of a list of domains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Domain {
+    /// As the author wrote it.
+    pub(crate) text: String,
+    /// In lower case, U-labels as A-labels, without the wildcard.
+    name: String,
+    depth: Depth,
+    /// Where it is in the policy.
+    pub(crate) place: Place,
+}
+
+/// Which names below it a domain covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Depth {
+    Itself,
+    OneLabel,
+    Any,
+}
+
+impl Domain {
+    /// Reads an entry, or says what to write instead.
+    pub(crate) fn parse(text: &str, place: Place) -> Result<Self, Complaint> {
+        let (depth, name) = if let Some(name) = text.strip_prefix("**.") {
+            (Depth::Any, name)
+        } else if let Some(name) = text.strip_prefix("*.") {
+            (Depth::OneLabel, name)
+        } else {
+            (Depth::Itself, text)
+        };
+        let wrong = |what: &str, help: String| {
+            Err(Complaint::value(format!("`{text}` is no domain: {what}")).help(help))
+        };
+        if name.is_empty() || name == "*" || name == "**" {
+            return wrong(
+                "it would allow every host",
+                "name the domains; leave the list out to allow any public host".into(),
+            );
+        }
+        if let Some((_, rest)) = name.split_once("://") {
+            return wrong("it has a scheme", format!("write {}", host_of(rest)));
+        }
+        if name.contains(['/', '?', '#']) {
+            return wrong("it has a path", format!("write {}", host_of(name)));
+        }
+        if name.contains('@') {
+            return wrong("it has a user name", format!("write {}", host_of(name)));
+        }
+        if name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
+            return wrong(
+                "it is an IP address",
+                "write a host name: TLS and `url-address` want one".into(),
+            );
+        }
+        if name.contains(':') {
+            return wrong(
+                "it has a port",
+                format!("write {}; ports are for `port-not-allowed`", host_of(name)),
+            );
+        }
+        if name.contains('*') {
+            return wrong(
+                "a wildcard stands for whole labels, at the start",
+                "write `*.example.com` for one label below, `**.example.com` for any number".into(),
+            );
+        }
+        if let Some(bare) = name.strip_suffix('.').filter(|bare| !bare.is_empty()) {
+            return wrong("it ends in a dot", format!("write `{bare}`"));
+        }
+        let Some(name) = a_labels(name) else {
+            return wrong(
+                "a host name has letters, digits, hyphens and dots",
+                "write a name such as `hooks.example.com`".into(),
+            );
+        };
+        if depth != Depth::Itself && is_public_suffix(&name) {
+            let message = format!(
+                "`{text}` is no domain: `{name}` is a public suffix, under which anybody may have a name"
+            );
+            let help = format!("write the domain that is yours, such as `*.yours.{name}`");
+            return Err(Complaint::new(Complaint::SUFFIX, message).help(help));
+        }
+        Ok(Self { text: text.to_owned(), name, depth, place })
+    }
+}
+
+fn host_of(text: &str) -> String {
+    let authority = text.split(['/', '?', '#']).next().unwrap_or(text);
+    let host = authority.rsplit('@').next().unwrap_or(authority);
+    let host = host.split(':').next().unwrap_or(host);
+    if host.is_empty() { "the host alone".to_owned() } else { format!("`{host}`") }
+}
+
+/// The name with U-labels as A-labels; `None` if it is no host name.
+fn a_labels(name: &str) -> Option<String> {
+    let ascii = idna::domain_to_ascii_strict(name).ok()?;
+    let ldh = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    let label = |label: &str| !label.is_empty() && label.len() <= 63 && label.bytes().all(ldh);
+    (ascii.len() <= 253 && ascii.split('.').all(label)).then_some(ascii)
+}
+
+/// Whether strangers may register names directly below, private section of the list included.
+fn is_public_suffix(name: &str) -> bool {
+    // Of a rule such as `*.kawasaki.jp` every name below is a suffix.
+    let below = format!("x.{name}");
+    psl::suffix_str(name) == Some(name) || psl::suffix_str(&below) == Some(&*below)
+}
+
+/// A list of domains, quick to look up which of them covers another one.
+pub(crate) struct DomainIndex<'d> {
+    /// The first entry of each name and depth.
+    first: HashMap<(&'d str, Depth), usize>,
+}
+
+impl<'d> DomainIndex<'d> {
+    pub(crate) fn new(domains: &'d [Domain]) -> Self {
+        let mut first = HashMap::new();
+        for (nth, domain) in domains.iter().enumerate() {
+            first.entry((&*domain.name, domain.depth)).or_insert(nth);
+        }
+        Self { first }
+    }
+
+    /// The number of an entry, other than `but`, that covers every host which `domain` does.
+    pub(crate) fn find(&self, domain: &Domain, but: Option<usize>) -> Option<usize> {
+        let parent = |name: &'_ str| name.split_once('.').map(|(_, parent)| parent.to_owned());
+        let at = |name: &str, depth| {
+            self.first.get(&(name, depth)).copied().filter(|&nth| Some(nth) != but)
+        };
+        let mut found = at(&domain.name, domain.depth);
+        let mut above = parent(&domain.name);
+        match domain.depth {
+            Depth::Itself => {
+                let one = above.as_deref().and_then(|parent| at(parent, Depth::OneLabel));
+                found = found.or(one);
+            }
+            Depth::OneLabel => found = found.or_else(|| at(&domain.name, Depth::Any)),
+            Depth::Any => {}
+        }
+        while let (None, Some(name)) = (found, &above) {
+            found = at(name, Depth::Any);
+            above = parent(name);
+        }
+        found
+    }
+}
+
+/// A list of domains, quick to look a host up in.
+pub(crate) struct DomainSet {
+    /// By name: the number of the entry.
+    exact: Names,
+    one_below: Names,
+    any_below: Names,
+}
+
+type Names = HashMap<Box<str>, usize, NameHasher>;
+
+impl DomainSet {
+    pub(crate) fn new(domains: &[Domain]) -> Self {
+        let of = |depth| {
+            let mut names = Names::default();
+            for (nth, domain) in domains.iter().enumerate().filter(|(_, it)| it.depth == depth) {
+                names.entry(domain.name.as_str().into()).or_insert(nth);
+            }
+            names
+        };
+        Self { exact: of(Depth::Itself), one_below: of(Depth::OneLabel), any_below: of(Depth::Any) }
+    }
+
+    /// The number of an entry that covers a host, which is in lower case and A-labels.
+    pub(crate) fn find(&self, host: &str) -> Option<usize> {
+        if let Some(&nth) = self.exact.get(host) {
+            return Some(nth);
+        }
+        let (_, mut parent) = host.split_once('.')?;
+        if let Some(&nth) = self.one_below.get(parent) {
+            return Some(nth);
+        }
+        if self.any_below.is_empty() {
+            return None;
+        }
+        loop {
+            if let Some(&nth) = self.any_below.get(parent) {
+                return Some(nth);
+            }
+            parent = parent.split_once('.')?.1;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The host: an address, or a name in the one form on which all parsers agree.
+
+use std::borrow::Cow;
+
+use crate::url::{Doubtful, Host, doubt};
+
+pub(crate) fn read_host(host: &str) -> Doubtful<Host<'_>> {
+    if host.is_empty() {
+        return doubt("there is no host", "write `https://host/path`");
+    }
+    if let Some(inside) = host.strip_prefix('[') {
+        let address = inside.trim_end_matches(']');
+        return match address.parse::<std::net::Ipv6Addr>() {
+            Ok(_) => Ok(Host::Address("it is an IPv6 address".to_owned())),
+            Err(_) => doubt(
+                format!("`{host}` is no IPv6 address"),
+                "write a host name; zones and other notations are read in different ways",
+            ),
+        };
+    }
+    if host.is_ascii() {
+        return ascii_host(host);
+    }
+    let ascii = idna::domain_to_ascii_strict(host).ok();
+    let back = ascii.as_deref().map(idna::domain_to_unicode);
+    let deviates = host.contains(['ß', 'ς', '\u{200c}', '\u{200d}']);
+    match (ascii, back) {
+        (Some(ascii), Some((unicode, Ok(())))) if unicode == host && !deviates => {
+            labels(&ascii)?;
+            Ok(Host::Name(Cow::Owned(ascii)))
+        }
+        (Some(ascii), _) if deviates => {
+            let mapped =
+                host.replace('ß', "ss").replace('ς', "σ").replace(['\u{200c}', '\u{200d}'], "");
+            let older = idna::domain_to_ascii(&mapped).unwrap_or(mapped);
+            doubt(
+                format!(
+                    "browsers look up `{ascii}` for the host `{host}`, Python and Java `{older}`"
+                ),
+                "write the one that is meant, in plain letters or as an A-label (`xn--…`)",
+            )
+        }
+        _ => doubt(
+            format!("the host `{host}` is not in the one form that all parsers agree on"),
+            "write it in lower case and NFC, with plain dots, or in its A-label form (`xn--…`)",
+        ),
+    }
+}
+
+fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
+    let ldh = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
+    if let Some(bad) = host.bytes().find(|&b| !ldh(b)) {
+        let bad = char::from(bad);
+        return match bad {
+            '%' => doubt(
+                "the host is percent-encoded",
+                "write the host in plain letters: some parsers decode it, others do not",
+            ),
+            _ => doubt(
+                format!("`{bad}` may not stand in a host name"),
+                "a host name has letters, digits, hyphens and dots (RFC 1123, section 2.1)",
+            ),
+        };
+    }
+    labels(host)?;
+    let lower: Cow<'_, str> = match host.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => Cow::Owned(host.to_ascii_lowercase()),
+        false => Cow::Borrowed(host),
+    };
+    // By the WHATWG rule a host that ends in a number is an IPv4 address, or none at all.
+    let last = lower.rsplit('.').next().unwrap_or_default();
+    let hexadecimal =
+        last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
+    if hexadecimal || last.bytes().all(|b| b.is_ascii_digit()) {
+        let meaning = match ::url::Host::parse(&lower) {
+            Ok(::url::Host::Ipv4(address)) if address.to_string() != *lower => {
+                format!("it is the IPv4 address {address} in another notation")
+            }
+            Ok(_) => "it is an IPv4 address".to_owned(),
+            Err(_) => "it ends in a number, as only an IPv4 address may".to_owned(),
+        };
+        return Ok(Host::Address(meaning));
+    }
+    for label in lower.split('.').filter(|label| label.starts_with("xn--")) {
+        let (unicode, valid) = idna::domain_to_unicode(label);
+        let back = idna::domain_to_ascii_strict(&unicode).ok();
+        if valid.is_err() || unicode == label || back.as_deref() != Some(label) {
+            return doubt(
+                format!("`{label}` is not a valid A-label"),
+                "write the name in plain letters, or its right A-label",
+            );
+        }
+    }
+    Ok(Host::Name(lower))
+}
+
+/// The lengths and hyphens of RFC 1035, section 2.3.1.
+fn labels(host: &str) -> Doubtful<()> {
+    let help = "a host name is labels of 1 to 63 letters, digits and inner hyphens, 253 in all";
+    if host.ends_with('.') {
+        return doubt(
+            "the host ends in a dot",
+            "leave the dot out: TLS clients, proxies and allow lists treat it in different ways",
+        );
+    }
+    if host.len() > 253 {
+        return doubt(format!("the host is {} characters long", host.len()), help);
+    }
+    for label in host.split('.') {
+        if label.is_empty() {
+            return doubt("the host has an empty label", help);
+        }
+        if label.len() > 63 {
+            return doubt(format!("a label of the host is {} characters long", label.len()), help);
+        }
+        if label.starts_with('-') || label.ends_with('-') {
+            return doubt(format!("the label `{label}` starts or ends with a hyphen"), help);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! The quick look, which takes nearly all URLs there are.
+
+use std::borrow::Cow;
+
+use crate::url::{Host, LONGEST, Url};
+
+/// The plainest of URLs, which nearly all are, in one look at each byte: `https://`, a host in
+/// lower case that is no address, and a path. `None` means: look closer.
+pub(crate) fn quick(text: &str) -> Option<Url<'_>> {
+    let rest = text.strip_prefix("https://").filter(|_| text.len() <= LONGEST)?;
+    let end = rest.bytes().position(|b| !is_host(b)).unwrap_or(rest.len());
+    let (host, tail) = rest.split_at(end);
+    let bytes = host.as_bytes();
+    let label_starts = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let mut label = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'.' if at == label || at - label > 63 || bytes[at - 1] == b'-' => return None,
+            b'.' => label = at + 1,
+            // Also `xn--`.
+            b'-' if at == label || bytes[at - 1] == b'-' => return None,
+            _ => {}
+        }
+    }
+    let last = bytes.get(label..)?;
+    let plain_end = last.first()?.is_ascii_lowercase()
+        && last.len() <= 63
+        && host.len() <= 253
+        && label_starts(*last.last()?);
+    let plain_tail = tail.is_empty() || tail.starts_with('/') && tail.bytes().all(is_path);
+    (plain_end && plain_tail).then_some(Url {
+        scheme: Some("https"),
+        userinfo: None,
+        host_text: host,
+        host: Host::Name(Cow::Borrowed(host)),
+        port: None,
+        path: tail,
+        query: None,
+        fragment: None,
+        is_quick: true,
+        doubt: None,
+    })
+}
+
+fn is_host(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'.'
+}
+
+fn is_path(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::url::Url;
+
+    /// Whatever the quick look takes, the close one reads in the same way.
+    #[test]
+    fn the_quick_look_and_the_close_one_agree() {
+        let parts = [
+            "a",
+            "z9",
+            "-",
+            ".",
+            "..",
+            "xn--",
+            "0x1",
+            "1",
+            "A",
+            "/",
+            "//",
+            "?",
+            "#",
+            "@",
+            ":",
+            "%",
+            "\\",
+            " ",
+            "é",
+            "a-",
+            "-a",
+            "com",
+            "example.com",
+            "/a/b",
+            "_",
+        ];
+        let mut texts = vec![String::new()];
+        for _ in 0..3 {
+            let longer = texts.iter().flat_map(|text| parts.map(|part| format!("{text}{part}")));
+            texts.extend(longer.collect::<Vec<_>>());
+        }
+        let long =
+            ["a".repeat(63), "a".repeat(64), "a.".repeat(126) + "ab", "a.".repeat(127) + "a"];
+        for text in texts.iter().chain(&long) {
+            let text = format!("https://{text}");
+            let (quick, close) = (Url::read(&text), Url::read_slowly(&text));
+            let close = Url { is_quick: quick.is_quick, ..close };
+            assert_eq!(format!("{quick:?}"), format!("{close:?}"), "{text}");
+            let (form, other) =
+                (quick.normal_form(&text), Url::read_slowly(&text).normal_form(&text));
+            assert_eq!(form, other, "{text}");
+        }
+    }
+}

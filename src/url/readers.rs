@@ -1,0 +1,166 @@
+//! How well-known clients read a URL that nobody should write: who takes which host.
+//!
+//! This never lets a URL through. It says to a person why theirs was refused: that browsers see one
+//! host in it and curl another. `tests/parsers/run.py` asks the real ones whether what is said here
+//! is so; where versions of one differ, nothing is said.
+
+use std::fmt::Write as _;
+
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::text::invisible::is_invisible;
+use crate::url::is_scheme;
+
+/// What a client takes for the host of a URL.
+#[derive(Debug, PartialEq)]
+enum Reading {
+    Host(String),
+    /// It reads no host, or refuses the URL.
+    Refuses,
+    /// It depends on the version, or on how it was built.
+    Unsure,
+}
+
+/// Who reads which host, if two of them differ: `browsers read …, urllib and curl read …`.
+pub(crate) fn differences(text: &str) -> Option<String> {
+    let readers = [("browsers", browsers(text)), ("urllib", urllib(text)), ("curl", curl(text))];
+    let mut groups: Vec<(&Reading, Vec<&str>)> = Vec::new();
+    for (name, reading) in readers.iter().filter(|(_, reading)| *reading != Reading::Unsure) {
+        match groups.iter_mut().find(|(known, _)| *known == reading) {
+            Some((_, names)) => names.push(name),
+            None => groups.push((reading, vec![name])),
+        }
+    }
+    if groups.len() < 2 {
+        return None;
+    }
+    let mut said = String::new();
+    for (nth, (reading, names)) in groups.iter().enumerate() {
+        let is_plural = names.len() > 1 || names[0] == "browsers";
+        let separator = if nth == 0 { "" } else { ", " };
+        let names = names.join(" and ");
+        // Writing to a string cannot fail.
+        let _ = match (reading, is_plural) {
+            (Reading::Host(host), true) => write!(said, "{separator}{names} read `{host}`"),
+            (Reading::Host(host), false) => write!(said, "{separator}{names} reads `{host}`"),
+            (_, true) => write!(said, "{separator}{names} refuse it"),
+            (_, false) => write!(said, "{separator}{names} refuses it"),
+        };
+    }
+    Some(said)
+}
+
+/// The URL standard (WHATWG), which browsers and Node.js follow: its own parser is asked.
+fn browsers(text: &str) -> Reading {
+    // What becomes of these has changed with Unicode's versions: of characters that nobody sees, of the
+    // capital sharp s, of A-labels that spell ASCII.
+    let is_unstable = |c: char| c == 'ẞ' || is_invisible(c) && !matches!(c, '\u{ad}' | '\u{200b}');
+    if text.contains(is_unstable) || text.to_ascii_lowercase().contains("xn--") {
+        return Reading::Unsure;
+    }
+    match ::url::Url::parse(text) {
+        Ok(url) if is_web(url.scheme()) => match url.host_str() {
+            Some(host) => Reading::Host(host.to_owned()),
+            None => Reading::Refuses,
+        },
+        Ok(_) => Reading::Unsure,
+        // Which letters a host may have changes with Unicode's versions.
+        Err(_) if !text.is_ascii() => Reading::Unsure,
+        Err(_) => Reading::Refuses,
+    }
+}
+
+/// `hostname` of Python's `urllib.parse.urlsplit`, of 3.11.4 and later.
+fn urllib(text: &str) -> Reading {
+    let text: String = text
+        .trim_start_matches(|c: char| c <= ' ')
+        .chars()
+        .filter(|c| !matches!(c, '\t' | '\r' | '\n'))
+        .collect();
+    let Some(rest) = after_scheme(&text) else { return Reading::Unsure };
+    // What has no `//` has no host.
+    let Some(rest) = rest.strip_prefix("//") else { return Reading::Refuses };
+    let authority = authority(rest);
+    if authority.contains(['[', ']']) {
+        // What may stand in brackets has changed from version to version.
+        return Reading::Unsure;
+    }
+    // Letters that hold a delimiter once they are normalised.
+    let bare = authority.replace(['@', ':', '#', '?'], "");
+    let normal: String = bare.nfkc().collect();
+    if normal != bare && normal.contains(['/', '?', '#', '@', ':']) {
+        return Reading::Refuses;
+    }
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    match host.split(':').next().unwrap_or_default() {
+        "" => Reading::Refuses,
+        // Behind a `%` it takes everything for a zone, which keeps its case.
+        host => match host.split_once('%') {
+            Some((name, zone)) => Reading::Host(format!("{}%{zone}", name.to_lowercase())),
+            None => Reading::Host(host.to_lowercase()),
+        },
+    }
+}
+
+/// The URL parser of libcurl.
+fn curl(text: &str) -> Reading {
+    if text.bytes().any(|byte| byte <= b' ' || byte == 0x7f) {
+        return Reading::Refuses;
+    }
+    let Some(rest) = after_scheme(text) else { return Reading::Unsure };
+    let after = rest.trim_start_matches('/');
+    if !rest.starts_with('/') {
+        // It guesses, and may take the scheme for the host.
+        return Reading::Unsure;
+    }
+    if !matches!(rest.len() - after.len(), 1..=3) {
+        return Reading::Refuses;
+    }
+    let authority = authority(after);
+    let Some(host) = userinfo_apart(authority).filter(|host| !host.starts_with('[')) else {
+        return Reading::Unsure;
+    };
+    let (host, port) = host.split_once(':').unwrap_or((host, ""));
+    if !port.is_empty() && !port.parse::<u16>().is_ok_and(|_| !port.starts_with('+')) {
+        return Reading::Refuses;
+    }
+    let decoded = percent_decode_str(host).decode_utf8_lossy();
+    let refused = |byte: u8| byte <= b' ' || b"\x7f/:#?!@{}[]\\$'\"^`*<>=,+&()".contains(&byte);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
+    let ends_in_number = |host: &str| {
+        let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+        last.starts_with(|first: char| first.is_ascii_digit())
+    };
+    match &*decoded {
+        "" => Reading::Refuses,
+        host if host.bytes().any(refused) => Reading::Refuses,
+        host if host.bytes().all(plain) && !ends_in_number(host) => {
+            Reading::Host(host.to_ascii_lowercase())
+        }
+        _ => Reading::Unsure,
+    }
+}
+
+/// The host and port behind a user name, if there is just one way to tell them apart.
+fn userinfo_apart(authority: &str) -> Option<&str> {
+    match authority.split_once('@') {
+        None => Some(authority),
+        Some((_, host)) if !host.contains('@') => Some(host),
+        Some(_) => None,
+    }
+}
+
+fn authority(rest: &str) -> &str {
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
+/// What follows `http:` or `https:`.
+fn after_scheme(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once(':')?;
+    (is_scheme(scheme) && is_web(&scheme.to_ascii_lowercase())).then_some(rest)
+}
+
+fn is_web(scheme: &str) -> bool {
+    matches!(scheme, "http" | "https")
+}
