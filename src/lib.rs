@@ -39,6 +39,7 @@
 mod check;
 mod checks;
 mod document;
+mod files;
 mod finding;
 mod hook;
 mod linter;
@@ -60,6 +61,7 @@ pub use check::{
 };
 pub use checks::checks;
 pub use document::{Document, Format, Items, Limits, Members, Node, Types};
+pub use files::{Disk, Files, NoFiles};
 pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity, Waived};
 pub use finding::{Report, Summary};
 pub use hook::{Answer, Hook, Session, Text};
@@ -67,8 +69,8 @@ pub use linter::{
     Coverage, Difference, DifferenceKind, Input, Linter, Scratch, TestOutcome, TestReport,
 };
 pub use policy::{
-    Disk, Files, NoFiles, POLICY_FILE, Policy, PolicyBuilder, PolicyError, SchemaDiff, Starter,
-    Touched, policy_schema, starter,
+    POLICY_FILE, Policy, PolicyBuilder, PolicyError, SchemaDiff, Starter, Touched, policy_schema,
+    starter,
 };
 pub use rules::{
     Example, ExampleFile, FileContent, Level, OptionInfo, RuleInfo, Tighter, page, rule, rules,

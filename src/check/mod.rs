@@ -1,28 +1,23 @@
 //! What a check is: its name, what it takes, how it is made, and what it reports.
 
-mod across;
-mod arguments;
-mod bounds;
-mod describe;
+mod cross_document;
 mod hit;
 mod info;
 mod join;
-mod kind;
-mod parameter;
+pub(crate) mod params;
 mod registry;
 mod spec;
 mod subject;
 pub(crate) mod values;
 
-pub(crate) use across::{Across, Verdict};
-pub use arguments::Arguments;
-pub(crate) use arguments::{Argument, Family, Scope};
-pub(crate) use bounds::Bounds;
+pub(crate) use cross_document::{Across, Verdict};
 pub use hit::Hit;
 pub use info::{CheckInfo, JOINS};
 pub(crate) use join::{Join, Part};
-pub(crate) use kind::{NamedSet, Reading, Sets, read_day, read_pointer};
-pub use parameter::{ArgumentError, Kind, Parameter};
+pub(crate) use params::{
+    Argument, Bounds, Family, NamedSet, Reading, Scope, Sets, read_day, read_pointer,
+};
+pub use params::{ArgumentError, Arguments, Kind, Parameter};
 pub use registry::{CheckNameError, Checks, HostCheck};
 pub(crate) use registry::{VerbRef, WORDS, is_pack_name};
 pub(crate) use spec::{Ask, Made, One, Spec};

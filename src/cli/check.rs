@@ -12,7 +12,8 @@ use super::collect::{Collector, File};
 use super::paths::{absolute, relative};
 use super::policy::Wanted;
 use super::{Outcome, Problem, output, paths, policy};
-use crate::policy::{read_regular, reason};
+use crate::files::read_regular;
+use crate::policy::read::reason;
 use crate::{Checks, Input, Linter, Report, Scratch};
 
 /// Fewer files than this are not worth another thread.

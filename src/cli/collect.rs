@@ -7,8 +7,9 @@ use std::sync::Arc;
 use ignore::WalkBuilder;
 
 use super::paths::{absolute, relative};
+use crate::files::Disk;
 use crate::finding::{Finding, Severity};
-use crate::policy::{Disk, Policy};
+use crate::policy::Policy;
 use crate::text::{Place, Source, Span};
 use crate::{Coverage, Format, POLICY_FILE};
 
@@ -67,7 +68,9 @@ impl<'a> Collector<'a> {
         match given.metadata() {
             Ok(metadata) if metadata.is_dir() => self.folder(&path),
             Ok(_) => self.file(&path, &given),
-            Err(error) => self.collected.unreadable.push((name, crate::policy::reason(&error))),
+            Err(error) => {
+                self.collected.unreadable.push((name, crate::policy::read::reason(&error)))
+            }
         }
     }
 
@@ -180,7 +183,7 @@ impl<'a> Collector<'a> {
     /// Warns of each glob of the policy that no file matches.
     pub(super) fn unmatched(&mut self) {
         for (glob, place) in self.policy.globs() {
-            let matcher = crate::policy::file_glob(glob).map(|glob| glob.compile_matcher());
+            let matcher = crate::policy::model::file_glob(glob).map(|glob| glob.compile_matcher());
             let matches =
                 |file: &File| matcher.as_ref().is_ok_and(|m| m.is_match(&file.claim_path));
             if !self.collected.files.values().any(matches) {

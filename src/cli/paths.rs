@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Problem;
-pub(super) use crate::policy::{absolute, relative};
+pub(super) use crate::files::{absolute, relative};
 
 /// The working directory.
 pub(super) fn here() -> Result<PathBuf, Problem> {

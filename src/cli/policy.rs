@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::Problem;
 use super::paths::{absolute, relative};
-use crate::policy::{Disk, PolicyBuilder};
+use crate::files::Disk;
+use crate::policy::PolicyBuilder;
 use crate::{Checks, Date, POLICY_FILE, Policy, PolicyError};
 
 /// A policy, with the folder that its globs start from.

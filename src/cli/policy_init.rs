@@ -7,7 +7,7 @@ use super::args::PolicyInit;
 use super::collect::{Collector, File};
 use super::paths::{absolute, relative};
 use super::{Outcome, Problem, output, paths};
-use crate::policy::reason;
+use crate::policy::read::reason;
 use crate::{Checks, Limits, POLICY_FILE, Policy, starter};
 
 /// What `#:schema` of the policy names.

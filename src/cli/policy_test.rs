@@ -6,7 +6,8 @@ use super::args::{PolicyTest, ReportFormat};
 use super::paths::relative;
 use super::policy::Found;
 use super::{Outcome, Problem, output, paths, policy};
-use crate::policy::{Disk, reason};
+use crate::files::Disk;
+use crate::policy::read::reason;
 use crate::{Checks, Files as _, Linter, Policy, PolicyError, Report, render};
 
 pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, Problem> {

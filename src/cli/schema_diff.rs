@@ -3,7 +3,7 @@
 use super::args::{Format, SchemaDiff as Args};
 use super::policy::{Wanted, find, from_root};
 use super::{Outcome, Problem, output, paths};
-use crate::policy::Disk;
+use crate::files::Disk;
 use crate::{Checks, PolicyError, SchemaDiff, render};
 
 pub(super) fn run(args: &Args, checks: &Checks) -> Result<Outcome, Problem> {

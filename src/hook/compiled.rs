@@ -10,8 +10,9 @@ use std::time::SystemTime;
 use super::locked;
 use crate::check::Checks;
 use crate::check::values::Date;
+use crate::files::{Disk, Files, relative};
 use crate::linter::Linter;
-use crate::policy::{Disk, Files, PolicyBuilder, PolicyError, relative};
+use crate::policy::{PolicyBuilder, PolicyError};
 
 /// A policy, compiled.
 pub(super) struct Compiled {

@@ -16,9 +16,10 @@ pub use protocol::Session;
 
 use crate::check::Checks;
 use crate::check::values::Date;
+use crate::files::{Disk, absolute, relative};
 use crate::finding::Report;
 use crate::linter::{Coverage, Input, Linter};
-use crate::policy::{Disk, Policy, absolute, relative};
+use crate::policy::Policy;
 
 /// Lints texts by one policy. May be used from any number of threads.
 ///

@@ -1,11 +1,11 @@
 //! The pipeline: text → documents → what is a DTO in them → schema and rules → a report.
 
-mod across;
+mod cross_document;
+mod message;
+mod override_plans;
 mod plan;
-mod trial;
-mod variants;
-mod waiving;
-mod wording;
+mod policy_tests;
+mod waivers;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ use crate::finding::{Noted, Report};
 use crate::policy::Policy;
 use crate::schema::Schema;
 use crate::text::{Place, Source, Span};
-pub use across::Coverage;
+pub use cross_document::Coverage;
+use override_plans::{Variant, Variants};
 use plan::Plan;
-pub use trial::{Difference, DifferenceKind, TestOutcome, TestReport};
-use variants::{Variant, Variants};
+pub use policy_tests::{Difference, DifferenceKind, TestOutcome, TestReport};
 
 /// Checks documents by a policy. Made once, used from any number of threads.
 ///
@@ -151,7 +151,7 @@ impl Linter {
             run.document(arena, ordinal, targets);
         });
         let (mut findings, mut notes) = (run.findings, run.notes);
-        let used = waiving::apply(resolved, input.path, &mut findings, &mut notes);
+        let used = waivers::apply(resolved, input.path, &mut findings, &mut notes);
         let report = Report::new(findings).count(run.documents, run.dtos, self.rules());
         report.note(notes, &self.undecided).waived_by(used)
     }

@@ -9,12 +9,12 @@ use crate::check::{Across, Ask, Check, Hit, Made, Site, Subject, Told};
 use crate::document::{Arena, Collector, Node, Pattern, Segment};
 use crate::finding::Noted;
 use crate::finding::Severity;
-use crate::policy::ActiveRule;
+use crate::policy::model::ActiveRule;
 use crate::schema::{Schema, Shape};
 use crate::text::NameHasher;
 use crate::text::Place;
 
-use super::wording::Wording;
+use crate::linter::message::Wording;
 
 /// The rules of a policy for one schema.
 #[derive(Debug, Default)]

@@ -1,52 +1,24 @@
 //! Policies: one TOML file, its packs and files resolved, every mistake told, or none left.
 
-mod active;
 mod analysis;
-mod documents;
-mod entries;
 mod error;
-mod files;
-mod finality;
-mod globs;
-mod json_schema;
-mod overrides;
-mod reach;
-mod resolve;
-mod resolved;
-mod schemas;
-mod setting;
-mod show;
-mod starter;
-mod tests;
-mod tighter;
-mod toml;
-mod touched;
-mod waivers;
+pub(crate) mod model;
+pub(crate) mod read;
+mod write;
 
 use std::path::Path;
 use std::sync::Arc;
 
-pub(crate) use active::ActiveRule;
+pub use analysis::{SchemaDiff, Touched};
 pub use error::PolicyError;
-#[cfg(feature = "cli")]
-pub(crate) use files::read_regular;
-pub use files::{Disk, Files, NoFiles};
-pub(crate) use files::{absolute, relative};
-#[cfg(feature = "cli")]
-pub(crate) use globs::file_glob;
-pub use json_schema::policy_schema;
-pub(crate) use resolved::Resolved;
-#[cfg(feature = "cli")]
-pub(crate) use schemas::reason;
-pub(crate) use setting::Setting;
-pub use starter::{Starter, starter};
-pub(crate) use tests::{Expected, PolicyTest};
-pub(crate) use toml::string as toml_string;
-pub use touched::{SchemaDiff, Touched};
-pub(crate) use waivers::Waiver;
+use model::{PolicyTest, Resolved};
+use read::resolver;
+pub(crate) use write::toml_string;
+pub use write::{Starter, policy_schema, starter};
 
 use crate::check::Checks;
 use crate::check::values::Date;
+use crate::files::{Disk, Files, NoFiles};
 use crate::finding::Finding;
 use crate::finding::Report;
 use crate::rules::RuleInfo;
@@ -156,7 +128,7 @@ impl Policy {
         text: &str,
         files: &dyn Files,
     ) -> Result<Self, PolicyError> {
-        let more = tests::read_file(&self.resolved, path, text, files)?;
+        let more = model::policy_test::read_file(&self.resolved, path, text, files)?;
         let tests = self.tests.iter().cloned().chain(more).collect();
         Ok(Self { tests, ..self })
     }
@@ -175,13 +147,13 @@ impl Policy {
     /// # Ok::<(), dtolint::PolicyError>(())
     /// ```
     pub fn show(&self) -> String {
-        show::show(self, None)
+        write::show(self, None)
     }
 
     /// The same of what holds for one file, by its path from the policy's folder: overrides are
     /// worked in.
     pub fn show_for(&self, path: &str) -> String {
-        show::show(self, Some(path))
+        write::show(self, Some(path))
     }
 
     /// The text of the policy itself.
@@ -292,7 +264,11 @@ impl<'f> PolicyBuilder<'f> {
     ///
     /// The schema or the pointer given to this builder is wrong.
     pub fn recommended(self) -> Result<Policy, PolicyError> {
-        resolve::text("dtolint:default", "version = 1\nextends = [\"dtolint:recommended\"]\n", self)
+        resolver::text(
+            "dtolint:default",
+            "version = 1\nextends = [\"dtolint:recommended\"]\n",
+            self,
+        )
     }
 
     /// Loads the policy at a path of [`PolicyBuilder::files`].
@@ -301,7 +277,7 @@ impl<'f> PolicyBuilder<'f> {
     ///
     /// As for [`Policy::load`].
     pub fn file(self, path: &str) -> Result<Policy, PolicyError> {
-        resolve::file(path, self)
+        resolver::file(path, self)
     }
 
     /// Loads a policy from its text, under a path of [`PolicyBuilder::files`].
@@ -310,7 +286,7 @@ impl<'f> PolicyBuilder<'f> {
     ///
     /// As for [`Policy::parse`].
     pub fn text(self, path: &str, text: &str) -> Result<Policy, PolicyError> {
-        resolve::text(path, text, self)
+        resolver::text(path, text, self)
     }
 
     fn files_or_none(&self) -> &'f dyn Files {

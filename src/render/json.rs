@@ -10,7 +10,8 @@ use super::escape;
 use super::secrets::Secrets;
 use crate::finding::Finding;
 use crate::finding::Report;
-use crate::text::{self, Place};
+use crate::text;
+use crate::text::Place;
 
 /// Writes a report as JSON, version 1. Lines and columns count from 1, columns in Unicode scalar
 /// values, offsets in bytes from 0; ends are exclusive.

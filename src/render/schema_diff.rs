@@ -5,7 +5,8 @@ use std::io;
 use serde::Serialize;
 
 use super::{escape, json};
-use crate::policy::{Policy, SchemaDiff, Touched};
+use crate::policy::Policy;
+use crate::policy::{SchemaDiff, Touched};
 use crate::schema::{ChangeKind, SchemaChange};
 
 /// Writes a difference of schemas for people to read, with what it means for a policy.

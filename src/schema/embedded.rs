@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::elsewhere::Elsewhere;
+use crate::schema::foreign_names::Elsewhere;
 
 /// A schema in the binary.
 pub(crate) struct Embedded {

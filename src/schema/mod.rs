@@ -1,8 +1,8 @@
 //! Schemas: embedded ones and own ones, compiled to run on our nodes.
 
 mod diff;
-mod elsewhere;
 mod embedded;
+mod foreign_names;
 mod keywords;
 mod load;
 mod nodes;
@@ -23,7 +23,7 @@ pub(crate) use shape::{Reached, Shape};
 use crate::document::{Collector, Document, Format, Limits, Node, Pattern};
 use crate::finding::{Finding, Severity};
 use crate::text::Source;
-use elsewhere::Elsewhere;
+use foreign_names::Elsewhere;
 use nodes::Nodes;
 
 /// A compiled schema.

@@ -4,21 +4,26 @@
 //! The names that a schema lists are a finite set, so what is said of them is decided, not guessed.
 
 mod domains;
+pub(crate) mod finality;
 mod lists;
 mod names;
 mod overrides;
 mod patterns;
+pub(crate) mod reachability;
+mod schema_impact;
+mod strictness;
 mod unused;
 mod view;
 mod waivers;
 
 use std::collections::HashSet;
 
-use super::Resolved;
 use crate::finding::{Finding, FindingBuilder, Severity};
+use crate::policy::model::Resolved;
 use crate::rules::Level;
 use crate::text::{Place, Span};
 use crate::toml::Complaint;
+pub use schema_impact::{SchemaDiff, Touched};
 use view::View;
 
 /// An analysis, and the rules of which it finds something.
@@ -46,13 +51,13 @@ const CORE: [&str; 4] =
     ["required-and-forbidden", "max-below-required", "allowed-and-denied", "regex-matches-nothing"];
 
 /// Everything that is worth telling.
-pub(super) fn all(policy: &Resolved) -> Vec<Finding> {
+pub(crate) fn all(policy: &Resolved) -> Vec<Finding> {
     run(&View::new(policy), |_| true)
 }
 
 /// What is told at every start: waivers that are over or will be soon or, as an error, what makes a
 /// policy unfit to be used, beside `mistakes` in it.
-pub(super) fn at_load(
+pub(crate) fn at_load(
     policy: &Resolved,
     mut mistakes: Vec<Finding>,
 ) -> Result<Vec<Finding>, Vec<Finding>> {

@@ -5,12 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use globset::{GlobSet, GlobSetBuilder};
 
-use super::super::globs::{FileGlobs, file_glob};
-use super::super::overrides::Override;
-use super::super::setting::Written;
 use super::Told;
 use super::view::View;
 use crate::check::Argument;
+use crate::policy::model::Override;
+use crate::policy::model::Written;
+use crate::policy::model::{FileGlobs, file_glob};
 use crate::rules::Level;
 
 pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
@@ -81,7 +81,7 @@ fn changes_nothing(view: &View<'_>, id: &str, written: &Written) -> bool {
 }
 
 fn is_same(from: &Argument, to: &Argument) -> bool {
-    super::super::tighter::same(from, to)
+    crate::policy::analysis::strictness::same(from, to)
 }
 
 /// So many of the lists that have every file of another one are kept: the last ones.

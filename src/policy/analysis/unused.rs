@@ -22,7 +22,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
 fn documents(view: &View<'_>, told: &mut Told<'_>) {
     let claims = &view.policy.claims;
     for (nth, claim) in claims.iter().enumerate() {
-        let says_it = |other: &&super::super::documents::Claim| {
+        let says_it = |other: &&crate::policy::model::Claim| {
             other.select == claim.select
                 && other.schema.is(&claim.schema)
                 && claim.globs().all(|(glob, _)| other.globs().any(|(known, _)| known == glob))

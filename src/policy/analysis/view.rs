@@ -3,13 +3,13 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::super::globs::FileGlobs;
-use super::super::overrides::Override;
-use super::super::{ActiveRule, Resolved};
 use super::overrides::covering;
 use crate::check::{Ask, Join, One, Spec};
 use crate::document::Pattern;
 use crate::finding::Finding;
+use crate::policy::model::FileGlobs;
+use crate::policy::model::Override;
+use crate::policy::model::{ActiveRule, Resolved};
 use crate::rules::RuleCheck;
 use crate::schema::Schema;
 use crate::text::{Place, Span};

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::super::Waiver;
-use super::super::globs::FileGlobs;
 use super::Told;
 use super::view::View;
 use crate::check::values::Date;
+use crate::policy::model::FileGlobs;
+use crate::policy::model::Waiver;
 use crate::rules::Level;
 use crate::schema::{Reached, known_names};
 

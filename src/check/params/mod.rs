@@ -1,0 +1,13 @@
+//! What a check takes: parameters, their kinds, and the values that a policy gives.
+
+mod arguments;
+mod bounds;
+mod describe;
+mod kind;
+mod parameter;
+
+pub use arguments::Arguments;
+pub(crate) use arguments::{Argument, Family, Scope};
+pub(crate) use bounds::Bounds;
+pub(crate) use kind::{NamedSet, Reading, Sets, read_day, read_pointer};
+pub use parameter::{ArgumentError, Kind, Parameter};

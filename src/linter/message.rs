@@ -1,0 +1,105 @@
+//! What a rule says of what its check found.
+
+use crate::check::Hit;
+use crate::document::Collector;
+use crate::finding::{FindingBuilder, Severity};
+use crate::policy::model::ActiveRule;
+use crate::rules::{RuleCheck, Template};
+use crate::text::Place;
+
+/// A rule's words, its level, and the line that switched it on.
+pub(crate) struct Wording {
+    pub(crate) id: String,
+    pub(crate) severity: Severity,
+    message: Template,
+    help: Option<Template>,
+    reason: Option<String>,
+    place: Place,
+}
+
+/// What was found, as far as words need it.
+#[derive(Default)]
+pub(crate) struct Found<'f> {
+    pub(crate) value: &'f str,
+    pub(crate) facts: &'f [(&'static str, String)],
+    pub(crate) message: Option<&'f str>,
+    pub(crate) help: Option<&'f str>,
+    pub(crate) reason: Option<&'f str>,
+}
+
+impl Wording {
+    pub(crate) fn new(active: &ActiveRule, check: &RuleCheck) -> Self {
+        Self {
+            id: active.rule.id.clone(),
+            severity: active.severity,
+            message: check.message.clone(),
+            help: active.rule.help.clone(),
+            reason: active.reason.clone(),
+            place: active.place.clone(),
+        }
+    }
+
+    #[cold]
+    pub(crate) fn report<'d>(&self, hit: Hit<'d>, collector: &mut Collector<'d, '_>) {
+        let entry = hit.policy.filter(is_authors);
+        let found = Found {
+            value: &hit.value,
+            facts: &hit.facts,
+            message: hit.message.as_deref(),
+            help: hit.help.as_deref(),
+            // The reason of an embedded list is for the rule's own message to tell, and one that a
+            // message has told is not told again.
+            reason: hit.reason.as_deref().filter(|_| entry.is_some() && !self.tells_why()),
+        };
+        let finding = collector.at(hit.at, &self.id, self.severity);
+        let mut finding =
+            self.say(finding, &found).policy(entry.unwrap_or_else(|| self.place.clone()));
+        if let Some((node, label)) = hit.related {
+            finding = finding.related(collector.place(node), label);
+        }
+        collector.push(finding);
+    }
+
+    pub(crate) fn tells_why(&self) -> bool {
+        self.message.holes().any(|hole| hole == "why")
+    }
+
+    /// The line that switched the rule on.
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Puts the rule's words to a finding.
+    pub(crate) fn say(&self, finding: FindingBuilder, found: &Found<'_>) -> FindingBuilder {
+        let fact = |name: &str| match name {
+            "value" => Some(found.value),
+            name => found.facts.iter().find(|(known, _)| *known == name).map(|(_, fact)| &**fact),
+        };
+        let message = found.message.map_or_else(|| self.message.fill(fact), str::to_owned);
+        let own = || Some(self.help.as_ref()?.fill(fact));
+        let help = found.help.map(str::to_owned).or_else(own);
+        let reason = found.reason.or(self.reason.as_deref());
+        let help = match (help, reason) {
+            (Some(help), Some(reason)) => Some(format!("{help}; the policy's reason: {reason}")),
+            (None, Some(reason)) => Some(format!("the policy's reason: {reason}")),
+            (help, None) => help,
+        };
+        let finding = finding.message(message).value(found.value);
+        match help {
+            Some(help) => finding.help(help),
+            None => finding,
+        }
+    }
+}
+
+/// Whether a place is in a policy rather than in the rule's own definition: of two lines that
+/// decided, the one that can be changed is told.
+fn is_authors(place: &Place) -> bool {
+    !place.source().is_embedded()
+}
+
+impl std::fmt::Debug for Wording {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.id)
+    }
+}

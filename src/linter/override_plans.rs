@@ -1,0 +1,74 @@
+//! The rules of a policy where overrides hold, arranged when a file first wants them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use crate::finding::Finding;
+use crate::linter::plan::Plan;
+use crate::policy::model::{ActiveRule, Resolved};
+use crate::schema::Schema;
+use crate::text::{Place, Source, Span};
+
+/// Every way that the overrides of a policy were joined by now.
+#[derive(Debug, Default)]
+pub(crate) struct Variants {
+    by_overrides: Mutex<HashMap<Vec<usize>, Arc<Variant>>>,
+}
+
+/// The rules where some overrides hold.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    rules: Vec<Arc<ActiveRule>>,
+    /// What is wrong with the rules when these overrides meet.
+    mistakes: Vec<Finding>,
+    /// By the number of the target.
+    plans: OnceLock<Vec<OnceLock<Plan>>>,
+}
+
+impl Variants {
+    /// The rules for a file by its path; `None` where no override is for it.
+    pub(crate) fn of(&self, policy: &Resolved, path: &str) -> Option<Arc<Variant>> {
+        if policy.overrides.is_empty() {
+            return None;
+        }
+        let overrides = policy.overrides_for(path);
+        if overrides.is_empty() {
+            return None;
+        }
+        // A thread that panicked has left nothing half done: an entry is put in whole.
+        let mut known = self.by_overrides.lock().unwrap_or_else(PoisonError::into_inner);
+        let variant = known.entry(overrides).or_insert_with_key(|overrides| {
+            let (rules, mistakes) = match policy.rules_with(overrides) {
+                Ok(rules) => (rules, Vec::new()),
+                Err(mistakes) => (Vec::new(), mistakes),
+            };
+            Arc::new(Variant { rules, mistakes, plans: OnceLock::new() })
+        });
+        Some(Arc::clone(variant))
+    }
+}
+
+impl Variant {
+    /// The plan for a target, of which there are `targets`.
+    pub(crate) fn plan(
+        &self,
+        target: usize,
+        schema: &Schema,
+        targets: usize,
+        across: &[String],
+    ) -> &Plan {
+        let plans = self.plans.get_or_init(|| (0..targets).map(|_| OnceLock::new()).collect());
+        plans[target].get_or_init(|| Plan::new(&self.rules, schema, across, true))
+    }
+
+    /// What is wrong when these overrides meet, told of the file in which they do: no rule is run
+    /// there.
+    pub(crate) fn mistakes(&self, file: &str) -> impl Iterator<Item = Finding> {
+        self.mistakes.iter().map(move |mistake| {
+            let mut mistake = mistake.clone();
+            let place = Place::new(Arc::new(Source::new(file, "")), Span::default());
+            mistake.relate(place, "overrides meet for this file");
+            mistake
+        })
+    }
+}

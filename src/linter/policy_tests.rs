@@ -1,0 +1,336 @@
+//! The policy's own tests, run: what is found in a document against what its author expects.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use crate::document::{Document, Format};
+use crate::finding::Report;
+use crate::finding::{Finding, Severity};
+use crate::linter::{Coverage, Input, Linter, select};
+use crate::policy::model::{Expected, PolicyTest};
+use crate::rules::Level;
+use crate::text::{Place, Source, Span};
+
+/// What came of the tests of a policy.
+#[derive(Debug, Clone)]
+pub struct TestReport {
+    tests: Vec<TestOutcome>,
+    fired: Vec<String>,
+    silent: Vec<String>,
+    findings: Vec<Finding>,
+}
+
+/// What came of one test.
+#[derive(Debug, Clone)]
+pub struct TestOutcome {
+    /// What the test shows.
+    pub name: String,
+    /// Where it is written.
+    pub place: Place,
+    /// What it expects and what was found, side by side.
+    pub differences: Vec<Difference>,
+}
+
+/// A finding of a test that is expected, found, or both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Whether it was found where it was expected, or what is wrong.
+    pub kind: DifferenceKind,
+    /// The rule.
+    pub rule: String,
+    /// JSON Pointer from the root of the document.
+    pub at: String,
+    /// What was found, or why nothing was.
+    pub note: String,
+}
+
+/// Whether a finding is as expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DifferenceKind {
+    /// Expected and found.
+    Same,
+    /// Expected and not found.
+    Missing,
+    /// Found and not expected.
+    Unexpected,
+}
+
+impl TestOutcome {
+    /// Whether all that was found was expected, and the other way round.
+    pub fn passed(&self) -> bool {
+        self.differences.iter().all(|it| it.kind == DifferenceKind::Same)
+    }
+}
+
+impl TestReport {
+    /// The tests, in the order of the policy.
+    pub fn tests(&self) -> &[TestOutcome] {
+        &self.tests
+    }
+
+    /// The rules that the policy's files name and that found something in a test, sorted. What a
+    /// pack alone switches on is dtolint's to test.
+    pub fn fired(&self) -> &[String] {
+        &self.fired
+    }
+
+    /// The rules that the policy's files name, that are on, and that no test ever made find
+    /// anything, sorted.
+    pub fn silent(&self) -> &[String] {
+        &self.silent
+    }
+
+    /// How many of these rules found something, in percent, rounded down; 100 where there are none.
+    pub fn coverage(&self) -> usize {
+        let all = self.fired.len() + self.silent.len();
+        (self.fired.len() * 100).checked_div(all).unwrap_or(100)
+    }
+
+    /// What is wrong with the tests, for any of the renderers: `test-failed` for each difference,
+    /// and `test-cannot-fail`.
+    pub fn report(&self) -> Report {
+        Report::new(self.findings.clone())
+    }
+}
+
+impl Linter {
+    /// Runs the tests of the policy. Of what a test finds, rule and place must be what it expects,
+    /// no more and no less.
+    ///
+    /// ```
+    /// use dtolint::{Linter, Policy};
+    ///
+    /// let policy = Policy::parse(
+    ///     "dtolint.toml",
+    ///     r#"
+    ///     version = 1
+    ///     [rules.event-forbidden]
+    ///     events = ["session.*"]
+    ///
+    ///     [[test]]
+    ///     name     = "sessions stay here"
+    ///     document = '{"endpoint_url": "https://a.example.com/", "events": ["session.created"]}'
+    ///     expect   = [{ rule = "event-forbidden", at = "/events/0" }]
+    ///     "#,
+    /// )?;
+    /// let tested = Linter::new(policy).test_policy();
+    /// assert!(tested.tests()[0].passed());
+    /// assert_eq!((tested.fired(), tested.coverage()), (&["event-forbidden".to_owned()][..], 100));
+    /// # Ok::<(), dtolint::PolicyError>(())
+    /// ```
+    pub fn test_policy(&self) -> TestReport {
+        let mut found_by = BTreeSet::new();
+        let mut findings = Vec::new();
+        let mut tests = Vec::new();
+        for test in self.policy.tests.iter() {
+            let found = self.findings_of(test);
+            found_by.extend(found.iter().map(|finding| finding.rule().to_owned()));
+            let differences = self.compare(test, &found, &mut findings);
+            tests.push(TestOutcome {
+                name: test.name.clone(),
+                place: test.place.clone(),
+                differences,
+            });
+            findings.extend(self.cannot_fail(test));
+        }
+        let (fired, silent) = self.rule_ids().into_iter().partition(|id| found_by.contains(id));
+        TestReport { tests, fired, silent, findings }
+    }
+
+    fn findings_of(&self, test: &PolicyTest) -> Vec<Finding> {
+        let (path, bytes) = (&*test.file, test.document.as_bytes());
+        let report = self.check(&Input { name: path, path, bytes, format: None });
+        let coverage = if test.is_whole { Coverage::Whole } else { Coverage::Part };
+        let report = self.conclude([report], coverage);
+        let is_of_document = |finding: &&Finding| finding.rule() != "waiver-unused";
+        report.findings().iter().filter(is_of_document).cloned().collect()
+    }
+
+    /// The ids of the rules that are on for any file, and that a file of the author's names.
+    fn rule_ids(&self) -> BTreeSet<String> {
+        let resolved = &self.policy.resolved;
+        let mut rules = resolved.active.clone();
+        for nth in 0..resolved.overrides.len() {
+            rules.extend(resolved.rules_with(&[nth]).unwrap_or_default());
+        }
+        let overridden: HashSet<&String> =
+            resolved.overrides.iter().flat_map(|entry| entry.settings.keys()).collect();
+        let is_named = |id: &String| {
+            let setting = resolved.book.settings.get(id);
+            setting.is_some_and(|it| it.named.is_some()) || overridden.contains(id)
+        };
+        rules.iter().map(|active| active.rule.id.clone()).filter(is_named).collect()
+    }
+
+    fn compare(
+        &self,
+        test: &PolicyTest,
+        found: &[Finding],
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Difference> {
+        let mut differences = Vec::new();
+        let mut left: Vec<&Finding> = found.iter().collect();
+        for expected in &test.expect {
+            let (rule, at) = (expected.rule.clone(), expected.at.clone());
+            match left.iter().position(|finding| expected.is(finding)) {
+                Some(nth) => {
+                    let note = left.remove(nth).message().to_owned();
+                    differences.push(Difference { kind: DifferenceKind::Same, rule, at, note });
+                }
+                None => {
+                    let note = self.why_missing(test, expected, found);
+                    let message = format!("«{}» expects `{rule}` at {}", test.name, shown(&at));
+                    findings.push(failed(&expected.place, message, note.clone()));
+                    differences.push(Difference { kind: DifferenceKind::Missing, rule, at, note });
+                }
+            }
+        }
+        for finding in left {
+            let (rule, at) = (finding.rule().to_owned(), finding.pointer().to_owned());
+            let start = finding.place().start();
+            let note = finding.message().to_owned();
+            let message = format!(
+                "«{}» does not expect `{rule}` at {}, line {}, column {}: {note}",
+                test.name,
+                shown(&at),
+                start.line,
+                start.column
+            );
+            let waived = if finding.waived().is_some() { ", waived = true" } else { "" };
+            let help = format!(
+                "mend the document or the policy, or expect it: `{{ rule = \"{rule}\", at = \"{at}\"{waived} }}`"
+            );
+            findings.push(failed(&test.place, message, help));
+            differences.push(Difference { kind: DifferenceKind::Unexpected, rule, at, note });
+        }
+        differences
+    }
+
+    /// Why an expected finding is not there, as far as can be told.
+    fn why_missing(&self, test: &PolicyTest, expected: &Expected, found: &[Finding]) -> String {
+        let rule = &expected.rule;
+        let same_place = |finding: &&Finding| finding.pointer() == expected.at;
+        let same_rule = |finding: &&Finding| finding.rule() == *rule;
+        if let Some(other) = found.iter().filter(same_place).find(same_rule) {
+            let level = other.severity();
+            return match (expected.level, other.waived().is_some()) {
+                (_, true) if !expected.is_waived => {
+                    "it is found and waived: expect it with `waived = true`".to_owned()
+                }
+                (_, false) if expected.is_waived => {
+                    "it is found, and no waiver is for it".to_owned()
+                }
+                (Some(wanted), _) if wanted != level => format!("it is found at level `{level}`"),
+                _ => "it is found once for each time that it is expected, and not more".to_owned(),
+            };
+        }
+        let elsewhere: Vec<_> =
+            found.iter().filter(same_rule).map(|it| shown(it.pointer())).collect();
+        if !elsewhere.is_empty() {
+            return format!("`{rule}` is found at {}", elsewhere.join(", "));
+        }
+        let overrides = self.policy.resolved.overrides_for(&test.file);
+        let setting = self.policy.resolved.setting(rule, &overrides);
+        let is_off = setting.is_none_or(|setting| setting.level == Level::Off);
+        let is_always_on = crate::rules::find(rule).is_some_and(|rule| rule.check.is_none());
+        if is_off && !is_always_on {
+            return format!("`{rule}` is off for `{}`", test.file);
+        }
+        if self.undecided.contains(rule) && !test.is_whole {
+            return "it is decided over all documents: add `whole = true` to the test".to_owned();
+        }
+        match found.iter().find(same_place) {
+            Some(other) => format!("there, `{}` is found", other.rule()),
+            None => "nothing is found there: mend the test or the policy".to_owned(),
+        }
+    }
+
+    /// A test that passes whatever the policy says: it expects nothing where no rule looks.
+    fn cannot_fail(&self, test: &PolicyTest) -> Option<Finding> {
+        let Level::On(severity) = self.policy.resolved.level("test-cannot-fail") else {
+            return None;
+        };
+        if !test.expect.is_empty() || self.looks_at_something(test) {
+            return None;
+        }
+        let message = format!(
+            "«{}» expects nothing, and no rule of the policy looks at its document",
+            test.name
+        );
+        let finding = Finding::builder("test-cannot-fail", severity, test.place.clone())
+            .value(&test.name)
+            .message(message)
+            .help("give it a document that a rule could find something in, or remove it");
+        Some(finding.build())
+    }
+
+    fn looks_at_something(&self, test: &PolicyTest) -> bool {
+        let source = Arc::new(Source::new(&*test.file, &*test.document));
+        let format = Format::of(&test.file).unwrap_or(Format::Json);
+        let overrides = self.policy.resolved.overrides_for(&test.file);
+        let rules = self.policy.resolved.rules_with(&overrides).unwrap_or_default();
+        let rules: Vec<_> =
+            rules.iter().filter(|rule| !rule.rule.core && !rule.is_dormant).collect();
+        let documents = Document::parse(source, format, &self.limits);
+        let mut targets = Vec::new();
+        self.cover(&test.file, &mut targets);
+        // What cannot be read is found, whatever a policy says.
+        documents.iter().any(|document| {
+            let Ok(document) = document else { return true };
+            targets.iter().any(|&target| {
+                let target = &self.targets[target];
+                let mut looks = false;
+                let dead_ends = &mut Vec::new();
+                select(document.root(), &target.select.segments, dead_ends, &mut |dto| {
+                    for check in rules.iter().filter_map(|rule| rule.rule.check.as_ref()) {
+                        let segments = &check.select.segments;
+                        select(dto, segments, &mut Vec::new(), &mut |_| looks = true);
+                    }
+                });
+                looks
+            })
+        })
+    }
+}
+
+impl Expected {
+    fn is(&self, finding: &Finding) -> bool {
+        self.rule == finding.rule()
+            && self.at == finding.pointer()
+            && self.is_waived == finding.waived().is_some()
+            && self.level.is_none_or(|level| level == finding.severity())
+    }
+}
+
+fn shown(pointer: &str) -> String {
+    if pointer.is_empty() { "the root".to_owned() } else { format!("`{pointer}`") }
+}
+
+fn failed(place: &Place, message: String, help: String) -> Finding {
+    Finding::builder("test-failed", Severity::Error, place.clone())
+        .value(&message)
+        .message(message)
+        .help(help)
+        .build()
+}
+
+impl TestReport {
+    /// The report of a coverage below `wanted` percent, for those who ask for so much; none if it
+    /// is reached.
+    pub fn below(&self, wanted: usize, policy: &Arc<Source>) -> Option<Report> {
+        let coverage = self.coverage();
+        if coverage >= wanted {
+            return None;
+        }
+        let place = Place::new(Arc::clone(policy), Span::default());
+        let all = self.fired.len() + self.silent.len();
+        let finding = Finding::builder("test-coverage", Severity::Error, place)
+            .value(coverage.to_string())
+            .message(format!(
+                "of {all} rules that the policy names, {} found something in a test: {coverage} %, and {wanted} % are wanted",
+                self.fired.len()
+            ))
+            .help(format!("write tests in which these find something: {}", self.silent.join(", ")));
+        Some(Report::new(vec![finding.build()]))
+    }
+}

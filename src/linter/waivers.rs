@@ -1,0 +1,74 @@
+//! Waivers, put to findings.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::finding::Finding;
+use crate::finding::{Noted, Report};
+use crate::policy::model::Resolved;
+use crate::rules::Level;
+
+/// Marks what the waivers for a file let through; gives those that did. Notes keep which waivers
+/// are for their file: what comes of them is known later.
+pub(crate) fn apply(
+    policy: &Resolved,
+    path: &str,
+    findings: &mut [Finding],
+    notes: &mut [Noted],
+) -> BTreeSet<usize> {
+    let mut used = BTreeSet::new();
+    if policy.waivers.is_empty() || (findings.is_empty() && notes.is_empty()) {
+        return used;
+    }
+    let waivers: Arc<[usize]> = policy.waivers_for(path).into();
+    for finding in findings {
+        used.extend(waive(policy, &waivers, finding));
+    }
+    for note in notes {
+        note.waivers = Some(Arc::clone(&waivers));
+    }
+    used
+}
+
+/// Marks a finding as waived by the first of `waivers` that is for it, and gives that one. A
+/// finding that only an expired waiver is for, shows it.
+pub(crate) fn waive(policy: &Resolved, waivers: &[usize], finding: &mut Finding) -> Option<usize> {
+    let is_for = |&&nth: &&usize| {
+        let waiver = &policy.waivers[nth];
+        waiver.rule.id == finding.rule() && waiver.is_for(finding.pointer(), finding.value())
+    };
+    let those: Vec<usize> = waivers.iter().filter(is_for).copied().collect();
+    match those.iter().copied().find(|&nth| !policy.waivers[nth].is_expired) {
+        Some(nth) => {
+            finding.waive(Arc::clone(&policy.waivers[nth].waived));
+            Some(nth)
+        }
+        None => {
+            if let Some(&expired) = those.first() {
+                let waived = &policy.waivers[expired].waived;
+                let label = format!("this waiver expired on {}", waived.expires);
+                finding.relate(waived.place.clone(), label);
+            }
+            None
+        }
+    }
+}
+
+/// The waivers that let nothing through, in a run over every document.
+pub(crate) fn unused(policy: &Resolved, report: &Report) -> Vec<Finding> {
+    let Level::On(severity) = policy.level("waiver-unused") else { return Vec::new() };
+    let is_unused = |(nth, waiver): &(usize, &'_ crate::policy::model::Waiver)| {
+        !waiver.is_expired && !report.waivers().contains(nth)
+    };
+    let finding = |(_, waiver): (usize, &'_ crate::policy::model::Waiver)| {
+        let id = &waiver.rule.id;
+        Finding::builder("waiver-unused", severity, waiver.waived.place.clone())
+            .message(format!(
+                "the waiver lets nothing through: `{id}` finds nothing that it is for"
+            ))
+            .help("remove it, or mend its `files`, `select` or `value`")
+            .value(id)
+            .build()
+    };
+    policy.waivers.iter().enumerate().filter(is_unused).map(finding).collect()
+}

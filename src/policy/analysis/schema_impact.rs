@@ -1,0 +1,212 @@
+//! Two editions of a schema, and which entries of a policy what changed between them touches.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::check::One;
+use crate::check::values::Wildcard;
+use crate::document::Pattern;
+use crate::files::Files;
+use crate::policy::read::schemas::Schemas;
+use crate::policy::{Policy, PolicyError};
+use crate::schema::{ChangeKind, Reached, Schema, SchemaChange, compare};
+use crate::text::{Place, Source, Span};
+use crate::toml::Complaint;
+
+/// What came and went between two schemas.
+///
+/// ```
+/// use dtolint::{ChangeKind, NoFiles, Policy, SchemaDiff};
+///
+/// let old = "workos:CreateWebhookEndpointDto";
+/// let diff = SchemaDiff::load(old, &format!("{old}@0.61.0"), &NoFiles)?;
+/// assert!(diff.changes().iter().all(|change| change.kind == ChangeKind::ValueAdded));
+/// assert_eq!(diff.changes()[0].at, "/events/*");
+///
+/// let policy = "version = 1\n[rules.event-forbidden]\nevents = [\"vault.*\", \"user.*\"]\n";
+/// let policy = policy.replace("vault.*", "organization.*");
+/// let touched = diff.touched(&Policy::parse("dtolint.toml", &policy)?);
+/// assert!(touched.iter().all(|entry| entry.place.path() == "dtolint.toml"));
+/// # Ok::<(), dtolint::PolicyError>(())
+/// ```
+#[derive(Debug)]
+pub struct SchemaDiff {
+    old: Arc<Schema>,
+    new: Arc<Schema>,
+    changes: Vec<SchemaChange>,
+}
+
+/// An entry of a policy that is another thing by the new schema than by the old one.
+#[derive(Debug, Clone)]
+pub struct Touched {
+    /// The rule.
+    pub rule: String,
+    /// The entry: a name, a pattern, or a pointer.
+    pub entry: String,
+    /// Where it is in the policy.
+    pub place: Place,
+    /// The names that it covers now and did not before.
+    pub gained: Vec<String>,
+    /// The names that it covered and does not any more.
+    pub lost: Vec<String>,
+    /// Whether a policy with this entry is refused once the new schema is in use.
+    pub is_refused: bool,
+}
+
+impl SchemaDiff {
+    /// Loads two schemas by their names: embedded ones, or files as `FILE#/pointer`, by paths of
+    /// `files`.
+    ///
+    /// # Errors
+    ///
+    /// A schema that there is not, or that cannot be used: each reason with its place.
+    pub fn load(old: &str, new: &str, files: &dyn Files) -> Result<Self, PolicyError> {
+        let mut schemas = Schemas::new(files);
+        let mut findings = Vec::new();
+        let mut load = |name: &str| match schemas.find(name, "") {
+            Ok(schema) => schema,
+            Err(complaint) => {
+                let span = Span::from_range(0..name.len());
+                let place = Place::new(Arc::new(Source::new("the command line", name)), span);
+                // No policy names it, so it is relative to none.
+                let complaint = match complaint.is(Complaint::FILE) {
+                    true => complaint.help("name an embedded schema, or a file that is there"),
+                    false => complaint,
+                };
+                findings.push(complaint.finding(place));
+                None
+            }
+        };
+        let (old, new) = (load(old), load(new));
+        findings.append(&mut schemas.findings);
+        match (old, new) {
+            (Some(old), Some(new)) if findings.is_empty() => {
+                let changes = compare(&old.shape, &new.shape);
+                Ok(Self { old, new, changes })
+            }
+            _ => Err(PolicyError::new(findings)),
+        }
+    }
+
+    /// The name of the old schema.
+    pub fn old(&self) -> &str {
+        &self.old.name
+    }
+
+    /// The name of the new schema.
+    pub fn new_name(&self) -> &str {
+        &self.new.name
+    }
+
+    /// What changed, by place.
+    pub fn changes(&self) -> &[SchemaChange] {
+        &self.changes
+    }
+
+    /// The entries of a policy that the change touches, in the order of the policy: those of every
+    /// rule that is on, also where an override has it so.
+    pub fn touched(&self, policy: &Policy) -> Vec<Touched> {
+        let mut touched = Vec::new();
+        self.each(policy, &mut |rule, at, one, place| {
+            self.pointers(rule, at, one, place, &mut touched);
+            self.entries(rule, at, one, &mut touched);
+        });
+        let key = |it: &Touched| {
+            (it.place.path().to_owned(), it.place.span(), it.entry.clone(), it.rule.clone())
+        };
+        touched.sort_by_key(key);
+        touched.dedup_by_key(|it| key(it));
+        touched
+    }
+
+    /// The values that came and that no entry of any rule covers.
+    pub fn unnamed(&self, policy: &Policy) -> Vec<String> {
+        let mut left: BTreeSet<String> = (self.changes.iter())
+            .filter(|change| change.kind == ChangeKind::ValueAdded)
+            .map(|change| change.name.clone())
+            .collect();
+        self.each(policy, &mut |_, _, one, _| {
+            for entry in one.arguments.listed_names() {
+                let wildcard = Wildcard::new(&entry.pattern);
+                left.retain(|name| !wildcard.is_match(name));
+            }
+        });
+        left.into_iter().collect()
+    }
+
+    /// Calls `visit` with every check of every rule: the rule's id, where it looks, and the line that
+    /// says so.
+    fn each(&self, policy: &Policy, visit: &mut dyn FnMut(&str, &Pattern, &One, &Place)) {
+        let resolved = &policy.resolved;
+        let overridden = (0..resolved.overrides.len())
+            .flat_map(|nth| resolved.rules_with(&[nth]).unwrap_or_default());
+        for active in resolved.active.iter().cloned().chain(overridden) {
+            let Some(check) = &active.rule.check else { continue };
+            let is_for = |wanted: &Arc<Schema>| wanted.reference == self.old.reference;
+            if active.schema.as_ref().is_some_and(|wanted| !is_for(wanted)) {
+                continue;
+            }
+            for (at, one, place) in active.spec.leaves(&check.select) {
+                visit(&active.rule.id, &at, one, place);
+            }
+        }
+    }
+
+    /// Pointers that lead nowhere by the new schema.
+    fn pointers(
+        &self,
+        rule: &str,
+        at: &Pattern,
+        one: &One,
+        place: &Place,
+        touched: &mut Vec<Touched>,
+    ) {
+        let leads = |schema: &Schema, to: &Pattern| {
+            !matches!(schema.shape.reach(to), Reached::Nowhere { .. })
+        };
+        let mut look = |to: &Pattern, place: &Place| {
+            if leads(&self.old, to) && !leads(&self.new, to) {
+                touched.push(Touched {
+                    rule: rule.to_owned(),
+                    entry: to.to_string(),
+                    place: place.clone(),
+                    gained: Vec::new(),
+                    lost: Vec::new(),
+                    is_refused: !place.source().is_embedded(),
+                });
+            }
+        };
+        look(at, place);
+        for (pointer, from_items, place) in one.arguments.pointers() {
+            let from = if from_items { at.items() } else { Pattern::default() };
+            look(&from.join(pointer), place);
+        }
+    }
+
+    /// Names and patterns that cover more, or less, or nothing any more.
+    fn entries(&self, rule: &str, at: &Pattern, one: &One, touched: &mut Vec<Touched>) {
+        let names = |schema: &Schema| Some(BTreeSet::from_iter(schema.shape.names_at(at)?));
+        let (Some(was), Some(is)) = (names(&self.old), names(&self.new)) else { return };
+        for entry in one.arguments.listed_names() {
+            let wildcard = Wildcard::new(&entry.pattern);
+            let of = |names: &BTreeSet<String>, others: &BTreeSet<String>| -> Vec<String> {
+                let new = names.difference(others);
+                new.filter(|name| wildcard.is_match(name)).cloned().collect()
+            };
+            let (gained, lost) = (of(&is, &was), of(&was, &is));
+            if gained.is_empty() && lost.is_empty() {
+                continue;
+            }
+            let place = entry.place().clone();
+            let is_gone = !is.iter().any(|name| wildcard.is_match(name));
+            touched.push(Touched {
+                rule: rule.to_owned(),
+                entry: entry.pattern.clone(),
+                is_refused: is_gone && !place.source().is_embedded(),
+                place,
+                gained,
+                lost,
+            });
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! `[[documents]]`: which files are checked, as what, and which values in them.
+
+use std::sync::Arc;
+
+use crate::check::read_pointer;
+use crate::document::Pattern;
+use crate::policy::model::FileGlobs;
+use crate::policy::read::schemas::Schemas;
+use crate::schema::Schema;
+use crate::text::Place;
+use crate::toml::Table;
+
+/// One entry of `[[documents]]`.
+pub(crate) struct Claim {
+    pub(crate) files: FileGlobs,
+    pub(crate) select: Pattern,
+    /// Where `select` is written.
+    pub(crate) select_place: Option<Place>,
+    pub(crate) schema: Arc<Schema>,
+    /// Where the entry is; none for the command line's.
+    pub(crate) place: Option<Place>,
+}
+
+impl Claim {
+    /// A claim to every file, as the command line makes it.
+    pub(crate) fn everything(select: Pattern, schema: Arc<Schema>) -> Self {
+        let files = FileGlobs::everything();
+        Self { files, select, select_place: None, schema, place: None }
+    }
+
+    pub(crate) fn read(table: &Table<'_>, schemas: &mut Schemas<'_>, path: &str) -> Option<Self> {
+        let files = table.require("files", "name the files: `files = [\"webhooks/**/*.json\"]`");
+        let select = table.get("select");
+        let schema = table.get("schema");
+        table.finish("a `[[documents]]` entry");
+        let select = match select {
+            None => Some((Pattern::default(), None)),
+            Some(item) => read_pointer(&item).map(|pattern| (pattern, Some(item.place()))),
+        };
+        let schema = match schema {
+            None => schemas.fallback(),
+            Some(item) => item.string().and_then(|name| schemas.get(name, path, &item)),
+        };
+        let files = FileGlobs::read(&files?)?;
+        let (select, select_place) = select?;
+        let place = Some(table.place());
+        Some(Self { files, select, select_place, schema: schema?, place })
+    }
+
+    /// Whether this is the claim that the command line makes.
+    pub(crate) fn is_for_all(&self) -> bool {
+        self.place.is_none()
+    }
+
+    /// Whether the entry is for a file, by its path from the policy's folder.
+    pub(crate) fn covers(&self, path: &str) -> bool {
+        self.files.covers(path)
+    }
+
+    pub(crate) fn globs(&self) -> impl Iterator<Item = (&str, &Place)> {
+        self.files.iter()
+    }
+}
+
+impl std::fmt::Debug for Claim {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Claim")
+            .field("files", &self.files)
+            .field("select", &self.select.to_string())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,19 @@
+//! What a policy without a mistake is: data.
+
+mod active_rule;
+mod document_set;
+mod file_globs;
+mod overrides;
+pub(crate) mod policy_test;
+mod resolved;
+mod rule_state;
+mod waiver;
+
+pub(crate) use active_rule::ActiveRule;
+pub(crate) use document_set::Claim;
+pub(crate) use file_globs::{FileGlobs, GlobIndex, file_glob};
+pub(crate) use overrides::Override;
+pub(crate) use policy_test::{Expected, PolicyTest};
+pub(crate) use resolved::{Book, Resolved, UsedSet};
+pub(crate) use rule_state::{Setting, Written};
+pub(crate) use waiver::Waiver;
