@@ -23,9 +23,9 @@ fn main() -> io::Result<()> {
 
     let mut entries = String::new();
     for name in files(&root.join("src/checks"), "rs")?.iter().filter(|name| *name != "mod") {
-        let _ = writeln!(entries, "    &{name}::VERB,");
+        let _ = writeln!(entries, "    &{name}::DEFINITION,");
     }
-    let code = format!("pub(crate) static VERBS: &[&Verb] = &[\n{entries}];\n");
+    let code = format!("pub(crate) static DEFINITIONS: &[&CheckDefinition] = &[\n{entries}];\n");
     fs::write(out.join("checks.rs"), code)
 }
 

@@ -6,9 +6,9 @@ use crate::check::{Hit, Subject};
 /// A check over the values of all documents of a run.
 ///
 /// Each document leaves notes; when all are there, the notes are judged together.
-pub(crate) trait Across: Send + Sync {
+pub(crate) trait CrossDocumentCheck: Send + Sync {
     /// Takes down what the value adds.
-    fn note<'d>(&self, subject: &Subject<'d>, keep: &mut dyn FnMut(Note<'d>));
+    fn note<'d>(&self, context: &Subject<'d>, keep: &mut dyn FnMut(Note<'d>));
 
     /// Judges the keys of all notes, in the order of their places.
     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict));

@@ -1,12 +1,12 @@
 //! The checks as a library user sees them.
 
-use crate::check::registry::VerbRef;
+use crate::check::definitions::AnyCheck;
 use crate::check::{Checks, Parameter};
 use crate::document::Types;
 
 /// A check: what a rule can ask of a value.
 #[derive(Debug, Clone)]
-pub struct CheckInfo(VerbRef);
+pub struct CheckInfo(AnyCheck);
 
 /// How checks are joined into one, each with what it asks.
 pub const JOINS: [(&str, &str); 4] = [
@@ -51,7 +51,7 @@ impl CheckInfo {
 
     /// Whether it looks at the values of all documents together.
     pub fn is_across(&self) -> bool {
-        matches!(self.0.build, crate::check::Build::Across(_))
+        matches!(self.0.build, crate::check::Build::CrossDocumentCheck(_))
     }
 
     /// The names that a rule's `message` and `help` may use in braces, `value` first.

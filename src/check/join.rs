@@ -7,7 +7,7 @@
 //! A URL that parsers read in different ways gives a fourth, *unclear*: neither a check of it nor the
 //! check's contrary holds. What depends on it is reported, and no branch is taken.
 
-use crate::check::{Check, Hit, Subject, Told};
+use crate::check::{Check, Hit, ReportedElsewhere, Subject};
 use crate::document::{Pattern, Types, plain};
 
 /// Parts put together; the same form for what a rule says and for what is run.
@@ -73,64 +73,67 @@ pub(crate) enum Answer {
 }
 
 /// A check within a check.
-pub(crate) struct Part {
+pub(crate) struct CompiledExpr {
     /// What it looks at, from the value that the whole looks at.
     pub(crate) at: Pattern,
-    pub(crate) asked: Asked,
+    pub(crate) kind: CompiledKind,
 }
 
 /// What a part asks.
-pub(crate) enum Asked {
-    One { takes: Types, check: Box<dyn Check> },
-    Join(Join<Part>),
+pub(crate) enum CompiledKind {
+    CheckCall { takes: Types, check: Box<dyn Check> },
+    Join(Join<CompiledExpr>),
 }
 
-impl Part {
+impl CompiledExpr {
     /// Asks, and passes on what is found.
-    fn ask<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+    fn ask<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
         if self.at.segments.is_empty() {
-            return self.asked.ask(subject, report);
+            return self.kind.ask(context, report);
         }
         let mut answer = Answer::Silent;
-        subject.node().each(&self.at.segments, &mut |node| {
-            let told = Told { all: subject.told().all, ..Told::default() };
-            let inner = Subject::new(node, subject.root(), told);
-            answer = answer.with(self.asked.ask(&inner, report));
+        context.node().each(&self.at.segments, &mut |node| {
+            let reported =
+                ReportedElsewhere { all: context.reported().all, ..ReportedElsewhere::default() };
+            let inner = Subject::new(node, context.root(), reported);
+            answer = answer.with(self.kind.ask(&inner, report));
         });
         answer
     }
 
     /// Asks, and keeps what is found to itself, but for what makes the answer unclear: that is
     /// passed on, unless another rule at the place tells it.
-    fn answer<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
-        let mut doubt = None;
-        let answer = self.ask(&subject.as_condition(), &mut |hit| {
-            if hit.is_doubt {
-                doubt.get_or_insert(hit);
+    fn answer<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+        let mut ambiguity = None;
+        let answer = self.ask(&context.as_condition(), &mut |hit| {
+            if hit.is_ambiguity {
+                ambiguity.get_or_insert(hit);
             }
         });
-        let is_told = self.at.segments.is_empty() && subject.told().doubts;
+        let is_told = self.at.segments.is_empty() && context.reported().ambiguous_url;
         if answer == Answer::Unclear && !is_told {
-            doubt.into_iter().for_each(report);
+            ambiguity.into_iter().for_each(report);
         }
         answer
     }
 }
 
-impl Asked {
-    fn ask<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+impl CompiledKind {
+    fn ask<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
         match self {
-            Self::One { takes, .. } if !takes.meets(Types::of(subject.node())) => Answer::Silent,
-            Self::One { check, .. } => {
+            Self::CheckCall { takes, .. } if !takes.meets(Types::of(context.node())) => {
+                Answer::Silent
+            }
+            Self::CheckCall { check, .. } => {
                 let mut answer = Answer::Holds;
-                check.check(subject, &mut |hit| {
-                    let one = if hit.is_doubt { Answer::Unclear } else { Answer::Fails };
+                check.check(context, &mut |hit| {
+                    let one = if hit.is_ambiguity { Answer::Unclear } else { Answer::Fails };
                     answer = answer.with(one);
                     report(hit);
                 });
                 answer
             }
-            Self::Join(join) => join.ask(subject, report),
+            Self::Join(join) => join.ask(context, report),
         }
     }
 }
@@ -147,16 +150,16 @@ impl Answer {
     }
 }
 
-impl Join<Part> {
-    fn ask<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
-        let node = subject.node();
+impl Join<CompiledExpr> {
+    fn ask<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+        let node = context.node();
         let itself = || Hit::new(node, plain(node));
         match self {
             Self::Any(parts) => {
                 let mut all = Answer::Silent;
-                let mut doubt = None;
+                let mut ambiguity = None;
                 for part in parts {
-                    let answer = part.answer(subject, &mut |hit| _ = doubt.get_or_insert(hit));
+                    let answer = part.answer(context, &mut |hit| _ = ambiguity.get_or_insert(hit));
                     if answer == Answer::Holds {
                         return answer;
                     }
@@ -164,15 +167,15 @@ impl Join<Part> {
                 }
                 match all {
                     Answer::Fails => report(itself()),
-                    Answer::Unclear => doubt.into_iter().for_each(report),
+                    Answer::Unclear => ambiguity.into_iter().for_each(report),
                     Answer::Holds | Answer::Silent => {}
                 }
                 all
             }
             Self::All(parts) => {
-                parts.iter().fold(Answer::Silent, |all, part| all.with(part.ask(subject, report)))
+                parts.iter().fold(Answer::Silent, |all, part| all.with(part.ask(context, report)))
             }
-            Self::Not(part) => match part.answer(subject, report) {
+            Self::Not(part) => match part.answer(context, report) {
                 Answer::Holds => {
                     report(itself());
                     Answer::Fails
@@ -181,19 +184,19 @@ impl Join<Part> {
                 other => other,
             },
             Self::When { when, then, otherwise } => {
-                let branch = match when.answer(subject, report) {
+                let branch = match when.answer(context, report) {
                     Answer::Holds => then,
                     Answer::Unclear => return Answer::Unclear,
                     Answer::Fails | Answer::Silent => otherwise,
                 };
-                branch.as_ref().map_or(Answer::Silent, |part| part.ask(subject, report))
+                branch.as_ref().map_or(Answer::Silent, |part| part.ask(context, report))
             }
         }
     }
 }
 
-impl Check for Join<Part> {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let _ = self.ask(subject, report);
+impl Check for Join<CompiledExpr> {
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let _ = self.ask(context, report);
     }
 }

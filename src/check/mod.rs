@@ -1,28 +1,28 @@
 //! What a check is: its name, what it takes, how it is made, and what it reports.
 
+mod context;
 mod cross_document;
-mod hit;
+mod definitions;
+mod expr;
 mod info;
 mod join;
 pub(crate) mod params;
-mod registry;
-mod spec;
-mod subject;
 pub(crate) mod values;
+mod violation;
 
-pub(crate) use cross_document::{Across, Verdict};
-pub use hit::Hit;
+pub(crate) use context::ReportedElsewhere;
+pub use context::Subject;
+pub(crate) use cross_document::{CrossDocumentCheck, Verdict};
+pub(crate) use definitions::{AnyCheck, WORDS, is_pack_name};
+pub use definitions::{CheckNameError, Checks, HostCheck};
+pub(crate) use expr::{CheckCall, CheckExpr, CompiledCheck, ExprKind};
 pub use info::{CheckInfo, JOINS};
-pub(crate) use join::{Join, Part};
+pub(crate) use join::{CompiledExpr, Join};
 pub(crate) use params::{
-    Argument, Bounds, Family, NamedSet, Reading, Scope, Sets, read_day, read_pointer,
+    Argument, Bounds, Family, NamedSet, NamedSets, ReadContext, Scope, read_day, read_pointer,
 };
 pub use params::{ArgumentError, Arguments, Kind, Parameter};
-pub use registry::{CheckNameError, Checks, HostCheck};
-pub(crate) use registry::{VerbRef, WORDS, is_pack_name};
-pub(crate) use spec::{Ask, Made, One, Spec};
-pub use subject::Subject;
-pub(crate) use subject::Told;
+pub use violation::Hit;
 
 use std::sync::Arc;
 
@@ -35,12 +35,12 @@ pub trait Check: Send + Sync {
     ///
     /// Of a value that it does not take (another type, say) it says nothing: what a value may be
     /// is the schema's to say.
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>));
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>));
 }
 
 /// What a check is called, what it takes, and how it is made.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Verb {
+pub(crate) struct CheckDefinition {
     /// The name in `check = { NAME = { … } }`.
     pub(crate) name: &'static str,
     /// What it asks of the selected value, in one line.
@@ -55,12 +55,12 @@ pub(crate) struct Verb {
     /// Whether what it says of a value depends on that value alone: not on the rest of the document,
     /// nor on anything outside. Of a value that a schema lists it is then asked once for all.
     pub(crate) by_value: bool,
-    /// Judges arguments that fit [`Verb::parameters`] each by itself.
+    /// Judges arguments that fit [`CheckDefinition::parameters`] each by itself.
     pub(crate) judge: fn(&Arguments) -> Result<(), ArgumentError>,
     pub(crate) build: Build,
 }
 
-impl Verb {
+impl CheckDefinition {
     /// What most checks are in most respects.
     pub(crate) const PLAIN: Self = Self {
         name: "",
@@ -94,22 +94,22 @@ impl Verb {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Build {
     /// It looks at each value by itself.
-    Each(fn(&Arguments, &Site<'_>) -> Box<dyn Check>),
+    Each(fn(&Arguments, &CompileContext<'_>) -> Box<dyn Check>),
     /// It looks at the values of all documents together.
-    Across(fn(&Arguments, &Site<'_>) -> Box<dyn Across>),
+    CrossDocumentCheck(fn(&Arguments, &CompileContext<'_>) -> Box<dyn CrossDocumentCheck>),
     /// It is a host's, which was made when the policy was loaded.
     Host,
 }
 
 /// What a check can know of the values it will see.
-pub(crate) struct Site<'s> {
+pub(crate) struct CompileContext<'s> {
     pub(crate) shape: Arc<Shape>,
     pub(crate) select: &'s Pattern,
     /// Where `url-canonical` looks, and tells why a URL cannot be read.
     pub(crate) canonical: &'s [Pattern],
 }
 
-impl Site<'_> {
+impl CompileContext<'_> {
     /// The names that the schema lists for the items of the array there.
     pub(crate) fn items(&self) -> Option<Vec<String>> {
         self.shape.values_at(&self.select.items())

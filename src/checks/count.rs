@@ -1,9 +1,11 @@
 //! `count`: how many items an array, or members an object, may have.
 
-use crate::check::{Arguments, Bounds, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Bounds, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "count",
     about: "the array has so many items, the object so many members",
     takes: Types::ARRAY.or(Types::OBJECT),
@@ -15,18 +17,18 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["count", "min", "max"],
     judge: Bounds::judge,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct Count(Bounds);
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     Box::new(Count(Bounds::new(arguments)))
 }
 
 impl Check for Count {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let node = subject.node();
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let node = context.node();
         if !node.is_array() && !node.is_object() {
             return;
         }

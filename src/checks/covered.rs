@@ -2,44 +2,47 @@
 
 use std::collections::HashSet;
 
-use crate::check::values::{Listed, Marks, NameSet, Wanted, wanted};
-use crate::check::{Across, Arguments, Build, Hit, Kind, Parameter, Site, Subject, Verb, Verdict};
+use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
+use crate::check::{
+    Arguments, Build, CheckDefinition, CompileContext, CrossDocumentCheck, Hit, Kind, Parameter,
+    Subject, Verdict,
+};
 use crate::document::Types;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "covered",
     about: "each of the names is in the array of one DTO of the run at least; of a pattern, each name of the schema that it matches",
     takes: Types::ARRAY,
     parameters: &[Parameter::required("values", Kind::Names, "the names that must be somewhere")],
     placeholders: &["by", "why"],
-    build: Build::Across(build),
-    ..Verb::PLAIN
+    build: Build::CrossDocumentCheck(build),
+    ..CheckDefinition::PLAIN
 };
 
 struct Covered {
-    wanted: Vec<Wanted>,
+    required: Vec<RequiredName>,
     names: NameSet,
     /// The same names, if the schema lists names.
-    marks: Option<Marks>,
+    bits: Option<NameBits>,
 }
 
-fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Across> {
-    let listed = site.items();
+fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn CrossDocumentCheck> {
+    let listed = context.items();
     let entries = arguments.entries("values").unwrap_or_default();
-    let wanted = wanted(&entries, listed.as_deref());
+    let required = required_names(&entries, listed.as_deref());
     let names = NameSet::new(entries, listed.as_deref().unwrap_or_default());
-    let marks = listed.as_deref().and_then(Listed::new);
-    let marks = marks.map(|listed| listed.those(|name| names.find(name).is_some()));
-    Box::new(Covered { wanted, names, marks })
+    let bits = listed.as_deref().and_then(EnumIndex::new);
+    let bits = bits.map(|listed| listed.those(|name| names.find(name).is_some()));
+    Box::new(Covered { required, names, bits })
 }
 
-impl Across for Covered {
-    fn note<'d>(&self, subject: &Subject<'d>, keep: &mut dyn FnMut(Hit<'d>)) {
-        let roll = self.marks.as_ref().zip(subject.whole_roll());
-        if roll.is_some_and(|(marks, roll)| !roll.marks.meets(marks)) {
+impl CrossDocumentCheck for Covered {
+    fn note<'d>(&self, context: &Subject<'d>, keep: &mut dyn FnMut(Hit<'d>)) {
+        let membership = self.bits.as_ref().zip(context.whole_membership());
+        if membership.is_some_and(|(bits, membership)| !membership.bits.meets(bits)) {
             return;
         }
-        for item in subject.node().items() {
+        for item in context.node().items() {
             if let Some(name) = item.as_str().filter(|name| self.names.find(name).is_some()) {
                 keep(Hit::new(item, name));
             }
@@ -48,9 +51,12 @@ impl Across for Covered {
 
     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict)) {
         let found: HashSet<&str> = keys.iter().copied().collect();
-        for wanted in &self.wanted {
-            if !found.contains(&*wanted.name) && !found.iter().any(|name| wanted.is(name)) {
-                report(Verdict::Absent { name: wanted.name.clone(), entry: wanted.entry.clone() });
+        for required in &self.required {
+            if !found.contains(&*required.name) && !found.iter().any(|name| required.is(name)) {
+                report(Verdict::Absent {
+                    name: required.name.clone(),
+                    entry: required.entry.clone(),
+                });
             }
         }
     }

@@ -2,12 +2,13 @@
 
 use crate::check::values::Date;
 use crate::check::{
-    ArgumentError, Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb,
+    ArgumentError, Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter,
+    Subject,
 };
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "date",
     about: "the string is a date or a moment of RFC 3339 that lies there; of a moment, its day in UTC counts",
     takes: Types::STRING,
@@ -40,7 +41,7 @@ struct InTime {
     within: Option<((Date, Date), Option<Place>)>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let place = |parameter| arguments.place(parameter).cloned();
     let date = |parameter| arguments.date(parameter).map(|date| (date, place(parameter)));
     let within = arguments.days("within").map(|days| (days, place("within")));
@@ -48,25 +49,25 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 }
 
 impl Check for InTime {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(text) = subject.node().as_str() else { return };
-        let hit = Hit::new(subject.node(), text);
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(text) = context.node().as_str() else { return };
+        let hit = Hit::new(context.node(), text);
         let Some(date) = Date::of_text(text) else {
             let message = format!("`{text}` is no date");
             let help = "write a date or a moment of RFC 3339, such as `2027-01-31`";
-            let wanted = hit.fact("wanted", "a date").message(message).help(help);
-            return report(wanted.maybe_policy(self.place()));
+            let required = hit.fact("wanted", "a date").message(message).help(help);
+            return report(required.maybe_policy(self.place()));
         };
         let late = self.before.as_ref().filter(|(before, _)| date >= *before);
         let early = self.after.as_ref().filter(|(after, _)| date <= *after);
         let out = self.within.as_ref().filter(|((today, end), _)| date < *today || date > *end);
-        let (wanted, place) = match (late, early, out) {
+        let (required, place) = match (late, early, out) {
             (Some((before, place)), ..) => (format!("before {before}"), place),
             (_, Some((after, place)), _) => (format!("after {after}"), place),
             (.., Some(((today, end), place))) => (format!("from {today} to {end}"), place),
             _ => return,
         };
-        report(hit.fact("wanted", wanted).maybe_policy(place.as_ref()));
+        report(hit.fact("wanted", required).maybe_policy(place.as_ref()));
     }
 }
 

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::check::{Across, Arguments, Build, Hit, Kind, Parameter, Site, Subject, Verb, Verdict};
+use crate::check::{
+    Arguments, Build, CheckDefinition, CompileContext, CrossDocumentCheck, Hit, Kind, Parameter,
+    Subject, Verdict,
+};
 use crate::document::{Types, plain};
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "distinct",
     about: "no value is there twice, in all DTOs of a run that are checked as the same thing",
     takes: Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
@@ -15,25 +18,25 @@ pub(super) static VERB: Verb = Verb {
         "what makes two values the same: their text, or as URLs that they lead to one place; `text` if it is left out",
     )],
     placeholders: &["earlier"],
-    build: Build::Across(build),
-    ..Verb::PLAIN
+    build: Build::CrossDocumentCheck(build),
+    ..CheckDefinition::PLAIN
 };
 
 struct Distinct {
     as_url: bool,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Across> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn CrossDocumentCheck> {
     Box::new(Distinct { as_url: arguments.text("as") == Some("url") })
 }
 
-impl Across for Distinct {
-    fn note<'d>(&self, subject: &Subject<'d>, keep: &mut dyn FnMut(Hit<'d>)) {
-        let node = subject.node();
-        if !VERB.takes.meets(Types::of(node)) {
+impl CrossDocumentCheck for Distinct {
+    fn note<'d>(&self, context: &Subject<'d>, keep: &mut dyn FnMut(Hit<'d>)) {
+        let node = context.node();
+        if !DEFINITION.takes.meets(Types::of(node)) {
             return;
         }
-        let url = || Some(subject.url()?.normal_form(node.as_str()?)?.into_owned());
+        let url = || Some(context.url()?.normal_form(node.as_str()?)?.into_owned());
         let text = || plain(node);
         let key = if self.as_url { url().unwrap_or_else(text) } else { text() };
         keep(Hit::new(node, key));

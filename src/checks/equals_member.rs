@@ -1,17 +1,19 @@
 //! `equals-member`: the value is the same as that at another place of the document.
 
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::{Pattern, Types, plain, quote};
 use crate::text::Place;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "equals-member",
     about: "the value equals the one at another place of the same DTO; where there is none, it does not",
     takes: Types::ANY,
     parameters: &[Parameter::required("member", Kind::Pointer, "the other place")],
     placeholders: &["member", "other"],
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct EqualsMember {
@@ -19,16 +21,16 @@ struct EqualsMember {
     place: Option<Place>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let member = arguments.pointer("member").cloned().unwrap_or_default();
     Box::new(EqualsMember { member, place: arguments.place("member").cloned() })
 }
 
 impl Check for EqualsMember {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let node = subject.node();
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let node = context.node();
         let mut others = Vec::new();
-        subject.root().each(&self.member.segments, &mut |other| others.push(other));
+        context.root().each(&self.member.segments, &mut |other| others.push(other));
         let different = others.iter().find(|other| !other.same_value(&node)).copied();
         if different.is_none() && !others.is_empty() {
             return;

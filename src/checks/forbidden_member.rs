@@ -1,30 +1,32 @@
 //! `forbidden-member`: the object has none of these members.
 
 use crate::check::values::NameSet;
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "forbidden-member",
     about: "the object has none of the members",
     takes: Types::OBJECT,
     parameters: &[Parameter::required("members", Kind::Globs, "the keys that must not be there")],
     placeholders: &["by", "why"],
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct ForbiddenMember(NameSet);
 
-fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
     let members = arguments.entries("members").unwrap_or_default();
-    let expected = site.shape.members_at(site.select);
+    let expected = context.shape.members_at(context.select);
     Box::new(ForbiddenMember(NameSet::new(members, &expected)))
 }
 
 impl Check for ForbiddenMember {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        for (key, _) in subject.node().members() {
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        for (key, _) in context.node().members() {
             if let Some(entry) = self.0.find(key.content()) {
                 let name = key.content();
                 let hit = Hit::new(key, name).fact("by", entry.by(name)).fact("why", entry.why());

@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::check::values::{Listed, Marks, NameSet, Wanted, wanted};
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "implies",
     about: "where the array has one name of `when`, it has each of `then`; what the schema does not list is not asked for",
     takes: Types::ARRAY,
@@ -19,51 +21,52 @@ pub(super) static VERB: Verb = Verb {
     )],
     placeholders: &["missing", "why"],
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct Implies {
     families: Vec<Family>,
     /// Of each family `when` and `then`, if the schema lists names: an array that a glance at these
     /// sets clears needs no closer look.
-    marks: Option<Vec<(Marks, Marks)>>,
+    bits: Option<Vec<(NameBits, NameBits)>>,
 }
 
 struct Family {
     when: NameSet,
-    then: Vec<Wanted>,
+    then: Vec<RequiredName>,
     why: Option<Arc<str>>,
     place: Place,
 }
 
-fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
-    let listed = site.items();
+fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
+    let listed = context.items();
     let families = arguments.families("families");
     let family = |family: &crate::check::Family| {
-        let mut then = wanted(&family.then, listed.as_deref());
+        let mut then = required_names(&family.then, listed.as_deref());
         if let Some(listed) = &listed {
-            then.retain(|wanted| listed.contains(&wanted.name));
+            then.retain(|required| listed.contains(&required.name));
         }
         let when = NameSet::new(Arc::clone(&family.when), listed.as_deref().unwrap_or_default());
         Family { when, then, why: family.why.clone(), place: family.place.clone() }
     };
     let families: Vec<Family> = families.iter().map(family).collect();
-    let marks = listed.as_deref().and_then(Listed::new).map(|listed| {
-        let marks = |family: &Family| {
+    let bits = listed.as_deref().and_then(EnumIndex::new).map(|listed| {
+        let bits = |family: &Family| {
             let when = listed.those(|name| family.when.find(name).is_some());
-            (when, listed.those(|name| family.then.iter().any(|wanted| wanted.name == name)))
+            (when, listed.those(|name| family.then.iter().any(|required| required.name == name)))
         };
-        families.iter().map(marks).collect()
+        families.iter().map(bits).collect()
     });
-    Box::new(Implies { families, marks })
+    Box::new(Implies { families, bits })
 }
 
 impl Check for Implies {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let array = subject.node();
-        if let (Some(families), Some(roll)) = (&self.marks, subject.whole_roll()) {
-            let has_gap =
-                |(when, then): &(Marks, Marks)| roll.marks.meets(when) && !roll.marks.covers(then);
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let array = context.node();
+        if let (Some(families), Some(membership)) = (&self.bits, context.whole_membership()) {
+            let has_gap = |(when, then): &(NameBits, NameBits)| {
+                membership.bits.meets(when) && !membership.bits.covers(then)
+            };
             if !families.iter().any(has_gap) {
                 return;
             }
@@ -74,11 +77,11 @@ impl Check for Implies {
             let Some(first) = array.items().find(|item| item.as_str().is_some_and(is_one)) else {
                 continue;
             };
-            let is_missing = |wanted: &&Wanted| {
-                !array.items().any(|item| item.as_str().is_some_and(|name| wanted.is(name)))
+            let is_missing = |required: &&RequiredName| {
+                !array.items().any(|item| item.as_str().is_some_and(|name| required.is(name)))
             };
             let missing: Vec<&str> =
-                family.then.iter().filter(is_missing).map(|wanted| &*wanted.name).collect();
+                family.then.iter().filter(is_missing).map(|required| &*required.name).collect();
             // What an earlier family misses already is not told again.
             let known = told.len();
             told.extend(missing.iter().copied());

@@ -1,49 +1,52 @@
 //! `includes`: the array has each of these names.
 
-use crate::check::values::{Listed, Marks, Wanted, wanted};
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::values::{EnumIndex, NameBits, RequiredName, required_names};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "includes",
     about: "the array has each of the names; of a pattern, each name of the schema that it matches",
     takes: Types::ARRAY,
     parameters: &[Parameter::required("values", Kind::Names, "the names that must be there")],
     placeholders: &["by", "why"],
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct Includes {
-    wanted: Vec<Wanted>,
+    required: Vec<RequiredName>,
     /// The same, if the schema lists them all.
-    marks: Option<Marks>,
+    bits: Option<NameBits>,
 }
 
-fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
-    let listed = site.items();
+fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
+    let listed = context.items();
     let entries = arguments.entries("values").unwrap_or_default();
-    let wanted = wanted(&entries, listed.as_deref());
-    let marks = listed.and_then(|names| {
-        let all = wanted.iter().all(|one| names.contains(&one.name));
-        let listed = Listed::new(&names).filter(|_| all)?;
-        Some(listed.those(|name| wanted.iter().any(|one| one.name == name)))
+    let required = required_names(&entries, listed.as_deref());
+    let bits = listed.and_then(|names| {
+        let all = required.iter().all(|one| names.contains(&one.name));
+        let listed = EnumIndex::new(&names).filter(|_| all)?;
+        Some(listed.those(|name| required.iter().any(|one| one.name == name)))
     });
-    Box::new(Includes { wanted, marks })
+    Box::new(Includes { required, bits })
 }
 
 impl Check for Includes {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let array = subject.node();
-        let is_there =
-            |marks: &Marks| subject.whole_roll().is_some_and(|roll| roll.marks.covers(marks));
-        if !array.is_array() || self.marks.as_ref().is_some_and(is_there) {
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let array = context.node();
+        let is_there = |bits: &NameBits| {
+            context.whole_membership().is_some_and(|membership| membership.bits.covers(bits))
+        };
+        if !array.is_array() || self.bits.as_ref().is_some_and(is_there) {
             return;
         }
-        for wanted in &self.wanted {
+        for required in &self.required {
             let mut names = array.items().filter_map(|item| item.as_str());
-            if !names.any(|name| wanted.is(name)) {
-                let (name, entry) = (&wanted.name, &wanted.entry);
+            if !names.any(|name| required.is(name)) {
+                let (name, entry) = (&required.name, &required.entry);
                 let hit = Hit::new(array, name).fact("by", entry.by(name));
                 report(hit.fact("why", entry.why()).entry(entry));
             }

@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use crate::check::values::Lookalikes;
-use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
+use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
 use crate::document::Types;
 use crate::schema::Shape;
 use crate::text::suggest::did_you_mean;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "known-members",
     about: "every member, however deep, is one that the schema names",
     takes: Types::ARRAY.or(Types::OBJECT),
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct KnownMembers {
@@ -22,27 +22,27 @@ struct KnownMembers {
     lookalikes: Lookalikes,
 }
 
-fn build(_: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
+fn build(_: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
     Box::new(KnownMembers {
-        shape: Arc::clone(&site.shape),
-        starts: site.shape.ids_at(site.select),
-        lookalikes: Lookalikes::new(&site.shape),
+        shape: Arc::clone(&context.shape),
+        starts: context.shape.ids_at(context.select),
+        lookalikes: Lookalikes::new(&context.shape),
     })
 }
 
 impl Check for KnownMembers {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let told = subject.told().lookalikes;
-        for stranger in subject.strangers(&self.shape, &self.starts) {
-            let place = self.shape.place(stranger.place);
-            let name = stranger.key.content();
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let is_reported = context.reported().lookalikes;
+        for unknown_key in context.unknown_keys(&self.shape, &self.starts) {
+            let place = self.shape.place(unknown_key.place);
+            let name = unknown_key.key.content();
             // What is provided for by the schema, or refused by it, needs no word.
-            let is_told = || self.lookalikes.find(&self.shape, stranger.place, name).is_some();
-            if place.decided || told && is_told() {
+            let is_told = || self.lookalikes.find(&self.shape, unknown_key.place, name).is_some();
+            if place.decided || is_reported && is_told() {
                 continue;
             }
             let known = place.members.iter().map(|(name, _)| name.as_str());
-            report(Hit::new(stranger.key, name).maybe_help(did_you_mean(name, known)));
+            report(Hit::new(unknown_key.key, name).maybe_help(did_you_mean(name, known)));
         }
     }
 }

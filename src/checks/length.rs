@@ -1,9 +1,11 @@
 //! `length`: how many characters a string may have.
 
-use crate::check::{Arguments, Bounds, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Bounds, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "length",
     about: "the string has so many characters, counted as JSON Schema counts them: Unicode scalar values",
     takes: Types::STRING,
@@ -20,16 +22,16 @@ pub(super) static VERB: Verb = Verb {
 
 struct Length(Bounds);
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     Box::new(Length(Bounds::new(arguments)))
 }
 
 impl Check for Length {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(text) = subject.node().as_str() else { return };
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(text) = context.node().as_str() else { return };
         let length = text.chars().count();
         if let Some(bound) = self.0.broken(length) {
-            let hit = Hit::new(subject.node(), text).fact("length", length.to_string());
+            let hit = Hit::new(context.node(), text).fact("length", length.to_string());
             report(self.0.facts(hit.policy(bound)));
         }
     }

@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use crate::check::values::{Lookalikes, difference};
-use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
+use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
 use crate::document::Types;
 use crate::schema::Shape;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "lookalike-members",
     about: "no key, however deep, differs from a member of the schema only by case, width, invisible or look-alike characters",
     takes: Types::ARRAY.or(Types::OBJECT),
     placeholders: &["member", "difference"],
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct LookalikeMembers {
@@ -22,20 +22,20 @@ struct LookalikeMembers {
     lookalikes: Lookalikes,
 }
 
-fn build(_: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
+fn build(_: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
     Box::new(LookalikeMembers {
-        shape: Arc::clone(&site.shape),
-        starts: site.shape.ids_at(site.select),
-        lookalikes: Lookalikes::new(&site.shape),
+        shape: Arc::clone(&context.shape),
+        starts: context.shape.ids_at(context.select),
+        lookalikes: Lookalikes::new(&context.shape),
     })
 }
 
 impl Check for LookalikeMembers {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        for stranger in subject.strangers(&self.shape, &self.starts) {
-            let name = stranger.key.content();
-            if let Some(member) = self.lookalikes.find(&self.shape, stranger.place, name) {
-                let hit = Hit::new(stranger.key, name).fact("member", member);
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        for unknown_key in context.unknown_keys(&self.shape, &self.starts) {
+            let name = unknown_key.key.content();
+            if let Some(member) = self.lookalikes.find(&self.shape, unknown_key.place, name) {
+                let hit = Hit::new(unknown_key.key, name).fact("member", member);
                 report(hit.fact("difference", difference(name, member)));
             }
         }

@@ -2,11 +2,13 @@
 
 use regex::Regex;
 
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "matches",
     about: "the string matches the pattern",
     takes: Types::STRING,
@@ -18,7 +20,7 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["pattern"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct Matches {
@@ -26,18 +28,18 @@ struct Matches {
     place: Option<Place>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let pattern = arguments.regex("pattern").cloned();
     Box::new(Matches { pattern, place: arguments.place("pattern").cloned() })
 }
 
 impl Check for Matches {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let (Some(text), Some(pattern)) = (subject.node().as_str(), &self.pattern) else {
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let (Some(text), Some(pattern)) = (context.node().as_str(), &self.pattern) else {
             return;
         };
         if !pattern.is_match(text) {
-            let hit = Hit::new(subject.node(), text).fact("pattern", pattern.as_str());
+            let hit = Hit::new(context.node(), text).fact("pattern", pattern.as_str());
             report(hit.maybe_policy(self.place.as_ref()));
         }
     }

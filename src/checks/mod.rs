@@ -1,6 +1,6 @@
 //! The verbs that rules are made of, one file each.
 //!
-//! A new check is a file with a `VERB`, and its line here. `build.rs` lists the files: one without
+//! A new check is a file with a `DEFINITION`, and its line here. `build.rs` lists the files: one without
 //! its line does not build.
 
 mod count;
@@ -35,14 +35,14 @@ mod url_scheme;
 mod url_scope;
 mod url_userinfo;
 
-use crate::check::{CheckInfo, Checks, Verb};
+use crate::check::{CheckDefinition, CheckInfo, Checks};
 
-// Every check there is, sorted by name: `VERBS`.
+// Every check there is, sorted by name: `DEFINITIONS`.
 include!(concat!(env!("OUT_DIR"), "/checks.rs"));
 
 impl Default for Checks {
     fn default() -> Self {
-        Self::new(VERBS)
+        Self::new(DEFINITIONS)
     }
 }
 

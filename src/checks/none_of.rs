@@ -1,10 +1,12 @@
 //! `none-of`: the value is none of these.
 
 use crate::check::values::ValueSet;
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::{Types, plain};
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "none-of",
     about: "the value is none of the list",
     takes: Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
@@ -15,7 +17,7 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["by", "why"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct NoneOf {
@@ -23,16 +25,16 @@ struct NoneOf {
     except: ValueSet,
 }
 
-fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
-    let expected = site.shape.values_at(site.select).unwrap_or_default();
+fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
+    let expected = context.shape.values_at(context.select).unwrap_or_default();
     let set =
         |parameter| ValueSet::new(&arguments.entries(parameter).unwrap_or_default(), &expected);
     Box::new(NoneOf { values: set("values"), except: set("except") })
 }
 
 impl Check for NoneOf {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let node = subject.node();
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let node = context.node();
         let Some(entry) = self.values.find(node) else { return };
         if self.except.find(node).is_some() {
             return;

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::{Decimal, Node, Types};
 use crate::text::Place;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "type",
     about: "the value is of one of the types of JSON Schema",
     parameters: &[Parameter::required(
@@ -17,7 +19,7 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["found", "allowed"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct OfType {
@@ -27,7 +29,7 @@ struct OfType {
     place: Option<Place>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let names = arguments.words("one-of");
     let plain = names.iter().filter(|name| *name != "integer");
     let types = plain.fold(Types::NONE, |types, name| types.or(Types::named(name)));
@@ -36,8 +38,8 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 }
 
 impl Check for OfType {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let node = subject.node();
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let node = context.node();
         if self.types.meets(Types::of(node)) || self.integers && is_whole(node) {
             return;
         }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use crate::check::values::{NameEntry, ValueSet};
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::{Types, plain};
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "one-of",
     about: "the value is one of the list",
     takes: Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
@@ -20,7 +22,7 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["allowed"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct OneOf {
@@ -29,20 +31,20 @@ struct OneOf {
     place: Option<Place>,
 }
 
-fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
-    let expected = site.shape.values_at(site.select).unwrap_or_default();
+fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
+    let expected = context.shape.values_at(context.select).unwrap_or_default();
     let entries = arguments.entries("values").unwrap_or_default();
     let set = ValueSet::new(&entries, &expected);
     Box::new(OneOf { set, entries, place: arguments.place("values").cloned() })
 }
 
 impl Check for OneOf {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let node = subject.node();
-        if !VERB.takes.meets(Types::of(node)) || self.set.find(node).is_some() {
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let node = context.node();
+        if !DEFINITION.takes.meets(Types::of(node)) || self.set.find(node).is_some() {
             return;
         }
-        if subject.is_condition() {
+        if context.is_condition() {
             return report(Hit::new(node, ""));
         }
         let name = plain(node);

@@ -3,12 +3,13 @@
 use std::cmp::Ordering;
 
 use crate::check::{
-    ArgumentError, Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb,
+    ArgumentError, Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter,
+    Subject,
 };
 use crate::document::{Decimal, Types};
 use crate::text::Place;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "range",
     about: "the number is so large, by its exact value",
     takes: Types::NUMBER,
@@ -44,7 +45,7 @@ struct Bound {
     place: Option<Place>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let bound = |parameter| {
         let (value, text) = arguments.decimal(parameter)?;
         let place = arguments.place(parameter).cloned();
@@ -54,8 +55,8 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Range {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(text) = subject.node().as_number() else { return };
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(text) = context.node().as_number() else { return };
         let number = Decimal::parse(text);
         // A number whose exponent nobody can hold is between no bounds.
         let beyond = |bound: &&Bound, order: Ordering| {
@@ -67,7 +68,7 @@ impl Check for Range {
             let limit = |bound: &Option<Bound>| {
                 bound.as_ref().map_or_else(|| "any".to_owned(), |bound| bound.text.clone())
             };
-            let hit = Hit::new(subject.node(), text)
+            let hit = Hit::new(context.node(), text)
                 .fact("min", limit(&self.min))
                 .fact("max", limit(&self.max));
             report(hit.maybe_policy(bound.place.as_ref()));

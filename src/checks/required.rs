@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use crate::check::{
-    ArgumentError, Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb,
+    ArgumentError, Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter,
+    Subject,
 };
 use crate::document::Types;
 use crate::text::Place;
 use crate::text::suggest::nearest;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "required",
     about: "the object has each of the members",
     takes: Types::OBJECT,
     parameters: &[Parameter::required("members", Kind::Members, "the keys that must be there")],
     judge,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
@@ -31,13 +32,13 @@ struct Required {
     members: Arc<[(String, Place)]>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     Box::new(Required { members: arguments.members("members") })
 }
 
 impl Check for Required {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let object = subject.node();
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let object = context.node();
         if !object.is_object() {
             return;
         }

@@ -2,10 +2,12 @@
 
 use std::cmp::Ordering;
 
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::{Decimal, Node, Pattern, Types, plain, quote};
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "sorted",
     about: "the items of the array are in order: numbers by value, strings by Unicode scalar values; each is compared with the one before it, if both are of the same type",
     takes: Types::ARRAY,
@@ -23,7 +25,7 @@ pub(super) static VERB: Verb = Verb {
     ],
     placeholders: &["before"],
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct Sorted {
@@ -31,7 +33,7 @@ struct Sorted {
     by: Pattern,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let wrong = match arguments.text("order") {
         Some("descending") => Ordering::Less,
         _ => Ordering::Greater,
@@ -40,9 +42,9 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Sorted {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         let mut before: Option<(Node<'d>, Node<'d>)> = None;
-        for item in subject.node().items() {
+        for item in context.node().items() {
             let Some(key) = item.first(&self.by.segments) else { continue };
             if let Some((earlier, earlier_key)) = before
                 && compare(earlier_key, key) == Some(self.wrong)

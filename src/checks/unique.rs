@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::{Node, Pattern, Types, plain};
 use crate::text::NameHasher;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "unique",
     about: "no two items of the array are equal",
     takes: Types::ARRAY,
@@ -17,7 +19,7 @@ pub(super) static VERB: Verb = Verb {
         "what of each item is compared; the item itself if it is left out",
     )],
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct Unique {
@@ -25,21 +27,21 @@ struct Unique {
     by: Option<Pattern>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     Box::new(Unique { state: Default::default(), by: arguments.pointer("by").cloned() })
 }
 
 impl Check for Unique {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let is_unique = || match subject.whole_roll() {
-            Some(roll) => !roll.repeats,
-            None => self.are_few_and_unique(subject.node()),
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let is_unique = || match context.whole_membership() {
+            Some(membership) => !membership.repeats,
+            None => self.are_few_and_unique(context.node()),
         };
         if self.by.is_none() && is_unique() {
             return;
         }
         let mut seen: HashMap<u64, Vec<(Node<'d>, Node<'d>)>> = HashMap::new();
-        for item in subject.node().items() {
+        for item in context.node().items() {
             let key = match &self.by {
                 None => Some(item),
                 Some(by) => item.first(&by.segments),

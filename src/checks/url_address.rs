@@ -1,29 +1,29 @@
 //! `url-address`: the URL's host is a public name: no IP address in any notation, no name that
 //! stays on the machine or the network.
 
-use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
+use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
 use crate::document::Types;
 use crate::url::{Host, host_list};
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "url-address",
     about: "the URL's host is a public name, no address and no local or special-use name",
     takes: Types::STRING,
     placeholders: &["host", "why"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct UrlAddress;
 
-fn build(_: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(_: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     Box::new(UrlAddress)
 }
 
 impl Check for UrlAddress {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.any_url(report) else { return };
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = context.any_url(report) else { return };
         let why = match &url.host {
             Host::Address(meaning) => meaning.clone(),
             Host::Name(name) if !name.contains('.') => {
@@ -36,6 +36,6 @@ impl Check for UrlAddress {
             Host::Unclear => return,
         };
         let host = url.host_text;
-        report(Hit::new(subject.node(), host).fact("host", host).fact("why", why));
+        report(Hit::new(context.node(), host).fact("host", host).fact("why", why));
     }
 }

@@ -1,10 +1,12 @@
 //! `url-homograph`: nobody takes the URL's host for another one.
 
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 use crate::url::{DomainSet, homograph};
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "url-homograph",
     about: "the URL's host does not look like another name: no mixed scripts, no letters that pass for Latin ones (UTS 39)",
     takes: Types::STRING,
@@ -16,25 +18,25 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["host", "why"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct UrlHomograph {
     except: DomainSet,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let except = DomainSet::new(&arguments.domains("except").unwrap_or_default());
     Box::new(UrlHomograph { except })
 }
 
 impl Check for UrlHomograph {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.clear_url(report) else { return };
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = context.clear_url(report) else { return };
         let Some(name) = url.name() else { return };
         let Some(why) = homograph(name) else { return };
         if self.except.find(name).is_none() {
-            report(Hit::new(subject.node(), name).fact("host", name).fact("why", why));
+            report(Hit::new(context.node(), name).fact("host", name).fact("why", why));
         }
     }
 }

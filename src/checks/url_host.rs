@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
 use crate::url::{Domain, DomainSet};
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "url-host",
     about: "the URL's host is one of the domains of `one-of`, and none of those of `none-of`",
     takes: Types::STRING,
@@ -24,7 +26,7 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["host", "allowed", "by"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct UrlHost {
@@ -39,7 +41,7 @@ struct Allowed {
     place: Option<Place>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let allowed = arguments.domains("one-of").map(|domains| {
         let set = DomainSet::new(&domains);
         Allowed { domains, set, place: arguments.place("one-of").cloned() }
@@ -50,15 +52,15 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlHost {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.clear_url(report) else { return };
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = context.clear_url(report) else { return };
         if let Some(nth) = url.name().and_then(|name| self.denied_set.find(name)) {
             let entry = &self.denied[nth];
             let by = match Some(&*entry.text) == url.name() {
                 true => String::new(),
                 false => format!(", by `{}`", entry.text),
             };
-            let hit = Hit::new(subject.node(), url.name().unwrap_or_default());
+            let hit = Hit::new(context.node(), url.name().unwrap_or_default());
             let hit = hit.fact("host", url.host_text).fact("by", by);
             let hit = match &self.allowed {
                 Some(allowed) => hit.fact("allowed", allowed.list()),
@@ -70,18 +72,18 @@ impl Check for UrlHost {
         if url.name().is_some_and(|name| allowed.set.find(name).is_some()) {
             return;
         }
-        if subject.is_condition() {
-            return report(Hit::new(subject.node(), ""));
+        if context.is_condition() {
+            return report(Hit::new(context.node(), ""));
         }
         if url.name().is_none() && url.host_text.is_empty() {
-            let hit = Hit::new(subject.node(), "").message("the URL has no host to compare");
+            let hit = Hit::new(context.node(), "").message("the URL has no host to compare");
             let hit = hit.help("write `https://host/path`").maybe_policy(allowed.place.as_ref());
             return report(hit);
         }
         let host = url.name().unwrap_or(url.host_text);
         let names = allowed.domains.iter().map(|domain| &*domain.text);
         let near = did_you_mean(host, names.filter(|text| !text.starts_with('*')));
-        let hit = Hit::new(subject.node(), host)
+        let hit = Hit::new(context.node(), host)
             .fact("host", host)
             .fact("allowed", allowed.list())
             .fact("by", "")

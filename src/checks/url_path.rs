@@ -3,11 +3,13 @@
 use regex::Regex;
 
 use crate::check::values::NameSet;
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "url-path",
     about: "the URL's path, as written, is as it should be; one with `.` or `..` in it never is, as clients send it or resolve it",
     takes: Types::STRING,
@@ -20,7 +22,7 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["path", "pattern"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct UrlPath {
@@ -29,7 +31,7 @@ struct UrlPath {
     none_of: Option<NameSet>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let place = |parameter| arguments.place(parameter).cloned();
     Box::new(UrlPath {
         matches: arguments.regex("matches").map(|regex| (regex.clone(), place("matches"))),
@@ -39,11 +41,11 @@ fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlPath {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.clear_url(report) else { return };
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = context.clear_url(report) else { return };
         let path = url.path();
         let pattern = self.matches.as_ref().map_or("", |(regex, _)| regex.as_str());
-        let hit = || Hit::new(subject.node(), path).fact("path", path).fact("pattern", pattern);
+        let hit = || Hit::new(context.node(), path).fact("path", path).fact("pattern", pattern);
         if has_dots(path) {
             let message = format!("the path `{path}` has a `.` or `..` in it");
             return report(hit().message(message).help("write the path that it leads to"));

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "url-port",
     about: "the URL's port is one of these; left out, it is 443 for https and 80 for http",
     takes: Types::STRING,
@@ -14,7 +16,7 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["port", "allowed"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct UrlPort {
@@ -22,14 +24,14 @@ struct UrlPort {
     place: Option<Place>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let place = arguments.place("one-of").cloned();
     Box::new(UrlPort { ports: arguments.ports("one-of"), place })
 }
 
 impl Check for UrlPort {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.clear_url(report) else { return };
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = context.clear_url(report) else { return };
         let Some(port) = url.port_or_default() else {
             return;
         };
@@ -38,7 +40,7 @@ impl Check for UrlPort {
             return;
         }
         let allowed: Vec<String> = self.ports.iter().map(u16::to_string).collect();
-        let hit = Hit::new(subject.node(), port.to_string())
+        let hit = Hit::new(context.node(), port.to_string())
             .fact("port", port.to_string())
             .fact("allowed", if allowed.is_empty() { "none".into() } else { allowed.join(", ") });
         report(hit.maybe_policy(self.place.as_ref()));

@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use regex::Regex;
 
-use crate::check::values::{NameEntry, NameSet, Wanted, wanted};
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::values::{NameEntry, NameSet, RequiredName, required_names};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "url-query",
     about: "the URL's query has the parameters that it should have, by their decoded names; `&` and `;` separate them",
     takes: Types::STRING,
@@ -36,31 +38,31 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["name", "by"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct UrlQuery {
     one_of: Option<(NameSet, Option<Place>)>,
     none_of: Option<NameSet>,
-    required: Vec<Wanted>,
+    required: Vec<RequiredName>,
     values: Option<(Regex, Option<Place>)>,
 }
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let place = |parameter| arguments.place(parameter).cloned();
     let required = arguments.entries("required").unwrap_or_default();
     let values = arguments.regex("no-value-matches").cloned();
     Box::new(UrlQuery {
         one_of: arguments.names("one-of").map(|names| (names, place("one-of"))),
         none_of: arguments.entries("none-of").map(|entries| lower_case(&entries)),
-        required: wanted(&required, None),
+        required: required_names(&required, None),
         values: values.map(|regex| (regex, place("no-value-matches"))),
     })
 }
 
 impl Check for UrlQuery {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.clear_url(report) else { return };
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = context.clear_url(report) else { return };
         let query = url.query;
         if query.is_none() && self.required.is_empty() {
             return;
@@ -68,7 +70,7 @@ impl Check for UrlQuery {
         let parameters: Vec<(Cow<'_, str>, Cow<'_, str>)> =
             query.map(parameters).into_iter().flatten().collect();
         // A value may be a secret, so the finding has the name alone.
-        let hit = |name: &str| Hit::new(subject.node(), name).fact("name", name);
+        let hit = |name: &str| Hit::new(context.node(), name).fact("name", name);
         for (name, value) in &parameters {
             if let Some((_, place)) = self.one_of.as_ref().filter(|(it, _)| it.find(name).is_none())
             {
@@ -84,11 +86,11 @@ impl Check for UrlQuery {
                 report(hit(name).fact("by", ", by its value").maybe_policy(place.as_ref()));
             }
         }
-        for wanted in &self.required {
-            if !parameters.iter().any(|(name, _)| wanted.is(name)) {
-                let name = &wanted.name;
+        for required in &self.required {
+            if !parameters.iter().any(|(name, _)| required.is(name)) {
+                let name = &required.name;
                 let message = format!("the query has no parameter `{name}`");
-                report(hit(name).fact("by", "").message(message).entry(&wanted.entry));
+                report(hit(name).fact("by", "").message(message).entry(&required.entry));
             }
         }
     }

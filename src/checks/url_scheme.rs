@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::Types;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "url-scheme",
     about: "the URL's scheme is one of these",
     takes: Types::STRING,
@@ -17,27 +19,27 @@ pub(super) static VERB: Verb = Verb {
     placeholders: &["scheme", "allowed"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct UrlScheme(Arc<[String]>);
 
-fn build(arguments: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     Box::new(UrlScheme(arguments.words("one-of")))
 }
 
 impl Check for UrlScheme {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.any_url(report) else { return };
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = context.any_url(report) else { return };
         let allowed = |scheme: &str| self.0.iter().any(|one| one.eq_ignore_ascii_case(scheme));
         let scheme = match url.scheme {
             Some(scheme) if allowed(scheme) => return,
             Some(scheme) => format!("`{}`", scheme.to_ascii_lowercase()),
             // White space and the like in front: that is told by `url-canonical`.
-            None if url.doubt.is_some() => return,
+            None if url.ambiguity.is_some() => return,
             None => "missing".to_owned(),
         };
-        let hit = Hit::new(subject.node(), scheme.clone());
+        let hit = Hit::new(context.node(), scheme.clone());
         report(hit.fact("scheme", scheme).fact("allowed", self.0.join(", ")));
     }
 }

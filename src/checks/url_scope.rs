@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use crate::check::values::NameSet;
-use crate::check::{Arguments, Build, Check, Hit, Kind, Parameter, Site, Subject, Verb};
+use crate::check::{
+    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+};
 use crate::document::{Pattern, Types};
 use crate::text::Place;
 use crate::url::{DomainSet, Url};
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "url-scope",
     about: "where the host of a URL is of a scope's `domains`, the array has no other names than its `only`; every scope of the host holds",
     takes: Types::ARRAY,
@@ -18,7 +20,7 @@ pub(super) static VERB: Verb = Verb {
     ],
     placeholders: &["host", "why"],
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct UrlScope {
@@ -35,8 +37,8 @@ struct Scope {
     place: Place,
 }
 
-fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
-    let listed = site.items().unwrap_or_default();
+fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
+    let listed = context.items().unwrap_or_default();
     let scope = |scope: &crate::check::Scope| Scope {
         domains: DomainSet::new(&scope.domains),
         only: NameSet::new(Arc::clone(&scope.only), &listed),
@@ -45,26 +47,26 @@ fn build(arguments: &Arguments, site: &Site<'_>) -> Box<dyn Check> {
     };
     let scopes = arguments.scopes("scopes").iter().map(scope).collect();
     let url = arguments.pointer("url").cloned().unwrap_or_default();
-    let doubts_are_told = site.canonical.contains(&url);
+    let doubts_are_told = context.canonical.contains(&url);
     Box::new(UrlScope { url, doubts_are_told, scopes })
 }
 
 impl Check for UrlScope {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
         // Of a URL that is there twice, both count: who knows which one the receiver takes.
-        subject.root().each(&self.url.segments, &mut |node| {
+        context.root().each(&self.url.segments, &mut |node| {
             let Some(url) = node.as_str().map(Url::read) else { return };
-            if let Some(doubt) =
-                url.doubt.as_ref().filter(|_| !self.doubts_are_told || subject.is_condition())
+            if let Some(ambiguity) =
+                url.ambiguity.as_ref().filter(|_| !self.doubts_are_told || context.is_condition())
             {
                 let message =
-                    format!("nobody can tell which names may go there: {}", doubt.message);
-                let hit = Hit::new(node, &*doubt.message).fact("host", "").fact("why", "");
-                return report(hit.message(message).help(doubt.help).doubt());
+                    format!("nobody can tell which names may go there: {}", ambiguity.message);
+                let hit = Hit::new(node, &*ambiguity.message).fact("host", "").fact("why", "");
+                return report(hit.message(message).help(ambiguity.help).ambiguity());
             }
             let Some(host) = url.name() else { return };
             for scope in self.scopes.iter().filter(|scope| scope.domains.find(host).is_some()) {
-                for item in subject.node().items() {
+                for item in context.node().items() {
                     let Some(name) = item.as_str() else { continue };
                     if scope.only.find(name).is_none() {
                         let mut hit = Hit::new(item, name)

@@ -1,30 +1,30 @@
 //! `url-userinfo`: the URL carries no user name and no password.
 
-use crate::check::{Arguments, Build, Check, Hit, Site, Subject, Verb};
+use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
 use crate::document::Types;
 
-pub(super) static VERB: Verb = Verb {
+pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "url-userinfo",
     about: "the URL carries no user name and no password, not even empty ones",
     takes: Types::STRING,
     placeholders: &["host"],
     by_value: true,
     build: Build::Each(build),
-    ..Verb::PLAIN
+    ..CheckDefinition::PLAIN
 };
 
 struct UrlUserinfo;
 
-fn build(_: &Arguments, _: &Site<'_>) -> Box<dyn Check> {
+fn build(_: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     Box::new(UrlUserinfo)
 }
 
 impl Check for UrlUserinfo {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(url) = subject.any_url(report) else { return };
+    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        let Some(url) = context.any_url(report) else { return };
         if url.userinfo.is_some() {
             // The value is a secret: it goes into no message, and its place is enough of a name.
-            report(Hit::new(subject.node(), "").fact("host", url.host_text));
+            report(Hit::new(context.node(), "").fact("host", url.host_text));
         }
     }
 }

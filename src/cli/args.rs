@@ -95,9 +95,9 @@ pub(super) struct Reporting {
         long = "format",
         value_name = "FORMAT[=FILE]",
         default_value = "text",
-        value_parser = Wanted::parse
+        value_parser = RequiredName::parse
     )]
-    formats: Vec<Wanted>,
+    formats: Vec<RequiredName>,
 
     /// Write the report to FILE, whole or not at all
     #[arg(short, long, value_name = "FILE")]
@@ -147,12 +147,12 @@ impl Reporting {
 
 /// A report that is wanted: `FORMAT` or `FORMAT=FILE`.
 #[derive(Debug, Clone)]
-struct Wanted {
+struct RequiredName {
     format: ReportFormat,
     file: Option<PathBuf>,
 }
 
-impl Wanted {
+impl RequiredName {
     fn parse(text: &str) -> Result<Self, String> {
         let (name, file) = match text.split_once('=') {
             Some((_, "")) => return Err("a file is missing after `=`".to_owned()),

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::args::Check;
 use super::collect::{Collector, File};
 use super::paths::{absolute, relative};
-use super::policy::Wanted;
+use super::policy::RequiredName;
 use super::{Outcome, Problem, output, paths, policy};
 use crate::files::read_regular;
 use crate::policy::read::reason;
@@ -22,7 +22,7 @@ const FEW: usize = 16;
 pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
     let found = policy::find(
-        &Wanted {
+        &RequiredName {
             policy: args.policy.as_deref(),
             schema: args.schema.as_deref(),
             select: args.select.as_deref(),

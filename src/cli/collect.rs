@@ -128,11 +128,17 @@ impl<'a> Collector<'a> {
             return Format::of(&path.to_string_lossy()).is_some();
         }
         // With `--schema` or `--select` everything is claimed, whatever its name.
-        let named = self.policy.resolved.claims.iter().any(|claim| claim.is_for_all());
+        let named =
+            self.policy.resolved.claims.iter().any(|document_set| document_set.is_for_all());
         let claim_path = relative(self.folder, path);
         match named {
             true => Format::of(&claim_path).is_some(),
-            false => self.policy.resolved.claims.iter().any(|claim| claim.covers(&claim_path)),
+            false => self
+                .policy
+                .resolved
+                .claims
+                .iter()
+                .any(|document_set| document_set.covers(&claim_path)),
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::Explain;
 use super::collect::Collector;
 use super::paths::{absolute, relative};
-use super::policy::{Found, Wanted};
+use super::policy::{Found, RequiredName};
 use super::{Outcome, Problem, check, output, paths, policy, policy_test};
 use crate::text::suggest::did_you_mean;
 use crate::{Checks, Coverage, Finding, Linter, Policy, RuleInfo, render};
@@ -23,12 +23,12 @@ pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, Problem> {
 
 /// A rule that the policy defines, or one of its packs.
 fn own_rule(args: &Explain, checks: &Checks) -> Result<RuleInfo, Problem> {
-    let wanted = Wanted::policy(args.policy.as_deref(), args.today.date(), checks);
+    let wanted = RequiredName::policy(args.policy.as_deref(), args.today.date(), checks);
     let found = policy::find(&wanted, &paths::here()?)?;
     if let Some(rule) = found.policy.as_ref().ok().and_then(|policy| policy.rule(&args.what)) {
         return Ok(rule);
     }
-    let own = found.policy.iter().flat_map(|policy| policy.resolved.book.rules.keys());
+    let own = found.policy.iter().flat_map(|policy| policy.resolved.rule_table.rules.keys());
     let mut all: Vec<&str> = crate::rules::rule_names().collect();
     all.extend(own.map(String::as_str));
     let near = did_you_mean(&args.what, all);
@@ -54,7 +54,7 @@ fn place(text: &str) -> Option<(PathBuf, usize)> {
 fn finding(args: &Explain, file: &Path, line: usize, checks: &Checks) -> Result<String, Problem> {
     let here = paths::here()?;
     let today = args.today.date();
-    let wanted = Wanted::policy(args.policy.as_deref(), today, checks);
+    let wanted = RequiredName::policy(args.policy.as_deref(), today, checks);
     let found = policy::find(&wanted, &here)?;
     let path = absolute(&here, file);
     let claim_path = relative(&found.folder, &path);

@@ -21,13 +21,13 @@ pub(super) fn run(args: &Rules, checks: &Checks) -> Result<Outcome, Problem> {
 }
 
 /// A rule, at the level that it has in the list.
-struct Listed {
+struct EnumIndex {
     rule: RuleInfo,
     level: Level,
 }
 
 /// The rules that fit every filter. A filter that no rule fits is a mistake, told as such.
-fn filter(args: &Rules, checks: &Checks) -> Result<Vec<Listed>, Problem> {
+fn filter(args: &Rules, checks: &Checks) -> Result<Vec<EnumIndex>, Problem> {
     let all = crate::rules();
     let topics = all.iter().map(|rule| rule.topic().to_owned()).collect();
     let checks = checks.list().iter().map(|check| check.name().to_owned()).collect();
@@ -49,9 +49,9 @@ fn filter(args: &Rules, checks: &Checks) -> Result<Vec<Listed>, Problem> {
             && args.topic.as_ref().is_none_or(|topic| topic == rule.topic())
             && args.level.as_ref().is_none_or(|wanted| *wanted == level.to_string())
             && args.check.as_ref().is_none_or(|check| rule.check().is_some_and(|it| it.0 == check));
-        fits.then_some(Listed { rule, level })
+        fits.then_some(EnumIndex { rule, level })
     });
-    let listed: Vec<Listed> = listed.collect();
+    let listed: Vec<EnumIndex> = listed.collect();
     if listed.is_empty() {
         return Err(Problem::new("no rule fits").help("`dtolint rules` lists all of them"));
     }
@@ -68,10 +68,10 @@ fn known(what: &str, name: Option<&str>, known: &BTreeSet<String>) -> Result<(),
 }
 
 /// One line for each rule: id, level, topic, title.
-fn table(rules: &[Listed]) -> String {
+fn table(rules: &[EnumIndex]) -> String {
     let width = rules.iter().map(|listed| listed.rule.id().len()).max().unwrap_or_default();
     let mut text = String::new();
-    for Listed { rule, level } in rules {
+    for EnumIndex { rule, level } in rules {
         let level = level.to_string();
         text += &format!("{:width$}  {level:8} {:9} {}\n", rule.id(), rule.topic(), rule.title());
     }
@@ -99,8 +99,8 @@ struct Option_ {
     required: bool,
 }
 
-fn json(rules: &[Listed]) -> String {
-    let entry = |Listed { rule, level }: &'_ Listed| {
+fn json(rules: &[EnumIndex]) -> String {
+    let entry = |EnumIndex { rule, level }: &'_ EnumIndex| {
         let options = rule.options().into_iter().map(|option| Option_ {
             name: option.name,
             about: option.about,

@@ -19,7 +19,7 @@ pub(super) struct Found {
 }
 
 /// What the arguments say of the policy.
-pub(super) struct Wanted<'a> {
+pub(super) struct RequiredName<'a> {
     pub(super) policy: Option<&'a Path>,
     pub(super) schema: Option<&'a str>,
     pub(super) select: Option<&'a str>,
@@ -27,7 +27,7 @@ pub(super) struct Wanted<'a> {
     pub(super) checks: &'a Checks,
 }
 
-impl<'a> Wanted<'a> {
+impl<'a> RequiredName<'a> {
     /// A policy as it is written.
     pub(super) fn policy(policy: Option<&'a Path>, today: Date, checks: &'a Checks) -> Self {
         Self { policy, schema: None, select: None, today, checks }
@@ -46,7 +46,7 @@ pub(super) fn require(
         let problem = Problem::new(format!("`{name}` has tests, and is no policy"));
         return Err(problem.help("name the policy that it lies beside: its tests are run with it"));
     }
-    let found = find(&Wanted::policy(file, today, checks), here)?;
+    let found = find(&RequiredName::policy(file, today, checks), here)?;
     if found.file.is_none() {
         let problem = Problem::new(format!("there is no {POLICY_FILE} from here upwards"));
         return Err(problem.help("name the policy's file, or begin one: `dtolint policy init`"));
@@ -55,7 +55,7 @@ pub(super) fn require(
 }
 
 /// Finds and loads the policy of a run in the working directory `here`.
-pub(super) fn find(args: &Wanted<'_>, here: &Path) -> Result<Found, Problem> {
+pub(super) fn find(args: &RequiredName<'_>, here: &Path) -> Result<Found, Problem> {
     let file = match args.policy {
         Some(path) => {
             let path = absolute(here, path);

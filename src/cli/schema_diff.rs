@@ -1,7 +1,7 @@
 //! `dtolint schema diff`.
 
 use super::args::{Format, SchemaDiff as Args};
-use super::policy::{Wanted, find, from_root};
+use super::policy::{RequiredName, find, from_root};
 use super::{Outcome, Problem, output, paths};
 use crate::files::Disk;
 use crate::{Checks, PolicyError, SchemaDiff, render};
@@ -18,7 +18,7 @@ pub(super) fn run(args: &Args, checks: &Checks) -> Result<Outcome, Problem> {
     let policy = match args.no_policy {
         true => None,
         false => {
-            let wanted = Wanted::policy(args.policy.as_deref(), args.today.date(), checks);
+            let wanted = RequiredName::policy(args.policy.as_deref(), args.today.date(), checks);
             let found = find(&wanted, &here)?;
             match found.policy {
                 Err(error) => return refused(&error),

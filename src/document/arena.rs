@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::{Members, Node, Problem};
+use super::{Members, Node, ParseError};
 use crate::text::Span;
 
 /// What a node is.
@@ -45,7 +45,7 @@ pub(crate) struct Arena {
     pub(super) text: String,
     /// Where the document starts in its file: spans are relative to it.
     pub(super) base: u32,
-    problems: Vec<Problem>,
+    errors: Vec<ParseError>,
     unreadable: bool,
     /// Buffers that outlive a document.
     pub(super) open: Vec<Open>,
@@ -70,15 +70,15 @@ impl Arena {
     pub(super) fn clear(&mut self) {
         self.nodes.clear();
         self.text.clear();
-        self.problems.clear();
+        self.errors.clear();
         self.open.clear();
         self.base = 0;
         self.unreadable = false;
     }
 
     /// What is wrong with the document as text.
-    pub(crate) fn problems(&self) -> &[Problem] {
-        &self.problems
+    pub(crate) fn errors(&self) -> &[ParseError] {
+        &self.errors
     }
 
     /// Whether the document was read to its end, so that its nodes can be used.
@@ -100,16 +100,16 @@ impl Arena {
     }
 
     /// The problem is a finding, and the document is read on. Its spans are relative still.
-    pub(super) fn complain(&mut self, mut problem: Problem) {
+    pub(super) fn complain(&mut self, mut problem: ParseError) {
         problem.span = problem.span.shifted(self.base);
         if let Some((span, _)) = &mut problem.related {
             *span = span.shifted(self.base);
         }
-        self.problems.push(problem);
+        self.errors.push(problem);
     }
 
     /// The problem is a finding, and there are no nodes to look at.
-    pub(super) fn refuse(&mut self, problem: Problem) {
+    pub(super) fn refuse(&mut self, problem: ParseError) {
         self.complain(problem);
         self.unreadable = true;
     }
@@ -155,7 +155,7 @@ impl Arena {
             if len as usize <= FEW_KEYS { again_by_scan(members) } else { again_by_hash(members) };
         for (first, again) in again {
             let key = self.content(again as usize).to_owned();
-            let problem = Problem::duplicate_key(
+            let problem = ParseError::duplicate_key(
                 &key,
                 self.nodes[first as usize].span,
                 self.nodes[again as usize].span,

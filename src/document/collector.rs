@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::{Arena, Format, Index, Limits, Node, Problem};
+use super::{Arena, Format, Index, Limits, Node, ParseError};
 use crate::finding::{Finding, FindingBuilder, Severity};
 use crate::text::{Place, Source};
 
@@ -67,15 +67,15 @@ impl<'d, 's> Collector<'d, 's> {
 
 /// The findings for what is wrong with the text of the document in `arena`.
 pub(crate) fn findings(source: &Arc<Source>, arena: &Arena, ordinal: usize) -> Vec<Finding> {
-    arena.problems().iter().map(|problem| finding(source, problem, ordinal)).collect()
+    arena.errors().iter().map(|problem| finding(source, problem, ordinal)).collect()
 }
 
 /// The finding for a file that is too large to be read.
 pub(crate) fn too_large(source: &Arc<Source>, limits: &Limits) -> Vec<Finding> {
-    vec![finding(source, &Problem::too_many_bytes(limits), 1)]
+    vec![finding(source, &ParseError::too_many_bytes(limits), 1)]
 }
 
-fn finding(source: &Arc<Source>, problem: &Problem, ordinal: usize) -> Finding {
+fn finding(source: &Arc<Source>, problem: &ParseError, ordinal: usize) -> Finding {
     let place = Place::new(Arc::clone(source), problem.span);
     let mut finding = Finding::builder(problem.rule, Severity::Error, place)
         .message(problem.message.clone())

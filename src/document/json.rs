@@ -4,7 +4,7 @@ use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 use serde_json::Number;
 
 use super::arena::{Arena, Kind, Open};
-use super::{Limits, Problem};
+use super::{Limits, ParseError};
 use crate::text::Span;
 
 /// Parses the document that `whole[at]` is.
@@ -36,17 +36,17 @@ struct Reader<'t, 'a> {
     limits: &'a Limits,
 }
 
-type Step<T> = Result<T, Box<Problem>>;
+type Step<T> = Result<T, Box<ParseError>>;
 
 impl Reader<'_, '_> {
     fn document(&mut self) -> Step<()> {
         if self.text.starts_with('\u{feff}') {
             let bom = Span::new(0, 3);
-            let problem = Problem::syntax(bom, "a byte order mark stands before the document");
+            let problem = ParseError::syntax(bom, "a byte order mark stands before the document");
             return Err(Box::new(problem.help("save the file as UTF-8 without a byte order mark")));
         }
         if self.text.bytes().all(|byte| byte.is_ascii_whitespace()) {
-            return Err(Box::new(Problem::empty()));
+            return Err(Box::new(ParseError::empty()));
         }
         let mut next = self.peek()?;
         loop {
@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
     fn enter(&mut self, peek: Peek) -> Step<Option<Peek>> {
         let start = self.here();
         if self.arena.open.len() >= self.limits.depth() {
-            return Err(Box::new(Problem::too_deep(Span::new(start, start + 1), self.limits)));
+            return Err(Box::new(ParseError::too_deep(Span::new(start, start + 1), self.limits)));
         }
         let kind = if peek == Peek::Array { Kind::Array } else { Kind::Object };
         self.room_for_another()?;
@@ -176,22 +176,22 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         let here = self.here();
-        Err(Box::new(Problem::too_many_nodes(Span::new(here, here), self.limits)))
+        Err(Box::new(ParseError::too_many_nodes(Span::new(here, here), self.limits)))
     }
 
-    fn problem(&self, error: &JiterError) -> Box<Problem> {
+    fn problem(&self, error: &JiterError) -> Box<ParseError> {
         problem(self.text, 0, error)
     }
 }
 
 /// What jiter could not read, in our words, at the character it met.
 #[cold]
-fn problem(text: &str, offset: u32, error: &JiterError) -> Box<Problem> {
+fn problem(text: &str, offset: u32, error: &JiterError) -> Box<ParseError> {
     let at = text.floor_char_boundary(offset as usize + error.index);
     let found = text[at..].chars().next();
     let span = Span::from_range(at..at + found.map_or(0, char::len_utf8));
     let JiterErrorType::JsonError(error) = &error.error_type else {
-        return Box::new(Problem::syntax(span, error.to_string()).help("see RFC 8259"));
+        return Box::new(ParseError::syntax(span, error.to_string()).help("see RFC 8259"));
     };
     let expected = match error {
         JsonErrorType::EofWhileParsingList => "`,` or `]`",
@@ -216,14 +216,14 @@ fn problem(text: &str, offset: u32, error: &JiterError) -> Box<Problem> {
         | JsonErrorType::UnexpectedEndOfHexEscape => {
             "surrogates in pairs, a high one before a low one"
         }
-        other => return Box::new(Problem::syntax(span, other.to_string())),
+        other => return Box::new(ParseError::syntax(span, other.to_string())),
     };
     let found = match found {
         None => "the text ends".to_owned(),
         Some(found) if found.is_control() => format!("found U+{:04X}", u32::from(found)),
         Some(found) => format!("found `{found}`"),
     };
-    let problem = Problem::syntax(span, format!("not JSON: expected {expected}, {found}"));
+    let problem = ParseError::syntax(span, format!("not JSON: expected {expected}, {found}"));
     Box::new(match error {
         JsonErrorType::KeyMustBeAString
         | JsonErrorType::ExpectedSomeValue

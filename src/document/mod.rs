@@ -23,7 +23,7 @@ pub(crate) use index::Index;
 pub(crate) use json::number;
 pub use limits::Limits;
 pub use node::{Items, Members, Node};
-pub(crate) use parse_error::Problem;
+pub(crate) use parse_error::ParseError;
 pub(crate) use pointer::{Pattern, PatternError, Segment};
 pub(crate) use quote::{plain, quote};
 pub use types::Types;
@@ -68,7 +68,7 @@ impl Document {
         let mut documents = Vec::new();
         let mut arena = Arena::default();
         for_each(source.text(), format, limits, &mut arena, &mut |arena, ordinal| {
-            documents.push(if arena.problems().is_empty() {
+            documents.push(if arena.errors().is_empty() {
                 Ok(Self { source: Arc::clone(&source), arena: std::mem::take(arena), ordinal })
             } else {
                 Err(findings(&source, arena, ordinal))
@@ -106,7 +106,7 @@ pub(crate) fn for_each(
 ) {
     if text.len() > limits.bytes() {
         arena.clear();
-        arena.refuse(Problem::too_many_bytes(limits));
+        arena.refuse(ParseError::too_many_bytes(limits));
         return visit(arena, 1);
     }
     match format {
@@ -123,7 +123,7 @@ pub(crate) fn for_each(
             }
             if ordinal == 0 {
                 arena.clear();
-                arena.refuse(Problem::empty());
+                arena.refuse(ParseError::empty());
                 visit(arena, 1);
             }
         }

@@ -5,7 +5,7 @@ use crate::text::Span;
 
 /// A document cannot be read, or not in one way only.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Problem {
+pub(crate) struct ParseError {
     /// The id of the built-in rule.
     pub(crate) rule: &'static str,
     pub(crate) message: String,
@@ -19,7 +19,7 @@ pub(crate) struct Problem {
     pub(crate) value: String,
 }
 
-impl Problem {
+impl ParseError {
     pub(crate) fn new(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
         let (value, pointer) = (message.clone(), String::new());

@@ -9,7 +9,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as YamlSpan, Str
 
 use super::arena::{Arena, Kind, Open, Raw};
 use super::core_schema::{Scalar, resolve, tagged};
-use super::{Limits, Problem};
+use super::{Limits, ParseError};
 use crate::text::Span;
 
 /// Parses a stream; calls `visit` after each document with its number from 1.
@@ -43,7 +43,7 @@ pub(super) fn parse(
                 if version.is_some_and(|version| (version.major, version.minor) != (1, 2)) {
                     let span = Span::from_range(span.byte_range().unwrap_or_default());
                     let problem =
-                        Problem::syntax(span, "the document says that it is not YAML 1.2");
+                        ParseError::syntax(span, "the document says that it is not YAML 1.2");
                     arena.refuse(problem.help("remove the `%YAML` line, or write `%YAML 1.2`"));
                     reader = None;
                 }
@@ -73,36 +73,36 @@ pub(super) fn parse(
     }
     if ordinal == 0 {
         arena.clear();
-        arena.refuse(Problem::empty());
+        arena.refuse(ParseError::empty());
         visit(arena, 1);
     }
 }
 
 /// A character that YAML 1.1 takes for a line break and YAML 1.2 does not: behind one, two readers
 /// see two documents.
-fn other_line_break(text: &str) -> Option<Problem> {
+fn other_line_break(text: &str) -> Option<ParseError> {
     let (at, found) =
         text.char_indices().find(|(_, c)| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))?;
     let span = Span::from_range(at..at + found.len_utf8());
     let code = u32::from(found);
     let message = format!("U+{code:04X} ends a line in YAML 1.1 and does not in YAML 1.2");
     let help = format!("remove it, or write `\\u{code:04X}` in double quotes");
-    Some(Problem::syntax(span, message).help(help))
+    Some(ParseError::syntax(span, message).help(help))
 }
 
-fn scan_problem(text: &str, error: &ScanError, limits: &Limits) -> Problem {
+fn scan_problem(text: &str, error: &ScanError, limits: &Limits) -> ParseError {
     let at = text.floor_char_boundary(error.marker().byte_offset().unwrap_or(text.len()));
     let length = text[at..].chars().next().map_or(0, char::len_utf8);
     let span = Span::from_range(at..at + length);
     let info = error.info();
     if info.contains("nesting") || info.contains("recursion limit") {
-        return Problem::too_deep(span, limits);
+        return ParseError::too_deep(span, limits);
     }
-    Problem::syntax(span, format!("not YAML: {info}"))
+    ParseError::syntax(span, format!("not YAML: {info}"))
         .help("documents after this one were not read")
 }
 
-type Step<T> = Result<T, Box<Problem>>;
+type Step<T> = Result<T, Box<ParseError>>;
 
 struct Reader<'l> {
     text: &'l str,
@@ -200,7 +200,7 @@ impl<'l> Reader<'l> {
             return Err(Box::new(not_a_key(span, kind)));
         }
         if self.frames.len() >= self.limits.depth() {
-            return Err(Box::new(Problem::too_deep(span, self.limits)));
+            return Err(Box::new(ParseError::too_deep(span, self.limits)));
         }
         self.room_for(1, arena, span)?;
         arena.open.push(Open { node: arena.nodes.len(), len: 0 });
@@ -249,14 +249,14 @@ impl<'l> Reader<'l> {
 
     fn alias(&mut self, arena: &mut Arena, anchor: usize, span: Span) -> Step<()> {
         let Some(subtree) = self.anchors.get(&anchor) else {
-            let problem = Problem::syntax(span, "an alias stands inside the node it stands for");
+            let problem = ParseError::syntax(span, "an alias stands inside the node it stands for");
             return Err(Box::new(problem.help("a document without end cannot be checked")));
         };
         if self.at_key() && subtree[0].kind != Kind::String {
             return Err(Box::new(not_a_key(span, subtree[0].kind)));
         }
         if self.frames.len() + depth(subtree) > self.limits.depth() {
-            return Err(Box::new(Problem::too_deep(span, self.limits)));
+            return Err(Box::new(ParseError::too_deep(span, self.limits)));
         }
         self.room_for(subtree.len(), arena, span)?;
         let node = arena.nodes.len();
@@ -282,7 +282,7 @@ impl<'l> Reader<'l> {
             if sources.is_empty() || sources.iter().any(|&at| arena.nodes[at].kind != Kind::Object)
             {
                 let problem =
-                    Problem::syntax(raw.span, "a merge key takes a mapping or a list of them");
+                    ParseError::syntax(raw.span, "a merge key takes a mapping or a list of them");
                 return Err(Box::new(problem.help("quote the key to have a member named `<<`")));
             }
             merged.extend(sources.into_iter().flat_map(|source| members(&arena.nodes, source)));
@@ -333,7 +333,7 @@ impl<'l> Reader<'l> {
             Some("str") => Scalar::String,
             None => resolve(text),
             Some(core) => tagged(core, text).ok_or_else(|| {
-                Problem::syntax(span, format!("`{text}` is no value of the tag `!!{core}`"))
+                ParseError::syntax(span, format!("`{text}` is no value of the tag `!!{core}`"))
             })?,
         };
         // granit reads a key that is not there as `~`, in no bytes.
@@ -347,7 +347,7 @@ impl<'l> Reader<'l> {
             Scalar::Bool(false) => arena.push(Kind::False, span),
             Scalar::Number(number) => arena.push_decoded(Kind::Number, span, &number),
             Scalar::NotJson => {
-                let problem = Problem::syntax(span, format!("`{text}` has no JSON form"));
+                let problem = ParseError::syntax(span, format!("`{text}` has no JSON form"));
                 return Err(Box::new(
                     problem.help("write a finite number, or quote it as a string"),
                 ));
@@ -360,17 +360,17 @@ impl<'l> Reader<'l> {
         if arena.nodes.len() + self.anchored + nodes <= self.limits.max_nodes {
             return Ok(());
         }
-        Err(Box::new(Problem::too_many_nodes(span, self.limits)))
+        Err(Box::new(ParseError::too_many_nodes(span, self.limits)))
     }
 }
 
-fn not_a_key(span: Span, kind: Kind) -> Problem {
+fn not_a_key(span: Span, kind: Kind) -> ParseError {
     let what = match kind {
         Kind::Array => "a sequence",
         Kind::Object => "a mapping",
         _ => "nothing",
     };
-    Problem::syntax(span, format!("{what} is used as a key")).help("JSON's keys are strings")
+    ParseError::syntax(span, format!("{what} is used as a key")).help("JSON's keys are strings")
 }
 
 /// Keys and values of the mapping at `node`.
@@ -423,7 +423,7 @@ fn core_suffix(tag: &Tag) -> Option<&str> {
     tag.core_suffix().or_else(|| (tag.original() == "!").then_some("str"))
 }
 
-fn foreign_tag(tag: &Tag, span: Span) -> Problem {
-    Problem::syntax(span, format!("the tag `{}` has no meaning in JSON", tag.original()))
+fn foreign_tag(tag: &Tag, span: Span) -> ParseError {
+    ParseError::syntax(span, format!("the tag `{}` has no meaning in JSON", tag.original()))
         .help("remove the tag")
 }

@@ -7,7 +7,7 @@ mod severity;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-pub(crate) use report::Noted;
+pub(crate) use report::CrossDocumentNote;
 pub use report::{Report, Summary};
 pub use severity::Severity;
 

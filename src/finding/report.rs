@@ -37,7 +37,7 @@ pub struct Report {
     documents: usize,
     dtos: usize,
     rules: usize,
-    notes: Vec<Noted>,
+    notes: Vec<CrossDocumentNote>,
     undecided: Arc<[String]>,
     /// The waivers that let something through, by their number.
     waivers: BTreeSet<usize>,
@@ -45,7 +45,7 @@ pub struct Report {
 
 /// What a document adds to what is judged over all documents together.
 #[derive(Debug, Clone)]
-pub(crate) struct Noted {
+pub(crate) struct CrossDocumentNote {
     /// What the document was checked as, by its number in the linter.
     pub(crate) target: usize,
     /// The rule, by its number among those that look at all documents.
@@ -61,7 +61,7 @@ pub(crate) struct Noted {
     pub(crate) waivers: Option<Arc<[usize]>>,
 }
 
-impl Noted {
+impl CrossDocumentNote {
     /// By place, so that the order in which files were read does not matter.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
         let key = |it: &Self| (it.document, it.place.span(), it.rule, it.target);
@@ -102,7 +102,7 @@ impl Report {
         self
     }
 
-    pub(crate) fn note(mut self, notes: Vec<Noted>, undecided: &Arc<[String]>) -> Self {
+    pub(crate) fn note(mut self, notes: Vec<CrossDocumentNote>, undecided: &Arc<[String]>) -> Self {
         self.notes = notes;
         self.undecided = Arc::clone(undecided);
         self
@@ -119,7 +119,7 @@ impl Report {
         &self.waivers
     }
 
-    pub(crate) fn take_notes(&mut self) -> Vec<Noted> {
+    pub(crate) fn take_notes(&mut self) -> Vec<CrossDocumentNote> {
         std::mem::take(&mut self.notes)
     }
 
@@ -179,7 +179,7 @@ impl Report {
             undecided.extend(report.undecided.iter().cloned());
             all.waivers.extend(report.waivers);
         }
-        all.notes.sort_by(Noted::order);
+        all.notes.sort_by(CrossDocumentNote::order);
         all.undecided = undecided.into_iter().collect();
         all.sort();
         all

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::check::Verdict;
 use crate::document;
 use crate::finding::Finding;
-use crate::finding::{Noted, Report};
+use crate::finding::{CrossDocumentNote, Report};
 use crate::linter::Linter;
 use crate::linter::message::Found;
-use crate::linter::plan::AcrossRule;
+use crate::linter::plan::CrossDocumentRule;
 use crate::linter::waivers::{unused, waive};
 use crate::text::Span;
 
@@ -50,7 +50,7 @@ impl Linter {
     ) -> Report {
         let mut report = Report::merge(reports);
         let mut notes = report.take_notes();
-        notes.sort_by(Noted::order);
+        notes.sort_by(CrossDocumentNote::order);
         let mut undecided = Vec::new();
         let mut findings = Vec::new();
         let mut used = BTreeSet::new();
@@ -59,10 +59,13 @@ impl Linter {
         let everywhere: Vec<usize> = resolved.waivers_for("");
         for id in self.undecided.iter().cloned() {
             let asked = self.across(&id);
-            let of = |target, rule| move |note: &&Noted| (note.target, note.rule) == (target, rule);
+            let of = |target, rule| {
+                move |note: &&CrossDocumentNote| (note.target, note.rule) == (target, rule)
+            };
             if !asked.iter().any(|(.., across)| across.check.needs_all()) {
                 for &(target, rule, across) in &asked {
-                    let those: Vec<&Noted> = notes.iter().filter(of(target, rule)).collect();
+                    let those: Vec<&CrossDocumentNote> =
+                        notes.iter().filter(of(target, rule)).collect();
                     for (mut finding, waivers) in self.repeated(across, &those) {
                         used.extend(waive(resolved, &waivers, &mut finding));
                         findings.push(finding);
@@ -71,9 +74,10 @@ impl Linter {
             } else if coverage == Coverage::Part {
                 undecided.push(id);
             } else {
-                let is_of_one =
-                    |note: &&Noted| asked.iter().any(|&(target, rule, _)| of(target, rule)(note));
-                let those: Vec<&Noted> = notes.iter().filter(is_of_one).collect();
+                let is_of_one = |note: &&CrossDocumentNote| {
+                    asked.iter().any(|&(target, rule, _)| of(target, rule)(note))
+                };
+                let those: Vec<&CrossDocumentNote> = notes.iter().filter(is_of_one).collect();
                 for mut finding in absent(asked.iter().map(|(.., across)| *across), &those) {
                     used.extend(waive(resolved, &everywhere, &mut finding));
                     findings.push(finding);
@@ -100,7 +104,7 @@ impl Linter {
     }
 
     /// Such a rule as each target has it that has it at all: the target, the rule's number there.
-    fn across(&self, id: &str) -> Vec<(usize, usize, &AcrossRule)> {
+    fn across(&self, id: &str) -> Vec<(usize, usize, &CrossDocumentRule)> {
         let mut found = Vec::new();
         for (number, target) in self.targets.iter().enumerate() {
             let rule = target.plan.across.iter().find(|across| across.wording.id == id);
@@ -110,7 +114,11 @@ impl Linter {
     }
 
     /// What is there more than once, each with the waivers of its file.
-    fn repeated(&self, across: &AcrossRule, notes: &[&Noted]) -> Vec<(Finding, Arc<[usize]>)> {
+    fn repeated(
+        &self,
+        across: &CrossDocumentRule,
+        notes: &[&CrossDocumentNote],
+    ) -> Vec<(Finding, Arc<[usize]>)> {
         let keys: Vec<&str> = notes.iter().map(|note| &*note.key).collect();
         let mut pairs = Vec::new();
         across.check.judge(&keys, &mut |verdict| {
@@ -119,7 +127,7 @@ impl Linter {
             }
         });
         let pointers = self.pointers(pairs.iter().map(|(_, again)| *again));
-        let finding = |(first, again): &(&Noted, &Noted)| {
+        let finding = |(first, again): &(&CrossDocumentNote, &CrossDocumentNote)| {
             let wording = &across.wording;
             let at = first.place.start();
             let earlier = format!("{}:{}:{}", first.place.path(), at.line, at.column);
@@ -144,9 +152,9 @@ impl Linter {
     /// a document without findings does not pay for them.
     fn pointers<'n>(
         &self,
-        notes: impl Iterator<Item = &'n Noted>,
+        notes: impl Iterator<Item = &'n CrossDocumentNote>,
     ) -> HashMap<(usize, usize, Span), String> {
-        let mut by_file: HashMap<usize, Vec<&Noted>> = HashMap::new();
+        let mut by_file: HashMap<usize, Vec<&CrossDocumentNote>> = HashMap::new();
         for note in notes {
             by_file.entry(note.source()).or_default().push(note);
         }
@@ -164,16 +172,19 @@ impl Linter {
 }
 
 /// What is in none of the documents, told once for all schemas.
-fn absent<'p>(across: impl Iterator<Item = &'p AcrossRule>, notes: &[&Noted]) -> Vec<Finding> {
+fn absent<'p>(
+    across: impl Iterator<Item = &'p CrossDocumentRule>,
+    notes: &[&CrossDocumentNote],
+) -> Vec<Finding> {
     let keys: Vec<&str> = notes.iter().map(|note| &*note.key).collect();
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     let mut findings = Vec::new();
-    for AcrossRule { check, wording, .. } in across {
+    for CrossDocumentRule { check, wording, .. } in across {
         check.judge(&keys, &mut |verdict| {
             let Verdict::Absent { name, entry } = verdict else {
                 return;
             };
-            if told.insert(name.clone()) {
+            if reported.insert(name.clone()) {
                 let facts = [("by", entry.by(&name)), ("why", entry.why().to_owned())];
                 let reason = entry.why.as_deref().filter(|_| !wording.tells_why());
                 let found = Found { value: &name, facts: &facts, reason, ..Found::default() };

@@ -8,7 +8,7 @@ use crate::rules::{RuleCheck, Template};
 use crate::text::Place;
 
 /// A rule's words, its level, and the line that switched it on.
-pub(crate) struct Wording {
+pub(crate) struct RuleMessage {
     pub(crate) id: String,
     pub(crate) severity: Severity,
     message: Template,
@@ -27,7 +27,7 @@ pub(crate) struct Found<'f> {
     pub(crate) reason: Option<&'f str>,
 }
 
-impl Wording {
+impl RuleMessage {
     pub(crate) fn new(active: &ActiveRule, check: &RuleCheck) -> Self {
         Self {
             id: active.rule.id.clone(),
@@ -98,7 +98,7 @@ fn is_authors(place: &Place) -> bool {
     !place.source().is_embedded()
 }
 
-impl std::fmt::Debug for Wording {
+impl std::fmt::Debug for RuleMessage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.id)
     }

@@ -12,13 +12,13 @@ use std::sync::Arc;
 
 use crate::document;
 use crate::document::{Arena, Collector, Format, Limits, Node, Pattern, Segment, quote};
+use crate::finding::{CrossDocumentNote, Report};
 use crate::finding::{Finding, Severity};
-use crate::finding::{Noted, Report};
 use crate::policy::Policy;
 use crate::schema::Schema;
 use crate::text::{Place, Source, Span};
 pub use cross_document::Coverage;
-use override_plans::{Variant, Variants};
+use override_plans::{OverridePlan, OverridePlans};
 use plan::Plan;
 pub use policy_tests::{Difference, DifferenceKind, TestOutcome, TestReport};
 
@@ -41,7 +41,7 @@ pub struct Linter {
     targets: Vec<Target>,
     /// The rules that no document decides by itself.
     undecided: Arc<[String]>,
-    variants: Variants,
+    variants: OverridePlans,
 }
 
 /// What a document is checked as.
@@ -76,7 +76,7 @@ impl Linter {
     /// A linter with limits of one's own.
     pub fn with_limits(policy: Policy, limits: Limits) -> Self {
         let resolved = &policy.resolved;
-        let across = resolved.across_ids();
+        let across = resolved.cross_document_ids();
         let mut plans: HashMap<*const Schema, Arc<Plan>> = HashMap::new();
         let mut target = |select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| {
             let make = || Arc::new(Plan::new(&resolved.active, schema, &across, false));
@@ -88,11 +88,15 @@ impl Linter {
             }
         };
         let mut targets: Vec<Target> = Vec::with_capacity(resolved.claims.len() + 1);
-        for claim in &resolved.claims {
-            targets.push(target(&claim.select, claim.select_place.as_ref(), &claim.schema));
+        for document_set in &resolved.claims {
+            targets.push(target(
+                &document_set.select,
+                document_set.select_place.as_ref(),
+                &document_set.schema,
+            ));
         }
         targets.push(target(&Pattern::default(), None, &resolved.fallback));
-        let variants = Variants::default();
+        let variants = OverridePlans::default();
         Self { policy, limits, targets, undecided: across.into(), variants }
     }
 
@@ -160,7 +164,9 @@ impl Linter {
     fn cover(&self, path: &str, targets: &mut Vec<usize>) {
         targets.clear();
         let claims = self.policy.resolved.claims.iter().enumerate();
-        targets.extend(claims.filter(|(_, claim)| claim.covers(path)).map(|(nth, _)| nth));
+        targets.extend(
+            claims.filter(|(_, document_set)| document_set.covers(path)).map(|(nth, _)| nth),
+        );
         if targets.is_empty() {
             targets.push(self.targets.len() - 1);
         }
@@ -231,9 +237,9 @@ struct Run<'a> {
     source: Option<Arc<Source>>,
     format: Format,
     /// The rules as overrides have them for this file, if any does.
-    variant: Option<Arc<Variant>>,
+    variant: Option<Arc<OverridePlan>>,
     findings: Vec<Finding>,
-    notes: Vec<Noted>,
+    notes: Vec<CrossDocumentNote>,
     documents: usize,
     dtos: usize,
 }
@@ -241,7 +247,7 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     fn document(&mut self, arena: &Arena, ordinal: usize, targets: &[usize]) {
         self.documents += 1;
-        if !arena.problems().is_empty() {
+        if !arena.errors().is_empty() {
             let source = self.source();
             self.findings.extend(document::findings(&source, arena, ordinal));
         }
@@ -277,7 +283,7 @@ impl Target {
         root: Node<'d>,
         number: usize,
         collector: &mut Collector<'d, '_>,
-        notes: &mut Vec<Noted>,
+        notes: &mut Vec<CrossDocumentNote>,
     ) -> usize {
         let mut count = 0;
         let mut dead_ends = Vec::new();

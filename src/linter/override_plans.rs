@@ -11,13 +11,13 @@ use crate::text::{Place, Source, Span};
 
 /// Every way that the overrides of a policy were joined by now.
 #[derive(Debug, Default)]
-pub(crate) struct Variants {
-    by_overrides: Mutex<HashMap<Vec<usize>, Arc<Variant>>>,
+pub(crate) struct OverridePlans {
+    by_overrides: Mutex<HashMap<Vec<usize>, Arc<OverridePlan>>>,
 }
 
 /// The rules where some overrides hold.
 #[derive(Debug)]
-pub(crate) struct Variant {
+pub(crate) struct OverridePlan {
     rules: Vec<Arc<ActiveRule>>,
     /// What is wrong with the rules when these overrides meet.
     mistakes: Vec<Finding>,
@@ -25,9 +25,9 @@ pub(crate) struct Variant {
     plans: OnceLock<Vec<OnceLock<Plan>>>,
 }
 
-impl Variants {
+impl OverridePlans {
     /// The rules for a file by its path; `None` where no override is for it.
-    pub(crate) fn of(&self, policy: &Resolved, path: &str) -> Option<Arc<Variant>> {
+    pub(crate) fn of(&self, policy: &Resolved, path: &str) -> Option<Arc<OverridePlan>> {
         if policy.overrides.is_empty() {
             return None;
         }
@@ -42,13 +42,13 @@ impl Variants {
                 Ok(rules) => (rules, Vec::new()),
                 Err(mistakes) => (Vec::new(), mistakes),
             };
-            Arc::new(Variant { rules, mistakes, plans: OnceLock::new() })
+            Arc::new(OverridePlan { rules, mistakes, plans: OnceLock::new() })
         });
         Some(Arc::clone(variant))
     }
 }
 
-impl Variant {
+impl OverridePlan {
     /// The plan for a target, of which there are `targets`.
     pub(crate) fn plan(
         &self,

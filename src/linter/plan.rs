@@ -4,32 +4,35 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::check::values::{Listed, Marks, Roll};
-use crate::check::{Across, Ask, Check, Hit, Made, Site, Subject, Told};
+use crate::check::values::{EnumIndex, EnumMembership, NameBits};
+use crate::check::{
+    Check, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind, Hit, ReportedElsewhere,
+    Subject,
+};
 use crate::document::{Arena, Collector, Node, Pattern, Segment};
-use crate::finding::Noted;
+use crate::finding::CrossDocumentNote;
 use crate::finding::Severity;
 use crate::policy::model::ActiveRule;
 use crate::schema::{Schema, Shape};
 use crate::text::NameHasher;
 use crate::text::Place;
 
-use crate::linter::message::Wording;
+use crate::linter::message::RuleMessage;
 
 /// The rules of a policy for one schema.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     steps: Step,
     /// The rules that look at all documents together, in the order of their ids.
-    pub(super) across: Vec<AcrossRule>,
+    pub(super) across: Vec<CrossDocumentRule>,
 }
 
 /// A rule that looks at all documents together.
-pub(super) struct AcrossRule {
+pub(super) struct CrossDocumentRule {
     /// Its number among all such rules of the policy.
     pub(super) number: usize,
-    pub(super) check: Box<dyn Across>,
-    pub(super) wording: Wording,
+    pub(super) check: Box<dyn CrossDocumentCheck>,
+    pub(super) wording: RuleMessage,
     /// The level that overrides give it for the files of this plan, and where.
     level: Option<Arc<(Severity, Place)>>,
 }
@@ -40,7 +43,7 @@ struct Step {
     /// The rules that look at this very place.
     checks: Vec<Box<dyn Check>>,
     /// Aligned with `checks`, and apart from them: it is read when there is a finding.
-    rules: Vec<Wording>,
+    rules: Vec<RuleMessage>,
     /// Those of `checks` whose word depends on more than the value, by their number.
     beyond: Vec<usize>,
     /// The names that the schema lists here and of which the other checks have nothing to say:
@@ -48,10 +51,10 @@ struct Step {
     quiet: HashSet<Box<str>, NameHasher>,
     /// The names that the schema lists for the items of an array here, and those of them of which
     /// the rules for each item have nothing to say.
-    listed: Option<(Listed, Marks)>,
+    listed: Option<(EnumIndex, NameBits)>,
     /// The rules of [`Plan::across`] that do, by their number.
     across: Vec<usize>,
-    told: Told,
+    reported: ReportedElsewhere,
     by_name: Vec<Named>,
     any: Option<Box<Step>>,
 }
@@ -83,29 +86,33 @@ impl Plan {
             let Some(check) = &active.rule.check else {
                 continue;
             };
-            let wording = Wording::new(active, check);
+            let wording = RuleMessage::new(active, check);
             let step = plan.steps.reach(&check.select);
-            step.told.doubts = canonical.contains(&check.select);
-            if let Ask::One(one) = &active.spec.ask {
-                step.told.lookalikes |= one.verb.name == "lookalike-members";
+            step.reported.ambiguous_url = canonical.contains(&check.select);
+            if let ExprKind::CheckCall(one) = &active.expr.ask {
+                step.reported.lookalikes |= one.definition.name == "lookalike-members";
             }
             let shape = Arc::clone(&schema.shape);
-            match active.spec.make(&Site { shape, select: &check.select, canonical: &canonical }) {
-                Made::Each(check) => {
-                    if !active.spec.is_by_value() {
+            match active.expr.make(&CompileContext {
+                shape,
+                select: &check.select,
+                canonical: &canonical,
+            }) {
+                CompiledCheck::Each(check) => {
+                    if !active.expr.is_by_value() {
                         step.beyond.push(step.checks.len());
                     }
                     step.checks.push(check);
                     step.rules.push(wording);
                 }
-                Made::Across(check) => {
+                CompiledCheck::CrossDocumentCheck(check) => {
                     if !active.is_dormant {
                         step.across.push(plan.across.len());
                     }
                     let number = across.binary_search(&wording.id).unwrap_or_default();
                     let level = || Arc::new((wording.severity, wording.place().clone()));
                     let level = is_varied.then(level);
-                    plan.across.push(AcrossRule { number, check, wording, level });
+                    plan.across.push(CrossDocumentRule { number, check, wording, level });
                 }
             }
         }
@@ -120,7 +127,7 @@ impl Plan {
         root: Node<'d>,
         target: usize,
         collector: &mut Collector<'d, '_>,
-        notes: &mut Vec<Noted>,
+        notes: &mut Vec<CrossDocumentNote>,
     ) {
         Visit { plan: self, root, target, collector, notes }.step(&self.steps, root);
     }
@@ -128,8 +135,7 @@ impl Plan {
 
 /// Where a rule looks that tells why a URL cannot be read.
 fn canonical(active: &ActiveRule) -> Option<Pattern> {
-    let is_canonical =
-        matches!(&active.spec.ask, Ask::One(one) if one.verb.name == "url-canonical");
+    let is_canonical = matches!(&active.expr.ask, ExprKind::CheckCall(one) if one.definition.name == "url-canonical");
     active.rule.check.as_ref().filter(|_| is_canonical).map(|check| check.select.clone())
 }
 
@@ -139,17 +145,17 @@ struct Visit<'a, 'd, 's> {
     root: Node<'d>,
     target: usize,
     collector: &'a mut Collector<'d, 's>,
-    notes: &'a mut Vec<Noted>,
+    notes: &'a mut Vec<CrossDocumentNote>,
 }
 
 impl<'d> Visit<'_, 'd, '_> {
     fn step(&mut self, step: &Step, node: Node<'d>) {
-        let roll = step.listed.as_ref().filter(|_| node.is_array());
-        let roll = roll.map(|(listed, quiet)| (listed.call(node), quiet));
+        let membership = step.listed.as_ref().filter(|_| node.is_array());
+        let membership = membership.map(|(listed, quiet)| (listed.call(node), quiet));
         let is_quiet = node.as_str().is_some_and(|name| step.is_quiet(name));
         let asks = if is_quiet { step.beyond.len() } else { step.checks.len() };
         if asks > 0 || !step.across.is_empty() {
-            self.ask(step, node, is_quiet, roll.map(|(roll, _)| roll));
+            self.ask(step, node, is_quiet, membership.map(|(membership, _)| membership));
         }
         if node.is_object() {
             // Repeated keys are all looked at: who knows which one the receiver takes.
@@ -163,8 +169,9 @@ impl<'d> Visit<'_, 'd, '_> {
                 }
             }
         } else if node.is_array() {
-            let is_quiet =
-                roll.is_some_and(|(roll, quiet)| roll.is_whole && quiet.covers(&roll.marks));
+            let is_quiet = membership.is_some_and(|(membership, quiet)| {
+                membership.is_whole && quiet.covers(&membership.bits)
+            });
             if let Some(inner) = step.any.as_ref().filter(|_| !is_quiet) {
                 node.items().for_each(|item| self.step(inner, item));
             }
@@ -176,11 +183,17 @@ impl<'d> Visit<'_, 'd, '_> {
         }
     }
 
-    fn ask(&mut self, step: &Step, node: Node<'d>, is_quiet: bool, roll: Option<Roll>) {
-        let subject = Subject::new(node, self.root, step.told).with_roll(roll);
+    fn ask(
+        &mut self,
+        step: &Step,
+        node: Node<'d>,
+        is_quiet: bool,
+        membership: Option<EnumMembership>,
+    ) {
+        let context = Subject::new(node, self.root, step.reported).with_membership(membership);
         let mut ask = |nth: usize| {
             let report = &mut |hit: Hit<'d>| step.rules[nth].report(hit, self.collector);
-            step.checks[nth].check(&subject, report);
+            step.checks[nth].check(&context, report);
         };
         if is_quiet {
             step.beyond.iter().copied().for_each(&mut ask);
@@ -189,12 +202,12 @@ impl<'d> Visit<'_, 'd, '_> {
         }
         for &rule in &step.across {
             let target = self.target;
-            let AcrossRule { number: rule, check, level, .. } = &self.plan.across[rule];
-            check.note(&subject, &mut |note| {
+            let CrossDocumentRule { number: rule, check, level, .. } = &self.plan.across[rule];
+            check.note(&context, &mut |note| {
                 let (place, document, format) = self.collector.whence(note.at);
                 let (key, level) = (note.value.into_boxed_str(), level.clone());
                 let (rule, waivers) = (*rule, None);
-                self.notes.push(Noted {
+                self.notes.push(CrossDocumentNote {
                     target,
                     rule,
                     key,
@@ -228,11 +241,11 @@ impl Step {
             let listed = shape.values_at(here).filter(|names| names.len() <= MOST_NAMES);
             for name in listed.unwrap_or_default() {
                 let node = arena.string(&name);
-                let subject = Subject::new(node, node, self.told);
+                let context = Subject::new(node, node, self.reported);
                 let mut says = false;
                 for (nth, check) in self.checks.iter().enumerate() {
                     if !self.beyond.contains(&nth) {
-                        check.check(&subject, &mut |_| says = true);
+                        check.check(&context, &mut |_| says = true);
                     }
                 }
                 if !says {
@@ -248,9 +261,9 @@ impl Step {
             any.settle(&here.items(), shape, arena);
         }
         let names = shape.values_at(&here.items());
-        self.listed = names.as_deref().and_then(Listed::new).map(|listed| {
+        self.listed = names.as_deref().and_then(EnumIndex::new).map(|listed| {
             let quiet = match &self.any {
-                Some(any) if any.has_more() => Marks::default(),
+                Some(any) if any.has_more() => NameBits::default(),
                 Some(any) => listed.those(|name| any.is_quiet(name)),
                 None => listed.those(|_| true),
             };
@@ -285,7 +298,7 @@ impl std::fmt::Debug for Step {
     }
 }
 
-impl std::fmt::Debug for AcrossRule {
+impl std::fmt::Debug for CrossDocumentRule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AcrossRule").field("wording", &self.wording).finish_non_exhaustive()
     }

@@ -156,7 +156,7 @@ impl Linter {
         let overridden: HashSet<&String> =
             resolved.overrides.iter().flat_map(|entry| entry.settings.keys()).collect();
         let is_named = |id: &String| {
-            let setting = resolved.book.settings.get(id);
+            let setting = resolved.rule_table.settings.get(id);
             setting.is_some_and(|it| it.named.is_some()) || overridden.contains(id)
         };
         rules.iter().map(|active| active.rule.id.clone()).filter(is_named).collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::finding::Finding;
-use crate::finding::{Noted, Report};
+use crate::finding::{CrossDocumentNote, Report};
 use crate::policy::model::Resolved;
 use crate::rules::Level;
 
@@ -14,7 +14,7 @@ pub(crate) fn apply(
     policy: &Resolved,
     path: &str,
     findings: &mut [Finding],
-    notes: &mut [Noted],
+    notes: &mut [CrossDocumentNote],
 ) -> BTreeSet<usize> {
     let mut used = BTreeSet::new();
     if policy.waivers.is_empty() || (findings.is_empty() && notes.is_empty()) {

@@ -164,7 +164,7 @@ impl Policy {
     /// Whether `[[documents]]` names a path from the policy's folder. A policy without it claims everything.
     pub fn claims(&self, path: &str) -> bool {
         let claims = &self.resolved.claims;
-        claims.is_empty() || claims.iter().any(|claim| claim.covers(path))
+        claims.is_empty() || claims.iter().any(|document_set| document_set.covers(path))
     }
 
     /// A rule that the policy names or defines.
@@ -190,12 +190,12 @@ impl Policy {
     /// # Ok::<(), dtolint::PolicyError>(())
     /// ```
     pub fn rule(&self, id: &str) -> Option<RuleInfo> {
-        self.resolved.book.rules.get(id).map(RuleInfo::new)
+        self.resolved.rule_table.rules.get(id).map(RuleInfo::new)
     }
 
     /// The globs of `[[documents]]`, in order: relative to the policy's folder, each with its place.
     pub fn globs(&self) -> impl Iterator<Item = (&str, &crate::text::Place)> {
-        self.resolved.claims.iter().flat_map(|claim| claim.globs())
+        self.resolved.claims.iter().flat_map(|document_set| document_set.globs())
     }
 }
 

@@ -60,7 +60,7 @@ fn indented(text: &str) -> String {
 }
 
 fn why(linter: &Linter, id: &str) -> Option<String> {
-    let own = linter.policy().resolved.book.rules.get(id);
+    let own = linter.policy().resolved.rule_table.rules.get(id);
     let (title, why) = match own {
         Some(rule) => (rule.title.clone(), rule.why.clone()),
         None => rule(id).map(|rule| (rule.title().to_owned(), rule.why().to_owned()))?,
@@ -101,7 +101,7 @@ fn origins(linter: &Linter, path: &str, finding: &Finding) -> String {
         };
     };
     let _ = writeln!(text, "level `{}`: {}", setting.level, at(&setting.level_place));
-    let options = resolved.book.rules.get(id).and_then(|rule| rule.check.as_ref());
+    let options = resolved.rule_table.rules.get(id).and_then(|rule| rule.check.as_ref());
     let options = options.map_or(&[][..], |check| &check.options);
     for (parameter, _, place) in setting.arguments.iter() {
         let is_it = |option: &&RuleOption| option.parameter.name == parameter;
@@ -131,7 +131,7 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
         let (at, expires) = (at(&waived.place), &waived.expires);
         return format!("it is waived until {expires}: {at}");
     }
-    let own = resolved.book.rules.get(id).map(|rule| rule.waivable);
+    let own = resolved.rule_table.rules.get(id).map(|rule| rule.waivable);
     if !own.or_else(|| Some(rule(id)?.is_waivable())).unwrap_or(false) {
         return match is_about_policy(id) {
             true => {
@@ -146,7 +146,8 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
             .to_owned();
     }
     let mut text = String::new();
-    let final_by = resolved.book.settings.get(id).and_then(|setting| setting.final_by.as_ref());
+    let final_by =
+        resolved.rule_table.settings.get(id).and_then(|setting| setting.final_by.as_ref());
     if let Some(place) = final_by.filter(|place| place.path() != resolved.source.name()) {
         let at = at(place);
         let _ = writeln!(text, "# The rule is final: this has to go into the policy of {at}.");

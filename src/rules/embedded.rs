@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Rule;
-use crate::check::{Checks, Reading, Sets};
+use crate::check::{Checks, NamedSets, ReadContext};
 use crate::text::Source;
 use crate::toml;
 
@@ -31,8 +31,8 @@ pub(crate) fn find(id: &str) -> Option<Rule> {
     let (id, text) = RULES.iter().find(|(known, _)| *known == id)?;
     let source = Arc::new(Source::embedded(format!("rules/{id}.toml"), text));
     let (rule, findings) = toml::parse(&source, |table| {
-        let (sets, checks) = (Sets::default(), Checks::default());
-        super::read(table, &Reading { sets: &sets, checks: &checks, today: None }, true)
+        let (sets, checks) = (NamedSets::default(), Checks::default());
+        super::read(table, &ReadContext { sets: &sets, checks: &checks, today: None }, true)
     });
     // `tests/rules.rs` reads every one of them.
     debug_assert!(findings.is_empty() && rule.is_some(), "{id}: {findings:#?}");

@@ -1,6 +1,6 @@
 //! The examples of a rule: what its page shows, and what its tests run.
 
-use crate::toml::{Complaint, Table};
+use crate::toml::{PolicyMistake, Table};
 
 /// A document, or a folder of files, that a rule accepts or refuses.
 #[derive(Debug, Clone)]
@@ -99,7 +99,7 @@ fn read_file(table: &Table<'_>) -> Option<ExampleFile> {
         (None, None, None) if is_pipe => FileContent::Pipe,
         _ => {
             let message = "a file of an example has one of `text`, `hex`, `link` and `pipe`";
-            table.complain(Complaint::value(message));
+            table.complain(PolicyMistake::value(message));
             return None;
         }
     };

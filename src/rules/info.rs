@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Example, Level, Rule, Tighter, embedded};
-use crate::check::{Argument, Arguments, Ask, JOINS, Kind};
+use crate::check::{Argument, Arguments, ExprKind, JOINS, Kind};
 use crate::text::Place;
 
 /// A rule, embedded or a policy's own: what it finds, why that matters, how it is set.
@@ -125,11 +125,11 @@ impl RuleInfo {
 
     /// The name of its check, and what that asks for.
     pub fn check(&self) -> Option<(&'static str, &'static str)> {
-        let spec = &self.0.check.as_ref()?.spec;
-        let joins = || JOINS.iter().find(|(name, _)| *name == spec.name()).copied();
-        match &spec.ask {
-            Ask::One(one) => Some((one.verb.name, one.verb.about)),
-            Ask::Join(_) => joins(),
+        let expr = &self.0.check.as_ref()?.expr;
+        let joins = || JOINS.iter().find(|(name, _)| *name == expr.name()).copied();
+        match &expr.ask {
+            ExprKind::CheckCall(one) => Some((one.definition.name, one.definition.about)),
+            ExprKind::Join(_) => joins(),
         }
     }
 
@@ -141,21 +141,21 @@ impl RuleInfo {
     /// assert_eq!(rule.settings(), [("max", vec!["40".to_owned()])]);
     /// ```
     pub fn settings(&self) -> Vec<(&'static str, Vec<String>)> {
-        match self.0.check.as_ref().map(|check| &check.spec.ask) {
-            Some(Ask::One(one)) => one.arguments.describe(),
+        match self.0.check.as_ref().map(|check| &check.expr.ask) {
+            Some(ExprKind::CheckCall(one)) => one.arguments.describe(),
             _ => Vec::new(),
         }
     }
 
     /// Whether it looks at all documents of a run together.
-    pub fn is_across(&self) -> bool {
-        self.0.is_across()
+    pub fn is_cross_document(&self) -> bool {
+        self.0.is_cross_document()
     }
 
     /// What an option is where a policy does not set it, as JSON; of a list or a number.
     pub(crate) fn default_of(&self, option: &str) -> Option<serde_json::Value> {
         let check = self.0.check.as_ref()?;
-        let Ask::One(one) = &check.spec.ask else { return None };
+        let ExprKind::CheckCall(one) = &check.expr.ask else { return None };
         let option = check.options.iter().find(|it| it.name == option)?;
         match one.arguments.get(option.parameter.name)?.0 {
             Argument::Count(count) => Some((*count).into()),

@@ -18,7 +18,7 @@ pub use page::page;
 pub(crate) use read::{read, read_level};
 pub(crate) use template::Template;
 
-use crate::check::{Arguments, Ask, Build, Kind, Parameter, Spec};
+use crate::check::{Arguments, Build, CheckExpr, ExprKind, Kind, Parameter};
 use crate::document::Pattern;
 use crate::finding::Severity;
 use crate::text::Place;
@@ -87,16 +87,16 @@ impl Rule {
     }
 
     /// Whether it looks at all documents of a run together.
-    pub(crate) fn is_across(&self) -> bool {
-        let ask = self.check.as_ref().map(|check| &check.spec.ask);
-        matches!(ask, Some(Ask::One(one)) if matches!(one.verb.build, Build::Across(_)))
+    pub(crate) fn is_cross_document(&self) -> bool {
+        let ask = self.check.as_ref().map(|check| &check.expr.ask);
+        matches!(ask, Some(ExprKind::CheckCall(one)) if matches!(one.definition.build, Build::CrossDocumentCheck(_)))
     }
 }
 
 /// What a rule runs, and on what.
 pub(crate) struct RuleCheck {
     pub(crate) select: Pattern,
-    pub(crate) spec: Spec,
+    pub(crate) expr: CheckExpr,
     pub(crate) options: Vec<RuleOption>,
     pub(crate) message: Template,
 }
@@ -181,21 +181,21 @@ impl RuleCheck {
     /// The option without which the rule has nothing to do, if there is one, when a policy gives
     /// it `arguments`.
     pub(crate) fn needs(&self, arguments: &Arguments) -> Option<&RuleOption> {
-        let Ask::One(one) = &self.spec.ask else { return None };
+        let ExprKind::CheckCall(one) = &self.expr.ask else { return None };
         let has = |name: &str| one.arguments.has(name) || arguments.has(name);
-        let missing = one.verb.missing(has);
+        let missing = one.definition.missing(has);
         let is_missing =
             |option: &&RuleOption| missing.iter().any(|one| one.name == option.parameter.name);
         self.options.iter().find(is_missing)
     }
 
     /// The check with the arguments that a policy gives it.
-    pub(crate) fn with(&self, arguments: Arguments) -> Spec {
-        let mut spec = self.spec.clone();
-        if let Ask::One(one) = &mut spec.ask {
+    pub(crate) fn with(&self, arguments: Arguments) -> CheckExpr {
+        let mut expr = self.expr.clone();
+        if let ExprKind::CheckCall(one) = &mut expr.ask {
             one.arguments.extend(arguments);
         }
-        spec
+        expr
     }
 }
 
@@ -203,7 +203,7 @@ impl fmt::Debug for RuleCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RuleCheck")
             .field("select", &self.select)
-            .field("check", &self.spec.name())
+            .field("check", &self.expr.name())
             .finish_non_exhaustive()
     }
 }

@@ -3,14 +3,18 @@
 use super::example::read_example;
 use super::read_check::{read_options, read_spec};
 use super::{Level, Rule, RuleCheck, Template};
-use crate::check::{Reading, read_pointer};
+use crate::check::{ReadContext, read_pointer};
 use crate::text::suggest::did_you_mean;
-use crate::toml::{Complaint, Item, Table};
+use crate::toml::{Item, PolicyMistake, Table};
 
 /// Reads a rule; `None` where too much of it is missing. Every mistake is complained of.
 ///
 /// Only dtolint's own rules may be `core`; in a policy that is an unknown key.
-pub(crate) fn read(table: &Table<'_>, reading: &Reading<'_>, is_embedded: bool) -> Option<Rule> {
+pub(crate) fn read(
+    table: &Table<'_>,
+    reading: &ReadContext<'_>,
+    is_embedded: bool,
+) -> Option<Rule> {
     let id = table.require("id", "name the rule, such as `id = \"acme-webhook-path\"`");
     let title = table.require("title", "say in one line what the rule wants");
     let level = table.get("level").and_then(|item| read_level(&item));
@@ -43,18 +47,18 @@ pub(crate) fn read(table: &Table<'_>, reading: &Reading<'_>, is_embedded: bool) 
         let place = select.as_ref().map(|item| item.place());
         let select = select.and_then(|item| read_pointer(&item));
         let options = options.as_ref();
-        let spec = check.zip(place).and_then(|(item, at)| read_spec(&item, at, options, reading));
-        match (select, spec) {
-            (Some(select), Some(spec)) => {
-                holes = spec.placeholders();
-                let options = options.map(|table| read_options(table, &spec)).unwrap_or_default();
+        let expr = check.zip(place).and_then(|(item, at)| read_spec(&item, at, options, reading));
+        match (select, expr) {
+            (Some(select), Some(expr)) => {
+                holes = expr.placeholders();
+                let options = options.map(|table| read_options(table, &expr)).unwrap_or_default();
                 let message = match message.and_then(|item| item.string()) {
                     Some(message) => Template::parse(message),
                     None => {
                         Template::plain(title.and_then(|item| item.as_string()).unwrap_or_default())
                     }
                 };
-                rule_check = Some(RuleCheck { select, spec, options, message });
+                rule_check = Some(RuleCheck { select, expr, options, message });
             }
             _ => broken = true,
         }
@@ -91,10 +95,10 @@ pub(crate) fn read_level(item: &Item<'_>) -> Option<Level> {
     let name = item.string()?;
     let level = Level::parse(name);
     if level.is_none() {
-        let complaint = Complaint::name(format!("there is no level `{name}`"));
+        let mistake = PolicyMistake::name(format!("there is no level `{name}`"));
         let near = did_you_mean(name, Level::NAMES);
         let all = || "levels are `error`, `warning`, `info` and `off`".to_owned();
-        item.complain(complaint.help(near.unwrap_or_else(all)));
+        item.complain(mistake.help(near.unwrap_or_else(all)));
     }
     level
 }
@@ -106,9 +110,9 @@ fn check_id(item: &Item<'_>) -> bool {
     let kebab = id.starts_with(|first: char| first.is_ascii_lowercase())
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !kebab {
-        let complaint = Complaint::value(format!("`{id}` cannot be the id of a rule"));
+        let mistake = PolicyMistake::value(format!("`{id}` cannot be the id of a rule"));
         item.complain(
-            complaint.help("ids are lower-case letters, digits and hyphens: `acme-webhook-path`"),
+            mistake.help("ids are lower-case letters, digits and hyphens: `acme-webhook-path`"),
         );
     }
     kebab
@@ -124,6 +128,6 @@ fn check_holes(item: &Item<'_>, known: &[&str]) {
         let names = || std::iter::once("value").chain(known.iter().copied());
         let all = || names().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ");
         let help = did_you_mean(hole, names()).unwrap_or_else(|| format!("known here: {}", all()));
-        item.complain(Complaint::name(format!("nothing fills `{{{hole}}}`")).help(help));
+        item.complain(PolicyMistake::name(format!("nothing fills `{{{hole}}}`")).help(help));
     }
 }

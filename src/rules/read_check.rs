@@ -2,12 +2,13 @@
 
 use super::{RuleOption, Tighter};
 use crate::check::{
-    Arguments, Ask, Build, Join, Kind, One, Parameter, Reading, Spec, VerbRef, WORDS, read_pointer,
+    AnyCheck, Arguments, Build, CheckCall, CheckExpr, ExprKind, Join, Kind, Parameter, ReadContext,
+    WORDS, read_pointer,
 };
 use crate::document::Pattern;
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
-use crate::toml::{Complaint, Item, Table};
+use crate::toml::{Item, PolicyMistake, Table};
 
 /// Reads `check = { … }` of a rule whose `select` is written at `select`; `None` after a
 /// complaint.
@@ -15,12 +16,12 @@ pub(super) fn read_spec(
     item: &Item<'_>,
     select: Place,
     options: Option<&Table<'_>>,
-    reading: &Reading<'_>,
-) -> Option<Spec> {
+    reading: &ReadContext<'_>,
+) -> Option<CheckExpr> {
     let table = item.table()?;
     if let Some((_, at)) = table.entries().find(|(key, _)| *key == "at") {
-        let complaint = Complaint::value("`at` is for a check within a check");
-        at.complain_of_key(complaint.help("write the pointer into `select`"));
+        let mistake = PolicyMistake::value("`at` is for a check within a check");
+        at.complain_of_key(mistake.help("write the pointer into `select`"));
         return None;
     }
     let settable: Vec<&str> = options
@@ -29,18 +30,18 @@ pub(super) fn read_spec(
         .filter_map(|(_, option)| option.as_table()?.get("parameter")?.as_string())
         .collect();
     let ask = read_ask(item, &table, &select, &settable, true, reading)?;
-    Some(Spec { at: Pattern::default(), place: select, ask })
+    Some(CheckExpr { at: Pattern::default(), place: select, ask })
 }
 
 /// Reads a check within a check, which may say `at` what it looks.
-fn read_part(item: &Item<'_>, around: &Place, reading: &Reading<'_>) -> Option<Spec> {
+fn read_part(item: &Item<'_>, around: &Place, reading: &ReadContext<'_>) -> Option<CheckExpr> {
     let table = item.table()?;
     let (at, place) = match table.get("at") {
         None => (Pattern::default(), around.clone()),
         Some(at) => (read_pointer(&at)?, at.place()),
     };
     let ask = read_ask(item, &table, &place, &[], false, reading)?;
-    Some(Spec { at, place, ask })
+    Some(CheckExpr { at, place, ask })
 }
 
 fn read_ask(
@@ -49,11 +50,11 @@ fn read_ask(
     place: &Place,
     settable: &[&str],
     is_top: bool,
-    reading: &Reading<'_>,
-) -> Option<Ask> {
+    reading: &ReadContext<'_>,
+) -> Option<ExprKind> {
     let entries: Vec<_> = table.entries().filter(|(key, _)| *key != "at").collect();
     if entries.iter().any(|(key, _)| ["when", "then", "else"].contains(key)) {
-        return read_when(item, table, place, reading).map(Ask::Join);
+        return read_when(item, table, place, reading).map(ExprKind::Join);
     }
     let [(name, given)] = entries[..] else {
         let names: Vec<String> = entries.iter().map(|(key, _)| format!("`{key}`")).collect();
@@ -67,7 +68,7 @@ fn read_ask(
             }
             false => "write a rule for each, or `check = { all = [{ … }, { … }] }`".to_owned(),
         };
-        item.complain(Complaint::value(message).help(help));
+        item.complain(PolicyMistake::value(message).help(help));
         return None;
     };
     let part = |item: &Item<'_>| read_part(item, place, reading);
@@ -75,16 +76,16 @@ fn read_ask(
         "any" | "all" => {
             let items = given.items()?;
             if items.is_empty() {
-                let complaint = Complaint::value(format!("`{name}` of no check says nothing"));
-                given.complain(complaint.help("write `[{ … }, { … }]`"));
+                let mistake = PolicyMistake::value(format!("`{name}` of no check says nothing"));
+                given.complain(mistake.help("write `[{ … }, { … }]`"));
                 return None;
             }
-            let parts: Vec<Option<Spec>> = items.iter().map(part).collect();
-            let parts = parts.into_iter().collect::<Option<Vec<Spec>>>()?;
-            Some(Ask::Join(if name == "any" { Join::Any(parts) } else { Join::All(parts) }))
+            let parts: Vec<Option<CheckExpr>> = items.iter().map(part).collect();
+            let parts = parts.into_iter().collect::<Option<Vec<CheckExpr>>>()?;
+            Some(ExprKind::Join(if name == "any" { Join::Any(parts) } else { Join::All(parts) }))
         }
-        "not" => Some(Ask::Join(Join::Not(Box::new(part(&given)?)))),
-        name => read_one(name, &given, settable, is_top, reading).map(Ask::One),
+        "not" => Some(ExprKind::Join(Join::Not(Box::new(part(&given)?)))),
+        name => read_one(name, &given, settable, is_top, reading).map(ExprKind::CheckCall),
     }
 }
 
@@ -93,15 +94,15 @@ fn read_when(
     item: &Item<'_>,
     table: &Table<'_>,
     place: &Place,
-    reading: &Reading<'_>,
-) -> Option<Join<Spec>> {
+    reading: &ReadContext<'_>,
+) -> Option<Join<CheckExpr>> {
     let when = table.require("when", "write the condition: `when = { … }`");
     let then = table.get("then");
     let otherwise = table.get("else");
     table.finish("a check with a condition");
     if then.is_none() && otherwise.is_none() {
-        let complaint = Complaint::new(Complaint::MISSING, "the condition has no `then`");
-        item.complain(complaint.help("write what must hold: `then = { … }`"));
+        let mistake = PolicyMistake::new(PolicyMistake::MISSING, "the condition has no `then`");
+        item.complain(mistake.help("write what must hold: `then = { … }`"));
         return None;
     }
     let part = |item: Item<'_>| read_part(&item, place, reading).map(Box::new);
@@ -109,9 +110,9 @@ fn read_when(
     // Each is read before one that is missing ends it: every mistake is told.
     let then = then.map(part);
     let otherwise = otherwise.map(part);
-    let flat = |branch: Option<Option<Box<Spec>>>| match branch {
+    let flat = |branch: Option<Option<Box<CheckExpr>>>| match branch {
         Some(None) => None,
-        Some(Some(spec)) => Some(Some(spec)),
+        Some(Some(expr)) => Some(Some(expr)),
         None => Some(None),
     };
     Some(Join::When { when: when?, then: flat(then)?, otherwise: flat(otherwise)? })
@@ -122,28 +123,28 @@ fn read_one(
     given: &Item<'_>,
     settable: &[&str],
     is_top: bool,
-    reading: &Reading<'_>,
-) -> Option<One> {
-    let Some(verb) = reading.checks.find(name) else {
-        let complaint = Complaint::name(format!("there is no check `{name}`"));
+    reading: &ReadContext<'_>,
+) -> Option<CheckCall> {
+    let Some(definition) = reading.checks.find(name) else {
+        let mistake = PolicyMistake::name(format!("there is no check `{name}`"));
         let names = known(reading);
         let near = did_you_mean(name, names.iter().copied());
         let help = near.unwrap_or_else(|| format!("checks are: {}", names.join(", ")));
-        given.complain_of_key(complaint.help(help));
+        given.complain_of_key(mistake.help(help));
         return None;
     };
-    if !is_top && matches!(verb.build, Build::Across(_)) {
+    if !is_top && matches!(definition.build, Build::CrossDocumentCheck(_)) {
         let message = format!("`{name}` looks at all documents together");
         let help = "make it a rule of its own: it cannot be a part of a check";
-        given.complain_of_key(Complaint::value(message).help(help));
+        given.complain_of_key(PolicyMistake::value(message).help(help));
         return None;
     }
     let table = given.table()?;
-    let arguments = read_arguments(&table, &verb, reading);
+    let arguments = read_arguments(&table, &definition, reading);
     let has = |name: &str| table.entries().any(|(key, _)| key == name) || settable.contains(&name);
     // A misspelt key is what is missing.
-    let is_known = |(key, _): (&str, Item<'_>)| verb.parameter(key).is_some();
-    let missing = if table.entries().all(is_known) { verb.missing(has) } else { Vec::new() };
+    let is_known = |(key, _): (&str, Item<'_>)| definition.parameter(key).is_some();
+    let missing = if table.entries().all(is_known) { definition.missing(has) } else { Vec::new() };
     let describe = |one: &&Parameter| format!("`{}`: {}", one.name, one.about);
     if !missing.is_empty() {
         let (joint, all) = if missing.iter().any(|one| one.required) {
@@ -154,27 +155,31 @@ fn read_one(
         let names: Vec<String> = missing.iter().map(|one| format!("`{}`", one.name)).collect();
         let message = format!("the check `{name}` needs {all}{}", names.join(joint));
         let help: Vec<String> = missing.iter().map(describe).collect();
-        let complaint = Complaint::new(Complaint::MISSING, message);
-        given.complain_of_key(complaint.help(help.join("; ")));
+        let mistake = PolicyMistake::new(PolicyMistake::MISSING, message);
+        given.complain_of_key(mistake.help(help.join("; ")));
     }
-    Some(One::new(verb, arguments, given.key_place()))
+    Some(CheckCall::new(definition, arguments, given.key_place()))
 }
 
-fn read_arguments(table: &Table<'_>, verb: &VerbRef, reading: &Reading<'_>) -> Arguments {
+fn read_arguments(
+    table: &Table<'_>,
+    definition: &AnyCheck,
+    reading: &ReadContext<'_>,
+) -> Arguments {
     let mut arguments = Arguments::default();
-    for parameter in verb.parameters {
+    for parameter in definition.parameters {
         if let Some(item) = table.get(parameter.name)
             && let Some(argument) = parameter.kind.read(&item, reading)
         {
             arguments.set(parameter.name, argument, item.place());
         }
     }
-    table.finish(&format!("the check `{}`", verb.name));
+    table.finish(&format!("the check `{}`", definition.name));
     arguments
 }
 
 /// Every word that a check can begin with.
-fn known(reading: &Reading<'_>) -> Vec<&'static str> {
+fn known(reading: &ReadContext<'_>) -> Vec<&'static str> {
     let mut names = reading.checks.names();
     names.extend(WORDS.iter().filter(|word| !["at", "else", "then"].contains(word)));
     names
@@ -184,26 +189,26 @@ fn known(reading: &Reading<'_>) -> Vec<&'static str> {
 fn read_tighter(item: &Item<'_>, kind: Kind) -> Option<Tighter> {
     let name = item.string()?;
     let Some(tighter) = Tighter::parse(name) else {
-        let complaint = Complaint::name(format!("there is no way `{name}` to be tighter"));
+        let mistake = PolicyMistake::name(format!("there is no way `{name}` to be tighter"));
         let near = did_you_mean(name, Tighter::NAMES);
         let all = || format!("known are {}", Tighter::NAMES.join(", "));
-        item.complain(complaint.help(near.unwrap_or_else(all)));
+        item.complain(mistake.help(near.unwrap_or_else(all)));
         return None;
     };
     if !tighter.fits(kind) {
         let message = format!("`{name}` does not compare {}", kind.describe());
         let help = "`subset` and `superset` are for lists, `lower` and `higher` for numbers and dates; `same` is for all";
-        item.complain(Complaint::value(message).help(help));
+        item.complain(PolicyMistake::value(message).help(help));
         return None;
     }
     Some(tighter)
 }
 
 /// Reads which options of a rule set which parameters of its check.
-pub(super) fn read_options(table: &Table<'_>, spec: &Spec) -> Vec<RuleOption> {
-    let Ask::One(One { verb, .. }) = &spec.ask else {
-        let complaint = Complaint::value("options set the parameters of one check");
-        table.complain(complaint.help("remove them, or make the check one that is not joined"));
+pub(super) fn read_options(table: &Table<'_>, expr: &CheckExpr) -> Vec<RuleOption> {
+    let ExprKind::CheckCall(CheckCall { definition, .. }) = &expr.ask else {
+        let mistake = PolicyMistake::value("options set the parameters of one check");
+        table.complain(mistake.help("remove them, or make the check one that is not joined"));
         return Vec::new();
     };
     let mut options = Vec::new();
@@ -214,10 +219,10 @@ pub(super) fn read_options(table: &Table<'_>, spec: &Spec) -> Vec<RuleOption> {
         let tighter = table.get("tighter");
         table.finish("an option");
         let Some(parameter) = parameter else { continue };
-        let Some(wanted) = parameter.string() else {
+        let Some(required) = parameter.string() else {
             continue;
         };
-        match verb.parameter(wanted) {
+        match definition.parameter(required) {
             Some(known) => options.push(RuleOption {
                 name: name.to_owned(),
                 parameter: known,
@@ -227,12 +232,13 @@ pub(super) fn read_options(table: &Table<'_>, spec: &Spec) -> Vec<RuleOption> {
                     .unwrap_or(Tighter::Same),
             }),
             None => {
-                let message = format!("the check `{}` has no parameter `{wanted}`", verb.name);
-                let names = verb.parameters.iter().map(|known| known.name);
-                let complaint = Complaint::name(message);
-                parameter.complain(match did_you_mean(wanted, names) {
-                    Some(near) => complaint.help(near),
-                    None => complaint,
+                let message =
+                    format!("the check `{}` has no parameter `{required}`", definition.name);
+                let names = definition.parameters.iter().map(|known| known.name);
+                let mistake = PolicyMistake::name(message);
+                parameter.complain(match did_you_mean(required, names) {
+                    Some(near) => mistake.help(near),
+                    None => mistake,
                 });
             }
         }

@@ -45,7 +45,7 @@ pub enum ChangeKind {
     /// They are no longer refused.
     Opened,
     /// The schema lists now what may be there.
-    Listed,
+    EnumIndex,
     /// It does not list that any more.
     Unlisted,
 }
@@ -64,7 +64,7 @@ impl ChangeKind {
             Self::TypeRemoved => "type-removed",
             Self::Closed => "closed",
             Self::Opened => "opened",
-            Self::Listed => "listed",
+            Self::EnumIndex => "listed",
             Self::Unlisted => "unlisted",
         }
     }
@@ -77,7 +77,7 @@ impl ChangeKind {
                 | Self::MemberRemoved
                 | Self::TypeRemoved
                 | Self::Closed
-                | Self::Listed
+                | Self::EnumIndex
         )
     }
 }
@@ -138,7 +138,7 @@ impl Walk<'_> {
             (Some(was), Some(is)) => {
                 self.names(was, is, at, (ChangeKind::ValueRemoved, ChangeKind::ValueAdded));
             }
-            (None, Some(_)) => self.tell(at, ChangeKind::Listed, "", None),
+            (None, Some(_)) => self.tell(at, ChangeKind::EnumIndex, "", None),
             (Some(_), None) => self.tell(at, ChangeKind::Unlisted, "", None),
             (None, None) => {}
         }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::schema::foreign_names::Elsewhere;
+use crate::schema::foreign_names::ForeignNames;
 
 /// A schema in the binary.
 pub(crate) struct Embedded {
@@ -13,15 +13,15 @@ pub(crate) struct Embedded {
     /// The name of a later edition of the same schema.
     pub(crate) newer: Option<&'static str>,
     /// Names that were meant for another API, read when one is met.
-    pub(super) elsewhere: &'static LazyLock<Elsewhere>,
+    pub(super) elsewhere: &'static LazyLock<ForeignNames>,
 }
 
 /// The schema that serves where a policy names none.
 pub(crate) const DEFAULT: &str = "workos:CreateWebhookEndpointDto";
 
 /// WorkOS's events that reach no webhook.
-static EVENTS_API: LazyLock<Elsewhere> = LazyLock::new(|| {
-    Elsewhere::read(
+static EVENTS_API: LazyLock<ForeignNames> = LazyLock::new(|| {
+    ForeignNames::read(
         "workos-events-api.toml",
         include_str!("../../rules/data/workos-events-api.toml"),
     )

@@ -7,12 +7,12 @@ use crate::text::Source;
 use crate::toml;
 
 /// Such names, with the remedy.
-pub(crate) struct Elsewhere {
+pub(crate) struct ForeignNames {
     names: HashSet<String, foldhash::fast::RandomState>,
     help: String,
 }
 
-impl Elsewhere {
+impl ForeignNames {
     /// Reads the TOML file `name` under `rules/data/`.
     pub(crate) fn read(name: &str, text: &str) -> Self {
         let source = Arc::new(Source::new(format!("rules/data/{name}"), text));

@@ -23,7 +23,7 @@ pub(crate) use shape::{Reached, Shape};
 use crate::document::{Collector, Document, Format, Limits, Node, Pattern};
 use crate::finding::{Finding, Severity};
 use crate::text::Source;
-use foreign_names::Elsewhere;
+use foreign_names::ForeignNames;
 use nodes::Nodes;
 
 /// A compiled schema.
@@ -40,7 +40,7 @@ pub(crate) struct Schema {
     /// Path and text of the file, which is parsed for its places when there is a violation.
     file: File,
     newer: Option<Newer>,
-    elsewhere: Option<&'static LazyLock<Elsewhere>>,
+    elsewhere: Option<&'static LazyLock<ForeignNames>>,
 }
 
 /// The file that a schema is in.

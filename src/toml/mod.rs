@@ -2,7 +2,7 @@
 //!
 //! Policies, packs, embedded rules and data files are all read through this.
 
-mod complaint;
+mod mistake;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub(crate) use complaint::Complaint;
+pub(crate) use mistake::PolicyMistake;
 
 use crate::document::Types;
 use crate::finding::{Finding, Severity};
@@ -31,9 +31,10 @@ pub(crate) fn parse<T>(
         let range = error.span().unwrap_or(0..0);
         let span = visible(source.text(), range);
         file.broken.push(span);
-        let complaint = Complaint::new(Complaint::SYNTAX, format!("not TOML: {}", error.message()))
-            .help(syntax_help(error.message()));
-        file.findings.borrow_mut().push(complaint.finding(Place::new(Arc::clone(source), span)));
+        let mistake =
+            PolicyMistake::new(PolicyMistake::SYNTAX, format!("not TOML: {}", error.message()))
+                .help(syntax_help(error.message()));
+        file.findings.borrow_mut().push(mistake.finding(Place::new(Arc::clone(source), span)));
     }
     let top = Table::new(&file, Span::default(), table.get_ref());
     let value = read(&top);
@@ -68,13 +69,13 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    fn complain(&self, span: Span, complaint: Complaint) {
+    fn complain(&self, span: Span, mistake: PolicyMistake) {
         let touches = |broken: &Span| broken.start <= span.end && span.start <= broken.end;
         if self.broken.iter().any(touches) {
             return;
         }
         let place = Place::new(Arc::clone(self.source), span);
-        self.findings.borrow_mut().push(complaint.finding(place));
+        self.findings.borrow_mut().push(mistake.finding(place));
     }
 }
 
@@ -102,9 +103,9 @@ impl<'a> Table<'a> {
     pub(crate) fn require(&self, key: &'static str, help: &str) -> Option<Item<'a>> {
         let found = self.get(key);
         if found.is_none() {
-            let complaint =
-                Complaint::new(Complaint::MISSING, format!("the key `{key}` is missing"));
-            self.complain(complaint.help(help));
+            let mistake =
+                PolicyMistake::new(PolicyMistake::MISSING, format!("the key `{key}` is missing"));
+            self.complain(mistake.help(help));
         }
         found
     }
@@ -120,8 +121,8 @@ impl<'a> Table<'a> {
         })
     }
 
-    pub(crate) fn complain(&self, complaint: Complaint) {
-        self.file.complain(self.span, complaint);
+    pub(crate) fn complain(&self, mistake: PolicyMistake) {
+        self.file.complain(self.span, mistake);
     }
 
     /// Where the table is: its header or its key, or itself where it has neither.
@@ -136,11 +137,12 @@ impl<'a> Table<'a> {
             if asked.contains(name) {
                 continue;
             }
-            let complaint = Complaint::new(Complaint::NAME, format!("{what} has no key `{name}`"));
+            let mistake =
+                PolicyMistake::new(PolicyMistake::NAME, format!("{what} has no key `{name}`"));
             let near = did_you_mean(name, asked.iter().copied());
             let keys = || asked.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
             let help = near.unwrap_or_else(|| format!("its keys are {}", keys()));
-            item.complain_of_key(complaint.help(help));
+            item.complain_of_key(mistake.help(help));
         }
     }
 }
@@ -168,12 +170,12 @@ impl<'a> Item<'a> {
         Place::new(Arc::clone(self.file.source), self.key)
     }
 
-    pub(crate) fn complain(&self, complaint: Complaint) {
-        self.file.complain(self.span(), complaint);
+    pub(crate) fn complain(&self, mistake: PolicyMistake) {
+        self.file.complain(self.span(), mistake);
     }
 
-    pub(crate) fn complain_of_key(&self, complaint: Complaint) {
-        self.file.complain(self.key, complaint);
+    pub(crate) fn complain_of_key(&self, mistake: PolicyMistake) {
+        self.file.complain(self.key, mistake);
     }
 
     pub(crate) fn type_name(&self) -> &'static str {
@@ -191,7 +193,7 @@ impl<'a> Item<'a> {
     fn expected<T>(&self, what: &str, value: Option<T>) -> Option<T> {
         if value.is_none() {
             let message = format!("expected {what}, found {}", self.type_name());
-            self.complain(Complaint::value(message).help(format!("write {what}")));
+            self.complain(PolicyMistake::value(message).help(format!("write {what}")));
         }
         value
     }
@@ -229,7 +231,9 @@ impl<'a> Item<'a> {
         let digits = self.digits();
         if let (None, Some(float)) = (&digits, self.value.get_ref().as_float()) {
             let message = format!("expected a number, found `{}`", float.as_str());
-            self.complain(Complaint::value(message).help("write digits: JSON has no such number"));
+            self.complain(
+                PolicyMistake::value(message).help("write digits: JSON has no such number"),
+            );
             return None;
         }
         self.expected("a number", digits)
@@ -283,7 +287,7 @@ impl<'a> Item<'a> {
     }
 }
 
-impl Complaint {
+impl PolicyMistake {
     /// The complaint as a finding.
     pub(crate) fn finding(self, place: Place) -> Finding {
         let mut finding = Finding::builder(self.rule, Severity::Error, place)

@@ -1,12 +1,12 @@
 //! Which characters may stand where in a URL.
 
 use crate::text::invisible::is_invisible;
-use crate::url::{Doubtful, LONGEST, doubt};
+use crate::url::{Doubtful, LONGEST, ambiguity};
 
 /// Characters that one parser strips, another turns and a third refuses, wherever they stand.
 pub(crate) fn characters(text: &str) -> Doubtful<()> {
     if text.len() > LONGEST {
-        return doubt(
+        return ambiguity(
             format!("longer than {LONGEST} bytes: {}", text.len()),
             "shorten the URL: clients, proxies and logs cut it at different lengths",
         );
@@ -18,25 +18,25 @@ pub(crate) fn characters(text: &str) -> Doubtful<()> {
     for character in text.chars() {
         let name = || format!("U+{:04X}", u32::from(character));
         if character == '\\' {
-            return doubt(
+            return ambiguity(
                 "there is a `\\` in it",
                 "browsers read `\\` as `/`; urllib, curl and Java do not, and see another host",
             );
         }
         if character.is_control() {
-            return doubt(
+            return ambiguity(
                 format!("there is a control character in it, {}", name()),
                 "remove it: some parsers drop it without a word, others keep it",
             );
         }
         if character.is_whitespace() {
-            return doubt(
+            return ambiguity(
                 format!("there is white space in it, {}", name()),
                 "remove it, or write `%20` in the path",
             );
         }
         if is_invisible(character) {
-            return doubt(
+            return ambiguity(
                 format!("there is an invisible character in it, {}", name()),
                 "remove it: some parsers drop it, others do not",
             );
@@ -59,7 +59,7 @@ pub(crate) fn tail_characters(tail: &str) -> Doubtful<()> {
         // Behind the `#` there is one byte more.
         let at = if bad < before.len() { bad } else { bad + 1 };
         let character = tail[tail.floor_char_boundary(at)..].chars().next().unwrap_or('#');
-        return doubt(
+        return ambiguity(
             format!("`{character}` may not stand in a path, query or fragment as it is"),
             "percent-encode it (RFC 3986, section 2.1)",
         );
@@ -69,7 +69,10 @@ pub(crate) fn tail_characters(tail: &str) -> Doubtful<()> {
         !hex.is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
     };
     if tail.contains('%') && tail.match_indices('%').any(broken) {
-        return doubt("a `%` is not followed by two hexadecimal digits", "write `%25` for a `%`");
+        return ambiguity(
+            "a `%` is not followed by two hexadecimal digits",
+            "write `%25` for a `%`",
+        );
     }
     Ok(())
 }

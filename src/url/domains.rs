@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use crate::text::NameHasher;
 use crate::text::Place;
-use crate::toml::Complaint;
+use crate::toml::PolicyMistake;
 
 /// One entry of a list of domains.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ enum Depth {
 
 impl Domain {
     /// Reads an entry, or says what to write instead.
-    pub(crate) fn parse(text: &str, place: Place) -> Result<Self, Complaint> {
+    pub(crate) fn parse(text: &str, place: Place) -> Result<Self, PolicyMistake> {
         let (depth, name) = if let Some(name) = text.strip_prefix("**.") {
             (Depth::Any, name)
         } else if let Some(name) = text.strip_prefix("*.") {
@@ -38,7 +38,7 @@ impl Domain {
             (Depth::Itself, text)
         };
         let wrong = |what: &str, help: String| {
-            Err(Complaint::value(format!("`{text}` is no domain: {what}")).help(help))
+            Err(PolicyMistake::value(format!("`{text}` is no domain: {what}")).help(help))
         };
         if name.is_empty() || name == "*" || name == "**" {
             return wrong(
@@ -87,7 +87,7 @@ impl Domain {
                 "`{text}` is no domain: `{name}` is a public suffix, under which anybody may have a name"
             );
             let help = format!("write the domain that is yours, such as `*.yours.{name}`");
-            return Err(Complaint::new(Complaint::SUFFIX, message).help(help));
+            return Err(PolicyMistake::new(PolicyMistake::SUFFIX, message).help(help));
         }
         Ok(Self { text: text.to_owned(), name, depth, place })
     }

@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use crate::url::{Doubtful, Host, doubt};
+use crate::url::{Doubtful, Host, ambiguity};
 
 pub(crate) fn read_host(host: &str) -> Doubtful<Host<'_>> {
     if host.is_empty() {
-        return doubt("there is no host", "write `https://host/path`");
+        return ambiguity("there is no host", "write `https://host/path`");
     }
     if let Some(inside) = host.strip_prefix('[') {
         let address = inside.trim_end_matches(']');
         return match address.parse::<std::net::Ipv6Addr>() {
             Ok(_) => Ok(Host::Address("it is an IPv6 address".to_owned())),
-            Err(_) => doubt(
+            Err(_) => ambiguity(
                 format!("`{host}` is no IPv6 address"),
                 "write a host name; zones and other notations are read in different ways",
             ),
@@ -33,14 +33,14 @@ pub(crate) fn read_host(host: &str) -> Doubtful<Host<'_>> {
             let mapped =
                 host.replace('ß', "ss").replace('ς', "σ").replace(['\u{200c}', '\u{200d}'], "");
             let older = idna::domain_to_ascii(&mapped).unwrap_or(mapped);
-            doubt(
+            ambiguity(
                 format!(
                     "browsers look up `{ascii}` for the host `{host}`, Python and Java `{older}`"
                 ),
                 "write the one that is meant, in plain letters or as an A-label (`xn--…`)",
             )
         }
-        _ => doubt(
+        _ => ambiguity(
             format!("the host `{host}` is not in the one form that all parsers agree on"),
             "write it in lower case and NFC, with plain dots, or in its A-label form (`xn--…`)",
         ),
@@ -52,11 +52,11 @@ fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
     if let Some(bad) = host.bytes().find(|&b| !ldh(b)) {
         let bad = char::from(bad);
         return match bad {
-            '%' => doubt(
+            '%' => ambiguity(
                 "the host is percent-encoded",
                 "write the host in plain letters: some parsers decode it, others do not",
             ),
-            _ => doubt(
+            _ => ambiguity(
                 format!("`{bad}` may not stand in a host name"),
                 "a host name has letters, digits, hyphens and dots (RFC 1123, section 2.1)",
             ),
@@ -85,7 +85,7 @@ fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
         let (unicode, valid) = idna::domain_to_unicode(label);
         let back = idna::domain_to_ascii_strict(&unicode).ok();
         if valid.is_err() || unicode == label || back.as_deref() != Some(label) {
-            return doubt(
+            return ambiguity(
                 format!("`{label}` is not a valid A-label"),
                 "write the name in plain letters, or its right A-label",
             );
@@ -98,23 +98,26 @@ fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
 fn labels(host: &str) -> Doubtful<()> {
     let help = "a host name is labels of 1 to 63 letters, digits and inner hyphens, 253 in all";
     if host.ends_with('.') {
-        return doubt(
+        return ambiguity(
             "the host ends in a dot",
             "leave the dot out: TLS clients, proxies and allow lists treat it in different ways",
         );
     }
     if host.len() > 253 {
-        return doubt(format!("the host is {} characters long", host.len()), help);
+        return ambiguity(format!("the host is {} characters long", host.len()), help);
     }
     for label in host.split('.') {
         if label.is_empty() {
-            return doubt("the host has an empty label", help);
+            return ambiguity("the host has an empty label", help);
         }
         if label.len() > 63 {
-            return doubt(format!("a label of the host is {} characters long", label.len()), help);
+            return ambiguity(
+                format!("a label of the host is {} characters long", label.len()),
+                help,
+            );
         }
         if label.starts_with('-') || label.ends_with('-') {
-            return doubt(format!("the label `{label}` starts or ends with a hyphen"), help);
+            return ambiguity(format!("the label `{label}` starts or ends with a hyphen"), help);
         }
     }
     Ok(())

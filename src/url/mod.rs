@@ -2,7 +2,7 @@
 //!
 //! Parsers differ on what they forgive: WHATWG takes `\` for `/`, urllib doesn't; one drops a tab,
 //! another keeps it. So nothing is repaired here. What RFC 3986 and the host grammar (LDH labels,
-//! RFC 1123; U-labels by UTS 46) do not provide for is a [`Doubt`], and a doubtful host is never
+//! RFC 1123; U-labels by UTS 46) do not provide for is a [`Ambiguity`], and a doubtful host is never
 //! compared with anything. Where the WHATWG parser might read another host than we do, it is asked.
 
 mod characters;
@@ -44,7 +44,7 @@ pub(crate) struct Url<'t> {
     /// Whether the quick look took it.
     is_quick: bool,
     /// Why parsers may differ on this URL; then nothing else here is to be relied on.
-    pub(crate) doubt: Option<Doubt>,
+    pub(crate) ambiguity: Option<Ambiguity>,
 }
 
 /// What a host is.
@@ -60,14 +60,14 @@ pub(crate) enum Host<'t> {
 
 /// What is doubtful, and what to write instead.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Doubt {
+pub(crate) struct Ambiguity {
     pub(crate) message: String,
     pub(crate) help: &'static str,
     /// Which clients read which host, where that is known to differ.
     readings: Option<String>,
 }
 
-impl Doubt {
+impl Ambiguity {
     /// Why, and who reads it how.
     pub(crate) fn why(&self) -> String {
         match &self.readings {
@@ -77,10 +77,10 @@ impl Doubt {
     }
 }
 
-type Doubtful<T> = Result<T, Doubt>;
+type Doubtful<T> = Result<T, Ambiguity>;
 
-fn doubt<T>(message: impl Into<String>, help: &'static str) -> Doubtful<T> {
-    Err(Doubt { message: message.into(), help, readings: None })
+fn ambiguity<T>(message: impl Into<String>, help: &'static str) -> Doubtful<T> {
+    Err(Ambiguity { message: message.into(), help, readings: None })
 }
 
 impl<'t> Url<'t> {
@@ -99,11 +99,11 @@ impl<'t> Url<'t> {
             query: None,
             fragment: None,
             is_quick: false,
-            doubt: None,
+            ambiguity: None,
         };
-        url.doubt = url.parse(text).err();
-        if let Some(doubt) = url.doubt.as_mut().filter(|_| text.len() <= LONGEST) {
-            doubt.readings = readers::differences(text);
+        url.ambiguity = url.parse(text).err();
+        if let Some(ambiguity) = url.ambiguity.as_mut().filter(|_| text.len() <= LONGEST) {
+            ambiguity.readings = readers::differences(text);
         }
         url
     }
@@ -111,7 +111,7 @@ impl<'t> Url<'t> {
     /// The host, if it is a name that can be relied on.
     pub(crate) fn name(&self) -> Option<&str> {
         match &self.host {
-            Host::Name(name) if self.doubt.is_none() => Some(name),
+            Host::Name(name) if self.ambiguity.is_none() => Some(name),
             _ => None,
         }
     }
@@ -171,7 +171,7 @@ impl<'t> Url<'t> {
             return Ok(());
         }
         let Some(rest) = rest.strip_prefix("//").filter(|rest| !rest.starts_with('/')) else {
-            return doubt(
+            return ambiguity(
                 format!("`{scheme}:` must be followed by exactly two slashes"),
                 "write `https://`, then the host: some parsers repair the slashes, others do not",
             );
@@ -186,7 +186,7 @@ impl<'t> Url<'t> {
             Some((userinfo, host_and_port)) => {
                 self.userinfo = Some(userinfo);
                 if userinfo.contains('@') {
-                    return doubt(
+                    return ambiguity(
                         "there is more than one `@` before the path",
                         "remove user name and password; an `@` ends them, and parsers differ on which",
                     );
@@ -218,7 +218,7 @@ impl<'t> Url<'t> {
         }
         match ::url::Url::parse(text).map(|url| url.host_str() == Some(&**name)) {
             Ok(true) => Ok(()),
-            _ => doubt(
+            _ => ambiguity(
                 format!("browsers do not read the host `{}` as `{name}`", self.host_text),
                 "write the host in its A-label form (`xn--…`)",
             ),
@@ -244,13 +244,13 @@ fn split_port(text: &str) -> Doubtful<(&str, Option<&str>)> {
             Some((address, port)) if port.starts_with(':') => {
                 Ok((&text[..address.len() + 1], Some(&port[1..])))
             }
-            _ => doubt("the brackets of the host do not match", "write `[address]` or a name"),
+            _ => ambiguity("the brackets of the host do not match", "write `[address]` or a name"),
         };
     }
     match text.split_once(':') {
         None => Ok((text, None)),
         Some((_, port)) if port.contains(':') => {
-            doubt("there is more than one colon behind the host", "write `host:port`")
+            ambiguity("there is more than one colon behind the host", "write `host:port`")
         }
         Some((host, port)) => Ok((host, Some(port))),
     }
@@ -259,13 +259,13 @@ fn split_port(text: &str) -> Doubtful<(&str, Option<&str>)> {
 fn read_port(port: &str) -> Doubtful<u16> {
     let help = "write a port from 1 to 65535 in plain digits, or leave the colon out";
     if port.is_empty() {
-        return doubt("there is a colon but no port", help);
+        return ambiguity("there is a colon but no port", help);
     }
     let is_digits = port.bytes().all(|b| b.is_ascii_digit());
     match port.parse() {
         Ok(number) if is_digits && !port.starts_with('0') => Ok(number),
-        _ if is_digits => doubt(format!("`{port}` is no port"), help),
+        _ if is_digits => ambiguity(format!("`{port}` is no port"), help),
         // Not quoted: it may be a password that was cut in two by a slash.
-        _ => doubt("what stands behind the colon is no port", help),
+        _ => ambiguity("what stands behind the colon is no port", help),
     }
 }

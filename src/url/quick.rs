@@ -38,7 +38,7 @@ pub(crate) fn quick(text: &str) -> Option<Url<'_>> {
         query: None,
         fragment: None,
         is_quick: true,
-        doubt: None,
+        ambiguity: None,
     })
 }
 

@@ -14,7 +14,7 @@ use crate::url::is_scheme;
 
 /// What a client takes for the host of a URL.
 #[derive(Debug, PartialEq)]
-enum Reading {
+enum ReadContext {
     Host(String),
     /// It reads no host, or refuses the URL.
     Refuses,
@@ -25,8 +25,8 @@ enum Reading {
 /// Who reads which host, if two of them differ: `browsers read …, urllib and curl read …`.
 pub(crate) fn differences(text: &str) -> Option<String> {
     let readers = [("browsers", browsers(text)), ("urllib", urllib(text)), ("curl", curl(text))];
-    let mut groups: Vec<(&Reading, Vec<&str>)> = Vec::new();
-    for (name, reading) in readers.iter().filter(|(_, reading)| *reading != Reading::Unsure) {
+    let mut groups: Vec<(&ReadContext, Vec<&str>)> = Vec::new();
+    for (name, reading) in readers.iter().filter(|(_, reading)| *reading != ReadContext::Unsure) {
         match groups.iter_mut().find(|(known, _)| *known == reading) {
             Some((_, names)) => names.push(name),
             None => groups.push((reading, vec![name])),
@@ -42,8 +42,8 @@ pub(crate) fn differences(text: &str) -> Option<String> {
         let names = names.join(" and ");
         // Writing to a string cannot fail.
         let _ = match (reading, is_plural) {
-            (Reading::Host(host), true) => write!(said, "{separator}{names} read `{host}`"),
-            (Reading::Host(host), false) => write!(said, "{separator}{names} reads `{host}`"),
+            (ReadContext::Host(host), true) => write!(said, "{separator}{names} read `{host}`"),
+            (ReadContext::Host(host), false) => write!(said, "{separator}{names} reads `{host}`"),
             (_, true) => write!(said, "{separator}{names} refuse it"),
             (_, false) => write!(said, "{separator}{names} refuses it"),
         };
@@ -52,78 +52,78 @@ pub(crate) fn differences(text: &str) -> Option<String> {
 }
 
 /// The URL standard (WHATWG), which browsers and Node.js follow: its own parser is asked.
-fn browsers(text: &str) -> Reading {
+fn browsers(text: &str) -> ReadContext {
     // What becomes of these has changed with Unicode's versions: of characters that nobody sees, of the
     // capital sharp s, of A-labels that spell ASCII.
     let is_unstable = |c: char| c == 'ẞ' || is_invisible(c) && !matches!(c, '\u{ad}' | '\u{200b}');
     if text.contains(is_unstable) || text.to_ascii_lowercase().contains("xn--") {
-        return Reading::Unsure;
+        return ReadContext::Unsure;
     }
     match ::url::Url::parse(text) {
         Ok(url) if is_web(url.scheme()) => match url.host_str() {
-            Some(host) => Reading::Host(host.to_owned()),
-            None => Reading::Refuses,
+            Some(host) => ReadContext::Host(host.to_owned()),
+            None => ReadContext::Refuses,
         },
-        Ok(_) => Reading::Unsure,
+        Ok(_) => ReadContext::Unsure,
         // Which letters a host may have changes with Unicode's versions.
-        Err(_) if !text.is_ascii() => Reading::Unsure,
-        Err(_) => Reading::Refuses,
+        Err(_) if !text.is_ascii() => ReadContext::Unsure,
+        Err(_) => ReadContext::Refuses,
     }
 }
 
 /// `hostname` of Python's `urllib.parse.urlsplit`, of 3.11.4 and later.
-fn urllib(text: &str) -> Reading {
+fn urllib(text: &str) -> ReadContext {
     let text: String = text
         .trim_start_matches(|c: char| c <= ' ')
         .chars()
         .filter(|c| !matches!(c, '\t' | '\r' | '\n'))
         .collect();
-    let Some(rest) = after_scheme(&text) else { return Reading::Unsure };
+    let Some(rest) = after_scheme(&text) else { return ReadContext::Unsure };
     // What has no `//` has no host.
-    let Some(rest) = rest.strip_prefix("//") else { return Reading::Refuses };
+    let Some(rest) = rest.strip_prefix("//") else { return ReadContext::Refuses };
     let authority = authority(rest);
     if authority.contains(['[', ']']) {
         // What may stand in brackets has changed from version to version.
-        return Reading::Unsure;
+        return ReadContext::Unsure;
     }
     // Letters that hold a delimiter once they are normalised.
     let bare = authority.replace(['@', ':', '#', '?'], "");
     let normal: String = bare.nfkc().collect();
     if normal != bare && normal.contains(['/', '?', '#', '@', ':']) {
-        return Reading::Refuses;
+        return ReadContext::Refuses;
     }
     let host = authority.rsplit('@').next().unwrap_or_default();
     match host.split(':').next().unwrap_or_default() {
-        "" => Reading::Refuses,
+        "" => ReadContext::Refuses,
         // Behind a `%` it takes everything for a zone, which keeps its case.
         host => match host.split_once('%') {
-            Some((name, zone)) => Reading::Host(format!("{}%{zone}", name.to_lowercase())),
-            None => Reading::Host(host.to_lowercase()),
+            Some((name, zone)) => ReadContext::Host(format!("{}%{zone}", name.to_lowercase())),
+            None => ReadContext::Host(host.to_lowercase()),
         },
     }
 }
 
 /// The URL parser of libcurl.
-fn curl(text: &str) -> Reading {
+fn curl(text: &str) -> ReadContext {
     if text.bytes().any(|byte| byte <= b' ' || byte == 0x7f) {
-        return Reading::Refuses;
+        return ReadContext::Refuses;
     }
-    let Some(rest) = after_scheme(text) else { return Reading::Unsure };
+    let Some(rest) = after_scheme(text) else { return ReadContext::Unsure };
     let after = rest.trim_start_matches('/');
     if !rest.starts_with('/') {
         // It guesses, and may take the scheme for the host.
-        return Reading::Unsure;
+        return ReadContext::Unsure;
     }
     if !matches!(rest.len() - after.len(), 1..=3) {
-        return Reading::Refuses;
+        return ReadContext::Refuses;
     }
     let authority = authority(after);
     let Some(host) = userinfo_apart(authority).filter(|host| !host.starts_with('[')) else {
-        return Reading::Unsure;
+        return ReadContext::Unsure;
     };
     let (host, port) = host.split_once(':').unwrap_or((host, ""));
     if !port.is_empty() && !port.parse::<u16>().is_ok_and(|_| !port.starts_with('+')) {
-        return Reading::Refuses;
+        return ReadContext::Refuses;
     }
     let decoded = percent_decode_str(host).decode_utf8_lossy();
     let refused = |byte: u8| byte <= b' ' || b"\x7f/:#?!@{}[]\\$'\"^`*<>=,+&()".contains(&byte);
@@ -133,12 +133,12 @@ fn curl(text: &str) -> Reading {
         last.starts_with(|first: char| first.is_ascii_digit())
     };
     match &*decoded {
-        "" => Reading::Refuses,
-        host if host.bytes().any(refused) => Reading::Refuses,
+        "" => ReadContext::Refuses,
+        host if host.bytes().any(refused) => ReadContext::Refuses,
         host if host.bytes().all(plain) && !ends_in_number(host) => {
-            Reading::Host(host.to_ascii_lowercase())
+            ReadContext::Host(host.to_ascii_lowercase())
         }
-        _ => Reading::Unsure,
+        _ => ReadContext::Unsure,
     }
 }
 

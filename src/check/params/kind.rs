@@ -6,20 +6,20 @@ use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
 
+use crate::check::definitions::Checks;
 use crate::check::params::arguments::{Argument, Family, Scope};
 use crate::check::params::parameter::{Kind, meant};
-use crate::check::registry::Checks;
 use crate::check::values::{Date, NameEntry};
 use crate::document::{Decimal, Pattern, PatternError, Types};
 use crate::text::Place;
-use crate::toml::{Complaint, Item, Table};
+use crate::toml::{Item, PolicyMistake, Table};
 use crate::url::Domain;
 
 use crate::text::suggest::did_you_mean;
 
 /// Named sets, and which of them a list has asked for.
 #[derive(Default)]
-pub(crate) struct Sets {
+pub(crate) struct NamedSets {
     by_name: BTreeMap<String, NamedSet>,
     /// Sets that a later layer has replaced.
     replaced: Vec<NamedSet>,
@@ -42,7 +42,7 @@ impl NamedSet {
     }
 }
 
-impl Sets {
+impl NamedSets {
     /// Reads a set under its key. It replaces an earlier one for the lists that follow.
     pub(crate) fn read(&mut self, name: &str, item: &Item<'_>) {
         if let Some(entries) = read_set(item) {
@@ -76,8 +76,8 @@ impl Sets {
 
 /// What arguments are read by.
 #[derive(Clone, Copy)]
-pub(crate) struct Reading<'r> {
-    pub(crate) sets: &'r Sets,
+pub(crate) struct ReadContext<'r> {
+    pub(crate) sets: &'r NamedSets,
     pub(crate) checks: &'r Checks,
     /// The day that `"today"` means, if the caller has told.
     pub(crate) today: Option<Date>,
@@ -88,7 +88,7 @@ const LARGEST_REGEX: usize = 1 << 20;
 
 impl Kind {
     /// Reads a value of this kind; `None` after a complaint.
-    pub(crate) fn read(self, item: &Item<'_>, reading: &Reading<'_>) -> Option<Argument> {
+    pub(crate) fn read(self, item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Argument> {
         Some(match self {
             Self::Count => Argument::Count(read_count(item)?),
             Self::Number => {
@@ -148,23 +148,23 @@ fn read_count(item: &Item<'_>) -> Option<usize> {
     let count = item.integer()?;
     let read = usize::try_from(count).ok();
     if read.is_none() {
-        let complaint = Complaint::value(format!("expected 0 or more, found {count}"));
-        item.complain(complaint.help("write a whole number"));
+        let mistake = PolicyMistake::value(format!("expected 0 or more, found {count}"));
+        item.complain(mistake.help("write a whole number"));
     }
     read
 }
 
 fn read_choice(word: &str, item: &Item<'_>, known: &[&str]) -> Option<String> {
     if !known.contains(&word) {
-        let complaint = Complaint::name(format!("`{word}` is none of the words known here"));
-        item.complain(complaint.help(meant(word, known)));
+        let mistake = PolicyMistake::name(format!("`{word}` is none of the words known here"));
+        item.complain(mistake.help(meant(word, known)));
         return None;
     }
     Some(word.to_owned())
 }
 
 /// Reads an array of names: strings, or tables of some names with the reason for them.
-fn read_names(item: &Item<'_>, reading: &Reading<'_>) -> Option<Arc<[NameEntry]>> {
+fn read_names(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Arc<[NameEntry]>> {
     let mut entries = Vec::new();
     for item in item.items()? {
         read_entry(&item, reading.sets, &mut entries);
@@ -173,7 +173,7 @@ fn read_names(item: &Item<'_>, reading: &Reading<'_>) -> Option<Arc<[NameEntry]>
 }
 
 /// Reads an array of names, among which there may be numbers and truth values.
-fn read_values(item: &Item<'_>, reading: &Reading<'_>) -> Option<Arc<[NameEntry]>> {
+fn read_values(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Arc<[NameEntry]>> {
     let mut entries = Vec::new();
     for item in item.items()? {
         match item.scalar() {
@@ -197,17 +197,17 @@ fn read_set(item: &Item<'_>) -> Option<Vec<NameEntry>> {
         };
         let is_set = |name: &&Item<'_>| name.as_string().is_some_and(|it| it.starts_with('@'));
         if let Some(nested) = names.iter().find(is_set) {
-            let complaint = Complaint::value("a set cannot hold another set");
+            let mistake = PolicyMistake::value("a set cannot hold another set");
             let help = "write its names here, or name both sets where they are used";
-            nested.complain(complaint.help(help));
+            nested.complain(mistake.help(help));
         } else {
-            read_entry(&item, &Sets::default(), &mut entries);
+            read_entry(&item, &NamedSets::default(), &mut entries);
         }
     }
     Some(entries)
 }
 
-fn read_entry(item: &Item<'_>, sets: &Sets, entries: &mut Vec<NameEntry>) {
+fn read_entry(item: &Item<'_>, sets: &NamedSets, entries: &mut Vec<NameEntry>) {
     if let Some(table) = item.as_table() {
         let names = table.require("names", "name what the reason is for: `names = [\"…\"]`");
         let why = read_why(&table);
@@ -223,7 +223,7 @@ fn read_entry(item: &Item<'_>, sets: &Sets, entries: &mut Vec<NameEntry>) {
 fn read_name(
     name: &str,
     item: &Item<'_>,
-    sets: &Sets,
+    sets: &NamedSets,
     why: Option<&Arc<str>>,
     entries: &mut Vec<NameEntry>,
 ) {
@@ -238,10 +238,10 @@ fn read_name(
         });
     };
     let Some(members) = sets.take(set) else {
-        let complaint = Complaint::name(format!("there is no set `{set}`"));
+        let mistake = PolicyMistake::name(format!("there is no set `{set}`"));
         let near = did_you_mean(set, sets.by_name.keys().map(String::as_str));
         let help = near.unwrap_or_else(|| format!("define it: `[sets]`, then `{set} = [\"…\"]`"));
-        return item.complain(complaint.help(help));
+        return item.complain(mistake.help(help));
     };
     let by_set = |member: &NameEntry| NameEntry {
         pattern: member.pattern.clone(),
@@ -267,7 +267,7 @@ fn read_domains(item: &Item<'_>) -> Option<Arc<[Domain]>> {
     for (text, item) in item.strings()? {
         match Domain::parse(text, item.place()) {
             Ok(domain) => domains.push(domain),
-            Err(complaint) => item.complain(complaint),
+            Err(mistake) => item.complain(mistake),
         }
     }
     Some(domains.into())
@@ -282,7 +282,8 @@ fn read_ports(item: &Item<'_>) -> Option<Arc<[u16]>> {
         match u16::try_from(number).ok().filter(|&port| port != 0) {
             Some(port) => ports.push(port),
             None => item.complain(
-                Complaint::value(format!("{number} is no port")).help("ports go from 1 to 65535"),
+                PolicyMistake::value(format!("{number} is no port"))
+                    .help("ports go from 1 to 65535"),
             ),
         }
     }
@@ -317,7 +318,7 @@ fn read_regex(item: &Item<'_>) -> Option<Regex> {
         }
     };
     let message = format!("`{text}` is refused as a regular expression: {why}");
-    item.complain(Complaint::new(Complaint::REGEX, message).help(help));
+    item.complain(PolicyMistake::new(PolicyMistake::REGEX, message).help(help));
     None
 }
 
@@ -335,11 +336,11 @@ pub(crate) fn read_pointer(item: &Item<'_>) -> Option<Pattern> {
             "write `~0` for `~` and `~1` for `/` (RFC 6901, section 3)".to_owned(),
         ),
     };
-    item.complain(Complaint::value(message).help(help));
+    item.complain(PolicyMistake::value(message).help(help));
     None
 }
 
-fn read_date(item: &Item<'_>, reading: &Reading<'_>) -> Option<Date> {
+fn read_date(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Date> {
     if item.as_string() == Some("today") {
         return today(item, reading);
     }
@@ -352,12 +353,12 @@ pub(crate) fn read_day(item: &Item<'_>, help: &str) -> Option<Date> {
     let date = text.as_deref().and_then(|text| text.parse().ok());
     if date.is_none() {
         let found = text.map_or_else(|| item.type_name().to_owned(), |text| format!("`{text}`"));
-        item.complain(Complaint::value(format!("expected a date, found {found}")).help(help));
+        item.complain(PolicyMistake::value(format!("expected a date, found {found}")).help(help));
     }
     date
 }
 
-fn read_days(item: &Item<'_>, reading: &Reading<'_>) -> Option<Argument> {
+fn read_days(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Argument> {
     let text = item.string()?;
     let days = text.split_once(' ').and_then(|(number, unit)| {
         let number: u32 = number.parse().ok()?;
@@ -370,24 +371,26 @@ fn read_days(item: &Item<'_>, reading: &Reading<'_>) -> Option<Argument> {
         number.checked_mul(days)
     });
     let Some(days) = days else {
-        let complaint = Complaint::value(format!("`{text}` is no length of time"));
-        item.complain(complaint.help("write `\"90 days\"`, `\"12 weeks\"` or `\"2 years\"`"));
+        let mistake = PolicyMistake::value(format!("`{text}` is no length of time"));
+        item.complain(mistake.help("write `\"90 days\"`, `\"12 weeks\"` or `\"2 years\"`"));
         return None;
     };
     let today = today(item, reading)?;
     let Some(end) = today.after(days) else {
-        let complaint = Complaint::value(format!("`{text}` leads past the year 9999"));
-        item.complain(complaint.help("write a shorter time"));
+        let mistake = PolicyMistake::value(format!("`{text}` leads past the year 9999"));
+        item.complain(mistake.help("write a shorter time"));
         return None;
     };
     Some(Argument::Days(today, end))
 }
 
-fn today(item: &Item<'_>, reading: &Reading<'_>) -> Option<Date> {
+fn today(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Date> {
     if reading.today.is_none() {
-        let complaint =
-            Complaint::new(Complaint::MISSING, "what day is today was not said to the library");
-        item.complain(complaint.help("load the policy with `PolicyBuilder::today`"));
+        let mistake = PolicyMistake::new(
+            PolicyMistake::MISSING,
+            "what day is today was not said to the library",
+        );
+        item.complain(mistake.help("load the policy with `PolicyBuilder::today`"));
     }
     reading.today
 }

@@ -9,5 +9,5 @@ mod parameter;
 pub use arguments::Arguments;
 pub(crate) use arguments::{Argument, Family, Scope};
 pub(crate) use bounds::Bounds;
-pub(crate) use kind::{NamedSet, Reading, Sets, read_day, read_pointer};
+pub(crate) use kind::{NamedSet, NamedSets, ReadContext, read_day, read_pointer};
 pub use parameter::{ArgumentError, Kind, Parameter};

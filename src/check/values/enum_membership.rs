@@ -12,25 +12,25 @@ use crate::text::NameHasher;
 const WORDS: usize = 4;
 
 /// The names that a schema lists for the items of an array, by their number.
-pub(crate) struct Listed {
+pub(crate) struct EnumIndex {
     numbers: HashMap<Box<str>, usize, NameHasher>,
 }
 
 /// A set of listed names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Marks([u64; WORDS]);
+pub(crate) struct NameBits([u64; WORDS]);
 
 /// The names of one array.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Roll {
-    pub(crate) marks: Marks,
-    /// Whether every item is a listed name: else the marks are not all there is.
+pub(crate) struct EnumMembership {
+    pub(crate) bits: NameBits,
+    /// Whether every item is a listed name: else the bits are not all there is.
     pub(crate) is_whole: bool,
     /// Whether a listed name is there twice.
     pub(crate) repeats: bool,
 }
 
-impl Listed {
+impl EnumIndex {
     /// The names in the schema's order; `None` for none, and for more than there are bits.
     pub(crate) fn new(names: &[String]) -> Option<Self> {
         if names.is_empty() || names.len() > WORDS * 64 {
@@ -45,21 +45,21 @@ impl Listed {
     }
 
     /// The set of those names for which `is` holds.
-    pub(crate) fn those(&self, is: impl Fn(&str) -> bool) -> Marks {
-        let mut marks = Marks::default();
+    pub(crate) fn those(&self, is: impl Fn(&str) -> bool) -> NameBits {
+        let mut bits = NameBits::default();
         for (name, &number) in self.numbers.iter().filter(|(name, _)| is(name)) {
             debug_assert!(!name.is_empty() || number < WORDS * 64);
-            marks.add(number);
+            bits.add(number);
         }
-        marks
+        bits
     }
 
     /// Calls the roll.
-    pub(crate) fn call(&self, array: Node<'_>) -> Roll {
-        let mut roll = Roll { marks: Marks::default(), is_whole: true, repeats: false };
+    pub(crate) fn call(&self, array: Node<'_>) -> EnumMembership {
+        let mut roll = EnumMembership { bits: NameBits::default(), is_whole: true, repeats: false };
         for item in array.items() {
             match item.as_str().and_then(|name| self.numbers.get(name)) {
-                Some(&number) => roll.repeats |= !roll.marks.add(number),
+                Some(&number) => roll.repeats |= !roll.bits.add(number),
                 None => roll.is_whole = false,
             }
         }
@@ -67,7 +67,7 @@ impl Listed {
     }
 }
 
-impl Marks {
+impl NameBits {
     /// Adds a name by its number; `false` if it was there.
     fn add(&mut self, number: usize) -> bool {
         let (word, bit) = (number / 64 % WORDS, 1 << (number % 64));
@@ -89,15 +89,15 @@ impl Marks {
 
 #[cfg(test)]
 mod tests {
-    use super::Listed;
+    use super::EnumIndex;
     use crate::document::Arena;
 
     #[test]
     fn sets_of_names_meet_and_cover() {
         let names: Vec<String> = (0..256).map(|nth| format!("n{nth}")).collect();
-        let listed = Listed::new(&names).expect("there is a bit for each");
-        assert!(Listed::new(&[]).is_none());
-        assert!(Listed::new(&vec![String::new(); 257]).is_none());
+        let listed = EnumIndex::new(&names).expect("there is a bit for each");
+        assert!(EnumIndex::new(&[]).is_none());
+        assert!(EnumIndex::new(&vec![String::new(); 257]).is_none());
         let one = |wanted: &'static str| listed.those(move |name| name == wanted);
         let both = listed.those(|name| name == "n3" || name == "n255");
         assert!(both.covers(&one("n3")) && both.covers(&one("n255")) && !one("n3").covers(&both));

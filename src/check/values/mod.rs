@@ -9,9 +9,9 @@ mod value_set;
 mod wildcard;
 
 pub use date::{Date, DateError};
-pub(crate) use enum_membership::{Listed, Marks, Roll};
+pub(crate) use enum_membership::{EnumIndex, EnumMembership, NameBits};
 pub(crate) use lookalike::{Lookalikes, difference};
 pub use names::{NameEntry, NameSet};
-pub(crate) use required_names::{Wanted, wanted};
+pub(crate) use required_names::{RequiredName, required_names};
 pub(crate) use value_set::ValueSet;
 pub(crate) use wildcard::Wildcard;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::check::values::{NameEntry, Wildcard};
 
 /// A name that must be there, and the entry that wants it.
-pub(crate) struct Wanted {
+pub(crate) struct RequiredName {
     /// The name; of a pattern over names that no schema lists, the pattern.
     pub(crate) name: String,
     pub(crate) entry: NameEntry,
@@ -13,7 +13,7 @@ pub(crate) struct Wanted {
     wildcard: Option<Wildcard>,
 }
 
-impl Wanted {
+impl RequiredName {
     /// Whether `name` is what is wanted.
     pub(crate) fn is(&self, name: &str) -> bool {
         match &self.wildcard {
@@ -25,13 +25,16 @@ impl Wanted {
 
 /// What a list wants: each name once, of a pattern every name that the schema lists and it
 /// matches.
-pub(crate) fn wanted(entries: &[NameEntry], listed: Option<&[String]>) -> Vec<Wanted> {
+pub(crate) fn required_names(
+    entries: &[NameEntry],
+    listed: Option<&[String]>,
+) -> Vec<RequiredName> {
     let mut wanted = Vec::new();
     let mut seen = HashSet::new();
     for entry in entries {
         let mut want = |name: &str, wildcard| {
             if seen.insert(name.to_owned()) {
-                wanted.push(Wanted { name: name.to_owned(), entry: entry.clone(), wildcard });
+                wanted.push(RequiredName { name: name.to_owned(), entry: entry.clone(), wildcard });
             }
         };
         if !entry.is_glob() {

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::Told;
+use super::AnalysisFindings;
 use super::view::{Demand, View};
 use crate::text::{Place, Span};
 use crate::url::{Domain, DomainIndex};
 
-pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
+pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     // An entry is of use where it denies a host that is allowed for any file, by any schema.
     let mut useful: HashSet<Key> = HashSet::new();
     let mut outside: Vec<(Domain, Option<Place>)> = Vec::new();
@@ -21,7 +21,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
                 let mut is_open = true;
                 for allowed in same_place.filter_map(|other| list(other, "one-of")) {
                     is_open = false;
-                    let meets = compare(&denied, &allowed, told);
+                    let meets = compare(&denied, &allowed, found);
                     for (one, meets) in denied.iter().zip(meets) {
                         if meets {
                             useful.insert(key(one));
@@ -37,7 +37,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
         }
     }
     for (one, allowed) in outside.iter().filter(|(one, _)| !useful.contains(&key(one))) {
-        told.tell(
+        found.tell(
             "denied-outside-allowed",
             &one.place,
             format!("`{}` is denied, and not allowed anyway", one.text),
@@ -58,12 +58,12 @@ fn key(domain: &Domain) -> Key {
 }
 
 fn list(demand: &Demand<'_>, parameter: &str) -> Option<Arc<[Domain]>> {
-    (demand.one.verb.name == "url-host").then(|| demand.one.arguments.domains(parameter))?
+    (demand.one.definition.name == "url-host").then(|| demand.one.arguments.domains(parameter))?
 }
 
 /// Tells of what is allowed and wholly denied. Gives for each denied entry whether it has a host in
 /// common with an allowed one: of two patterns of hosts, one covers the other or they have none.
-fn compare(denied: &[Domain], allowed: &[Domain], told: &mut Told<'_>) -> Vec<bool> {
+fn compare(denied: &[Domain], allowed: &[Domain], found: &mut AnalysisFindings<'_>) -> Vec<bool> {
     let (of_denied, of_allowed) = (DomainIndex::new(denied), DomainIndex::new(allowed));
     let mut meets: Vec<bool> =
         denied.iter().map(|one| of_allowed.find(one, None).is_some()).collect();
@@ -75,7 +75,7 @@ fn compare(denied: &[Domain], allowed: &[Domain], told: &mut Told<'_>) -> Vec<bo
             true => (&within.place, &one.place),
             false => (&one.place, &within.place),
         };
-        told.tell(
+        found.tell(
             "allowed-and-denied",
             place,
             format!("`{}` denies all that `{}` allows", one.text, within.text),

@@ -5,15 +5,15 @@
 
 use std::sync::Arc;
 
-use crate::check::{Argument, Arguments, Ask};
+use crate::check::{Argument, Arguments, ExprKind};
 use crate::finding::Finding;
-use crate::policy::analysis::strictness::{Loosened, loosened};
+use crate::policy::analysis::strictness::{Loosening, loosened};
 use crate::policy::model::Override;
-use crate::policy::model::{Setting, Written};
+use crate::policy::model::{RuleEntry, RuleState};
 use crate::rules::{Level, Rule};
 use crate::schema::{Schema, known_names};
 use crate::text::Place;
-use crate::toml::Complaint;
+use crate::toml::PolicyMistake;
 
 /// What a layer may not go below, for one rule: the setting itself, and what overrides of the same
 /// layers make of it for some files.
@@ -35,7 +35,7 @@ impl Bounds {
     /// The bounds that a rule has by now; `None` if it is not final.
     pub(crate) fn new<'o>(
         rule: &Rule,
-        setting: &Setting,
+        setting: &RuleState,
         overrides: impl Iterator<Item = &'o Override>,
     ) -> Option<Self> {
         let final_by = setting.final_by.clone()?;
@@ -58,7 +58,7 @@ impl Bounds {
     }
 
     /// What has to be tighter than what, if `written` is not to loosen the rule.
-    pub(crate) fn comparisons(&self, rule: &Arc<Rule>, written: &Written) -> Vec<Comparison> {
+    pub(crate) fn comparisons(&self, rule: &Arc<Rule>, written: &RuleEntry) -> Vec<Comparison> {
         let mut comparisons = Vec::new();
         let mut add = |bound: Place, place: &Place, values| {
             let rule = Arc::clone(rule);
@@ -89,8 +89,8 @@ impl Bounds {
 
 /// What a rule's check is given by the rule itself.
 fn own_arguments(rule: &Rule) -> Arguments {
-    match rule.check.as_ref().map(|check| &check.spec.ask) {
-        Some(Ask::One(one)) => one.arguments.clone(),
+    match rule.check.as_ref().map(|check| &check.expr.ask) {
+        Some(ExprKind::CheckCall(one)) => one.arguments.clone(),
         _ => Arguments::default(),
     }
 }
@@ -120,7 +120,7 @@ impl Comparison {
         let loosened = match &self.values {
             Values::Levels(from, to) => {
                 let is_lower = rank(*to) < rank(*from);
-                is_lower.then(|| Loosened {
+                is_lower.then(|| Loosening {
                     message: format!("the level `{to}` is lower than `{from}`"),
                     help: match from {
                         Level::On(severity) => format!("write `{severity}` or a higher level"),
@@ -137,13 +137,13 @@ impl Comparison {
             }
         }?;
         let message = format!("`{id}` is final, and {}", loosened.message);
-        let complaint = Complaint::new(Complaint::LOOSENED, message).help(loosened.help);
-        let complaint = complaint.related(self.bound.clone(), "this is final");
-        let complaint = match self.bound == self.final_by {
-            true => complaint,
-            false => complaint.related(self.final_by.clone(), "made final here"),
+        let mistake = PolicyMistake::new(PolicyMistake::LOOSENED, message).help(loosened.help);
+        let mistake = mistake.related(self.bound.clone(), "this is final");
+        let mistake = match self.bound == self.final_by {
+            true => mistake,
+            false => mistake.related(self.final_by.clone(), "made final here"),
         };
-        Some(complaint.finding(loosened.place.unwrap_or_else(|| self.place.clone())))
+        Some(mistake.finding(loosened.place.unwrap_or_else(|| self.place.clone())))
     }
 }
 

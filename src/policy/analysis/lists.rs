@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Told;
+use super::AnalysisFindings;
 use super::view::View;
 use crate::check::Argument;
 use crate::check::values::{NameEntry, Wildcard};
@@ -10,36 +10,36 @@ use crate::document::Pattern;
 use crate::schema::known_names;
 use crate::url::{Domain, DomainIndex};
 
-pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
+pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for rule in view.rules() {
         let Some(check) = &rule.rule.check else { continue };
-        for (at, one, _) in rule.spec.leaves(&check.select) {
+        for (at, one, _) in rule.expr.leaves(&check.select) {
             for (_, argument, _) in one.arguments.iter() {
-                list(view, &at, argument, told);
+                list(view, &at, argument, found);
             }
         }
     }
     for set in &view.policy.sets {
-        covered(&set.entries, None, told);
+        covered(&set.entries, None, found);
     }
 }
 
-fn list(view: &View<'_>, at: &Pattern, argument: &Argument, told: &mut Told<'_>) {
+fn list(view: &View<'_>, at: &Pattern, argument: &Argument, found: &mut AnalysisFindings<'_>) {
     match argument {
         Argument::Names(entries) => {
             let names = known_names(&view.schemas, at);
-            covered(entries, names.as_deref(), told);
-            everything(entries, names.as_deref(), told);
+            covered(entries, names.as_deref(), found);
+            everything(entries, names.as_deref(), found);
         }
-        Argument::Globs(entries) => covered(entries, None, told),
-        Argument::Domains(domains) => covered_domains(domains, told),
+        Argument::Globs(entries) => covered(entries, None, found),
+        Argument::Domains(domains) => covered_domains(domains, found),
         _ => {}
     }
 }
 
 /// Tells of each entry that stands for nothing which another one does not. Where the reasons for
 /// the two differ, it is there for its reason.
-fn covered(entries: &[NameEntry], names: Option<&[String]>, told: &mut Told<'_>) {
+fn covered(entries: &[NameEntry], names: Option<&[String]>, found: &mut AnalysisFindings<'_>) {
     let globs: Vec<(usize, Wildcard)> = (entries.iter().enumerate())
         .filter(|(_, entry)| entry.is_glob())
         .map(|(nth, entry)| (nth, Wildcard::new(&entry.pattern)))
@@ -81,30 +81,30 @@ fn covered(entries: &[NameEntry], names: Option<&[String]>, told: &mut Told<'_>)
             true => format!("{} {what}", entry.describe()),
             false => format!("{} {what} {}", entry.describe(), by.describe()),
         };
-        told.tell("entry-covered", entry.place(), message, "remove it", |finding| {
+        found.tell("entry-covered", entry.place(), message, "remove it", |finding| {
             finding.related(by.place().clone(), "by this entry")
         });
     }
 }
 
-fn covered_domains(domains: &[Domain], told: &mut Told<'_>) {
+fn covered_domains(domains: &[Domain], found: &mut AnalysisFindings<'_>) {
     let index = DomainIndex::new(domains);
     for (nth, one) in domains.iter().enumerate() {
         let Some(by) = index.find(one, Some(nth)).map(|by| &domains[by]) else { continue };
         let message = format!("`{}` is covered by `{}`", one.text, by.text);
-        told.tell("entry-covered", &one.place, message, "remove it", |finding| {
+        found.tell("entry-covered", &one.place, message, "remove it", |finding| {
             finding.related(by.place.clone(), "by this entry")
         });
     }
 }
 
 /// Tells of each pattern that matches every name that the schema lists.
-fn everything(entries: &[NameEntry], names: Option<&[String]>, told: &mut Told<'_>) {
+fn everything(entries: &[NameEntry], names: Option<&[String]>, found: &mut AnalysisFindings<'_>) {
     let Some(names) = names else { return };
     for entry in entries.iter().filter(|entry| entry.is_glob()) {
         let wildcard = Wildcard::new(&entry.pattern);
         if names.iter().all(|name| wildcard.is_match(name)) {
-            told.tell(
+            found.tell(
                 "glob-matches-everything",
                 entry.place(),
                 format!("{} matches all of the {} names", entry.describe(), names.len()),

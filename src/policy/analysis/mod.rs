@@ -22,14 +22,14 @@ use crate::finding::{Finding, FindingBuilder, Severity};
 use crate::policy::model::Resolved;
 use crate::rules::Level;
 use crate::text::{Place, Span};
-use crate::toml::Complaint;
+use crate::toml::PolicyMistake;
 pub use schema_impact::{SchemaDiff, Touched};
 use view::View;
 
 /// An analysis, and the rules of which it finds something.
 struct Analysis {
     finds: &'static [&'static str],
-    run: fn(&View<'_>, &mut Told<'_>),
+    run: fn(&View<'_>, &mut AnalysisFindings<'_>),
 }
 
 const ALL: [Analysis; 8] = [
@@ -76,13 +76,13 @@ pub(crate) fn at_load(
 /// what it would say is not known.
 fn errors(view: &mut View<'_>, mistakes: &[Finding]) -> Vec<Finding> {
     if !mistakes.is_empty() {
-        if mistakes.iter().any(|mistake| mistake.rule() == Complaint::SYNTAX) {
+        if mistakes.iter().any(|mistake| mistake.rule() == PolicyMistake::SYNTAX) {
             return Vec::new();
         }
         view.leave_out(mistakes);
     }
     let is_error = |id: &&str| {
-        let set = view.policy.book.settings.get(*id).map(|setting| setting.level);
+        let set = view.policy.rule_table.settings.get(*id).map(|setting| setting.level);
         let is_set = set == Some(Level::On(Severity::Error)) && mistakes.is_empty();
         CORE.contains(id) || is_set
     };
@@ -92,22 +92,23 @@ fn errors(view: &mut View<'_>, mistakes: &[Finding]) -> Vec<Finding> {
 }
 
 fn run(view: &View<'_>, is_wanted: impl Fn(&Analysis) -> bool) -> Vec<Finding> {
-    let mut told = Told { policy: view.policy, findings: Vec::new(), known: HashSet::new() };
+    let mut found =
+        AnalysisFindings { policy: view.policy, findings: Vec::new(), known: HashSet::new() };
     for analysis in ALL.iter().filter(|analysis| is_wanted(analysis)) {
-        (analysis.run)(view, &mut told);
+        (analysis.run)(view, &mut found);
     }
-    told.findings
+    found.findings
 }
 
 /// Takes findings, each at the level that the policy gives its rule.
-struct Told<'r> {
+struct AnalysisFindings<'r> {
     policy: &'r Resolved,
     findings: Vec<Finding>,
     /// What was told of which place.
     known: HashSet<(&'static str, String, Span, String)>,
 }
 
-impl Told<'_> {
+impl AnalysisFindings<'_> {
     /// Tells something, unless its rule is off or the same was told of the same place.
     fn tell(
         &mut self,

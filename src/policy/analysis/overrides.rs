@@ -5,15 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use globset::{GlobSet, GlobSetBuilder};
 
-use super::Told;
+use super::AnalysisFindings;
 use super::view::View;
 use crate::check::Argument;
 use crate::policy::model::Override;
-use crate::policy::model::Written;
+use crate::policy::model::RuleEntry;
 use crate::policy::model::{FileGlobs, file_glob};
 use crate::rules::Level;
 
-pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
+pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let overrides = &view.policy.overrides;
     let mut seen: HashSet<&String> = HashSet::new();
     for (nth, entry) in overrides.iter().enumerate() {
@@ -23,7 +23,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
         let firsts: Vec<&String> = entry.settings.keys().filter(|id| is_first(id)).collect();
         seen.extend(entry.settings.keys());
         if let Some(by) = by.filter(|_| !entry.settings.is_empty()) {
-            told.tell(
+            found.tell(
                 "override-unreachable",
                 &entry.place,
                 "no file gets what this override says: a later one covers it",
@@ -33,7 +33,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
             continue;
         }
         for superseded in &entry.superseded {
-            told.tell(
+            found.tell(
                 "override-without-effect",
                 &superseded.place,
                 "what the override says here, a later policy says of every file",
@@ -44,7 +44,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
         for id in firsts {
             let written = &entry.settings[id];
             if changes_nothing(view, id, written) {
-                told.tell(
+                found.tell(
                     "override-without-effect",
                     &written.key,
                     format!("`{id}` is set to what it is anyway"),
@@ -66,8 +66,8 @@ fn says_all(later: &Override, earlier: &Override) -> bool {
     })
 }
 
-fn changes_nothing(view: &View<'_>, id: &str, written: &Written) -> bool {
-    let Some(base) = view.policy.book.settings.get(id) else { return false };
+fn changes_nothing(view: &View<'_>, id: &str, written: &RuleEntry) -> bool {
+    let Some(base) = view.policy.rule_table.settings.get(id) else { return false };
     let mut arguments = written.arguments.iter();
     let switches_on = written.switches_on.is_some() && base.level == Level::Off;
     !switches_on

@@ -5,7 +5,7 @@ use regex_automata::util::start::Config as Start;
 use regex_automata::{Anchored, MatchKind};
 use regex_syntax::hir::{Hir, HirKind};
 
-use super::Told;
+use super::AnalysisFindings;
 use super::view::View;
 use crate::check::Argument;
 use crate::schema::known_names;
@@ -13,10 +13,10 @@ use crate::schema::known_names;
 /// The largest automaton that is built to decide whether a pattern can match, in bytes.
 const LARGEST: usize = 1 << 20;
 
-pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
+pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for rule in view.rules() {
         let Some(check) = &rule.rule.check else { continue };
-        for (at, one, _) in rule.spec.leaves(&check.select) {
+        for (at, one, _) in rule.expr.leaves(&check.select) {
             for (parameter, argument, place) in one.arguments.iter() {
                 let Argument::Regex(regex) = argument else { continue };
                 if place.source().is_embedded() {
@@ -24,8 +24,9 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
                     continue;
                 }
                 let Ok(hir) = regex_syntax::parse(regex.as_str()) else { continue };
-                let names =
-                    (one.verb.name == "matches").then(|| known_names(&view.schemas, &at)).flatten();
+                let names = (one.definition.name == "matches")
+                    .then(|| known_names(&view.schemas, &at))
+                    .flatten();
                 let all = names.as_ref().map(|names| names.iter().all(|name| regex.is_match(name)));
                 let none =
                     names.as_ref().map(|names| !names.iter().any(|name| regex.is_match(name)));
@@ -36,7 +37,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
                     } else {
                         "nothing"
                     };
-                    told.tell(
+                    found.tell(
                         "regex-matches-nothing",
                         place,
                         format!("`{text}` matches {what}"),
@@ -51,7 +52,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
                     } else {
                         "everything"
                     };
-                    told.tell(
+                    found.tell(
                         "regex-matches-everything",
                         place,
                         format!("`{text}` matches {what}"),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::One;
+use crate::check::CheckCall;
 use crate::check::values::{NameEntry, Wildcard};
 use crate::document::{Pattern, Segment, Types};
 use crate::finding::Finding;
@@ -11,17 +11,17 @@ use crate::policy::model::ActiveRule;
 use crate::schema::{Reached, Schema};
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
-use crate::toml::Complaint;
+use crate::toml::PolicyMistake;
 
 /// The schemas that a policy uses.
-pub(crate) struct Reach<'s> {
+pub(crate) struct Reachability<'s> {
     schemas: &'s [&'s Schema],
     /// Those that documents are sure to be checked as: without the one that serves where the policy
     /// names none.
     meant: &'s [&'s Schema],
 }
 
-impl<'s> Reach<'s> {
+impl<'s> Reachability<'s> {
     pub(crate) fn new(schemas: &'s [&'s Schema], meant: &'s [&'s Schema]) -> Self {
         Self { schemas, meant }
     }
@@ -33,7 +33,7 @@ impl<'s> Reach<'s> {
             // A rule for one schema is judged by that one.
             Some(schema) => {
                 let schema = &[&**schema];
-                Reach::new(schema, schema).judge_by_all(active)
+                Reachability::new(schema, schema).judge_by_all(active)
             }
         }
     }
@@ -44,27 +44,32 @@ impl<'s> Reach<'s> {
         };
         let is_own = active.rule.is_own();
         let mut findings = Vec::new();
-        for (select, one, place) in active.spec.leaves(&check.select) {
+        for (select, one, place) in active.expr.leaves(&check.select) {
             if is_own {
-                findings.extend(self.dead_end(&select, one.verb.takes, one.verb.name, place));
+                findings.extend(self.dead_end(
+                    &select,
+                    one.definition.takes,
+                    one.definition.name,
+                    place,
+                ));
                 for (key, place) in one.arguments.all_members() {
                     let member = Pattern { segments: vec![Segment::Name(key.clone())] };
                     let whole = select.join(&member);
-                    findings.extend(self.dead_end(&whole, Types::ANY, one.verb.name, place));
+                    findings.extend(self.dead_end(&whole, Types::ANY, one.definition.name, place));
                 }
                 findings.extend(self.of_another_type(&select, one));
                 for (pointer, from_items, place) in one.arguments.pointers() {
                     let from = if from_items { select.items() } else { Pattern::default() };
                     let whole = from.join(pointer);
-                    findings.extend(self.dead_end(&whole, Types::ANY, one.verb.name, place));
+                    findings.extend(self.dead_end(&whole, Types::ANY, one.definition.name, place));
                 }
             }
             findings.extend(self.unlisted(&select, one));
         }
         // Parts that look at the same place are told once.
-        let mut told = BTreeSet::new();
+        let mut found = BTreeSet::new();
         findings
-            .retain(|finding| told.insert((finding.place().span(), finding.message().to_owned())));
+            .retain(|finding| found.insert((finding.place().span(), finding.message().to_owned())));
         findings
     }
 
@@ -91,7 +96,7 @@ impl<'s> Reach<'s> {
         if types.meets(takes) {
             return None;
         }
-        let complaint = if types != Types::NONE {
+        let mistake = if types != Types::NONE {
             let message = format!("`{name}` looks at {takes}, and `{select}` selects {types}");
             let items = select.items();
             let items_fit = self.meant.iter().any(|schema| {
@@ -101,17 +106,17 @@ impl<'s> Reach<'s> {
                 true => format!("select the items: `{items}`"),
                 false => "select other values, or use another check".to_owned(),
             };
-            Complaint::value(message).help(help)
+            PolicyMistake::value(message).help(help)
         } else {
             let Some(step) = step else {
                 // A schema that allows no value at all.
                 return None;
             };
-            let complaint =
-                Complaint::name(format!("by the schema, `{select}` can never select anything"));
+            let mistake =
+                PolicyMistake::name(format!("by the schema, `{select}` can never select anything"));
             let Segment::Name(step) = step else {
                 return Some(
-                    complaint.help("there are neither items nor members").finding(place.clone()),
+                    mistake.help("there are neither items nor members").finding(place.clone()),
                 );
             };
             let near = did_you_mean(&step, known.iter().map(String::as_str));
@@ -122,14 +127,14 @@ impl<'s> Reach<'s> {
                     format!("there is no `{step}`, but {}", names.join(", "))
                 }
             });
-            complaint.help(near)
+            mistake.help(near)
         };
-        Some(complaint.finding(place.clone()))
+        Some(mistake.finding(place.clone()))
     }
 
     /// Entries of a list of values of a type that no value there has.
-    fn of_another_type(&self, select: &Pattern, one: &One) -> Vec<Finding> {
-        let of_array = one.verb.takes == Types::ARRAY;
+    fn of_another_type(&self, select: &Pattern, one: &CheckCall) -> Vec<Finding> {
+        let of_array = one.definition.takes == Types::ARRAY;
         let place = if of_array { select.items() } else { select.clone() };
         let types = self.schemas.iter().map(|schema| match schema.shape.reach(&place) {
             Reached::Values(types) => types,
@@ -141,13 +146,13 @@ impl<'s> Reach<'s> {
             let message =
                 format!("{} can never be there: `{place}` selects {types}", entry.describe());
             let help = format!("the entry is of the {}: write one of the {types}", entry.of);
-            Complaint::value(message).help(help).finding(entry.place.clone())
+            PolicyMistake::value(message).help(help).finding(entry.place.clone())
         };
         one.arguments.listed_names().filter(is_stranger).map(complain).collect()
     }
 
     /// Entries that are no name of any schema which lists names there.
-    fn unlisted(&self, select: &Pattern, one: &One) -> Vec<Finding> {
+    fn unlisted(&self, select: &Pattern, one: &CheckCall) -> Vec<Finding> {
         let listed = |schema: &&Schema| schema.shape.names_at(select);
         // A schema that has any string there does not list what may be there.
         let is_open = |schema: &&Schema| match schema.shape.reach(select) {
@@ -169,22 +174,22 @@ impl<'s> Reach<'s> {
         };
         let complain = |entry: &NameEntry| {
             let (rule, what) = match entry.is_glob() {
-                true => (Complaint::NO_MATCH, "matches no name"),
-                false => (Complaint::UNLISTED, "is no name"),
+                true => (PolicyMistake::NO_MATCH, "matches no name"),
+                false => (PolicyMistake::UNLISTED, "is no name"),
             };
             let message = format!("{} {what} that the schema allows", entry.describe());
-            let complaint = Complaint::new(rule, message);
+            let mistake = PolicyMistake::new(rule, message);
             let elsewhere = self.schemas.iter().find_map(|it| it.elsewhere(&entry.pattern));
             if let Some(help) = elsewhere {
-                return complaint.help(help).finding(entry.place.clone());
+                return mistake.help(help).finding(entry.place.clone());
             }
             let alike = alike(&known, &entry.pattern);
             let near = did_you_mean(&entry.pattern, alike.iter().map(|name| &**name));
-            let complaint = match near {
-                Some(near) => complaint.help(near),
-                None => complaint.help("remove it, or name a newer edition of the schema"),
+            let mistake = match near {
+                Some(near) => mistake.help(near),
+                None => mistake.help("remove it, or name a newer edition of the schema"),
             };
-            complaint.finding(entry.place.clone())
+            mistake.finding(entry.place.clone())
         };
         one.arguments.listed_names().filter(unknown).map(complain).collect()
     }

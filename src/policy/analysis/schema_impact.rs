@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::check::One;
+use crate::check::CheckCall;
 use crate::check::values::Wildcard;
 use crate::document::Pattern;
 use crate::files::Files;
@@ -11,7 +11,7 @@ use crate::policy::read::schemas::Schemas;
 use crate::policy::{Policy, PolicyError};
 use crate::schema::{ChangeKind, Reached, Schema, SchemaChange, compare};
 use crate::text::{Place, Source, Span};
-use crate::toml::Complaint;
+use crate::toml::PolicyMistake;
 
 /// What came and went between two schemas.
 ///
@@ -65,15 +65,15 @@ impl SchemaDiff {
         let mut findings = Vec::new();
         let mut load = |name: &str| match schemas.find(name, "") {
             Ok(schema) => schema,
-            Err(complaint) => {
+            Err(mistake) => {
                 let span = Span::from_range(0..name.len());
                 let place = Place::new(Arc::new(Source::new("the command line", name)), span);
                 // No policy names it, so it is relative to none.
-                let complaint = match complaint.is(Complaint::FILE) {
-                    true => complaint.help("name an embedded schema, or a file that is there"),
-                    false => complaint,
+                let mistake = match mistake.is(PolicyMistake::FILE) {
+                    true => mistake.help("name an embedded schema, or a file that is there"),
+                    false => mistake,
                 };
-                findings.push(complaint.finding(place));
+                findings.push(mistake.finding(place));
                 None
             }
         };
@@ -136,17 +136,17 @@ impl SchemaDiff {
 
     /// Calls `visit` with every check of every rule: the rule's id, where it looks, and the line that
     /// says so.
-    fn each(&self, policy: &Policy, visit: &mut dyn FnMut(&str, &Pattern, &One, &Place)) {
+    fn each(&self, policy: &Policy, visit: &mut dyn FnMut(&str, &Pattern, &CheckCall, &Place)) {
         let resolved = &policy.resolved;
         let overridden = (0..resolved.overrides.len())
             .flat_map(|nth| resolved.rules_with(&[nth]).unwrap_or_default());
         for active in resolved.active.iter().cloned().chain(overridden) {
             let Some(check) = &active.rule.check else { continue };
-            let is_for = |wanted: &Arc<Schema>| wanted.reference == self.old.reference;
-            if active.schema.as_ref().is_some_and(|wanted| !is_for(wanted)) {
+            let is_for = |required: &Arc<Schema>| required.reference == self.old.reference;
+            if active.schema.as_ref().is_some_and(|required| !is_for(required)) {
                 continue;
             }
-            for (at, one, place) in active.spec.leaves(&check.select) {
+            for (at, one, place) in active.expr.leaves(&check.select) {
                 visit(&active.rule.id, &at, one, place);
             }
         }
@@ -157,7 +157,7 @@ impl SchemaDiff {
         &self,
         rule: &str,
         at: &Pattern,
-        one: &One,
+        one: &CheckCall,
         place: &Place,
         touched: &mut Vec<Touched>,
     ) {
@@ -184,7 +184,7 @@ impl SchemaDiff {
     }
 
     /// Names and patterns that cover more, or less, or nothing any more.
-    fn entries(&self, rule: &str, at: &Pattern, one: &One, touched: &mut Vec<Touched>) {
+    fn entries(&self, rule: &str, at: &Pattern, one: &CheckCall, touched: &mut Vec<Touched>) {
         let names = |schema: &Schema| Some(BTreeSet::from_iter(schema.shape.names_at(at)?));
         let (Some(was), Some(is)) = (names(&self.old), names(&self.new)) else { return };
         for entry in one.arguments.listed_names() {

@@ -10,7 +10,7 @@ use crate::text::Place;
 use crate::url::{Domain, DomainIndex};
 
 /// Why a value is no tighter, and what to do.
-pub(crate) struct Loosened {
+pub(crate) struct Loosening {
     pub(crate) message: String,
     pub(crate) help: String,
     /// The entry that is to blame, if it is one.
@@ -24,11 +24,11 @@ pub(crate) fn loosened(
     from: Option<&Argument>,
     to: &Argument,
     known: Option<&[String]>,
-) -> Option<Loosened> {
+) -> Option<Loosening> {
     let name = &option.name;
     let other = |help: &str| {
         let message = format!("`{name}` has another value");
-        Some(Loosened { message, help: help.to_owned(), place: None })
+        Some(Loosening { message, help: help.to_owned(), place: None })
     };
     let Some(from) = from else {
         return match option.tighter {
@@ -45,7 +45,7 @@ pub(crate) fn loosened(
             let extra = uncovered(to, from, known)?;
             let message = format!("`{name}` lets through {} as well", listed(&extra));
             let help = "name nothing but what the final list covers".to_owned();
-            Some(Loosened {
+            Some(Loosening {
                 message,
                 help,
                 place: extra.into_iter().next().and_then(|it| it.place),
@@ -55,7 +55,7 @@ pub(crate) fn loosened(
             let lost = uncovered(from, to, known)?;
             let message = format!("`{name}` is without {}", listed(&lost));
             let help = format!("add {}: lists replace, they are not merged", listed(&lost));
-            Some(Loosened { message, help, place: None })
+            Some(Loosening { message, help, place: None })
         }
     }
 }
@@ -171,7 +171,7 @@ fn uncovered_names(
 }
 
 /// A number or date that is beyond a final one.
-fn beyond(option: &RuleOption, from: &Argument, to: &Argument) -> Option<Loosened> {
+fn beyond(option: &RuleOption, from: &Argument, to: &Argument) -> Option<Loosening> {
     use std::cmp::Ordering;
     let order = match (from, to) {
         (Argument::Count(from), Argument::Count(to)) => to.cmp(from),
@@ -188,7 +188,7 @@ fn beyond(option: &RuleOption, from: &Argument, to: &Argument) -> Option<Loosene
     (order == wrong).then(|| {
         let (from, to) = (shown(from), shown(to));
         let than = if word == "less" { "more than" } else { "less than" };
-        Loosened {
+        Loosening {
             message: format!("`{}` is {to}, {than} {from}", option.name),
             help: format!("write {from} or {word}"),
             place: None,

@@ -1,12 +1,12 @@
 //! Sets, entries and rules that nothing comes of.
 
-use super::Told;
+use super::AnalysisFindings;
 use super::view::View;
 use crate::rules::Level;
 
-pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
+pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for set in view.policy.sets.iter().filter(|set| !set.is_used) {
-        told.tell(
+        found.tell(
             "set-unused",
             &set.place,
             format!("no list names the set `{}`", set.name),
@@ -14,21 +14,25 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
             |finding| finding,
         );
     }
-    documents(view, told);
-    rules(view, told);
+    documents(view, found);
+    rules(view, found);
 }
 
 /// Tells of entries of `[[documents]]` that check what another one checks already.
-fn documents(view: &View<'_>, told: &mut Told<'_>) {
+fn documents(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let claims = &view.policy.claims;
-    for (nth, claim) in claims.iter().enumerate() {
-        let says_it = |other: &&crate::policy::model::Claim| {
-            other.select == claim.select
-                && other.schema.is(&claim.schema)
-                && claim.globs().all(|(glob, _)| other.globs().any(|(known, _)| known == glob))
+    for (nth, document_set) in claims.iter().enumerate() {
+        let says_it = |other: &&crate::policy::model::DocumentSet| {
+            other.select == document_set.select
+                && other.schema.is(&document_set.schema)
+                && document_set
+                    .globs()
+                    .all(|(glob, _)| other.globs().any(|(known, _)| known == glob))
         };
-        if let (Some(place), Some(other)) = (&claim.place, claims[..nth].iter().find(says_it)) {
-            told.tell(
+        if let (Some(place), Some(other)) =
+            (&document_set.place, claims[..nth].iter().find(says_it))
+        {
+            found.tell(
                 "documents-repeated",
                 place,
                 "an entry above checks these files in the same way",
@@ -43,15 +47,15 @@ fn documents(view: &View<'_>, told: &mut Told<'_>) {
 }
 
 /// Tells of rules that are off for every file, and would be if nobody had said so.
-fn rules(view: &View<'_>, told: &mut Told<'_>) {
-    for (id, setting) in &view.policy.book.settings {
+fn rules(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
+    for (id, setting) in &view.policy.rule_table.settings {
         let mut overrides = view.policy.overrides.iter().filter_map(|it| it.settings.get(id));
         let is_on = setting.level != Level::Off
             || overrides.any(|it| {
                 it.switches_on.is_some()
                     || it.level.as_ref().is_some_and(|(level, _)| *level != Level::Off)
             });
-        let rule = &view.policy.book.rules[id];
+        let rule = &view.policy.rule_table.rules[id];
         // A rule about the policy itself is on unless it is switched off.
         if is_on || rule.check.is_none() {
             continue;
@@ -69,6 +73,6 @@ fn rules(view: &View<'_>, told: &mut Told<'_>) {
         } else {
             continue;
         };
-        told.tell("rule-off-everywhere", &setting.level_place, message, help, |finding| finding);
+        found.tell("rule-off-everywhere", &setting.level_place, message, help, |finding| finding);
     }
 }

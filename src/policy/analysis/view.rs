@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::overrides::covering;
-use crate::check::{Ask, Join, One, Spec};
+use crate::check::{CheckCall, CheckExpr, ExprKind, Join};
 use crate::document::Pattern;
 use crate::finding::Finding;
 use crate::policy::model::FileGlobs;
@@ -31,7 +31,7 @@ const MOST_JOINED: usize = 100;
 /// A check that holds in any case, and where it looks.
 pub(super) struct Demand<'r> {
     pub(super) rule: &'r ActiveRule,
-    pub(super) one: &'r One,
+    pub(super) one: &'r CheckCall,
     pub(super) at: Pattern,
 }
 
@@ -64,9 +64,9 @@ impl<'r> View<'r> {
             }
         }
         let mut schemas: Vec<&Schema> = Vec::new();
-        for claim in &policy.claims {
-            if !schemas.iter().any(|known| known.is(&claim.schema)) {
-                schemas.push(&claim.schema);
+        for document_set in &policy.claims {
+            if !schemas.iter().any(|known| known.is(&document_set.schema)) {
+                schemas.push(&document_set.schema);
             }
         }
         // Where there are entries, what else may be named on the command line counts for little.
@@ -91,11 +91,11 @@ impl<'r> View<'r> {
         };
         let is_blamed = |rule: &ActiveRule| {
             let check = rule.rule.check.as_ref();
-            let leaves = check.map(|check| rule.spec.leaves(&check.select)).unwrap_or_default();
+            let leaves = check.map(|check| rule.expr.leaves(&check.select)).unwrap_or_default();
             let mut places = leaves.iter().flat_map(|(_, one, _)| one.arguments.iter());
             is_in(&rule.place) || places.any(|(_, _, place)| is_in(place))
         };
-        let of_settings = self.policy.book.settings.iter();
+        let of_settings = self.policy.rule_table.settings.iter();
         let mistaken = of_settings.filter(|(_, it)| it.is_mistaken).map(|(id, _)| id.clone());
         let blamed = self.rules().into_iter().filter(|rule| is_blamed(rule));
         let blamed: HashSet<String> =
@@ -119,13 +119,13 @@ impl<'r> View<'r> {
         schema: &Schema,
     ) -> Vec<Demand<'v>> {
         let is_for = |rule: &&Arc<ActiveRule>| {
-            !rule.is_dormant && rule.schema.as_ref().is_none_or(|wanted| wanted.is(schema))
+            !rule.is_dormant && rule.schema.as_ref().is_none_or(|required| required.is(schema))
         };
         let of = |rule: &'v Arc<ActiveRule>| {
             let check = rule.rule.check.as_ref();
             let mut found = Vec::new();
             if let Some(RuleCheck { select, .. }) = check {
-                unconditional(&rule.spec, select, &mut found);
+                unconditional(&rule.expr, select, &mut found);
             }
             found.into_iter().map(|(at, one)| Demand { rule, one, at })
         };
@@ -134,13 +134,17 @@ impl<'r> View<'r> {
 }
 
 /// The checks of a rule that hold whatever else does: not those under a condition or a choice.
-fn unconditional<'s>(spec: &'s Spec, select: &Pattern, found: &mut Vec<(Pattern, &'s One)>) {
-    let at = select.join(&spec.at);
-    match &spec.ask {
-        Ask::One(one) => found.push((at, one)),
-        Ask::Join(Join::All(parts)) => {
+fn unconditional<'s>(
+    expr: &'s CheckExpr,
+    select: &Pattern,
+    found: &mut Vec<(Pattern, &'s CheckCall)>,
+) {
+    let at = select.join(&expr.at);
+    match &expr.ask {
+        ExprKind::CheckCall(one) => found.push((at, one)),
+        ExprKind::Join(Join::All(parts)) => {
             parts.iter().for_each(|part| unconditional(part, &at, found));
         }
-        Ask::Join(_) => {}
+        ExprKind::Join(_) => {}
     }
 }

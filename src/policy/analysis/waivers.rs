@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Told;
+use super::AnalysisFindings;
 use super::view::View;
 use crate::check::values::Date;
 use crate::policy::model::FileGlobs;
@@ -17,13 +17,13 @@ const DUE: u32 = 14;
 const ENDLESS: u32 = 366;
 
 /// Waivers whose day is past, or near.
-pub(super) fn dates(view: &View<'_>, told: &mut Told<'_>) {
+pub(super) fn dates(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let Some(today) = view.policy.today else { return };
     let soon = today.after(DUE);
     for waiver in &view.policy.waivers {
         let expires = &waiver.waived.expires;
         if waiver.is_expired {
-            told.tell(
+            found.tell(
                 "waiver-expired",
                 &waiver.expires_place,
                 format!("the waiver expired on {expires} and lets nothing through any more"),
@@ -31,7 +31,7 @@ pub(super) fn dates(view: &View<'_>, told: &mut Told<'_>) {
                 |finding| finding,
             );
         } else if soon.is_none_or(|soon| waiver.expires <= soon) {
-            told.tell(
+            found.tell(
                 "waiver-due",
                 &waiver.expires_place,
                 format!("the waiver lets through what it is for until {expires}"),
@@ -43,13 +43,13 @@ pub(super) fn dates(view: &View<'_>, told: &mut Told<'_>) {
 }
 
 /// Waivers that let through too much, or nothing.
-pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
+pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let far = view.policy.today.and_then(|today: Date| today.after(ENDLESS));
     let waivers = &view.policy.waivers;
     let mut above = Above::default();
     for waiver in waivers {
         if far.is_some_and(|far| waiver.expires > far) {
-            told.tell(
+            found.tell(
                 "waiver-endless",
                 &waiver.expires_place,
                 format!("the waiver works until {}, more than a year", waiver.waived.expires),
@@ -62,7 +62,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
             .as_ref()
             .is_none_or(|files| files.iter().any(|(glob, _)| ["**", "**/*", "*"].contains(&glob)));
         if is_for_all_files && waiver.select.is_none() && waiver.value.is_none() {
-            told.tell(
+            found.tell(
                 "waiver-blanket",
                 &waiver.waived.place,
                 format!("the waiver lets through all that `{}` ever finds", waiver.rule.id),
@@ -71,7 +71,7 @@ pub(super) fn run(view: &View<'_>, told: &mut Told<'_>) {
             );
         }
         if let Some((place, why)) = useless(view, waiver, &above) {
-            told.tell(
+            found.tell(
                 "waiver-unused",
                 &place,
                 format!("the waiver lets nothing through: {why}"),
@@ -95,13 +95,14 @@ fn useless(
     let policy = view.policy;
     let is_on = waiver.rule.check.is_none() || view.on.contains(id);
     if !is_on {
-        let off = policy.book.settings.get(id).is_none_or(|setting| setting.level == Level::Off);
+        let off =
+            policy.rule_table.settings.get(id).is_none_or(|setting| setting.level == Level::Off);
         let why = if off { format!("`{id}` is off") } else { format!("`{id}` has no list") };
         return Some((waiver.waived.place.clone(), why));
     }
     // Selects start at the root of a document, where entries of `[[documents]]` may lead on.
     if let Some((select, place)) = &waiver.select
-        && policy.claims.iter().all(|claim| claim.select.segments.is_empty())
+        && policy.claims.iter().all(|document_set| document_set.select.segments.is_empty())
         && view
             .schemas
             .iter()

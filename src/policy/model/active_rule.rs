@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::check::Spec;
+use crate::check::CheckExpr;
 use crate::finding::{Finding, Severity};
-use crate::policy::model::Setting;
+use crate::policy::model::RuleState;
 use crate::rules::{Level, Rule};
 use crate::schema::Schema;
 use crate::text::Place;
-use crate::toml::Complaint;
+use crate::toml::PolicyMistake;
 
 /// A rule that is on and has what it needs.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct ActiveRule {
     pub(crate) rule: Arc<Rule>,
     pub(crate) severity: Severity,
     /// Its check, with what the policy gives it.
-    pub(crate) spec: Spec,
+    pub(crate) expr: CheckExpr,
     /// The schema of the DTOs that it is for; of all if there is none.
     pub(crate) schema: Option<Arc<Schema>>,
     /// The line that switched it on.
@@ -32,7 +32,7 @@ impl ActiveRule {
     /// file of the author's names it: packs do so in advance.
     pub(crate) fn new(
         rule: &Arc<Rule>,
-        setting: &Setting,
+        setting: &RuleState,
         schema: Option<&Arc<Schema>>,
         findings: &mut Vec<Finding>,
     ) -> Option<Self> {
@@ -45,24 +45,24 @@ impl ActiveRule {
                     format!("the rule `{}` does nothing without `{}`", rule.id, option.name);
                 let help =
                     format!("give it {}: {}", option.parameter.kind.describe(), option.about);
-                let complaint = Complaint::new(Complaint::MISSING, message).help(help);
-                findings.push(complaint.finding(place.clone()));
+                let mistake = PolicyMistake::new(PolicyMistake::MISSING, message).help(help);
+                findings.push(mistake.finding(place.clone()));
             }
             return None;
         }
-        let mut spec = check.with(setting.arguments.clone());
-        for (error, place) in spec.prepare() {
-            let complaint = Complaint::value(error.message);
-            let complaint = match error.help {
-                Some(help) => complaint.help(help),
-                None => complaint,
+        let mut expr = check.with(setting.arguments.clone());
+        for (error, place) in expr.prepare() {
+            let mistake = PolicyMistake::value(error.message);
+            let mistake = match error.help {
+                Some(help) => mistake.help(help),
+                None => mistake,
             };
-            findings.push(complaint.finding(place));
+            findings.push(mistake.finding(place));
         }
         Some(Self {
             rule: Arc::clone(rule),
             severity,
-            spec,
+            expr,
             schema: schema.cloned(),
             place: setting.level_place.clone(),
             reason: setting.reason.as_ref().map(|(reason, _)| reason.clone()),

@@ -11,7 +11,7 @@ use crate::text::Place;
 use crate::toml::Table;
 
 /// One entry of `[[documents]]`.
-pub(crate) struct Claim {
+pub(crate) struct DocumentSet {
     pub(crate) files: FileGlobs,
     pub(crate) select: Pattern,
     /// Where `select` is written.
@@ -21,7 +21,7 @@ pub(crate) struct Claim {
     pub(crate) place: Option<Place>,
 }
 
-impl Claim {
+impl DocumentSet {
     /// A claim to every file, as the command line makes it.
     pub(crate) fn everything(select: Pattern, schema: Arc<Schema>) -> Self {
         let files = FileGlobs::everything();
@@ -62,7 +62,7 @@ impl Claim {
     }
 }
 
-impl std::fmt::Debug for Claim {
+impl std::fmt::Debug for DocumentSet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Claim")
             .field("files", &self.files)

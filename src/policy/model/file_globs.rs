@@ -3,7 +3,7 @@
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::text::Place;
-use crate::toml::{Complaint, Item};
+use crate::toml::{Item, PolicyMistake};
 
 /// The files that an entry is for.
 #[derive(Clone)]
@@ -30,8 +30,8 @@ impl FileGlobs {
         let mut globs = Vec::new();
         let entries = item.items()?;
         if entries.is_empty() {
-            let complaint = Complaint::value("an empty list matches no file");
-            item.complain(complaint.help("name the files: `files = [\"webhooks/**/*.json\"]`"));
+            let mistake = PolicyMistake::value("an empty list matches no file");
+            item.complain(mistake.help("name the files: `files = [\"webhooks/**/*.json\"]`"));
         }
         for item in entries {
             let Some(text) = item.string() else { continue };
@@ -41,7 +41,7 @@ impl FileGlobs {
                     globs.push((text.to_owned(), item.place()));
                 }
                 Err(why) => item.complain(
-                    Complaint::value(format!("`{text}` is no glob for files: {why}")).help(
+                    PolicyMistake::value(format!("`{text}` is no glob for files: {why}")).help(
                         "write a path from the policy's folder, such as `webhooks/**/*.json`",
                     ),
                 ),

@@ -10,10 +10,10 @@ mod rule_state;
 mod waiver;
 
 pub(crate) use active_rule::ActiveRule;
-pub(crate) use document_set::Claim;
+pub(crate) use document_set::DocumentSet;
 pub(crate) use file_globs::{FileGlobs, GlobIndex, file_glob};
 pub(crate) use overrides::Override;
 pub(crate) use policy_test::{Expected, PolicyTest};
-pub(crate) use resolved::{Book, Resolved, UsedSet};
-pub(crate) use rule_state::{Setting, Written};
+pub(crate) use resolved::{Resolved, RuleTable, UsedSet};
+pub(crate) use rule_state::{RuleEntry, RuleState};
 pub(crate) use waiver::Waiver;

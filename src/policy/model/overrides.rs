@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::policy::model::FileGlobs;
-use crate::policy::model::Written;
+use crate::policy::model::RuleEntry;
 use crate::text::Place;
 
 /// One entry of `[[override]]`.
@@ -11,7 +11,7 @@ use crate::text::Place;
 pub(crate) struct Override {
     pub(crate) files: FileGlobs,
     /// What it says of each rule, by id.
-    pub(crate) settings: BTreeMap<String, Written>,
+    pub(crate) settings: BTreeMap<String, RuleEntry>,
     /// What it said, and a later layer says of every file.
     pub(crate) superseded: Vec<Superseded>,
     pub(crate) place: Place,
@@ -28,7 +28,7 @@ pub(crate) struct Superseded {
 
 impl Override {
     /// Forgets of a rule what a later layer says of every file, the override's among them.
-    pub(crate) fn supersede(&mut self, id: &str, later: &Written) {
+    pub(crate) fn supersede(&mut self, id: &str, later: &RuleEntry) {
         let Some(own) = self.settings.get_mut(id) else { return };
         if let Some((_, by)) = &later.level {
             own.switches_on = None;

@@ -13,7 +13,7 @@ use crate::policy::read::schemas::read_text;
 use crate::rules;
 use crate::text::{Place, Source};
 use crate::toml;
-use crate::toml::{Complaint, Item, Table};
+use crate::toml::{Item, PolicyMistake, Table};
 
 /// One entry of `[[test]]`.
 #[derive(Debug, Clone)]
@@ -58,9 +58,9 @@ pub(crate) fn read_file(
         let tests = table.require("test", help).map(|item| item.tables()).unwrap_or_default();
         table.finish("a file of tests");
         let knows = &mut |id: &str, item: &Item<'_>| {
-            let is_known = policy.book.rules.contains_key(id) || rules::find(id).is_some();
+            let is_known = policy.rule_table.rules.contains_key(id) || rules::find(id).is_some();
             if !is_known {
-                item.complain(unknown_rule(id, policy.book.rules.keys()));
+                item.complain(unknown_rule(id, policy.rule_table.rules.keys()));
             }
             is_known
         };
@@ -82,11 +82,11 @@ pub(crate) fn read_document(
         Some(resolved) => read_text(files, &resolved),
         None => {
             let message = format!("`{name}` is out of the repository");
-            let complaint = Complaint::new(Complaint::FILE, message);
-            Err(complaint.help("name a file within the repository"))
+            let mistake = PolicyMistake::new(PolicyMistake::FILE, message);
+            Err(mistake.help("name a file within the repository"))
         }
     };
-    text.map_err(|complaint| item.complain(complaint)).ok()
+    text.map_err(|mistake| item.complain(mistake)).ok()
 }
 
 impl PolicyTest {
@@ -121,7 +121,7 @@ impl PolicyTest {
             (None, None) => {
                 let message = "the test has neither a `document` nor a `file`";
                 let help = "write the text: `document = '''{ … }'''`, or name the file to read";
-                table.complain(Complaint::new(Complaint::MISSING, message).help(help));
+                table.complain(PolicyMistake::new(PolicyMistake::MISSING, message).help(help));
                 None
             }
         };
@@ -149,10 +149,8 @@ impl Expected {
         let level = level.map(|item| {
             let level = crate::rules::read_level(&item)?;
             let crate::rules::Level::On(severity) = level else {
-                let complaint = Complaint::value("a rule that is off finds nothing");
-                item.complain(
-                    complaint.help("write the level of the finding, or remove the entry"),
-                );
+                let mistake = PolicyMistake::value("a rule that is off finds nothing");
+                item.complain(mistake.help("write the level of the finding, or remove the entry"));
                 return None;
             };
             Some(severity)
@@ -175,8 +173,8 @@ fn read_exact_pointer<'a>(item: &Item<'a>) -> Option<&'a str> {
     let text = item.string()?;
     crate::check::read_pointer(item)?;
     if Pattern::parse(text).is_ok_and(|pattern| pattern.has_wildcard()) {
-        let complaint = Complaint::value(format!("`{text}` is more than one place"));
-        item.complain(complaint.help("write an entry for each finding: `/events/0`"));
+        let mistake = PolicyMistake::value(format!("`{text}` is more than one place"));
+        item.complain(mistake.help("write an entry for each finding: `/events/0`"));
         return None;
     }
     Some(text)

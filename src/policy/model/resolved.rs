@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::check::NamedSet;
 use crate::check::values::{Date, NameEntry};
 use crate::finding::Finding;
-use crate::policy::analysis::reachability::Reach;
+use crate::policy::analysis::reachability::Reachability;
 use crate::policy::model::ActiveRule;
-use crate::policy::model::Claim;
+use crate::policy::model::DocumentSet;
 use crate::policy::model::GlobIndex;
 use crate::policy::model::Override;
-use crate::policy::model::Setting;
+use crate::policy::model::RuleState;
 use crate::policy::model::Waiver;
 use crate::rules::{Level, Rule};
 use crate::schema::Schema;
@@ -22,7 +22,7 @@ pub(crate) struct Resolved {
     /// Its path, from the root that files are read from.
     pub(crate) path: String,
     pub(crate) source: Arc<Source>,
-    pub(crate) book: Book,
+    pub(crate) rule_table: RuleTable,
     /// The rules that are on, by id, as they are where no override says otherwise.
     pub(crate) active: Vec<Arc<ActiveRule>>,
     pub(crate) overrides: Vec<Override>,
@@ -30,7 +30,7 @@ pub(crate) struct Resolved {
     pub(crate) waivers: Vec<Waiver>,
     pub(crate) waiver_globs: GlobIndex,
     pub(crate) sets: Vec<UsedSet>,
-    pub(crate) claims: Vec<Claim>,
+    pub(crate) claims: Vec<DocumentSet>,
     /// What a file is checked as that no claim is for.
     pub(crate) fallback: Arc<Schema>,
     /// The line that says so.
@@ -52,16 +52,21 @@ pub(crate) struct UsedSet {
 }
 
 /// The rules that a policy names, and what it says of them.
-pub(crate) struct Book {
+pub(crate) struct RuleTable {
     pub(crate) rules: BTreeMap<String, Arc<Rule>>,
-    pub(crate) settings: BTreeMap<String, Setting>,
+    pub(crate) settings: BTreeMap<String, RuleState>,
     /// Own rules that are for one schema alone, with the line that says so.
     pub(crate) scopes: BTreeMap<String, (Arc<Schema>, Place)>,
 }
 
-impl Book {
+impl RuleTable {
     /// A rule as a setting has it; `None` where it is off or lacks what it needs.
-    fn make(&self, id: &str, setting: &Setting, findings: &mut Vec<Finding>) -> Option<ActiveRule> {
+    fn make(
+        &self,
+        id: &str,
+        setting: &RuleState,
+        findings: &mut Vec<Finding>,
+    ) -> Option<ActiveRule> {
         let schema = self.scopes.get(id).map(|(schema, _)| schema);
         ActiveRule::new(self.rules.get(id)?, setting, schema, findings)
     }
@@ -70,7 +75,7 @@ impl Book {
     pub(crate) fn activate(
         &self,
         overrides: &[Override],
-        reach: &Reach<'_>,
+        reach: &Reachability<'_>,
         findings: &mut Vec<Finding>,
     ) -> Vec<Arc<ActiveRule>> {
         let mut active = Vec::new();
@@ -84,7 +89,7 @@ impl Book {
         let mut told: HashSet<_> = findings.iter().map(key).collect();
         for (id, written) in overrides.iter().flat_map(|entry| &entry.settings) {
             let base = self.settings.get(id).cloned();
-            let mut setting = base.unwrap_or_else(|| Setting::off(&written.key));
+            let mut setting = base.unwrap_or_else(|| RuleState::off(&written.key));
             setting.overridden(written);
             let mut mistakes = Vec::new();
             let rule = self.make(id, &setting, &mut mistakes);
@@ -93,7 +98,7 @@ impl Book {
                 mistakes.extend(reach.judge(rule));
             }
             findings.extend(mistakes.into_iter().filter(|it| told.insert(key(it))));
-            if let Some(mut rule) = rule.filter(|it| it.rule.is_across())
+            if let Some(mut rule) = rule.filter(|it| it.rule.is_cross_document())
                 && active.iter().all(|it: &Arc<ActiveRule>| it.rule.id != *id)
             {
                 rule.is_dormant = true;
@@ -122,16 +127,16 @@ impl Resolved {
     }
 
     /// The ids of the rules that look at all documents together, sorted.
-    pub(crate) fn across_ids(&self) -> Vec<String> {
-        let across = self.active.iter().filter(|active| active.rule.is_across());
+    pub(crate) fn cross_document_ids(&self) -> Vec<String> {
+        let across = self.active.iter().filter(|active| active.rule.is_cross_document());
         across.map(|active| active.rule.id.clone()).collect()
     }
 
     /// What the policy says of a rule where these overrides hold.
-    pub(crate) fn setting(&self, id: &str, overrides: &[usize]) -> Option<Setting> {
-        let base = self.book.settings.get(id);
+    pub(crate) fn setting(&self, id: &str, overrides: &[usize]) -> Option<RuleState> {
+        let base = self.rule_table.settings.get(id);
         let written = overrides.iter().filter_map(|&nth| self.overrides[nth].settings.get(id));
-        let first = || Some(Setting::off(&written.clone().next()?.key));
+        let first = || Some(RuleState::off(&written.clone().next()?.key));
         let mut setting = base.cloned().or_else(first)?;
         written.for_each(|written| setting.overridden(written));
         Some(setting)
@@ -150,7 +155,7 @@ impl Resolved {
         let mut findings = Vec::new();
         for id in touched {
             let setting = self.setting(id, overrides);
-            let made = setting.and_then(|it| self.book.make(id, &it, &mut findings));
+            let made = setting.and_then(|it| self.rule_table.make(id, &it, &mut findings));
             rules.extend(made.map(Arc::new));
         }
         rules.sort_by(|one, other| one.rule.id.cmp(&other.rule.id));
@@ -159,7 +164,7 @@ impl Resolved {
 
     /// The level of a rule that is about the policy or its documents as a whole.
     pub(crate) fn level(&self, id: &str) -> Level {
-        let set = self.book.settings.get(id).map(|setting| setting.level);
+        let set = self.rule_table.settings.get(id).map(|setting| setting.level);
         set.or_else(|| Some(crate::rules::find(id)?.level)).unwrap_or(Level::Off)
     }
 }

@@ -1,15 +1,15 @@
 //! `[rules]`: what a policy says of one rule.
 
-use crate::check::{Arguments, Reading};
+use crate::check::{Arguments, ReadContext};
 use crate::finding::Severity;
 use crate::rules::{Level, Rule, RuleOption, read_level};
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
-use crate::toml::{Complaint, Item, Table};
+use crate::toml::{Item, PolicyMistake, Table};
 
 /// What the layers so far have said of one rule.
 #[derive(Debug, Clone)]
-pub(crate) struct Setting {
+pub(crate) struct RuleState {
     pub(crate) level: Level,
     /// The line that set the level.
     pub(crate) level_place: Place,
@@ -25,7 +25,7 @@ pub(crate) struct Setting {
     pub(crate) was_on: bool,
 }
 
-impl Setting {
+impl RuleState {
     /// A rule of which nothing was said.
     pub(crate) fn off(place: &Place) -> Self {
         Self {
@@ -41,13 +41,13 @@ impl Setting {
     }
 
     /// Takes over what an override says, which names the rule as well.
-    pub(crate) fn overridden(&mut self, written: &Written) {
+    pub(crate) fn overridden(&mut self, written: &RuleEntry) {
         self.apply(written);
         self.named = Some(written.key.clone());
     }
 
     /// Takes over what was written; what was not stays.
-    pub(crate) fn apply(&mut self, written: &Written) {
+    pub(crate) fn apply(&mut self, written: &RuleEntry) {
         if let Some((level, place)) = &written.level {
             (self.level, self.level_place) = (*level, place.clone());
             self.was_on |= *level != Level::Off;
@@ -64,7 +64,7 @@ impl Setting {
 
 /// What one entry of `[rules]` says: a level alone, or a table.
 #[derive(Debug, Clone)]
-pub(crate) struct Written {
+pub(crate) struct RuleEntry {
     /// Where the rule is named.
     pub(crate) key: Place,
     pub(crate) level: Option<(Level, Place)>,
@@ -76,9 +76,9 @@ pub(crate) struct Written {
     is_mistaken: bool,
 }
 
-impl Written {
+impl RuleEntry {
     /// Reads an entry for a rule; `None` after a complaint that leaves nothing of it.
-    pub(crate) fn read(rule: &Rule, item: &Item<'_>, reading: &Reading<'_>) -> Option<Self> {
+    pub(crate) fn read(rule: &Rule, item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Self> {
         let mut written = Self {
             key: item.key_place(),
             level: None,
@@ -95,10 +95,10 @@ impl Written {
             written.table(&table, &rule.id, options, reading);
             table.get("level")
         } else {
-            let complaint =
-                Complaint::value(format!("the rule `{}` takes a level or a table", rule.id));
+            let mistake =
+                PolicyMistake::value(format!("the rule `{}` takes a level or a table", rule.id));
             let help = "write `\"error\"`, `\"warning\"`, `\"info\"`, `\"off\"`, or `[rules.…]`";
-            item.complain(complaint.help(help));
+            item.complain(mistake.help(help));
             return None;
         };
         if let Some(item) = level {
@@ -106,7 +106,7 @@ impl Written {
             if rule.core && level != rule.level {
                 let message = format!("the rule `{}` is always at level `{}`", rule.id, rule.level);
                 let help = "remove the line: nobody can tell what such a document says";
-                item.complain(Complaint::value(message).help(help));
+                item.complain(PolicyMistake::value(message).help(help));
                 return None;
             }
             written.level = Some((level, item.place()));
@@ -125,7 +125,7 @@ impl Written {
         table: &Table<'_>,
         id: &str,
         options: &[RuleOption],
-        reading: &Reading<'_>,
+        reading: &ReadContext<'_>,
     ) {
         let mut names = vec!["level", "reason", "final"];
         names.extend(options.iter().map(|option| option.name.as_str()));
@@ -149,8 +149,8 @@ impl Written {
     }
 }
 
-fn unknown_key(id: &str, key: &str, names: &[&str]) -> Complaint {
+fn unknown_key(id: &str, key: &str, names: &[&str]) -> PolicyMistake {
     let near = did_you_mean(key, names.iter().copied());
     let help = near.unwrap_or_else(|| format!("its keys are {}", names.join(", ")));
-    Complaint::name(format!("the rule `{id}` has no key `{key}`")).help(help)
+    PolicyMistake::name(format!("the rule `{id}` has no key `{key}`")).help(help)
 }

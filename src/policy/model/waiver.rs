@@ -9,7 +9,7 @@ use crate::finding::Waived;
 use crate::policy::model::FileGlobs;
 use crate::rules::Rule;
 use crate::text::Place;
-use crate::toml::{Complaint, Item, Table};
+use crate::toml::{Item, PolicyMistake, Table};
 
 /// One entry of `[[waiver]]`.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Waiver {
                     "policy" => "mend the policy, or set the rule's level under `[rules]`",
                     _ => "remove the waiver: nobody can tell what such a document says",
                 };
-                item.complain(Complaint::value(message).help(help));
+                item.complain(PolicyMistake::value(message).help(help));
                 return None;
             }
             Some(rule)
@@ -65,8 +65,8 @@ impl Waiver {
         let reason = reason.and_then(|item| {
             let reason = item.string()?.trim();
             if reason.is_empty() {
-                let complaint = Complaint::value("an empty reason is none");
-                item.complain(complaint.help("say why: whoever reads the waiver wants to know"));
+                let mistake = PolicyMistake::value("an empty reason is none");
+                item.complain(mistake.help("say why: whoever reads the waiver wants to know"));
                 return None;
             }
             Some(reason.to_owned())
@@ -79,7 +79,7 @@ impl Waiver {
         if today.is_none() {
             let message = "what day is today was not said to the library";
             let help = "load a policy with waivers by `PolicyBuilder::today`";
-            table.complain(Complaint::new(Complaint::MISSING, message).help(help));
+            table.complain(PolicyMistake::new(PolicyMistake::MISSING, message).help(help));
         }
         let flat = |read: Option<Option<FileGlobs>>| read.map_or(Some(None), |read| read.map(Some));
         let (expires, expires_place) = expires?;
@@ -99,7 +99,7 @@ impl Waiver {
 
     /// Whether it is for a finding of its rule, by the pointer and the value of that.
     pub(crate) fn is_for(&self, pointer: &str, value: &str) -> bool {
-        self.value.as_ref().is_none_or(|(wanted, _)| wanted == value)
+        self.value.as_ref().is_none_or(|(required, _)| required == value)
             && self.select.as_ref().is_none_or(|(select, _)| leads_to(select, pointer))
     }
 }

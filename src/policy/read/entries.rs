@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 use crate::policy::analysis::finality::Bounds;
 use crate::policy::model::FileGlobs;
 use crate::policy::model::Override;
+use crate::policy::model::RuleEntry;
 use crate::policy::model::Waiver;
-use crate::policy::model::Written;
 use crate::policy::model::policy_test::{PolicyTest, read_document};
 use crate::policy::read::resolver::Resolver;
-use crate::toml::{Complaint, Item, Table};
+use crate::toml::{Item, PolicyMistake, Table};
 
 impl Resolver<'_> {
     pub(crate) fn read_override(
@@ -25,26 +25,27 @@ impl Resolver<'_> {
         let files = files.and_then(|item| FileGlobs::read(&item));
         let mut settings = BTreeMap::new();
         for (id, item) in rules.and_then(|item| item.table()).iter().flat_map(Table::entries) {
-            let Some(rule) = self.known_rule(id, &|complaint| item.complain_of_key(complaint))
-            else {
+            let Some(rule) = self.known_rule(id, &|mistake| item.complain_of_key(mistake)) else {
                 continue;
             };
-            let Some(mut written) = Written::read(&rule, &item, &self.reading()) else { continue };
+            let Some(mut written) = RuleEntry::read(&rule, &item, &self.reading()) else {
+                continue;
+            };
             if let Some(place) = written.final_by.take() {
                 let message = "an override cannot make a rule final";
                 let help =
                     format!("write `final = true` under `[rules.{id}]`: it holds for all files");
-                self.findings.push(Complaint::value(message).help(help).finding(place));
+                self.findings.push(PolicyMistake::value(message).help(help).finding(place));
             }
-            if rule.is_across() && !written.arguments.is_empty() {
+            if rule.is_cross_document() && !written.arguments.is_empty() {
                 let message = format!("`{id}` looks at all documents together");
                 let help = "an override can set its level alone; set the rest under `[rules]`";
-                item.complain_of_key(Complaint::value(message).help(help));
+                item.complain_of_key(PolicyMistake::value(message).help(help));
                 continue;
             }
             if rule.check.is_none() {
                 let message = format!("`{id}` is not about documents");
-                item.complain_of_key(Complaint::value(message).help("set it under `[rules]`"));
+                item.complain_of_key(PolicyMistake::value(message).help("set it under `[rules]`"));
                 continue;
             }
             if let Some(bounds) = inherited.get(id) {
@@ -79,15 +80,15 @@ impl Resolver<'_> {
     ) {
         let today = self.builder.today;
         let waiver = Waiver::read(table, today, |id, item| {
-            let rule = self.known_rule(id, &|complaint| item.complain(complaint))?;
+            let rule = self.known_rule(id, &|mistake| item.complain(mistake))?;
             let bounds = inherited.get(id);
             if let Some(bounds) =
                 bounds.filter(|it| !is_again || it.final_by().path() != item.place().path())
             {
                 let message = format!("`{id}` is final, and a waiver lets through what it finds");
                 let help = "have the waiver written where the rule was made final, or remove it";
-                let complaint = Complaint::new(Complaint::LOOSENED, message).help(help);
-                item.complain(complaint.related(bounds.final_by().clone(), "made final here"));
+                let mistake = PolicyMistake::new(PolicyMistake::LOOSENED, message).help(help);
+                item.complain(mistake.related(bounds.final_by().clone(), "made final here"));
                 return None;
             }
             Some(rule)
@@ -102,7 +103,7 @@ impl Resolver<'_> {
         let files = self.builder.files_or_none();
         let read = |name: &str, item: &Item<'_>| read_document(files, path, name, item);
         let mut knows = |id: &str, item: &Item<'_>| {
-            self.known_rule(id, &|complaint| item.complain(complaint)).is_some()
+            self.known_rule(id, &|mistake| item.complain(mistake)).is_some()
         };
         tables.iter().filter_map(|table| PolicyTest::read(table, &mut knows, &read)).collect()
     }

@@ -4,20 +4,20 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::check::{Checks, Reading, Sets, is_pack_name};
+use crate::check::{Checks, NamedSets, ReadContext, is_pack_name};
 use crate::document::Pattern;
 use crate::files::join;
 use crate::finding::Finding;
 use crate::policy::analysis;
 use crate::policy::analysis::finality::{Bounds, Comparison};
-use crate::policy::analysis::reachability::Reach;
-use crate::policy::model::Claim;
+use crate::policy::analysis::reachability::Reachability;
+use crate::policy::model::DocumentSet;
 use crate::policy::model::GlobIndex;
 use crate::policy::model::Override;
 use crate::policy::model::PolicyTest;
 use crate::policy::model::Waiver;
-use crate::policy::model::{Book, Resolved, UsedSet};
-use crate::policy::model::{Setting, Written};
+use crate::policy::model::{Resolved, RuleTable, UsedSet};
+use crate::policy::model::{RuleEntry, RuleState};
 use crate::policy::read::schemas::{Schemas, read_text};
 use crate::policy::{CORE, Policy, PolicyBuilder, PolicyError};
 use crate::rules;
@@ -26,7 +26,7 @@ use crate::schema::Schema;
 use crate::text::suggest::did_you_mean;
 use crate::text::{Place, Source, Span};
 use crate::toml;
-use crate::toml::{Complaint, Item, Table};
+use crate::toml::{Item, PolicyMistake, Table};
 
 /// A policy in the making.
 pub(crate) struct Resolver<'f> {
@@ -36,10 +36,10 @@ pub(crate) struct Resolver<'f> {
     pub(crate) findings: Vec<Finding>,
     /// Rules by id: own ones, and embedded ones that were named.
     pub(crate) rules: BTreeMap<String, Arc<Rule>>,
-    pub(crate) settings: BTreeMap<String, Setting>,
+    pub(crate) settings: BTreeMap<String, RuleState>,
     /// Own rules that are for one schema alone, with the line that says so.
     pub(crate) scopes: BTreeMap<String, (Arc<Schema>, Place)>,
-    pub(crate) sets: Sets,
+    pub(crate) sets: NamedSets,
     pub(crate) overrides: Vec<Override>,
     /// The overrides that say something of a rule, by its id.
     pub(crate) overridden: HashMap<String, Vec<usize>>,
@@ -48,7 +48,7 @@ pub(crate) struct Resolver<'f> {
     pub(crate) waivers: Vec<Waiver>,
     /// Those of the policy itself: a policy that is extended has tests for itself.
     pub(crate) tests: Vec<PolicyTest>,
-    pub(crate) claims: Option<Vec<Claim>>,
+    pub(crate) claims: Option<Vec<DocumentSet>>,
     pub(crate) fallback_place: Option<Place>,
     /// Whether a policy, or the command line, names the schema of what no claim is for.
     pub(crate) names_schema: bool,
@@ -64,12 +64,12 @@ pub(crate) struct Resolver<'f> {
 pub(crate) fn file(path: &str, builder: PolicyBuilder<'_>) -> Result<Policy, PolicyError> {
     match read_text(builder.files_or_none(), path) {
         Ok(text) => self::text(path, &text, builder),
-        Err(complaint) => {
+        Err(mistake) => {
             let name = builder.files_or_none().name(path);
             let source = Arc::new(Source::new(name, ""));
             let place = Place::new(source, Span::default());
             Err(PolicyError::new(vec![
-                complaint.help("name a policy file that is there").finding(place),
+                mistake.help("name a policy file that is there").finding(place),
             ]))
         }
     }
@@ -91,7 +91,7 @@ pub(crate) fn text(
         rules: BTreeMap::new(),
         settings: BTreeMap::new(),
         scopes: BTreeMap::new(),
-        sets: Sets::default(),
+        sets: NamedSets::default(),
         overrides: Vec::new(),
         overridden: HashMap::new(),
         comparisons: Vec::new(),
@@ -125,7 +125,7 @@ impl Resolver<'_> {
             // Not relative to the policy, but to the root that files are read from.
             match self.schemas.find(name, "") {
                 Ok(found) => self.schemas.set_fallback(found),
-                Err(complaint) => self.findings.push(complaint.finding(given("--schema", name))),
+                Err(mistake) => self.findings.push(mistake.finding(given("--schema", name))),
             }
         }
         if schema.is_none() && select.is_none() {
@@ -134,13 +134,13 @@ impl Resolver<'_> {
         match Pattern::parse(select.unwrap_or_default()) {
             Ok(pattern) => {
                 let fallback = self.schemas.fallback();
-                self.claims = fallback.map(|schema| vec![Claim::everything(pattern, schema)]);
+                self.claims = fallback.map(|schema| vec![DocumentSet::everything(pattern, schema)]);
             }
             Err(_) => {
                 let text = select.unwrap_or_default();
-                let complaint = Complaint::value(format!("`{text}` is no JSON Pointer"));
+                let mistake = PolicyMistake::value(format!("`{text}` is no JSON Pointer"));
                 let help = "start with `/`; `*` stands for every item or member";
-                self.findings.push(complaint.help(help).finding(given("--select", text)));
+                self.findings.push(mistake.help(help).finding(given("--select", text)));
             }
         }
     }
@@ -183,42 +183,42 @@ impl Resolver<'_> {
     }
 
     fn extend(&mut self, name: &str, path: &str, item: &Item<'_>) {
-        let complaint = |message: String| Complaint::new(Complaint::FILE, message);
+        let mistake = |message: String| PolicyMistake::new(PolicyMistake::FILE, message);
         let is_pack = is_pack_name(name) || name.starts_with("dtolint:");
         let Some(resolved) = (if is_pack { Some(name.to_owned()) } else { join(path, name) })
         else {
-            let out = complaint(format!("`{name}` is out of the repository"));
+            let out = mistake(format!("`{name}` is out of the repository"));
             return item.complain(out.help("extend a file within the repository, or a pack"));
         };
         if self.chain.contains(&resolved) {
             let way = self.chain.iter().chain([&resolved]);
             let way = way.map(String::as_str).collect::<Vec<_>>().join(" → ");
-            let cycle = complaint(format!("`{name}` extends this file in turn: {way}"));
+            let cycle = mistake(format!("`{name}` extends this file in turn: {way}"));
             return item.complain(cycle.help("remove one of the `extends`"));
         }
         self.layers += 1;
         if self.chain.len() >= 32 || self.layers > 256 {
-            let deep = complaint("more than 32 policies in a row, or 256 in all".to_owned());
+            let deep = mistake("more than 32 policies in a row, or 256 in all".to_owned());
             return item.complain(deep.help("flatten the chain of `extends`"));
         }
         let source = if is_pack { self.pack(name) } else { self.file(&resolved) };
         match source {
             Ok(source) => self.layer(&resolved, &source),
-            Err(complaint) => item.complain(complaint),
+            Err(mistake) => item.complain(mistake),
         }
     }
 
-    fn pack(&self, name: &str) -> Result<Arc<Source>, Complaint> {
+    fn pack(&self, name: &str) -> Result<Arc<Source>, PolicyMistake> {
         rules::pack(name).or_else(|| self.checks.pack(name)).ok_or_else(|| {
             let own = self.checks.pack_names().map(str::to_owned);
             let packs: Vec<String> = rules::pack_names().chain(own).collect();
             let near = did_you_mean(name, packs.iter().map(String::as_str));
             let help = near.unwrap_or_else(|| format!("packs are {}", packs.join(", ")));
-            Complaint::name(format!("there is no pack `{name}`")).help(help)
+            PolicyMistake::name(format!("there is no pack `{name}`")).help(help)
         })
     }
 
-    fn file(&self, path: &str) -> Result<Arc<Source>, Complaint> {
+    fn file(&self, path: &str) -> Result<Arc<Source>, PolicyMistake> {
         let files = self.builder.files_or_none();
         Ok(Arc::new(Source::new(files.name(path), read_text(files, path)?)))
     }
@@ -241,8 +241,9 @@ impl Resolver<'_> {
             return;
         };
         let tables = item.tables();
-        let claims = tables.iter().filter_map(|table| Claim::read(table, &mut self.schemas, path));
-        let claims: Vec<Claim> = claims.collect();
+        let claims =
+            tables.iter().filter_map(|table| DocumentSet::read(table, &mut self.schemas, path));
+        let claims: Vec<DocumentSet> = claims.collect();
         // What the command line says stays; else lists replace those of earlier layers.
         if self.builder.schema.is_none() && self.builder.select.is_none() {
             self.claims = Some(claims);
@@ -258,8 +259,8 @@ impl Resolver<'_> {
         }
     }
 
-    pub(crate) fn reading(&self) -> Reading<'_> {
-        Reading { sets: &self.sets, checks: &self.checks, today: self.builder.today }
+    pub(crate) fn reading(&self) -> ReadContext<'_> {
+        ReadContext { sets: &self.sets, checks: &self.checks, today: self.builder.today }
     }
 
     fn read_own_rule(&mut self, table: &Table<'_>, path: &str) {
@@ -276,14 +277,13 @@ impl Resolver<'_> {
             return;
         }
         if let Some(known) = known.or_else(|| rules::find(&rule.id).map(Arc::new)) {
-            let complaint = Complaint::value(format!("there is a rule `{}` already", rule.id));
-            let complaint =
-                complaint.help("choose another id, such as one with your name before it");
+            let mistake = PolicyMistake::value(format!("there is a rule `{}` already", rule.id));
+            let mistake = mistake.help("choose another id, such as one with your name before it");
             self.findings
-                .push(complaint.related(known.place.clone(), "the other rule").finding(rule.place));
+                .push(mistake.related(known.place.clone(), "the other rule").finding(rule.place));
             return;
         }
-        let mut setting = Setting::off(&rule.place);
+        let mut setting = RuleState::off(&rule.place);
         setting.level = rule.level;
         setting.named = Some(rule.place.clone());
         setting.was_on = rule.level != Level::Off;
@@ -307,7 +307,7 @@ impl Resolver<'_> {
     pub(crate) fn known_rule(
         &mut self,
         id: &str,
-        complain: &dyn Fn(Complaint),
+        complain: &dyn Fn(PolicyMistake),
     ) -> Option<Arc<Rule>> {
         let found = self.rule(id);
         if found.is_none() {
@@ -318,7 +318,7 @@ impl Resolver<'_> {
 
     /// What rules are final by now, and what a layer that follows may not go below.
     fn bounds(&self) -> HashMap<String, Bounds> {
-        let of = |(id, setting): (&String, &Setting)| {
+        let of = |(id, setting): (&String, &RuleState)| {
             setting.final_by.as_ref()?;
             let numbers = self.overridden.get(id).map(Vec::as_slice).unwrap_or_default();
             let overrides = numbers.iter().map(|&nth| &self.overrides[nth]);
@@ -335,10 +335,10 @@ impl Resolver<'_> {
         inherited: &HashMap<String, Bounds>,
         path: &str,
     ) {
-        let Some(rule) = self.known_rule(id, &|complaint| item.complain_of_key(complaint)) else {
+        let Some(rule) = self.known_rule(id, &|mistake| item.complain_of_key(mistake)) else {
             return;
         };
-        let Some(written) = Written::read(&rule, item, &self.reading()) else {
+        let Some(written) = RuleEntry::read(&rule, item, &self.reading()) else {
             return;
         };
         if let Some(bounds) = inherited.get(id) {
@@ -349,7 +349,7 @@ impl Resolver<'_> {
             self.comparisons.extend(bounds.comparisons(&rule, &written));
         }
         let setting = self.settings.entry(id.to_owned());
-        let setting = setting.or_insert_with(|| Setting::off(&written.key));
+        let setting = setting.or_insert_with(|| RuleState::off(&written.key));
         setting.apply(&written);
         if !path.starts_with("dtolint:") {
             setting.named = Some(written.key.clone());
@@ -362,23 +362,25 @@ impl Resolver<'_> {
     fn finish(mut self, path: &str, source: &Arc<Source>) -> Result<Policy, PolicyError> {
         let fallback = self.schemas.fallback();
         let claims = self.claims.take().unwrap_or_default();
-        let mut schemas: Vec<&Schema> = claims.iter().map(|claim| &*claim.schema).collect();
+        let mut schemas: Vec<&Schema> =
+            claims.iter().map(|document_set| &*document_set.schema).collect();
         schemas.extend(fallback.as_deref());
         for (schema, place) in self.scopes.values() {
             if !schemas.iter().any(|used| schema.is(used)) {
-                let complaint =
-                    Complaint::value(format!("no document is checked as `{}`", schema.name))
+                let mistake =
+                    PolicyMistake::value(format!("no document is checked as `{}`", schema.name))
                         .help("name the schema of a `[[documents]]` entry, or remove the line");
-                self.findings.push(complaint.finding(place.clone()));
+                self.findings.push(mistake.finding(place.clone()));
             }
         }
         let meant = match self.names_schema || claims.is_empty() {
             true => &schemas[..],
             false => &schemas[..claims.len()],
         };
-        let reach = Reach::new(&schemas, meant);
-        let book = Book { rules: self.rules, settings: self.settings, scopes: self.scopes };
-        let active = book.activate(&self.overrides, &reach, &mut self.findings);
+        let reach = Reachability::new(&schemas, meant);
+        let rule_table =
+            RuleTable { rules: self.rules, settings: self.settings, scopes: self.scopes };
+        let active = rule_table.activate(&self.overrides, &reach, &mut self.findings);
         self.findings.extend(self.comparisons.iter().filter_map(|it| it.judge(&schemas)));
         self.findings.append(&mut self.schemas.findings);
         let Some(fallback) = fallback else {
@@ -387,7 +389,7 @@ impl Resolver<'_> {
         let mut resolved = Resolved {
             path: path.to_owned(),
             source: Arc::clone(source),
-            book,
+            rule_table,
             active,
             override_globs: GlobIndex::new(self.overrides.iter().map(|it| Some(&it.files))),
             overrides: self.overrides,
@@ -408,12 +410,12 @@ impl Resolver<'_> {
 }
 
 /// The complaint about a rule that there is not.
-pub(crate) fn unknown_rule<'r>(id: &str, own: impl Iterator<Item = &'r String>) -> Complaint {
+pub(crate) fn unknown_rule<'r>(id: &str, own: impl Iterator<Item = &'r String>) -> PolicyMistake {
     let mut known: Vec<&str> = rules::rule_names().collect();
     known.extend(own.map(String::as_str));
     let near = did_you_mean(id, known);
-    let complaint = Complaint::name(format!("there is no rule `{id}`"));
-    complaint.help(near.unwrap_or_else(|| "`dtolint rules` lists them".to_owned()))
+    let mistake = PolicyMistake::name(format!("there is no rule `{id}`"));
+    mistake.help(near.unwrap_or_else(|| "`dtolint rules` lists them".to_owned()))
 }
 
 /// Reads the version of the language that a file is written in.
@@ -422,8 +424,8 @@ pub(crate) fn read_version(table: &Table<'_>) {
         return;
     };
     if let Some(version) = item.integer().filter(|&version| version != 1) {
-        let complaint =
-            Complaint::value(format!("there is no version {version} of the policy language"));
-        item.complain(complaint.help("write `version = 1`"));
+        let mistake =
+            PolicyMistake::value(format!("there is no version {version} of the policy language"));
+        item.complain(mistake.help("write `version = 1`"));
     }
 }

@@ -10,7 +10,7 @@ use crate::schema;
 use crate::schema::Schema;
 use crate::text::Source;
 use crate::text::suggest::did_you_mean;
-use crate::toml::{Complaint, Item};
+use crate::toml::{Item, PolicyMistake};
 
 /// Schemas by the name that resolves to them.
 pub(crate) struct Schemas<'f> {
@@ -60,8 +60,8 @@ impl<'f> Schemas<'f> {
     pub(crate) fn get(&mut self, name: &str, path: &str, item: &Item<'_>) -> Option<Arc<Schema>> {
         match self.find(name, path) {
             Ok(schema) => schema,
-            Err(complaint) => {
-                item.complain(complaint);
+            Err(mistake) => {
+                item.complain(mistake);
                 None
             }
         }
@@ -72,7 +72,7 @@ impl<'f> Schemas<'f> {
         &mut self,
         name: &str,
         path: &str,
-    ) -> Result<Option<Arc<Schema>>, Complaint> {
+    ) -> Result<Option<Arc<Schema>>, PolicyMistake> {
         if let Some(schema) = self.embedded(name) {
             return Ok(Some(schema));
         }
@@ -80,20 +80,20 @@ impl<'f> Schemas<'f> {
         let format = Format::of(file);
         if format.is_none() || file.contains(':') {
             let names = schema::EMBEDDED.iter().map(|embedded| embedded.name);
-            let complaint = Complaint::name(format!("there is no schema `{name}`"));
+            let mistake = PolicyMistake::name(format!("there is no schema `{name}`"));
             let near = did_you_mean(name, names.clone());
             let help = near.unwrap_or_else(|| {
                 let names = names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
                 format!("embedded are {names}; a file's name ends in .json, .yaml or .yml")
             });
-            return Err(complaint.help(help));
+            return Err(mistake.help(help));
         }
         let Some(resolved) = join(path, file) else {
-            let complaint =
-                Complaint::new(Complaint::FILE, format!("`{file}` is out of the repository"));
-            return Err(
-                complaint.help("name a file within the repository; nothing is ever fetched")
+            let mistake = PolicyMistake::new(
+                PolicyMistake::FILE,
+                format!("`{file}` is out of the repository"),
             );
+            return Err(mistake.help("name a file within the repository; nothing is ever fetched"));
         };
         let key = match pointer {
             "" => resolved.clone(),
@@ -120,7 +120,7 @@ impl<'f> Schemas<'f> {
         Ok(loaded)
     }
 
-    fn text(&mut self, path: &str) -> Result<Option<Arc<Source>>, Complaint> {
+    fn text(&mut self, path: &str) -> Result<Option<Arc<Source>>, PolicyMistake> {
         if let Some(known) = self.texts.get(path) {
             return Ok(known.clone());
         }
@@ -132,10 +132,10 @@ impl<'f> Schemas<'f> {
 }
 
 /// The text of a file, or a complaint for the line that names it.
-pub(crate) fn read_text(files: &dyn Files, path: &str) -> Result<String, Complaint> {
+pub(crate) fn read_text(files: &dyn Files, path: &str) -> Result<String, PolicyMistake> {
     let fail = |why: String| {
         let message = format!("`{}` cannot be read: {why}", files.name(path));
-        Complaint::new(Complaint::FILE, message)
+        PolicyMistake::new(PolicyMistake::FILE, message)
             .help("paths are relative to the file that names them")
     };
     let bytes = files.read(path).map_err(|error| fail(reason(&error)))?;

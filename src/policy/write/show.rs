@@ -7,12 +7,12 @@ use std::path::Path;
 use crate::check::Arguments;
 use crate::files::relative;
 use crate::policy::Policy;
-use crate::policy::model::Claim;
+use crate::policy::model::DocumentSet;
 use crate::policy::model::FileGlobs;
 use crate::policy::model::Override;
 use crate::policy::model::PolicyTest;
 use crate::policy::model::Waiver;
-use crate::policy::model::{Setting, Written};
+use crate::policy::model::{RuleEntry, RuleState};
 use crate::policy::write::toml_text;
 use crate::policy::write::toml_text::{Entry, Writer};
 use crate::rules::{Level, Rule, RuleOption};
@@ -132,22 +132,27 @@ impl Page<'_> {
     }
 
     fn documents(&mut self, file: Option<&str>) {
-        let is_meant =
-            |claim: &&Claim| !claim.is_for_all() && file.is_none_or(|file| claim.covers(file));
-        for claim in self.policy.resolved.claims.iter().filter(is_meant) {
-            let Some(place) = &claim.place else { continue };
+        let is_meant = |document_set: &&DocumentSet| {
+            !document_set.is_for_all() && file.is_none_or(|file| document_set.covers(file))
+        };
+        for document_set in self.policy.resolved.claims.iter().filter(is_meant) {
+            let Some(place) = &document_set.place else { continue };
             self.line(&format!("\n[[documents]] # {}", origin(place)));
-            self.files(&claim.files, place);
-            if let Some(at) = &claim.select_place {
-                self.value("select", &toml_text::string(&claim.select.to_string()), Some(at));
+            self.files(&document_set.files, place);
+            if let Some(at) = &document_set.select_place {
+                self.value(
+                    "select",
+                    &toml_text::string(&document_set.select.to_string()),
+                    Some(at),
+                );
             }
-            self.value("schema", &toml_text::string(&self.reference(&claim.schema)), None);
+            self.value("schema", &toml_text::string(&self.reference(&document_set.schema)), None);
         }
     }
 
     fn own_rules(&mut self) {
-        let book = &self.policy.resolved.book;
-        for (id, rule) in book.rules.iter().filter(|(_, rule)| rule.is_own()) {
+        let rule_table = &self.policy.resolved.rule_table;
+        for (id, rule) in rule_table.rules.iter().filter(|(_, rule)| rule.is_own()) {
             let Some(check) = &rule.check else { continue };
             self.line(&format!("\n[[rule]] # {}", origin(&rule.place)));
             self.value("id", &toml_text::string(id), None);
@@ -156,11 +161,11 @@ impl Page<'_> {
             if rule.topic != "own" {
                 self.value("topic", &toml_text::string(&rule.topic), None);
             }
-            if let Some((schema, place)) = book.scopes.get(id) {
+            if let Some((schema, place)) = rule_table.scopes.get(id) {
                 self.value("schema", &toml_text::string(&self.reference(schema)), Some(place));
             }
             self.value("select", &toml_text::string(&check.select.to_string()), None);
-            self.value("check", &self.writer.check(&check.spec), None);
+            self.value("check", &self.writer.check(&check.expr), None);
             self.value("message", &toml_text::string(&check.message.written()), None);
             if let Some(help) = &rule.help {
                 self.value("help", &toml_text::string(&help.written()), None);
@@ -179,11 +184,11 @@ impl Page<'_> {
         let resolved = &self.policy.resolved;
         let overrides = file.map(|file| resolved.overrides_for(file)).unwrap_or_default();
         let overridden = overrides.iter().flat_map(|&nth| resolved.overrides[nth].settings.keys());
-        let mut ids: Vec<&String> = resolved.book.settings.keys().chain(overridden).collect();
+        let mut ids: Vec<&String> = resolved.rule_table.settings.keys().chain(overridden).collect();
         ids.sort_unstable();
         ids.dedup();
         for id in ids {
-            let rule = &resolved.book.rules[id];
+            let rule = &resolved.rule_table.rules[id];
             let Some(setting) = resolved.setting(id, &overrides).filter(|_| !rule.core) else {
                 continue;
             };
@@ -191,7 +196,7 @@ impl Page<'_> {
         }
     }
 
-    fn setting(&mut self, rule: &Rule, setting: &Setting) {
+    fn setting(&mut self, rule: &Rule, setting: &RuleState) {
         let id = &rule.id;
         let is_own = rule.is_own();
         let says_nothing =
@@ -237,10 +242,10 @@ impl Page<'_> {
         }
         self.line(&format!("\n[[override]] # {}", origin(&entry.place)));
         self.files(&entry.files, &entry.place);
-        for (id, Written { level, arguments, reason, .. }) in &entry.settings {
+        for (id, RuleEntry { level, arguments, reason, .. }) in &entry.settings {
             self.line(&format!("[override.rules.{}]", toml_text::key(id)));
-            let book = &self.policy.resolved.book;
-            let rule = &book.rules[id];
+            let rule_table = &self.policy.resolved.rule_table;
+            let rule = &rule_table.rules[id];
             if let Some((level, place)) = level {
                 self.value("level", &format!("\"{level}\""), Some(place));
             }

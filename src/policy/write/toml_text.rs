@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use toml_writer::{ToTomlKey as _, ToTomlValue as _, TomlKeyBuilder, TomlStringBuilder};
 
 use crate::check::values::NameEntry;
-use crate::check::{Argument, Ask, Family, Join, Scope, Spec};
+use crate::check::{Argument, CheckExpr, ExprKind, Family, Join, Scope};
 use crate::document::Types;
 use crate::policy::model::UsedSet;
 use crate::text::Place;
@@ -170,16 +170,16 @@ fn why(why: Option<&str>) -> String {
 
 impl Writer<'_> {
     /// A check, as one line.
-    pub(crate) fn check(&self, spec: &Spec) -> String {
+    pub(crate) fn check(&self, expr: &CheckExpr) -> String {
         let mut parts = Vec::new();
-        if !spec.at.segments.is_empty() {
-            parts.push(format!("at = {}", string(&spec.at.to_string())));
+        if !expr.at.segments.is_empty() {
+            parts.push(format!("at = {}", string(&expr.at.to_string())));
         }
-        let checks = |specs: &[Spec]| {
-            specs.iter().map(|spec| self.check(spec)).collect::<Vec<_>>().join(", ")
+        let checks = |specs: &[CheckExpr]| {
+            specs.iter().map(|expr| self.check(expr)).collect::<Vec<_>>().join(", ")
         };
-        match &spec.ask {
-            Ask::One(one) => {
+        match &expr.ask {
+            ExprKind::CheckCall(one) => {
                 let given = one.arguments.iter().map(|(parameter, it, place)| {
                     let value = match self.argument(it, place) {
                         Shown::Value(text) => text,
@@ -189,12 +189,12 @@ impl Writer<'_> {
                 });
                 let given = given.collect::<Vec<_>>().join(", ");
                 let given = if given.is_empty() { given } else { format!(" {given} ") };
-                parts.push(format!("{} = {{{given}}}", one.verb.name));
+                parts.push(format!("{} = {{{given}}}", one.definition.name));
             }
-            Ask::Join(Join::Any(specs)) => parts.push(format!("any = [{}]", checks(specs))),
-            Ask::Join(Join::All(specs)) => parts.push(format!("all = [{}]", checks(specs))),
-            Ask::Join(Join::Not(part)) => parts.push(format!("not = {}", self.check(part))),
-            Ask::Join(Join::When { when, then, otherwise }) => {
+            ExprKind::Join(Join::Any(specs)) => parts.push(format!("any = [{}]", checks(specs))),
+            ExprKind::Join(Join::All(specs)) => parts.push(format!("all = [{}]", checks(specs))),
+            ExprKind::Join(Join::Not(part)) => parts.push(format!("not = {}", self.check(part))),
+            ExprKind::Join(Join::When { when, then, otherwise }) => {
                 parts.push(format!("when = {}", self.check(when)));
                 parts.extend(then.iter().map(|then| format!("then = {}", self.check(then))));
                 parts.extend(otherwise.iter().map(|other| format!("else = {}", self.check(other))));

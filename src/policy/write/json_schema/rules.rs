@@ -72,7 +72,7 @@ fn table(rule: &RuleInfo, has_final: bool) -> Value {
     let mut properties = Map::new();
     common(&mut properties, has_final, Some(rule.level()));
     // Of a rule over all documents an override sets the level alone.
-    let is_settable = has_final || !rule.is_across();
+    let is_settable = has_final || !rule.is_cross_document();
     for option in rule.options().into_iter().filter(|_| is_settable) {
         let OptionInfo { name, about, .. } = &option;
         let mut value = kind(option.takes);

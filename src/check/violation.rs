@@ -16,7 +16,7 @@ pub struct Hit<'d> {
     /// Why the policy has the entry that decided.
     pub(crate) reason: Option<Arc<str>>,
     /// Whether it says that nobody can judge the value, and not that the value is wrong.
-    pub(crate) is_doubt: bool,
+    pub(crate) is_ambiguity: bool,
     /// What else a message may say.
     pub(crate) facts: Vec<(&'static str, String)>,
     /// The entry of the policy that decided, if one did.
@@ -37,7 +37,7 @@ impl<'d> Hit<'d> {
             at,
             value: value.into(),
             reason: None,
-            is_doubt: false,
+            is_ambiguity: false,
             facts: Vec::new(),
             policy: None,
             related: None,
@@ -47,8 +47,8 @@ impl<'d> Hit<'d> {
     }
 
     /// That nobody can judge the value: neither what is asked of it holds, nor its contrary.
-    pub(crate) fn doubt(mut self) -> Self {
-        self.is_doubt = true;
+    pub(crate) fn ambiguity(mut self) -> Self {
+        self.is_ambiguity = true;
         self
     }
 

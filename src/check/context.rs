@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::check::Hit;
-use crate::check::values::Roll;
+use crate::check::values::EnumMembership;
 use crate::document::Node;
 use crate::schema::Shape;
 use crate::url::Url;
@@ -12,14 +12,14 @@ use crate::url::Url;
 pub struct Subject<'d> {
     node: Node<'d>,
     root: Node<'d>,
-    told: Told,
-    roll: Option<Roll>,
+    reported: ReportedElsewhere,
+    roll: Option<EnumMembership>,
     url: OnceCell<Option<Url<'d>>>,
-    strangers: OnceCell<Vec<Stranger<'d>>>,
+    unknown_keys: OnceCell<Vec<UnknownKey<'d>>>,
 }
 
 /// A key that the schema does not name where it stands.
-pub(crate) struct Stranger<'d> {
+pub(crate) struct UnknownKey<'d> {
     pub(crate) key: Node<'d>,
     /// The place of the object that it is in, in the schema's shape.
     pub(crate) place: usize,
@@ -27,9 +27,9 @@ pub(crate) struct Stranger<'d> {
 
 /// What another check at the same place tells, so that nobody else has to.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Told {
+pub(crate) struct ReportedElsewhere {
     /// Why a URL cannot be read in one way only: `url-canonical`.
-    pub(crate) doubts: bool,
+    pub(crate) ambiguous_url: bool,
     /// Which keys look like others: `lookalike-members`.
     pub(crate) lookalikes: bool,
     /// Everything: the check is a condition, and its words are heard by nobody.
@@ -37,19 +37,19 @@ pub(crate) struct Told {
 }
 
 impl<'d> Subject<'d> {
-    pub(crate) fn new(node: Node<'d>, root: Node<'d>, told: Told) -> Self {
-        let (url, strangers) = (OnceCell::new(), OnceCell::new());
-        Self { node, root, told, roll: None, url, strangers }
+    pub(crate) fn new(node: Node<'d>, root: Node<'d>, reported: ReportedElsewhere) -> Self {
+        let (url, unknown_keys) = (OnceCell::new(), OnceCell::new());
+        Self { node, root, reported, roll: None, url, unknown_keys }
     }
 
     /// With the roll of the array that the value is.
-    pub(crate) fn with_roll(self, roll: Option<Roll>) -> Self {
+    pub(crate) fn with_membership(self, roll: Option<EnumMembership>) -> Self {
         Self { roll, ..self }
     }
 
     /// Which names of the schema are in the array, if it is one for whose items the schema lists
     /// names, and there is nothing else in it.
-    pub(crate) fn whole_roll(&self) -> Option<&Roll> {
+    pub(crate) fn whole_membership(&self) -> Option<&EnumMembership> {
         self.roll.as_ref().filter(|roll| roll.is_whole)
     }
 
@@ -66,33 +66,33 @@ impl<'d> Subject<'d> {
     /// Whether it is a condition that asks: that something is found is then all that counts, and
     /// words that take time to find can be spared.
     pub(crate) fn is_condition(&self) -> bool {
-        self.told.all
+        self.reported.all
     }
 
     /// The same value, asked for an answer without words.
     pub(crate) fn as_condition(&self) -> Self {
         // Whoever else tells a doubt, a condition must know of it.
-        let told = Told { all: true, doubts: false, ..self.told };
-        Self::new(self.node, self.root, told).with_roll(self.roll)
+        let reported = ReportedElsewhere { all: true, ambiguous_url: false, ..self.reported };
+        Self::new(self.node, self.root, reported).with_membership(self.roll)
     }
 
-    pub(crate) fn told(&self) -> Told {
-        self.told
+    pub(crate) fn reported(&self) -> ReportedElsewhere {
+        self.reported
     }
 
     /// The keys in the value, however deep, that the schema does not name there; looked for once
     /// for all checks. `starts` are the value's own places.
-    pub(crate) fn strangers(&self, shape: &Shape, starts: &[usize]) -> &[Stranger<'d>] {
-        self.strangers.get_or_init(|| {
-            let mut strangers = Vec::new();
+    pub(crate) fn unknown_keys(&self, shape: &Shape, starts: &[usize]) -> &[UnknownKey<'d>] {
+        self.unknown_keys.get_or_init(|| {
+            let mut unknown_keys = Vec::new();
             for &start in starts {
                 shape.each_key(start, self.node, &mut |place, key| {
                     if shape.place(place).member(key.content()).is_none() {
-                        strangers.push(Stranger { key, place });
+                        unknown_keys.push(UnknownKey { key, place });
                     }
                 });
             }
-            strangers
+            unknown_keys
         })
     }
 
@@ -106,24 +106,24 @@ impl<'d> Subject<'d> {
     /// is reported, if nobody else does, and there is no URL to compare.
     pub(crate) fn clear_url(&self, report: &mut dyn FnMut(Hit<'d>)) -> Option<&Url<'d>> {
         let url = self.url()?;
-        (!self.report_doubt(url, report)).then_some(url)
+        (!self.report_ambiguity(url, report)).then_some(url)
     }
 
     /// The URL for a check that looks at a part which stands there or does not, whatever else is
     /// doubtful, as long as somebody tells the doubt.
     pub(crate) fn any_url(&self, report: &mut dyn FnMut(Hit<'d>)) -> Option<&Url<'d>> {
         let url = self.url()?;
-        (self.told.doubts || !self.report_doubt(url, report)).then_some(url)
+        (self.reported.ambiguous_url || !self.report_ambiguity(url, report)).then_some(url)
     }
 
-    fn report_doubt(&self, url: &Url<'d>, report: &mut dyn FnMut(Hit<'d>)) -> bool {
-        let Some(doubt) = &url.doubt else {
+    fn report_ambiguity(&self, url: &Url<'d>, report: &mut dyn FnMut(Hit<'d>)) -> bool {
+        let Some(ambiguity) = &url.ambiguity else {
             return false;
         };
-        if !self.told.doubts {
-            let hit = Hit::new(self.node, doubt.message.clone());
-            let message = format!("the URL cannot be read in one way only: {}", doubt.why());
-            report(hit.message(message).help(doubt.help).doubt());
+        if !self.reported.ambiguous_url {
+            let hit = Hit::new(self.node, ambiguity.message.clone());
+            let message = format!("the URL cannot be read in one way only: {}", ambiguity.why());
+            report(hit.message(message).help(ambiguity.help).ambiguity());
         }
         true
     }

@@ -4,14 +4,14 @@ use crate::text::Place;
 
 /// A mistake in a policy, before it has a place.
 #[derive(Debug, Clone)]
-pub(crate) struct Complaint {
+pub(crate) struct PolicyMistake {
     pub(crate) rule: &'static str,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     pub(crate) related: Vec<(Place, &'static str)>,
 }
 
-impl Complaint {
+impl PolicyMistake {
     /// Not TOML.
     pub(crate) const SYNTAX: &'static str = "policy-syntax";
     /// A key, rule, set, pack, schema, level or check that does not exist.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::check::{ArgumentError, Arguments, Build, Check, Parameter, Verb};
+use crate::check::{ArgumentError, Arguments, Build, Check, CheckDefinition, Parameter};
 use crate::document::Types;
 use crate::text::Source;
 
@@ -49,7 +49,7 @@ use crate::text::Source;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct HostCheck {
-    verb: Verb,
+    definition: CheckDefinition,
     build: Box<BuildHost>,
 }
 
@@ -68,7 +68,12 @@ impl HostCheck {
         build: impl Fn(&Arguments) -> Result<Box<dyn Check>, ArgumentError> + Send + Sync + 'static,
     ) -> Self {
         Self {
-            verb: Verb { name, about, build: Build::Host, ..Verb::PLAIN },
+            definition: CheckDefinition {
+                name,
+                about,
+                build: Build::Host,
+                ..CheckDefinition::PLAIN
+            },
             build: Box::new(build),
         }
     }
@@ -77,14 +82,14 @@ impl HostCheck {
     /// mistake in the policy.
     #[must_use]
     pub fn takes(mut self, types: Types) -> Self {
-        self.verb.takes = types;
+        self.definition.takes = types;
         self
     }
 
     /// What the policy can or must give it.
     #[must_use]
     pub fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
-        self.verb.parameters = parameters;
+        self.definition.parameters = parameters;
         self
     }
 
@@ -92,7 +97,7 @@ impl HostCheck {
     /// of [`crate::Hit::fact`].
     #[must_use]
     pub fn placeholders(mut self, names: &'static [&'static str]) -> Self {
-        self.verb.placeholders = names;
+        self.definition.placeholders = names;
         self
     }
 
@@ -103,7 +108,7 @@ impl HostCheck {
 
 impl fmt::Debug for HostCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HostCheck").field("verb", &self.verb).finish_non_exhaustive()
+        f.debug_struct("HostCheck").field("verb", &self.definition).finish_non_exhaustive()
     }
 }
 
@@ -111,7 +116,7 @@ impl fmt::Debug for HostCheck {
 /// [`Checks::add_pack`] rules that are made of them.
 #[derive(Debug, Clone)]
 pub struct Checks {
-    embedded: &'static [&'static Verb],
+    embedded: &'static [&'static CheckDefinition],
     own: BTreeMap<&'static str, Arc<HostCheck>>,
     packs: BTreeMap<String, Arc<Source>>,
 }
@@ -132,7 +137,7 @@ impl std::error::Error for CheckNameError {}
 pub(crate) const WORDS: [&str; 7] = ["all", "any", "at", "else", "not", "then", "when"];
 
 impl Checks {
-    pub(crate) fn new(embedded: &'static [&'static Verb]) -> Self {
+    pub(crate) fn new(embedded: &'static [&'static CheckDefinition]) -> Self {
         Self { embedded, own: BTreeMap::new(), packs: BTreeMap::new() }
     }
 
@@ -143,7 +148,7 @@ impl Checks {
     /// There is a check of that name already, or the name is not lower-case letters, digits and
     /// hyphens, or is a word such as `when`.
     pub fn add(&mut self, check: HostCheck) -> Result<&mut Self, CheckNameError> {
-        let name = check.verb.name;
+        let name = check.definition.name;
         if !is_kebab(name) || WORDS.contains(&name) {
             let message = format!(
                 "`{name}` cannot be the name of a check: write lower-case letters, digits and hyphens, and none of {}",
@@ -213,23 +218,23 @@ impl Checks {
         self.packs.keys().map(String::as_str)
     }
 
-    pub(crate) fn find(&self, name: &str) -> Option<VerbRef> {
-        let embedded = self.embedded.iter().find(|verb| verb.name == name);
+    pub(crate) fn find(&self, name: &str) -> Option<AnyCheck> {
+        let embedded = self.embedded.iter().find(|definition| definition.name == name);
         embedded
-            .map(|verb| VerbRef::Embedded(verb))
-            .or_else(|| self.own.get(name).map(|check| VerbRef::Host(Arc::clone(check))))
+            .map(|definition| AnyCheck::Embedded(definition))
+            .or_else(|| self.own.get(name).map(|check| AnyCheck::Host(Arc::clone(check))))
     }
 
     pub(crate) fn names(&self) -> Vec<&'static str> {
-        self.all().iter().map(|verb| verb.name).collect()
+        self.all().iter().map(|definition| definition.name).collect()
     }
 
     /// Every check, sorted by name.
-    pub(crate) fn all(&self) -> Vec<VerbRef> {
-        let embedded = self.embedded.iter().map(|verb| VerbRef::Embedded(verb));
-        let own = self.own.values().map(|check| VerbRef::Host(Arc::clone(check)));
-        let mut all: Vec<VerbRef> = embedded.chain(own).collect();
-        all.sort_by_key(|verb| verb.name);
+    pub(crate) fn all(&self) -> Vec<AnyCheck> {
+        let embedded = self.embedded.iter().map(|definition| AnyCheck::Embedded(definition));
+        let own = self.own.values().map(|check| AnyCheck::Host(Arc::clone(check)));
+        let mut all: Vec<AnyCheck> = embedded.chain(own).collect();
+        all.sort_by_key(|definition| definition.name);
         all
     }
 }
@@ -246,18 +251,18 @@ fn is_kebab(name: &str) -> bool {
 
 /// A check's verb, wherever it comes from.
 #[derive(Debug, Clone)]
-pub(crate) enum VerbRef {
-    Embedded(&'static Verb),
+pub(crate) enum AnyCheck {
+    Embedded(&'static CheckDefinition),
     Host(Arc<HostCheck>),
 }
 
-impl Deref for VerbRef {
-    type Target = Verb;
+impl Deref for AnyCheck {
+    type Target = CheckDefinition;
 
-    fn deref(&self) -> &Verb {
+    fn deref(&self) -> &CheckDefinition {
         match self {
-            Self::Embedded(verb) => verb,
-            Self::Host(check) => &check.verb,
+            Self::Embedded(definition) => definition,
+            Self::Host(check) => &check.definition,
         }
     }
 }
