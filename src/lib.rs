@@ -56,8 +56,8 @@ pub mod cli;
 
 pub use check::values::{Date, DateError, NameEntry, NameSet};
 pub use check::{
-    ArgumentError, Arguments, Check, CheckInfo, CheckNameError, Checks, Hit, HostCheck, JOINS,
-    Kind, Parameter, Subject,
+    ArgumentError, Arguments, Check, CheckContext, CheckInfo, CheckNameError, Checks, HostCheck,
+    JOINS, Kind, Parameter, Violation,
 };
 pub use checks::checks;
 pub use document::{Document, Format, Items, Limits, Members, Node, Types};

@@ -5,19 +5,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dtolint::{
-    ArgumentError, Check, Checks, Hit, HostCheck, Kind, Linter, Parameter, Policy, PolicyBuilder,
-    PolicyError, Subject, Types,
+    ArgumentError, Check, CheckContext, Checks, HostCheck, Kind, Linter, Parameter, Policy,
+    PolicyBuilder, PolicyError, Types, Violation,
 };
 
 /// The string is as long as one of the counts given.
 struct LongAs(Vec<usize>);
 
 impl Check for LongAs {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let Some(text) = subject.node().as_str() else { return };
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
+        let Some(text) = context.node().as_str() else { return };
         if !self.0.contains(&text.len()) {
-            let hit = Hit::new(subject.node(), text).fact("length", text.len().to_string());
-            report(hit.related(subject.root(), "in this document"));
+            let violation =
+                Violation::new(context.node(), text).arg("length", text.len().to_string());
+            report(violation.related(context.root(), "in this document"));
         }
     }
 }
@@ -172,10 +173,10 @@ fn names_are_free_and_plain_or_refused() {
 fn state_is_kept_and_every_value_is_seen() {
     struct Counts(Arc<AtomicUsize>);
     impl Check for Counts {
-        fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+        fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
             let nth = self.0.fetch_add(1, Ordering::Relaxed);
             if nth % 2 == 1 {
-                report(Hit::new(subject.node(), nth.to_string()));
+                report(Violation::new(context.node(), nth.to_string()));
             }
         }
     }

@@ -2,18 +2,18 @@
 
 use std::cell::OnceCell;
 
-use crate::check::Hit;
+use crate::check::Violation;
 use crate::check::values::EnumMembership;
 use crate::document::Node;
 use crate::schema::Shape;
 use crate::url::Url;
 
 /// A value that was selected, with what its checks share.
-pub struct Subject<'d> {
+pub struct CheckContext<'d> {
     node: Node<'d>,
     root: Node<'d>,
     reported: ReportedElsewhere,
-    roll: Option<EnumMembership>,
+    membership: Option<EnumMembership>,
     url: OnceCell<Option<Url<'d>>>,
     unknown_keys: OnceCell<Vec<UnknownKey<'d>>>,
 }
@@ -36,21 +36,21 @@ pub(crate) struct ReportedElsewhere {
     pub(crate) all: bool,
 }
 
-impl<'d> Subject<'d> {
+impl<'d> CheckContext<'d> {
     pub(crate) fn new(node: Node<'d>, root: Node<'d>, reported: ReportedElsewhere) -> Self {
         let (url, unknown_keys) = (OnceCell::new(), OnceCell::new());
-        Self { node, root, reported, roll: None, url, unknown_keys }
+        Self { node, root, reported, membership: None, url, unknown_keys }
     }
 
-    /// With the roll of the array that the value is.
-    pub(crate) fn with_membership(self, roll: Option<EnumMembership>) -> Self {
-        Self { roll, ..self }
+    /// With the membership of the array that the value is.
+    pub(crate) fn with_membership(self, membership: Option<EnumMembership>) -> Self {
+        Self { membership, ..self }
     }
 
     /// Which names of the schema are in the array, if it is one for whose items the schema lists
     /// names, and there is nothing else in it.
     pub(crate) fn whole_membership(&self) -> Option<&EnumMembership> {
-        self.roll.as_ref().filter(|roll| roll.is_whole)
+        self.membership.as_ref().filter(|membership| membership.is_whole)
     }
 
     /// The value.
@@ -73,7 +73,7 @@ impl<'d> Subject<'d> {
     pub(crate) fn as_condition(&self) -> Self {
         // Whoever else tells a doubt, a condition must know of it.
         let reported = ReportedElsewhere { all: true, ambiguous_url: false, ..self.reported };
-        Self::new(self.node, self.root, reported).with_membership(self.roll)
+        Self::new(self.node, self.root, reported).with_membership(self.membership)
     }
 
     pub(crate) fn reported(&self) -> ReportedElsewhere {
@@ -104,33 +104,33 @@ impl<'d> Subject<'d> {
 
     /// The URL for a check that compares its parts: one that cannot be read fits nothing, so that
     /// is reported, if nobody else does, and there is no URL to compare.
-    pub(crate) fn clear_url(&self, report: &mut dyn FnMut(Hit<'d>)) -> Option<&Url<'d>> {
+    pub(crate) fn clear_url(&self, report: &mut dyn FnMut(Violation<'d>)) -> Option<&Url<'d>> {
         let url = self.url()?;
         (!self.report_ambiguity(url, report)).then_some(url)
     }
 
     /// The URL for a check that looks at a part which stands there or does not, whatever else is
     /// doubtful, as long as somebody tells the doubt.
-    pub(crate) fn any_url(&self, report: &mut dyn FnMut(Hit<'d>)) -> Option<&Url<'d>> {
+    pub(crate) fn any_url(&self, report: &mut dyn FnMut(Violation<'d>)) -> Option<&Url<'d>> {
         let url = self.url()?;
         (self.reported.ambiguous_url || !self.report_ambiguity(url, report)).then_some(url)
     }
 
-    fn report_ambiguity(&self, url: &Url<'d>, report: &mut dyn FnMut(Hit<'d>)) -> bool {
+    fn report_ambiguity(&self, url: &Url<'d>, report: &mut dyn FnMut(Violation<'d>)) -> bool {
         let Some(ambiguity) = &url.ambiguity else {
             return false;
         };
         if !self.reported.ambiguous_url {
-            let hit = Hit::new(self.node, ambiguity.message.clone());
+            let violation = Violation::new(self.node, ambiguity.message.clone());
             let message = format!("the URL cannot be read in one way only: {}", ambiguity.why());
-            report(hit.message(message).help(ambiguity.help).ambiguity());
+            report(violation.message(message).help(ambiguity.help).ambiguity());
         }
         true
     }
 }
 
-impl std::fmt::Debug for Subject<'_> {
+impl std::fmt::Debug for CheckContext<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Subject").field("node", &self.node).finish_non_exhaustive()
+        f.debug_struct("CheckContext").field("node", &self.node).finish_non_exhaustive()
     }
 }

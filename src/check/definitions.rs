@@ -12,16 +12,16 @@ use crate::text::Source;
 /// A check of the program that uses the library, by a name under which policies use it.
 ///
 /// ```
-/// use dtolint::{Check, Checks, Hit, HostCheck, Linter, PolicyBuilder, Subject, Types};
+/// use dtolint::{Check, Checks, Violation, HostCheck, Linter, PolicyBuilder, CheckContext, Types};
 ///
 /// /// The string reads the same backwards.
 /// struct Palindrome;
 ///
 /// impl Check for Palindrome {
-///     fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-///         let Some(text) = subject.node().as_str() else { return };
+///     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
+///         let Some(text) = context.node().as_str() else { return };
 ///         if !text.chars().eq(text.chars().rev()) {
-///             report(Hit::new(subject.node(), text));
+///             report(Violation::new(context.node(), text));
 ///         }
 ///     }
 /// }
@@ -94,7 +94,7 @@ impl HostCheck {
     }
 
     /// The names that a rule's `message` and `help` may use in braces, besides `{value}`: those
-    /// of [`crate::Hit::fact`].
+    /// of [`crate::Violation::arg`].
     #[must_use]
     pub fn placeholders(mut self, names: &'static [&'static str]) -> Self {
         self.definition.placeholders = names;
@@ -108,7 +108,7 @@ impl HostCheck {
 
 impl fmt::Debug for HostCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HostCheck").field("verb", &self.definition).finish_non_exhaustive()
+        f.debug_struct("HostCheck").field("definition", &self.definition).finish_non_exhaustive()
     }
 }
 

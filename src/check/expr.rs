@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::check::join::CompiledKind;
 use crate::check::{
-    AnyCheck, ArgumentError, Arguments, Build, Check, CompileContext, CompiledExpr,
-    CrossDocumentCheck, Hit, Join, Subject,
+    AnyCheck, ArgumentError, Arguments, Build, Check, CheckContext, CompileContext, CompiledExpr,
+    CrossDocumentCheck, Join, Violation,
 };
 use crate::document::Pattern;
 use crate::text::Place;
@@ -17,13 +17,13 @@ pub(crate) struct CheckExpr {
     pub(crate) at: Pattern,
     /// Where that is written.
     pub(crate) place: Place,
-    pub(crate) ask: ExprKind,
+    pub(crate) kind: ExprKind,
 }
 
 /// One check, or several joined.
 #[derive(Debug, Clone)]
 pub(crate) enum ExprKind {
-    CheckCall(CheckCall),
+    Call(CheckCall),
     Join(Join<CheckExpr>),
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct CheckCall {
 /// A check that was made.
 pub(crate) enum CompiledCheck {
     Each(Box<dyn Check>),
-    CrossDocumentCheck(Box<dyn CrossDocumentCheck>),
+    CrossDocument(Box<dyn CrossDocumentCheck>),
 }
 
 impl CheckCall {
@@ -65,8 +65,8 @@ impl CheckCall {
     fn make(&self, context: &CompileContext<'_>) -> CompiledCheck {
         match (&self.definition.build, &self.ready) {
             (Build::Each(build), _) => CompiledCheck::Each(build(&self.arguments, context)),
-            (Build::CrossDocumentCheck(build), _) => {
-                CompiledCheck::CrossDocumentCheck(build(&self.arguments, context))
+            (Build::CrossDocument(build), _) => {
+                CompiledCheck::CrossDocument(build(&self.arguments, context))
             }
             (Build::Host, Some(ready)) => CompiledCheck::Each(Box::new(Shared(Arc::clone(ready)))),
             // Only a policy without mistakes is run, and there every check is ready.
@@ -78,11 +78,12 @@ impl CheckCall {
 impl CheckExpr {
     /// Prepares every check; gives what is wrong with arguments, and where.
     pub(crate) fn prepare(&mut self) -> Vec<(ArgumentError, Place)> {
-        match &mut self.ask {
-            ExprKind::CheckCall(one) => match one.prepare() {
+        match &mut self.kind {
+            ExprKind::Call(call) => match call.prepare() {
                 Ok(()) => Vec::new(),
                 Err(error) => {
-                    let place = one.arguments.place(error.parameter).unwrap_or(&one.place).clone();
+                    let place =
+                        call.arguments.place(error.parameter).unwrap_or(&call.place).clone();
                     vec![(error, place)]
                 }
             },
@@ -100,8 +101,8 @@ impl CheckExpr {
 
     /// Makes the check for the values that the site's `select` leads to.
     pub(crate) fn make(&self, context: &CompileContext<'_>) -> CompiledCheck {
-        match &self.ask {
-            ExprKind::CheckCall(one) => one.make(context),
+        match &self.kind {
+            ExprKind::Call(call) => call.make(context),
             ExprKind::Join(join) => {
                 CompiledCheck::Each(Box::new(join.map(&mut |part| part.part(context))))
             }
@@ -115,27 +116,27 @@ impl CheckExpr {
             select,
             canonical: around.canonical,
         };
-        let kind = match &self.ask {
+        let kind = match &self.kind {
             ExprKind::Join(join) => CompiledKind::Join(join.map(&mut |part| part.part(&context))),
-            ExprKind::CheckCall(one) => {
-                let check = match one.make(&context) {
+            ExprKind::Call(call) => {
+                let check = match call.make(&context) {
                     CompiledCheck::Each(check) => check,
                     // Refused where a policy is read.
-                    CompiledCheck::CrossDocumentCheck(_) => Box::new(Join::All(Vec::new())),
+                    CompiledCheck::CrossDocument(_) => Box::new(Join::All(Vec::new())),
                 };
-                CompiledKind::CheckCall { takes: one.definition.takes, check }
+                CompiledKind::Check { takes: call.definition.takes, check }
             }
         };
         CompiledExpr { at: self.at.clone(), kind }
     }
 
     /// Every check by its verb, with what it looks at and where that is written.
-    pub(crate) fn leaves(&self, select: &Pattern) -> Vec<(Pattern, &CheckCall, &Place)> {
+    pub(crate) fn calls(&self, select: &Pattern) -> Vec<(Pattern, &CheckCall, &Place)> {
         let select = select.join(&self.at);
-        match &self.ask {
-            ExprKind::CheckCall(one) => vec![(select, one, &self.place)],
+        match &self.kind {
+            ExprKind::Call(call) => vec![(select, call, &self.place)],
             ExprKind::Join(join) => {
-                join.parts().into_iter().flat_map(|part| part.leaves(&select)).collect()
+                join.parts().into_iter().flat_map(|part| part.calls(&select)).collect()
             }
         }
     }
@@ -143,13 +144,13 @@ impl CheckExpr {
     /// What a message may say of what is found, besides `{value}`: what is known whichever part
     /// finds it.
     pub(crate) fn placeholders(&self) -> Vec<&'static str> {
-        match &self.ask {
-            ExprKind::CheckCall(one) => one.definition.placeholders.to_vec(),
+        match &self.kind {
+            ExprKind::Call(call) => call.definition.placeholders.to_vec(),
             ExprKind::Join(join) => {
-                let voices = join.voices();
-                let mut voices = voices.iter().map(|part| part.placeholders());
-                let first = voices.next().unwrap_or_default();
-                voices.fold(first, |mut common, names| {
+                let reporting_parts = join.reporting_parts();
+                let mut reporting_parts = reporting_parts.iter().map(|part| part.placeholders());
+                let first = reporting_parts.next().unwrap_or_default();
+                reporting_parts.fold(first, |mut common, names| {
                     common.retain(|name| names.contains(name));
                     common
                 })
@@ -159,16 +160,16 @@ impl CheckExpr {
 
     /// Whether what it says of a value depends on that value alone.
     pub(crate) fn is_by_value(&self) -> bool {
-        match &self.ask {
-            ExprKind::CheckCall(one) => one.definition.by_value,
+        match &self.kind {
+            ExprKind::Call(call) => call.definition.by_value,
             ExprKind::Join(join) => join.parts().iter().all(|part| part.is_by_value()),
         }
     }
 
     /// The name of the check: a verb's, or how it is joined.
     pub(crate) fn name(&self) -> &'static str {
-        match &self.ask {
-            ExprKind::CheckCall(one) => one.definition.name,
+        match &self.kind {
+            ExprKind::Call(call) => call.definition.name,
             ExprKind::Join(Join::Any(_)) => "any",
             ExprKind::Join(Join::All(_)) => "all",
             ExprKind::Join(Join::Not(_)) => "not",
@@ -179,7 +180,7 @@ impl CheckExpr {
 
 impl std::fmt::Debug for CheckCall {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("One").field("verb", &self.definition.name).finish_non_exhaustive()
+        f.debug_struct("CheckCall").field("check", &self.definition.name).finish_non_exhaustive()
     }
 }
 
@@ -187,7 +188,7 @@ impl std::fmt::Debug for CheckCall {
 struct Shared(Arc<dyn Check>);
 
 impl Check for Shared {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         self.0.check(context, report);
     }
 }

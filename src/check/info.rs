@@ -51,7 +51,7 @@ impl CheckInfo {
 
     /// Whether it looks at the values of all documents together.
     pub fn is_across(&self) -> bool {
-        matches!(self.0.build, crate::check::Build::CrossDocumentCheck(_))
+        matches!(self.0.build, crate::check::Build::CrossDocument(_))
     }
 
     /// The names that a rule's `message` and `help` may use in braces, `value` first.

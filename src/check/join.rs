@@ -7,7 +7,7 @@
 //! A URL that parsers read in different ways gives a fourth, *unclear*: neither a check of it nor the
 //! check's contrary holds. What depends on it is reported, and no branch is taken.
 
-use crate::check::{Check, Hit, ReportedElsewhere, Subject};
+use crate::check::{Check, CheckContext, ReportedElsewhere, Violation};
 use crate::document::{Pattern, Types, plain};
 
 /// Parts put together; the same form for what a rule says and for what is run.
@@ -52,7 +52,7 @@ impl<T> Join<T> {
     }
 
     /// The parts whose findings become the rule's.
-    pub(crate) fn voices(&self) -> Vec<&T> {
+    pub(crate) fn reporting_parts(&self) -> Vec<&T> {
         match self {
             Self::Any(_) | Self::Not(_) => Vec::new(),
             Self::All(_) => self.parts(),
@@ -81,37 +81,45 @@ pub(crate) struct CompiledExpr {
 
 /// What a part asks.
 pub(crate) enum CompiledKind {
-    CheckCall { takes: Types, check: Box<dyn Check> },
+    Check { takes: Types, check: Box<dyn Check> },
     Join(Join<CompiledExpr>),
 }
 
 impl CompiledExpr {
     /// Asks, and passes on what is found.
-    fn ask<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+    fn evaluate<'d>(
+        &self,
+        context: &CheckContext<'d>,
+        report: &mut dyn FnMut(Violation<'d>),
+    ) -> Answer {
         if self.at.segments.is_empty() {
-            return self.kind.ask(context, report);
+            return self.kind.evaluate(context, report);
         }
         let mut answer = Answer::Silent;
         context.node().each(&self.at.segments, &mut |node| {
             let reported =
                 ReportedElsewhere { all: context.reported().all, ..ReportedElsewhere::default() };
-            let inner = Subject::new(node, context.root(), reported);
-            answer = answer.with(self.kind.ask(&inner, report));
+            let inner = CheckContext::new(node, context.root(), reported);
+            answer = answer.with(self.kind.evaluate(&inner, report));
         });
         answer
     }
 
     /// Asks, and keeps what is found to itself, but for what makes the answer unclear: that is
     /// passed on, unless another rule at the place tells it.
-    fn answer<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+    fn evaluate_as_condition<'d>(
+        &self,
+        context: &CheckContext<'d>,
+        report: &mut dyn FnMut(Violation<'d>),
+    ) -> Answer {
         let mut ambiguity = None;
-        let answer = self.ask(&context.as_condition(), &mut |hit| {
-            if hit.is_ambiguity {
-                ambiguity.get_or_insert(hit);
+        let answer = self.evaluate(&context.as_condition(), &mut |violation| {
+            if violation.is_ambiguity {
+                ambiguity.get_or_insert(violation);
             }
         });
-        let is_told = self.at.segments.is_empty() && context.reported().ambiguous_url;
-        if answer == Answer::Unclear && !is_told {
+        let is_reported = self.at.segments.is_empty() && context.reported().ambiguous_url;
+        if answer == Answer::Unclear && !is_reported {
             ambiguity.into_iter().for_each(report);
         }
         answer
@@ -119,21 +127,23 @@ impl CompiledExpr {
 }
 
 impl CompiledKind {
-    fn ask<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+    fn evaluate<'d>(
+        &self,
+        context: &CheckContext<'d>,
+        report: &mut dyn FnMut(Violation<'d>),
+    ) -> Answer {
         match self {
-            Self::CheckCall { takes, .. } if !takes.meets(Types::of(context.node())) => {
-                Answer::Silent
-            }
-            Self::CheckCall { check, .. } => {
+            Self::Check { takes, .. } if !takes.meets(Types::of(context.node())) => Answer::Silent,
+            Self::Check { check, .. } => {
                 let mut answer = Answer::Holds;
-                check.check(context, &mut |hit| {
-                    let one = if hit.is_ambiguity { Answer::Unclear } else { Answer::Fails };
+                check.check(context, &mut |violation| {
+                    let one = if violation.is_ambiguity { Answer::Unclear } else { Answer::Fails };
                     answer = answer.with(one);
-                    report(hit);
+                    report(violation);
                 });
                 answer
             }
-            Self::Join(join) => join.ask(context, report),
+            Self::Join(join) => join.evaluate(context, report),
         }
     }
 }
@@ -151,52 +161,58 @@ impl Answer {
 }
 
 impl Join<CompiledExpr> {
-    fn ask<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) -> Answer {
+    fn evaluate<'d>(
+        &self,
+        context: &CheckContext<'d>,
+        report: &mut dyn FnMut(Violation<'d>),
+    ) -> Answer {
         let node = context.node();
-        let itself = || Hit::new(node, plain(node));
+        let whole = || Violation::new(node, plain(node));
         match self {
             Self::Any(parts) => {
                 let mut all = Answer::Silent;
                 let mut ambiguity = None;
                 for part in parts {
-                    let answer = part.answer(context, &mut |hit| _ = ambiguity.get_or_insert(hit));
+                    let answer = part.evaluate_as_condition(context, &mut |violation| {
+                        _ = ambiguity.get_or_insert(violation)
+                    });
                     if answer == Answer::Holds {
                         return answer;
                     }
                     all = all.with(answer);
                 }
                 match all {
-                    Answer::Fails => report(itself()),
+                    Answer::Fails => report(whole()),
                     Answer::Unclear => ambiguity.into_iter().for_each(report),
                     Answer::Holds | Answer::Silent => {}
                 }
                 all
             }
-            Self::All(parts) => {
-                parts.iter().fold(Answer::Silent, |all, part| all.with(part.ask(context, report)))
-            }
-            Self::Not(part) => match part.answer(context, report) {
+            Self::All(parts) => parts
+                .iter()
+                .fold(Answer::Silent, |all, part| all.with(part.evaluate(context, report))),
+            Self::Not(part) => match part.evaluate_as_condition(context, report) {
                 Answer::Holds => {
-                    report(itself());
+                    report(whole());
                     Answer::Fails
                 }
                 Answer::Fails => Answer::Holds,
                 other => other,
             },
             Self::When { when, then, otherwise } => {
-                let branch = match when.answer(context, report) {
+                let branch = match when.evaluate_as_condition(context, report) {
                     Answer::Holds => then,
                     Answer::Unclear => return Answer::Unclear,
                     Answer::Fails | Answer::Silent => otherwise,
                 };
-                branch.as_ref().map_or(Answer::Silent, |part| part.ask(context, report))
+                branch.as_ref().map_or(Answer::Silent, |part| part.evaluate(context, report))
             }
         }
     }
 }
 
 impl Check for Join<CompiledExpr> {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let _ = self.ask(context, report);
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
+        let _ = self.evaluate(context, report);
     }
 }

@@ -10,8 +10,8 @@ pub(crate) mod params;
 pub(crate) mod values;
 mod violation;
 
+pub use context::CheckContext;
 pub(crate) use context::ReportedElsewhere;
-pub use context::Subject;
 pub(crate) use cross_document::{CrossDocumentCheck, Verdict};
 pub(crate) use definitions::{AnyCheck, WORDS, is_pack_name};
 pub use definitions::{CheckNameError, Checks, HostCheck};
@@ -22,7 +22,7 @@ pub(crate) use params::{
     Argument, Bounds, Family, NamedSet, NamedSets, ReadContext, Scope, read_day, read_pointer,
 };
 pub use params::{ArgumentError, Arguments, Kind, Parameter};
-pub use violation::Hit;
+pub use violation::Violation;
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub trait Check: Send + Sync {
     ///
     /// Of a value that it does not take (another type, say) it says nothing: what a value may be
     /// is the schema's to say.
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>));
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>));
 }
 
 /// What a check is called, what it takes, and how it is made.
@@ -96,7 +96,7 @@ pub(crate) enum Build {
     /// It looks at each value by itself.
     Each(fn(&Arguments, &CompileContext<'_>) -> Box<dyn Check>),
     /// It looks at the values of all documents together.
-    CrossDocumentCheck(fn(&Arguments, &CompileContext<'_>) -> Box<dyn CrossDocumentCheck>),
+    CrossDocument(fn(&Arguments, &CompileContext<'_>) -> Box<dyn CrossDocumentCheck>),
     /// It is a host's, which was made when the policy was loaded.
     Host,
 }

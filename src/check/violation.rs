@@ -8,7 +8,7 @@ use crate::text::Place;
 
 /// One thing that a check found: where, and what. The rule that asked says it in its own words.
 #[derive(Debug)]
-pub struct Hit<'d> {
+pub struct Violation<'d> {
     /// Where: the selected value, or something in it.
     pub(crate) at: Node<'d>,
     /// What was found, for `{value}` and for the fingerprint.
@@ -18,7 +18,7 @@ pub struct Hit<'d> {
     /// Whether it says that nobody can judge the value, and not that the value is wrong.
     pub(crate) is_ambiguity: bool,
     /// What else a message may say.
-    pub(crate) facts: Vec<(&'static str, String)>,
+    pub(crate) args: Vec<(&'static str, String)>,
     /// The entry of the policy that decided, if one did.
     pub(crate) policy: Option<Place>,
     /// Another node that has to do with it.
@@ -29,7 +29,7 @@ pub struct Hit<'d> {
     pub(crate) message: Option<String>,
 }
 
-impl<'d> Hit<'d> {
+impl<'d> Violation<'d> {
     /// Something at `at`, the selected value or a value or key in it. `value` is what was found
     /// there: what a message says as `{value}`, and what tells it from others in its fingerprint.
     pub fn new(at: Node<'d>, value: impl Into<String>) -> Self {
@@ -38,7 +38,7 @@ impl<'d> Hit<'d> {
             value: value.into(),
             reason: None,
             is_ambiguity: false,
-            facts: Vec::new(),
+            args: Vec::new(),
             policy: None,
             related: None,
             help: None,
@@ -54,8 +54,8 @@ impl<'d> Hit<'d> {
 
     /// What a message may say as `{name}`.
     #[must_use]
-    pub fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.facts.push((name, value.into()));
+    pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.args.push((name, value.into()));
         self
     }
 

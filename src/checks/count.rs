@@ -1,7 +1,8 @@
 //! `count`: how many items an array, or members an object, may have.
 
 use crate::check::{
-    Arguments, Bounds, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Bounds, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Violation,
 };
 use crate::document::Types;
 
@@ -27,15 +28,15 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Count {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
         if !node.is_array() && !node.is_object() {
             return;
         }
         if let Some(bound) = self.0.broken(node.len()) {
             let count = node.len().to_string();
-            let hit = Hit::new(node, &*count).fact("count", count).policy(bound);
-            report(self.0.facts(hit));
+            let violation = Violation::new(node, &*count).arg("count", count).policy(bound);
+            report(self.0.args(violation));
         }
     }
 }

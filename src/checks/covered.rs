@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
 use crate::check::{
-    Arguments, Build, CheckDefinition, CompileContext, CrossDocumentCheck, Hit, Kind, Parameter,
-    Subject, Verdict,
+    Arguments, Build, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind,
+    Parameter, Verdict, Violation,
 };
 use crate::document::Types;
 
@@ -15,7 +15,7 @@ pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     takes: Types::ARRAY,
     parameters: &[Parameter::required("values", Kind::Names, "the names that must be somewhere")],
     placeholders: &["by", "why"],
-    build: Build::CrossDocumentCheck(build),
+    build: Build::CrossDocument(build),
     ..CheckDefinition::PLAIN
 };
 
@@ -37,14 +37,14 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn CrossDo
 }
 
 impl CrossDocumentCheck for Covered {
-    fn note<'d>(&self, context: &Subject<'d>, keep: &mut dyn FnMut(Hit<'d>)) {
+    fn note<'d>(&self, context: &CheckContext<'d>, keep: &mut dyn FnMut(Violation<'d>)) {
         let membership = self.bits.as_ref().zip(context.whole_membership());
         if membership.is_some_and(|(bits, membership)| !membership.bits.meets(bits)) {
             return;
         }
         for item in context.node().items() {
             if let Some(name) = item.as_str().filter(|name| self.names.find(name).is_some()) {
-                keep(Hit::new(item, name));
+                keep(Violation::new(item, name));
             }
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::check::values::Date;
 use crate::check::{
-    ArgumentError, Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter,
-    Subject,
+    ArgumentError, Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -49,13 +49,13 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for InTime {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(text) = context.node().as_str() else { return };
-        let hit = Hit::new(context.node(), text);
+        let violation = Violation::new(context.node(), text);
         let Some(date) = Date::of_text(text) else {
             let message = format!("`{text}` is no date");
             let help = "write a date or a moment of RFC 3339, such as `2027-01-31`";
-            let required = hit.fact("wanted", "a date").message(message).help(help);
+            let required = violation.arg("wanted", "a date").message(message).help(help);
             return report(required.maybe_policy(self.place()));
         };
         let late = self.before.as_ref().filter(|(before, _)| date >= *before);
@@ -67,7 +67,7 @@ impl Check for InTime {
             (.., Some(((today, end), place))) => (format!("from {today} to {end}"), place),
             _ => return,
         };
-        report(hit.fact("wanted", required).maybe_policy(place.as_ref()));
+        report(violation.arg("wanted", required).maybe_policy(place.as_ref()));
     }
 }
 

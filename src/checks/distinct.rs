@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::check::{
-    Arguments, Build, CheckDefinition, CompileContext, CrossDocumentCheck, Hit, Kind, Parameter,
-    Subject, Verdict,
+    Arguments, Build, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind,
+    Parameter, Verdict, Violation,
 };
 use crate::document::{Types, plain};
 
@@ -18,7 +18,7 @@ pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
         "what makes two values the same: their text, or as URLs that they lead to one place; `text` if it is left out",
     )],
     placeholders: &["earlier"],
-    build: Build::CrossDocumentCheck(build),
+    build: Build::CrossDocument(build),
     ..CheckDefinition::PLAIN
 };
 
@@ -31,7 +31,7 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn CrossDocument
 }
 
 impl CrossDocumentCheck for Distinct {
-    fn note<'d>(&self, context: &Subject<'d>, keep: &mut dyn FnMut(Hit<'d>)) {
+    fn note<'d>(&self, context: &CheckContext<'d>, keep: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
         if !DEFINITION.takes.meets(Types::of(node)) {
             return;
@@ -39,7 +39,7 @@ impl CrossDocumentCheck for Distinct {
         let url = || Some(context.url()?.normal_form(node.as_str()?)?.into_owned());
         let text = || plain(node);
         let key = if self.as_url { url().unwrap_or_else(text) } else { text() };
-        keep(Hit::new(node, key));
+        keep(Violation::new(node, key));
     }
 
     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict)) {

@@ -1,7 +1,8 @@
 //! `equals-member`: the value is the same as that at another place of the document.
 
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::{Pattern, Types, plain, quote};
 use crate::text::Place;
@@ -27,7 +28,7 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for EqualsMember {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
         let mut others = Vec::new();
         context.root().each(&self.member.segments, &mut |other| others.push(other));
@@ -36,13 +37,13 @@ impl Check for EqualsMember {
             return;
         }
         let value = plain(node);
-        let hit = Hit::new(node, value)
-            .fact("member", self.member.to_string())
-            .fact("other", different.map_or_else(|| "nothing".to_owned(), quote))
+        let violation = Violation::new(node, value)
+            .arg("member", self.member.to_string())
+            .arg("other", different.map_or_else(|| "nothing".to_owned(), quote))
             .maybe_policy(self.place.as_ref());
         report(match different {
-            Some(other) => hit.related(other, "the other value"),
-            None => hit,
+            Some(other) => violation.related(other, "the other value"),
+            None => violation,
         });
     }
 }

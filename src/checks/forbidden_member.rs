@@ -2,7 +2,8 @@
 
 use crate::check::values::NameSet;
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::Types;
 
@@ -25,12 +26,13 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
 }
 
 impl Check for ForbiddenMember {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         for (key, _) in context.node().members() {
             if let Some(entry) = self.0.find(key.content()) {
                 let name = key.content();
-                let hit = Hit::new(key, name).fact("by", entry.by(name)).fact("why", entry.why());
-                report(hit.entry(entry));
+                let violation =
+                    Violation::new(key, name).arg("by", entry.by(name)).arg("why", entry.why());
+                report(violation.entry(entry));
             }
         }
     }

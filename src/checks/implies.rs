@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -61,7 +62,7 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
 }
 
 impl Check for Implies {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let array = context.node();
         if let (Some(families), Some(membership)) = (&self.bits, context.whole_membership()) {
             let has_gap = |(when, then): &(NameBits, NameBits)| {
@@ -71,7 +72,7 @@ impl Check for Implies {
                 return;
             }
         }
-        let mut told = HashSet::new();
+        let mut reported = HashSet::new();
         for family in &self.families {
             let is_one = |name: &str| family.when.find(name).is_some();
             let Some(first) = array.items().find(|item| item.as_str().is_some_and(is_one)) else {
@@ -82,20 +83,20 @@ impl Check for Implies {
             };
             let missing: Vec<&str> =
                 family.then.iter().filter(is_missing).map(|required| &*required.name).collect();
-            // What an earlier family misses already is not told again.
-            let known = told.len();
-            told.extend(missing.iter().copied());
-            if told.len() == known {
+            // What an earlier family misses already is not reported again.
+            let known = reported.len();
+            reported.extend(missing.iter().copied());
+            if reported.len() == known {
                 continue;
             }
             let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
             let why = family.why.as_deref().unwrap_or_default();
-            let mut hit = Hit::new(first, first.as_str().unwrap_or_default())
-                .fact("missing", names.join(", "))
-                .fact("why", why)
+            let mut violation = Violation::new(first, first.as_str().unwrap_or_default())
+                .arg("missing", names.join(", "))
+                .arg("why", why)
                 .policy(&family.place);
-            hit.reason.clone_from(&family.why);
-            report(hit);
+            violation.reason.clone_from(&family.why);
+            report(violation);
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::check::values::{EnumIndex, NameBits, RequiredName, required_names};
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::Types;
 
@@ -35,7 +36,7 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
 }
 
 impl Check for Includes {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let array = context.node();
         let is_there = |bits: &NameBits| {
             context.whole_membership().is_some_and(|membership| membership.bits.covers(bits))
@@ -47,8 +48,8 @@ impl Check for Includes {
             let mut names = array.items().filter_map(|item| item.as_str());
             if !names.any(|name| required.is(name)) {
                 let (name, entry) = (&required.name, &required.entry);
-                let hit = Hit::new(array, name).fact("by", entry.by(name));
-                report(hit.fact("why", entry.why()).entry(entry));
+                let violation = Violation::new(array, name).arg("by", entry.by(name));
+                report(violation.arg("why", entry.why()).entry(entry));
             }
         }
     }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::check::values::Lookalikes;
-use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
+use crate::check::{
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+};
 use crate::document::Types;
 use crate::schema::Shape;
 use crate::text::suggest::did_you_mean;
@@ -31,18 +33,19 @@ fn build(_: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for KnownMembers {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let is_reported = context.reported().lookalikes;
         for unknown_key in context.unknown_keys(&self.shape, &self.starts) {
             let place = self.shape.place(unknown_key.place);
             let name = unknown_key.key.content();
             // What is provided for by the schema, or refused by it, needs no word.
-            let is_told = || self.lookalikes.find(&self.shape, unknown_key.place, name).is_some();
-            if place.decided || is_reported && is_told() {
+            let is_lookalike =
+                || self.lookalikes.find(&self.shape, unknown_key.place, name).is_some();
+            if place.decided || is_reported && is_lookalike() {
                 continue;
             }
             let known = place.members.iter().map(|(name, _)| name.as_str());
-            report(Hit::new(unknown_key.key, name).maybe_help(did_you_mean(name, known)));
+            report(Violation::new(unknown_key.key, name).maybe_help(did_you_mean(name, known)));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! `length`: how many characters a string may have.
 
 use crate::check::{
-    Arguments, Bounds, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Bounds, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Violation,
 };
 use crate::document::Types;
 
@@ -27,12 +28,12 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Length {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(text) = context.node().as_str() else { return };
         let length = text.chars().count();
         if let Some(bound) = self.0.broken(length) {
-            let hit = Hit::new(context.node(), text).fact("length", length.to_string());
-            report(self.0.facts(hit.policy(bound)));
+            let violation = Violation::new(context.node(), text).arg("length", length.to_string());
+            report(self.0.args(violation.policy(bound)));
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::check::values::{Lookalikes, difference};
-use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
+use crate::check::{
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+};
 use crate::document::Types;
 use crate::schema::Shape;
 
@@ -31,12 +33,12 @@ fn build(_: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for LookalikeMembers {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         for unknown_key in context.unknown_keys(&self.shape, &self.starts) {
             let name = unknown_key.key.content();
             if let Some(member) = self.lookalikes.find(&self.shape, unknown_key.place, name) {
-                let hit = Hit::new(unknown_key.key, name).fact("member", member);
-                report(hit.fact("difference", difference(name, member)));
+                let violation = Violation::new(unknown_key.key, name).arg("member", member);
+                report(violation.arg("difference", difference(name, member)));
             }
         }
     }

@@ -3,7 +3,8 @@
 use regex::Regex;
 
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -34,13 +35,13 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Matches {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let (Some(text), Some(pattern)) = (context.node().as_str(), &self.pattern) else {
             return;
         };
         if !pattern.is_match(text) {
-            let hit = Hit::new(context.node(), text).fact("pattern", pattern.as_str());
-            report(hit.maybe_policy(self.place.as_ref()));
+            let violation = Violation::new(context.node(), text).arg("pattern", pattern.as_str());
+            report(violation.maybe_policy(self.place.as_ref()));
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::check::values::ValueSet;
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::{Types, plain};
 
@@ -33,7 +34,7 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
 }
 
 impl Check for NoneOf {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
         let Some(entry) = self.values.find(node) else { return };
         if self.except.find(node).is_some() {
@@ -41,6 +42,6 @@ impl Check for NoneOf {
         }
         let name = plain(node);
         let by = entry.by(&name);
-        report(Hit::new(node, name).fact("by", by).fact("why", entry.why()).entry(entry));
+        report(Violation::new(node, name).arg("by", by).arg("why", entry.why()).entry(entry));
     }
 }

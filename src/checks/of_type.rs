@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::{Decimal, Node, Types};
 use crate::text::Place;
@@ -38,15 +39,15 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for OfType {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
         if self.types.meets(Types::of(node)) || self.integers && is_whole(node) {
             return;
         }
-        let hit = Hit::new(node, node.type_name())
-            .fact("found", node.type_name())
-            .fact("allowed", self.names.join(", "));
-        report(hit.maybe_policy(self.place.as_ref()));
+        let violation = Violation::new(node, node.type_name())
+            .arg("found", node.type_name())
+            .arg("allowed", self.names.join(", "));
+        report(violation.maybe_policy(self.place.as_ref()));
     }
 }
 

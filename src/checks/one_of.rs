@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::check::values::{NameEntry, ValueSet};
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::{Types, plain};
 use crate::text::Place;
@@ -39,19 +40,20 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
 }
 
 impl Check for OneOf {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
         if !DEFINITION.takes.meets(Types::of(node)) || self.set.find(node).is_some() {
             return;
         }
         if context.is_condition() {
-            return report(Hit::new(node, ""));
+            return report(Violation::new(node, ""));
         }
         let name = plain(node);
         let names = self.entries.iter().map(|entry| entry.pattern());
         let near = did_you_mean(&name, names.filter(|it| !it.contains('*') && *it != name));
-        let hit = Hit::new(node, name).fact("allowed", list(&self.entries)).maybe_help(near);
-        report(hit.maybe_policy(self.place.as_ref()));
+        let violation =
+            Violation::new(node, name).arg("allowed", list(&self.entries)).maybe_help(near);
+        report(violation.maybe_policy(self.place.as_ref()));
     }
 }
 

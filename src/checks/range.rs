@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use crate::check::{
-    ArgumentError, Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter,
-    Subject,
+    ArgumentError, Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Violation,
 };
 use crate::document::{Decimal, Types};
 use crate::text::Place;
@@ -55,7 +55,7 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Range {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(text) = context.node().as_number() else { return };
         let number = Decimal::parse(text);
         // A number whose exponent nobody can hold is between no bounds.
@@ -68,10 +68,10 @@ impl Check for Range {
             let limit = |bound: &Option<Bound>| {
                 bound.as_ref().map_or_else(|| "any".to_owned(), |bound| bound.text.clone())
             };
-            let hit = Hit::new(context.node(), text)
-                .fact("min", limit(&self.min))
-                .fact("max", limit(&self.max));
-            report(hit.maybe_policy(bound.place.as_ref()));
+            let violation = Violation::new(context.node(), text)
+                .arg("min", limit(&self.min))
+                .arg("max", limit(&self.max));
+            report(violation.maybe_policy(bound.place.as_ref()));
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::check::{
-    ArgumentError, Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter,
-    Subject,
+    ArgumentError, Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -37,7 +37,7 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Required {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let object = context.node();
         if !object.is_object() {
             return;
@@ -45,8 +45,8 @@ impl Check for Required {
         for (member, place) in self.members.iter().filter(|(key, _)| object.get(key).is_none()) {
             let keys = object.members().map(|(key, _)| key.content());
             let near = nearest(member, keys).map(|near| format!("rename `{near}` to `{member}`?"));
-            let hit = Hit::new(object, member).maybe_help(near);
-            report(hit.policy(place));
+            let violation = Violation::new(object, member).maybe_help(near);
+            report(violation.policy(place));
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::{Decimal, Node, Pattern, Types, plain, quote};
 
@@ -42,7 +43,7 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Sorted {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let mut before: Option<(Node<'d>, Node<'d>)> = None;
         for item in context.node().items() {
             let Some(key) = item.first(&self.by.segments) else { continue };
@@ -50,9 +51,9 @@ impl Check for Sorted {
                 && compare(earlier_key, key) == Some(self.wrong)
             {
                 let value = plain(key);
-                let hit = Hit::new(item, value).fact("before", quote(earlier_key));
+                let violation = Violation::new(item, value).arg("before", quote(earlier_key));
                 // The rest follows from the first.
-                return report(hit.related(earlier, "comes before it"));
+                return report(violation.related(earlier, "comes before it"));
             }
             before = Some((item, key));
         }

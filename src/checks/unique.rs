@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::{Node, Pattern, Types, plain};
 use crate::text::NameHasher;
@@ -32,7 +33,7 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Unique {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let is_unique = || match context.whole_membership() {
             Some(membership) => !membership.repeats,
             None => self.are_few_and_unique(context.node()),
@@ -49,7 +50,7 @@ impl Check for Unique {
             let Some(key) = key else { continue };
             let alike = seen.entry(key.hash_value(&self.state)).or_default();
             match alike.iter().find(|(first, _)| first.same_value(&key)) {
-                Some((_, first)) => report(hit(*first, item, key)),
+                Some((_, first)) => report(violation(*first, item, key)),
                 None => alike.push((key, item)),
             }
         }
@@ -91,7 +92,7 @@ impl Unique {
     }
 }
 
-fn hit<'d>(first: Node<'d>, again: Node<'d>, key: Node<'d>) -> Hit<'d> {
+fn violation<'d>(first: Node<'d>, again: Node<'d>, key: Node<'d>) -> Violation<'d> {
     let value = plain(key);
-    Hit::new(again, value).related(first, "first written here")
+    Violation::new(again, value).related(first, "first written here")
 }

@@ -1,7 +1,9 @@
 //! `url-address`: the URL's host is a public name: no IP address in any notation, no name that
 //! stays on the machine or the network.
 
-use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
+use crate::check::{
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+};
 use crate::document::Types;
 use crate::url::{Host, host_list};
 
@@ -22,7 +24,7 @@ fn build(_: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlAddress {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.any_url(report) else { return };
         let why = match &url.host {
             Host::Address(meaning) => meaning.clone(),
@@ -36,6 +38,6 @@ impl Check for UrlAddress {
             Host::Unclear => return,
         };
         let host = url.host_text;
-        report(Hit::new(context.node(), host).fact("host", host).fact("why", why));
+        report(Violation::new(context.node(), host).arg("host", host).arg("why", why));
     }
 }

@@ -1,14 +1,16 @@
 //! `url-canonical`: there is one way to read the URL, so that whoever delivers to it agrees with
 //! whoever checked it.
 
-use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
+use crate::check::{
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+};
 use crate::document::Types;
 
 pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
     name: "url-canonical",
     about: "the URL is written so that every parser reads the same host",
     takes: Types::STRING,
-    placeholders: &["doubt"],
+    placeholders: &["why"],
     by_value: true,
     build: Build::Each(build),
     ..CheckDefinition::PLAIN
@@ -21,11 +23,11 @@ fn build(_: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlCanonical {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.url() else { return };
         if let Some(ambiguity) = &url.ambiguity {
-            let hit = Hit::new(context.node(), ambiguity.message.clone());
-            report(hit.fact("doubt", ambiguity.why()).help(ambiguity.help));
+            let violation = Violation::new(context.node(), ambiguity.message.clone());
+            report(violation.arg("why", ambiguity.why()).help(ambiguity.help));
         }
     }
 }

@@ -1,6 +1,8 @@
 //! `url-fragment`: the URL has no fragment.
 
-use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
+use crate::check::{
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+};
 use crate::document::Types;
 
 pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
@@ -19,10 +21,10 @@ fn build(_: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlFragment {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.any_url(report) else { return };
         if let Some(fragment) = url.fragment {
-            report(Hit::new(context.node(), fragment));
+            report(Violation::new(context.node(), fragment));
         }
     }
 }

@@ -1,7 +1,8 @@
 //! `url-homograph`: nobody takes the URL's host for another one.
 
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::Types;
 use crate::url::{DomainSet, homograph};
@@ -31,12 +32,12 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlHomograph {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.clear_url(report) else { return };
         let Some(name) = url.name() else { return };
         let Some(why) = homograph(name) else { return };
         if self.except.find(name).is_none() {
-            report(Hit::new(context.node(), name).fact("host", name).fact("why", why));
+            report(Violation::new(context.node(), name).arg("host", name).arg("why", why));
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -52,7 +53,7 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlHost {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.clear_url(report) else { return };
         if let Some(nth) = url.name().and_then(|name| self.denied_set.find(name)) {
             let entry = &self.denied[nth];
@@ -60,35 +61,37 @@ impl Check for UrlHost {
                 true => String::new(),
                 false => format!(", by `{}`", entry.text),
             };
-            let hit = Hit::new(context.node(), url.name().unwrap_or_default());
-            let hit = hit.fact("host", url.host_text).fact("by", by);
-            let hit = match &self.allowed {
-                Some(allowed) => hit.fact("allowed", allowed.list()),
-                None => hit.fact("allowed", "any other"),
+            let violation = Violation::new(context.node(), url.name().unwrap_or_default());
+            let violation = violation.arg("host", url.host_text).arg("by", by);
+            let violation = match &self.allowed {
+                Some(allowed) => violation.arg("allowed", allowed.list()),
+                None => violation.arg("allowed", "any other"),
             };
-            return report(hit.policy(&entry.place));
+            return report(violation.policy(&entry.place));
         }
         let Some(allowed) = &self.allowed else { return };
         if url.name().is_some_and(|name| allowed.set.find(name).is_some()) {
             return;
         }
         if context.is_condition() {
-            return report(Hit::new(context.node(), ""));
+            return report(Violation::new(context.node(), ""));
         }
         if url.name().is_none() && url.host_text.is_empty() {
-            let hit = Hit::new(context.node(), "").message("the URL has no host to compare");
-            let hit = hit.help("write `https://host/path`").maybe_policy(allowed.place.as_ref());
-            return report(hit);
+            let violation =
+                Violation::new(context.node(), "").message("the URL has no host to compare");
+            let violation =
+                violation.help("write `https://host/path`").maybe_policy(allowed.place.as_ref());
+            return report(violation);
         }
         let host = url.name().unwrap_or(url.host_text);
         let names = allowed.domains.iter().map(|domain| &*domain.text);
         let near = did_you_mean(host, names.filter(|text| !text.starts_with('*')));
-        let hit = Hit::new(context.node(), host)
-            .fact("host", host)
-            .fact("allowed", allowed.list())
-            .fact("by", "")
+        let violation = Violation::new(context.node(), host)
+            .arg("host", host)
+            .arg("allowed", allowed.list())
+            .arg("by", "")
             .maybe_help(near);
-        report(hit.maybe_policy(allowed.place.as_ref()));
+        report(violation.maybe_policy(allowed.place.as_ref()));
     }
 }
 

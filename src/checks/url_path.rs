@@ -4,7 +4,8 @@ use regex::Regex;
 
 use crate::check::values::NameSet;
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -41,23 +42,24 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlPath {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.clear_url(report) else { return };
         let path = url.path();
         let pattern = self.matches.as_ref().map_or("", |(regex, _)| regex.as_str());
-        let hit = || Hit::new(context.node(), path).fact("path", path).fact("pattern", pattern);
+        let violation =
+            || Violation::new(context.node(), path).arg("path", path).arg("pattern", pattern);
         if has_dots(path) {
             let message = format!("the path `{path}` has a `.` or `..` in it");
-            return report(hit().message(message).help("write the path that it leads to"));
+            return report(violation().message(message).help("write the path that it leads to"));
         }
         let unmatched = self.matches.as_ref().filter(|(regex, _)| !regex.is_match(path));
         let unlisted = self.one_of.as_ref().filter(|(names, _)| names.find(path).is_none());
         let place = unmatched.map(|(_, place)| place).or(unlisted.map(|(_, place)| place));
         if let Some(place) = place {
-            return report(hit().maybe_policy(place.as_ref()));
+            return report(violation().maybe_policy(place.as_ref()));
         }
         if let Some(entry) = self.none_of.as_ref().and_then(|names| names.find(path)) {
-            report(hit().entry(entry));
+            report(violation().entry(entry));
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -30,7 +31,7 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlPort {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.clear_url(report) else { return };
         let Some(port) = url.port_or_default() else {
             return;
@@ -40,9 +41,9 @@ impl Check for UrlPort {
             return;
         }
         let allowed: Vec<String> = self.ports.iter().map(u16::to_string).collect();
-        let hit = Hit::new(context.node(), port.to_string())
-            .fact("port", port.to_string())
-            .fact("allowed", if allowed.is_empty() { "none".into() } else { allowed.join(", ") });
-        report(hit.maybe_policy(self.place.as_ref()));
+        let violation = Violation::new(context.node(), port.to_string())
+            .arg("port", port.to_string())
+            .arg("allowed", if allowed.is_empty() { "none".into() } else { allowed.join(", ") });
+        report(violation.maybe_policy(self.place.as_ref()));
     }
 }

@@ -7,7 +7,8 @@ use regex::Regex;
 
 use crate::check::values::{NameEntry, NameSet, RequiredName, required_names};
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -61,7 +62,7 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlQuery {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.clear_url(report) else { return };
         let query = url.query;
         if query.is_none() && self.required.is_empty() {
@@ -70,27 +71,27 @@ impl Check for UrlQuery {
         let parameters: Vec<(Cow<'_, str>, Cow<'_, str>)> =
             query.map(parameters).into_iter().flatten().collect();
         // A value may be a secret, so the finding has the name alone.
-        let hit = |name: &str| Hit::new(context.node(), name).fact("name", name);
+        let violation = |name: &str| Violation::new(context.node(), name).arg("name", name);
         for (name, value) in &parameters {
             if let Some((_, place)) = self.one_of.as_ref().filter(|(it, _)| it.find(name).is_none())
             {
-                report(hit(name).fact("by", "").maybe_policy(place.as_ref()));
+                report(violation(name).arg("by", "").maybe_policy(place.as_ref()));
                 continue;
             }
             let lower = name.to_lowercase();
             if let Some(entry) = self.none_of.as_ref().and_then(|names| names.find(&lower)) {
-                report(hit(name).fact("by", entry.by(&lower)).entry(entry));
+                report(violation(name).arg("by", entry.by(&lower)).entry(entry));
             } else if let Some((_, place)) =
                 self.values.as_ref().filter(|(regex, _)| regex.is_match(value))
             {
-                report(hit(name).fact("by", ", by its value").maybe_policy(place.as_ref()));
+                report(violation(name).arg("by", ", by its value").maybe_policy(place.as_ref()));
             }
         }
         for required in &self.required {
             if !parameters.iter().any(|(name, _)| required.is(name)) {
                 let name = &required.name;
                 let message = format!("the query has no parameter `{name}`");
-                report(hit(name).fact("by", "").message(message).entry(&required.entry));
+                report(violation(name).arg("by", "").message(message).entry(&required.entry));
             }
         }
     }

@@ -1,6 +1,8 @@
 //! `url-rebinding`: the URL's host is none of a service that leads wherever somebody likes.
 
-use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
+use crate::check::{
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+};
 use crate::document::Types;
 use crate::url::host_list;
 
@@ -21,11 +23,11 @@ fn build(_: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlRebinding {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.clear_url(report) else { return };
         if let Some(why) = url.name().and_then(host_list::rebinding) {
             let host = url.host_text;
-            report(Hit::new(context.node(), host).fact("host", host).fact("why", why));
+            report(Violation::new(context.node(), host).arg("host", host).arg("why", why));
         }
     }
 }

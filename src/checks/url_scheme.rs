@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::Types;
 
@@ -29,7 +30,7 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlScheme {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.any_url(report) else { return };
         let allowed = |scheme: &str| self.0.iter().any(|one| one.eq_ignore_ascii_case(scheme));
         let scheme = match url.scheme {
@@ -39,7 +40,7 @@ impl Check for UrlScheme {
             None if url.ambiguity.is_some() => return,
             None => "missing".to_owned(),
         };
-        let hit = Hit::new(context.node(), scheme.clone());
-        report(hit.fact("scheme", scheme).fact("allowed", self.0.join(", ")));
+        let violation = Violation::new(context.node(), scheme.clone());
+        report(violation.arg("scheme", scheme).arg("allowed", self.0.join(", ")));
     }
 }

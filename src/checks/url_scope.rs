@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::check::values::NameSet;
 use crate::check::{
-    Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Kind, Parameter, Subject,
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Violation,
 };
 use crate::document::{Pattern, Types};
 use crate::text::Place;
@@ -26,7 +27,7 @@ pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
 struct UrlScope {
     url: Pattern,
     /// Whether another rule tells why the URL cannot be read.
-    doubts_are_told: bool,
+    ambiguity_is_reported: bool,
     scopes: Vec<Scope>,
 }
 
@@ -47,35 +48,38 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
     };
     let scopes = arguments.scopes("scopes").iter().map(scope).collect();
     let url = arguments.pointer("url").cloned().unwrap_or_default();
-    let doubts_are_told = context.canonical.contains(&url);
-    Box::new(UrlScope { url, doubts_are_told, scopes })
+    let ambiguity_is_reported = context.canonical.contains(&url);
+    Box::new(UrlScope { url, ambiguity_is_reported, scopes })
 }
 
 impl Check for UrlScope {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         // Of a URL that is there twice, both count: who knows which one the receiver takes.
         context.root().each(&self.url.segments, &mut |node| {
             let Some(url) = node.as_str().map(Url::read) else { return };
-            if let Some(ambiguity) =
-                url.ambiguity.as_ref().filter(|_| !self.doubts_are_told || context.is_condition())
+            if let Some(ambiguity) = url
+                .ambiguity
+                .as_ref()
+                .filter(|_| !self.ambiguity_is_reported || context.is_condition())
             {
                 let message =
                     format!("nobody can tell which names may go there: {}", ambiguity.message);
-                let hit = Hit::new(node, &*ambiguity.message).fact("host", "").fact("why", "");
-                return report(hit.message(message).help(ambiguity.help).ambiguity());
+                let violation =
+                    Violation::new(node, &*ambiguity.message).arg("host", "").arg("why", "");
+                return report(violation.message(message).help(ambiguity.help).ambiguity());
             }
             let Some(host) = url.name() else { return };
             for scope in self.scopes.iter().filter(|scope| scope.domains.find(host).is_some()) {
                 for item in context.node().items() {
                     let Some(name) = item.as_str() else { continue };
                     if scope.only.find(name).is_none() {
-                        let mut hit = Hit::new(item, name)
-                            .fact("host", host)
-                            .fact("why", scope.why.as_deref().unwrap_or_default())
+                        let mut violation = Violation::new(item, name)
+                            .arg("host", host)
+                            .arg("why", scope.why.as_deref().unwrap_or_default())
                             .policy(&scope.place)
                             .related(node, "goes to this host");
-                        hit.reason.clone_from(&scope.why);
-                        report(hit);
+                        violation.reason.clone_from(&scope.why);
+                        report(violation);
                     }
                 }
             }

@@ -1,6 +1,8 @@
 //! `url-userinfo`: the URL carries no user name and no password.
 
-use crate::check::{Arguments, Build, Check, CheckDefinition, CompileContext, Hit, Subject};
+use crate::check::{
+    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+};
 use crate::document::Types;
 
 pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
@@ -20,11 +22,11 @@ fn build(_: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 impl Check for UrlUserinfo {
-    fn check<'d>(&self, context: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.any_url(report) else { return };
         if url.userinfo.is_some() {
             // The value is a secret: it goes into no message, and its place is enough of a name.
-            report(Hit::new(context.node(), "").fact("host", url.host_text));
+            report(Violation::new(context.node(), "").arg("host", url.host_text));
         }
     }
 }

@@ -132,7 +132,7 @@ impl Linter {
             let at = first.place.start();
             let earlier = format!("{}:{}:{}", first.place.path(), at.line, at.column);
             let found =
-                Found { value: &again.key, facts: &[("earlier", earlier)], ..Found::default() };
+                Found { value: &again.key, args: &[("earlier", earlier)], ..Found::default() };
             let (severity, place) = match again.level.as_deref() {
                 Some((severity, place)) => (*severity, place),
                 None => (wording.severity, wording.place()),
@@ -185,9 +185,9 @@ fn absent<'p>(
                 return;
             };
             if reported.insert(name.clone()) {
-                let facts = [("by", entry.by(&name)), ("why", entry.why().to_owned())];
+                let args = [("by", entry.by(&name)), ("why", entry.why().to_owned())];
                 let reason = entry.why.as_deref().filter(|_| !wording.tells_why());
-                let found = Found { value: &name, facts: &facts, reason, ..Found::default() };
+                let found = Found { value: &name, args: &args, reason, ..Found::default() };
                 let builder =
                     Finding::builder(&*wording.id, wording.severity, entry.place().clone());
                 findings.push(wording.say(builder, &found).build());

@@ -1,6 +1,6 @@
 //! What a rule says of what its check found.
 
-use crate::check::Hit;
+use crate::check::Violation;
 use crate::document::Collector;
 use crate::finding::{FindingBuilder, Severity};
 use crate::policy::model::ActiveRule;
@@ -21,7 +21,7 @@ pub(crate) struct RuleMessage {
 #[derive(Default)]
 pub(crate) struct Found<'f> {
     pub(crate) value: &'f str,
-    pub(crate) facts: &'f [(&'static str, String)],
+    pub(crate) args: &'f [(&'static str, String)],
     pub(crate) message: Option<&'f str>,
     pub(crate) help: Option<&'f str>,
     pub(crate) reason: Option<&'f str>,
@@ -40,21 +40,21 @@ impl RuleMessage {
     }
 
     #[cold]
-    pub(crate) fn report<'d>(&self, hit: Hit<'d>, collector: &mut Collector<'d, '_>) {
-        let entry = hit.policy.filter(is_authors);
+    pub(crate) fn report<'d>(&self, violation: Violation<'d>, collector: &mut Collector<'d, '_>) {
+        let entry = violation.policy.filter(is_authors);
         let found = Found {
-            value: &hit.value,
-            facts: &hit.facts,
-            message: hit.message.as_deref(),
-            help: hit.help.as_deref(),
+            value: &violation.value,
+            args: &violation.args,
+            message: violation.message.as_deref(),
+            help: violation.help.as_deref(),
             // The reason of an embedded list is for the rule's own message to tell, and one that a
             // message has told is not told again.
-            reason: hit.reason.as_deref().filter(|_| entry.is_some() && !self.tells_why()),
+            reason: violation.reason.as_deref().filter(|_| entry.is_some() && !self.tells_why()),
         };
-        let finding = collector.at(hit.at, &self.id, self.severity);
+        let finding = collector.at(violation.at, &self.id, self.severity);
         let mut finding =
             self.say(finding, &found).policy(entry.unwrap_or_else(|| self.place.clone()));
-        if let Some((node, label)) = hit.related {
+        if let Some((node, label)) = violation.related {
             finding = finding.related(collector.place(node), label);
         }
         collector.push(finding);
@@ -71,12 +71,12 @@ impl RuleMessage {
 
     /// Puts the rule's words to a finding.
     pub(crate) fn say(&self, finding: FindingBuilder, found: &Found<'_>) -> FindingBuilder {
-        let fact = |name: &str| match name {
+        let arg = |name: &str| match name {
             "value" => Some(found.value),
-            name => found.facts.iter().find(|(known, _)| *known == name).map(|(_, fact)| &**fact),
+            name => found.args.iter().find(|(known, _)| *known == name).map(|(_, arg)| &**arg),
         };
-        let message = found.message.map_or_else(|| self.message.fill(fact), str::to_owned);
-        let own = || Some(self.help.as_ref()?.fill(fact));
+        let message = found.message.map_or_else(|| self.message.fill(arg), str::to_owned);
+        let own = || Some(self.help.as_ref()?.fill(arg));
         let help = found.help.map(str::to_owned).or_else(own);
         let reason = found.reason.or(self.reason.as_deref());
         let help = match (help, reason) {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::check::values::{EnumIndex, EnumMembership, NameBits};
 use crate::check::{
-    Check, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind, Hit, ReportedElsewhere,
-    Subject,
+    Check, CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind,
+    ReportedElsewhere, Violation,
 };
 use crate::document::{Arena, Collector, Node, Pattern, Segment};
 use crate::finding::CrossDocumentNote;
@@ -89,7 +89,7 @@ impl Plan {
             let wording = RuleMessage::new(active, check);
             let step = plan.steps.reach(&check.select);
             step.reported.ambiguous_url = canonical.contains(&check.select);
-            if let ExprKind::CheckCall(one) = &active.expr.ask {
+            if let ExprKind::Call(one) = &active.expr.kind {
                 step.reported.lookalikes |= one.definition.name == "lookalike-members";
             }
             let shape = Arc::clone(&schema.shape);
@@ -105,7 +105,7 @@ impl Plan {
                     step.checks.push(check);
                     step.rules.push(wording);
                 }
-                CompiledCheck::CrossDocumentCheck(check) => {
+                CompiledCheck::CrossDocument(check) => {
                     if !active.is_dormant {
                         step.across.push(plan.across.len());
                     }
@@ -135,7 +135,8 @@ impl Plan {
 
 /// Where a rule looks that tells why a URL cannot be read.
 fn canonical(active: &ActiveRule) -> Option<Pattern> {
-    let is_canonical = matches!(&active.expr.ask, ExprKind::CheckCall(one) if one.definition.name == "url-canonical");
+    let is_canonical =
+        matches!(&active.expr.kind, ExprKind::Call(one) if one.definition.name == "url-canonical");
     active.rule.check.as_ref().filter(|_| is_canonical).map(|check| check.select.clone())
 }
 
@@ -190,9 +191,10 @@ impl<'d> Visit<'_, 'd, '_> {
         is_quiet: bool,
         membership: Option<EnumMembership>,
     ) {
-        let context = Subject::new(node, self.root, step.reported).with_membership(membership);
+        let context = CheckContext::new(node, self.root, step.reported).with_membership(membership);
         let mut ask = |nth: usize| {
-            let report = &mut |hit: Hit<'d>| step.rules[nth].report(hit, self.collector);
+            let report =
+                &mut |violation: Violation<'d>| step.rules[nth].report(violation, self.collector);
             step.checks[nth].check(&context, report);
         };
         if is_quiet {
@@ -241,7 +243,7 @@ impl Step {
             let listed = shape.values_at(here).filter(|names| names.len() <= MOST_NAMES);
             for name in listed.unwrap_or_default() {
                 let node = arena.string(&name);
-                let context = Subject::new(node, node, self.reported);
+                let context = CheckContext::new(node, node, self.reported);
                 let mut says = false;
                 for (nth, check) in self.checks.iter().enumerate() {
                     if !self.beyond.contains(&nth) {

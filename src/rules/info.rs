@@ -127,8 +127,8 @@ impl RuleInfo {
     pub fn check(&self) -> Option<(&'static str, &'static str)> {
         let expr = &self.0.check.as_ref()?.expr;
         let joins = || JOINS.iter().find(|(name, _)| *name == expr.name()).copied();
-        match &expr.ask {
-            ExprKind::CheckCall(one) => Some((one.definition.name, one.definition.about)),
+        match &expr.kind {
+            ExprKind::Call(one) => Some((one.definition.name, one.definition.about)),
             ExprKind::Join(_) => joins(),
         }
     }
@@ -141,8 +141,8 @@ impl RuleInfo {
     /// assert_eq!(rule.settings(), [("max", vec!["40".to_owned()])]);
     /// ```
     pub fn settings(&self) -> Vec<(&'static str, Vec<String>)> {
-        match self.0.check.as_ref().map(|check| &check.expr.ask) {
-            Some(ExprKind::CheckCall(one)) => one.arguments.describe(),
+        match self.0.check.as_ref().map(|check| &check.expr.kind) {
+            Some(ExprKind::Call(one)) => one.arguments.describe(),
             _ => Vec::new(),
         }
     }
@@ -155,7 +155,7 @@ impl RuleInfo {
     /// What an option is where a policy does not set it, as JSON; of a list or a number.
     pub(crate) fn default_of(&self, option: &str) -> Option<serde_json::Value> {
         let check = self.0.check.as_ref()?;
-        let ExprKind::CheckCall(one) = &check.expr.ask else { return None };
+        let ExprKind::Call(one) = &check.expr.kind else { return None };
         let option = check.options.iter().find(|it| it.name == option)?;
         match one.arguments.get(option.parameter.name)?.0 {
             Argument::Count(count) => Some((*count).into()),

@@ -88,8 +88,8 @@ impl Rule {
 
     /// Whether it looks at all documents of a run together.
     pub(crate) fn is_cross_document(&self) -> bool {
-        let ask = self.check.as_ref().map(|check| &check.expr.ask);
-        matches!(ask, Some(ExprKind::CheckCall(one)) if matches!(one.definition.build, Build::CrossDocumentCheck(_)))
+        let kind = self.check.as_ref().map(|check| &check.expr.kind);
+        matches!(kind, Some(ExprKind::Call(one)) if matches!(one.definition.build, Build::CrossDocument(_)))
     }
 }
 
@@ -181,7 +181,7 @@ impl RuleCheck {
     /// The option without which the rule has nothing to do, if there is one, when a policy gives
     /// it `arguments`.
     pub(crate) fn needs(&self, arguments: &Arguments) -> Option<&RuleOption> {
-        let ExprKind::CheckCall(one) = &self.expr.ask else { return None };
+        let ExprKind::Call(one) = &self.expr.kind else { return None };
         let has = |name: &str| one.arguments.has(name) || arguments.has(name);
         let missing = one.definition.missing(has);
         let is_missing =
@@ -192,7 +192,7 @@ impl RuleCheck {
     /// The check with the arguments that a policy gives it.
     pub(crate) fn with(&self, arguments: Arguments) -> CheckExpr {
         let mut expr = self.expr.clone();
-        if let ExprKind::CheckCall(one) = &mut expr.ask {
+        if let ExprKind::Call(one) = &mut expr.kind {
             one.arguments.extend(arguments);
         }
         expr

@@ -29,8 +29,8 @@ pub(super) fn read_spec(
         .flat_map(Table::entries)
         .filter_map(|(_, option)| option.as_table()?.get("parameter")?.as_string())
         .collect();
-    let ask = read_ask(item, &table, &select, &settable, true, reading)?;
-    Some(CheckExpr { at: Pattern::default(), place: select, ask })
+    let kind = read_kind(item, &table, &select, &settable, true, reading)?;
+    Some(CheckExpr { at: Pattern::default(), place: select, kind })
 }
 
 /// Reads a check within a check, which may say `at` what it looks.
@@ -40,11 +40,11 @@ fn read_part(item: &Item<'_>, around: &Place, reading: &ReadContext<'_>) -> Opti
         None => (Pattern::default(), around.clone()),
         Some(at) => (read_pointer(&at)?, at.place()),
     };
-    let ask = read_ask(item, &table, &place, &[], false, reading)?;
-    Some(CheckExpr { at, place, ask })
+    let kind = read_kind(item, &table, &place, &[], false, reading)?;
+    Some(CheckExpr { at, place, kind })
 }
 
-fn read_ask(
+fn read_kind(
     item: &Item<'_>,
     table: &Table<'_>,
     place: &Place,
@@ -85,7 +85,7 @@ fn read_ask(
             Some(ExprKind::Join(if name == "any" { Join::Any(parts) } else { Join::All(parts) }))
         }
         "not" => Some(ExprKind::Join(Join::Not(Box::new(part(&given)?)))),
-        name => read_one(name, &given, settable, is_top, reading).map(ExprKind::CheckCall),
+        name => read_one(name, &given, settable, is_top, reading).map(ExprKind::Call),
     }
 }
 
@@ -133,7 +133,7 @@ fn read_one(
         given.complain_of_key(mistake.help(help));
         return None;
     };
-    if !is_top && matches!(definition.build, Build::CrossDocumentCheck(_)) {
+    if !is_top && matches!(definition.build, Build::CrossDocument(_)) {
         let message = format!("`{name}` looks at all documents together");
         let help = "make it a rule of its own: it cannot be a part of a check";
         given.complain_of_key(PolicyMistake::value(message).help(help));
@@ -206,7 +206,7 @@ fn read_tighter(item: &Item<'_>, kind: Kind) -> Option<Tighter> {
 
 /// Reads which options of a rule set which parameters of its check.
 pub(super) fn read_options(table: &Table<'_>, expr: &CheckExpr) -> Vec<RuleOption> {
-    let ExprKind::CheckCall(CheckCall { definition, .. }) = &expr.ask else {
+    let ExprKind::Call(CheckCall { definition, .. }) = &expr.kind else {
         let mistake = PolicyMistake::value("options set the parameters of one check");
         table.complain(mistake.help("remove them, or make the check one that is not joined"));
         return Vec::new();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dtolint::{ArgumentError, Check, Hit, HostCheck, Kind, NameSet, Parameter, Subject, Types};
+use dtolint::{ArgumentError, Check, Violation, HostCheck, Kind, NameSet, Parameter, CheckContext, Types};
 
 use crate::Teams;
 use crate::teams::team_of;
@@ -20,13 +20,13 @@ struct KnownTeam {
 }
 
 impl Check for KnownTeam {
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let url = subject.node().as_str();
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
+        let url = context.node().as_str();
         let Some(team) = url.and_then(|url| team_of(url, &self.after)) else { return };
         let is_excepted = self.except.as_ref().is_some_and(|except| except.find(team).is_some());
         if !is_excepted && !self.teams.has(team) {
-            let hit = Hit::new(subject.node(), team).fact("team", team);
-            report(hit.fact("teams", self.teams.names()));
+            let violation = Violation::new(context.node(), team).arg("team", team);
+            report(violation.arg("teams", self.teams.names()));
         }
     }
 }

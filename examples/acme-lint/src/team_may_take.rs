@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use dtolint::{Check, Hit, HostCheck, Parameter, Subject, Types};
+use dtolint::{Check, Violation, HostCheck, Parameter, CheckContext, Types};
 
 use crate::Teams;
 use crate::known_team::{AFTER, after};
@@ -17,8 +17,8 @@ struct TeamMayTake {
 
 impl Check for TeamMayTake {
     /// Looks at a whole DTO, and reports events at their places.
-    fn check<'d>(&self, subject: &Subject<'d>, report: &mut dyn FnMut(Hit<'d>)) {
-        let (url, events) = (subject.node().get("endpoint_url"), subject.node().get("events"));
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
+        let (url, events) = (context.node().get("endpoint_url"), context.node().get("events"));
         let Some((url, events)) = url.zip(events) else { return };
         let team = url.as_str().and_then(|url| team_of(url, &self.after));
         let Some(team) = team.filter(|team| self.teams.has(team)) else { return };
@@ -28,8 +28,8 @@ impl Check for TeamMayTake {
             else {
                 continue;
             };
-            let hit = Hit::new(item, event).fact("event", event).fact("team", team);
-            report(hit.related(url, "the endpoint of the team"));
+            let violation = Violation::new(item, event).arg("event", event).arg("team", team);
+            report(violation.related(url, "the endpoint of the team"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A number of things between a least and a most.
 
-use crate::check::{ArgumentError, Arguments, Hit};
+use crate::check::{ArgumentError, Arguments, Violation};
 use crate::text::Place;
 
 /// `min` and `max` of a check, each with its place in the policy.
@@ -34,10 +34,10 @@ impl Bounds {
     }
 
     /// Adds both bounds to what a message may say.
-    pub(crate) fn facts<'d>(&self, hit: Hit<'d>) -> Hit<'d> {
+    pub(crate) fn args<'d>(&self, violation: Violation<'d>) -> Violation<'d> {
         let text = |limit: &Option<(usize, Place)>| {
             limit.as_ref().map_or(String::from("any number"), |(limit, _)| limit.to_string())
         };
-        hit.fact("min", text(&self.min)).fact("max", text(&self.max))
+        violation.arg("min", text(&self.min)).arg("max", text(&self.max))
     }
 }

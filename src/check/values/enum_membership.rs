@@ -54,16 +54,17 @@ impl EnumIndex {
         bits
     }
 
-    /// Calls the roll.
+    /// Calls the membership.
     pub(crate) fn call(&self, array: Node<'_>) -> EnumMembership {
-        let mut roll = EnumMembership { bits: NameBits::default(), is_whole: true, repeats: false };
+        let mut membership =
+            EnumMembership { bits: NameBits::default(), is_whole: true, repeats: false };
         for item in array.items() {
             match item.as_str().and_then(|name| self.numbers.get(name)) {
-                Some(&number) => roll.repeats |= !roll.bits.add(number),
-                None => roll.is_whole = false,
+                Some(&number) => membership.repeats |= !membership.bits.add(number),
+                None => membership.is_whole = false,
             }
         }
-        roll
+        membership
     }
 }
 
@@ -104,7 +105,7 @@ mod tests {
         assert!(both.meets(&one("n255")) && !both.meets(&one("n191")) && !both.meets(&one("x")));
         assert!(both.covers(&one("x")), "none of the names is covered by any set");
         let mut arena = Arena::default();
-        let roll = listed.call(arena.string("n3"));
-        assert!(roll.is_whole && !roll.repeats, "what is no array has no items");
+        let membership = listed.call(arena.string("n3"));
+        assert!(membership.is_whole && !membership.repeats, "what is no array has no items");
     }
 }

@@ -89,8 +89,8 @@ impl Bounds {
 
 /// What a rule's check is given by the rule itself.
 fn own_arguments(rule: &Rule) -> Arguments {
-    match rule.check.as_ref().map(|check| &check.expr.ask) {
-        Some(ExprKind::CheckCall(one)) => one.arguments.clone(),
+    match rule.check.as_ref().map(|check| &check.expr.kind) {
+        Some(ExprKind::Call(one)) => one.arguments.clone(),
         _ => Arguments::default(),
     }
 }

@@ -13,7 +13,7 @@ use crate::url::{Domain, DomainIndex};
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for rule in view.rules() {
         let Some(check) = &rule.rule.check else { continue };
-        for (at, one, _) in rule.expr.leaves(&check.select) {
+        for (at, one, _) in rule.expr.calls(&check.select) {
             for (_, argument, _) in one.arguments.iter() {
                 list(view, &at, argument, found);
             }

@@ -16,7 +16,7 @@ const LARGEST: usize = 1 << 20;
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for rule in view.rules() {
         let Some(check) = &rule.rule.check else { continue };
-        for (at, one, _) in rule.expr.leaves(&check.select) {
+        for (at, one, _) in rule.expr.calls(&check.select) {
             for (parameter, argument, place) in one.arguments.iter() {
                 let Argument::Regex(regex) = argument else { continue };
                 if place.source().is_embedded() {

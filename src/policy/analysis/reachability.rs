@@ -44,7 +44,7 @@ impl<'s> Reachability<'s> {
         };
         let is_own = active.rule.is_own();
         let mut findings = Vec::new();
-        for (select, one, place) in active.expr.leaves(&check.select) {
+        for (select, one, place) in active.expr.calls(&check.select) {
             if is_own {
                 findings.extend(self.dead_end(
                     &select,

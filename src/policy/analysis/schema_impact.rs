@@ -146,7 +146,7 @@ impl SchemaDiff {
             if active.schema.as_ref().is_some_and(|required| !is_for(required)) {
                 continue;
             }
-            for (at, one, place) in active.expr.leaves(&check.select) {
+            for (at, one, place) in active.expr.calls(&check.select) {
                 visit(&active.rule.id, &at, one, place);
             }
         }

@@ -91,7 +91,7 @@ impl<'r> View<'r> {
         };
         let is_blamed = |rule: &ActiveRule| {
             let check = rule.rule.check.as_ref();
-            let leaves = check.map(|check| rule.expr.leaves(&check.select)).unwrap_or_default();
+            let leaves = check.map(|check| rule.expr.calls(&check.select)).unwrap_or_default();
             let mut places = leaves.iter().flat_map(|(_, one, _)| one.arguments.iter());
             is_in(&rule.place) || places.any(|(_, _, place)| is_in(place))
         };
@@ -140,8 +140,8 @@ fn unconditional<'s>(
     found: &mut Vec<(Pattern, &'s CheckCall)>,
 ) {
     let at = select.join(&expr.at);
-    match &expr.ask {
-        ExprKind::CheckCall(one) => found.push((at, one)),
+    match &expr.kind {
+        ExprKind::Call(one) => found.push((at, one)),
         ExprKind::Join(Join::All(parts)) => {
             parts.iter().for_each(|part| unconditional(part, &at, found));
         }

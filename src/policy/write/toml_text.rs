@@ -178,8 +178,8 @@ impl Writer<'_> {
         let checks = |specs: &[CheckExpr]| {
             specs.iter().map(|expr| self.check(expr)).collect::<Vec<_>>().join(", ")
         };
-        match &expr.ask {
-            ExprKind::CheckCall(one) => {
+        match &expr.kind {
+            ExprKind::Call(one) => {
                 let given = one.arguments.iter().map(|(parameter, it, place)| {
                     let value = match self.argument(it, place) {
                         Shown::Value(text) => text,
