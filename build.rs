@@ -1,5 +1,5 @@
 //! Lists the files under `rules/` and `src/checks/`, so that a new rule or pack is a new file and
-//! nothing else, and a new check a file and its `mod` line.
+//! nothing else, and a new check a file and its `mod` line. Sets `cfg(dtolint_unix)`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,20 @@ fn main() -> io::Result<()> {
         let _ = writeln!(entries, "    &{name}::DEFINITION,");
     }
     let code = format!("pub(crate) static DEFINITIONS: &[&CheckDefinition] = &[\n{entries}];\n");
-    fs::write(out.join("checks.rs"), code)
+    fs::write(out.join("checks.rs"), code)?;
+    unix();
+    Ok(())
+}
+
+/// Sets `cfg(dtolint_unix)`, which the source asks for in place of `cfg(unix)`: with
+/// `DTOLINT_ASSUME_NOT_UNIX` it is off, so that a Unix system checks the code of the others, too.
+fn unix() {
+    const OFF: &str = "DTOLINT_ASSUME_NOT_UNIX";
+    println!("cargo::rerun-if-env-changed={OFF}");
+    println!("cargo::rustc-check-cfg=cfg(dtolint_unix)");
+    if env::var_os("CARGO_CFG_UNIX").is_some() && env::var_os(OFF).is_none() {
+        println!("cargo::rustc-cfg=dtolint_unix");
+    }
 }
 
 /// The names of the files in a folder that have an ending, without it, sorted.

@@ -69,7 +69,7 @@ impl<'a> Collector<'a> {
             Ok(metadata) if metadata.is_dir() => self.folder(&path),
             Ok(_) => self.file(&path, &given),
             Err(error) => {
-                self.collected.unreadable.push((name, crate::policy::read::reason(&error)))
+                self.collected.unreadable.push((name, crate::policy::read::reason(&error)));
             }
         }
     }

@@ -108,16 +108,22 @@ fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// A file beside the one that it will replace.
+/// A temporary file in the folder of the file that it will replace.
 pub(super) fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::Builder::new().permissions(permissions()).tempfile_in(folder)
+    let mut builder = tempfile::Builder::new();
+    readable_by_all(&mut builder);
+    builder.tempfile_in(folder)
 }
 
-/// As any other program would make a file, not for its owner's eyes alone.
-#[cfg(unix)]
-fn permissions() -> std::fs::Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(0o666)
+/// Gives a temporary file the permissions of any other new file; by default only its owner may read it.
+#[cfg(dtolint_unix)]
+fn readable_by_all(builder: &mut tempfile::Builder<'_, '_>) {
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
 }
+
+/// Elsewhere a new file has the permissions of its folder.
+#[cfg(not(dtolint_unix))]
+fn readable_by_all(_: &mut tempfile::Builder<'_, '_>) {}
 
 /// Says on standard error why the job could not be done.
 pub(super) fn problem(problem: &Problem) {

@@ -10,14 +10,3 @@ pub(super) fn here() -> Result<PathBuf, Problem> {
     std::env::current_dir()
         .map_err(|error| Problem::new(format!("the working directory cannot be read: {error}")))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::absolute;
-    use std::path::Path;
-
-    #[test]
-    fn an_absolute_path_has_no_dots() {
-        assert_eq!(absolute(Path::new("/a/b"), Path::new("../c/./d")), Path::new("/a/c/d"));
-    }
-}

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use crate::document::Limits;
 use crate::policy::POLICY_FILE;
@@ -115,63 +115,51 @@ pub(crate) fn read_regular(path: &Path, most: usize, bytes: &mut Vec<u8>) -> io:
     Ok(())
 }
 
-/// An absolute path without `.` and `..`, symbolic links left as they are.
+/// An absolute path without `.` and `..`; symbolic links stay as they are.
 pub(crate) fn absolute(base: &Path, path: &Path) -> PathBuf {
-    let mut absolute = PathBuf::new();
-    for component in base.join(path).components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                absolute.pop();
-            }
-            other => absolute.push(other),
-        }
-    }
-    absolute
+    path_clean::clean(base.join(path))
 }
 
-/// What leads from the folder `from` to `to`, both absolute, with `/`.
+/// The path from the folder `from` to `to`, with `/` on every system. Both are absolute, or neither is.
+///
+/// A part that isn't UTF-8 has replacement characters: the result is a name for reports and globs,
+/// which are text. Files are opened by the path that was given.
 pub(crate) fn relative(from: &Path, to: &Path) -> String {
-    let from: Vec<_> = from.components().collect();
-    let to: Vec<_> = to.components().collect();
-    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
-    let ups = std::iter::repeat_n("..".to_owned(), from.len() - common);
-    let downs = to[common..].iter().map(|part| part.as_os_str().to_string_lossy().into_owned());
-    let parts: Vec<String> = ups.chain(downs).collect();
+    // Two drives of Windows have no path between them: `diff_paths` gives `to` itself.
+    let path = pathdiff::diff_paths(to, from).unwrap_or_else(|| to.to_owned());
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
-/// A path without `a/..`; leading `..` stay, and so does a `/` at the end.
-fn tidy(path: &str) -> String {
+/// Joins `path` to the folder of the file that names it. `None` if it leads out of the root.
+///
+/// Written here because the crates for paths accept what a policy may not say: an absolute path, a
+/// backslash or a colon (a drive, or a stream of NTFS) would lead out of the root on Windows only,
+/// and `..` at the root is dropped by them instead of refused.
+pub(crate) fn join(file: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains(['\\', ':']) {
+        return None;
+    }
     let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    for part in folder.split('/').chain(path.split('/')) {
         match part {
-            "." => {}
-            ".." if parts.last().is_some_and(|last| *last != ".." && !last.is_empty()) => {
-                parts.pop();
+            "" | "." => {}
+            // More of them than folders before them: out of the root, even if the rest leads back.
+            ".." => {
+                parts.pop()?;
             }
             part => parts.push(part),
         }
     }
-    parts.join("/")
-}
-
-/// Joins a path to the folder of the file that names it. `None` if it leads out of the root.
-pub(crate) fn join(file: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') || path.contains('\\') || path.contains(':') {
-        return None;
-    }
-    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let joined = if folder.is_empty() { tidy(path) } else { tidy(&format!("{folder}/{path}")) };
-    let inside = joined != ".." && !joined.starts_with("../") && !joined.is_empty();
-    inside.then_some(joined)
+    (!parts.is_empty()).then(|| parts.join("/"))
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{join, relative, tidy};
+    use super::{absolute, join, relative};
 
     #[test]
     fn leads_from_one_folder_to_another_place() {
@@ -187,6 +175,15 @@ mod tests {
     }
 
     #[test]
+    fn an_absolute_path_has_no_dots() {
+        let table =
+            [("../c/./d", "/a/c/d"), ("../../../../e", "/e"), ("/x/../y", "/y"), (".", "/a/b")];
+        for (path, expected) in table {
+            assert_eq!(absolute(Path::new("/a/b"), Path::new(path)), Path::new(expected));
+        }
+    }
+
+    #[test]
     fn paths_stay_within_the_root() {
         let table = [
             ("dtolint.toml", "a/b.toml", Some("a/b.toml")),
@@ -197,10 +194,14 @@ mod tests {
             ("dtolint.toml", "x/../../a.toml", None),
             ("dtolint.toml", "/etc/passwd", None),
             ("dtolint.toml", "C:\\a.toml", None),
+            ("dtolint.toml", "a.toml:stream", None),
+            ("dtolint.toml", "x//../../../../etc/hostname", None),
+            ("dtolint.toml", "x//../a.toml", Some("a.toml")),
+            ("dtolint.toml", ".", None),
+            ("dtolint.toml", "", None),
         ];
         for (file, path, expected) in table {
             assert_eq!(join(file, path).as_deref(), expected, "{path} from {file}");
         }
-        assert_eq!(tidy("../conf/../a"), "../a");
     }
 }

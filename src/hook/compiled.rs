@@ -99,17 +99,17 @@ fn stamp(path: &Path) -> Stamp {
 }
 
 /// Which file it is, and when anything about it changed, which no program can set.
-#[cfg(unix)]
+#[cfg(dtolint_unix)]
 type Changed = (u64, i64, i64);
 
-#[cfg(unix)]
+#[cfg(dtolint_unix)]
 fn changed(metadata: &std::fs::Metadata) -> Changed {
     use std::os::unix::fs::MetadataExt as _;
     (metadata.ino(), metadata.ctime(), metadata.ctime_nsec())
 }
 
-#[cfg(not(unix))]
+#[cfg(not(dtolint_unix))]
 type Changed = ();
 
-#[cfg(not(unix))]
+#[cfg(not(dtolint_unix))]
 fn changed(_: &std::fs::Metadata) -> Changed {}
