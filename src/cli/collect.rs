@@ -124,19 +124,25 @@ impl<'a> Collector<'a> {
     }
 
     fn is_wanted(&self, path: &Path) -> bool {
-        if self.policy.resolved.claims.is_empty() {
+        if self.policy.resolved.documents.sets.is_empty() {
             return Format::of(&path.to_string_lossy()).is_some();
         }
         // With `--schema` or `--select` everything is claimed, whatever its name.
-        let named =
-            self.policy.resolved.claims.iter().any(|document_set| document_set.is_for_all());
+        let named = self
+            .policy
+            .resolved
+            .documents
+            .sets
+            .iter()
+            .any(|document_set| document_set.is_for_all());
         let claim_path = relative(self.folder, path);
         match named {
             true => Format::of(&claim_path).is_some(),
             false => self
                 .policy
                 .resolved
-                .claims
+                .documents
+                .sets
                 .iter()
                 .any(|document_set| document_set.covers(&claim_path)),
         }

@@ -87,15 +87,15 @@ impl Linter {
                 schema: Arc::clone(schema),
             }
         };
-        let mut targets: Vec<Target> = Vec::with_capacity(resolved.claims.len() + 1);
-        for document_set in &resolved.claims {
+        let mut targets: Vec<Target> = Vec::with_capacity(resolved.documents.sets.len() + 1);
+        for document_set in &resolved.documents.sets {
             targets.push(target(
                 &document_set.select,
                 document_set.select_place.as_ref(),
                 &document_set.schema,
             ));
         }
-        targets.push(target(&Pattern::default(), None, &resolved.fallback));
+        targets.push(target(&Pattern::default(), None, &resolved.documents.fallback));
         let variants = OverridePlans::default();
         Self { policy, limits, targets, undecided: across.into(), variants }
     }
@@ -163,7 +163,7 @@ impl Linter {
     /// Puts the numbers of the targets that a path is checked as into `targets`.
     fn cover(&self, path: &str, targets: &mut Vec<usize>) {
         targets.clear();
-        let claims = self.policy.resolved.claims.iter().enumerate();
+        let claims = self.policy.resolved.documents.sets.iter().enumerate();
         targets.extend(
             claims.filter(|(_, document_set)| document_set.covers(path)).map(|(nth, _)| nth),
         );

@@ -154,9 +154,9 @@ impl Linter {
             rules.extend(resolved.rules_with(&[nth]).unwrap_or_default());
         }
         let overridden: HashSet<&String> =
-            resolved.overrides.iter().flat_map(|entry| entry.settings.keys()).collect();
+            resolved.overrides.iter().flat_map(|entry| entry.rules.keys()).collect();
         let is_named = |id: &String| {
-            let setting = resolved.rule_table.settings.get(id);
+            let setting = resolved.rule_table.states.get(id);
             setting.is_some_and(|it| it.named.is_some()) || overridden.contains(id)
         };
         rules.iter().map(|active| active.rule.id.clone()).filter(is_named).collect()
@@ -230,7 +230,7 @@ impl Linter {
             return format!("`{rule}` is found at {}", elsewhere.join(", "));
         }
         let overrides = self.policy.resolved.overrides_for(&test.file);
-        let setting = self.policy.resolved.setting(rule, &overrides);
+        let setting = self.policy.resolved.rule_state(rule, &overrides);
         let is_off = setting.is_none_or(|setting| setting.level == Level::Off);
         let is_always_on = crate::rules::find(rule).is_some_and(|rule| rule.check.is_none());
         if is_off && !is_always_on {

@@ -1,5 +1,6 @@
 //! Policies: one TOML file, its packs and files resolved, every mistake told, or none left.
 
+mod activation;
 mod analysis;
 mod error;
 pub(crate) mod model;
@@ -12,13 +13,13 @@ use std::sync::Arc;
 pub use analysis::{SchemaDiff, Touched};
 pub use error::PolicyError;
 use model::{PolicyTest, Resolved};
-use read::resolver;
+use read::{Inputs, load};
 pub(crate) use write::toml_string;
 pub use write::{Starter, policy_schema, starter};
 
 use crate::check::Checks;
 use crate::check::values::Date;
-use crate::files::{Disk, Files, NoFiles};
+use crate::files::{Disk, Files};
 use crate::finding::Finding;
 use crate::finding::Report;
 use crate::rules::RuleInfo;
@@ -128,7 +129,7 @@ impl Policy {
         text: &str,
         files: &dyn Files,
     ) -> Result<Self, PolicyError> {
-        let more = model::policy_test::read_file(&self.resolved, path, text, files)?;
+        let more = read::read_test_file(&self.resolved, path, text, files)?;
         let tests = self.tests.iter().cloned().chain(more).collect();
         Ok(Self { tests, ..self })
     }
@@ -163,8 +164,8 @@ impl Policy {
 
     /// Whether `[[documents]]` names a path from the policy's folder. A policy without it claims everything.
     pub fn claims(&self, path: &str) -> bool {
-        let claims = &self.resolved.claims;
-        claims.is_empty() || claims.iter().any(|document_set| document_set.covers(path))
+        let sets = &self.resolved.documents.sets;
+        sets.is_empty() || sets.iter().any(|set| set.covers(path))
     }
 
     /// A rule that the policy names or defines.
@@ -195,7 +196,13 @@ impl Policy {
 
     /// The globs of `[[documents]]`, in order: relative to the policy's folder, each with its place.
     pub fn globs(&self) -> impl Iterator<Item = (&str, &crate::text::Place)> {
-        self.resolved.claims.iter().flat_map(|document_set| document_set.globs())
+        self.resolved.documents.sets.iter().flat_map(|set| set.globs())
+    }
+}
+
+impl From<(Resolved, Vec<PolicyTest>)> for Policy {
+    fn from((resolved, tests): (Resolved, Vec<PolicyTest>)) -> Self {
+        Self { resolved: Arc::new(resolved), tests: tests.into() }
     }
 }
 
@@ -212,18 +219,14 @@ impl Policy {
 /// ```
 #[derive(Clone, Copy, Default)]
 pub struct PolicyBuilder<'f> {
-    files: Option<&'f dyn Files>,
-    schema: Option<&'f str>,
-    select: Option<&'f str>,
-    checks: Option<&'f Checks>,
-    today: Option<Date>,
+    inputs: Inputs<'f>,
 }
 
 impl<'f> PolicyBuilder<'f> {
     /// Where files are read from that the policy refers to. By default, nowhere.
     #[must_use]
     pub fn files(mut self, files: &'f dyn Files) -> Self {
-        self.files = Some(files);
+        self.inputs.set_files(files);
         self
     }
 
@@ -231,7 +234,7 @@ impl<'f> PolicyBuilder<'f> {
     /// say.
     #[must_use]
     pub fn schema(mut self, schema: &'f str) -> Self {
-        self.schema = Some(schema);
+        self.inputs.schema = Some(schema);
         self
     }
 
@@ -239,14 +242,14 @@ impl<'f> PolicyBuilder<'f> {
     /// in which `*` stands for every item or member.
     #[must_use]
     pub fn select(mut self, select: &'f str) -> Self {
-        self.select = Some(select);
+        self.inputs.select = Some(select);
         self
     }
 
     /// The checks that rules can be made of, a host's own among them. By default dtolint's.
     #[must_use]
     pub fn checks(mut self, checks: &'f Checks) -> Self {
-        self.checks = Some(checks);
+        self.inputs.checks = Some(checks);
         self
     }
 
@@ -254,7 +257,7 @@ impl<'f> PolicyBuilder<'f> {
     /// to know and is not told has a mistake.
     #[must_use]
     pub fn today(mut self, today: Date) -> Self {
-        self.today = Some(today);
+        self.inputs.today = Some(today);
         self
     }
 
@@ -264,11 +267,7 @@ impl<'f> PolicyBuilder<'f> {
     ///
     /// The schema or the pointer given to this builder is wrong.
     pub fn recommended(self) -> Result<Policy, PolicyError> {
-        resolver::text(
-            "dtolint:default",
-            "version = 1\nextends = [\"dtolint:recommended\"]\n",
-            self,
-        )
+        self.text("dtolint:default", "version = 1\nextends = [\"dtolint:recommended\"]\n")
     }
 
     /// Loads the policy at a path of [`PolicyBuilder::files`].
@@ -277,7 +276,7 @@ impl<'f> PolicyBuilder<'f> {
     ///
     /// As for [`Policy::load`].
     pub fn file(self, path: &str) -> Result<Policy, PolicyError> {
-        resolver::file(path, self)
+        load::file(path, self.inputs).map(Policy::from)
     }
 
     /// Loads a policy from its text, under a path of [`PolicyBuilder::files`].
@@ -286,19 +285,15 @@ impl<'f> PolicyBuilder<'f> {
     ///
     /// As for [`Policy::parse`].
     pub fn text(self, path: &str, text: &str) -> Result<Policy, PolicyError> {
-        resolver::text(path, text, self)
-    }
-
-    fn files_or_none(&self) -> &'f dyn Files {
-        self.files.unwrap_or(&NoFiles)
+        load::text(path, text, self.inputs).map(Policy::from)
     }
 }
 
 impl std::fmt::Debug for PolicyBuilder<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PolicyBuilder")
-            .field("schema", &self.schema)
-            .field("select", &self.select)
+            .field("schema", &self.inputs.schema)
+            .field("select", &self.inputs.select)
             .finish_non_exhaustive()
     }
 }

@@ -84,7 +84,7 @@ fn origins(linter: &Linter, path: &str, finding: &Finding) -> String {
     let overrides = resolved.overrides_for(path);
     let id = finding.rule();
     let mut text = String::new();
-    let Some(setting) = resolved.setting(id, &overrides) else {
+    let Some(setting) = resolved.rule_state(id, &overrides) else {
         if is_about_policy(id) {
             return format!(
                 "level `{}`: by default, as no policy says otherwise",
@@ -116,7 +116,7 @@ fn origins(linter: &Linter, path: &str, finding: &Finding) -> String {
     }
     for nth in overrides {
         let entry = &resolved.overrides[nth];
-        if entry.settings.contains_key(id) {
+        if entry.rules.contains_key(id) {
             let _ = writeln!(text, "an override is for the file: {}", at(&entry.place));
         }
     }
@@ -146,8 +146,7 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
             .to_owned();
     }
     let mut text = String::new();
-    let final_by =
-        resolved.rule_table.settings.get(id).and_then(|setting| setting.final_by.as_ref());
+    let final_by = resolved.rule_table.states.get(id).and_then(|setting| setting.final_by.as_ref());
     if let Some(place) = final_by.filter(|place| place.path() != resolved.source.name()) {
         let at = at(place);
         let _ = writeln!(text, "# The rule is final: this has to go into the policy of {at}.");

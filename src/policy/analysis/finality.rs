@@ -43,7 +43,7 @@ impl Bounds {
         let mut arguments = own_arguments(rule);
         arguments.extend(setting.arguments.clone());
         let base = Bound { level, arguments, is_base: true };
-        let overridden = overrides.filter_map(|entry| entry.settings.get(&rule.id));
+        let overridden = overrides.filter_map(|entry| entry.rules.get(&rule.id));
         let all = overridden.map(|written| Bound {
             level: written.level.clone(),
             arguments: written.arguments.clone(),

@@ -3,14 +3,12 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use globset::{GlobSet, GlobSetBuilder};
-
 use super::AnalysisFindings;
 use super::view::View;
 use crate::check::Argument;
 use crate::policy::model::Override;
 use crate::policy::model::RuleEntry;
-use crate::policy::model::{FileGlobs, file_glob};
+use crate::policy::model::{FileGlobs, GlobIndex};
 use crate::rules::Level;
 
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
@@ -20,9 +18,9 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         let later = view.covering[nth].iter().filter(|&&other| other > nth);
         let by = later.map(|&other| &overrides[other]).find(|later| says_all(later, entry));
         let is_first = |id: &String| !seen.contains(id);
-        let firsts: Vec<&String> = entry.settings.keys().filter(|id| is_first(id)).collect();
-        seen.extend(entry.settings.keys());
-        if let Some(by) = by.filter(|_| !entry.settings.is_empty()) {
+        let firsts: Vec<&String> = entry.rules.keys().filter(|id| is_first(id)).collect();
+        seen.extend(entry.rules.keys());
+        if let Some(by) = by.filter(|_| !entry.rules.is_empty()) {
             found.tell(
                 "override-unreachable",
                 &entry.place,
@@ -42,7 +40,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
             );
         }
         for id in firsts {
-            let written = &entry.settings[id];
+            let written = &entry.rules[id];
             if changes_nothing(view, id, written) {
                 found.tell(
                     "override-without-effect",
@@ -58,8 +56,8 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
 
 /// Whether `later` sets everything that `earlier` does.
 fn says_all(later: &Override, earlier: &Override) -> bool {
-    earlier.settings.iter().all(|(id, written)| {
-        let Some(other) = later.settings.get(id) else { return false };
+    earlier.rules.iter().all(|(id, written)| {
+        let Some(other) = later.rules.get(id) else { return false };
         (written.level.is_none() || other.level.is_some())
             && written.arguments.iter().all(|(parameter, ..)| other.arguments.has(parameter))
             && (written.reason.is_none() || other.reason.is_some())
@@ -67,7 +65,7 @@ fn says_all(later: &Override, earlier: &Override) -> bool {
 }
 
 fn changes_nothing(view: &View<'_>, id: &str, written: &RuleEntry) -> bool {
-    let Some(base) = view.policy.rule_table.settings.get(id) else { return false };
+    let Some(base) = view.policy.rule_table.states.get(id) else { return false };
     let mut arguments = written.arguments.iter();
     let switches_on = written.switches_on.is_some() && base.level == Level::Off;
     !switches_on
@@ -91,17 +89,11 @@ const MOST_COVERING: usize = 100;
 /// nobody would call a file what stands there for `*` and `**`; where braces or brackets are, globs
 /// are compared by their text.
 pub(super) fn covering(lists: &[&FileGlobs]) -> Vec<Vec<usize>> {
-    let mut builder = GlobSetBuilder::new();
-    let mut owners = Vec::new();
-    for (nth, list) in lists.iter().enumerate() {
-        for (text, _) in list.iter() {
-            if let Ok(glob) = file_glob(text) {
-                builder.add(glob);
-                owners.push(nth);
-            }
-        }
-    }
-    let matcher = builder.build().unwrap_or_else(|_| GlobSet::empty());
+    let globs =
+        || lists.iter().enumerate().flat_map(|(nth, list)| list.globs().map(move |it| (it, nth)));
+    let owners: Vec<usize> = globs().map(|(_, owner)| owner).collect();
+    let index =
+        GlobIndex::of_globs(globs().enumerate().map(|(nth, (glob, _))| (glob, nth)).collect());
     let mut by_text: HashMap<&str, Vec<usize>> = HashMap::new();
     for (nth, list) in lists.iter().enumerate() {
         for (text, _) in list.iter().filter(|(text, _)| !is_plain(text)) {
@@ -113,7 +105,7 @@ pub(super) fn covering(lists: &[&FileGlobs]) -> Vec<Vec<usize>> {
             // Files that several globs match together are matched by none of them alone.
             let mut globs: Option<Vec<usize>> = None;
             for sample in samples(text) {
-                let matched = matcher.matches(&sample);
+                let matched = index.matches(&sample);
                 globs = Some(globs.map_or(matched.clone(), |globs| common(&globs, &matched)));
             }
             globs.into_iter().flatten().map(|glob| owners[glob]).collect()

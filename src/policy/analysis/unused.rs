@@ -20,7 +20,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
 
 /// Tells of entries of `[[documents]]` that check what another one checks already.
 fn documents(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
-    let claims = &view.policy.claims;
+    let claims = &view.policy.documents.sets;
     for (nth, document_set) in claims.iter().enumerate() {
         let says_it = |other: &&crate::policy::model::DocumentSet| {
             other.select == document_set.select
@@ -48,8 +48,8 @@ fn documents(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
 
 /// Tells of rules that are off for every file, and would be if nobody had said so.
 fn rules(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
-    for (id, setting) in &view.policy.rule_table.settings {
-        let mut overrides = view.policy.overrides.iter().filter_map(|it| it.settings.get(id));
+    for (id, setting) in &view.policy.rule_table.states {
+        let mut overrides = view.policy.overrides.iter().filter_map(|it| it.rules.get(id));
         let is_on = setting.level != Level::Off
             || overrides.any(|it| {
                 it.switches_on.is_some()

@@ -42,7 +42,7 @@ impl<'r> View<'r> {
         let on: HashSet<&String> = policy.active.iter().map(|active| &active.rule.id).collect();
         let is_on = |id: &String| on.contains(id);
         let says_more = |entry: &Override| {
-            entry.settings.iter().any(|(id, written)| !written.arguments.is_empty() || !is_on(id))
+            entry.rules.iter().any(|(id, written)| !written.arguments.is_empty() || !is_on(id))
         };
         let lists: Vec<&FileGlobs> = policy.overrides.iter().map(|entry| &entry.files).collect();
         let covering = covering(&lists);
@@ -64,14 +64,14 @@ impl<'r> View<'r> {
             }
         }
         let mut schemas: Vec<&Schema> = Vec::new();
-        for document_set in &policy.claims {
+        for document_set in &policy.documents.sets {
             if !schemas.iter().any(|known| known.is(&document_set.schema)) {
                 schemas.push(&document_set.schema);
             }
         }
         // Where there are entries, what else may be named on the command line counts for little.
-        if schemas.is_empty() || policy.fallback_place.is_some() {
-            schemas.push(&policy.fallback);
+        if schemas.is_empty() || policy.documents.fallback_place.is_some() {
+            schemas.push(&policy.documents.fallback);
         }
         let on = variants.iter().flatten().map(|active| active.rule.id.clone()).collect();
         Self { policy, variants, covering, schemas, on }
@@ -95,7 +95,7 @@ impl<'r> View<'r> {
             let mut places = leaves.iter().flat_map(|(_, one, _)| one.arguments.iter());
             is_in(&rule.place) || places.any(|(_, _, place)| is_in(place))
         };
-        let of_settings = self.policy.rule_table.settings.iter();
+        let of_settings = self.policy.rule_table.states.iter();
         let mistaken = of_settings.filter(|(_, it)| it.is_mistaken).map(|(id, _)| id.clone());
         let blamed = self.rules().into_iter().filter(|rule| is_blamed(rule));
         let blamed: HashSet<String> =

@@ -20,7 +20,7 @@ const ENDLESS: u32 = 366;
 pub(super) fn dates(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let Some(today) = view.policy.today else { return };
     let soon = today.after(DUE);
-    for waiver in &view.policy.waivers {
+    for waiver in view.policy.waivers.iter() {
         let expires = &waiver.waived.expires;
         if waiver.is_expired {
             found.tell(
@@ -47,7 +47,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let far = view.policy.today.and_then(|today: Date| today.after(ENDLESS));
     let waivers = &view.policy.waivers;
     let mut above = Above::default();
-    for waiver in waivers {
+    for waiver in waivers.iter() {
         if far.is_some_and(|far| waiver.expires > far) {
             found.tell(
                 "waiver-endless",
@@ -96,13 +96,13 @@ fn useless(
     let is_on = waiver.rule.check.is_none() || view.on.contains(id);
     if !is_on {
         let off =
-            policy.rule_table.settings.get(id).is_none_or(|setting| setting.level == Level::Off);
+            policy.rule_table.states.get(id).is_none_or(|setting| setting.level == Level::Off);
         let why = if off { format!("`{id}` is off") } else { format!("`{id}` has no list") };
         return Some((waiver.waived.place.clone(), why));
     }
     // Selects start at the root of a document, where entries of `[[documents]]` may lead on.
     if let Some((select, place)) = &waiver.select
-        && policy.claims.iter().all(|document_set| document_set.select.segments.is_empty())
+        && policy.documents.sets.iter().all(|document_set| document_set.select.segments.is_empty())
         && view
             .schemas
             .iter()

@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::check::read_pointer;
 use crate::document::Pattern;
 use crate::policy::model::FileGlobs;
-use crate::policy::read::schemas::Schemas;
 use crate::schema::Schema;
 use crate::text::Place;
-use crate::toml::Table;
 
 /// One entry of `[[documents]]`.
 pub(crate) struct DocumentSet {
@@ -28,25 +25,6 @@ impl DocumentSet {
         Self { files, select, select_place: None, schema, place: None }
     }
 
-    pub(crate) fn read(table: &Table<'_>, schemas: &mut Schemas<'_>, path: &str) -> Option<Self> {
-        let files = table.require("files", "name the files: `files = [\"webhooks/**/*.json\"]`");
-        let select = table.get("select");
-        let schema = table.get("schema");
-        table.finish("a `[[documents]]` entry");
-        let select = match select {
-            None => Some((Pattern::default(), None)),
-            Some(item) => read_pointer(&item).map(|pattern| (pattern, Some(item.place()))),
-        };
-        let schema = match schema {
-            None => schemas.fallback(),
-            Some(item) => item.string().and_then(|name| schemas.get(name, path, &item)),
-        };
-        let files = FileGlobs::read(&files?)?;
-        let (select, select_place) = select?;
-        let place = Some(table.place());
-        Some(Self { files, select, select_place, schema: schema?, place })
-    }
-
     /// Whether this is the claim that the command line makes.
     pub(crate) fn is_for_all(&self) -> bool {
         self.place.is_none()
@@ -64,7 +42,7 @@ impl DocumentSet {
 
 impl std::fmt::Debug for DocumentSet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Claim")
+        f.debug_struct("DocumentSet")
             .field("files", &self.files)
             .field("select", &self.select.to_string())
             .finish_non_exhaustive()

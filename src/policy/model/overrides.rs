@@ -11,7 +11,7 @@ use crate::text::Place;
 pub(crate) struct Override {
     pub(crate) files: FileGlobs,
     /// What it says of each rule, by id.
-    pub(crate) settings: BTreeMap<String, RuleEntry>,
+    pub(crate) rules: BTreeMap<String, RuleEntry>,
     /// What it said, and a later layer says of every file.
     pub(crate) superseded: Vec<Superseded>,
     pub(crate) place: Place,
@@ -29,7 +29,7 @@ pub(crate) struct Superseded {
 impl Override {
     /// Forgets of a rule what a later layer says of every file, the override's among them.
     pub(crate) fn supersede(&mut self, id: &str, later: &RuleEntry) {
-        let Some(own) = self.settings.get_mut(id) else { return };
+        let Some(own) = self.rules.get_mut(id) else { return };
         if let Some((_, by)) = &later.level {
             own.switches_on = None;
             let place = own.level.take().map(|(_, place)| place);
@@ -41,7 +41,7 @@ impl Override {
             }
         }
         if own.level.is_none() && own.arguments.is_empty() {
-            self.settings.remove(id);
+            self.rules.remove(id);
         }
     }
 }

@@ -1,15 +1,14 @@
 //! What a policy comes to when all its layers are read.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::NamedSet;
 use crate::check::values::{Date, NameEntry};
 use crate::finding::Finding;
-use crate::policy::analysis::reachability::Reachability;
 use crate::policy::model::ActiveRule;
+use crate::policy::model::ByFile;
 use crate::policy::model::DocumentSet;
-use crate::policy::model::GlobIndex;
 use crate::policy::model::Override;
 use crate::policy::model::RuleState;
 use crate::policy::model::Waiver;
@@ -25,20 +24,23 @@ pub(crate) struct Resolved {
     pub(crate) rule_table: RuleTable,
     /// The rules that are on, by id, as they are where no override says otherwise.
     pub(crate) active: Vec<Arc<ActiveRule>>,
-    pub(crate) overrides: Vec<Override>,
-    pub(crate) override_globs: GlobIndex,
-    pub(crate) waivers: Vec<Waiver>,
-    pub(crate) waiver_globs: GlobIndex,
+    pub(crate) overrides: ByFile<Override>,
+    pub(crate) waivers: ByFile<Waiver>,
     pub(crate) sets: Vec<UsedSet>,
-    pub(crate) claims: Vec<DocumentSet>,
-    /// What a file is checked as that no claim is for.
-    pub(crate) fallback: Arc<Schema>,
-    /// The line that says so.
-    pub(crate) fallback_place: Option<Place>,
+    pub(crate) documents: DocumentSets,
     pub(crate) today: Option<Date>,
     pub(crate) schema_warnings: Vec<Finding>,
     /// What every run tells.
     pub(crate) warnings: Vec<Finding>,
+}
+
+/// Which documents are checked as what.
+pub(crate) struct DocumentSets {
+    pub(crate) sets: Vec<DocumentSet>,
+    /// The schema of a file that is in no set.
+    pub(crate) fallback: Arc<Schema>,
+    /// The line that names that schema.
+    pub(crate) fallback_place: Option<Place>,
 }
 
 /// A set that a policy defines.
@@ -52,78 +54,25 @@ pub(crate) struct UsedSet {
 }
 
 /// The rules that a policy names, and what it says of them.
+#[derive(Default)]
 pub(crate) struct RuleTable {
+    /// By id: custom rules, and embedded ones that a layer names.
     pub(crate) rules: BTreeMap<String, Arc<Rule>>,
-    pub(crate) settings: BTreeMap<String, RuleState>,
-    /// Own rules that are for one schema alone, with the line that says so.
+    /// By id.
+    pub(crate) states: BTreeMap<String, RuleState>,
+    /// Custom rules that are for one schema alone, with the line that says so.
     pub(crate) scopes: BTreeMap<String, (Arc<Schema>, Place)>,
-}
-
-impl RuleTable {
-    /// A rule as a setting has it; `None` where it is off or lacks what it needs.
-    fn make(
-        &self,
-        id: &str,
-        setting: &RuleState,
-        findings: &mut Vec<Finding>,
-    ) -> Option<ActiveRule> {
-        let schema = self.scopes.get(id).map(|(schema, _)| schema);
-        ActiveRule::new(self.rules.get(id)?, setting, schema, findings)
-    }
-
-    /// Makes the rules that are on, and judges them: those of overrides as well.
-    pub(crate) fn activate(
-        &self,
-        overrides: &[Override],
-        reach: &Reachability<'_>,
-        findings: &mut Vec<Finding>,
-    ) -> Vec<Arc<ActiveRule>> {
-        let mut active = Vec::new();
-        for (id, setting) in &self.settings {
-            if let Some(rule) = self.make(id, setting, findings) {
-                findings.extend(reach.judge(&rule));
-                active.push(Arc::new(rule));
-            }
-        }
-        // Each override by itself. Which of them meet is for the files to say.
-        let mut told: HashSet<_> = findings.iter().map(key).collect();
-        for (id, written) in overrides.iter().flat_map(|entry| &entry.settings) {
-            let base = self.settings.get(id).cloned();
-            let mut setting = base.unwrap_or_else(|| RuleState::off(&written.key));
-            setting.overridden(written);
-            let mut mistakes = Vec::new();
-            let rule = self.make(id, &setting, &mut mistakes);
-            let is_changed = !written.arguments.is_empty() || !self.settings.contains_key(id);
-            if let Some(rule) = rule.as_ref().filter(|_| is_changed) {
-                mistakes.extend(reach.judge(rule));
-            }
-            findings.extend(mistakes.into_iter().filter(|it| told.insert(key(it))));
-            if let Some(mut rule) = rule.filter(|it| it.rule.is_cross_document())
-                && active.iter().all(|it: &Arc<ActiveRule>| it.rule.id != *id)
-            {
-                rule.is_dormant = true;
-                active.push(Arc::new(rule));
-            }
-        }
-        active.sort_by(|one, other| one.rule.id.cmp(&other.rule.id));
-        active
-    }
-}
-
-/// What a mistake is told once by.
-fn key(finding: &Finding) -> (String, crate::text::Span, String) {
-    (finding.place().path().to_owned(), finding.place().span(), finding.message().to_owned())
 }
 
 impl Resolved {
     /// The overrides that are for a file, in order, by its path from the policy's folder.
     pub(crate) fn overrides_for(&self, path: &str) -> Vec<usize> {
-        self.override_globs.matches(path)
+        self.overrides.numbers_for(path)
     }
 
     /// The waivers that are for a file, in order.
     pub(crate) fn waivers_for(&self, path: &str) -> Vec<usize> {
-        self.waiver_globs.matches(path)
+        self.waivers.numbers_for(path)
     }
 
     /// The ids of the rules that look at all documents together, sorted.
@@ -133,38 +82,18 @@ impl Resolved {
     }
 
     /// What the policy says of a rule where these overrides hold.
-    pub(crate) fn setting(&self, id: &str, overrides: &[usize]) -> Option<RuleState> {
-        let base = self.rule_table.settings.get(id);
-        let written = overrides.iter().filter_map(|&nth| self.overrides[nth].settings.get(id));
-        let first = || Some(RuleState::off(&written.clone().next()?.key));
-        let mut setting = base.cloned().or_else(first)?;
-        written.for_each(|written| setting.overridden(written));
-        Some(setting)
-    }
-
-    /// The rules that are on where these overrides hold. Overrides that only together make a
-    /// mistake are found here, and not before: there are too many ways to join them.
-    pub(crate) fn rules_with(
-        &self,
-        overrides: &[usize],
-    ) -> Result<Vec<Arc<ActiveRule>>, Vec<Finding>> {
-        let touched: HashSet<&String> =
-            overrides.iter().flat_map(|&nth| self.overrides[nth].settings.keys()).collect();
-        let mut rules: Vec<_> =
-            self.active.iter().filter(|it| !touched.contains(&it.rule.id)).cloned().collect();
-        let mut findings = Vec::new();
-        for id in touched {
-            let setting = self.setting(id, overrides);
-            let made = setting.and_then(|it| self.rule_table.make(id, &it, &mut findings));
-            rules.extend(made.map(Arc::new));
-        }
-        rules.sort_by(|one, other| one.rule.id.cmp(&other.rule.id));
-        if findings.is_empty() { Ok(rules) } else { Err(findings) }
+    pub(crate) fn rule_state(&self, id: &str, overrides: &[usize]) -> Option<RuleState> {
+        let base = self.rule_table.states.get(id);
+        let entries = overrides.iter().filter_map(|&nth| self.overrides[nth].rules.get(id));
+        let first = || Some(RuleState::off(&entries.clone().next()?.key));
+        let mut state = base.cloned().or_else(first)?;
+        entries.for_each(|entry| state.overridden(entry));
+        Some(state)
     }
 
     /// The level of a rule that is about the policy or its documents as a whole.
     pub(crate) fn level(&self, id: &str) -> Level {
-        let set = self.rule_table.settings.get(id).map(|setting| setting.level);
+        let set = self.rule_table.states.get(id).map(|state| state.level);
         set.or_else(|| Some(crate::rules::find(id)?.level)).unwrap_or(Level::Off)
     }
 }

@@ -1,8 +1,25 @@
 //! From files to a policy: layers in order, every mistake kept.
+//!
+//! One file for each section of a policy; `resolver` has what the layers said so far, `load` reads
+//! them in order and puts the policy together.
 
-mod entries;
-pub(crate) mod resolver;
+mod custom_rules;
+mod documents;
+mod extends;
+mod file_globs;
+mod inputs;
+pub(crate) mod load;
+mod overrides;
+mod resolver;
+mod rules;
+mod schema;
 pub(crate) mod schemas;
+mod sets;
+mod tests;
+mod version;
+mod waivers;
 
+pub(crate) use inputs::Inputs;
 #[cfg(feature = "cli")]
 pub(crate) use schemas::reason;
+pub(crate) use tests::read_file as read_test_file;

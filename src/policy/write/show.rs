@@ -32,7 +32,7 @@ pub(crate) fn show(policy: &Policy, file: Option<&str>) -> String {
     if file.is_none() {
         policy.resolved.overrides.iter().for_each(|entry| page.an_override(entry));
     }
-    for waiver in &policy.resolved.waivers {
+    for waiver in policy.resolved.waivers.iter() {
         let is_for = |file| waiver.files.as_ref().is_none_or(|files| files.covers(file));
         if file.is_none_or(is_for) {
             page.waiver(waiver);
@@ -104,8 +104,8 @@ impl Page<'_> {
             Some(file) => format!("# {name}, as it holds for {}.", plain(file)),
         });
         self.value("version", "1", None);
-        let schema = toml_text::string(&self.reference(&resolved.fallback));
-        match &resolved.fallback_place {
+        let schema = toml_text::string(&self.reference(&resolved.documents.fallback));
+        match &resolved.documents.fallback_place {
             Some(place) => self.value("schema", &schema, Some(&place.clone())),
             None => self.line(&format!("schema = {schema} # by default")),
         }
@@ -135,7 +135,7 @@ impl Page<'_> {
         let is_meant = |document_set: &&DocumentSet| {
             !document_set.is_for_all() && file.is_none_or(|file| document_set.covers(file))
         };
-        for document_set in self.policy.resolved.claims.iter().filter(is_meant) {
+        for document_set in self.policy.resolved.documents.sets.iter().filter(is_meant) {
             let Some(place) = &document_set.place else { continue };
             self.line(&format!("\n[[documents]] # {}", origin(place)));
             self.files(&document_set.files, place);
@@ -183,13 +183,13 @@ impl Page<'_> {
     fn rules(&mut self, file: Option<&str>) {
         let resolved = &self.policy.resolved;
         let overrides = file.map(|file| resolved.overrides_for(file)).unwrap_or_default();
-        let overridden = overrides.iter().flat_map(|&nth| resolved.overrides[nth].settings.keys());
-        let mut ids: Vec<&String> = resolved.rule_table.settings.keys().chain(overridden).collect();
+        let overridden = overrides.iter().flat_map(|&nth| resolved.overrides[nth].rules.keys());
+        let mut ids: Vec<&String> = resolved.rule_table.states.keys().chain(overridden).collect();
         ids.sort_unstable();
         ids.dedup();
         for id in ids {
             let rule = &resolved.rule_table.rules[id];
-            let Some(setting) = resolved.setting(id, &overrides).filter(|_| !rule.core) else {
+            let Some(setting) = resolved.rule_state(id, &overrides).filter(|_| !rule.core) else {
                 continue;
             };
             self.setting(rule, &setting);
@@ -237,12 +237,12 @@ impl Page<'_> {
     }
 
     fn an_override(&mut self, entry: &Override) {
-        if entry.settings.is_empty() {
+        if entry.rules.is_empty() {
             return;
         }
         self.line(&format!("\n[[override]] # {}", origin(&entry.place)));
         self.files(&entry.files, &entry.place);
-        for (id, RuleEntry { level, arguments, reason, .. }) in &entry.settings {
+        for (id, RuleEntry { level, arguments, reason, .. }) in &entry.rules {
             self.line(&format!("[override.rules.{}]", toml_text::key(id)));
             let rule_table = &self.policy.resolved.rule_table;
             let rule = &rule_table.rules[id];

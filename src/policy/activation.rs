@@ -1,0 +1,119 @@
+//! From what a policy says of its rules to the rules as they run.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::finding::Finding;
+use crate::policy::model::{ActiveRule, Override, Resolved, RuleState, RuleTable};
+use crate::rules::Level;
+use crate::text::Span;
+use crate::toml::PolicyMistake;
+
+impl RuleTable {
+    /// The rule of a state; `None` where it is off or lacks what it needs. Lacking it is a mistake
+    /// only if a file of the author's names the rule: packs switch rules on in advance.
+    fn make(&self, id: &str, state: &RuleState, findings: &mut Vec<Finding>) -> Option<ActiveRule> {
+        let rule = self.rules.get(id)?;
+        let (Some(check), Level::On(severity)) = (&rule.check, state.level) else {
+            return None;
+        };
+        if let Some(option) = check.needs(&state.arguments) {
+            if let Some(place) = state.named.as_ref().filter(|_| !state.is_mistaken) {
+                let message =
+                    format!("the rule `{}` does nothing without `{}`", rule.id, option.name);
+                let help =
+                    format!("give it {}: {}", option.parameter.kind.describe(), option.about);
+                let mistake = PolicyMistake::new(PolicyMistake::MISSING, message).help(help);
+                findings.push(mistake.finding(place.clone()));
+            }
+            return None;
+        }
+        let mut expr = check.with(state.arguments.clone());
+        for (error, place) in expr.prepare() {
+            let mistake = PolicyMistake::value(error.message);
+            let mistake = match error.help {
+                Some(help) => mistake.help(help),
+                None => mistake,
+            };
+            findings.push(mistake.finding(place));
+        }
+        Some(ActiveRule {
+            rule: Arc::clone(rule),
+            severity,
+            expr,
+            schema: self.scopes.get(id).map(|(schema, _)| Arc::clone(schema)),
+            place: state.level_place.clone(),
+            reason: state.reason.as_ref().map(|(reason, _)| reason.clone()),
+            is_dormant: false,
+        })
+    }
+
+    /// The rules that are on, each judged by `judge`; those of overrides are judged as well.
+    pub(crate) fn activate(
+        &self,
+        overrides: &[Override],
+        judge: impl Fn(&ActiveRule) -> Vec<Finding>,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Arc<ActiveRule>> {
+        let mut active = Vec::new();
+        for (id, state) in &self.states {
+            if let Some(rule) = self.make(id, state, findings) {
+                findings.extend(judge(&rule));
+                active.push(Arc::new(rule));
+            }
+        }
+        // Each override by itself. Which of them meet depends on the files.
+        let mut known: HashSet<_> = findings.iter().map(key).collect();
+        for (id, entry) in overrides.iter().flat_map(|entry| &entry.rules) {
+            let base = self.states.get(id).cloned();
+            let mut state = base.unwrap_or_else(|| RuleState::off(&entry.key));
+            state.overridden(entry);
+            let mut mistakes = Vec::new();
+            let rule = self.make(id, &state, &mut mistakes);
+            let is_changed = !entry.arguments.is_empty() || !self.states.contains_key(id);
+            if let Some(rule) = rule.as_ref().filter(|_| is_changed) {
+                mistakes.extend(judge(rule));
+            }
+            findings.extend(mistakes.into_iter().filter(|it| known.insert(key(it))));
+            if let Some(mut rule) = rule.filter(|it| it.rule.is_cross_document())
+                && active.iter().all(|it: &Arc<ActiveRule>| it.rule.id != *id)
+            {
+                rule.is_dormant = true;
+                active.push(Arc::new(rule));
+            }
+        }
+        active.sort_by(|one, other| one.rule.id.cmp(&other.rule.id));
+        active
+    }
+}
+
+/// What makes two findings the same mistake.
+fn key(finding: &Finding) -> (String, Span, String) {
+    (finding.place().path().to_owned(), finding.place().span(), finding.message().to_owned())
+}
+
+impl Resolved {
+    /// The rules that are on where these overrides hold. A mistake that overrides only make together
+    /// is found here, and not when the policy is loaded: there are too many ways to join them.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the rules where these overrides meet.
+    pub(crate) fn rules_with(
+        &self,
+        overrides: &[usize],
+    ) -> Result<Vec<Arc<ActiveRule>>, Vec<Finding>> {
+        let overridden: HashSet<&String> =
+            overrides.iter().flat_map(|&nth| self.overrides[nth].rules.keys()).collect();
+        let mut rules: Vec<_> =
+            self.active.iter().filter(|it| !overridden.contains(&it.rule.id)).cloned().collect();
+        let mut findings = Vec::new();
+        for id in overridden {
+            let state = self.rule_state(id, overrides);
+            let made = state.and_then(|it| self.rule_table.make(id, &it, &mut findings));
+            rules.extend(made.map(Arc::new));
+        }
+        rules.sort_by(|one, other| one.rule.id.cmp(&other.rule.id));
+        if findings.is_empty() { Ok(rules) } else { Err(findings) }
+    }
+}

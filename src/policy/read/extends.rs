@@ -1,0 +1,77 @@
+//! `extends`: the layers that are read before the one that names them.
+
+use std::sync::Arc;
+
+use crate::check::is_pack_name;
+use crate::files::join;
+use crate::policy::read::resolver::Resolver;
+use crate::policy::read::schemas::read_text;
+use crate::rules;
+use crate::text::Source;
+use crate::text::suggest::did_you_mean;
+use crate::toml::{PolicyMistake, Table};
+
+/// How many files may extend one another in a row.
+const DEEPEST: usize = 32;
+
+/// How many layers a policy may have in all: files that extend the same ones multiply.
+const MOST_LAYERS: usize = 256;
+
+/// A layer to be read: its path, and its text.
+type NextLayer = (String, Arc<Source>);
+
+impl Resolver<'_> {
+    /// Calls `read` with each layer that the layer `path` extends.
+    pub(crate) fn read_extends(
+        &mut self,
+        table: &Table<'_>,
+        path: &str,
+        read: fn(&mut Self, &str, &Arc<Source>),
+    ) {
+        let Some(extends) = table.get("extends") else { return };
+        for (name, item) in extends.strings().unwrap_or_default() {
+            match self.next_layer(name, path) {
+                Ok((path, source)) => read(self, &path, &source),
+                Err(mistake) => item.complain(mistake),
+            }
+        }
+    }
+
+    fn next_layer(&mut self, name: &str, path: &str) -> Result<NextLayer, PolicyMistake> {
+        let mistake = |message: String| PolicyMistake::new(PolicyMistake::FILE, message);
+        let is_pack = is_pack_name(name) || name.starts_with("dtolint:");
+        let resolved = if is_pack { Some(name.to_owned()) } else { join(path, name) };
+        let Some(resolved) = resolved else {
+            let outside = mistake(format!("`{name}` is outside of the repository"));
+            return Err(outside.help("extend a file within the repository, or a pack"));
+        };
+        if self.layers.chain.contains(&resolved) {
+            let way = self.layers.chain.iter().chain([&resolved]);
+            let way = way.map(String::as_str).collect::<Vec<_>>().join(" → ");
+            let cycle = mistake(format!("`{name}` extends this file in turn: {way}"));
+            return Err(cycle.help("remove one of the `extends`"));
+        }
+        self.layers.count += 1;
+        if self.layers.chain.len() >= DEEPEST || self.layers.count > MOST_LAYERS {
+            let message = format!("more than {DEEPEST} policies in a row, or {MOST_LAYERS} in all");
+            return Err(mistake(message).help("flatten the chain of `extends`"));
+        }
+        let source = if is_pack { self.pack(name)? } else { self.file(&resolved)? };
+        Ok((resolved, source))
+    }
+
+    fn pack(&self, name: &str) -> Result<Arc<Source>, PolicyMistake> {
+        rules::pack(name).or_else(|| self.checks.pack(name)).ok_or_else(|| {
+            let of_host = self.checks.pack_names().map(str::to_owned);
+            let packs: Vec<String> = rules::pack_names().chain(of_host).collect();
+            let near = did_you_mean(name, packs.iter().map(String::as_str));
+            let help = near.unwrap_or_else(|| format!("packs are {}", packs.join(", ")));
+            PolicyMistake::name(format!("there is no pack `{name}`")).help(help)
+        })
+    }
+
+    fn file(&self, path: &str) -> Result<Arc<Source>, PolicyMistake> {
+        let files = self.inputs.files();
+        Ok(Arc::new(Source::new(files.name(path), read_text(files, path)?)))
+    }
+}
