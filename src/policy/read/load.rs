@@ -1,5 +1,6 @@
 //! From files to one policy: the layers in order, each after those that it extends, then the whole.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::document::Pattern;
@@ -100,7 +101,7 @@ impl Resolver<'_> {
     /// Reads what a layer says itself.
     fn read_sections(&mut self, table: &Table<'_>, path: &str, is_again: bool) {
         let tables = |key| table.get(key).map(|item| item.tables()).unwrap_or_default();
-        let mut layer = Layer { path, inherited: self.bounds(), is_again };
+        let mut layer = Layer { path, inherited: HashMap::new(), is_again };
         self.read_schema(table, &layer);
         self.read_documents(table, &layer);
         self.read_sets(table);
