@@ -55,7 +55,7 @@ pub(crate) fn read_document(
     let text = match join(path, name) {
         Some(resolved) => read_text(files, &resolved),
         None => {
-            let message = format!("`{name}` is out of the repository");
+            let message = format!("`{name}` is outside of the repository");
             let mistake = PolicyMistake::new(PolicyMistake::FILE, message);
             Err(mistake.help("name a file within the repository"))
         }
