@@ -1,5 +1,5 @@
 #![no_main]
-#[path = "../targets.rs"]
+#[path = "../../tests/it/fuzz_corpus/targets.rs"]
 mod targets;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::hook(data));

@@ -1,0 +1,165 @@
+//! What the command checks: files, folders, standard input, and what it leaves out.
+
+use super::*;
+
+#[test]
+fn a_missing_file_is_told_and_the_others_are_checked() {
+    let folder = folder(&[("bad.json", BAD)]);
+    let output = dtolint(folder.path(), &["check", "gone.json", "bad.json", "-f", "json"]);
+    assert_eq!(code(&output), 2);
+    let expected = [
+        ("bad.json".to_owned(), 1, "url-not-https".to_owned(), 1, 18),
+        ("gone.json".to_owned(), 1, "unreadable".to_owned(), 1, 1),
+    ];
+    assert_eq!(places(&output), expected);
+}
+
+#[test]
+fn what_cannot_be_read_is_a_finding_at_its_place_and_the_others_are_checked() {
+    let folder = folder(&[("a.json", GOOD), ("empty.json", ""), ("z.json", BAD)]);
+    let bytes = b"{\"endpoint_url\": \"\xff\"}";
+    fs::write(folder.path().join("latin.json"), bytes).expect("it can be written");
+    let utf16: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.path().join("utf16.json"), utf16).expect("it can be written");
+    fs::write(folder.path().join("deep.json"), "[".repeat(100_000)).expect("it can be written");
+    let output = dtolint(folder.path(), &["check", ".", "-f", "json"]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    let expected = [
+        ("deep.json", "too-deep", 1, 129),
+        ("empty.json", "syntax", 1, 1),
+        ("latin.json", "encoding", 1, 19),
+        ("utf16.json", "encoding", 1, 1),
+        ("z.json", "url-not-https", 1, 18),
+    ];
+    let found = places(&output);
+    let found: Vec<_> =
+        found.iter().map(|(path, _, rule, l, c)| (&**path, &**rule, *l, *c)).collect();
+    assert_eq!(found, expected);
+    assert!(out(&output).contains("looks like UTF-16"));
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_are_neither_waited_for_nor_followed() {
+    let folder = folder(&[("good.json", GOOD), ("sub/x.json", &GOOD.replace("hooks", "x"))]);
+    let path = folder.path();
+    assert!(
+        Command::new("mkfifo").arg(path.join("pipe.json")).status().expect("it runs").success()
+    );
+    std::os::unix::fs::symlink("/etc/hostname", path.join("link.json")).expect("a link");
+    std::os::unix::fs::symlink("sub", path.join("loop")).expect("a link");
+    let output = dtolint(path, &["check", ".", "-f", "json"]);
+    assert_eq!(code(&output), 2, "a pipe cannot be checked: {}", err(&output));
+    let found: Vec<_> =
+        places(&output).into_iter().map(|(path, _, rule, ..)| (path, rule)).collect();
+    let expected =
+        [("link.json", "link-skipped"), ("loop", "link-skipped"), ("pipe.json", "unreadable")];
+    assert_eq!(found, expected.map(|(path, rule)| (path.to_owned(), rule.to_owned())));
+    // A link that is named is meant.
+    std::os::unix::fs::symlink("good.json", path.join("named.json")).expect("a link");
+    assert_eq!(code(&dtolint(path, &["check", "named.json"])), 0);
+}
+
+#[test]
+fn paths_are_told_from_the_working_directory() {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[rules.event-forbidden]\nevents = [\"user.*\"]\n";
+    let folder = folder(&[(".git/HEAD", ""), ("conf/dtolint.toml", policy), ("docs/a.json", GOOD)]);
+    fs::create_dir(folder.path().join("here")).expect("it can be made");
+    let output = dtolint(
+        &folder.path().join("here"),
+        &["check", "../docs", "-p", "../conf/dtolint.toml", "-f", "json"],
+    );
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["findings"][0]["path"], "../docs/a.json");
+    assert_eq!(report["findings"][0]["policy"]["path"], "../conf/dtolint.toml");
+}
+
+#[test]
+fn a_glob_that_matches_nothing_is_told() {
+    let policy = "version = 1\n[[documents]]\nfiles = [\"a/*.json\", \"b/*.json\"]\n";
+    let folder = folder(&[("dtolint.toml", policy), ("a/x.json", GOOD)]);
+    let output = dtolint(folder.path(), &["check", "-f", "json"]);
+    assert_eq!(code(&output), 0);
+    assert_eq!(
+        places(&output),
+        [("dtolint.toml".to_owned(), 1, "nothing-matched".to_owned(), 3, 22)]
+    );
+    fs::remove_file(folder.path().join("a/x.json")).expect("it can be removed");
+    let output = dtolint(folder.path(), &["check"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("nothing to check"), "{}", err(&output));
+}
+
+#[test]
+fn in_a_folder_only_claimed_files_are_checked_and_gitignore_is_respected() {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[[documents]]\nfiles = [\"hooks/**/*.json\", \".hidden/*.json\"]\n";
+    let folder = folder(&[
+        ("dtolint.toml", policy),
+        (".gitignore", "generated/\n"),
+        // For search tools; here it would be a way to hide a document.
+        (".ignore", "hooks/\n"),
+        ("hooks/a.json", BAD),
+        ("hooks/generated/b.json", BAD),
+        ("hooks/c.yaml", BAD),
+        (".hidden/d.json", &BAD.replace("hooks", "d")),
+        ("package.json", "{}"),
+    ]);
+    let output = dtolint(folder.path(), &["check", ".", "-f", "json"]);
+    let found: Vec<_> = places(&output).into_iter().map(|(path, ..)| path).collect();
+    assert_eq!(found, [".hidden/d.json", "hooks/a.json"]);
+    // Named, it is checked by the policy's schema, whoever claims it.
+    let output = dtolint(folder.path(), &["check", "package.json", "-f", "json"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(places(&output).len(), 2, "two members are missing");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_are_named_lead_where_the_system_says() {
+    let folder = folder(&[("here/t.json", GOOD), ("there/t.json", BAD), ("there/sub/x.json", BAD)]);
+    let here = folder.path().join("here");
+    std::os::unix::fs::symlink("../there/sub", here.join("link")).expect("a link");
+    // `link/..` is the folder that `sub` is in.
+    assert_eq!(code(&dtolint(&here, &["check", "link/../t.json"])), 1);
+    // A folder that is named is meant, be it a link.
+    assert_eq!(code(&dtolint(&here, &["check", "link"])), 1);
+}
+
+#[test]
+fn ignore_files_above_the_repository_do_not_count() {
+    let folder = folder(&[
+        (".gitignore", "*.json\n"),
+        ("repository/.git/HEAD", ""),
+        ("repository/a.json", BAD),
+    ]);
+    let output = dtolint(&folder.path().join("repository"), &["check", "."]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_whose_names_are_not_utf_8_are_all_checked() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = folder(&[]);
+    for (name, text) in [(&b"a\x8c.json"[..], BAD), (&b"a\xff.json"[..], GOOD)] {
+        let name = std::ffi::OsStr::from_bytes(name);
+        fs::write(folder.path().join(name), text).expect("it can be written");
+    }
+    let output = dtolint(folder.path(), &["check", ".", "-f", "json"]);
+    assert_eq!(code(&output), 1);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["summary"]["files"], 2);
+}
+
+/// Where the policy names no documents, a folder is all there is, and files are some of it.
+#[test]
+fn without_documents_a_folder_is_everything_and_a_file_is_not() {
+    let folder = folder(&[
+        ("dtolint.toml", "version = 1\n[rules.event-uncovered]\nevents = [\"user.deleted\"]\n"),
+        ("hooks/a.json", GOOD),
+    ]);
+    assert_eq!(code(&dtolint(folder.path(), &["check", "hooks"])), 1);
+    let output = dtolint(folder.path(), &["check", "hooks/a.json"]);
+    assert_eq!(code(&output), 0);
+    assert!(out(&output).contains("not decided: event-uncovered"), "{}", out(&output));
+}

@@ -1,0 +1,164 @@
+//! Which policy and schema the command uses.
+
+use super::*;
+
+/// A sparse file: reading it would take 4 TiB of memory.
+#[cfg(unix)]
+#[test]
+fn a_policy_or_schema_over_the_limit_is_refused_before_it_is_read() {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\nschema = \"s.json\"\n";
+    for (large, place) in [("dtolint.toml", "dtolint.toml"), ("s.json", "dtolint.toml:3:10")] {
+        let folder = folder(&[("a.json", GOOD), ("dtolint.toml", policy), ("s.json", "{}")]);
+        let file = fs::File::create(folder.path().join(large)).expect("it can be made");
+        file.set_len(4 << 40).expect("it can be sparse");
+        let output = dtolint(folder.path(), &["check", "a.json"]);
+        assert_eq!(code(&output), 2, "{large}: {}", out(&output));
+        let told = out(&output);
+        let why = "it has 4398046511104 bytes, at most 67108864 are read";
+        assert!(told.contains(why) && told.contains(place), "{told}");
+    }
+}
+
+#[test]
+fn five_mistakes_in_the_policy_are_all_told_and_nothing_is_linted() {
+    let policy = "version = 1\nextends = [\"dtolint:recomended\"]\n[sets]\ndirectory = [\"dsync.*\"]\n\
+        [rules]\nunknown-membr = \"error\"\n[rules.event-forbidden]\nevents = [\"@directry\"]\n\
+        level = \"eror\"\n[rules.domain-not-allowed]\ndomains = [\"https://hooks.example.com\"]\n";
+    let folder = folder(&[("dtolint.toml", policy), ("bad.json", BAD)]);
+    let output = dtolint(folder.path(), &["check", "bad.json", "-f", "json"]);
+    assert_eq!(code(&output), 2);
+    let found: Vec<_> = places(&output)
+        .into_iter()
+        .map(|(path, _, _, line, column)| (path, line, column))
+        .collect();
+    let at = [(2, 12), (6, 1), (8, 11), (9, 9), (11, 12)];
+    assert_eq!(found, at.map(|(line, column)| ("dtolint.toml".to_owned(), line, column)));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["summary"]["files"], 0, "nothing was linted");
+}
+
+#[test]
+fn the_nearest_policy_up_to_the_repository_rules() {
+    let policy = "version = 1\n[[documents]]\nfiles = [\"hooks/*.json\"]\n[rules]\nevents-empty = \"error\"\n";
+    let folder = folder(&[
+        ("dtolint.toml", "not even TOML"),
+        ("repository/.git/HEAD", ""),
+        ("repository/dtolint.toml", policy),
+        ("repository/hooks/a.json", ODD),
+        ("repository/hooks/dtolint.toml", "version = 1\n"),
+        ("other/.git/HEAD", ""),
+        ("other/a.json", ODD),
+    ]);
+    // From below, the policy of the repository rules, and paths are from where we stand.
+    let output = dtolint(
+        &folder.path().join("repository/hooks/../hooks"),
+        &["check", "a.json", "-f", "json"],
+    );
+    assert_eq!(
+        code(&output),
+        0,
+        "the nearest policy is the one in `hooks`, which asks for nothing"
+    );
+    let output = dtolint(&folder.path().join("repository"), &["check", "-f", "json"]);
+    assert_eq!(code(&output), 1);
+    let found: Vec<_> =
+        places(&output).into_iter().map(|(path, _, rule, ..)| (path, rule)).collect();
+    let expected = [("hooks/a.json", "events-empty"), ("hooks/dtolint.toml", "policy-ignored")];
+    assert_eq!(found, expected.map(|(path, rule)| (path.to_owned(), rule.to_owned())));
+    // Out of a repository nobody else's file is taken.
+    assert_eq!(code(&dtolint(&folder.path().join("other"), &["check", "a.json"])), 0);
+}
+
+#[test]
+fn a_schema_and_a_select_go_over_what_the_policy_says() {
+    let schema =
+        r#"{"type": "object", "properties": {"id": {"type": "integer"}}, "requried": ["id"]}"#;
+    let folder = folder(&[
+        ("schemas/order.json", schema),
+        ("orders.json", r#"{"orders": [{"id": 1}, {"id": "2"}]}"#),
+    ]);
+    let arguments = [
+        "check",
+        "orders.json",
+        "--schema",
+        "schemas/order.json",
+        "--select",
+        "/orders/*",
+        "-f",
+        "json",
+    ];
+    let output = dtolint(folder.path(), &arguments);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    let expected = [
+        ("orders.json".to_owned(), 1, "schema".to_owned(), 1, 31),
+        ("schemas/order.json".to_owned(), 1, "schema-keyword".to_owned(), 1, 63),
+    ];
+    assert_eq!(places(&output), expected);
+}
+
+#[test]
+fn a_component_is_checked_as_named_from_wherever_the_policy_is() {
+    let api =
+        "openapi: 3.1.0\ncomponents:\n  schemas:\n    Order: {type: object, required: [id]}\n";
+    let policy = "version = 1\nschema = \"api.yaml#/components/schemas/Order\"\n";
+    let folder = folder(&[
+        ("api.yaml", api),
+        ("dtolint.toml", policy),
+        ("order.json", "{}"),
+        ("sub/dtolint.toml", &policy.replace("api.yaml", "../api.yaml")),
+        (".git/HEAD", ""),
+    ]);
+    let component = "api.yaml#/components/schemas/Order";
+    let runs: [&[&str]; 3] = [
+        &["check", "order.json", "-f", "json"],
+        &["check", "order.json", "-f", "json", "-p", "sub/dtolint.toml"],
+        &["check", "order.json", "-f", "json", "--schema", component],
+    ];
+    for arguments in runs {
+        let output = dtolint(folder.path(), arguments);
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(report["findings"][0]["message"], "the member `id` is missing", "{arguments:?}");
+        assert_eq!(report["findings"][0]["schema"]["name"], component, "{arguments:?}");
+        assert_eq!(report["summary"]["errors"], 1, "{arguments:?}");
+    }
+    let nowhere = dtolint(
+        folder.path(),
+        &["check", "order.json", "--schema", "api.yaml#/components/schemas/Ordr"],
+    );
+    assert_eq!(code(&nowhere), 2);
+    assert!(out(&nowhere).contains("did you mean `Order`?"), "{}", out(&nowhere));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_policy_that_is_no_file_is_not_taken_for_none() {
+    let folder = folder(&[("good.json", GOOD)]);
+    std::os::unix::fs::symlink("gone.toml", folder.path().join("dtolint.toml")).expect("a link");
+    let output = dtolint(folder.path(), &["check", "good.json", "-f", "json"]);
+    assert_eq!(code(&output), 2, "{}", out(&output));
+    assert_eq!(places(&output)[0].2, "policy-file");
+}
+
+#[test]
+fn today_can_be_told_and_is_the_systems_day_otherwise() {
+    let policy = r#"version = 1
+[[rule]]
+id = "acme-within"
+title = "events are days to come"
+select = "/events/*"
+check = { date = { within = "30 days" } }
+message = "{value} is not {wanted}"
+"#;
+    let hook = r#"{"endpoint_url": "https://a.example.com/2", "events": ["2026-12-30"]}"#;
+    let folder = folder(&[("dtolint.toml", policy), ("a.json", hook)]);
+    let at = |today: &str| {
+        let output = dtolint(folder.path(), &["check", "a.json", "--today", today, "-f", "json"]);
+        places(&output).into_iter().filter(|(_, _, rule, ..)| rule != "schema").count()
+    };
+    assert_eq!((at("2026-12-01"), at("2026-11-29"), at("2026-12-31")), (0, 1, 1));
+    let output = dtolint(folder.path(), &["check", "a.json", "--today", "tomorrow"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("`tomorrow` is no date: write YYYY-MM-DD"), "{}", err(&output));
+    // Without it the policy loads all the same: the command has a clock.
+    assert_ne!(code(&dtolint(folder.path(), &["check", "a.json"])), 2);
+}

@@ -1,0 +1,115 @@
+//! A run as a whole: its exit code, and findings that depend on every file.
+
+use super::*;
+
+#[test]
+fn the_exit_code_tells_what_happened() {
+    let folder = folder(&[
+        ("good.json", GOOD),
+        ("bad.json", BAD),
+        ("odd.json", ODD),
+        ("empty/readme.md", ""),
+        ("broken.toml", "version = 3\n"),
+    ]);
+    let table: &[(&[&str], i32)] = &[
+        (&["check", "good.json"], 0),
+        (&["check", "bad.json"], 1),
+        (&["check", "odd.json"], 0),
+        (&["check", "odd.json", "--fail-on", "warning"], 1),
+        (&["check", "odd.json", "--fail-on", "info"], 1),
+        (&["check", "bad.json", "--fail-on", "never"], 0),
+        (&["check", "bad.json", "-f", "json"], 1),
+        (&["check", "missing.json"], 2),
+        (&["check", "missing.json", "--fail-on", "never"], 2),
+        (&["check", "empty"], 2),
+        (&["check", "empty", "--allow-empty"], 0),
+        (&["check"], 2),
+        (&["check", "good.json", "--policy", "missing.toml"], 2),
+        (&["check", "good.json", "--policy", "broken.toml"], 2),
+        (&["check", "good.json", "--schema", "workos:Nothing"], 2),
+        (&["check", "good.json", "--select", "events"], 2),
+        (&["check", "good.json", "--format", "xml"], 2),
+        (&["check", "--colour", "good.json"], 2),
+        (&["explain", "syntax"], 0),
+        (&["explain", "sintax"], 2),
+        (&["rules"], 0),
+        (&["--help"], 0),
+        (&["--version"], 0),
+        (&[], 2),
+    ];
+    for (arguments, expected) in table {
+        let output = dtolint(folder.path(), arguments);
+        assert_eq!(code(&output), *expected, "{arguments:?}: {}{}", out(&output), err(&output));
+    }
+}
+
+const ENDS: &str = r#"version = 1
+[[documents]]
+files = ["hooks/*.json"]
+[rules.event-uncovered]
+events = ["user.created", "user.deleted"]
+[rules]
+endpoint-duplicate = "error"
+"#;
+
+/// Which run can say that an event is missing: one over every document, however it is named.
+#[test]
+fn what_is_nowhere_is_said_by_a_run_over_everything_alone() {
+    let other = GOOD.replace("hooks", "other");
+    let folder = folder(&[
+        ("dtolint.toml", ENDS),
+        ("hooks/a.json", GOOD),
+        ("hooks/b.json", &other),
+        ("more.json", &GOOD.replace("created", "deleted")),
+    ]);
+    let missing = vec![("dtolint.toml".to_owned(), 1, "event-uncovered".to_owned(), 5, 27)];
+    let table: [(&[&str], bool); 6] = [
+        (&[], true),
+        (&["."], true),
+        (&["hooks"], true),
+        (&["hooks/b.json", "hooks/a.json"], true),
+        (&["hooks/a.json"], false),
+        (&["more.json"], false),
+    ];
+    // Quiet is no reason not to say it.
+    let quiet = dtolint(folder.path(), &["check", "-q", "hooks/a.json"]);
+    assert!(out(&quiet).starts_with("not decided: event-uncovered"), "{}", out(&quiet));
+    for (paths, is_whole) in table {
+        let json = [&["check", "-f", "json"], paths].concat();
+        let output = dtolint(folder.path(), &json);
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let undecided = &report["summary"]["undecided"];
+        if is_whole {
+            assert_eq!(places(&output), missing, "{paths:?}");
+            assert_eq!(undecided, &serde_json::json!([]), "{paths:?}");
+            assert_eq!(code(&output), 1);
+        } else {
+            assert_eq!(places(&output), [], "{paths:?}");
+            assert_eq!(undecided, &serde_json::json!(["event-uncovered"]), "{paths:?}");
+            let text = dtolint(folder.path(), &[&["check"], paths].concat());
+            assert!(out(&text).ends_with(
+                "not decided: event-uncovered, which looks at all documents together\n"
+            ));
+            assert_eq!(code(&text), 0);
+        }
+    }
+}
+
+#[test]
+fn the_same_url_in_two_files_is_found_at_the_second_with_the_first() {
+    let folder = folder(&[("a.json", GOOD), ("b/c.json", GOOD), ("b/d.json", ODD)]);
+    let output = dtolint(folder.path(), &["check", ".", "-f", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let found = report["findings"].as_array().expect("a list");
+    let twice: Vec<_> = found
+        .iter()
+        .filter(|finding| finding["rule"] == "endpoint-duplicate")
+        .map(|finding| {
+            let text = |value: &Value| value.as_str().expect("a string").to_owned();
+            let related = &finding["related"][0];
+            (text(&finding["path"]), text(&finding["pointer"]), text(&related["path"]))
+        })
+        .collect();
+    let again = |path: &str| (path.to_owned(), "/endpoint_url".to_owned(), "a.json".to_owned());
+    assert_eq!(twice, [again("b/c.json"), again("b/d.json")]);
+}

@@ -1,0 +1,85 @@
+//! Standard input and output, colours, and reports in files.
+
+use super::*;
+
+#[test]
+fn standard_input_is_checked_under_the_name_it_is_given() {
+    let folder = folder(&[]);
+    let output = dtolint_with(folder.path(), &["check", "-", "-f", "json"], BAD);
+    assert_eq!(code(&output), 1);
+    assert_eq!(places(&output)[0].0, "<stdin>");
+    let yaml = "endpoint_url: http://hooks.example.com/\nevents: [user.created]\n";
+    let arguments = ["check", "-", "--stdin-filename", "hooks/a.yaml", "-f", "json"];
+    let output = dtolint_with(folder.path(), &arguments, yaml);
+    assert_eq!(
+        places(&output),
+        [("hooks/a.yaml".to_owned(), 1, "url-not-https".to_owned(), 1, 15)]
+    );
+}
+
+#[test]
+fn a_report_goes_to_a_file_whole_or_not_at_all() {
+    let folder = folder(&[("bad.json", BAD), ("report.txt", "before")]);
+    let output = dtolint(folder.path(), &["check", "bad.json", "-o", "report.txt"]);
+    assert_eq!((code(&output), out(&output).as_str()), (1, ""));
+    let report = fs::read_to_string(folder.path().join("report.txt")).expect("it is there");
+    assert!(report.starts_with("error[url-not-https]"), "{report}");
+    let output = dtolint(folder.path(), &["check", "bad.json", "-o", "missing/report.txt"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("missing/report.txt"), "{}", err(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let folder = folder(&[("bad.json", BAD)]);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+    let status = Command::new(env!("CARGO_BIN_EXE_dtolint"))
+        .args(["check", "bad.json"])
+        .current_dir(folder.path())
+        .stdout(full)
+        .stderr(Stdio::null())
+        .status()
+        .expect("it runs");
+    assert_eq!(status.code(), Some(2));
+}
+
+#[test]
+fn the_output_is_the_same_from_run_to_run_and_for_any_number_of_threads() {
+    let names: Vec<String> = (0..64).map(|nth| format!("d/{nth:02}.json")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), BAD)).collect();
+    let folder = folder(&files);
+    let run = |threads: &str| {
+        Command::new(env!("CARGO_BIN_EXE_dtolint"))
+            .args(["check", "d", "-f", "json"])
+            .current_dir(folder.path())
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .expect("it runs")
+            .stdout
+    };
+    let one = run("1");
+    assert!(one == run("4") && one == run("7"));
+    assert_eq!(serde_json::from_slice::<Value>(&one).expect("JSON")["summary"]["files"], 64);
+}
+
+#[test]
+fn colours_come_when_they_are_asked_for() {
+    let folder = folder(&[("bad.json", BAD)]);
+    let plain = dtolint(folder.path(), &["check", "bad.json"]);
+    assert!(!out(&plain).contains('\u{1b}'), "standard output is no terminal here");
+    let colourful = dtolint(folder.path(), &["check", "bad.json", "--color", "always"]);
+    assert!(out(&colourful).contains("\u{1b}["));
+    let quiet = dtolint(folder.path(), &["check", "bad.json", "-q"]);
+    assert!(!out(&quiet).contains("1 error in"), "{}", out(&quiet));
+    assert!(out(&plain).ends_with("1 error in 1 file, 1 document, by the schema and 16 rules\n"));
+}
+
+#[test]
+fn a_name_for_standard_input_that_is_not_read_is_an_error() {
+    let folder = folder(&[("good.json", GOOD)]);
+    let arguments = ["check", "good.json", "--stdin-filename", "x.json"];
+    let output = dtolint_with(folder.path(), &arguments, BAD);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("add `-` to the paths"), "{}", err(&output));
+}

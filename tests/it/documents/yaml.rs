@@ -1,0 +1,329 @@
+//! YAML: what its scalars, keys, anchors and merge keys mean, and where everything is.
+
+use super::*;
+
+#[test]
+fn every_document_of_a_yaml_stream_has_its_number_and_places() {
+    let text = "# first\na: 1\n---\nb:\n  - é: x\n...\n---\n\"c\"\n";
+    let documents: Vec<_> = parse(Format::Yaml, text).into_iter().map(Result::unwrap).collect();
+    let ordinals: Vec<_> = documents.iter().map(Document::ordinal).collect();
+    assert_eq!(ordinals, [1, 2, 3]);
+    assert_stands(&documents[0], "/a", (2, 4, 11, "1"));
+    assert_stands(&documents[1], "/b/0/é", (5, 8, 28, "x"));
+    assert_key_stands(&documents[1], "/b/0", "é", (5, 5, 24, "é"));
+    assert_stands(&documents[2], "", (8, 1, 38, "\"c\""));
+}
+
+#[test]
+fn yaml_scalars_are_what_the_core_schema_says() {
+    // As JSON writes them; numbers keep their digits.
+    let table = [
+        ("yes", "\"yes\""),
+        ("no", "\"no\""),
+        ("on", "\"on\""),
+        ("y", "\"y\""),
+        ("0o17", "15"),
+        ("0x1F", "31"),
+        ("-0x1F", "\"-0x1F\""),
+        ("0b1", "\"0b1\""),
+        ("1_000", "\"1_000\""),
+        ("12:30", "\"12:30\""),
+        ("2001-01-01", "\"2001-01-01\""),
+        (".5", "0.5"),
+        ("-.5", "-0.5"),
+        ("1.", "1"),
+        (".", "\".\""),
+        ("+1", "1"),
+        ("+", "\"+\""),
+        ("007", "7"),
+        ("-0", "-0"),
+        ("~", "null"),
+        ("null", "null"),
+        ("NULL", "null"),
+        ("nULL", "\"nULL\""),
+        ("", "null"),
+        ("True", "true"),
+        ("FALSE", "false"),
+        ("tRUE", "\"tRUE\""),
+        ("1e3", "1e3"),
+        ("1.5E-3", "1.5e-3"),
+        ("1e", "\"1e\""),
+        ("1e400", "1e400"),
+        ("123456789012345678901234567890", "123456789012345678901234567890"),
+        ("'1'", "\"1\""),
+        ("\"true\"", "\"true\""),
+        ("'~'", "\"~\""),
+        ("!!str 1", "\"1\""),
+        ("!!str", "\"\""),
+        ("! 1", "\"1\""),
+        ("!!int \"3\"", "3"),
+        ("!!float 3", "3"),
+        ("!!bool 'true'", "true"),
+        ("!!null ''", "null"),
+    ];
+    for (scalar, expected) in table {
+        let document = one(Format::Yaml, &format!("- {scalar}\n"));
+        let item = document.root().items().next().expect("it is there");
+        let read = match item.as_number() {
+            Some(digits) => digits.to_owned(),
+            None => item.to_value().to_string(),
+        };
+        assert_eq!(read, expected, "{scalar}");
+    }
+}
+
+#[test]
+fn what_json_has_no_word_for_is_refused_in_yaml() {
+    let table = [
+        ("a: .inf", "1:4 3..7", "`.inf` has no JSON form"),
+        ("a: -.INF", "1:4 3..8", "`-.INF` has no JSON form"),
+        ("a: .nan", "1:4 3..7", "`.nan` has no JSON form"),
+        ("a: !!float .nan", "1:12 11..15", "`.nan` has no JSON form"),
+        ("a: !point 1", "1:11 10..11", "the tag `!point`"),
+        ("a: !!binary aGk=", "1:13 12..16", "the tag `!!binary`"),
+        ("a: !!set {}", "1:10 9..10", "the tag `!!set`"),
+        ("a: !!seq {}", "1:10 9..10", "the tag `!!seq`"),
+        ("a: !!int x", "1:10 9..10", "`x` is no value of the tag `!!int`"),
+        ("a: !!int 1.5", "1:10 9..12", "`1.5` is no value of the tag `!!int`"),
+        ("a: !!bool yes", "1:11 10..13", "`yes` is no value of the tag `!!bool`"),
+        ("? [a]\n: 1", "1:3 2..3", "a sequence is used as a key"),
+        ("{{a: 1}: 2}", "1:2 1..2", "a mapping is used as a key"),
+        ("a: &x [1]\n*x : 2", "2:1 10..12", "a sequence is used as a key"),
+        (": 1", "1:1 0..0", "nothing is used as a key"),
+        ("{? : 1}", "1:4 3..3", "nothing is used as a key"),
+    ];
+    for (text, place, message) in table {
+        let findings = parse(Format::Yaml, text).remove(0).unwrap_err();
+        assert_eq!(findings.len(), 1, "{text:?}");
+        if text.starts_with("a: &x") {
+            // An alias stands where its anchor is, but what is wrong is the alias.
+            assert_eq!(findings[0].place().start().line, 2, "{text:?}");
+        } else {
+            assert_eq!(at(&findings[0]), format!("syntax {place}"), "{text:?}");
+        }
+        assert!(findings[0].message().contains(message), "{text:?}: {}", findings[0].message());
+    }
+}
+
+#[test]
+fn yaml_keys_are_strings_as_they_are_written() {
+    let document = one(Format::Yaml, "200: a\ntrue: b\n~: c\n1.50: d\n'': e\n&k k: f\n");
+    let keys: Vec<_> =
+        document.root().members().map(|(key, _)| key.as_str().unwrap_or("not a string")).collect();
+    assert_eq!(keys, ["200", "true", "~", "1.50", "", "k"]);
+}
+
+#[test]
+fn duplicate_keys_of_yaml_are_found_with_both_places() {
+    for (text, place, first) in [
+        ("a: 1\nb: 2\na: 3", "3:1 10..11", 0),
+        ("200: 1\n\"200\": 2", "2:1 7..12", 0),
+        ("x: {é: 1, 'é': 2}", "1:11 11..15", 4),
+        ("- y: 1\n  <<: {a: 1}\n  <<: {b: 1}", "3:3 22..24", 9),
+    ] {
+        let findings = parse(Format::Yaml, text).remove(0).unwrap_err();
+        assert_eq!(findings.len(), 1, "{text:?}");
+        assert_eq!(at(&findings[0]), format!("duplicate-key {place}"), "{text:?}");
+        assert_eq!(findings[0].related()[0].place.start().offset, first, "{text:?}");
+    }
+}
+
+#[test]
+fn an_alias_is_its_anchor_and_stands_there() {
+    let document = one(Format::Yaml, "a: &x\n  k: [v]\nb: *x\nc: &s text\nd: [*s, *s]\n");
+    assert_eq!(
+        document.root().to_value(),
+        serde_json::json!({"a": {"k": ["v"]}, "b": {"k": ["v"]}, "c": "text", "d": ["text", "text"]})
+    );
+    assert_stands(&document, "/b", (2, 3, 8, "k: [v]"));
+    assert_stands(&document, "/b/k/0", (2, 7, 12, "v"));
+    assert_stands(&document, "/d/1", (4, 7, 27, "text"));
+}
+
+#[test]
+fn an_anchor_that_is_set_again_holds_from_there_on() {
+    let document = one(Format::Yaml, "- &x 1\n- *x\n- &x 2\n- *x\n");
+    assert_eq!(document.root().to_value(), serde_json::json!([1, 1, 2, 2]));
+}
+
+#[test]
+fn members_of_a_merge_key_yield_to_the_mappings_own_and_to_earlier_ones() {
+    let table = [
+        ("{b: 3, <<: *x}", serde_json::json!({"a": 1, "b": 3})),
+        ("{<<: *x, b: 3}", serde_json::json!({"a": 1, "b": 3})),
+        ("{<<: [*x, *y]}", serde_json::json!({"a": 1, "b": 2, "c": 6})),
+        ("{<<: [*y, *x]}", serde_json::json!({"a": 5, "b": 2, "c": 6})),
+        ("{<<: {a: 7}, c: 8}", serde_json::json!({"a": 7, "c": 8})),
+        ("{\"<<\": 1}", serde_json::json!({"<<": 1})),
+        ("{<<: {}}", serde_json::json!({})),
+    ];
+    for (mapping, expected) in table {
+        let text = format!("- &x {{a: 1, b: 2}}\n- &y {{a: 5, c: 6}}\n- {mapping}\n- after\n");
+        let document = one(Format::Yaml, &text);
+        assert_eq!(
+            document.root().at("/2").expect("it is there").to_value(),
+            expected,
+            "{mapping}"
+        );
+        assert_eq!(
+            document.root().at("/3").expect("it is there").as_str(),
+            Some("after"),
+            "{mapping}"
+        );
+    }
+    let document = one(Format::Yaml, "- &x {a: 1, b: 2}\n- {b: 3, <<: *x}\n");
+    assert_stands(&document, "/1/a", (1, 10, 9, "1"));
+    assert_key_stands(&document, "/1", "a", (1, 7, 6, "a"));
+    assert_stands(&document, "/1/b", (2, 7, 24, "3"));
+}
+
+#[test]
+fn a_merge_key_takes_nothing_but_mappings() {
+    for (text, place) in [
+        ("a:\n  <<: 1", "2:7 9..10"),
+        ("a:\n  <<: []", "2:7 9..11"),
+        ("a:\n  <<: [{}, x]", "2:7 9..16"),
+    ] {
+        assert_eq!(refused(Format::Yaml, text), [format!("syntax {place}")], "{text:?}");
+    }
+}
+
+#[test]
+fn billions_of_laughs_are_too_large() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for nth in 1..10 {
+        let aliases = vec![format!("*a{}", nth - 1); 9].join(", ");
+        text += &format!("a{nth}: &a{nth} [{aliases}]\n");
+    }
+    let findings = refused(Format::Yaml, &text);
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(findings[0].starts_with("too-large "), "{findings:?}");
+    let few = Limits { max_nodes: 1_000, ..Limits::default() };
+    // Ten nodes a list and as many held for its anchor; the third list has no room for all.
+    assert!(refused_within(Format::Yaml, &text, &few)[0].starts_with("too-large 3:"));
+}
+
+#[test]
+fn depth_that_comes_by_aliases_is_depth() {
+    let mut text = "- &a0 [x]\n".to_owned();
+    for nth in 1..127 {
+        text += &format!("- &a{nth} [*a{}]\n", nth - 1);
+    }
+    assert_eq!(refused(Format::Yaml, &text), [""; 0], "127 levels in the list");
+    text += "- [*a126]\n";
+    assert_eq!(refused(Format::Yaml, &text), ["too-deep 128:4 1811..1816"]);
+}
+
+#[test]
+fn an_alias_within_its_own_anchor_is_refused() {
+    assert_eq!(refused(Format::Yaml, "a: &a [1, *a]"), ["syntax 1:11 10..12"]);
+    assert_eq!(refused(Format::Yaml, "a: &a\n  b: *a"), ["syntax 2:6 11..13"]);
+}
+
+#[test]
+fn an_anchor_ends_with_its_document() {
+    let documents = parse(Format::Yaml, "a: &a 1\n---\nb: *a\n");
+    assert!(documents[0].is_ok());
+    assert_eq!(at(&documents[1].as_ref().unwrap_err()[0]), "syntax 3:4 15..16");
+}
+
+#[test]
+fn a_block_ends_with_its_last_child_and_a_flow_with_its_bracket() {
+    let text = "a:\n  - x\n  - k: v # comment\n\n\nb: {c: 1,\n  d: [2]}   # x\ne:\n- f\n";
+    let document = one(Format::Yaml, text);
+    assert_stands(&document, "", (1, 1, 0, text.trim_end()));
+    assert_stands(&document, "/a", (2, 3, 5, "- x\n  - k: v"));
+    assert_stands(&document, "/a/1", (3, 5, 13, "k: v"));
+    assert_stands(&document, "/b", (6, 4, 33, "{c: 1,\n  d: [2]}"));
+    assert_stands(&document, "/b/d", (7, 6, 45, "[2]"));
+    assert_stands(&document, "/e", (9, 1, 59, "- f"));
+}
+
+#[test]
+fn a_block_sequence_begins_with_its_first_dash() {
+    for (text, pointer, expected) in [
+        ("a:\n- x\n- y\n", "/a", (2, 1, 3, "- x\n- y")),
+        ("a:\n  - x\n", "/a", (2, 3, 5, "- x")),
+        ("a: # why\n-  # what\n  x\n", "/a", (2, 1, 9, "-  # what\n  x")),
+        ("é:\n- - x\n  - y\n", "/é", (2, 1, 4, "- - x\n  - y")),
+        ("é:\n- - x\n  - y\n", "/é/0", (2, 3, 6, "- x\n  - y")),
+        ("- a:\n  - x\n", "/0/a", (2, 3, 7, "- x")),
+        ("? a\n: - x\n", "/a", (2, 3, 6, "- x")),
+        ("- - x", "", (1, 1, 0, "- - x")),
+        ("a: &x\n- x\nb: *x", "/b", (2, 1, 6, "- x")),
+    ] {
+        assert_stands(&one(Format::Yaml, text), pointer, expected);
+    }
+}
+
+#[test]
+fn folded_and_literal_scalars_are_read_and_end_with_their_last_line() {
+    let text = "a: |\n  l1\n  l2\n\nb: >-\n  f\n  g\n\n\nc: \"x\n  y\"\nd: |+\n  z\n\n";
+    let document = one(Format::Yaml, text);
+    assert_eq!(
+        document.root().to_value(),
+        serde_json::json!({"a": "l1\nl2\n", "b": "f g", "c": "x y", "d": "z\n\n"})
+    );
+    assert_stands(&document, "/a", (2, 3, 7, "l1\n  l2"));
+    assert_stands(&document, "/b", (6, 3, 24, "f\n  g"));
+    assert_stands(&document, "/c", (10, 4, 35, "\"x\n  y\""));
+    assert_stands(&document, "/d", (13, 3, 51, "z"));
+}
+
+#[test]
+fn what_is_not_yaml_is_found_at_its_place() {
+    let table = [
+        ("a: b: c", "1:5 4..5"),
+        ("a:\n\t- b", "2:2 4..5"),
+        ("\"a", "1:1 0..1"),
+        ("a:\n- [1, 2", "2:3 5..6"),
+        ("a: @x", "1:4 3..4"),
+        ("a: *nope", "1:4 3..4"),
+        ("é: \"😀\" \n b", "2:2 13..14"),
+        ("a: \"\\ud800\"", "1:4 3..4"),
+        ("", "1:1 0..0"),
+        ("# nothing\n", "1:1 0..0"),
+    ];
+    for (text, place) in table {
+        assert_eq!(refused(Format::Yaml, text), [format!("syntax {place}")], "{text:?}");
+    }
+}
+
+#[test]
+fn a_syntax_error_in_the_second_document_leaves_the_findings_of_the_first() {
+    let text = "endpoint_url: https://example.com/\nevents: []\n---\nevents: @\n---\nevents: 1\n";
+    assert_eq!(
+        linted("hooks.yaml", text),
+        [row("events-empty", 1, 2, 9), row("syntax", 2, 4, 9)],
+        "the third document is gone, and the help says so"
+    );
+    let findings = parse(Format::Yaml, text).remove(1).unwrap_err();
+    assert_eq!(findings[0].help(), Some("documents after this one were not read"));
+}
+
+#[test]
+fn a_yaml_document_that_is_refused_leaves_the_ones_after_it_checked() {
+    let good = "endpoint_url: https://example.com/\nevents: []\n";
+    for (bad, rule, column) in [
+        ("a: !own 1", "syntax", 9),
+        ("a: .inf", "syntax", 4),
+        ("a: &a [*a]", "syntax", 8),
+        ("{[a]: 1}", "syntax", 2),
+    ] {
+        assert_eq!(
+            linted("hooks.yaml", &format!("{bad}\n---\n{good}")),
+            [row(rule, 1, 1, column), row("events-empty", 2, 4, 9)],
+            "{bad}"
+        );
+    }
+}
+
+#[test]
+fn a_yaml_document_that_is_empty_is_null_and_of_the_wrong_type() {
+    let report = Linter::new(Policy::recommended()).lint("hook.yaml", "---\n");
+    let finding = &report.findings()[0];
+    assert_eq!((report.findings().len(), at(finding)), (1, "schema 1:4 3..3".to_owned()));
+    assert_eq!(finding.message(), "expected object, found null");
+    let summary = report.summary();
+    assert_eq!((summary.documents, summary.dtos), (1, 1));
+}

@@ -1,0 +1,92 @@
+//! What the guides under `docs/` show is true: policies load or fail as they say, reports look so.
+
+mod pages;
+mod policies;
+mod reports;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use crate::common::Memory;
+use dtolint::{
+    Coverage, Date, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report, RuleInfo,
+    SchemaDiff, render,
+};
+
+/// A block of code in a guide, with the line of its fence.
+struct Block {
+    line: usize,
+    info: String,
+    text: String,
+}
+
+impl Block {
+    /// The path of the file that it shows: "json,webhooks/hr.json".
+    fn path(&self) -> Option<&str> {
+        self.info.strip_prefix("json,")
+    }
+
+    /// The path of a policy that others extend: "toml,policies/organisation.toml".
+    fn layer(&self) -> Option<&str> {
+        self.info.strip_prefix("toml,").filter(|path| path.ends_with(".toml"))
+    }
+
+    /// The same, if the file is a schema.
+    fn schema(&self) -> Option<&str> {
+        self.path().filter(|path| path.starts_with("schemas/"))
+    }
+
+    /// The same, if it is checked.
+    fn document(&self) -> Option<&str> {
+        self.path().filter(|path| !path.starts_with("schemas/"))
+    }
+}
+
+fn page(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(path).expect("the page is there")
+}
+
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (nth, line) in page.lines().enumerate() {
+        match (line.strip_prefix("```"), open.take()) {
+            (Some(info), None) => {
+                open = Some(Block { line: nth + 1, info: info.to_owned(), text: String::new() });
+            }
+            (Some(_), Some(block)) => blocks.push(block),
+            (None, Some(mut block)) => {
+                block.text.extend([line, "\n"]);
+                open = Some(block);
+            }
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is never closed");
+    blocks
+}
+
+fn today() -> Date {
+    "2026-12-01".parse().expect("it is a date")
+}
+
+/// The files that the guide for policies refers to: those that it shows, and WorkOS's OpenAPI file.
+fn files(blocks: &[Block]) -> Memory {
+    let openapi = include_str!("../../../examples/workos/vendor/openapi.yaml");
+    let layers = blocks.iter().filter_map(|block| Some((block.layer()?, &*block.text)));
+    let schemas = blocks.iter().filter_map(|block| Some((block.schema()?, &*block.text)));
+    Memory::new(schemas.chain(layers).chain([("vendor/openapi.yaml", openapi)]))
+}
+
+fn rendered(report: &Report, summary: bool) -> String {
+    let mut text = Vec::new();
+    let options = render::TextOptions { color: false, summary };
+    render::text(report, options, &mut text).expect("a vector takes everything");
+    String::from_utf8(text).expect("reports are UTF-8")
+}
+
+fn load(block: &Block, files: &Memory) -> Result<Policy, PolicyError> {
+    PolicyBuilder::default().files(files).today(today()).text("dtolint.toml", &block.text)
+}

@@ -1,0 +1,69 @@
+//! Links, and the rule that contributors are shown.
+
+use super::*;
+
+/// The rule that `CONTRIBUTING.md` shows, read as a policy's own.
+#[test]
+fn the_rule_that_contributors_are_shown_is_one() {
+    let page = page("CONTRIBUTING.md");
+    let block = blocks(&page).into_iter().find(|block| block.info == "toml");
+    let text = block.expect("a rule is shown").text;
+    let text = text.replace("[[good]]", "[[rule.good]]").replace("[[bad]]", "[[rule.bad]]");
+    let policy = Policy::parse("dtolint.toml", &format!("version = 1\n[[rule]]\n{text}"));
+    let linter = Linter::new(policy.unwrap_or_else(|error| panic!("{error}")));
+    let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["api_key.created"]}"#;
+    let report = linter.lint("hook.json", document);
+    assert_eq!(report.findings().len(), 1, "{:#?}", report.findings());
+    assert_eq!(report.findings()[0].pointer(), "/events/0");
+}
+
+/// What links within a page can name: its headings, in lower case and with hyphens.
+fn anchors(page: &str) -> BTreeSet<String> {
+    let headings = page.lines().filter(|line| line.starts_with("##"));
+    let headings = headings.map(|line| line.trim_start_matches('#').trim());
+    let anchor = |heading: &str| {
+        let kept = |it: &char| it.is_alphanumeric() || [' ', '-'].contains(it);
+        heading.to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")
+    };
+    headings.map(anchor).collect()
+}
+
+/// No page names a file or a section that is not there.
+#[test]
+fn links_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages = [
+        "README",
+        "CHANGELOG",
+        "CONTRIBUTING",
+        "SECURITY",
+        "docs/ci",
+        "docs/hook",
+        "docs/policies",
+        "docs/reports",
+    ];
+    for name in pages.map(|page| format!("{page}.md")) {
+        let page = page(&name);
+        let folder = root.join(&name).parent().expect("it is in a folder").to_owned();
+        let links = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for link in links.filter(|link| !link.starts_with("https://")) {
+            match link.strip_prefix('#') {
+                Some(anchor) => assert!(anchors(&page).contains(anchor), "{name}: {link}"),
+                None => {
+                    let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+                    assert!(folder.join(file).exists(), "{name}: {link}");
+                    let there = fs::read_to_string(folder.join(file)).unwrap_or_default();
+                    let is_there = anchor.is_empty() || anchors(&there).contains(anchor);
+                    assert!(is_there, "{name}: {link}");
+                }
+            }
+        }
+        let code = page.split('`').filter(|text| !text.contains(char::is_whitespace));
+        let ours =
+            ["src/", "rules/", "docs/", "tests/", "fuzz/", "examples/", "benches/", "snapshots/"];
+        for path in code.filter(|path| ours.iter().any(|start| path.starts_with(start))) {
+            let is_pattern = path.contains(['<', '*', '#']) || path == "src/checks/starts_with.rs";
+            assert!(is_pattern || root.join(path).exists(), "{name}: {path}");
+        }
+    }
+}

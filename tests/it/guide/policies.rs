@@ -1,0 +1,194 @@
+//! Policies and checks that the guides show.
+
+use super::*;
+
+#[test]
+fn policies_of_the_guide_load_or_fail_as_it_says() {
+    let blocks = blocks(&page("docs/policies.md"));
+    let files = files(&blocks);
+    let (mut good, mut bad) = (0, 0);
+    for block in &blocks {
+        let at = format!("docs/policies.md:{}", block.line);
+        match block.info.split(',').collect::<Vec<_>>()[..] {
+            ["toml"] => {
+                good += 1;
+                let policy = load(block, &files).unwrap_or_else(|error| panic!("{at}: {error}"));
+                assert!(policy.warnings().is_empty(), "{at}: {:#?}", policy.warnings());
+            }
+            ["toml", path] if block.layer().is_some() => {
+                let loaded = PolicyBuilder::default().files(&files).today(today()).file(path);
+                loaded.unwrap_or_else(|error| panic!("{at}: {error}"));
+            }
+            ["toml", "tests"] => {
+                load(block, &files).unwrap_or_else(|error| panic!("{at}: {error}"));
+            }
+            ["toml", "check", rule] => {
+                let policy = load(block, &files).unwrap_or_else(|error| panic!("{at}: {error}"));
+                let report = policy.check();
+                let rules: Vec<_> = report.findings().iter().map(Finding::rule).collect();
+                assert_eq!(rules, [rule], "{at}");
+                assert_told(block, report.findings());
+            }
+            ["toml", "error", rule] => {
+                bad += 1;
+                let error = load(block, &files).expect_err(&at);
+                let findings = error.report().findings();
+                let rules: Vec<_> = findings.iter().map(Finding::rule).collect();
+                assert!(rules.contains(&rule), "{at}: {rules:?}");
+                assert!(rules.iter().all(|one| *one == rule), "{at}: a mistake not meant: {error}");
+                assert_told(block, findings);
+            }
+            ["json", path] => assert!(!path.is_empty(), "{at}: which file is it?"),
+            ["text"] | ["text", "show"] => {}
+            ["text", command] if command.starts_with("schema diff ") => {}
+            _ => panic!("{at}: what is a block of `{}`?", block.info),
+        }
+    }
+    assert!(good >= 25 && bad >= 12, "{good} good and {bad} bad policies");
+}
+
+/// A comment behind a line of a bad policy is what is told of that line, in the message or the help.
+/// Where one line has a comment, each line that something is told of has one.
+fn assert_told(block: &Block, findings: &[Finding]) {
+    let comments: Vec<(usize, &str)> = (1..)
+        .zip(block.text.lines())
+        .filter_map(|(nth, line)| Some((nth, line.split_once(" # ")?.1)))
+        .collect();
+    for (line, comment) in &comments {
+        let is_told = findings.iter().any(|finding| {
+            let words = [finding.message(), finding.help().unwrap_or_default()];
+            finding.place().start().line == *line && words.iter().any(|it| it.contains(comment))
+        });
+        assert!(is_told, "docs/policies.md:{}: {comment}: {findings:#?}", block.line + line);
+    }
+    assert!(
+        comments.is_empty() || comments.len() == findings.len(),
+        "docs/policies.md:{}: not every mistake has its comment: {findings:#?}",
+        block.line
+    );
+}
+
+/// Each block of text is the report of the documents before it by the policy before them, or of
+/// the mistakes in that policy. No document is shown without its report.
+#[test]
+fn output_that_the_guide_shows_is_what_comes_out() {
+    let blocks = blocks(&page("docs/policies.md"));
+    let files = files(&blocks);
+    let (mut shown, mut linted) = (0, 0);
+    for (nth, block) in blocks.iter().enumerate().filter(|(_, block)| block.info == "text") {
+        let documents = blocks[..nth].iter().rev().take_while(|block| block.document().is_some());
+        let documents: Vec<&Block> = documents.collect();
+        let policy = &blocks[nth - documents.len() - 1];
+        let loaded = load(policy, &files);
+        if policy.info == "toml,tests" {
+            let linter = Linter::new(loaded.unwrap_or_else(|error| panic!("{error}")));
+            let tested = linter.test_policy();
+            let mut text = Vec::new();
+            let options = render::TextOptions { color: false, summary: true };
+            render::tests_text(&tested, &tested.report(), options, &mut text).expect("it is made");
+            let text = String::from_utf8(text).expect("reports are UTF-8");
+            assert_eq!(text, block.text, "docs/policies.md:{}", block.line);
+            continue;
+        }
+        let report = if documents.is_empty() {
+            loaded.expect_err("a policy with mistakes stands before").report().clone()
+        } else {
+            let linter = Linter::new(loaded.unwrap_or_else(|error| panic!("{error}")));
+            let reports = documents
+                .iter()
+                .rev()
+                .map(|block| linter.lint(block.document().unwrap_or_default(), &block.text));
+            linter.conclude(reports, Coverage::Whole)
+        };
+        let found = rendered(&report, false);
+        let found = found.trim_end();
+        assert_eq!(found, block.text.trim_end(), "docs/policies.md:{}", block.line);
+        (shown, linted) = (shown + 1, linted + documents.len());
+    }
+    let documents = blocks.iter().filter(|block| block.document().is_some()).count();
+    assert_eq!(linted, documents, "a document is shown without its report");
+    assert!(shown >= 6, "{shown} reports");
+}
+
+/// What is shown of a policy, and of a difference of schemas, is a part of what comes out.
+#[test]
+fn what_the_guide_shows_in_part_comes_out() {
+    let blocks = blocks(&page("docs/policies.md"));
+    let files = files(&blocks);
+    let mut shown = 0;
+    for (nth, block) in blocks.iter().enumerate() {
+        let whole = match block.info.split(',').collect::<Vec<_>>()[..] {
+            ["text", "show"] => load(&blocks[nth - 1], &files).expect("it loads").show(),
+            ["text", command] => {
+                let words: Vec<&str> = command.split(' ').collect();
+                let ["schema", "diff", old, new] = words[..] else { panic!("{command}") };
+                let diff = SchemaDiff::load(old, new, &files).expect("both are there");
+                let mut text = Vec::new();
+                render::schema_diff_text(&diff, None, &mut text).expect("a vector takes all");
+                String::from_utf8(text).expect("reports are UTF-8")
+            }
+            _ => continue,
+        };
+        for part in block.text.split("\n\n") {
+            assert!(whole.contains(part.trim_end()), "docs/policies.md:{}: {whole}", block.line);
+        }
+        shown += 1;
+    }
+    assert!(shown >= 2, "{shown} parts");
+}
+
+/// The guide's table of the packs is what they switch on, and at which levels.
+#[test]
+fn packs_are_as_the_guide_says() {
+    let page = page("docs/policies.md");
+    let section = page.split("\n## ").find(|section| section.starts_with("Packs, "));
+    let mut shown = BTreeMap::new();
+    for row in section.expect("it is there").lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [rules, recommended, strict] = cells[..] else { panic!("{row}") };
+        for rule in rules.split('`').skip(1).step_by(2) {
+            let levels = [("dtolint:recommended", recommended), ("dtolint:strict", strict)];
+            shown.insert(rule.to_owned(), levels);
+        }
+    }
+    let is_of_packs = |rule: &&RuleInfo| rule.check().is_some() && !rule.is_always_on();
+    for rule in dtolint::rules().iter().filter(is_of_packs) {
+        let packs = rule.packs();
+        let level = |pack| packs.iter().find(|(name, _)| name == pack).map(|(_, level)| *level);
+        let levels = shown.remove(rule.id()).unwrap_or_else(|| panic!("no row has {}", rule.id()));
+        for (pack, shown) in levels {
+            let level = level(pack).map_or("off".to_owned(), |level| level.to_string());
+            assert_eq!(shown, level, "{} in {pack}", rule.id());
+        }
+    }
+    assert!(shown.is_empty(), "{shown:?}");
+}
+
+/// The guide names every check, in the row of its table that has the values which it looks at.
+#[test]
+fn checks_are_where_the_guide_says() {
+    let page = page("docs/policies.md");
+    let section = page.split("\n### ").find(|section| section.starts_with("The checks\n"));
+    let mut rows = BTreeMap::new();
+    for row in section.expect("it is there").lines().filter(|line| line.starts_with("| ")).skip(1) {
+        let (what, checks) = row.trim_matches('|').split_once(" | ").expect("two cells");
+        for check in checks.split('`').skip(1).step_by(2) {
+            assert_eq!(rows.insert(check.to_owned(), what.trim().to_owned()), None, "{check}");
+        }
+    }
+    for check in dtolint::checks() {
+        let what = rows.remove(check.name()).unwrap_or_else(|| panic!("no row: {}", check.name()));
+        let wanted = match check.takes().to_string() {
+            _ if check.is_across() => "all documents of a run together".to_owned(),
+            types if types == "strings" && check.name().starts_with("url-") => {
+                "strings that are URLs".to_owned()
+            }
+            types if types == "null, booleans, numbers and strings" => {
+                "strings, numbers, `true`, `false`, `null`".to_owned()
+            }
+            types => types,
+        };
+        assert_eq!(what, wanted, "{}", check.name());
+    }
+    assert!(rows.is_empty(), "{rows:?}");
+}

@@ -1,0 +1,71 @@
+//! Reports, and the library as the guide uses it.
+
+use super::*;
+
+#[test]
+fn reports_look_as_their_guide_says() {
+    let page = page("docs/reports.md");
+    let blocks = blocks(&page);
+    let of = |info: &str| blocks.iter().filter(|block| block.info == info).collect::<Vec<_>>();
+    let policy = Policy::parse("dtolint.toml", &of("toml")[0].text).expect("it loads");
+    let linter = Linter::new(policy);
+    let report = linter.lint("webhooks/hr.json", &of("json")[0].text);
+    let report = linter.conclude([report], Coverage::Whole);
+    assert_eq!(rendered(&report, true), of("text")[0].text);
+
+    let mut text = Vec::new();
+    render::json(&report, &mut text).expect("a vector takes everything");
+    let report: serde_json::Value = serde_json::from_slice(&text).expect("it is JSON");
+    let mut shown: serde_json::Value =
+        serde_json::from_str(&of("json")[1].text).expect("the guide's report is JSON");
+    shown["tool"]["version"] = report["tool"]["version"].clone();
+    assert_eq!(shown, report);
+    assert_described(&page, &report);
+}
+
+/// Every key of a JSON report has a row in the guide.
+fn assert_described(page: &str, value: &serde_json::Value) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (key, value) in members {
+                assert!(page.contains(&format!("\n| `{key}` |")), "`{key}` is not described");
+                assert_described(page, value);
+            }
+        }
+        serde_json::Value::Array(items) => {
+            items.iter().for_each(|item| assert_described(page, item));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_library_is_used_as_the_guide_shows() {
+    let page = page("docs/reports.md");
+    let shown = blocks(&page).into_iter().find(|block| block.info == "rust");
+    let shown = shown.expect("the guide has an example");
+    let source = include_str!("reports.rs");
+    let lines = source.lines().skip_while(|line| line.trim() != "// The guide's lines:").skip(1);
+    let lines = lines.take_while(|line| line.trim() != "// To here.").map(str::trim_start);
+    let ours: Vec<&str> = lines.collect();
+    let theirs: Vec<&str> = shown.text.lines().map(str::trim_start).collect();
+    assert_eq!(theirs, ours);
+    library().expect("the example works");
+}
+
+#[expect(clippy::print_stdout, reason = "the guide shows it")]
+fn library() -> Result<(), Box<dyn std::error::Error>> {
+    // The guide's lines:
+    let policy = dtolint::Policy::load("examples/workos/dtolint.toml")?;
+    let linter = dtolint::Linter::new(policy);
+    let document = r#"{"endpoint_url": "http://hooks.example.com/", "events": []}"#;
+    let report = linter.lint("webhooks/new.json", document);
+    for finding in report.findings() {
+        let at = finding.place().start();
+        println!("{}:{}: {} ({})", at.line, at.column, finding.message(), finding.rule());
+    }
+    let refused = report.worst() == Some(dtolint::Severity::Error);
+    // To here.
+    assert!(refused);
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! What once got past, or cost too much: each stays found.
+
+use crate::common::Memory;
+use dtolint::{Linter, Policy, PolicyBuilder, Report};
+
+fn lint(policy: &str, name: &str, document: &str) -> Report {
+    let policy = Policy::parse("dtolint.toml", policy).expect("no mistake in the policy");
+    Linter::new(policy).lint(name, document)
+}
+
+fn rules(report: &Report) -> Vec<(&str, &str)> {
+    report.findings().iter().map(|finding| (finding.rule(), finding.pointer())).collect()
+}
+
+#[test]
+fn a_line_break_of_yaml_1_1_hides_no_second_document() {
+    for hidden in ['\u{85}', '\u{2028}', '\u{2029}'] {
+        let document = format!(
+            "endpoint_url: https://a.example.com/ # {hidden}endpoint_url: https://evil.example.net/\nevents: [user.created]\n"
+        );
+        let report = lint("version = 1", "a.yaml", &document);
+        assert_eq!(rules(&report), [("syntax", "")], "U+{:04X}", u32::from(hidden));
+        assert_eq!(report.findings()[0].place().start().column, 40);
+    }
+}
+
+#[test]
+fn a_document_that_claims_another_yaml_is_refused_and_the_next_is_read() {
+    let document =
+        "%YAML 1.1\n---\na: yes\n...\n---\nendpoint_url: https://a.example.com/\nevents: 1\n";
+    let report = lint("version = 1", "a.yaml", document);
+    assert_eq!(rules(&report), [("syntax", ""), ("schema", "/events")]);
+}
+
+#[test]
+fn a_select_that_misses_some_of_the_items_says_which() {
+    let policy = "version = 1\n[[documents]]\nfiles = [\"a.json\"]\nselect = \"/apps/*/hook\"\n";
+    let document = r#"{"apps": [{"hook": {"endpoint_url": "https://a.example.com/", "events": []}}, {"Hook": 1}, {"hooks": []}]}"#;
+    let report = lint(policy, "a.json", document);
+    assert_eq!(rules(&report), [("nothing-selected", "/apps/1"), ("nothing-selected", "/apps/2")]);
+    assert_eq!(report.summary().warnings, 2);
+}
+
+#[test]
+fn an_allow_list_of_domains_holds_for_every_scheme_and_for_none() {
+    let policy = "version = 1\n[rules.domain-not-allowed]\ndomains = [\"hooks.example.com\"]\n";
+    let table = [
+        ("https://hooks.example.com/", false),
+        ("ftp://evil.example.net/", true),
+        ("wss://evil.example.net/", true),
+        ("//evil.example.net/", true),
+        ("evil.example.net/x", true),
+        ("mailto:a@evil.example.net", true),
+        ("", true),
+    ];
+    for (url, found) in table {
+        let document = format!(r#"{{"endpoint_url": "{url}", "events": []}}"#);
+        let report = lint(policy, "a.json", &document);
+        let of_domain = rules(&report).iter().any(|(rule, _)| *rule == "domain-not-allowed");
+        assert_eq!(of_domain, found, "{url}: {:?}", rules(&report));
+    }
+}
+
+#[test]
+fn brackets_in_a_query_are_usual_and_no_doubt() {
+    let document = r#"{"endpoint_url": "https://a.example.com/x?ids[]=1", "events": []}"#;
+    assert!(rules(&lint("version = 1", "a.json", document)).is_empty());
+}
+
+#[test]
+fn wildcards_below_wildcard_suffixes_are_refused() {
+    for domain in ["**.elb.amazonaws.com", "*.kawasaki.jp", "*.ck"] {
+        let policy = format!("version = 1\n[rules.domain-not-allowed]\ndomains = [\"{domain}\"]\n");
+        let error = Policy::parse("dtolint.toml", &policy).expect_err(domain);
+        assert!(error.to_string().contains("public suffix"), "{error}");
+    }
+}
+
+#[test]
+fn large_numbers_are_compared_exactly_and_in_linear_time() {
+    let policy = "version = 1\n[rules]\nevent-duplicate = \"error\"\n";
+    let number = |nth: u32| format!("1{nth:030}");
+    let mut items: Vec<String> = (0..20_000).map(number).collect();
+    items.push("1e30".to_owned());
+    items.push("1.0e30".to_owned());
+    items.push("-0".to_owned());
+    items.push("0.000".to_owned());
+    let document =
+        format!(r#"{{"endpoint_url": "https://a.example.com/", "events": [{}]}}"#, items.join(","));
+    let report = lint(policy, "a.json", &document);
+    let twice: Vec<_> =
+        rules(&report).into_iter().filter(|(rule, _)| *rule == "event-duplicate").collect();
+    let expected = ["/events/20000", "/events/20001", "/events/20003"];
+    assert_eq!(twice, expected.map(|pointer| ("event-duplicate", pointer)));
+}
+
+#[test]
+fn files_that_extend_the_same_twice_over_are_bounded() {
+    let text = |nth: usize| {
+        format!("version = 1\nextends = [\"d{}.toml\", \"d{}.toml\"]\n", nth + 1, nth + 1)
+    };
+    let mut files: Vec<(String, String)> =
+        (0..30).map(|nth| (format!("d{nth}.toml"), text(nth))).collect();
+    files.push(("d30.toml".to_owned(), "version = 1\n".to_owned()));
+    let files = Memory::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let error = PolicyBuilder::default().files(&files).file("d0.toml").expect_err("too many");
+    assert!(error.to_string().contains("256 in all"), "{error}");
+}
+
+#[test]
+fn a_schema_made_to_explode_is_bounded() {
+    let mut schemas = vec![r##""S": {"properties": {"a": {"anyOf": [{"$ref": "#/$defs/S"}, {"$ref": "#/$defs/N1"}]}, "b": {"$ref": "#/$defs/S"}}}"##.to_owned()];
+    for nth in 1..25 {
+        let next = nth + 1;
+        schemas.push(format!(r##""N{nth}": {{"properties": {{"a": {{"$ref": "#/$defs/N{next}"}}, "b": {{"$ref": "#/$defs/N{next}"}}}}}}"##));
+    }
+    schemas.push(r#""N25": {"type": "integer"}"#.to_owned());
+    let schema = format!(r##"{{"$ref": "#/$defs/S", "$defs": {{{}}}}}"##, schemas.join(", "));
+    let files = Memory::new([("s.json", schema.as_str())]);
+    let policy = "version = 1\nschema = \"s.json\"\n[rules]\nunknown-member = \"error\"\n";
+    let policy =
+        PolicyBuilder::default().files(&files).text("dtolint.toml", policy).expect("it loads");
+    let report = Linter::new(policy).lint("a.json", r#"{"a": {"b": {}}, "c": 1}"#);
+    assert_eq!(rules(&report), [("unknown-member", "/c")]);
+}
+
+#[test]
+fn an_own_rule_whose_option_nobody_sets_is_told() {
+    let policy = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = { url-host = {} }\n\
+        options.hosts = { parameter = \"one-of\", about = \"hosts\" }\n";
+    let error = Policy::parse("dtolint.toml", policy).expect_err("it would do nothing");
+    assert_eq!(error.report().findings()[0].rule(), "policy-missing");
+}

@@ -1,0 +1,127 @@
+//! What is final is never loosened.
+
+use super::*;
+
+/// Parent, child, and the line and the related line of each loosening.
+#[test]
+fn what_is_final_is_tightened_and_never_loosened() {
+    let lists =
+        "[rules.event-forbidden]\nevents = [\"session.*\", \"user.deleted\"]\nfinal = true\n";
+    let domains = "[rules.domain-not-allowed]\ndomains = [\"*.corp.example.com\", \"hooks.example.com\"]\nfinal = true\n";
+    let scopes = "[rules.event-forbidden-for-domain]\nscopes = [{ domains = [\"*.example.com\"], only = [\"user.*\"] }]\nfinal = true\n";
+    let max = "[rules.events-too-many]\nlevel = \"warning\"\nmax = 20\nfinal = true\n";
+    let own = "[rules.events-too-many]\nfinal = true\n";
+    let table: &[(&str, &str, &[usize])] = &[
+        // (parent, child, the lines of the child that loosen)
+        (max, "[rules.events-too-many]\nmax = 20\n", &[]),
+        (max, "[rules.events-too-many]\nmax = 21\n", &[4]),
+        (max, "[rules.events-too-many]\nmax = 3\nlevel = \"error\"\n", &[]),
+        (max, "[rules]\nevents-too-many = \"info\"\n", &[4]),
+        (max, "[rules]\nevents-too-many = \"warning\"\n", &[]),
+        // What the rule itself says is a bound as well.
+        (own, "[rules.events-too-many]\nmax = 40\n", &[]),
+        (own, "[rules.events-too-many]\nmax = 41\n", &[4]),
+        (max, "[[override]]\nfiles = [\"a\"]\nrules.events-too-many = { max = 9 }\n", &[]),
+        (max, "[[override]]\nfiles = [\"a\"]\nrules.events-too-many = { max = 99 }\n", &[5]),
+        (lists, "[rules.event-forbidden]\nevents = [\"session.*\", \"user.*\"]\n", &[]),
+        (
+            lists,
+            "[rules.event-forbidden]\nevents = [\"session.created\", \"session.revoked\", \"user.deleted\"]\n",
+            &[],
+        ),
+        (
+            lists,
+            "[rules.event-forbidden]\nevents = [\"session.created\", \"user.deleted\"]\n",
+            &[4],
+        ),
+        (lists, "[rules.event-forbidden]\nevents = []\n", &[4]),
+        (domains, "[rules.domain-not-allowed]\ndomains = [\"a.corp.example.com\"]\n", &[]),
+        (domains, "[rules.domain-not-allowed]\ndomains = []\n", &[]),
+        (domains, "[rules.domain-not-allowed]\ndomains = [\"a.b.corp.example.com\"]\n", &[4]),
+        (domains, "[rules.domain-not-allowed]\ndomains = [\"**.corp.example.com\"]\n", &[4]),
+        (domains, "[rules.domain-not-allowed]\ndomains = [\"corp.example.com\"]\n", &[4]),
+        (
+            scopes,
+            "[rules.event-forbidden-for-domain]\nscopes = [{ domains = [\"**.example.com\"], only = [\"user.created\"] }]\n",
+            &[],
+        ),
+        (
+            scopes,
+            "[rules.event-forbidden-for-domain]\nscopes = [{ domains = [\"a.example.com\"], only = [\"user.created\"] }]\n",
+            &[4],
+        ),
+        (
+            scopes,
+            "[rules.event-forbidden-for-domain]\nscopes = [{ domains = [\"*.example.com\"], only = [\"user.*\", \"session.*\"] }]\n",
+            &[4],
+        ),
+        (
+            lists,
+            "[[waiver]]\nrule = \"event-forbidden\"\nvalue = \"session.created\"\nreason = \"r\"\nexpires = 2027-01-01\n",
+            &[4],
+        ),
+        (
+            lists,
+            "[[waiver]]\nrule = \"event-missing\"\nvalue = \"session.created\"\nreason = \"r\"\nexpires = 2027-01-01\n",
+            &[],
+        ),
+    ];
+    for (parent, child, lines) in table {
+        let parent = format!("version = 1\n{parent}");
+        let child = format!("version = 1\nextends = [\"base.toml\"]\n{child}");
+        let loaded = load(&[("base.toml", &parent), ("dtolint.toml", &child)]);
+        let findings = match &loaded {
+            Ok(_) => &[],
+            Err(error) => error.report().findings(),
+        };
+        let told: Vec<_> = findings
+            .iter()
+            .map(|it| {
+                let other = &it.related()[0].place;
+                let shows_both =
+                    other.path() == "base.toml" || other.source().name().starts_with("rules/");
+                assert!(shows_both, "{child}: {it:#?}");
+                assert!(it.help().is_some(), "{child}");
+                (it.rule(), it.place().path(), it.place().start().line)
+            })
+            .collect();
+        let expected: Vec<_> =
+            lines.iter().map(|line| ("final-loosened", "dtolint.toml", *line)).collect();
+        assert_eq!(told, expected, "{child}");
+    }
+}
+
+#[test]
+fn final_binds_all_that_come_after_and_not_the_file_itself() {
+    let organisation = "version = 1\n[rules.events-too-many]\nmax = 20\nfinal = true\n[[override]]\nfiles = [\"prod/**\"]\nrules.events-too-many = { max = 5 }\n[[override]]\nfiles = [\"lab/**\"]\nrules.events-too-many = { max = 50 }\n";
+    let team = |line: &str| format!("version = 1\nextends = [\"org.toml\"]\n{line}");
+    let load = |team: &str, repository: &str| {
+        let files = [("org.toml", organisation), ("team.toml", team), ("dtolint.toml", repository)];
+        load(&files).map_err(|error| error.to_string())
+    };
+    let quiet = team("");
+    let set = |max: usize| format!("[rules.events-too-many]\nmax = {max}\n");
+    let on_team = |line: &str| format!("version = 1\nextends = [\"team.toml\"]\n{line}");
+    // An exception of the file's own is no loosening; what a child says of every file goes over the
+    // parent's overrides, so it is measured by them as well.
+    assert!(load(&quiet, &on_team(&set(5))).is_ok());
+    let error = load(&quiet, &on_team(&set(10))).expect_err("for prod/** it is looser");
+    assert!(error.contains("`max` is 10, more than 5"), "{error}");
+    // What a layer between has tightened stays tightened.
+    assert!(load(&team(&set(4)), &on_team(&set(3))).is_ok());
+    let error = load(&team(&set(3)), &on_team(&set(4))).expect_err("the team has said 3");
+    assert!(error.contains("`max` is 4, more than 3"), "{error}");
+    // Those that are extended side by side bind each other in their order.
+    let other = "version = 1\n[rules.events-too-many]\nmax = 30\n";
+    let both = |order: &str| {
+        let top = format!("version = 1\nextends = [{order}]\n");
+        let files = [("org.toml", organisation), ("other.toml", other), ("dtolint.toml", &*top)];
+        self::load(&files)
+    };
+    assert!(both("\"other.toml\", \"org.toml\"").is_ok());
+    let error = both("\"org.toml\", \"other.toml\"").expect_err("the other comes after");
+    assert_eq!(error.report().findings()[0].place().path(), "other.toml");
+    // Twice the same file is once the same file.
+    let diamond = "version = 1\nextends = [\"team.toml\", \"org.toml\"]\n";
+    assert!(load(&team(&set(3)), diamond).is_ok());
+}

@@ -1,0 +1,30 @@
+//! Layers: what is final stays, overrides hold for their files, waivers let through what they name.
+
+mod finality;
+mod overrides;
+mod shown;
+mod waivers;
+
+use crate::common::Memory;
+use dtolint::{Coverage, Date, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report};
+
+fn load(files: &[(&str, &str)]) -> Result<Policy, PolicyError> {
+    let files = Memory::new(files.iter().copied());
+    let today: Date = "2026-11-25".parse().expect("it is a date");
+    PolicyBuilder::default().files(&files).today(today).file("dtolint.toml")
+}
+
+fn linter(policy: &str) -> Linter {
+    Linter::new(load(&[("dtolint.toml", policy)]).unwrap_or_else(|error| panic!("{error}")))
+}
+
+/// Rules and levels of what is found.
+fn found(report: &Report) -> Vec<String> {
+    let of = |finding: &Finding| {
+        let waived = if finding.waived().is_some() { " waived" } else { "" };
+        format!("{} {}{waived}", finding.rule(), finding.severity())
+    };
+    report.findings().iter().map(of).collect()
+}
+
+const MANY: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "user.updated", "session.created"]}"#;

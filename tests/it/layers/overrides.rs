@@ -1,0 +1,140 @@
+//! Overrides: which files, which one wins, what is a mistake.
+
+use super::*;
+
+#[test]
+fn overrides_hold_for_their_files_and_the_last_one_wins() {
+    let linter = linter(
+        r#"
+version = 1
+
+[rules.events-too-many]
+level = "warning"
+max   = 2
+
+[[override]]
+files = ["envs/**"]
+rules.events-too-many = "info"
+
+[[override]]
+files = ["envs/prod/**", "*.live.json"]
+rules.events-too-many = { level = "error", max = 1 }
+rules.event-forbidden = { events = ["session.*"], reason = "not in production" }
+
+[[override]]
+files = ["envs/prod/siem.json"]
+rules.events-too-many = { max = 10 }
+rules.event-forbidden = "off"
+"#,
+    );
+    let table = [
+        ("a.json", vec!["events-too-many warning"]),
+        ("envs/a.json", vec!["events-too-many info"]),
+        ("envs/prod/a.json", vec!["events-too-many error", "event-forbidden error"]),
+        ("a.live.json", vec!["events-too-many error", "event-forbidden error"]),
+        ("deeper/a.live.json", vec!["events-too-many warning"]),
+        ("envs/prod/siem.json", vec![]),
+    ];
+    for (path, expected) in table {
+        assert_eq!(found(&linter.lint(path, MANY)), expected, "{path}");
+    }
+    // The finding points at the line of the override that decided, and gives its reason.
+    let report = linter.lint("envs/prod/a.json", MANY);
+    let [many, forbidden] = report.findings() else { panic!("{report:#?}") };
+    let line = |finding: &Finding| finding.policy().expect("a policy decided").start().line;
+    assert_eq!((line(many), line(forbidden)), (14, 15));
+    assert!(many.message().contains("at most 1"), "{}", many.message());
+    assert!(forbidden.help().is_some_and(|help| help.ends_with("not in production")));
+}
+
+#[test]
+fn an_override_by_itself_is_judged_as_strictly_as_a_rule() {
+    let head = "version = 1\n[[override]]\nfiles = [\"a/**\"]\n";
+    let table = [
+        ("rules.event-forbidden = { events = [\"sesion.*\"] }", "glob-matches-nothing"),
+        ("rules.event-forbidden = \"error\"", "policy-missing"),
+        ("rules.domain-not-allowed = { domains = [\"*.co.uk\"] }", "wildcard-on-public-suffix"),
+    ];
+    for (line, rule) in table {
+        let error = load(&[("dtolint.toml", &format!("{head}{line}\n"))]).expect_err(line);
+        let findings = error.report().findings();
+        assert_eq!(findings.len(), 1, "{line}: {error}");
+        assert_eq!((findings[0].rule(), findings[0].place().start().line), (rule, 4), "{line}");
+    }
+}
+
+/// A pair of bounds that only two overrides together turn round.
+#[test]
+fn overrides_that_make_a_mistake_where_they_meet_are_told_there() {
+    let linter = linter(
+        r#"
+version = 1
+
+[[rule]]
+id      = "acme-some"
+title   = "some events"
+select  = "/events"
+check   = { count = { min = 1, max = 9 } }
+options = { least = { parameter = "min", about = "the fewest" }, most = { parameter = "max", about = "the most" } }
+
+[[override]]
+files = ["a/**"]
+rules.acme-some = { least = 5 }
+
+[[override]]
+files = ["**/low.json"]
+rules.acme-some = { most = 4 }
+"#,
+    );
+    assert_eq!(found(&linter.lint("a/high.json", MANY)), ["acme-some error"]);
+    assert_eq!(found(&linter.lint("low.json", MANY)), Vec::<String>::new());
+    let report = linter.lint("a/low.json", MANY);
+    assert_eq!(found(&report), ["policy-invalid-value error"]);
+    let finding = &report.findings()[0];
+    assert_eq!(finding.place().start().line, 13);
+    assert_eq!(finding.message(), "nothing is at least 5 and at most 4");
+    assert_eq!(finding.related()[0].place.path(), "a/low.json");
+}
+
+#[test]
+fn an_override_sets_the_level_of_what_spans_documents() {
+    let linter = linter(
+        r#"
+version = 1
+[rules]
+endpoint-duplicate = "error"
+
+[rules.event-uncovered]
+level  = "off"
+events = ["dsync.deleted"]
+
+[[override]]
+files = ["dev/**"]
+rules.endpoint-duplicate = "info"
+
+[[override]]
+files = ["drafts/**"]
+rules.endpoint-duplicate = "off"
+
+[[override]]
+files = ["prod/**"]
+rules.event-uncovered = "warning"
+"#,
+    );
+    let run = |paths: &[&str]| {
+        let reports = paths.iter().map(|path| linter.lint(path, MANY));
+        found(&linter.conclude(reports, Coverage::Whole))
+    };
+    let lost = "event-uncovered warning";
+    assert_eq!(run(&["a.json", "b.json"]), ["endpoint-duplicate error", lost]);
+    assert_eq!(run(&["a.json", "dev/b.json"]), ["endpoint-duplicate info", lost]);
+    assert_eq!(run(&["a.json", "drafts/b.json"]), [lost]);
+    // What counts as taken is what files say for which the rule is on.
+    let taking = MANY.replace("user.updated", "dsync.deleted");
+    let run = |path: &str| {
+        let report = linter.lint(path, &taking);
+        found(&linter.conclude([report], Coverage::Whole))
+    };
+    assert_eq!(run("prod/a.json"), Vec::<String>::new());
+    assert_eq!(run("a.json"), [lost]);
+}

@@ -1,0 +1,159 @@
+//! The library: data out, nothing printed, the same from any thread.
+
+use std::process::Command;
+use std::sync::Arc;
+
+use dtolint::{Coverage, Finding, Input, Limits, Linter, Policy, Report, Scratch};
+
+const BAD: &str =
+    "{\"endpoint_url\": \"http://hooks.example.com/\", \"events\": [\"user.creatd\"]}";
+
+fn linter() -> Linter {
+    Linter::new(Policy::recommended())
+}
+
+#[test]
+fn what_is_shared_can_be_shared() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Policy>();
+    shared::<Linter>();
+    shared::<Report>();
+    shared::<Finding>();
+    shared::<dtolint::Document>();
+    shared::<dtolint::PolicyError>();
+}
+
+#[test]
+fn many_threads_get_what_one_gets() {
+    let linter = Arc::new(linter());
+    let alone = format!("{:?}", linter.lint("a.json", BAD));
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let linter = Arc::clone(&linter);
+            std::thread::spawn(move || format!("{:?}", linter.lint("a.json", BAD)))
+        })
+        .collect();
+    for thread in threads {
+        assert_eq!(thread.join().expect("no panic"), alone);
+    }
+}
+
+#[test]
+fn buffers_carry_nothing_from_one_document_to_the_next() {
+    let linter = linter();
+    let mut scratch = Scratch::default();
+    let good = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
+    for text in [BAD, good, "{", good, "[[[[", BAD, good] {
+        let input = Input { name: "a.json", path: "a.json", bytes: text.as_bytes(), format: None };
+        let (again, fresh) = (linter.check_with(&input, &mut scratch), linter.check(&input));
+        assert_eq!(format!("{again:?}"), format!("{fresh:?}"));
+    }
+}
+
+#[test]
+fn limits_can_be_set_and_are_met_at_a_place() {
+    let limits = Limits { max_depth: 1, ..Limits::default() };
+    let report = Linter::with_limits(Policy::recommended(), limits).lint("a.json", BAD);
+    let [finding] = report.findings() else { panic!("{report:?}") };
+    assert_eq!((finding.rule(), finding.place().start().column), ("too-deep", 57));
+    let limits = Limits { max_bytes: 10, ..Limits::default() };
+    let report = Linter::with_limits(Policy::recommended(), limits).lint("a.json", BAD);
+    assert_eq!(report.findings()[0].rule(), "too-large");
+}
+
+#[test]
+fn a_fingerprint_stays_when_lines_move_and_changes_with_the_value() {
+    let linter = linter();
+    let print = |text: &str| linter.lint("a.json", text).findings()[0].fingerprint().to_owned();
+    // Written down, so that no release changes it unseen.
+    assert_eq!(print(BAD), "4d90c6496a35549abe1d7f9257423005");
+    assert_eq!(print(&format!("\n\n  {}", BAD.replace(", ", ",\n\t"))), print(BAD));
+    assert_ne!(print(&BAD.replace("http:", "ftp:")), print(BAD));
+    // Alike in everything: told apart by their order.
+    let twice = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created", "user.created", "user.created"]}"#;
+    let report = linter.lint("a.json", twice);
+    let prints: std::collections::BTreeSet<_> =
+        report.findings().iter().map(Finding::fingerprint).collect();
+    assert_eq!(prints.len(), report.findings().len());
+}
+
+#[test]
+fn reports_of_many_texts_join_in_one_order() {
+    let linter = linter();
+    let one = linter.lint("b.json", BAD);
+    let other =
+        linter.lint("a.yaml", "endpoint_url: http://x.example.com/\nevents: [user.created]\n");
+    let joined = Report::merge([one.clone(), other.clone()]);
+    let reverse = Report::merge([other, one]);
+    assert_eq!(format!("{joined:?}"), format!("{reverse:?}"));
+    assert_eq!((joined.summary().files, joined.summary().documents), (2, 2));
+    assert_eq!(joined.findings()[0].place().path(), "a.yaml");
+}
+
+#[test]
+fn a_policy_on_the_disk_is_loaded_with_what_it_names() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/workos");
+    let policy = Policy::load(format!("{root}/dtolint.toml")).expect("no mistake");
+    assert_eq!(policy.globs().count(), 5);
+    let error = Policy::load(format!("{root}/missing.toml")).expect_err("it is not there");
+    assert_eq!(error.report().findings()[0].rule(), "policy-file");
+}
+
+/// What an example prints, and its exit code. It is built as this test is, so that nothing but the example is built.
+fn example(name: &str) -> (String, Option<i32>) {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    // The test is `target/PROFILE/deps/it-HASH`.
+    let test = std::env::current_exe().expect("the test has a path");
+    let target = test.ancestors().nth(3).expect("three folders up");
+    let profile = if cfg!(debug_assertions) { "dev" } else { "release" };
+    let features: &[&str] = if cfg!(feature = "cli") { &[] } else { &["--no-default-features"] };
+    let output = Command::new(cargo)
+        .args(["run", "--quiet", "--example", name, "--offline", "--profile", profile])
+        .args(features)
+        .arg("--target-dir")
+        .arg(target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(!text.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    (text, output.status.code())
+}
+
+#[test]
+fn the_example_of_a_tool_runs_and_ends_by_its_own_rule() {
+    let (text, code) = example("embed");
+    let expected = "webhooks/hr.json:1:61 [event-forbidden] the policy forbids the event `session.revoked`, by `session.*`
+    by policy.toml:9
+webhooks/hr.json:1:81 [unknown-member] the schema names no member `retry`
+    by dtolint:recommended:24
+webhooks/partners.yaml:1:15 [domain-not-allowed] the host `partner.example.net` is not allowed
+    by policy.toml:6
+";
+    assert_eq!((&*text, code), (expected, Some(1)));
+}
+
+/// Texts may have one name, as unsaved buffers do: each is looked up in its own.
+#[test]
+fn what_spans_documents_is_decided_once_and_at_the_right_place() {
+    let linter = linter();
+    let texts = [
+        r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#,
+        r#"[{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}]"#,
+    ];
+    let each = texts.map(|text| linter.lint("<buffer>", text));
+    assert_eq!(each[0].undecided(), ["endpoint-duplicate"]);
+    let found = |report: &Report| {
+        let twice = report.findings().iter().filter(|it| it.rule() == "endpoint-duplicate");
+        twice.map(|finding| finding.pointer().to_owned()).collect::<Vec<_>>()
+    };
+    // The second is no DTO, so there is one endpoint.
+    let report = linter.conclude(each.clone(), Coverage::Whole);
+    assert_eq!(found(&report), [""; 0]);
+    let report = linter.conclude([each[0].clone(), each[0].clone()], Coverage::Whole);
+    assert_eq!(found(&report), ["/endpoint_url"]);
+    // Concluded once, it is decided: joining again adds nothing.
+    let again = Report::merge([report.clone()]);
+    assert_eq!(found(&again), found(&report));
+    assert_eq!((again.undecided().len(), report.undecided().len()), (0, 0));
+}

@@ -1,0 +1,34 @@
+//! The integration tests, in one binary: each module is named after what it promises. They use the public API or the
+//! command, never what is private to the crate.
+//!
+//! `cargo test --test it rules::` runs one module. Without default features the modules of the command are left out.
+
+mod attacks;
+mod checks;
+#[cfg(feature = "cli")]
+mod cli;
+mod common;
+mod contract;
+mod differential;
+mod documents;
+mod formats;
+mod fuzz_corpus;
+mod guide;
+#[cfg(feature = "cli")]
+mod hook;
+mod host_checks;
+mod hostile;
+mod layers;
+mod library;
+#[cfg(feature = "cli")]
+mod outputs;
+mod policies;
+#[cfg(feature = "cli")]
+mod policy_commands;
+mod policy_laws;
+mod policy_schema;
+mod reports;
+mod rules;
+mod schema_diff;
+mod schemas;
+mod shop;

@@ -1,0 +1,130 @@
+//! Where the command's reports go: one or several, in which format, to which file.
+
+use std::fs;
+
+use crate::common::command::{code, dtolint, err, folder, out};
+
+const FORMATS: [&str; 6] = ["text", "json", "sarif", "github", "gitlab", "junit"];
+const GOOD: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
+const BAD: &str = r#"{"endpoint_url": "http://hooks.example.com/", "events": ["user.created"]}"#;
+
+#[test]
+fn the_format_never_changes_the_exit_code() {
+    let folder = folder(&[
+        ("good.json", GOOD),
+        ("bad.json", BAD),
+        ("broken.toml", "version = 2\n"),
+        ("empty/x.txt", ""),
+    ]);
+    let table: &[(&[&str], i32)] = &[
+        (&["check", "good.json"], 0),
+        (&["check", "bad.json"], 1),
+        (&["check", "bad.json", "--fail-on", "never"], 0),
+        (&["check", "gone.json"], 2),
+        (&["check", "good.json", "--policy", "broken.toml"], 2),
+        (&["check", "empty"], 2),
+    ];
+    for format in FORMATS {
+        for (arguments, expected) in table {
+            let output = dtolint(folder.path(), &[arguments, &["-f", format][..]].concat());
+            assert_eq!(code(&output), *expected, "{arguments:?} -f {format}: {}", err(&output));
+        }
+    }
+}
+
+#[test]
+fn several_reports_come_of_one_run() {
+    let folder = folder(&[("bad.json", BAD)]);
+    let alone = |format: &str| out(&dtolint(folder.path(), &["check", "bad.json", "-f", format]));
+    let arguments =
+        ["check", "bad.json", "-f", "sarif=out.sarif", "-f", "text", "--format", "junit=a=b.xml"];
+    let output = dtolint(folder.path(), &arguments);
+    assert_eq!(code(&output), 1);
+    assert_eq!(out(&output), alone("text"));
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("it is there");
+    assert_eq!(read("out.sarif"), alone("sarif"));
+    assert_eq!(read("a=b.xml"), alone("junit"));
+    // A policy that does not load is told in every report as well.
+    let output = dtolint(
+        folder.path(),
+        &["check", "bad.json", "-o", "all.json", "-f", "json", "-f", "gitlab=q.json"],
+    );
+    assert_eq!((code(&output), out(&output)), (1, String::new()));
+    assert_eq!(read("all.json"), alone("json"));
+    assert_eq!(read("q.json"), alone("gitlab"));
+}
+
+#[test]
+fn a_report_without_a_place_is_told_before_the_work() {
+    let folder = folder(&[("bad.json", BAD)]);
+    let table: &[(&[&str], &str)] = &[
+        (&["-f", "text", "-f", "json"], "only one report can go to standard output"),
+        (&["-f", "json=x", "-f", "text=x"], "two reports go to `x`"),
+        (&["-f", "json=x", "-o", "x", "-f", "text"], "two reports go to `x`"),
+        (&["-f", "json=x", "-o", "y"], "no report goes to `y`"),
+        (&["-f", "sarfi"], "did you mean `sarif`?"),
+        (&["-f", "yaml"], "the formats are text, json, sarif, github, gitlab, junit"),
+        (&["-f", "json="], "a file is missing after `=`"),
+    ];
+    for (arguments, told) in table {
+        let output = dtolint(folder.path(), &[&["check", "bad.json"], *arguments].concat());
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(err(&output).contains(told), "{arguments:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{arguments:?}");
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing was written");
+}
+
+/// One that cannot be written leaves what was there, and is exit code 2.
+#[test]
+fn a_report_is_written_whole_or_not_at_all() {
+    let folder = folder(&[("bad.json", BAD), ("old.sarif", "old")]);
+    let output = dtolint(
+        folder.path(),
+        &["check", "bad.json", "-f", "sarif=gone/x.sarif", "-f", "json=old.sarif"],
+    );
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("cannot be written to gone/x.sarif"), "{}", err(&output));
+    let names = fs::read_dir(folder.path()).expect("a folder");
+    let names: Vec<_> = names.map(|entry| entry.expect("an entry").file_name()).collect();
+    assert_eq!(names.len(), 2, "nothing is left lying about: {names:?}");
+}
+
+#[test]
+fn reports_are_the_same_for_any_number_of_threads() {
+    let files: Vec<(String, &str)> =
+        (0..60).map(|nth| (format!("{nth}.json"), if nth % 3 == 0 { BAD } else { GOOD })).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, *text)).collect();
+    let folder = folder(&files);
+    for format in FORMATS {
+        let run = |threads: &str| {
+            let command = std::process::Command::new(env!("CARGO_BIN_EXE_dtolint"))
+                .args(["check", ".", "-f", format])
+                .env("RAYON_NUM_THREADS", threads)
+                .current_dir(folder.path())
+                .output();
+            out(&command.expect("it runs"))
+        };
+        let one = run("1");
+        assert!(one.matches("url-not-https").count() >= 20, "{format}");
+        assert_eq!(run("4"), one, "{format}");
+        assert_eq!(run("13"), one, "{format}");
+    }
+}
+
+#[test]
+fn policies_are_checked_and_tested_in_every_format() {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[sets]\nunused = [\"dsync.*\"]\n\
+        [[test]]\nname = \"wrong\"\ndocument = '''{\"endpoint_url\": \"http://a.example.com/\", \"events\": [\"user.created\"]}'''\nexpect = []\n";
+    let folder = folder(&[("dtolint.toml", policy)]);
+    for format in FORMATS {
+        let output =
+            dtolint(folder.path(), &["policy", "check", "--fail-on", "warning", "-f", format]);
+        assert_eq!(code(&output), 1, "{format}: {}", err(&output));
+        assert!(out(&output).contains("set-unused"), "{format}: {}", out(&output));
+        let output = dtolint(folder.path(), &["policy", "test", "-f", format]);
+        assert_eq!(code(&output), 1, "{format}: {}", err(&output));
+        let told = if format == "text" { "FAIL  wrong" } else { "test-failed" };
+        assert!(out(&output).contains(told), "{format}: {}", out(&output));
+    }
+}

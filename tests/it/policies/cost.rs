@@ -1,0 +1,115 @@
+//! Policies of thousands of entries cost in proportion to their size.
+
+use super::*;
+
+#[test]
+fn large_policies_cost_what_they_hold() {
+    let mut text = String::from("version = 1\nschema = \"any.json\"\n");
+    for nth in 0..10_000 {
+        text += &format!(
+            "[[rule]]\nid = \"r{nth}\"\ntitle = \"t\"\nselect = \"/m{nth}\"\ncheck = {{ unique = {{}} }}\n"
+        );
+    }
+    let policy = load_with(&[("any.json", "{}")], &text).expect("no mistake");
+    assert_eq!(Linter::new(policy).rules(), 10_001, "and url-not-canonical, which is always on");
+}
+
+/// Thousands of entries of each kind: they load, and what is said of the policy is said of each. Were
+/// the cost not linear, this would not end.
+#[test]
+fn large_policies_are_looked_at_in_linear_time() {
+    type Entry = fn(usize) -> String;
+    let kinds: [(&str, &str, Entry, &str, usize); 9] = [
+        (
+            "overrides",
+            "",
+            |nth| {
+                format!(
+                    "[[override]]\nfiles = [\"d{nth}/**\"]\nrules.events-too-many = {{ max = 7 }}\n"
+                )
+            },
+            "override-without-effect",
+            0,
+        ),
+        (
+            "the same override",
+            "",
+            |_| {
+                "[[override]]\nfiles = [\"d/**\"]\nrules.events-too-many = { max = 7 }\n".to_owned()
+            },
+            "override-unreachable",
+            2_999,
+        ),
+        (
+            "waivers",
+            "",
+            |nth| {
+                format!(
+                    "[[waiver]]\nrule = \"event-duplicate\"\nfiles = [\"{nth}.json\"]\nreason = \"r\"\nexpires = 2027-01-01\n"
+                )
+            },
+            "waiver-unused",
+            0,
+        ),
+        (
+            "the same waiver",
+            "",
+            |_| {
+                "[[waiver]]\nrule = \"event-duplicate\"\nfiles = [\"a.json\"]\nreason = \"r\"\nexpires = 2027-01-01\n".to_owned()
+            },
+            "waiver-unused",
+            2_999,
+        ),
+        ("sets", "[sets]\n", |nth| format!("s{nth} = [\"dsync.*\"]\n"), "set-unused", 3_000),
+        (
+            "domains",
+            "[rules.domain-not-allowed]\ndomains = [\n",
+            |nth| format!("\"h{nth}.example.com\",\n"),
+            "entry-covered",
+            1,
+        ),
+        (
+            "rules",
+            "",
+            |nth| {
+                format!(
+                    "[[rule]]\nid = \"r{nth}\"\ntitle = \"t\"\nselect = \"/events/*\"\nlevel = \"off\"\ncheck = {{ none-of = {{ values = [\"dsync.*\"] }} }}\n"
+                )
+            },
+            "rule-off-everywhere",
+            3_000,
+        ),
+        (
+            "events",
+            "[rules.event-forbidden]\nevents = [\n",
+            |_| "\"user.created\",\n".to_owned(),
+            "entry-covered",
+            2_999,
+        ),
+        (
+            "patterns",
+            "",
+            |nth| {
+                format!(
+                    "[[rule]]\nid = \"r{nth}\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = {{ matches = {{ pattern = 'a{nth}|' }} }}\n"
+                )
+            },
+            "regex-matches-everything",
+            3_000,
+        ),
+    ];
+    let today = "2026-11-25".parse().expect("it is a date");
+    for (kind, head, entry, rule, expected) in kinds {
+        let mut text = format!("version = 1\nextends = [\"dtolint:recommended\"]\n{head}");
+        (0..3_000).for_each(|nth| text += &entry(nth));
+        match head {
+            head if head.ends_with("domains = [\n") => text += "\"h7.example.com\"]\n",
+            head if head.ends_with("[\n") => text += "]\n",
+            _ => {}
+        }
+        let loaded = PolicyBuilder::default().today(today).text("dtolint.toml", &text);
+        let report = loaded.unwrap_or_else(|error| panic!("{kind}: {error}")).check();
+        let told = report.findings().iter().filter(|finding| finding.rule() == rule).count();
+        assert_eq!(told, expected, "{kind}");
+    }
+}

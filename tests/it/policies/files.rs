@@ -1,0 +1,82 @@
+//! Layers: files that extend others, and what the later one says.
+
+use super::*;
+
+#[test]
+fn later_layers_win_and_lists_replace() {
+    let organisation = "version = 1\nextends = [\"dtolint:recommended\"]\n\
+        [rules.event-forbidden]\nlevel = \"warning\"\nevents = [\"user.*\"]\n\
+        [rules.events-too-many]\nmax = 1\n";
+    let files = [("policies/organisation.toml", organisation)];
+    let child = "version = 1\nextends = [\"policies/organisation.toml\"]\n\
+        [rules.event-forbidden]\nevents = [\"session.*\"]\n";
+    let policy = load_with(&files, child).expect("no mistake");
+    let document = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "session.revoked"]}"#;
+    let report = Linter::new(policy).lint("hook.json", document);
+    let found: Vec<_> = report
+        .findings()
+        .iter()
+        .map(|finding| (finding.rule(), finding.severity().name(), finding.pointer()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            // From the parent, untouched.
+            ("events-too-many", "warning", "/events"),
+            // The child's list alone, at the parent's level.
+            ("event-forbidden", "warning", "/events/1"),
+        ]
+    );
+    let policy = report.findings()[0].policy().expect("a line decided");
+    assert_eq!((policy.path(), policy.start().line), ("policies/organisation.toml", 7));
+    let policy = report.findings()[1].policy().expect("a line decided");
+    assert_eq!((policy.path(), policy.start().line), ("dtolint.toml", 4));
+}
+
+#[test]
+fn a_mistake_in_an_extended_file_is_told_there() {
+    let files =
+        [("a/b.toml", "version = 1\nextends = [\"../c.toml\"]\n"), ("c.toml", "verison = 1\n")];
+    let found = mistakes(load_with(&files, "version = 1\nextends = [\"a/b.toml\"]\n"));
+    assert_eq!(found.len(), 2, "{found:?}");
+    let error = load_with(&files, "version = 1\nextends = [\"a/b.toml\"]\n").expect_err("mistakes");
+    assert!(error.report().findings().iter().all(|finding| finding.place().path() == "c.toml"));
+}
+
+#[test]
+fn files_that_extend_each_other_in_a_circle_are_told_with_the_way() {
+    let files = [
+        ("a.toml", "version = 1\nextends = [\"b.toml\"]\n"),
+        ("b.toml", "version = 1\nextends = [\"a.toml\"]\n"),
+    ];
+    let error = load_with(&files, "version = 1\nextends = [\"a.toml\"]\n").expect_err("a circle");
+    assert_eq!(error.report().findings().len(), 1);
+    let message = error.report().findings()[0].message();
+    assert!(message.contains("dtolint.toml → a.toml → b.toml → a.toml"), "{message}");
+}
+
+#[test]
+fn a_file_that_two_others_extend_is_taken_once_more_and_not_refused() {
+    let rule = "version = 1\nschema = \"any.json\"\n[[rule]]\nid = \"a\"\ntitle = \"{t}\"\nselect = \"/x\"\ncheck = { count = { max = 0 } }\n";
+    let files = [
+        ("any.json", "{}"),
+        ("base.toml", rule),
+        ("one.toml", "version = 1\nextends = [\"base.toml\"]\n"),
+        ("two.toml", "version = 1\nextends = [\"base.toml\"]\n"),
+    ];
+    let text = "version = 1\nextends = [\"one.toml\", \"two.toml\"]\n";
+    let policy = load_with(&files, text).expect("no mistake");
+    let report = Linter::new(policy)
+        .lint("hook.json", r#"{"endpoint_url": "https://a.example.com/", "events": [], "x": [1]}"#);
+    let [finding] = report.findings() else { panic!("{report:?}") };
+    assert_eq!(finding.message(), "{t}", "a title is no template");
+}
+
+#[test]
+fn a_rule_that_was_defined_as_off_is_switched_on_by_a_table() {
+    let base = "version = 1\n[[rule]]\nid = \"acme\"\ntitle = \"t\"\nlevel = \"off\"\nselect = \"/events\"\n\
+        check = { count = { max = 9 } }\noptions.most = { parameter = \"max\", about = \"the most\" }\n";
+    let child = "version = 1\nextends = [\"base.toml\"]\n[rules.acme]\nmost = 0\n";
+    let policy = load_with(&[("base.toml", base)], child).expect("no mistake");
+    assert_eq!(rules_found(policy, HOOK).last().map(String::as_str), Some("acme"));
+}

@@ -1,0 +1,231 @@
+//! What a policy switches on, and what its rules then find.
+
+use super::*;
+
+#[test]
+fn what_is_not_named_is_off_and_what_is_named_is_on() {
+    let table = [
+        ("version = 1", vec![]),
+        (
+            "version = 1\nextends = [\"dtolint:recommended\"]",
+            vec!["url-not-https", "unknown-member"],
+        ),
+        ("version = 1\n[rules]\nunknown-member = \"info\"", vec!["unknown-member"]),
+        ("version = 1\n[rules.unknown-member]", vec!["unknown-member"]),
+        (
+            "version = 1\nextends = [\"dtolint:recommended\"]\n[rules]\nurl-not-https = \"off\"",
+            vec!["unknown-member"],
+        ),
+        ("version = 1\n[rules.event-forbidden]\nevents = [\"session.*\"]", vec!["event-forbidden"]),
+    ];
+    for (text, expected) in table {
+        let policy = load(text).expect("no mistake");
+        assert_eq!(rules_found(policy, HOOK), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_url_that_cannot_be_read_passes_no_rule_about_urls() {
+    let checks = [
+        "url-scheme = { one-of = [\"https\"] }",
+        "url-userinfo = {}",
+        "url-address = {}",
+        "url-canonical = {}",
+        "url-host = { one-of = [\"hooks.example.com\"] }",
+        "url-port = { one-of = [443] }",
+        "url-path = { matches = \"\" }",
+        "url-query = { none-of = [\"x\"] }",
+        "url-fragment = {}",
+        "url-rebinding = {}",
+        "url-host = { none-of = [\"old.example.com\"] }",
+        "all = [{ url-scheme = { one-of = [\"https\"] } }]",
+    ];
+    for check in checks {
+        let text = format!(
+            "version = 1\nschema = \"any.json\"\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/callback\"\ncheck = {{ {check} }}\n"
+        );
+        let linter = Linter::new(load_with(&[("any.json", "{}")], &text).expect(check));
+        for url in [r"https://hooks.example.com\\@evil.example.net/", "https://hooks.example.com./"]
+        {
+            let document = format!(
+                r#"{{"endpoint_url": "https://a.example.com/", "events": [], "callback": "{url}"}}"#
+            );
+            let report = linter.lint("hook.json", &document);
+            let found: Vec<_> = report.findings().iter().map(|f| (f.rule(), f.pointer())).collect();
+            assert_eq!(found, [("a", "/callback")], "{check}: {url}");
+        }
+    }
+}
+
+#[test]
+fn an_own_rule_finds_like_an_embedded_one() {
+    let text = r#"version = 1
+[[rule]]
+id      = "acme-few-tags"
+title   = "An order has at most two tags"
+level   = "warning"
+select  = "/events"
+check   = { count = { max = 2 } }
+message = "{count} where {max} are allowed"
+help    = "choose the two that matter"
+
+[rules.acme-few-tags]
+reason = "the index holds two"
+"#;
+    let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created", "user.updated", "user.deleted"]}"#;
+    let report = Linter::new(load(text).expect("no mistake")).lint("hook.json", document);
+    let [finding] = report.findings() else { panic!("{:#?}", report.findings()) };
+    assert_eq!(finding.rule(), "acme-few-tags");
+    assert_eq!(finding.message(), "3 where 2 are allowed");
+    assert_eq!(
+        finding.help(),
+        Some("choose the two that matter; the policy's reason: the index holds two")
+    );
+    assert_eq!(finding.policy().map(|place| place.start().line), Some(7));
+}
+
+#[test]
+fn domains_cover_what_the_contract_says() {
+    let table = [
+        ("hooks.example.com", "hooks.example.com", true),
+        ("hooks.example.com", "HOOKS.Example.COM", true),
+        ("HOOKS.example.com", "hooks.example.com", true),
+        ("hooks.example.com", "a.hooks.example.com", false),
+        ("hooks.example.com", "xhooks.example.com", false),
+        ("hooks.example.com", "hooks.example.com.evil.example.net", false),
+        ("*.example.com", "a.example.com", true),
+        ("*.example.com", "example.com", false),
+        ("*.example.com", "a.b.example.com", false),
+        ("**.example.com", "a.example.com", true),
+        ("**.example.com", "a.b.c.example.com", true),
+        ("**.example.com", "example.com", false),
+        ("**.example.com", "badexample.com", false),
+        ("bücher.example.com", "xn--bcher-kva.example.com", true),
+        ("xn--bcher-kva.example.com", "bücher.example.com", true),
+    ];
+    for (domain, host, allowed) in table {
+        let policy = format!("version = 1\n[rules.domain-not-allowed]\ndomains = [\"{domain}\"]\n");
+        let document = format!(r#"{{"endpoint_url": "https://{host}/", "events": []}}"#);
+        let found = rules_found(load(&policy).expect(domain), &document);
+        assert_eq!(found.is_empty(), allowed, "{host} by {domain}: {found:?}");
+    }
+}
+
+#[test]
+fn an_empty_list_of_domains_allows_none_and_an_absent_one_any() {
+    let document = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
+    let none = "version = 1\n[rules.domain-not-allowed]\ndomains = []\n";
+    assert_eq!(rules_found(load(none).expect("no mistake"), document), ["domain-not-allowed"]);
+    let any = "version = 1\nextends = [\"dtolint:recommended\"]\n";
+    assert!(rules_found(load(any).expect("no mistake"), document).is_empty());
+}
+
+#[test]
+fn every_entry_of_documents_that_claims_a_file_applies_to_it() {
+    let text = r#"version = 1
+[[documents]]
+files = ["all.json"]
+select = "/hooks/*"
+[[documents]]
+files = ["*.json"]
+select = "/more/*"
+schema = "workos:CreateWebhookEndpointDto@0.61.0"
+"#;
+    let document = r#"{"hooks": [{"endpoint_url": "https://a.example.com/", "events": ["api_key.updated"]}],
+"more": [{"endpoint_url": "https://a.example.com/", "events": ["api_key.updated", 1]}]}"#;
+    let report = Linter::new(load(text).expect("no mistake")).lint("all.json", document);
+    let found: Vec<_> = report.findings().iter().map(|f| (f.rule(), f.pointer())).collect();
+    // The older edition does not know the event; the newer does, but not the number.
+    assert!(found.contains(&("schema", "/hooks/0/events/0")), "{found:?}");
+    assert!(found.contains(&("schema", "/more/0/events/1")), "{found:?}");
+    assert!(!found.contains(&("schema", "/more/0/events/0")), "{found:?}");
+    assert_eq!(report.summary().dtos, 2);
+}
+
+/// A list of names for a host is no help where nobody can tell the host.
+#[test]
+fn what_may_go_to_a_host_is_refused_where_the_host_cannot_be_told() {
+    let text = "version = 1\nschema = \"any.json\"\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/names\"\n\
+        check = { url-scope = { url = \"/callback\", scopes = [{ domains = [\"a.example.com\"], only = [\"x\"] }] } }\n";
+    let linter = Linter::new(load_with(&[("any.json", "{}")], text).expect("no mistake"));
+    for (url, found) in [
+        ("https://a.example.com/", Some("/names/0")),
+        ("https://b.example.com/", None),
+        (r"https://b.example.com\\@a.example.com/", Some("/callback")),
+        ("https://a.example.com./", Some("/callback")),
+    ] {
+        let document = format!(r#"{{"callback": "{url}", "names": ["y"]}}"#);
+        let report = linter.lint("hook.json", &document);
+        let pointers: Vec<_> = report.findings().iter().map(|it| it.pointer()).collect();
+        assert_eq!(pointers, Vec::from_iter(found), "{url}");
+    }
+}
+
+/// A URL that parsers read in different ways satisfies neither a check of it nor the contrary.
+#[test]
+fn what_cannot_be_read_in_one_way_meets_no_condition_and_no_contrary() {
+    let ours = "url-host = { one-of = [\"a.example.com\"] }";
+    let table = [
+        format!("{{ not = {{ at = \"/url\", {ours} }} }}"),
+        format!("{{ not = {{ not = {{ at = \"/url\", {ours} }} }} }}"),
+        format!(
+            "{{ any = [{{ at = \"/url\", {ours} }}, {{ not = {{ at = \"/url\", {ours} }} }}] }}"
+        ),
+        format!("{{ all = [{{ not = {{ at = \"/url\", {ours} }} }}] }}"),
+        format!("{{ when = {{ at = \"/url\", {ours} }}, then = {{ count = {{ min = 1 }} }} }}"),
+        format!("{{ when = {{ at = \"/url\", {ours} }}, else = {{ count = {{ min = 1 }} }} }}"),
+    ];
+    for check in table {
+        for select in ["", "/url"] {
+            let check = if select.is_empty() {
+                check.clone()
+            } else {
+                check.replace("at = \"/url\", ", "")
+            };
+            let check = check
+                .replace("count = { min = 1 }", "type = { one-of = [\"string\", \"object\"] }");
+            for canonical in [
+                "",
+                "[[rule]]\nid = \"c\"\ntitle = \"t\"\nselect = \"/url\"\ncheck = { url-canonical = {} }\n",
+            ] {
+                let text = format!(
+                    "version = 1\nschema = \"any.json\"\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"{select}\"\ncheck = {check}\n{canonical}"
+                );
+                let policy = load_with(&[("any.json", "{}")], &text).expect(&text);
+                let report = Linter::new(policy)
+                    .lint("x.json", r#"{"url": "https://a.example.com\\@b.example.com/"}"#);
+                let found: Vec<_> = report.findings().iter().map(|it| it.pointer()).collect();
+                assert!(!found.is_empty(), "passes: {text}");
+                assert!(found.iter().all(|pointer| *pointer == "/url"), "{found:?}: {text}");
+            }
+        }
+    }
+}
+
+/// Two kinds of documents: what one schema lists, the other leaves open; what neither has is a
+/// mistake, whatever the schema has that serves where none is named.
+#[test]
+fn rules_are_judged_by_the_schemas_that_documents_have() {
+    let files = [
+        ("a.json", r#"{"properties": {"role": {"enum": ["admin", "user"]}}}"#),
+        ("b.json", r#"{"properties": {"role": {"type": "string"}}}"#),
+    ];
+    let policy = |schemas: &[&str], select: &str, value: &str| {
+        let mut text = "version = 1\n".to_owned();
+        for schema in schemas {
+            text += &format!("[[documents]]\nfiles = [\"{schema}/*\"]\nschema = \"{schema}\"\n");
+        }
+        text += &format!(
+            "[[rule]]\nid = \"r\"\ntitle = \"t\"\nselect = \"{select}\"\ncheck = {{ none-of = {{ values = [\"{value}\"] }} }}\n"
+        );
+        load_with(&files, &text)
+    };
+    assert!(policy(&["a.json", "b.json"], "/role", "root").is_ok(), "the second may have it");
+    let unlisted = mistakes(policy(&["a.json"], "/role", "amdin"));
+    assert_eq!((&*unlisted[0].0, &*unlisted[0].3), ("name-unlisted", "did you mean `admin`?"));
+    let dead = mistakes(policy(&["a.json", "b.json"], "/events/*", "x"));
+    assert_eq!(
+        (&*dead[0].0, &*dead[0].3),
+        ("policy-unknown-name", "there is no `events`, but `role`")
+    );
+}

@@ -1,0 +1,133 @@
+//! `dtolint explain`, and `schema diff`.
+
+use super::*;
+
+/// The waiver of an explanation, as somebody pastes it.
+fn proposed_waiver(text: &str) -> String {
+    text.lines()
+        .skip_while(|line| line.trim() != "[[waiver]]")
+        .take_while(|line| line.starts_with("  "))
+        .map(|line| format!("{}\n", line.trim()))
+        .collect()
+}
+
+#[test]
+fn a_finding_is_explained_with_its_layers_and_a_waiver_that_works() {
+    let copy = tempfile::tempdir().expect("there is a place for it");
+    copy_folder(&organisation(), copy.path());
+    fs::create_dir(copy.path().join(".git")).expect("it can be made");
+    let explain = |place: &str| dtolint(copy.path(), &["explain", place, "--today", TODAY]);
+    let output = explain("webhooks/hr.json:3:46");
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let text = out(&output);
+    for part in [
+        "level `error`: dtolint:recommended:",
+        "events: policies/organisation.toml:",
+        "reason: policies/organisation.toml:",
+        "remove the event",
+        "expires = 2026-12-25",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    crate::common::snapshots("cli")
+        .bind(|| insta::assert_snapshot!("explain-finding", text.clone()));
+    // The waiver, pasted, lets it through.
+    let waiver = proposed_waiver(&text);
+    let policy = copy.path().join("dtolint.toml");
+    let before = fs::read_to_string(&policy).expect("it is there");
+    fs::write(&policy, format!("{before}\n{waiver}")).expect("it can be written");
+    let output =
+        dtolint(copy.path(), &["check", "webhooks/hr.json", "--today", TODAY, "-f", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(
+        (&report["summary"]["errors"], &report["summary"]["waived"]),
+        (&0.into(), &1.into()),
+        "{report:#}"
+    );
+    assert!(out(&explain("webhooks/hr.json:3")).contains("it is waived until 2026-12-25"));
+    // What is final, what is the policy's own, what there is not.
+    fs::write(
+        copy.path().join("webhooks/x.json"),
+        r#"{"endpoint_url": "https://x.example.net/webhooks/x", "events": ["user.created"]}"#,
+    )
+    .expect("it can be written");
+    assert!(out(&explain("webhooks/x.json:1")).contains(
+        "# The rule is final: this has to go into the policy of policies/organisation.toml:"
+    ));
+    assert!(
+        out(&explain("dtolint.toml:37")).contains("waiver-expired"),
+        "{}{}",
+        out(&explain("dtolint.toml:37")),
+        err(&explain("dtolint.toml:37"))
+    );
+    let output = explain("webhooks/hr.json:1");
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("something is found in line 3"), "{}", err(&output));
+    assert_eq!(code(&explain("webhooks/none.json:1")), 2);
+    assert!(err(&explain("event-forbiden")).contains("did you mean `event-forbidden`?"));
+    assert!(out(&explain("waiver-expired")).starts_with("# waiver-expired"));
+}
+
+#[test]
+fn what_spans_documents_is_explained_as_well() {
+    let hook = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[[documents]]\nfiles = [\"*.json\"]\n[rules.event-uncovered]\nevents = [\"dsync.deleted\"]\n";
+    let folder = folder(&[("a.json", hook), ("b.json", hook), ("dtolint.toml", policy)]);
+    let text = out(&dtolint(folder.path(), &["explain", "b.json:1"]));
+    assert!(text.contains("error[endpoint-duplicate]") && text.contains("a.json:1"), "{text}");
+    let text = out(&dtolint(folder.path(), &["explain", "dtolint.toml:6"]));
+    assert!(text.contains("error[event-uncovered]"), "{text}");
+    // The waiver that it writes is for no file, and works.
+    let waiver = proposed_waiver(&text);
+    assert!(!waiver.contains("files"), "{waiver}");
+    fs::write(folder.path().join("dtolint.toml"), format!("{policy}{waiver}"))
+        .expect("it can be written");
+    let report: Value =
+        serde_json::from_slice(&dtolint(folder.path(), &["check", "-f", "json"]).stdout)
+            .expect("it is JSON");
+    assert_eq!(report["summary"]["waived"], 1, "{report:#}");
+}
+
+#[test]
+fn a_secret_is_in_no_waiver_that_is_proposed() {
+    let document =
+        r#"{"endpoint_url": "https://me:hunter2@a.example.com/", "events": ["user.created"]}"#;
+    let folder = folder(&[
+        ("a.json", document),
+        ("dtolint.toml", "version = 1\nextends = [\"dtolint:recommended\"]\n"),
+    ]);
+    let output = dtolint(folder.path(), &["explain", "a.json:1"]);
+    assert!(out(&output).contains("[[waiver]]"), "{}{}", out(&output), err(&output));
+    assert!(!out(&output).contains("hunter2"), "{}", out(&output));
+}
+
+#[test]
+fn schema_diff_exits_as_everything_does() {
+    let old = "workos:CreateWebhookEndpointDto";
+    let new = "workos:CreateWebhookEndpointDto@0.61.0";
+    let folder = folder(&[(
+        "dtolint.toml",
+        "version = 1\n[rules.event-forbidden]\nevents = [\"api_key.*\"]\n",
+    )]);
+    let diff =
+        |arguments: &[&str]| dtolint(folder.path(), &[&["schema", "diff"], arguments].concat());
+    let output = diff(&[old, new, "--fail-on-removed"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(
+        out(&output).contains(
+            "dtolint.toml:3:11: event-forbidden: `api_key.*` covers api_key.updated as well"
+        ),
+        "{}",
+        out(&output)
+    );
+    assert_eq!(code(&diff(&[new, old])), 0);
+    assert_eq!(code(&diff(&[new, old, "--fail-on-removed"])), 1);
+    assert!(!out(&diff(&[old, new, "--no-policy"])).contains("dtolint.toml"));
+    let output = diff(&[old, "workos:CreateWebhookEndpointDto@9"]);
+    assert_eq!(code(&output), 2);
+    assert!(out(&output).contains("there is no schema"), "{}", out(&output));
+    fs::write(folder.path().join("dtolint.toml"), "rules = 3").expect("it can be written");
+    assert_eq!(code(&diff(&[old, new])), 2);
+    fs::remove_file(folder.path().join("dtolint.toml")).expect("it is there");
+    assert!(out(&diff(&[old, new])).contains("no policy was found from here upwards"));
+}

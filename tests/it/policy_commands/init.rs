@@ -1,0 +1,53 @@
+//! `dtolint policy init`.
+
+use super::*;
+
+#[test]
+fn init_writes_a_policy_for_what_is_there_and_never_overwrites() {
+    let hook = r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["user.created"]}"#;
+    let list = "webhookEndpoints:\n  - endpoint_url: https://it.example.org/x\n    events: []\n";
+    let other = hook.replace("/hr", "/it");
+    let files = [
+        ("webhooks/hr.json", hook),
+        ("webhooks/it.json", &*other),
+        ("seed.yaml", list),
+        ("package.json", "{}"),
+    ];
+    let folder = folder(&files);
+    let output = dtolint(folder.path(), &["policy", "init"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("3 files with webhook endpoints were found"), "{}", out(&output));
+    let text = fs::read_to_string(folder.path().join("dtolint.toml")).expect("it is written");
+    crate::common::snapshots("cli").bind(|| insta::assert_snapshot!("policy-init", text));
+    let schema =
+        fs::read_to_string(folder.path().join("dtolint.schema.json")).expect("it is written");
+    assert_eq!(schema, out(&dtolint(folder.path(), &["policy", "schema"])));
+    // What was written is without fault, its test passes, and every document is checked by it.
+    for command in [&["policy", "check", "--fail-on", "info"][..], &["policy", "test"], &["check"]]
+    {
+        let output = dtolint(folder.path(), command);
+        assert_eq!(code(&output), 0, "{command:?}: {}{}", out(&output), err(&output));
+    }
+    assert!(out(&dtolint(folder.path(), &["check"])).contains("in 3 files"));
+    // Nothing is overwritten.
+    fs::write(folder.path().join("dtolint.toml"), "mine").expect("it can be written");
+    let output = dtolint(folder.path(), &["policy", "init"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("there is a policy already: `dtolint.toml`"), "{}", err(&output));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("dtolint.toml")).expect("it is there"),
+        "mine"
+    );
+    let output = dtolint(folder.path(), &["policy", "init", "nowhere"]);
+    assert_eq!(code(&output), 2);
+    // Nor is a schema that is there.
+    let output = {
+        fs::create_dir(folder.path().join("sub")).expect("it can be made");
+        fs::write(folder.path().join("sub/dtolint.schema.json"), "mine")
+            .expect("it can be written");
+        dtolint(folder.path(), &["policy", "init", "sub"])
+    };
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("left sub/dtolint.schema.json as it is"), "{}", out(&output));
+    assert!(out(&output).contains("no documents were found"), "{}", out(&output));
+}

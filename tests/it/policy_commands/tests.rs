@@ -1,0 +1,120 @@
+//! `dtolint policy test`.
+
+use super::*;
+
+const TESTED: &str = r#"version = 1
+
+[rules.events-empty]
+
+[rules.event-forbidden]
+events = ["session.*"]
+
+[[test]]
+name     = "sessions stay"
+document = '{"endpoint_url": "https://a.example.com/", "events": ["user.created", "session.created"]}'
+expect   = [{ rule = "event-forbidden", at = "/events/0" }]
+"#;
+
+#[test]
+fn a_test_that_fails_shows_what_differs() {
+    let folder = folder(&[("dtolint.toml", TESTED)]);
+    let output = dtolint(folder.path(), &["policy", "test"]);
+    assert_eq!(code(&output), 1);
+    let text = out(&output);
+    assert!(text.contains("FAIL  sessions stay\n      - event-forbidden /events/0\n      + event-forbidden /events/1\n"), "{text}");
+    assert!(
+        text.contains("1 test, 1 failed; of 2 rules named, 1 found something (50 %)"),
+        "{text}"
+    );
+    assert!(text.contains("no test makes these find anything: events-empty"), "{text}");
+    crate::common::snapshots("cli").bind(|| insta::assert_snapshot!("policy-test", text));
+    let output = dtolint(folder.path(), &["policy", "test", "-f", "json"]);
+    let of = |line| ("test-failed".to_owned(), "dtolint.toml".to_owned(), line);
+    assert_eq!(found(&output), [of(8), of(11)]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let kinds: Vec<_> =
+        report["tests"][0]["differences"].as_array().expect("a list").iter().collect();
+    assert_eq!((&kinds[0]["kind"], &kinds[1]["kind"]), (&"missing".into(), &"unexpected".into()));
+}
+
+/// What a test expects, and what is said of why it is not found.
+#[test]
+fn what_is_expected_and_not_found_says_why() {
+    let table = [
+        ("{ rule = \"event-forbidden\", at = \"/events/1\" }", ""),
+        (
+            "{ rule = \"event-forbidden\", at = \"/events/1\", level = \"warning\" }",
+            "it is found at level `error`",
+        ),
+        (
+            "{ rule = \"event-forbidden\", at = \"/events/1\", waived = true }",
+            "it is found, and no waiver is for it",
+        ),
+        ("{ rule = \"event-forbidden\" }", "`event-forbidden` is found at `/events/1`"),
+        (
+            "{ rule = \"event-missing\", at = \"/events\" }",
+            "`event-missing` is off for `test.json`",
+        ),
+        ("{ rule = \"events-empty\", at = \"/events/1\" }", "there, `event-forbidden` is found"),
+        ("{ rule = \"events-empty\", at = \"/events\" }", "nothing is found there"),
+        ("{ rule = \"schema\", at = \"/events\" }", "nothing is found there"),
+    ];
+    for (expected, help) in table {
+        let text = TESTED.replace("{ rule = \"event-forbidden\", at = \"/events/0\" }", expected);
+        let folder = folder(&[("dtolint.toml", &text)]);
+        let output = dtolint(folder.path(), &["policy", "test", "-f", "json"]);
+        let report: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+        let findings = report["findings"].as_array().expect("a list");
+        let told: Vec<_> = findings.iter().filter(|it| it["start"]["line"] == 11).collect();
+        match help {
+            "" => assert_eq!((code(&output), findings.len()), (0, 0), "{findings:#?}"),
+            help => {
+                assert_eq!((code(&output), told.len()), (1, 1), "{expected}: {findings:#?}");
+                assert!(
+                    told[0]["help"].as_str().expect("a string").contains(help),
+                    "{expected}: {told:#?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn tests_stand_in_files_beside_the_policy_and_read_documents_from_files() {
+    let more = "version = 1\n[[test]]\nname = \"the file\"\nfile = \"docs/a.json\"\nexpect = [{ rule = \"event-forbidden\", at = \"/events/0\" }]\n";
+    let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["session.created"]}"#;
+    let mended = TESTED.replace("/events/0", "/events/1");
+    let folder = folder(&[
+        ("dtolint.toml", &mended),
+        ("more.test.toml", more),
+        ("deeper/other.test.toml", "not read"),
+        ("docs/a.json", document),
+    ]);
+    let output = dtolint(folder.path(), &["policy", "test"]);
+    assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+    assert!(out(&output).contains("ok    the file\n"), "{}", out(&output));
+    // A mistake in such a file is told there, and a key that belongs into the policy.
+    fs::write(folder.path().join("more.test.toml"), format!("rules = 1\n{more}\nfile2 = 3\n"))
+        .expect("it can be written");
+    let output = dtolint(folder.path(), &["policy", "test", "-f", "json"]);
+    assert_eq!(code(&output), 2);
+    let of = |line| ("policy-unknown-name".to_owned(), "more.test.toml".to_owned(), line);
+    assert_eq!(found(&output), [of(1), of(8)]);
+    let output = dtolint(folder.path(), &["policy", "test", "more.test.toml"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        err(&output).contains("`more.test.toml` has tests, and is no policy"),
+        "{}",
+        err(&output)
+    );
+    // `check` reads no tests but the policy's own.
+    assert_eq!(code(&dtolint(folder.path(), &["check", "docs/a.json"])), 1);
+}
+
+#[test]
+fn a_policy_without_tests_is_no_success() {
+    let folder = folder(&[("dtolint.toml", "version = 1\n")]);
+    let output = dtolint(folder.path(), &["policy", "test"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("the policy has no tests"), "{}", err(&output));
+}

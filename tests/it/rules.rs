@@ -1,0 +1,341 @@
+//! Every example of every rule is run (those of files and folders by `tests/it/cli`); the pages are fresh; the list, the files and the packs
+//! agree.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::common::Memory;
+use dtolint::{
+    Coverage, Example, Finding, Format, Level, Linter, PolicyBuilder, RuleInfo, Severity,
+};
+
+/// The pack by which examples are checked, beside the rule that they belong to.
+const PACK: &str = include_str!("../../rules/packs/recommended.toml");
+
+/// The day on which policies are looked at.
+const TODAY: &str = "2026-11-25";
+
+fn in_pack(id: &str) -> Option<&'static str> {
+    PACK.lines().find(|line| line.split_whitespace().next() == Some(id))
+}
+
+/// The findings of an example of a rule. What no pack switches on is on here, unless it needs a
+/// list.
+fn run(rule: &RuleInfo, example: &Example) -> Vec<Finding> {
+    if example.file == "dtolint.toml" {
+        let files =
+            Memory::new([("dtolint.toml", &*example.document), ("base.toml", &*example.policy)]);
+        let today = TODAY.parse().expect("it is a date");
+        let loaded = PolicyBuilder::default().files(&files).today(today).file("dtolint.toml");
+        return loaded.map_or_else(
+            |error| error.report().findings().to_vec(),
+            |policy| {
+                let mut findings = policy.check().findings().to_vec();
+                let tested = Linter::new(policy).test_policy().report();
+                findings.extend(tested.findings().iter().cloned());
+                findings
+            },
+        );
+    }
+    let head = "version = 1\nextends = [\"dtolint:recommended\"]\n";
+    if example.file.starts_with("schema.") {
+        let policy = format!("{head}schema = \"{}\"\n", example.file);
+        let files = Memory::new([(&*example.file, &*example.document)]);
+        let loaded = PolicyBuilder::default().files(&files).text("dtolint.toml", &policy);
+        return loaded.map_or_else(
+            |error| error.report().findings().to_vec(),
+            |policy| policy.warnings().to_vec(),
+        );
+    }
+    let is_off = !rule.is_always_on() && in_pack(rule.id()).is_none();
+    let is_ready = !rule.options().iter().any(|option| option.required);
+    let on = match is_off && is_ready {
+        true => format!("{head}[rules]\n{} = \"{}\"\n", rule.id(), rule.level()),
+        false => head.to_owned(),
+    };
+    let files = Memory::new([("base.toml", &*on)]);
+    let policy = format!("version = 1\nextends = [\"base.toml\"]\n{}", example.policy);
+    let policy = PolicyBuilder::default()
+        .files(&files)
+        .text("dtolint.toml", &policy)
+        .unwrap_or_else(|error| panic!("the policy of «{}»: {error}", example.title));
+    let linter = Linter::new(policy);
+    let report = linter.lint(&example.file, &example.document);
+    linter.conclude([report], Coverage::Whole).findings().to_vec()
+}
+
+fn rendered(findings: &[Finding]) -> String {
+    let report = dtolint::Report::new(findings.to_vec());
+    let mut text = Vec::new();
+    let options = dtolint::render::TextOptions { color: false, summary: false };
+    dtolint::render::text(&report, options, &mut text).expect("a vector takes everything");
+    String::from_utf8(text).expect("reports are UTF-8")
+}
+
+#[test]
+fn every_good_example_passes_and_every_bad_one_is_found_at_its_place() {
+    for rule in dtolint::rules() {
+        let mut shown = String::new();
+        for example in rule.good().iter().filter(|example| example.files.is_empty()) {
+            let findings = run(&rule, example);
+            let shown = rendered(&findings);
+            assert!(findings.is_empty(), "{}, «{}»: {shown}", rule.id(), example.title);
+        }
+        for example in rule.bad().iter().filter(|example| example.files.is_empty()) {
+            let findings = run(&rule, example);
+            let of_rule = || findings.iter().filter(|finding| finding.rule() == rule.id());
+            let at: Vec<&str> = of_rule().map(Finding::pointer).collect();
+            let text = rendered(&findings);
+            assert_eq!(at, example.at, "{}, «{}»: {text}", rule.id(), example.title);
+            for finding in of_rule() {
+                assert_eq!(
+                    Level::On(finding.severity()),
+                    rule.level(),
+                    "{}, «{}»",
+                    rule.id(),
+                    example.title
+                );
+                assert_sound(finding);
+            }
+            shown += &format!("# {}\n\n{}", example.title, rendered(&findings));
+        }
+        if !shown.is_empty() {
+            crate::common::snapshots("rules").bind(|| insta::assert_snapshot!(rule.id(), shown));
+        }
+    }
+}
+
+/// A finding says what, where and what to do.
+fn assert_sound(finding: &Finding) {
+    let place = finding.place();
+    let text = place.source().text();
+    assert!(place.span().start <= place.span().end, "{finding:#?}");
+    assert!(place.span().end as usize <= text.len(), "{finding:#?}");
+    assert!(text.is_char_boundary(place.span().start as usize), "{finding:#?}");
+    assert!(!finding.message().is_empty() && !finding.message().ends_with('.'), "{finding:#?}");
+    assert!(finding.help().is_some_and(|help| !help.is_empty()), "{finding:#?}");
+    assert_eq!(finding.fingerprint().len(), 32, "{finding:#?}");
+}
+
+#[test]
+fn every_rule_is_complete() {
+    for rule in dtolint::rules() {
+        let id = rule.id();
+        assert!(!rule.title().ends_with('.'), "{id}: the title is no sentence");
+        assert!(!rule.why().is_empty(), "{id}: why is missing");
+        assert!(
+            ["document", "events", "policy", "schema", "shape", "url"].contains(&rule.topic()),
+            "{id}: {}",
+            rule.topic()
+        );
+        // Which way is tighter is decided for every option, and written down.
+        let ways = rule.source().lines().filter(|line| line.starts_with("tighter")).count();
+        assert_eq!(ways, rule.options().len(), "{id}: an option without `tighter`");
+        let examples = rule.good().len().min(rule.bad().len());
+        assert!(examples >= 2, "{id} needs two good and two bad examples");
+        if rule.check().is_some() {
+            assert!(rule.help().is_some(), "{id}: how to mend it is missing");
+        }
+        let is_of_reader = rule.is_always_on() || rule.topic() == "policy";
+        assert!(is_of_reader || rule.check().is_some(), "{id} has no check");
+    }
+}
+
+#[test]
+fn the_list_holds_every_file_under_rules() {
+    let listed: BTreeSet<String> = dtolint::rules().iter().map(|r| r.id().to_owned()).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let files: BTreeSet<String> = std::fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be read").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .map(|path| path.file_stem().expect("it has a name").to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(listed, files);
+    assert!(dtolint::rule("event-forbiden").is_none());
+}
+
+#[test]
+fn the_recommended_pack_switches_rules_on_at_their_own_level_and_says_why() {
+    let mut named = 0;
+    for rule in dtolint::rules() {
+        let Some(line) = in_pack(rule.id()) else { continue };
+        named += 1;
+        assert!(line.contains(&format!("\"{}\"", rule.level())), "{line}");
+        assert!(line.contains('#'), "the reason is missing: {line}");
+    }
+    assert_eq!(named, PACK.lines().filter(|line| line.contains(" = \"")).count());
+    assert!(named >= 11);
+}
+
+/// Strict is recommended with its warnings as errors, and personal data on.
+#[test]
+fn the_strict_pack_is_the_recommended_one_with_warnings_as_errors() {
+    let pack = include_str!("../../rules/packs/strict.toml");
+    for rule in dtolint::rules() {
+        let packs = rule.packs();
+        let level = |name: &str| packs.iter().find(|(pack, _)| pack == name).map(|(_, it)| *it);
+        let (recommended, strict) = (level("dtolint:recommended"), level("dtolint:strict"));
+        let expected = match (rule.id(), recommended) {
+            ("event-personal-data", None) => Some(Level::On(Severity::Error)),
+            (_, Some(Level::On(Severity::Warning))) => Some(Level::On(Severity::Error)),
+            (_, other) => other,
+        };
+        assert_eq!(strict, expected, "{}", rule.id());
+        let line = pack.lines().find(|line| line.split_whitespace().next() == Some(rule.id()));
+        assert!(line.is_none_or(|line| line.contains('#')), "the reason is missing: {line:?}");
+    }
+}
+
+/// What the policy language promises of `dtolint:recommended`; more rules may join.
+#[test]
+fn the_recommended_pack_has_what_its_contract_names() {
+    let contract = [
+        (
+            "error",
+            "url-not-https url-credentials url-address url-rebinding-host port-not-allowed \
+             domain-not-allowed domain-denied lookalike-key event-forbidden event-missing \
+             event-not-allowed endpoint-duplicate event-uncovered",
+        ),
+        (
+            "warning",
+            "unknown-member event-duplicate events-empty events-too-many event-lifecycle-gap \
+             url-query-secret",
+        ),
+        ("info", "url-fragment"),
+    ];
+    for (level, ids) in contract {
+        for id in ids.split_whitespace() {
+            let packs = dtolint::rule(id).unwrap_or_else(|| panic!("{id}")).packs();
+            let found = packs.iter().find(|(pack, _)| pack == "dtolint:recommended");
+            assert_eq!(found.map(|(_, level)| level.to_string()).as_deref(), Some(level), "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_library_user_sees_what_a_rule_takes() {
+    let rule = dtolint::rule("domain-not-allowed").expect("it is there");
+    let options = rule.options();
+    assert_eq!(options.len(), 1);
+    assert_eq!((options[0].name.as_str(), options[0].required), ("domains", true));
+    assert_eq!(rule.select().as_deref(), Some("/endpoint_url"));
+    let port = dtolint::rule("port-not-allowed").expect("it is there");
+    assert!(!port.options()[0].required, "it has a default");
+}
+
+/// `UPDATE_DOCS=1 cargo test --test it rules::` writes the pages.
+#[test]
+fn the_pages_under_docs_are_fresh() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    let mut pages: Vec<(String, String)> = dtolint::rules()
+        .iter()
+        .map(|rule| (format!("{}.md", rule.id()), dtolint::page(rule)))
+        .collect();
+    pages.push(("README.md".to_owned(), index(&dtolint::rules())));
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        for (name, page) in &pages {
+            std::fs::write(folder.join(name), page).expect("the page can be written");
+        }
+    }
+    for (name, page) in &pages {
+        let written = std::fs::read_to_string(folder.join(name)).unwrap_or_default();
+        assert_eq!(
+            &written, page,
+            "docs/rules/{name} is stale: UPDATE_DOCS=1 cargo test --test it rules::"
+        );
+    }
+    let expected: BTreeSet<String> = pages.into_iter().map(|(name, _)| name).collect();
+    let found: BTreeSet<String> = std::fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(found, expected, "a page of a rule that is gone");
+}
+
+/// `docs/checks.md` is made from the checks, and written like the pages of the rules.
+#[test]
+fn the_page_of_the_checks_is_fresh() {
+    let mut page = String::from(
+        "# Checks\n\nWhat a rule can ask of the values that it selects. Made from the code.\n",
+    );
+    for check in dtolint::checks() {
+        page += &format!("\n## {}\n\nAsks: {}.\n\n", check.name(), check.about());
+        page += &format!("- Looks at: {}\n", check.takes());
+        if check.is_across() {
+            page += "- Is decided over all documents of a run; no part of another check.\n";
+        }
+        for parameter in check.parameters() {
+            let needed = if parameter.required { ", required" } else { "" };
+            let (name, about) = (parameter.name, parameter.about);
+            let kind = parameter.kind.describe();
+            page += &format!("- `{name}`{needed}: {about}. Takes {kind}.\n");
+        }
+        if check.needs_one() {
+            page += "- One of them at least is needed.\n";
+        }
+        let names = check.placeholders();
+        let names: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
+        page += &format!("- In messages: {}\n", names.join(", "));
+    }
+    page += "\n## Checks joined\n\nA check in a rule, or in another of these, is `{ NAME = { … } }` or one of:\n\n";
+    let forms = [
+        "all = [CHECK, …]",
+        "any = [CHECK, …]",
+        "not = CHECK",
+        "when = CHECK, then = CHECK, else = CHECK",
+    ];
+    for ((name, about), form) in dtolint::JOINS.iter().zip(forms) {
+        assert!(form.starts_with(name));
+        page += &format!("- `{{ {form} }}`: {about}.\n");
+    }
+    page += "\nIn a check within another, `at` says what it looks at: a JSON Pointer from the value that the one around it looks at. Of `then` and `else` one is enough.\n";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, &page).expect("the page can be written");
+    }
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(
+        written, page,
+        "docs/checks.md is stale: UPDATE_DOCS=1 cargo test --test it rules::"
+    );
+}
+
+fn index(rules: &[RuleInfo]) -> String {
+    let topics = [
+        ("url", "URLs"),
+        ("events", "Events"),
+        ("shape", "The document's shape"),
+        ("document", "Files and documents"),
+        ("schema", "Schemas of your own"),
+        ("policy", "Policies"),
+    ];
+    let mut page = String::from("# Rules\n\nMade from the files under `rules/`.\n");
+    for (topic, title) in topics {
+        page += &format!("\n## {title}\n\n| rule | level | options | finds |\n|---|---|---|---|\n");
+        for rule in rules.iter().filter(|rule| rule.topic() == topic) {
+            let id = rule.id();
+            let options = rule.options();
+            let options: Vec<String> = options
+                .iter()
+                .map(|option| {
+                    let needed = if option.required { ", required" } else { "" };
+                    format!("`{}`{needed}", option.name)
+                })
+                .collect();
+            let (level, options, title) = (rule.level(), options.join("; "), rule.title());
+            page += &format!("| [{id}]({id}.md) | {level} | {options} | {title} |\n");
+        }
+    }
+    page
+}
+
+#[test]
+fn formats_are_told_by_the_file_name_of_an_example() {
+    for rule in dtolint::rules() {
+        for example in rule.good().iter().chain(rule.bad()) {
+            let known = Format::of(&example.file).is_some() || example.file == "dtolint.toml";
+            assert!(known, "{}: {}", rule.id(), example.file);
+        }
+    }
+}

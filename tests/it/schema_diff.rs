@@ -1,0 +1,198 @@
+//! Two editions of a schema: what came and went, and which entries of a policy that touches.
+
+use crate::common::Memory;
+use dtolint::{NoFiles, PolicyBuilder, SchemaDiff, Touched, render};
+
+const OLD: &str = "workos:CreateWebhookEndpointDto";
+const NEW: &str = "workos:CreateWebhookEndpointDto@0.61.0";
+
+/// What a change says in a line.
+fn changes(diff: &SchemaDiff) -> Vec<String> {
+    let line = |it: &dtolint::SchemaChange| {
+        let perhaps = it.perhaps.as_ref().map(|name| format!(" ~ {name}")).unwrap_or_default();
+        format!("{} {} {}{perhaps}", it.at, it.kind.name(), it.name).trim_end().to_owned()
+    };
+    diff.changes().iter().map(line).collect()
+}
+
+fn between(old: &str, new: &str) -> Vec<String> {
+    let files = Memory::new([("old.json", old), ("new.json", new)]);
+    let diff = SchemaDiff::load("old.json", "new.json", &files);
+    changes(&diff.unwrap_or_else(|error| panic!("{error}")))
+}
+
+#[test]
+fn the_embedded_editions_differ_by_sixteen_events() {
+    let diff = SchemaDiff::load(OLD, NEW, &NoFiles).expect("both are there");
+    let came = changes(&diff);
+    assert_eq!(came.len(), 16);
+    assert_eq!(came[0], "/events/* value-added agent.registration.created");
+    assert!(came.contains(&"/events/* value-added radar.challenge_created".to_owned()));
+    assert!(!diff.changes().iter().any(|change| change.kind.is_removal()));
+    let back = SchemaDiff::load(NEW, OLD, &NoFiles).expect("both are there");
+    assert_eq!(changes(&back).len(), 16);
+    assert!(back.changes().iter().all(|change| change.kind.is_removal()));
+    assert!(changes(&SchemaDiff::load(OLD, OLD, &NoFiles).expect("it is there")).is_empty());
+}
+
+/// Old, new, and what is told of them.
+const PAIRS: &[(&str, &str, &[&str])] = &[
+    (r#"{"enum": ["a", "b"]}"#, r#"{"enum": ["b", "a"], "description": "in another order"}"#, &[]),
+    (
+        r#"{"enum": ["a.created", "b"]}"#,
+        r#"{"enum": ["a.create", "b"]}"#,
+        &[" value-removed a.created ~ a.create", " value-added a.create"],
+    ),
+    (r#"{"type": "string"}"#, r#"{"type": ["string", "null"]}"#, &[" type-added null"]),
+    (r#"{"type": ["string", "null"]}"#, r#"{"type": "string"}"#, &[" type-removed null"]),
+    (r#"{"type": "string"}"#, r#"{"enum": ["a"]}"#, &[" listed"]),
+    (r#"{"enum": ["a"]}"#, r#"{"type": "string"}"#, &[" unlisted"]),
+    (
+        r#"{"type": "object", "properties": {"a": {}, "b": {"properties": {"c": {}}}}, "required": ["a"]}"#,
+        r#"{"type": "object", "properties": {"a": {}, "d": {"properties": {"e": {}}}}, "required": ["d"], "additionalProperties": false}"#,
+        &[" member-removed b", " member-added d", " required d", " optional a", " closed"],
+    ),
+    (
+        r#"{"properties": {"list": {"items": {"properties": {"kind": {"enum": ["x", "y"]}}}}}}"#,
+        r#"{"properties": {"list": {"items": {"properties": {"kind": {"enum": ["y", "z"]}}}}}}"#,
+        &["/list/*/kind value-removed x", "/list/*/kind value-added z"],
+    ),
+    // A schema in itself is walked once.
+    (
+        r##"{"properties": {"next": {"$ref": "#"}, "kind": {"enum": ["x"]}}}"##,
+        r##"{"properties": {"next": {"$ref": "#"}, "kind": {"enum": ["x", "y"]}}}"##,
+        &["/kind value-added y"],
+    ),
+    // What one of several asks is not asked of all.
+    (
+        r#"{"properties": {"a": {}}, "anyOf": [{"properties": {"b": {}}}, {}]}"#,
+        r#"{"properties": {"a": {}}, "anyOf": [{"properties": {"b": {}}, "required": ["b"]}, {}]}"#,
+        &[],
+    ),
+    // Nor is a member of that name among properties.
+    (
+        r#"{"properties": {"then": {"properties": {"x": {}}}}}"#,
+        r#"{"properties": {"then": {"properties": {"x": {}}, "required": ["x"]}}}"#,
+        &["/then required x"],
+    ),
+];
+
+#[test]
+fn own_schemas_are_compared_place_by_place() {
+    for (old, new, expected) in PAIRS {
+        assert_eq!(between(old, new), *expected, "{old} → {new}");
+    }
+}
+
+const SCHEMA: &str = r#"{"type": "object", "properties": {
+    "kind": {"enum": ["a.made", "a.gone", "b.made"]},
+    "old": {"type": "string"},
+    "tags": {"type": "array", "items": {"enum": ["x", "y"]}}
+}}"#;
+
+const POLICY: &str = r#"
+version = 1
+schema  = "old.json"
+
+[sets]
+made = ["*.made"]
+
+[[rule]]
+id     = "kinds"
+title  = "kinds"
+select = "/kind"
+check  = { one-of = { values = ["@made", "a.gone", "b.made"] } }
+
+[[rule]]
+id     = "old"
+title  = "old"
+select = "/old"
+check  = { length = { max = 3 } }
+
+[[rule]]
+id     = "tags"
+title  = "tags"
+select = "/tags"
+check  = { includes = { values = ["x"] } }
+
+[[rule]]
+id     = "same"
+title  = "same"
+select = "/tags/*"
+level  = "off"
+check  = { none-of = { values = ["y"] } }
+
+[[override]]
+files = ["a/**"]
+rules.same = "error"
+"#;
+
+#[test]
+fn entries_that_cover_more_or_less_or_nothing_are_told_and_no_others() {
+    let new = SCHEMA
+        .replace("\"a.gone\"", "\"c.made\"")
+        .replace("\"old\"", "\"new\"")
+        .replace("[\"x\", \"y\"]", "[\"x\", \"z\"]");
+    let files = Memory::new([("old.json", SCHEMA), ("new.json", &*new)]);
+    let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", POLICY);
+    let policy = policy.unwrap_or_else(|error| panic!("{error}"));
+    let diff = SchemaDiff::load("old.json", "new.json", &files).expect("both are there");
+    let line = |it: &Touched| {
+        let at = it.place.start();
+        format!(
+            "{}:{} {} {} +{:?} -{:?} {}",
+            at.line, at.column, it.rule, it.entry, it.gained, it.lost, it.is_refused
+        )
+    };
+    let touched: Vec<String> = diff.touched(&policy).iter().map(line).collect();
+    assert_eq!(
+        touched,
+        [
+            r#"12:33 kinds *.made +["c.made"] -[] false"#,
+            r#"12:42 kinds a.gone +[] -["a.gone"] true"#,
+            r#"17:10 old /old +[] -[] true"#,
+            r#"31:34 same y +[] -["y"] true"#,
+        ]
+    );
+    assert_eq!(diff.unnamed(&policy), ["z"]);
+
+    let mut text = Vec::new();
+    render::schema_diff_text(&diff, Some(&policy), &mut text).expect("a vector takes all");
+    let text = String::from_utf8(text).expect("it is UTF-8");
+    crate::common::snapshots("cli").bind(|| insta::assert_snapshot!("schema-diff", text));
+    let mut json = Vec::new();
+    render::schema_diff_json(&diff, Some(&policy), &mut json).expect("a vector takes all");
+    let json: serde_json::Value = serde_json::from_slice(&json).expect("it is JSON");
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["changes"][0]["at"], "");
+    assert_eq!(json["policy"]["touched"][1]["refused"], true);
+    assert_eq!(json["policy"]["touched"][1]["place"]["start"]["line"], 12);
+    assert_eq!(json["policy"]["unnamed"], serde_json::json!(["z"]));
+}
+
+#[test]
+fn names_of_strangers_do_not_move_the_cursor() {
+    let files = Memory::new([
+        ("old.json", r#"{"enum": ["a"]}"#),
+        ("new.json", "{\"enum\": [\"a\", \"\\u001b[2Jb\\u202e\"]}"),
+    ]);
+    let diff = SchemaDiff::load("old.json", "new.json", &files).expect("both are there");
+    let (mut text, mut json) = (Vec::new(), Vec::new());
+    render::schema_diff_text(&diff, None, &mut text).expect("a vector takes all");
+    render::schema_diff_json(&diff, None, &mut json).expect("a vector takes all");
+    for shown in [text, json] {
+        let shown = String::from_utf8(shown).expect("it is UTF-8");
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown}");
+        assert!(shown.contains("[2Jb"), "{shown}");
+    }
+}
+
+#[test]
+fn schemas_that_cannot_be_had_are_told_both() {
+    let error = SchemaDiff::load("workos:CreateWebhookEndpointDt", "x.json", &NoFiles);
+    let error = error.expect_err("neither is there");
+    let rules: Vec<_> = error.report().findings().iter().map(|it| it.rule()).collect();
+    assert_eq!(rules.len(), 2, "{error}");
+    assert!(error.to_string().contains("did you mean `workos:CreateWebhookEndpointDto`?"));
+    assert!(error.to_string().contains("name an embedded schema, or a file that is there"));
+}

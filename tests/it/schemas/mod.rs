@@ -1,0 +1,43 @@
+//! Schemas of one's own and the embedded ones: what a violation says, where, and why one is refused.
+
+mod embedded;
+mod keywords;
+mod openapi;
+mod unusable;
+
+use crate::common::Memory;
+use dtolint::{Finding, Linter, Policy, PolicyBuilder, PolicyError};
+
+const RULES: &str = "[rules]\nunknown-member = \"warning\"\n";
+
+fn load(file: &str, text: &str, schema: &str) -> Result<Policy, PolicyError> {
+    let files = Memory::new([(file, text)]);
+    let policy = format!("version = 1\nschema = \"{schema}\"\n{RULES}");
+    PolicyBuilder::default().files(&files).text("dtolint.toml", &policy)
+}
+
+fn usable(file: &str, text: &str, schema: &str) -> Policy {
+    load(file, text, schema).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// What is wrong with a schema.
+fn refused(file: &str, text: &str, schema: &str) -> Vec<Finding> {
+    match load(file, text, schema) {
+        Ok(_) => panic!("{text}: it can be used"),
+        Err(error) => error.report().findings().to_vec(),
+    }
+}
+
+fn lint(policy: Policy, document: &str) -> Vec<Finding> {
+    Linter::new(policy).lint("dto.json", document).findings().to_vec()
+}
+
+/// Rule, pointer, line and column.
+fn at(finding: &Finding) -> String {
+    let start = finding.place().start();
+    format!("{} {} {}:{}", finding.rule(), finding.pointer(), start.line, start.column)
+}
+
+fn all(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(at).collect()
+}

@@ -1,0 +1,159 @@
+//! Schemas that cannot be used, misspelt keywords, and recursion.
+
+use super::*;
+
+#[test]
+fn a_schema_that_cannot_be_used_is_found_at_the_reason() {
+    let table = [
+        (
+            r##"{"properties": {"a": {"$ref": "#/$defs/addres"}}, "$defs": {"address": {}}}"##,
+            "/properties/a/$ref 1:31",
+            "where there is nothing",
+            Some("did you mean `address`?"),
+        ),
+        (
+            r##"{"$ref": "#/$defs/x"}"##,
+            "/$ref 1:10",
+            "`$ref` to `#/$defs/x`, where there is nothing",
+            None,
+        ),
+        (
+            r#"{"$ref": "https://example.com/x.json"}"#,
+            "/$ref 1:10",
+            "which is not in this file",
+            Some("put what it refers to into this file; dtolint never uses the network"),
+        ),
+        (
+            r#"{"items": {"$ref": "other.json#/x"}}"#,
+            "/items/$ref 1:20",
+            "which is not in this file",
+            Some("put what it refers to into this file; dtolint never uses the network"),
+        ),
+        (
+            r##"{"$ref": "#nope"}"##,
+            "/$ref 1:10",
+            "an anchor that is not in this file",
+            Some("put what it refers to into this file; dtolint never uses the network"),
+        ),
+        (
+            r#"{"pattern": "^(?!x)"}"#,
+            "/pattern 1:13",
+            "needs look-around or a back-reference",
+            Some("dtolint matches in linear time, where neither exists: write the pattern without"),
+        ),
+        (
+            r#"{"patternProperties": {"(a)\\1": {}}}"#,
+            "/patternProperties/(a)\\1 1:24",
+            "needs look-around or a back-reference",
+            Some("dtolint matches in linear time, where neither exists: write the pattern without"),
+        ),
+        (
+            r#"{"pattern": "("}"#,
+            "/pattern 1:13",
+            "is no regular expression",
+            Some("see ECMA-262, section 22.2"),
+        ),
+        (
+            r#"{"required": "id"}"#,
+            "/required 1:14",
+            "`id` is no value for `required`",
+            Some("the value is not of type \"array\""),
+        ),
+        (
+            "{\"properties\": {\"a\":\n {\"minimum\": \"x\"}}}",
+            "/properties/a/minimum 2:14",
+            "`x` is no value for `minimum`",
+            Some("the value is not of type \"number\""),
+        ),
+        (
+            r#"{"$schema": "https://example.com/draft"}"#,
+            "1:13",
+            "is no draft of JSON Schema",
+            Some(
+                "known are the drafts 4, 6, 7, 2019-09 and 2020-12; there is no network to fetch others",
+            ),
+        ),
+        (
+            r#"{"swagger": "2.0"}"#,
+            "1:2",
+            "Swagger 2.0 is not supported",
+            Some("convert the file to OpenAPI 3"),
+        ),
+        ("[]", "1:1", "a schema is an object or a boolean", None),
+    ];
+    for (schema, place, message, help) in table {
+        let findings = refused("s.json", schema, "s.json");
+        assert_eq!(findings.len(), 1, "{schema}: {findings:?}");
+        let found = at(&findings[0]);
+        assert!(found.starts_with("schema-unusable "), "{schema}: {found}");
+        assert!(found.ends_with(&format!(" {place}")), "{schema}: {found}");
+        assert!(findings[0].message().contains(message), "{schema}: {}", findings[0].message());
+        assert_eq!(findings[0].help(), help, "{schema}");
+    }
+    let type_of = refused("s.json", r#"{"type": "strin"}"#, "s.json");
+    assert_eq!(all(&type_of), ["schema-unusable /type 1:10"]);
+}
+
+#[test]
+fn a_schema_file_is_one_document() {
+    let two = refused("s.yaml", "type: object\n---\ntype: string\n", "s.yaml");
+    assert_eq!(all(&two), ["schema-unusable  1:1"]);
+    assert_eq!(two[0].message(), "a schema is one document, found 2");
+    assert_eq!(all(&refused("s.json", "{} {}", "s.json")), ["syntax  1:4"]);
+    assert_eq!(all(&refused("s.yaml", "", "s.yaml")), ["syntax  1:1"]);
+    assert_eq!(all(&refused("s.json", "{\"a\": 1, \"a\": 2}", "s.json")), ["duplicate-key  1:10"]);
+}
+
+#[test]
+fn a_misspelt_keyword_is_a_warning_at_its_line() {
+    let schema = "{\n  \"requried\": [\"a\"],\n  \"properties\": {\"typ\": {\n    \"typ\": \"string\", \"x-typ\": 1, \"example\": 2}}\n}";
+    let policy = usable("s.json", schema, "s.json");
+    assert_eq!(
+        all(policy.warnings()),
+        ["schema-keyword /requried 2:3", "schema-keyword /properties/typ/typ 4:5"],
+        "a member may be called `typ`"
+    );
+    assert_eq!(policy.warnings()[0].help(), Some("did you mean `required`?"));
+}
+
+#[test]
+fn a_recursive_schema_works_and_unknown_members_are_found_at_depth() {
+    let schema = r##"{"properties": {"name": {}, "children": {"items": {"$ref": "#"}}}, "required": ["name"]}"##;
+    let document = r#"{"name": 1, "children": [{"name": 1, "children": [{"nme": 1}]}]}"#;
+    let findings = lint(usable("s.json", schema, "s.json"), document);
+    assert_eq!(
+        all(&findings),
+        ["schema /children/0/children/0 1:51", "unknown-member /children/0/children/0/nme 1:52"]
+    );
+    assert_eq!(findings[1].help(), Some("did you mean `name`?"));
+}
+
+/// To list every way through it would take 2^100 steps.
+#[test]
+fn a_schema_that_leads_back_to_itself_twice_is_a_finding_and_not_an_explosion() {
+    let nested = |depth: usize, inner: &str| "[".repeat(depth) + inner + &"]".repeat(depth);
+    for (keyword, shallow) in [
+        ("anyOf", &["schema  1:1"][..]),
+        ("oneOf", &["schema  1:1"]),
+        ("allOf", &["schema /0/0 1:3", "schema /0/0 1:3"]),
+    ] {
+        let ways = r##"[{"type": "array", "items": {"$ref": "#"}}, {"type": "array", "prefixItems": [{"$ref": "#"}]}]"##;
+        let schema = format!(r#"{{"{keyword}": {ways}}}"#);
+        let lint = |document: &str| lint(usable("s.json", &schema, "s.json"), document);
+        let found = all(&lint(&nested(2, "1")));
+        assert_eq!(found[..shallow.len()], *shallow, "{keyword}");
+        let found = lint(&nested(100, "1"));
+        assert_eq!(all(&found), ["schema  1:1"], "{keyword}");
+        assert!(found[0].message().ends_with("in too many ways to tell where"), "{keyword}");
+        let deep = all(&lint(&nested(100, "[]")));
+        let valid: &[&str] = if keyword == "oneOf" { &["schema  1:1"] } else { &[] };
+        assert_eq!(deep, valid, "{keyword}");
+    }
+}
+
+#[test]
+fn members_that_come_by_an_anchor_are_not_called_unknown() {
+    let schema = r##"{"properties": {"b": {}}, "allOf": [{"$ref": "#more"}], "$defs": {"x": {"$anchor": "more", "properties": {"a": {"type": "string"}}}}}"##;
+    let findings = lint(usable("s.json", schema, "s.json"), r#"{"a": 1, "b": 2}"#);
+    assert_eq!(all(&findings), ["schema /a 1:7"], "the anchor is followed by the validator");
+}
