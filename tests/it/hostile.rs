@@ -80,7 +80,7 @@ fn wildcards_below_wildcard_suffixes_are_refused() {
 fn large_numbers_are_compared_exactly_and_in_linear_time() {
     let policy = "version = 1\n[rules]\nevent-duplicate = \"error\"\n";
     let number = |nth: u32| format!("1{nth:030}");
-    let mut items: Vec<String> = (0..20_000).map(number).collect();
+    let mut items: Vec<String> = (0..5_000).map(number).collect();
     items.push("1e30".to_owned());
     items.push("1.0e30".to_owned());
     items.push("-0".to_owned());
@@ -90,7 +90,7 @@ fn large_numbers_are_compared_exactly_and_in_linear_time() {
     let report = lint(policy, "a.json", &document);
     let twice: Vec<_> =
         rules(&report).into_iter().filter(|(rule, _)| *rule == "event-duplicate").collect();
-    let expected = ["/events/20000", "/events/20001", "/events/20003"];
+    let expected = ["/events/5000", "/events/5001", "/events/5003"];
     assert_eq!(twice, expected.map(|pointer| ("event-duplicate", pointer)));
 }
 

@@ -55,15 +55,15 @@ fn an_openapi_file_wants_a_component_and_lists_them() {
 }
 
 #[test]
-fn an_openapi_file_with_two_thousand_components_is_loaded() {
+fn an_openapi_file_with_hundreds_of_components_is_loaded() {
     let mut text = "openapi: 3.1.0\ncomponents:\n  schemas:\n".to_owned();
-    for nth in 0..2_000 {
-        let next = (nth + 1) % 2_000;
+    for nth in 0..500 {
+        let next = (nth + 1) % 500;
         text += &format!(
             "    C{nth}:\n      properties: {{n: {{$ref: '#/components/schemas/C{next}'}}, v{nth}: {{type: string}}}}\n"
         );
     }
-    let policy = usable("api.yaml", &text, "api.yaml#/components/schemas/C1999");
+    let policy = usable("api.yaml", &text, "api.yaml#/components/schemas/C499");
     assert_eq!(
         all(&lint(policy, r#"{"n": {"v0": 1, "n": {"v1": "", "v2": 0}}}"#)),
         ["schema /n/v0 1:14", "unknown-member /n/n/v2 1:33"]
