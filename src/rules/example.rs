@@ -1,6 +1,6 @@
 //! The examples of a rule: what its page shows, and what its tests run.
 
-use crate::toml::{PolicyMistake, Table};
+use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
 /// A document, or a folder of files, that a rule accepts or refuses.
 #[derive(Debug, Clone)]
@@ -55,59 +55,66 @@ pub enum FileContent {
     Pipe,
 }
 
-/// Reads an example; `None` after a complaint.
-pub(super) fn read_example(table: &Table<'_>) -> Option<Example> {
-    let title = table.require("title", "say what the example shows");
-    let files = table.get("files").map(|item| item.tables());
-    let document = match files {
-        Some(_) => None,
-        None => Some(table.require("document", "the text of the document")),
+/// Reads an example.
+pub(super) fn read_example(table: &Table<'_>) -> Result<Example, Reported> {
+    let text = |key| table.optional(key, |item| item.string());
+    let words = |key| table.optional(key, |item| item.list(|item| Ok(item.string()?.to_owned())));
+    let title = table.require("title", "say what the example shows").and_then(|item| item.string());
+    let is_folder = table.get("files").is_some();
+    let files = collect_all(table.tables("files")?.iter().map(read_file));
+    let document = match is_folder {
+        true => Ok(""),
+        false => {
+            table.require("document", "the text of the document").and_then(|item| item.string())
+        }
     };
-    let file = table.get("file").and_then(|item| item.string());
-    let policy = table.get("policy").and_then(|item| item.string());
-    let words = |key| {
-        let words = table.get(key)?.strings()?;
-        Some(words.into_iter().map(|(word, _)| word.to_owned()).collect::<Vec<String>>())
-    };
+    let (file, policy) = (text("file"), text("policy"));
     let (at, arguments) = (words("at"), words("args"));
-    table.finish("an example");
-    let files = files.unwrap_or_default();
-    Some(Example {
-        title: title?.string()?.to_owned(),
-        file: file.unwrap_or("example.json").to_owned(),
-        document: document.map_or(Some(""), |item| item?.string())?.to_owned(),
-        policy: policy.unwrap_or_default().to_owned(),
-        files: files.iter().map(read_file).collect::<Option<Vec<_>>>()?,
-        arguments: arguments.unwrap_or_else(|| vec![".".to_owned()]),
-        at: at.unwrap_or_default(),
+    table.deny_unknown_keys("an example");
+    Ok(Example {
+        title: title?.to_owned(),
+        file: file?.unwrap_or("example.json").to_owned(),
+        document: document?.to_owned(),
+        policy: policy?.unwrap_or("").to_owned(),
+        files: files?,
+        arguments: arguments?.unwrap_or_else(|| vec![".".to_owned()]),
+        at: at?.unwrap_or_else(Vec::new),
     })
 }
 
-fn read_file(table: &Table<'_>) -> Option<ExampleFile> {
-    let path = table.require("path", "name the file");
-    let string = |key| table.get(key).and_then(|item| item.string());
-    let (text, hex, link) = (string("text"), string("hex"), string("link"));
-    let times = table.get("times").and_then(|item| item.integer()).unwrap_or(1);
-    let is_pipe = table.get("pipe").and_then(|item| item.boolean()).unwrap_or(false);
-    table.finish("a file of an example");
-    let content = match (text, hex, link) {
-        (Some(text), None, None) => {
-            FileContent::Text(text.to_owned(), usize::try_from(times).unwrap_or(1))
-        }
-        (None, Some(hex), None) => FileContent::Bytes(read_hex(hex)?),
-        (None, None, Some(link)) => FileContent::Link(link.to_owned()),
-        (None, None, None) if is_pipe => FileContent::Pipe,
+fn read_file(table: &Table<'_>) -> Result<ExampleFile, Reported> {
+    let path = table.require("path", "name the file").and_then(|item| item.string());
+    let string = |key| table.optional(key, |item| item.string());
+    let (text, hex, link) = (string("text"), table.get("hex"), string("link"));
+    let times = table.optional("times", |item| {
+        let times = item.integer()?;
+        usize::try_from(times).map_err(|_| {
+            item.report(PolicyMistake::value(format!("expected 0 or more, found {times}")))
+        })
+    });
+    let is_pipe = table.optional("pipe", |item| item.boolean());
+    table.deny_unknown_keys("a file of an example");
+    let content = match (text?, hex, link?, is_pipe?.unwrap_or(false)) {
+        (Some(text), None, None, false) => FileContent::Text(text.to_owned(), times?.unwrap_or(1)),
+        (None, Some(hex), None, false) => FileContent::Bytes(read_hex(&hex)?),
+        (None, None, Some(link), false) => FileContent::Link(link.to_owned()),
+        (None, None, None, true) => FileContent::Pipe,
         _ => {
             let message = "a file of an example has one of `text`, `hex`, `link` and `pipe`";
-            table.complain(PolicyMistake::value(message));
-            return None;
+            return Err(table.report(PolicyMistake::value(message)));
         }
     };
-    Some(ExampleFile { path: path?.string()?.to_owned(), content })
+    Ok(ExampleFile { path: path?.to_owned(), content })
 }
 
-fn read_hex(hex: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> = hex.bytes().filter(|byte| *byte != b' ').collect();
-    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+fn read_hex(item: &Item<'_>) -> Result<Vec<u8>, Reported> {
+    let digits: Vec<char> = item.string()?.chars().filter(|digit| *digit != ' ').collect();
+    let byte = |pair: &[char]| match u8::from_str_radix(&String::from_iter(pair), 16) {
+        Ok(byte) if pair.len() == 2 => Ok(byte),
+        _ => {
+            let message = "the bytes aren't pairs of hexadecimal digits";
+            Err(item.report(PolicyMistake::value(message)))
+        }
+    };
     digits.chunks(2).map(byte).collect()
 }

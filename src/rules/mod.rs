@@ -1,4 +1,5 @@
 //! Rules: what `rules/<id>.toml` and a policy's `[[rule]]` say, read by the same reader.
+#![deny(clippy::disallowed_methods)]
 
 mod embedded;
 mod example;
@@ -7,6 +8,7 @@ mod packs;
 mod page;
 mod read;
 mod read_check;
+mod read_options;
 mod template;
 
 use std::fmt;

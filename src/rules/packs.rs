@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Level, embedded};
+use super::{Level, embedded, read_level};
 use crate::toml;
 
 /// The packs that name a rule, each with the level that it gives it, sorted by name.
@@ -15,19 +15,18 @@ pub(super) fn naming(id: &str) -> Vec<(String, Level)> {
 /// The levels that a pack gives to rules, by itself and by the packs that it extends. Packs set
 /// nothing but levels.
 fn levels(pack: &str) -> BTreeMap<String, Level> {
-    let mut levels = BTreeMap::new();
-    let Some(source) = embedded::pack(pack) else { return levels };
-    let (own, _) = toml::parse(&source, |table| {
-        let extends = table.get("extends").and_then(|item| item.strings()).unwrap_or_default();
-        for (name, _) in extends {
+    let Some(source) = embedded::pack(pack) else { return BTreeMap::new() };
+    let levels = toml::parse(&source, |table| {
+        let mut levels = BTreeMap::new();
+        let extends = table.optional("extends", |item| item.strings())?;
+        for (name, _) in extends.into_iter().flatten() {
             levels.extend(self::levels(name));
         }
-        let rules = table.get("rules").and_then(|item| item.table());
-        let level = |(id, item): (&str, toml::Item<'_>)| {
-            Some((id.to_owned(), Level::parse(item.as_string()?)?))
-        };
-        rules.iter().flat_map(toml::Table::entries).filter_map(level).collect::<Vec<_>>()
+        let rules = table.optional("rules", |item| item.table())?;
+        for (id, item) in rules.iter().flat_map(toml::Table::entries) {
+            levels.insert(id.to_owned(), read_level(&item)?);
+        }
+        Ok(levels)
     });
-    levels.extend(own);
-    levels
+    levels.expect("an embedded pack has no mistake: `tests/rules.rs` reads each of them")
 }

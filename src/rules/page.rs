@@ -87,7 +87,7 @@ fn example(example: &Example, root: &str) -> String {
         }
     }
     if example.files.is_empty() {
-        let language = example.file.rsplit('.').next().unwrap_or_default();
+        let language = example.file.rsplit('.').next().unwrap_or("");
         block(&mut text, language, &example.document);
     } else {
         let lines: Vec<String> = example.files.iter().map(file).collect();

@@ -1,133 +1,150 @@
 //! From TOML to a [`Rule`].
 
 use super::example::read_example;
-use super::read_check::{read_options, read_spec};
-use super::{Level, Rule, RuleCheck, Template};
-use crate::check::{ReadContext, read_pointer};
+use super::read_check::read_spec;
+use super::read_options::read_options;
+use super::{Level, Rule, RuleCheck, RuleOption, Template};
+use crate::check::{CheckExpr, ReadContext, read_pointer};
+use crate::document::Pattern;
+use crate::finding::Severity;
 use crate::text::suggest::did_you_mean;
-use crate::toml::{Item, PolicyMistake, Table};
+use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
-/// Reads a rule; `None` where too much of it is missing. Every mistake is complained of.
+/// Reads a rule. Every mistake in it is reported.
 ///
-/// Only dtolint's own rules may be `core`; in a policy that is an unknown key.
+/// Only dtolint's own rules may say `core` and `waivable`; in a policy those are unknown keys.
 pub(crate) fn read(
     table: &Table<'_>,
     reading: &ReadContext<'_>,
     is_embedded: bool,
-) -> Option<Rule> {
-    let id = table.require("id", "name the rule, such as `id = \"acme-webhook-path\"`");
-    let title = table.require("title", "say in one line what the rule wants");
-    let level = table.get("level").and_then(|item| read_level(&item));
-    let is = |key| is_embedded.then(|| table.get(key)?.boolean()).flatten();
-    let core = is("core").unwrap_or(false);
-    let text = |key| table.get(key).and_then(|item| item.string());
-    let topic = text("topic").unwrap_or("own").to_owned();
-    let why = text("why").unwrap_or_default().trim().to_owned();
-    let message = table.get("message");
-    let help = table.get("help");
-    let examples = |key| table.get(key).map(|item| item.tables()).unwrap_or_default();
-    let good = examples("good").iter().filter_map(read_example).collect();
-    let bad = examples("bad").iter().filter_map(read_example).collect();
-    let options = table.get("options").and_then(|item| item.table());
+) -> Result<Rule, Reported> {
+    let text = |key| table.optional(key, |item| item.string());
+    let flag = |key| match is_embedded {
+        true => table.optional(key, |item| item.boolean()),
+        false => Ok(None),
+    };
+    let examples = |key| collect_all(table.tables(key)?.iter().map(read_example));
+    let id = table
+        .require("id", "name the rule, such as `id = \"acme-webhook-path\"`")
+        .and_then(|item| Ok((read_id(&item)?, item.place())));
+    let title = table
+        .require("title", "say in one line what the rule wants")
+        .and_then(|item| item.string());
+    let level = table.optional("level", |item| read_level(&item));
+    let (core, waivable) = (flag("core"), flag("waivable"));
+    let (topic, why) = (text("topic"), text("why"));
+    let (good, bad) = (examples("good"), examples("bad"));
+    let parts = read_parts(table, reading, is_embedded);
+    let message = read_template(table, "message", &parts);
+    let help = read_template(table, "help", &parts);
+    table.deny_unknown_keys("a rule");
 
-    let select = table.get("select");
-    let check = table.get("check");
-    let mut rule_check = None;
-    let mut holes = Vec::new();
-    let mut broken = false;
-    if is_embedded && check.is_none() {
-        // Found by the readers of documents and policies: there is nothing to run.
-    } else {
-        let needed = "a JSON Pointer in which `*` stands for every item or member";
-        let select = select.or_else(|| table.require("select", needed));
-        let check = check.or_else(|| {
-            let names = reading.checks.names().join(", ");
-            table.require("check", &format!("`check = {{ NAME = {{ … }} }}` with one of: {names}"))
-        });
-        let place = select.as_ref().map(|item| item.place());
-        let select = select.and_then(|item| read_pointer(&item));
-        let options = options.as_ref();
-        let expr = check.zip(place).and_then(|(item, at)| read_spec(&item, at, options, reading));
-        match (select, expr) {
-            (Some(select), Some(expr)) => {
-                holes = expr.placeholders();
-                let options = options.map(|table| read_options(table, &expr)).unwrap_or_default();
-                let message = match message.and_then(|item| item.string()) {
-                    Some(message) => Template::parse(message),
-                    None => {
-                        Template::plain(title.and_then(|item| item.as_string()).unwrap_or_default())
-                    }
-                };
-                rule_check = Some(RuleCheck { select, expr, options, message });
-            }
-            _ => broken = true,
-        }
-    }
-    let waivable = is("waivable").unwrap_or(check.is_some() && !core);
-    table.finish("a rule");
-    for item in [message, help].into_iter().flatten().filter(|_| !broken) {
-        check_holes(&item, &holes);
-    }
-    let id = id.filter(check_id)?.string()?;
-    let title = title?.string()?;
-    let level = level.unwrap_or(Level::On(crate::finding::Severity::Error));
-    if broken {
-        return None;
-    }
-    Some(Rule {
-        id: id.to_owned(),
+    let ((id, place), title, message, core) = (id?, title?, message?, core?.unwrap_or(false));
+    let check = parts?.map(|CheckParts { select, expr, options }| {
+        let message = message.unwrap_or_else(|| Template::plain(title));
+        RuleCheck { select, expr, options, message }
+    });
+    Ok(Rule {
+        id,
         title: title.to_owned(),
-        level,
-        topic,
+        level: level?.unwrap_or(Level::On(Severity::Error)),
+        topic: topic?.unwrap_or("own").to_owned(),
         core,
-        waivable,
-        check: rule_check,
-        why,
-        help: help.and_then(|item| item.string()).map(Template::parse),
-        good,
-        bad,
-        place: table.get("id")?.place(),
+        waivable: waivable?.unwrap_or(check.is_some() && !core),
+        check,
+        why: why?.unwrap_or("").trim().to_owned(),
+        help: help?,
+        good: good?,
+        bad: bad?,
+        place,
     })
 }
 
+/// A check, where it looks, and what a policy can set of it.
+struct CheckParts {
+    select: Pattern,
+    expr: CheckExpr,
+    options: Vec<RuleOption>,
+}
+
+/// Reads what a rule runs; none for a rule that the readers of documents and policies find.
+fn read_parts(
+    table: &Table<'_>,
+    reading: &ReadContext<'_>,
+    is_embedded: bool,
+) -> Result<Option<CheckParts>, Reported> {
+    let (check, options, select) = (table.get("check"), table.get("options"), table.get("select"));
+    if is_embedded && check.is_none() {
+        return Ok(None);
+    }
+    let options = options.map(|item| item.table()).transpose();
+    let needed = "a JSON Pointer in which `*` stands for every item or member";
+    let select = select.map_or_else(|| table.require("select", needed), Ok);
+    let check = check.map_or_else(
+        || {
+            let names = reading.checks.names().join(", ");
+            table.require("check", &format!("`check = {{ NAME = {{ … }} }}` with one of: {names}"))
+        },
+        Ok,
+    );
+    let pattern = select.and_then(|item| read_pointer(&item));
+    let (select, check, options) = (select?, check?, options?);
+    let expr = read_spec(&check, select.place(), options.as_ref(), reading)?;
+    let options = options.map(|table| read_options(&table, &expr)).transpose()?;
+    Ok(Some(CheckParts {
+        select: pattern?,
+        expr,
+        options: options.into_iter().flatten().collect(),
+    }))
+}
+
 /// Reads a level's name.
-pub(crate) fn read_level(item: &Item<'_>) -> Option<Level> {
+pub(crate) fn read_level(item: &Item<'_>) -> Result<Level, Reported> {
     let name = item.string()?;
-    let level = Level::parse(name);
-    if level.is_none() {
+    Level::parse(name).ok_or_else(|| {
         let mistake = PolicyMistake::name(format!("there is no level `{name}`"));
         let near = did_you_mean(name, Level::NAMES);
         let all = || "levels are `error`, `warning`, `info` and `off`".to_owned();
-        item.complain(mistake.help(near.unwrap_or_else(all)));
-    }
-    level
+        item.report(mistake.help(near.unwrap_or_else(all)))
+    })
 }
 
-fn check_id(item: &Item<'_>) -> bool {
-    let Some(id) = item.string() else {
-        return false;
-    };
+fn read_id(item: &Item<'_>) -> Result<String, Reported> {
+    let id = item.string()?;
     let kebab = id.starts_with(|first: char| first.is_ascii_lowercase())
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !kebab {
         let mistake = PolicyMistake::value(format!("`{id}` cannot be the id of a rule"));
-        item.complain(
-            mistake.help("ids are lower-case letters, digits and hyphens: `acme-webhook-path`"),
-        );
+        let help = "ids are lower-case letters, digits and hyphens: `acme-webhook-path`";
+        return Err(item.report(mistake.help(help)));
     }
-    kebab
+    Ok(id.to_owned())
 }
 
-/// Complains of a `{name}` that the check does not fill.
-fn check_holes(item: &Item<'_>, known: &[&str]) {
-    let Some(text) = item.as_string() else { return };
-    for hole in Template::parse(text).holes() {
-        if hole == "value" || known.contains(&hole) {
-            continue;
-        }
-        let names = || std::iter::once("value").chain(known.iter().copied());
-        let all = || names().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ");
-        let help = did_you_mean(hole, names()).unwrap_or_else(|| format!("known here: {}", all()));
-        item.complain(PolicyMistake::name(format!("nothing fills `{{{hole}}}`")).help(help));
-    }
+/// Reads a text with placeholders, each of which the check has to fill.
+fn read_template(
+    table: &Table<'_>,
+    key: &'static str,
+    parts: &Result<Option<CheckParts>, Reported>,
+) -> Result<Option<Template>, Reported> {
+    table.optional(key, |item| {
+        let template = Template::parse(item.string()?);
+        let known = match parts {
+            Ok(parts) => parts.as_ref().map(|parts| parts.expr.placeholders()),
+            Err(reported) => return Err(*reported),
+        };
+        let names = || std::iter::once("value").chain(known.iter().flatten().copied());
+        let check = |hole: &str| {
+            if names().any(|name| name == hole) {
+                return Ok(());
+            }
+            let all = || names().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ");
+            let help =
+                did_you_mean(hole, names()).unwrap_or_else(|| format!("known here: {}", all()));
+            let mistake = PolicyMistake::name(format!("nothing fills `{{{hole}}}`"));
+            Err(item.report(mistake.help(help)))
+        };
+        collect_all::<(), ()>(template.holes().map(check))?;
+        Ok(template)
+    })
 }

@@ -16,14 +16,12 @@ impl ForeignNames {
     /// Reads the TOML file `name` under `rules/data/`.
     pub(crate) fn read(name: &str, text: &str) -> Self {
         let source = Arc::new(Source::new(format!("rules/data/{name}"), text));
-        let (elsewhere, findings) = toml::parse(&source, |table| {
-            let names = table.get("names").and_then(|item| item.strings()).unwrap_or_default();
-            let help = table.get("help").and_then(|item| item.string()).unwrap_or_default();
-            let names = names.into_iter().map(|(name, _)| name.to_owned()).collect();
-            Self { names, help: help.to_owned() }
+        let foreign = toml::parse(&source, |table| {
+            let names = table.require("names", "the names")?;
+            let help = table.require("help", "what to do about them")?.string()?.to_owned();
+            Ok(Self { names: names.list(|item| Ok(item.string()?.to_owned()))?, help })
         });
-        debug_assert!(findings.is_empty() && !elsewhere.names.is_empty(), "{findings:?}");
-        elsewhere
+        foreign.expect("an embedded list has no mistake: a test reads each of them")
     }
 
     /// What to do about a name, if it is one of them.

@@ -1,5 +1,6 @@
 //! What can be wrong with a policy.
 
+use crate::finding::{Finding, Severity};
 use crate::text::Place;
 
 /// A mistake in a policy, before it has a place.
@@ -58,5 +59,19 @@ impl PolicyMistake {
     pub(crate) fn related(mut self, place: Place, label: &'static str) -> Self {
         self.related.push((place, label));
         self
+    }
+
+    /// The mistake as a finding.
+    pub(crate) fn finding(self, place: Place) -> Finding {
+        let mut finding = Finding::builder(self.rule, Severity::Error, place)
+            .value(self.message.clone())
+            .message(self.message);
+        if let Some(help) = self.help {
+            finding = finding.help(help);
+        }
+        for (place, label) in self.related {
+            finding = finding.related(place, label);
+        }
+        finding.build()
     }
 }

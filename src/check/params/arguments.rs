@@ -85,7 +85,7 @@ impl Arguments {
 
     /// A [`crate::Kind::Number`], as the nearest floating-point number.
     pub fn number(&self, parameter: &str) -> Option<f64> {
-        get!(self, parameter, Number(_, text) => text.parse().ok()?)
+        get!(self, parameter, Number(_, text) => text.parse().expect("the text of a JSON number is one of Rust"))
     }
 
     /// A [`crate::Kind::Flag`]; `false` if it is left out.
@@ -100,7 +100,7 @@ impl Arguments {
 
     /// [`crate::Kind::Words`] or [`crate::Kind::Choices`]; none if they are left out.
     pub fn words(&self, parameter: &str) -> Arc<[String]> {
-        get!(self, parameter, Words(words) => Arc::clone(words)).unwrap_or_default()
+        get!(self, parameter, Words(words) => Arc::clone(words)).unwrap_or_else(|| [].into())
     }
 
     /// [`crate::Kind::Names`], [`crate::Kind::Globs`] or the names among [`crate::Kind::Values`] as a set to look names up in.
@@ -153,7 +153,7 @@ impl Arguments {
 
     /// A [`crate::Kind::Members`], each with its place.
     pub(crate) fn members(&self, parameter: &str) -> Arc<[(String, Place)]> {
-        get!(self, parameter, Members(members) => Arc::clone(members)).unwrap_or_default()
+        get!(self, parameter, Members(members) => Arc::clone(members)).unwrap_or_else(|| [].into())
     }
 
     pub(crate) fn decimal(&self, parameter: &str) -> Option<(&Decimal, &str)> {
@@ -170,7 +170,7 @@ impl Arguments {
     }
 
     pub(crate) fn ports(&self, parameter: &str) -> Arc<[u16]> {
-        get!(self, parameter, Ports(ports) => Arc::clone(ports)).unwrap_or_default()
+        get!(self, parameter, Ports(ports) => Arc::clone(ports)).unwrap_or_else(|| [].into())
     }
 
     pub(crate) fn regex(&self, parameter: &str) -> Option<&Regex> {
@@ -183,11 +183,12 @@ impl Arguments {
     }
 
     pub(crate) fn families(&self, parameter: &str) -> Arc<[Family]> {
-        get!(self, parameter, Families(families) => Arc::clone(families)).unwrap_or_default()
+        get!(self, parameter, Families(families) => Arc::clone(families))
+            .unwrap_or_else(|| [].into())
     }
 
     pub(crate) fn scopes(&self, parameter: &str) -> Arc<[Scope]> {
-        get!(self, parameter, Scopes(scopes) => Arc::clone(scopes)).unwrap_or_default()
+        get!(self, parameter, Scopes(scopes) => Arc::clone(scopes)).unwrap_or_else(|| [].into())
     }
 
     /// Every entry that names values which a schema may list, whatever its parameter.

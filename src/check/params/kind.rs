@@ -12,7 +12,7 @@ use crate::check::params::parameter::{Kind, meant};
 use crate::check::values::{Date, NameEntry};
 use crate::document::{Decimal, Pattern, PatternError, Types};
 use crate::text::Place;
-use crate::toml::{Item, PolicyMistake, Table};
+use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 use crate::url::Domain;
 
 use crate::text::suggest::did_you_mean;
@@ -23,6 +23,8 @@ pub(crate) struct NamedSets {
     by_name: BTreeMap<String, NamedSet>,
     /// Sets that a later layer has replaced.
     replaced: Vec<NamedSet>,
+    /// Sets that were defined with a mistake.
+    broken: BTreeMap<String, Reported>,
 }
 
 /// A set: its entries, and where it is defined.
@@ -44,13 +46,21 @@ impl NamedSet {
 
 impl NamedSets {
     /// Reads a set under its key. It replaces an earlier one for the lists that follow.
-    pub(crate) fn read(&mut self, name: &str, item: &Item<'_>) {
-        if let Some(entries) = read_set(item) {
-            let (name, place) = (name.to_owned(), item.key_place());
-            let (is_replaced, is_used) = (false, Cell::new(false));
-            let set = NamedSet { name: name.clone(), place, entries, is_replaced, is_used };
-            let earlier = self.by_name.insert(name, set);
-            self.replaced.extend(earlier.map(|set| NamedSet { is_replaced: true, ..set }));
+    pub(crate) fn read(&mut self, name: &str, item: &Item<'_>) -> Result<(), Reported> {
+        let (name, place) = (name.to_owned(), item.key_place());
+        match read_set(item) {
+            Ok(entries) => {
+                let (is_replaced, is_used) = (false, Cell::new(false));
+                let set = NamedSet { name: name.clone(), place, entries, is_replaced, is_used };
+                self.broken.remove(&name);
+                let earlier = self.by_name.insert(name, set);
+                self.replaced.extend(earlier.map(|set| NamedSet { is_replaced: true, ..set }));
+                Ok(())
+            }
+            Err(reported) => {
+                self.broken.insert(name, reported);
+                Err(reported)
+            }
         }
     }
 
@@ -67,10 +77,20 @@ impl NamedSets {
         all.into_values().collect()
     }
 
-    fn take(&self, name: &str) -> Option<&[NameEntry]> {
-        let set = self.by_name.get(name)?;
+    /// The entries of the set that `item` names.
+    fn take(&self, name: &str, item: &Item<'_>) -> Result<&[NameEntry], Reported> {
+        if let Some(reported) = self.broken.get(name) {
+            return Err(*reported);
+        }
+        let Some(set) = self.by_name.get(name) else {
+            let mistake = PolicyMistake::name(format!("there is no set `{name}`"));
+            let near = did_you_mean(name, self.by_name.keys().map(String::as_str));
+            let help =
+                near.unwrap_or_else(|| format!("define it: `[sets]`, then `{name} = [\"…\"]`"));
+            return Err(item.report(mistake.help(help)));
+        };
         set.is_used.set(true);
-        Some(&set.entries)
+        Ok(&set.entries)
     }
 }
 
@@ -87,137 +107,143 @@ pub(crate) struct ReadContext<'r> {
 const LARGEST_REGEX: usize = 1 << 20;
 
 impl Kind {
-    /// Reads a value of this kind; `None` after a complaint.
-    pub(crate) fn read(self, item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Argument> {
-        Some(match self {
+    /// Reads a value of this kind.
+    pub(crate) fn read(
+        self,
+        item: &Item<'_>,
+        reading: &ReadContext<'_>,
+    ) -> Result<Argument, Reported> {
+        Ok(match self {
             Self::Count => Argument::Count(read_count(item)?),
-            Self::Number => {
-                let text = item.number()?;
-                Argument::Number(Decimal::parse(&text)?, text)
-            }
+            Self::Number => read_number(item)?,
             Self::Flag => Argument::Flag(item.boolean()?),
             Self::Text => Argument::Text(item.string()?.to_owned()),
-            Self::Words => {
-                let words = item.strings()?.into_iter().map(|(word, _)| word.to_owned());
-                Argument::Words(words.collect())
-            }
+            Self::Words => Argument::Words(item.list(|item| Ok(item.string()?.to_owned()))?),
             Self::Members => {
-                let keys = item.strings()?.into_iter();
-                Argument::Members(keys.map(|(key, item)| (key.to_owned(), item.place())).collect())
+                Argument::Members(item.list(|item| Ok((item.string()?.to_owned(), item.place())))?)
             }
-            Self::Choice(known) => {
-                let word = item.string()?;
-                Argument::Text(read_choice(word, item, known)?)
-            }
-            Self::Choices(known) => {
-                let words = item.strings()?;
-                let read = words.iter().filter_map(|(word, item)| read_choice(word, item, known));
-                Argument::Words(read.collect())
-            }
+            Self::Choice(known) => Argument::Text(read_choice(item, known)?),
+            Self::Choices(known) => Argument::Words(item.list(|item| read_choice(&item, known))?),
             Self::Values => Argument::Names(read_values(item, reading)?),
             Self::Names => Argument::Names(read_names(item, reading)?),
             Self::Globs => Argument::Globs(read_names(item, reading)?),
             Self::Domains => Argument::Domains(read_domains(item)?),
-            Self::Ports => Argument::Ports(read_ports(item)?),
+            Self::Ports => Argument::Ports(item.list(|item| read_port(&item))?),
             Self::Regex => Argument::Regex(read_regex(item)?),
             Self::Pointer => Argument::Pointer(read_pointer(item)?),
             Self::ItemPointer => Argument::ItemPointer(read_pointer(item)?),
             Self::Date => Argument::Date(read_date(item, reading)?),
             Self::Days => read_days(item, reading)?,
-            Self::Families => Argument::Families(read_tables(item, |table| {
-                let when = table.require("when", "name what wants company: `when = [\"…\"]`");
-                let then = table.require("then", "name what must be there: `then = [\"…\"]`");
-                let why = read_why(table);
-                table.finish("a family of names");
-                let (when, then) = (read_names(&when?, reading)?, read_names(&then?, reading)?);
-                Some(Family { when, then, why, place: table.place() })
-            })?),
-            Self::Scopes => Argument::Scopes(read_tables(item, |table| {
-                let domains = table.require("domains", "name the hosts: `domains = [\"…\"]`");
-                let only = table.require("only", "name all that they may take: `only = [\"…\"]`");
-                let why = read_why(table);
-                table.finish("a scope");
-                let (domains, only) = (read_domains(&domains?)?, read_names(&only?, reading)?);
-                Some(Scope { domains, only, why, place: table.place() })
-            })?),
+            Self::Families => {
+                Argument::Families(item.list(|item| read_family(&item.table()?, reading))?)
+            }
+            Self::Scopes => {
+                Argument::Scopes(item.list(|item| read_scope(&item.table()?, reading))?)
+            }
         })
     }
 }
 
-fn read_count(item: &Item<'_>) -> Option<usize> {
-    let count = item.integer()?;
-    let read = usize::try_from(count).ok();
-    if read.is_none() {
-        let mistake = PolicyMistake::value(format!("expected 0 or more, found {count}"));
-        item.complain(mistake.help("write a whole number"));
-    }
-    read
+fn read_family(table: &Table<'_>, reading: &ReadContext<'_>) -> Result<Family, Reported> {
+    let names = |item: Item<'_>| read_names(&item, reading);
+    let when = table.require("when", "name what wants company: `when = [\"…\"]`").and_then(names);
+    let then = table.require("then", "name what must be there: `then = [\"…\"]`").and_then(names);
+    let why = read_why(table);
+    table.deny_unknown_keys("a family of names");
+    Ok(Family { when: when?, then: then?, why: why?, place: table.place() })
 }
 
-fn read_choice(word: &str, item: &Item<'_>, known: &[&str]) -> Option<String> {
+fn read_scope(table: &Table<'_>, reading: &ReadContext<'_>) -> Result<Scope, Reported> {
+    let domains = table
+        .require("domains", "name the hosts: `domains = [\"…\"]`")
+        .and_then(|item| read_domains(&item));
+    let only = table
+        .require("only", "name all that they may take: `only = [\"…\"]`")
+        .and_then(|item| read_names(&item, reading));
+    let why = read_why(table);
+    table.deny_unknown_keys("a scope");
+    Ok(Scope { domains: domains?, only: only?, why: why?, place: table.place() })
+}
+
+fn read_count(item: &Item<'_>) -> Result<usize, Reported> {
+    let count = item.integer()?;
+    usize::try_from(count).map_err(|_| {
+        let mistake = PolicyMistake::value(format!("expected 0 or more, found {count}"));
+        item.report(mistake.help("write a whole number"))
+    })
+}
+
+fn read_number(item: &Item<'_>) -> Result<Argument, Reported> {
+    let text = item.number()?;
+    match Decimal::parse(&text) {
+        Some(number) => Ok(Argument::Number(number, text)),
+        None => {
+            let mistake = PolicyMistake::value(format!("the exponent of `{text}` is too large"));
+            Err(item.report(mistake.help("write a number of ordinary size")))
+        }
+    }
+}
+
+fn read_choice(item: &Item<'_>, known: &[&str]) -> Result<String, Reported> {
+    let word = item.string()?;
     if !known.contains(&word) {
         let mistake = PolicyMistake::name(format!("`{word}` is none of the words known here"));
-        item.complain(mistake.help(meant(word, known)));
-        return None;
+        return Err(item.report(mistake.help(meant(word, known))));
     }
-    Some(word.to_owned())
+    Ok(word.to_owned())
 }
 
 /// Reads an array of names: strings, or tables of some names with the reason for them.
-fn read_names(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Arc<[NameEntry]>> {
-    let mut entries = Vec::new();
-    for item in item.items()? {
-        read_entry(&item, reading.sets, &mut entries);
-    }
-    Some(entries.into())
+fn read_names(item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Arc<[NameEntry]>, Reported> {
+    let entries: Vec<_> = item.list(|item| read_entry(&item, reading.sets))?;
+    Ok(entries.into_iter().flatten().collect())
 }
 
-/// Reads an array of names, among which there may be numbers and truth values.
-fn read_values(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Arc<[NameEntry]>> {
-    let mut entries = Vec::new();
-    for item in item.items()? {
-        match item.scalar() {
-            Some((pattern, of)) => {
-                let (place, set, why) = (item.place(), None, None);
-                entries.push(NameEntry { pattern, of, place, set, why });
-            }
-            None => read_entry(&item, reading.sets, &mut entries),
+/// Reads an array of names, among which there may be numbers and booleans.
+fn read_values(item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Arc<[NameEntry]>, Reported> {
+    let entries: Vec<_> = item.list(|item| match item.as_scalar() {
+        Some((pattern, of)) => {
+            Ok(vec![NameEntry { pattern, of, place: item.place(), set: None, why: None }])
         }
-    }
-    Some(entries.into())
+        None => read_entry(&item, reading.sets),
+    })?;
+    Ok(entries.into_iter().flatten().collect())
 }
 
-/// Reads a set: as a list of names, but for `@`.
-fn read_set(item: &Item<'_>) -> Option<Vec<NameEntry>> {
-    let mut entries = Vec::new();
-    for item in item.items()? {
+/// Reads a set: a list of names without `@`.
+fn read_set(item: &Item<'_>) -> Result<Vec<NameEntry>, Reported> {
+    let entries: Vec<_> = item.list(|item| {
         let names = match item.as_table() {
-            Some(table) => table.get("names").and_then(|names| names.items()).unwrap_or_default(),
-            None => vec![item],
+            Some(table) => table.get("names").and_then(|names| names.as_items()),
+            None => Some(vec![item]),
         };
-        let is_set = |name: &&Item<'_>| name.as_string().is_some_and(|it| it.starts_with('@'));
-        if let Some(nested) = names.iter().find(is_set) {
-            let mistake = PolicyMistake::value("a set cannot hold another set");
-            let help = "write its names here, or name both sets where they are used";
-            nested.complain(mistake.help(help));
-        } else {
-            read_entry(&item, &NamedSets::default(), &mut entries);
+        let is_set = |name: &Item<'_>| name.as_string().is_some_and(|it| it.starts_with('@'));
+        match names.into_iter().flatten().find(is_set) {
+            Some(nested) => {
+                let mistake = PolicyMistake::value("a set cannot hold another set");
+                let help = "write its names here, or name both sets where they are used";
+                Err(nested.report(mistake.help(help)))
+            }
+            None => read_entry(&item, &NamedSets::default()),
         }
-    }
-    Some(entries)
+    })?;
+    Ok(entries.into_iter().flatten().collect())
 }
 
-fn read_entry(item: &Item<'_>, sets: &NamedSets, entries: &mut Vec<NameEntry>) {
-    if let Some(table) = item.as_table() {
-        let names = table.require("names", "name what the reason is for: `names = [\"…\"]`");
-        let why = read_why(&table);
-        table.finish("an entry of a list of names");
-        for (name, item) in names.and_then(|names| names.strings()).unwrap_or_default() {
-            read_name(name, &item, sets, why.as_ref(), entries);
-        }
-    } else if let Some(name) = item.string() {
-        read_name(name, item, sets, None, entries);
-    }
+fn read_entry(item: &Item<'_>, sets: &NamedSets) -> Result<Vec<NameEntry>, Reported> {
+    let Some(table) = item.as_table() else {
+        return read_name(item.string()?, item, sets, None);
+    };
+    let names = table
+        .require("names", "name what the reason is for: `names = [\"…\"]`")
+        .and_then(|names| names.strings());
+    let why = read_why(&table);
+    table.deny_unknown_keys("an entry of a list of names");
+    let (names, why) = (names?, why?);
+    let entries: Vec<_> = collect_all(
+        names.into_iter().map(|(name, item)| read_name(name, &item, sets, why.as_ref())),
+    )?;
+    Ok(entries.into_iter().flatten().collect())
 }
 
 fn read_name(
@@ -225,23 +251,15 @@ fn read_name(
     item: &Item<'_>,
     sets: &NamedSets,
     why: Option<&Arc<str>>,
-    entries: &mut Vec<NameEntry>,
-) {
+) -> Result<Vec<NameEntry>, Reported> {
     let Some(set) = name.strip_prefix('@') else {
-        let why = why.cloned();
-        return entries.push(NameEntry {
+        return Ok(vec![NameEntry {
             pattern: name.to_owned(),
             of: Types::STRING,
             place: item.place(),
             set: None,
-            why,
-        });
-    };
-    let Some(members) = sets.take(set) else {
-        let mistake = PolicyMistake::name(format!("there is no set `{set}`"));
-        let near = did_you_mean(set, sets.by_name.keys().map(String::as_str));
-        let help = near.unwrap_or_else(|| format!("define it: `[sets]`, then `{set} = [\"…\"]`"));
-        return item.complain(mistake.help(help));
+            why: why.cloned(),
+        }]);
     };
     let by_set = |member: &NameEntry| NameEntry {
         pattern: member.pattern.clone(),
@@ -250,97 +268,80 @@ fn read_name(
         set: Some(set.to_owned()),
         why: why.or(member.why.as_ref()).cloned(),
     };
-    entries.extend(members.iter().map(by_set));
+    Ok(sets.take(set, item)?.iter().map(by_set).collect())
 }
 
-fn read_why(table: &Table<'_>) -> Option<Arc<str>> {
-    table.get("why").and_then(|item| item.string()).map(Arc::from)
+fn read_why(table: &Table<'_>) -> Result<Option<Arc<str>>, Reported> {
+    table.optional("why", |item| item.string().map(Arc::from))
 }
 
-fn read_tables<T>(item: &Item<'_>, read: impl Fn(&Table<'_>) -> Option<T>) -> Option<Arc<[T]>> {
-    let tables: Vec<_> = item.items()?.iter().filter_map(Item::table).collect();
-    Some(tables.iter().filter_map(read).collect())
+fn read_domains(item: &Item<'_>) -> Result<Arc<[Domain]>, Reported> {
+    item.list(|item| {
+        Domain::parse(item.string()?, item.place()).map_err(|mistake| item.report(mistake))
+    })
 }
 
-fn read_domains(item: &Item<'_>) -> Option<Arc<[Domain]>> {
-    let mut domains = Vec::new();
-    for (text, item) in item.strings()? {
-        match Domain::parse(text, item.place()) {
-            Ok(domain) => domains.push(domain),
-            Err(mistake) => item.complain(mistake),
+fn read_port(item: &Item<'_>) -> Result<u16, Reported> {
+    let number = item.integer()?;
+    match u16::try_from(number) {
+        Ok(port) if port != 0 => Ok(port),
+        _ => {
+            let mistake = PolicyMistake::value(format!("{number} isn't a port"));
+            Err(item.report(mistake.help("ports go from 1 to 65535")))
         }
     }
-    Some(domains.into())
 }
 
-fn read_ports(item: &Item<'_>) -> Option<Arc<[u16]>> {
-    let mut ports = Vec::new();
-    for item in item.items()? {
-        let Some(number) = item.integer() else {
-            continue;
-        };
-        match u16::try_from(number).ok().filter(|&port| port != 0) {
-            Some(port) => ports.push(port),
-            None => item.complain(
-                PolicyMistake::value(format!("{number} is no port"))
-                    .help("ports go from 1 to 65535"),
-            ),
-        }
-    }
-    Some(ports.into())
-}
-
-fn read_regex(item: &Item<'_>) -> Option<Regex> {
+fn read_regex(item: &Item<'_>) -> Result<Regex, Reported> {
     let text = item.string()?;
-    let error = match RegexBuilder::new(text).size_limit(LARGEST_REGEX).build() {
-        Ok(regex) => return Some(regex),
-        Err(error) => error,
+    RegexBuilder::new(text).size_limit(LARGEST_REGEX).build().map_err(|error| {
+        let (why, help) = match &error {
+            regex::Error::CompiledTooBig(_) => (
+                "it becomes too large".to_owned(),
+                "write smaller repetitions, such as `{1,64}` instead of `{1,9999}`",
+            ),
+            error => refusal(&error.to_string()),
+        };
+        let message = format!("`{text}` is refused as a regular expression: {why}");
+        item.report(PolicyMistake::new(PolicyMistake::REGEX, message).help(help))
+    })
+}
+
+/// Why a regular expression is refused, from the message of the parser, and what to do.
+fn refusal(message: &str) -> (String, &'static str) {
+    // The last line says what is wrong; those before draw it.
+    let last = message.lines().last().unwrap_or(message);
+    let why = last.strip_prefix("error: ").unwrap_or(last).to_owned();
+    let help = if why.starts_with("look-around") {
+        "patterns are matched in linear time: write it without look-around, such as with two \
+         checks joined by `all` and `not`"
+    } else if why.starts_with("backreferences") {
+        "patterns are matched in linear time: write it without back-references"
+    } else {
+        "fix the pattern; in TOML write it in single quotes, where `\\` is itself"
     };
-    let (why, help) = match &error {
-        regex::Error::CompiledTooBig(_) => (
-            "it becomes too large".to_owned(),
-            "write smaller repetitions, such as `{1,64}` instead of `{1,9999}`",
-        ),
-        // The last line of the message says what is wrong; those before draw it.
-        error => {
-            let message = error.to_string();
-            let last = message.lines().last().unwrap_or_default();
-            let why = last.strip_prefix("error: ").unwrap_or(last).to_owned();
-            let help = if why.starts_with("look-around") {
-                "patterns are matched in linear time: write it without look-around, such as with \
-                 two checks joined by `all` and `not`"
-            } else if why.starts_with("backreferences") {
-                "patterns are matched in linear time: write it without back-references"
-            } else {
-                "mend the pattern; in TOML write it in single quotes, where `\\` is itself"
-            };
-            (why, help)
-        }
-    };
-    let message = format!("`{text}` is refused as a regular expression: {why}");
-    item.complain(PolicyMistake::new(PolicyMistake::REGEX, message).help(help));
-    None
+    (why, help)
 }
 
 /// Reads a JSON Pointer with `*`.
-pub(crate) fn read_pointer(item: &Item<'_>) -> Option<Pattern> {
+pub(crate) fn read_pointer(item: &Item<'_>) -> Result<Pattern, Reported> {
     let text = item.string()?;
-    let (message, help) = match Pattern::parse(text) {
-        Ok(pattern) => return Some(pattern),
-        Err(PatternError::NoSlash) => (
-            format!("`{text}` is no JSON Pointer: it does not start with `/`"),
-            format!("write `/{}`", text.replace('.', "/")),
-        ),
-        Err(PatternError::Tilde) => (
-            format!("`{text}` is no JSON Pointer: `~` is followed by neither 0 nor 1"),
-            "write `~0` for `~` and `~1` for `/` (RFC 6901, section 3)".to_owned(),
-        ),
-    };
-    item.complain(PolicyMistake::value(message).help(help));
-    None
+    Pattern::parse(text).map_err(|error| {
+        let (message, help) = match error {
+            PatternError::NoSlash => (
+                format!("`{text}` is no JSON Pointer: it does not start with `/`"),
+                format!("write `/{}`", text.replace('.', "/")),
+            ),
+            PatternError::Tilde => (
+                format!("`{text}` is no JSON Pointer: `~` is followed by neither 0 nor 1"),
+                "write `~0` for `~` and `~1` for `/` (RFC 6901, section 3)".to_owned(),
+            ),
+        };
+        item.report(PolicyMistake::value(message).help(help))
+    })
 }
 
-fn read_date(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Date> {
+fn read_date(item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Date, Reported> {
     if item.as_string() == Some("today") {
         return today(item, reading);
     }
@@ -348,49 +349,48 @@ fn read_date(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Date> {
 }
 
 /// Reads a date of TOML, or one in quotes.
-pub(crate) fn read_day(item: &Item<'_>, help: &str) -> Option<Date> {
+pub(crate) fn read_day(item: &Item<'_>, help: &str) -> Result<Date, Reported> {
     let text = item.as_string().map(str::to_owned).or_else(|| item.as_date());
-    let date = text.as_deref().and_then(|text| text.parse().ok());
-    if date.is_none() {
-        let found = text.map_or_else(|| item.type_name().to_owned(), |text| format!("`{text}`"));
-        item.complain(PolicyMistake::value(format!("expected a date, found {found}")).help(help));
-    }
-    date
+    let found = match text.as_deref().map(str::parse) {
+        Some(Ok(date)) => return Ok(date),
+        _ => text.map_or_else(|| item.type_name().to_owned(), |text| format!("`{text}`")),
+    };
+    let mistake = PolicyMistake::value(format!("expected a date, found {found}"));
+    Err(item.report(mistake.help(help)))
 }
 
-fn read_days(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Argument> {
+fn read_days(item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Argument, Reported> {
     let text = item.string()?;
-    let days = text.split_once(' ').and_then(|(number, unit)| {
-        let number: u32 = number.parse().ok()?;
-        let days = match unit.strip_suffix('s').unwrap_or(unit) {
-            "day" => 1,
-            "week" => 7,
-            "year" => 365,
-            _ => return None,
-        };
-        number.checked_mul(days)
-    });
-    let Some(days) = days else {
+    let Some(days) = days(text) else {
         let mistake = PolicyMistake::value(format!("`{text}` is no length of time"));
-        item.complain(mistake.help("write `\"90 days\"`, `\"12 weeks\"` or `\"2 years\"`"));
-        return None;
+        return Err(
+            item.report(mistake.help("write `\"90 days\"`, `\"12 weeks\"` or `\"2 years\"`"))
+        );
     };
     let today = today(item, reading)?;
     let Some(end) = today.after(days) else {
         let mistake = PolicyMistake::value(format!("`{text}` leads past the year 9999"));
-        item.complain(mistake.help("write a shorter time"));
-        return None;
+        return Err(item.report(mistake.help("write a shorter time")));
     };
-    Some(Argument::Days(today, end))
+    Ok(Argument::Days(today, end))
 }
 
-fn today(item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Date> {
-    if reading.today.is_none() {
-        let mistake = PolicyMistake::new(
-            PolicyMistake::MISSING,
-            "what day is today was not said to the library",
-        );
-        item.complain(mistake.help("load the policy with `PolicyBuilder::today`"));
-    }
-    reading.today
+/// The days in a text such as `12 weeks`; those beyond 32 bits are as many as fit.
+fn days(text: &str) -> Option<u32> {
+    let (number, unit) = text.split_once(' ')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let days = match unit.strip_suffix('s').unwrap_or(unit) {
+        "day" => 1,
+        "week" => 7,
+        "year" => 365,
+        _ => return None,
+    };
+    is_number.then(|| number.parse::<u32>().map_or(u32::MAX, |number| number.saturating_mul(days)))
+}
+
+fn today(item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Date, Reported> {
+    reading.today.ok_or_else(|| {
+        let mistake = PolicyMistake::new(PolicyMistake::MISSING, "today's date was not provided");
+        item.report(mistake.help("load the policy with `PolicyBuilder::today`"))
+    })
 }

@@ -1,4 +1,5 @@
 //! What a check takes: parameters, their kinds, and the values that a policy gives.
+#![deny(clippy::disallowed_methods)]
 
 mod arguments;
 mod bounds;

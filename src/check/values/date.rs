@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use jiff::civil;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{Span, Timestamp};
 
 /// A day of the Gregorian calendar, in UTC, from year 0 to 9999.
 ///
@@ -28,7 +28,8 @@ impl Date {
     /// The day so many days later; `None` past the year 9999.
     #[must_use]
     pub fn after(self, days: u32) -> Option<Self> {
-        self.0.checked_add(i64::from(days).days()).ok().map(Self)
+        let days = Span::new().try_days(i64::from(days)).ok()?;
+        self.0.checked_add(days).ok().map(Self)
     }
 
     /// Today in UTC, by the system's clock.

@@ -7,11 +7,11 @@ use crate::check::CheckCall;
 use crate::check::values::Wildcard;
 use crate::document::Pattern;
 use crate::files::Files;
-use crate::policy::read::schemas::Schemas;
+use crate::policy::read::schemas::{NotFound, Schemas};
 use crate::policy::{Policy, PolicyError};
 use crate::schema::{ChangeKind, Reached, Schema, SchemaChange, compare};
 use crate::text::{Place, Source, Span};
-use crate::toml::PolicyMistake;
+use crate::toml::{Mistakes, PolicyMistake, Reported};
 
 /// What came and went between two schemas.
 ///
@@ -62,29 +62,33 @@ impl SchemaDiff {
     /// A schema that there is not, or that cannot be used: each reason with its place.
     pub fn load(old: &str, new: &str, files: &dyn Files) -> Result<Self, PolicyError> {
         let mut schemas = Schemas::new(files);
-        let mut findings = Vec::new();
-        let mut load = |name: &str| match schemas.find(name, "") {
-            Ok(schema) => schema,
-            Err(mistake) => {
-                let span = Span::from_range(0..name.len());
-                let place = Place::new(Arc::new(Source::new("the command line", name)), span);
-                // No policy names it, so it is relative to none.
-                let mistake = match mistake.is(PolicyMistake::FILE) {
-                    true => mistake.help("name an embedded schema, or a file that is there"),
-                    false => mistake,
-                };
-                findings.push(mistake.finding(place));
-                None
-            }
+        let mistakes = Mistakes::default();
+        let mut load = |name: &str| {
+            schemas.find(name, "").map_err(|error| match error {
+                NotFound::Reported(reported) => reported,
+                NotFound::Mistake(mistake) => {
+                    let span = Span::from_range(0..name.len());
+                    let place = Place::new(Arc::new(Source::new("the command line", name)), span);
+                    // No policy names it, so it is relative to none.
+                    let mistake = match mistake.is(PolicyMistake::FILE) {
+                        true => mistake.help("name an embedded schema, or a file that is there"),
+                        false => mistake,
+                    };
+                    mistakes.report(mistake, place)
+                }
+            })
         };
         let (old, new) = (load(old), load(new));
-        findings.append(&mut schemas.findings);
         match (old, new) {
-            (Some(old), Some(new)) if findings.is_empty() => {
+            (Ok(old), Ok(new)) => {
                 let changes = compare(&old.shape, &new.shape);
                 Ok(Self { old, new, changes })
             }
-            _ => Err(PolicyError::new(findings)),
+            (Err(Reported { .. }), _) | (_, Err(Reported { .. })) => {
+                let mut findings = mistakes.into_findings();
+                findings.extend(schemas.mistakes.into_findings());
+                Err(PolicyError::new(findings))
+            }
         }
     }
 

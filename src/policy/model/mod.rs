@@ -1,6 +1,7 @@
 //! What a valid policy is: plain data, whatever it was read from.
 //!
 //! Invariant: nothing here knows TOML, or can fail.
+#![deny(clippy::disallowed_methods)]
 
 mod active_rule;
 mod document_set;
@@ -13,7 +14,7 @@ mod waiver;
 
 pub(crate) use active_rule::ActiveRule;
 pub(crate) use document_set::DocumentSet;
-pub(crate) use file_globs::{ByFile, FileGlobs, GlobIndex, file_glob};
+pub(crate) use file_globs::{ByFile, FileGlobs, GlobIndex, TooLarge, file_glob};
 pub(crate) use overrides::Override;
 pub(crate) use policy_test::{Expected, PolicyTest};
 pub(crate) use resolved::{DocumentSets, Resolved, RuleTable, UsedSet};

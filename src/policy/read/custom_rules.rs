@@ -6,28 +6,36 @@ use crate::policy::model::RuleState;
 use crate::policy::read::resolver::{Layer, Resolver};
 use crate::rules;
 use crate::rules::Level;
-use crate::toml::{PolicyMistake, Table};
+use crate::toml::{PolicyMistake, Reported, Table};
 
 impl Resolver<'_> {
-    pub(crate) fn read_custom_rule(&mut self, table: &Table<'_>, layer: &Layer<'_>) {
-        let scope = table.get("schema").and_then(|item| {
-            let schema = self.schemas.get(item.string()?, layer.path, &item)?;
-            Some((schema, item.place()))
+    pub(crate) fn read_custom_rule(
+        &mut self,
+        table: &Table<'_>,
+        layer: &Layer<'_>,
+    ) -> Result<(), Reported> {
+        let scope = table.optional("schema", |item| {
+            Ok((self.schemas.get(item.string()?, layer.path, &item)?, item.place()))
         });
-        let Some(rule) = rules::read(table, &self.values(), false) else {
-            return;
+        let (rule, scope) = match (rules::read(table, &self.values(), false), scope) {
+            (Ok(rule), Ok(scope)) => (rule, scope),
+            (Err(reported), _) | (_, Err(reported)) => {
+                if let Some(id) = table.get("id").and_then(|item| item.as_string()) {
+                    self.broken_rules.insert(id.to_owned(), reported);
+                }
+                return Err(reported);
+            }
         };
         let known = self.rule_table.rules.get(&rule.id).cloned();
         if known.as_ref().is_some_and(|known| known.place == rule.place) {
             // Diamond `extends`: the same rule again.
-            return;
+            return Ok(());
         }
         if let Some(known) = known.or_else(|| rules::find(&rule.id).map(Arc::new)) {
             let mistake = PolicyMistake::value(format!("there is a rule `{}` already", rule.id));
             let mistake = mistake.help("choose another id, such as one that starts with your name");
-            self.findings
-                .push(mistake.related(known.place.clone(), "the other rule").finding(rule.place));
-            return;
+            let mistake = mistake.related(known.place.clone(), "the other rule");
+            return Err(table.require("id", "name the rule")?.report(mistake));
         }
         let mut state = RuleState::off(&rule.place);
         state.level = rule.level;
@@ -38,5 +46,6 @@ impl Resolver<'_> {
             self.rule_table.scopes.insert(rule.id.clone(), scope);
         }
         self.rule_table.rules.insert(rule.id.clone(), Arc::new(rule));
+        Ok(())
     }
 }

@@ -5,43 +5,51 @@ use crate::document::Pattern;
 use crate::policy::model::{DocumentSet, FileGlobs};
 use crate::policy::read::resolver::{Layer, Resolver};
 use crate::policy::read::schemas::Schemas;
-use crate::toml::Table;
+use crate::toml::{Reported, Table};
 
 impl DocumentSet {
-    /// Reads an entry of the policy file `path`; `None` after a mistake.
-    pub(crate) fn read(table: &Table<'_>, schemas: &mut Schemas<'_>, path: &str) -> Option<Self> {
-        let files = table.require("files", "name the files: `files = [\"webhooks/**/*.json\"]`");
-        let select = table.get("select");
-        let schema = table.get("schema");
-        table.finish("a `[[documents]]` entry");
-        let select = match select {
-            None => Some((Pattern::default(), None)),
-            Some(item) => read_pointer(&item).map(|pattern| (pattern, Some(item.place()))),
-        };
-        let schema = match schema {
+    /// Reads an entry of the policy file `path`.
+    pub(crate) fn read(
+        table: &Table<'_>,
+        schemas: &mut Schemas<'_>,
+        path: &str,
+    ) -> Result<Self, Reported> {
+        let files = table
+            .require("files", "name the files: `files = [\"webhooks/**/*.json\"]`")
+            .and_then(|item| FileGlobs::read(&item));
+        let select = table.optional("select", |item| Ok((read_pointer(&item)?, item.place())));
+        let schema = match table.get("schema") {
             None => schemas.fallback(),
             Some(item) => item.string().and_then(|name| schemas.get(name, path, &item)),
         };
-        let files = FileGlobs::read(&files?)?;
-        let (select, select_place) = select?;
+        table.deny_unknown_keys("a `[[documents]]` entry");
+        let (select, select_place) = match select? {
+            Some((select, place)) => (select, Some(place)),
+            None => (Pattern::default(), None),
+        };
         let place = Some(table.place());
-        Some(Self { files, select, select_place, schema: schema?, place })
+        Ok(Self { files: files?, select, select_place, schema: schema?, place })
     }
 }
 
 impl Resolver<'_> {
-    pub(crate) fn read_documents(&mut self, table: &Table<'_>, layer: &Layer<'_>) {
-        let Some(item) = table.get("documents") else {
-            return;
-        };
-        let tables = item.tables();
-        let sets = tables
-            .iter()
-            .filter_map(|table| DocumentSet::read(table, &mut self.schemas, layer.path));
-        let sets: Vec<DocumentSet> = sets.collect();
+    pub(crate) fn read_documents(
+        &mut self,
+        table: &Table<'_>,
+        layer: &Layer<'_>,
+    ) -> Result<(), Reported> {
+        if table.get("documents").is_none() {
+            return Ok(());
+        }
+        let mut sets = Vec::new();
+        let read = table.each("documents", |table| {
+            sets.push(DocumentSet::read(&table, &mut self.schemas, layer.path)?);
+            Ok(())
+        });
         // What the caller says stays; else lists replace those of earlier layers.
         if !self.inputs.replaces_documents() {
             self.documents.sets = Some(sets);
         }
+        read
     }
 }

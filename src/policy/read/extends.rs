@@ -9,7 +9,7 @@ use crate::policy::read::schemas::read_text;
 use crate::rules;
 use crate::text::Source;
 use crate::text::suggest::did_you_mean;
-use crate::toml::{PolicyMistake, Table};
+use crate::toml::{PolicyMistake, Reported, Table};
 
 /// How many files may extend one another in a row.
 const DEEPEST: usize = 32;
@@ -27,14 +27,14 @@ impl Resolver<'_> {
         table: &Table<'_>,
         path: &str,
         read: fn(&mut Self, &str, &Arc<Source>),
-    ) {
-        let Some(extends) = table.get("extends") else { return };
-        for (name, item) in extends.strings().unwrap_or_default() {
-            match self.next_layer(name, path) {
-                Ok((path, source)) => read(self, &path, &source),
-                Err(mistake) => item.complain(mistake),
-            }
-        }
+    ) -> Result<(), Reported> {
+        let Some(extends) = table.get("extends") else { return Ok(()) };
+        extends.list(|item| {
+            let next = self.next_layer(item.string()?, path);
+            let (path, source) = next.map_err(|mistake| item.report(mistake))?;
+            read(self, &path, &source);
+            Ok(())
+        })
     }
 
     fn next_layer(&mut self, name: &str, path: &str) -> Result<NextLayer, PolicyMistake> {

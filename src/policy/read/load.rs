@@ -11,13 +11,13 @@ use crate::policy::analysis::reachability::Reachability;
 use crate::policy::model::{ByFile, DocumentSet, DocumentSets, PolicyTest, Resolved, UsedSet};
 use crate::policy::read::inputs::Inputs;
 use crate::policy::read::resolver::{Layer, Resolver};
-use crate::policy::read::schemas::read_text;
+use crate::policy::read::schemas::{NotFound, read_text};
 use crate::policy::read::version::read_version;
 use crate::rules;
 use crate::schema::Schema;
 use crate::text::{Place, Source, Span};
 use crate::toml;
-use crate::toml::{PolicyMistake, Table};
+use crate::toml::{PolicyMistake, Reported, Table, collect_all};
 
 /// Loads the policy at a path.
 pub(crate) fn file(
@@ -55,13 +55,16 @@ pub(crate) fn text(
 fn read_layer(resolver: &mut Resolver<'_>, path: &str, source: &Arc<Source>) {
     resolver.layers.chain.push(path.to_owned());
     let is_again = !resolver.layers.seen.insert(path.to_owned());
-    let ((), findings) = toml::parse(source, |table| {
-        read_version(table);
-        resolver.read_extends(table, path, read_layer);
-        resolver.read_sections(table, path, is_again);
-        table.finish("a policy");
+    let read = toml::parse(source, |table| {
+        let version = read_version(table);
+        let extends = resolver.read_extends(table, path, read_layer);
+        let sections = resolver.read_sections(table, path, is_again);
+        table.deny_unknown_keys("a policy");
+        version.and(extends).and(sections)
     });
-    resolver.findings.extend(findings);
+    if let Err(findings) = read {
+        resolver.findings.extend(findings);
+    }
     resolver.layers.chain.pop();
 }
 
@@ -76,19 +79,22 @@ impl Resolver<'_> {
         if let Some(name) = schema {
             // Not relative to the policy, but to the root that files are read from.
             match self.schemas.find(name, "") {
-                Ok(found) => self.schemas.set_fallback(found),
-                Err(mistake) => self.findings.push(mistake.finding(given("--schema", name))),
+                Ok(found) => self.schemas.set_fallback(Ok(found)),
+                Err(NotFound::Reported(reported)) => self.schemas.set_fallback(Err(reported)),
+                Err(NotFound::Mistake(mistake)) => {
+                    self.findings.push(mistake.finding(given("--schema", name)));
+                }
             }
         }
         if !self.inputs.replaces_documents() {
             return;
         }
-        let text = select.unwrap_or_default();
+        let text = select.unwrap_or("");
         match Pattern::parse(text) {
             Ok(pattern) => {
-                let fallback = self.schemas.fallback();
-                self.documents.sets =
-                    fallback.map(|schema| vec![DocumentSet::everything(pattern, schema)]);
+                if let Ok(schema) = self.schemas.fallback() {
+                    self.documents.sets = Some(vec![DocumentSet::everything(pattern, schema)]);
+                }
             }
             Err(_) => {
                 let mistake = PolicyMistake::value(format!("`{text}` isn't a JSON Pointer"));
@@ -99,28 +105,28 @@ impl Resolver<'_> {
     }
 
     /// Reads what a layer says itself.
-    fn read_sections(&mut self, table: &Table<'_>, path: &str, is_again: bool) {
-        let tables = |key| table.get(key).map(|item| item.tables()).unwrap_or_default();
+    fn read_sections(
+        &mut self,
+        table: &Table<'_>,
+        path: &str,
+        is_again: bool,
+    ) -> Result<(), Reported> {
         let mut layer = Layer { path, inherited: HashMap::new(), is_again };
-        self.read_schema(table, &layer);
-        self.read_documents(table, &layer);
-        self.read_sets(table);
-        for rule in tables("rule") {
-            self.read_custom_rule(&rule, &layer);
-        }
+        let schema = self.read_schema(table, &layer);
+        let documents = self.read_documents(table, &layer);
+        let sets = self.read_sets(table);
+        let custom = table.each("rule", |rule| self.read_custom_rule(&rule, &layer));
         layer.inherited = self.bounds();
-        if let Some(rules) = table.get("rules").and_then(|item| item.table()) {
-            for (id, item) in rules.entries() {
-                self.read_rule(id, &item, &layer);
-            }
-        }
-        for entry in tables("override") {
-            self.read_override(&entry, &layer);
-        }
-        for entry in tables("waiver") {
-            self.read_waiver(&entry, &layer);
-        }
-        self.tests = self.read_tests(&tables("test"), &layer);
+        let rules = table.optional("rules", |item| {
+            let entries = item.table()?.entries();
+            collect_all::<(), ()>(entries.map(|(id, item)| self.read_rule(id, &item, &layer)))
+        });
+        let overrides = table.each("override", |entry| self.read_override(&entry, &layer));
+        let waivers = table.each("waiver", |entry| self.read_waiver(&entry, &layer));
+        let tests = table.tables("test").and_then(|tests| self.read_tests(&tests, &layer));
+        schema.and(documents).and(sets).and(custom).and(rules).and(overrides).and(waivers)?;
+        self.tests = tests?;
+        Ok(())
     }
 
     fn finish(
@@ -129,9 +135,11 @@ impl Resolver<'_> {
         source: &Arc<Source>,
     ) -> Result<(Resolved, Vec<PolicyTest>), PolicyError> {
         let fallback = self.schemas.fallback();
-        let sets = self.documents.sets.take().unwrap_or_default();
+        let sets = self.documents.sets.take().into_iter().flatten().collect::<Vec<_>>();
         let mut schemas: Vec<&Schema> = sets.iter().map(|set| &*set.schema).collect();
-        schemas.extend(fallback.as_deref());
+        if let Ok(fallback) = &fallback {
+            schemas.push(fallback);
+        }
         self.check_scopes(&schemas);
         let meant = match self.documents.names_fallback || sets.is_empty() {
             true => &schemas[..],
@@ -142,8 +150,8 @@ impl Resolver<'_> {
         let overrides = self.overrides.entries;
         let active = self.rule_table.activate(&overrides, judge, &mut self.findings);
         self.findings.extend(self.comparisons.iter().filter_map(|it| it.judge(&schemas)));
-        self.findings.append(&mut self.schemas.findings);
-        let Some(fallback) = fallback else {
+        self.findings.append(&mut self.schemas.mistakes.take());
+        let Ok(fallback) = fallback else {
             return Err(PolicyError::new(self.findings));
         };
         let fallback_place = self.documents.fallback_place;

@@ -2,6 +2,9 @@
 //!
 //! One file for each section of a policy; `resolver` has what the layers said so far, `load` reads
 //! them in order and puts the policy together.
+//!
+//! Invariant: what fails to be read is a `Result<T, Reported>`, so that no mistake can be lost.
+#![deny(clippy::disallowed_methods)]
 
 mod custom_rules;
 mod documents;

@@ -16,7 +16,7 @@ use crate::rules;
 use crate::rules::Rule;
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
-use crate::toml::PolicyMistake;
+use crate::toml::{PolicyMistake, Reported};
 
 /// A policy in the making.
 pub(crate) struct Resolver<'f> {
@@ -24,6 +24,8 @@ pub(crate) struct Resolver<'f> {
     pub(crate) checks: Cow<'f, Checks>,
     pub(crate) schemas: Schemas<'f>,
     pub(crate) rule_table: RuleTable,
+    /// Custom rules with a mistake in their definition.
+    pub(crate) broken_rules: HashMap<String, Reported>,
     pub(crate) sets: NamedSets,
     pub(crate) documents: Documents,
     pub(crate) overrides: Overrides,
@@ -85,6 +87,7 @@ impl<'f> Resolver<'f> {
             checks: inputs.checks.map_or_else(|| Cow::Owned(Checks::default()), Cow::Borrowed),
             schemas: Schemas::new(inputs.files()),
             rule_table: RuleTable::default(),
+            broken_rules: HashMap::new(),
             sets: NamedSets::default(),
             documents: Documents { names_fallback, ..Documents::default() },
             overrides: Overrides::default(),
@@ -101,13 +104,20 @@ impl<'f> Resolver<'f> {
         ReadContext { sets: &self.sets, checks: &self.checks, today: self.inputs.today }
     }
 
-    /// The rule of an id, or the mistake of naming one that doesn't exist.
-    pub(crate) fn rule(&mut self, id: &str) -> Result<Arc<Rule>, PolicyMistake> {
+    /// The rule of an id. Naming one that doesn't exist is a mistake for `report`.
+    pub(crate) fn rule(
+        &mut self,
+        id: &str,
+        report: impl FnOnce(PolicyMistake) -> Reported,
+    ) -> Result<Arc<Rule>, Reported> {
+        if let Some(reported) = self.broken_rules.get(id) {
+            return Err(*reported);
+        }
         if let Some(rule) = self.rule_table.rules.get(id) {
             return Ok(Arc::clone(rule));
         }
         let Some(rule) = rules::find(id) else {
-            return Err(unknown_rule(id, self.rule_table.rules.keys()));
+            return Err(report(unknown_rule(id, self.rule_table.rules.keys())));
         };
         let rule = Arc::new(rule);
         self.rule_table.rules.insert(id.to_owned(), Arc::clone(&rule));

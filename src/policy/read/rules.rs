@@ -6,11 +6,16 @@ use crate::policy::model::{RuleEntry, RuleState};
 use crate::policy::read::resolver::{Layer, Resolver};
 use crate::rules::{Level, Rule, RuleOption, read_level};
 use crate::text::suggest::did_you_mean;
-use crate::toml::{Item, PolicyMistake, Table};
+use crate::toml::{Item, PolicyMistake, Reported, Table};
 
 impl RuleEntry {
-    /// Reads an entry for a rule; `None` after a mistake that leaves nothing of it.
-    pub(crate) fn read(rule: &Rule, item: &Item<'_>, reading: &ReadContext<'_>) -> Option<Self> {
+    /// Reads an entry for a rule. It fails if nothing is left of it; an entry with a mistake in a
+    /// part of it is marked so.
+    pub(crate) fn read(
+        rule: &Rule,
+        item: &Item<'_>,
+        reading: &ReadContext<'_>,
+    ) -> Result<Self, Reported> {
         let mut written = Self {
             key: item.key_place(),
             level: None,
@@ -30,16 +35,14 @@ impl RuleEntry {
             let mistake =
                 PolicyMistake::value(format!("the rule `{}` takes a level or a table", rule.id));
             let help = "write `\"error\"`, `\"warning\"`, `\"info\"`, `\"off\"`, or `[rules.…]`";
-            item.complain(mistake.help(help));
-            return None;
+            return Err(item.report(mistake.help(help)));
         };
         if let Some(item) = level {
             let level = read_level(&item)?;
             if rule.core && level != rule.level {
                 let message = format!("the rule `{}` is always at level `{}`", rule.id, rule.level);
-                let help = "remove the line: nobody can tell what such a document says";
-                item.complain(PolicyMistake::value(message).help(help));
-                return None;
+                let help = "remove the line: receivers may disagree on what such a document says";
+                return Err(item.report(PolicyMistake::value(message).help(help)));
             }
             written.level = Some((level, item.place()));
         } else {
@@ -49,7 +52,7 @@ impl RuleEntry {
                 on => on,
             });
         }
-        Some(written)
+        Ok(written)
     }
 
     fn table(
@@ -64,18 +67,24 @@ impl RuleEntry {
         for (key, item) in table.entries() {
             if let Some(option) = options.iter().find(|option| option.name == key) {
                 match option.parameter.kind.read(&item, reading) {
-                    Some(argument) => {
+                    Ok(argument) => {
                         self.arguments.set(option.parameter.name, argument, item.place());
                     }
-                    None => self.is_mistaken = true,
+                    Err(Reported { .. }) => self.is_mistaken = true,
                 }
             } else if key == "reason" {
-                self.reason = item.string().map(|reason| (reason.to_owned(), item.place()));
+                match item.string() {
+                    Ok(reason) => self.reason = Some((reason.to_owned(), item.place())),
+                    Err(Reported { .. }) => self.is_mistaken = true,
+                }
             } else if key == "final" {
-                self.final_by = item.boolean().filter(|is_final| *is_final).map(|_| item.place());
+                match item.boolean() {
+                    Ok(is_final) => self.final_by = is_final.then(|| item.place()),
+                    Err(Reported { .. }) => self.is_mistaken = true,
+                }
             } else if key != "level" {
                 self.is_mistaken = true;
-                item.complain_of_key(unknown_key(id, key, &names));
+                item.report_key(unknown_key(id, key, &names));
             }
         }
     }
@@ -89,18 +98,18 @@ fn unknown_key(id: &str, key: &str, names: &[&str]) -> PolicyMistake {
 
 impl Resolver<'_> {
     /// `id = "level"` or `[rules.id]`.
-    pub(crate) fn read_rule(&mut self, id: &str, item: &Item<'_>, layer: &Layer<'_>) {
-        let rule = match self.rule(id) {
-            Ok(rule) => rule,
-            Err(mistake) => return item.complain_of_key(mistake),
-        };
-        let Some(entry) = RuleEntry::read(&rule, item, &self.values()) else {
-            return;
-        };
+    pub(crate) fn read_rule(
+        &mut self,
+        id: &str,
+        item: &Item<'_>,
+        layer: &Layer<'_>,
+    ) -> Result<(), Reported> {
+        let rule = self.rule(id, |mistake| item.report_key(mistake))?;
+        let entry = RuleEntry::read(&rule, item, &self.values())?;
         if let Some(bounds) = layer.inherited.get(id) {
             if entry.final_by.as_ref() == Some(bounds.final_by()) {
                 // Diamond `extends`: the same line again.
-                return;
+                return Ok(());
             }
             self.comparisons.extend(bounds.comparisons(&rule, &entry));
         }
@@ -113,5 +122,6 @@ impl Resolver<'_> {
         for &nth in self.overrides.by_rule.get(id).into_iter().flatten() {
             self.overrides.entries[nth].supersede(id, &entry);
         }
+        Ok(())
     }
 }

@@ -10,19 +10,33 @@ use crate::schema;
 use crate::schema::Schema;
 use crate::text::Source;
 use crate::text::suggest::did_you_mean;
-use crate::toml::{Item, PolicyMistake};
+use crate::toml::{Item, Mistakes, PolicyMistake, Reported};
 
 /// Schemas by the name that resolves to them.
 pub(crate) struct Schemas<'f> {
     files: &'f dyn Files,
-    embedded: HashMap<&'static str, Option<Arc<Schema>>>,
+    embedded: HashMap<&'static str, Arc<Schema>>,
     /// Own ones by `path#pointer`, from the root of `files`.
-    own: HashMap<String, Option<Arc<Schema>>>,
-    texts: HashMap<String, Option<Arc<Source>>>,
+    own: HashMap<String, Result<Arc<Schema>, Reported>>,
+    texts: HashMap<String, Arc<Source>>,
     /// What is wrong with the schemas themselves, in their files.
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) mistakes: Mistakes,
     pub(crate) warnings: Vec<Finding>,
-    fallback: Option<Arc<Schema>>,
+    fallback: Option<Result<Arc<Schema>, Reported>>,
+}
+
+/// Why a name doesn't lead to a schema.
+pub(crate) enum NotFound {
+    /// The name itself is wrong, which is still to be reported where it was given.
+    Mistake(PolicyMistake),
+    /// The schema is wrong, which was reported in its file.
+    Reported(Reported),
+}
+
+impl From<PolicyMistake> for NotFound {
+    fn from(mistake: PolicyMistake) -> Self {
+        Self::Mistake(mistake)
+    }
 }
 
 impl<'f> Schemas<'f> {
@@ -32,49 +46,53 @@ impl<'f> Schemas<'f> {
             embedded: HashMap::new(),
             own: HashMap::new(),
             texts: HashMap::new(),
-            findings: Vec::new(),
+            mistakes: Mistakes::default(),
             warnings: Vec::new(),
             fallback: None,
         }
     }
 
     /// The schema of a document for which none is named.
-    pub(crate) fn fallback(&mut self) -> Option<Arc<Schema>> {
-        if self.fallback.is_none() {
-            self.fallback = self.embedded(schema::DEFAULT);
+    pub(crate) fn fallback(&mut self) -> Result<Arc<Schema>, Reported> {
+        if let Some(fallback) = &self.fallback {
+            return fallback.clone();
         }
-        self.fallback.clone()
+        let fallback = self.embedded(schema::DEFAULT).expect("the default schema is embedded");
+        self.fallback = Some(Ok(Arc::clone(&fallback)));
+        Ok(fallback)
     }
 
-    pub(crate) fn set_fallback(&mut self, schema: Option<Arc<Schema>>) {
-        self.fallback = schema;
+    pub(crate) fn set_fallback(&mut self, schema: Result<Arc<Schema>, Reported>) {
+        self.fallback = Some(schema);
     }
 
     fn embedded(&mut self, name: &str) -> Option<Arc<Schema>> {
         let name = schema::EMBEDDED.iter().map(|known| known.name).find(|known| *known == name)?;
-        let load = || schema::embedded(name).map(Arc::new);
-        self.embedded.entry(name).or_insert_with(load).clone()
-    }
-
-    /// The schema that `name` stands for in the policy file `path`; `None` after a complaint.
-    pub(crate) fn get(&mut self, name: &str, path: &str, item: &Item<'_>) -> Option<Arc<Schema>> {
-        match self.find(name, path) {
-            Ok(schema) => schema,
-            Err(mistake) => {
-                item.complain(mistake);
-                None
-            }
+        if let Some(schema) = self.embedded.get(name) {
+            return Some(Arc::clone(schema));
         }
+        let schema = Arc::new(schema::embedded(name)?);
+        self.embedded.insert(name, Arc::clone(&schema));
+        Some(schema)
     }
 
-    /// The same, with the complaint. `Ok(None)`: what is wrong is in [`Schemas::findings`].
-    pub(crate) fn find(
+    /// The schema that `name` stands for in the policy file `path`.
+    pub(crate) fn get(
         &mut self,
         name: &str,
         path: &str,
-    ) -> Result<Option<Arc<Schema>>, PolicyMistake> {
+        item: &Item<'_>,
+    ) -> Result<Arc<Schema>, Reported> {
+        self.find(name, path).map_err(|error| match error {
+            NotFound::Mistake(mistake) => item.report(mistake),
+            NotFound::Reported(reported) => reported,
+        })
+    }
+
+    /// The same, where no file names the schema.
+    pub(crate) fn find(&mut self, name: &str, path: &str) -> Result<Arc<Schema>, NotFound> {
         if let Some(schema) = self.embedded(name) {
-            return Ok(Some(schema));
+            return Ok(schema);
         }
         let (file, pointer) = name.split_once('#').unwrap_or((name, ""));
         let format = Format::of(file);
@@ -86,52 +104,48 @@ impl<'f> Schemas<'f> {
                 let names = names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
                 format!("embedded are {names}; a file's name ends in .json, .yaml or .yml")
             });
-            return Err(mistake.help(help));
+            return Err(mistake.help(help).into());
         }
         let Some(resolved) = join(path, file) else {
             let mistake = PolicyMistake::new(
                 PolicyMistake::FILE,
                 format!("`{file}` is out of the repository"),
             );
-            return Err(mistake.help("name a file within the repository; nothing is ever fetched"));
+            let help = "name a file within the repository; nothing is ever fetched";
+            return Err(mistake.help(help).into());
         };
         let key = match pointer {
             "" => resolved.clone(),
             pointer => format!("{resolved}#{pointer}"),
         };
         if let Some(known) = self.own.get(&key) {
-            return Ok(known.clone());
+            return known.clone().map_err(NotFound::Reported);
         }
-        let Some(source) = self.text(&resolved)? else {
-            return Ok(None);
-        };
+        let source = self.text(&resolved)?;
         let loaded = match schema::own(source, format.unwrap_or(Format::Json), pointer) {
             Ok(mut schema) => {
                 schema.reference.clone_from(&key);
                 self.warnings.extend(schema.warnings.iter().cloned());
-                Some(Arc::new(schema))
+                Ok(Arc::new(schema))
             }
-            Err(findings) => {
-                self.findings.extend(findings);
-                None
-            }
+            Err(findings) => Err(self.mistakes.report_all(findings)),
         };
         self.own.insert(key, loaded.clone());
-        Ok(loaded)
+        loaded.map_err(NotFound::Reported)
     }
 
-    fn text(&mut self, path: &str) -> Result<Option<Arc<Source>>, PolicyMistake> {
+    fn text(&mut self, path: &str) -> Result<Arc<Source>, PolicyMistake> {
         if let Some(known) = self.texts.get(path) {
-            return Ok(known.clone());
+            return Ok(Arc::clone(known));
         }
         let text = read_text(self.files, path)?;
         let source = Arc::new(Source::new(self.files.name(path), text));
-        self.texts.insert(path.to_owned(), Some(Arc::clone(&source)));
-        Ok(Some(source))
+        self.texts.insert(path.to_owned(), Arc::clone(&source));
+        Ok(source)
     }
 }
 
-/// The text of a file, or a complaint for the line that names it.
+/// The text of a file, or a mistake for the line that names it.
 pub(crate) fn read_text(files: &dyn Files, path: &str) -> Result<String, PolicyMistake> {
     let fail = |why: String| {
         let message = format!("`{}` cannot be read: {why}", files.name(path));

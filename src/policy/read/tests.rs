@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::document::Pattern;
 use crate::files::Files;
 use crate::files::join;
 use crate::policy::PolicyError;
@@ -10,10 +9,10 @@ use crate::policy::model::{Expected, PolicyTest, Resolved};
 use crate::policy::read::resolver::{Layer, Resolver, unknown_rule};
 use crate::policy::read::schemas::read_text;
 use crate::policy::read::version::read_version;
-use crate::rules;
+use crate::rules::{self, Level, read_level};
 use crate::text::Source;
 use crate::toml;
-use crate::toml::{Item, PolicyMistake, Table};
+use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
 /// What the document of a test is called that does not say.
 const FILE: &str = "test.json";
@@ -26,32 +25,31 @@ pub(crate) fn read_file(
     files: &dyn Files,
 ) -> Result<Vec<PolicyTest>, PolicyError> {
     let source = Arc::new(Source::new(files.name(path), text));
-    let (tests, findings) = toml::parse(&source, |table| {
-        read_version(table);
+    let tests = toml::parse(&source, |table| {
+        let version = read_version(table);
         let help = "write `[[test]]` entries: the file has nothing else";
-        let tests = table.require("test", help).map(|item| item.tables()).unwrap_or_default();
-        table.finish("a file of tests");
-        let knows = &mut |id: &str, item: &Item<'_>| {
-            let is_known = policy.rule_table.rules.contains_key(id) || rules::find(id).is_some();
-            if !is_known {
-                item.complain(unknown_rule(id, policy.rule_table.rules.keys()));
-            }
-            is_known
+        let tests = table.require("test", help).and_then(|item| item.tables());
+        table.deny_unknown_keys("a file of tests");
+        let knows = &mut |id: &str, item: &Item<'_>| match policy.rule_table.rules.contains_key(id)
+            || rules::find(id).is_some()
+        {
+            true => Ok(()),
+            false => Err(item.report(unknown_rule(id, policy.rule_table.rules.keys()))),
         };
         let read = |name: &str, item: &Item<'_>| read_document(files, path, name, item);
-        let read = tests.iter().filter_map(|table| PolicyTest::read(table, knows, &read));
-        read.collect::<Vec<_>>()
+        let tests = collect_all(tests?.iter().map(|table| PolicyTest::read(table, knows, &read)));
+        version.and(tests)
     });
-    if findings.is_empty() { Ok(tests) } else { Err(PolicyError::new(findings)) }
+    tests.map_err(PolicyError::new)
 }
 
-/// The text of a document that a test in the file `path` names; a complaint if it is not to be had.
+/// The text of a document that a test in the file `path` names.
 pub(crate) fn read_document(
     files: &dyn Files,
     path: &str,
     name: &str,
     item: &Item<'_>,
-) -> Option<String> {
+) -> Result<String, Reported> {
     let text = match join(path, name) {
         Some(resolved) => read_text(files, &resolved),
         None => {
@@ -60,98 +58,86 @@ pub(crate) fn read_document(
             Err(mistake.help("name a file within the repository"))
         }
     };
-    text.map_err(|mistake| item.complain(mistake)).ok()
+    text.map_err(|mistake| item.report(mistake))
 }
 
+/// Reports a rule that doesn't exist.
+type KnowsRule<'k> = dyn FnMut(&str, &Item<'_>) -> Result<(), Reported> + 'k;
+
 impl PolicyTest {
-    /// Reads an entry; `None` after a complaint. `knows` complains of a rule that there is not,
-    /// `read` gives the text of a file.
+    /// Reads an entry; `read` gives the text of a file.
     pub(crate) fn read(
         table: &Table<'_>,
-        knows: &mut dyn FnMut(&str, &Item<'_>) -> bool,
-        read: &dyn Fn(&str, &Item<'_>) -> Option<String>,
-    ) -> Option<Self> {
+        knows: &mut KnowsRule<'_>,
+        read: &dyn Fn(&str, &Item<'_>) -> Result<String, Reported>,
+    ) -> Result<Self, Reported> {
         let name = table.require("name", "say in a few words what the test shows");
-        let document = table.get("document");
-        let file = table.get("file");
-        let whole = table.get("whole");
+        let name = name.and_then(|item| item.string());
+        let (document, file) = (table.get("document"), table.get("file"));
+        let whole = table.optional("whole", |item| item.boolean());
         let help =
             "say what is found: `expect = [{ rule = \"…\", at = \"/…\" }]`, or `expect = []`";
         let expect = table.require("expect", help);
-        table.finish("a `[[test]]` entry");
-        let expect = expect.map(|item| item.items().unwrap_or_default()).map(|items| {
-            // Each is read before one that is mistaken ends it: every mistake is told.
-            let tables: Vec<_> = items.iter().map(Item::table).collect();
-            let read = tables.iter().map(|table| Expected::read(table.as_ref()?, knows));
-            let read: Vec<Option<Expected>> = read.collect();
-            read.into_iter().collect::<Option<Vec<Expected>>>()
-        });
-        let whole = whole.map(|item| item.boolean());
-        let name = name.and_then(|item| item.string());
-        let path = file.map(|item| item.string());
+        let expect =
+            expect.and_then(|item| item.list(|item| Expected::read(&item.table()?, knows)));
+        table.deny_unknown_keys("a `[[test]]` entry");
+        let path = file.map(|item| item.string()).transpose();
         let document = match (document, &file) {
             (Some(item), _) => item.string().map(str::to_owned),
-            (None, Some(item)) => read(item.string()?, item),
+            (None, Some(item)) => item.string().and_then(|name| read(name, item)),
             (None, None) => {
                 let message = "the test has neither a `document` nor a `file`";
                 let help = "write the text: `document = '''{ … }'''`, or name the file to read";
-                table.complain(PolicyMistake::new(PolicyMistake::MISSING, message).help(help));
-                None
+                Err(table.report(PolicyMistake::new(PolicyMistake::MISSING, message).help(help)))
             }
         };
-        Some(Self {
+        Ok(Self {
             name: name?.to_owned(),
             place: table.place(),
-            file: path.map_or(Some(FILE), |path| path)?.to_owned(),
+            file: path?.unwrap_or(FILE).to_owned(),
             document: document?,
-            is_whole: whole.map_or(Some(false), |whole| whole)?,
-            expect: expect??,
+            is_whole: whole?.unwrap_or(false),
+            expect: expect?,
         })
     }
 }
 
 impl Expected {
-    fn read(table: &Table<'_>, knows: &mut dyn FnMut(&str, &Item<'_>) -> bool) -> Option<Self> {
-        let rule = table.require("rule", "name the rule that finds it");
-        let at = table.get("at");
-        let level = table.get("level");
-        let waived = table.get("waived");
-        table.finish("an expected finding");
-        let is_known =
-            rule.as_ref().is_some_and(|item| item.string().is_some_and(|id| knows(id, item)));
-        let at = at.map_or(Some(""), |item| read_exact_pointer(&item));
-        let level = level.map(|item| {
-            let level = crate::rules::read_level(&item)?;
-            let crate::rules::Level::On(severity) = level else {
-                let mistake = PolicyMistake::value("a rule that is off finds nothing");
-                item.complain(mistake.help("write the level of the finding, or remove the entry"));
-                return None;
-            };
-            Some(severity)
+    fn read(table: &Table<'_>, knows: &mut KnowsRule<'_>) -> Result<Self, Reported> {
+        let rule = table.require("rule", "name the rule that finds it").and_then(|item| {
+            let id = item.string()?;
+            knows(id, &item)?;
+            Ok(id.to_owned())
         });
-        let level = level.map_or(Some(None), |level| level.map(Some));
-        let is_waived = waived.map_or(Some(false), |item| item.boolean());
-        let rule = rule.filter(|_| is_known)?.string()?.to_owned();
-        Some(Self {
-            rule,
-            at: at?.to_owned(),
+        let at = table.optional("at", |item| read_exact_pointer(&item));
+        let level = table.optional("level", |item| {
+            let Level::On(severity) = read_level(&item)? else {
+                let mistake = PolicyMistake::value("a rule that is off finds nothing");
+                let help = "write the level of the finding, or remove the entry";
+                return Err(item.report(mistake.help(help)));
+            };
+            Ok(severity)
+        });
+        let is_waived = table.optional("waived", |item| item.boolean());
+        table.deny_unknown_keys("an expected finding");
+        Ok(Self {
+            rule: rule?,
+            at: at?.unwrap_or("").to_owned(),
             level: level?,
-            is_waived: is_waived?,
+            is_waived: is_waived?.unwrap_or(false),
             place: table.place(),
         })
     }
 }
 
 /// A pointer as reports write it: to one value.
-fn read_exact_pointer<'a>(item: &Item<'a>) -> Option<&'a str> {
+fn read_exact_pointer<'a>(item: &Item<'a>) -> Result<&'a str, Reported> {
     let text = item.string()?;
-    crate::check::read_pointer(item)?;
-    if Pattern::parse(text).is_ok_and(|pattern| pattern.has_wildcard()) {
+    if crate::check::read_pointer(item)?.has_wildcard() {
         let mistake = PolicyMistake::value(format!("`{text}` is more than one place"));
-        item.complain(mistake.help("write an entry for each finding: `/events/0`"));
-        return None;
+        return Err(item.report(mistake.help("write an entry for each finding: `/events/0`")));
     }
-    Some(text)
+    Ok(text)
 }
 
 impl Resolver<'_> {
@@ -159,12 +145,11 @@ impl Resolver<'_> {
         &mut self,
         tables: &[Table<'_>],
         layer: &Layer<'_>,
-    ) -> Vec<PolicyTest> {
+    ) -> Result<Vec<PolicyTest>, Reported> {
         let files = self.inputs.files();
         let read = |name: &str, item: &Item<'_>| read_document(files, layer.path, name, item);
-        let mut knows = |id: &str, item: &Item<'_>| {
-            self.rule(id).map_err(|mistake| item.complain(mistake)).is_ok()
-        };
-        tables.iter().filter_map(|table| PolicyTest::read(table, &mut knows, &read)).collect()
+        let mut knows =
+            |id: &str, item: &Item<'_>| self.rule(id, |mistake| item.report(mistake)).map(|_| ());
+        collect_all(tables.iter().map(|table| PolicyTest::read(table, &mut knows, &read)))
     }
 }

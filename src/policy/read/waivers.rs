@@ -8,82 +8,85 @@ use crate::finding::Waived;
 use crate::policy::model::{FileGlobs, Waiver};
 use crate::policy::read::resolver::{Layer, Resolver};
 use crate::rules::Rule;
-use crate::toml::{Item, PolicyMistake, Table};
+use crate::toml::{Item, PolicyMistake, Reported, Table};
 
 impl Waiver {
-    /// Reads an entry; `find` gives the rule of an id. `None` after a complaint.
+    /// Reads an entry; `find` gives the rule of an id.
     pub(crate) fn read(
         table: &Table<'_>,
         today: Option<Date>,
-        find: impl FnOnce(&str, &Item<'_>) -> Option<Arc<Rule>>,
-    ) -> Option<Self> {
+        find: impl FnOnce(&str, &Item<'_>) -> Result<Arc<Rule>, Reported>,
+    ) -> Result<Self, Reported> {
         let rule = table.require("rule", "name the rule whose finding is let through");
-        let files = table.get("files");
-        let select = table.get("select");
-        let value = table.get("value");
-        let reason = table.require("reason", "say why: whoever reads the waiver wants to know");
-        let owner = table.get("owner");
+        let rule = rule.and_then(|item| waivable(find(item.string()?, &item)?, &item));
+        let files = table.optional("files", |item| FileGlobs::read(&item));
+        let select = table.optional("select", |item| Ok((read_pointer(&item)?, item.place())));
+        let value = table.optional("value", |item| Ok((item.string()?.to_owned(), item.place())));
+        let reason = table.require("reason", "say why, for those who read the waiver later");
+        let reason = reason.and_then(|item| read_reason(&item));
+        let owner = table.optional("owner", |item| item.string().map(str::to_owned));
         let expires = table.require("expires", "say until when: `expires = 2027-01-31`");
-        table.finish("a `[[waiver]]` entry");
-        let text = |item: Option<Item<'_>>| item.and_then(|item| item.string().map(str::to_owned));
-        let rule = rule.and_then(|item| {
-            let rule = find(item.string()?, &item)?;
-            if !rule.waivable {
-                let message = format!("what `{}` finds cannot be waived", rule.id);
-                let help = match rule.topic.as_str() {
-                    "policy" => "mend the policy, or set the rule's level under `[rules]`",
-                    _ => "remove the waiver: nobody can tell what such a document says",
-                };
-                item.complain(PolicyMistake::value(message).help(help));
-                return None;
-            }
-            Some(rule)
-        });
-        // Each is read before one that is missing ends it: every mistake is told.
-        let files = files.map(|item| FileGlobs::read(&item));
-        let select = select.map(|item| Some((read_pointer(&item)?, item.place())));
-        let value = value.map(|item| Some((item.string()?.to_owned(), item.place())));
-        let reason = reason.and_then(|item| {
-            let reason = item.string()?.trim();
-            if reason.is_empty() {
-                let mistake = PolicyMistake::value("an empty reason is none");
-                item.complain(mistake.help("say why: whoever reads the waiver wants to know"));
-                return None;
-            }
-            Some(reason.to_owned())
-        });
-        let owner = text(owner);
         let expires = expires.and_then(|item| {
             let date = read_day(&item, "write the last day on which it works: `2027-01-31`")?;
-            Some((date, item.place()))
+            Ok((date, item.place()))
         });
-        if today.is_none() {
-            let message = "what day is today was not said to the library";
+        table.deny_unknown_keys("a `[[waiver]]` entry");
+        let today = today.ok_or_else(|| {
+            let message = "today's date was not provided";
             let help = "load a policy with waivers by `PolicyBuilder::today`";
-            table.complain(PolicyMistake::new(PolicyMistake::MISSING, message).help(help));
-        }
-        let flat = |read: Option<Option<FileGlobs>>| read.map_or(Some(None), |read| read.map(Some));
+            table.report(PolicyMistake::new(PolicyMistake::MISSING, message).help(help))
+        });
         let (expires, expires_place) = expires?;
-        let waived =
-            Waived { reason: reason?, owner, expires: expires.to_string(), place: table.place() };
-        Some(Self {
+        let waived = Waived {
+            reason: reason?,
+            owner: owner?,
+            expires: expires.to_string(),
+            place: table.place(),
+        };
+        Ok(Self {
             rule: rule?,
-            files: flat(files)?,
-            select: select.map_or(Some(None), |read| read.map(Some))?,
-            value: value.map_or(Some(None), |read| read.map(Some))?,
+            files: files?,
+            select: select?,
+            value: value?,
             waived: Arc::new(waived),
             expires,
             expires_place,
-            is_expired: today.is_some_and(|today| today > expires),
+            is_expired: today? > expires,
         })
     }
 }
 
+/// The rule, if what it finds may be waived.
+fn waivable(rule: Arc<Rule>, item: &Item<'_>) -> Result<Arc<Rule>, Reported> {
+    if rule.waivable {
+        return Ok(rule);
+    }
+    let message = format!("what `{}` finds cannot be waived", rule.id);
+    let help = match rule.topic.as_str() {
+        "policy" => "fix the policy, or set the rule's level under `[rules]`",
+        _ => "remove the waiver: receivers may disagree on what such a document says",
+    };
+    Err(item.report(PolicyMistake::value(message).help(help)))
+}
+
+fn read_reason(item: &Item<'_>) -> Result<String, Reported> {
+    let reason = item.string()?.trim();
+    if reason.is_empty() {
+        let mistake = PolicyMistake::value("the reason is empty");
+        return Err(item.report(mistake.help("say why, for those who read the waiver later")));
+    }
+    Ok(reason.to_owned())
+}
+
 impl Resolver<'_> {
-    pub(crate) fn read_waiver(&mut self, table: &Table<'_>, layer: &Layer<'_>) {
+    pub(crate) fn read_waiver(
+        &mut self,
+        table: &Table<'_>,
+        layer: &Layer<'_>,
+    ) -> Result<(), Reported> {
         let today = self.inputs.today;
         let waiver = Waiver::read(table, today, |id, item| {
-            let rule = self.rule(id).map_err(|mistake| item.complain(mistake)).ok()?;
+            let rule = self.rule(id, |mistake| item.report(mistake))?;
             let bounds = layer.inherited.get(id);
             if let Some(bounds) =
                 bounds.filter(|it| !layer.is_again || it.final_by().path() != item.place().path())
@@ -91,15 +94,18 @@ impl Resolver<'_> {
                 let message = format!("`{id}` is final, and a waiver lets through what it finds");
                 let help = "write the waiver in the policy that made the rule final, or remove it";
                 let mistake = PolicyMistake::new(PolicyMistake::LOOSENED, message).help(help);
-                item.complain(mistake.related(bounds.final_by().clone(), "made final here"));
-                return None;
+                let mistake = mistake.related(bounds.final_by().clone(), "made final here");
+                return Err(item.report(mistake));
             }
-            Some(rule)
-        });
+            Ok(rule)
+        })?;
         let is_known = |new: &Waiver| {
             layer.is_again
                 && self.waivers.iter().any(|known| known.waived.place == new.waived.place)
         };
-        self.waivers.extend(waiver.filter(|new| !is_known(new)));
+        if !is_known(&waiver) {
+            self.waivers.push(waiver);
+        }
+        Ok(())
     }
 }

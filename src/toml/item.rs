@@ -1,0 +1,178 @@
+//! A value, with its place.
+
+use std::sync::Arc;
+
+use ::toml::Spanned;
+use ::toml::de::DeValue;
+
+use super::{File, PolicyMistake, Reported, Table, collect_all};
+use crate::document::Types;
+use crate::text::{Place, Span};
+
+/// A value under a key or in an array.
+///
+/// Methods called after a type, such as [`Item::string`], report a value of another type. Those
+/// that start with `as_` only ask, and report nothing.
+#[derive(Clone, Copy)]
+pub(crate) struct Item<'a> {
+    file: &'a File<'a>,
+    key: Span,
+    value: &'a Spanned<DeValue<'a>>,
+}
+
+impl<'a> Item<'a> {
+    pub(super) fn new(file: &'a File<'a>, key: Span, value: &'a Spanned<DeValue<'a>>) -> Self {
+        Self { file, key, value }
+    }
+
+    fn span(&self) -> Span {
+        Span::from_range(self.value.span())
+    }
+
+    /// Where the value is.
+    pub(crate) fn place(&self) -> Place {
+        Place::new(Arc::clone(self.file.source), self.span())
+    }
+
+    /// Where the key is.
+    pub(crate) fn key_place(&self) -> Place {
+        Place::new(Arc::clone(self.file.source), self.key)
+    }
+
+    /// Records a mistake in the value.
+    pub(crate) fn report(&self, mistake: PolicyMistake) -> Reported {
+        self.file.report(self.span(), mistake)
+    }
+
+    /// Records a mistake in the key.
+    pub(crate) fn report_key(&self, mistake: PolicyMistake) -> Reported {
+        self.file.report(self.key, mistake)
+    }
+
+    pub(crate) fn type_name(&self) -> &'static str {
+        match self.value.get_ref() {
+            DeValue::String(_) => "a string",
+            DeValue::Integer(_) => "an integer",
+            DeValue::Float(_) => "a float",
+            DeValue::Boolean(_) => "a boolean",
+            DeValue::Datetime(_) => "a date",
+            DeValue::Array(_) => "an array",
+            DeValue::Table(_) => "a table",
+        }
+    }
+
+    fn expected<T>(&self, what: &str, value: Option<T>) -> Result<T, Reported> {
+        value.ok_or_else(|| {
+            let message = format!("expected {what}, found {}", self.type_name());
+            self.report(PolicyMistake::value(message).help(format!("write {what}")))
+        })
+    }
+
+    /// The string, if it is one.
+    pub(crate) fn as_string(&self) -> Option<&'a str> {
+        self.value.get_ref().as_str()
+    }
+
+    pub(crate) fn string(&self) -> Result<&'a str, Reported> {
+        self.expected("a string", self.as_string())
+    }
+
+    pub(crate) fn boolean(&self) -> Result<bool, Reported> {
+        self.expected("true or false", self.value.get_ref().as_bool())
+    }
+
+    pub(crate) fn integer(&self) -> Result<i64, Reported> {
+        let Some(integer) = self.value.get_ref().as_integer() else {
+            return self.expected("an integer", None);
+        };
+        i64::from_str_radix(integer.as_str(), integer.radix()).map_err(|_| {
+            let message = format!("`{}` is out of range", integer.as_str());
+            self.report(PolicyMistake::value(message).help("write an integer of at most 64 bits"))
+        })
+    }
+
+    /// A number or a boolean, as its text in JSON.
+    pub(crate) fn as_scalar(&self) -> Option<(String, Types)> {
+        match self.value.get_ref() {
+            DeValue::Boolean(flag) => Some((flag.to_string(), Types::BOOLEAN)),
+            DeValue::Integer(_) | DeValue::Float(_) => Some((self.as_digits()?, Types::NUMBER)),
+            _ => None,
+        }
+    }
+
+    /// A number, as its text in JSON.
+    pub(crate) fn number(&self) -> Result<String, Reported> {
+        let value = self.value.get_ref();
+        self.as_digits().ok_or_else(|| {
+            let Some(float) = value.as_float() else {
+                let message = format!("expected a number, found {}", self.type_name());
+                return self.report(PolicyMistake::value(message).help("write a number"));
+            };
+            let message = format!("expected a number, found `{}`", float.as_str());
+            self.report(PolicyMistake::value(message).help("write digits: JSON has no such number"))
+        })
+    }
+
+    fn as_digits(&self) -> Option<String> {
+        let value = self.value.get_ref();
+        if let Some(integer) = value.as_integer() {
+            let digits = integer.as_str();
+            return match i128::from_str_radix(digits, integer.radix()) {
+                Ok(whole) => Some(whole.to_string()),
+                // Beyond 128 bits; a decimal number is its own text.
+                Err(_) => {
+                    (integer.radix() == 10).then(|| digits.trim_start_matches('+').to_owned())
+                }
+            };
+        }
+        let text = value.as_float()?.as_str().trim_start_matches('+').to_owned();
+        // `inf` and `nan` aren't numbers in JSON.
+        text.bytes().any(|byte| byte.is_ascii_digit()).then_some(text)
+    }
+
+    /// A date, as its text. It may have a time.
+    pub(crate) fn as_date(&self) -> Option<String> {
+        self.value.get_ref().as_datetime().map(ToString::to_string)
+    }
+
+    /// The table, if it is one.
+    pub(crate) fn as_table(&self) -> Option<Table<'a>> {
+        let entries = self.value.get_ref().as_table()?;
+        // A table's own span is its header, which may be the one of a table inside it.
+        let span = if self.key == Span::default() { self.span() } else { self.key };
+        Some(Table::new(self.file, span, entries))
+    }
+
+    pub(crate) fn table(&self) -> Result<Table<'a>, Reported> {
+        self.expected("a table", self.as_table())
+    }
+
+    /// The items of an array, if it is one.
+    pub(crate) fn as_items(&self) -> Option<Vec<Item<'a>>> {
+        let array = self.value.get_ref().as_array()?;
+        Some(array.iter().map(|value| Item::new(self.file, Span::default(), value)).collect())
+    }
+
+    /// The items of an array.
+    pub(crate) fn items(&self) -> Result<Vec<Item<'a>>, Reported> {
+        self.expected("an array", self.as_items())
+    }
+
+    /// Reads each item of an array with `read`.
+    pub(crate) fn list<T, C: FromIterator<T>>(
+        &self,
+        read: impl FnMut(Item<'a>) -> Result<T, Reported>,
+    ) -> Result<C, Reported> {
+        collect_all(self.items()?.into_iter().map(read))
+    }
+
+    /// The strings of an array, each with its place.
+    pub(crate) fn strings(&self) -> Result<Vec<(&'a str, Item<'a>)>, Reported> {
+        self.list(|item| Ok((item.string()?, item)))
+    }
+
+    /// The tables of an array of tables.
+    pub(crate) fn tables(&self) -> Result<Vec<Table<'a>>, Reported> {
+        self.list(|item| item.table())
+    }
+}

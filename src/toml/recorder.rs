@@ -1,0 +1,89 @@
+//! The record of mistakes, and the proof that one was recorded.
+//!
+//! Invariant: a [`Reported`] exists only if a mistake was recorded. Nothing outside this file can
+//! make one.
+
+use std::cell::RefCell;
+
+use super::PolicyMistake;
+use crate::finding::Finding;
+use crate::text::Place;
+
+/// Proof that a mistake was recorded: the error of everything that reads a policy.
+///
+/// A reader that fails has to return one, so it can't fail silently. A caller that gets one has
+/// nothing left to report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reported(());
+
+/// Mistakes, in the order in which they were found.
+#[derive(Debug, Default)]
+pub(crate) struct Mistakes {
+    findings: RefCell<Vec<Finding>>,
+}
+
+impl Mistakes {
+    /// Records a mistake at its place.
+    pub(crate) fn report(&self, mistake: PolicyMistake, place: Place) -> Reported {
+        self.findings.borrow_mut().push(mistake.finding(place));
+        Reported(())
+    }
+
+    /// Records everything that made something fail.
+    ///
+    /// # Panics
+    ///
+    /// If there is nothing: whoever failed has to say why.
+    pub(crate) fn report_all(&self, findings: Vec<Finding>) -> Reported {
+        assert!(!findings.is_empty(), "a failure comes with a finding");
+        self.findings.borrow_mut().extend(findings);
+        Reported(())
+    }
+
+    /// Everything that was recorded.
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.findings.into_inner()
+    }
+
+    /// Takes out everything that was recorded so far.
+    pub(crate) fn take(&self) -> Vec<Finding> {
+        self.findings.take()
+    }
+}
+
+/// Collects the values of a list. Every item is read, so that all mistakes are reported; one
+/// mistake fails the whole list, so that no item disappears from it.
+pub(crate) fn collect_all<T, C: FromIterator<T>>(
+    items: impl IntoIterator<Item = Result<T, Reported>>,
+) -> Result<C, Reported> {
+    let mut failure = None;
+    let values = items.into_iter().filter_map(|item| match item {
+        Ok(value) => Some(value),
+        Err(reported) => {
+            failure = Some(reported);
+            None
+        }
+    });
+    let values = values.collect();
+    failure.map_or(Ok(values), Err)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::{Reported, collect_all};
+
+    #[test]
+    fn one_failure_fails_the_list_after_every_item_was_read() {
+        let read = Cell::new(0);
+        let item = |number: i32| {
+            read.set(read.get() + 1);
+            if number == 2 { Err(Reported(())) } else { Ok(number) }
+        };
+        let list: Result<Vec<i32>, Reported> = collect_all([1, 2, 3].map(item));
+        assert_eq!((list, read.get()), (Err(Reported(())), 3));
+        let list: Result<Vec<i32>, Reported> = collect_all([1, 3].map(item));
+        assert_eq!(list, Ok(vec![1, 3]));
+    }
+}
