@@ -109,7 +109,9 @@ impl Plan {
                     if !active.is_dormant {
                         step.across.push(plan.across.len());
                     }
-                    let number = across.binary_search(&wording.id).unwrap_or_default();
+                    let number = across
+                        .binary_search(&wording.id)
+                        .expect("`across` has every rule over all documents, sorted");
                     let level = || Arc::new((wording.severity, wording.place().clone()));
                     let level = is_varied.then(level);
                     plan.across.push(CrossDocumentRule { number, check, wording, level });

@@ -30,7 +30,7 @@ use crate::text::Place;
 pub fn sarif(report: &Report, policy: Option<&Policy>, out: &mut dyn io::Write) -> io::Result<()> {
     let ids: BTreeSet<&str> = report.findings().iter().map(Finding::rule).collect();
     let ids: Vec<&str> = ids.into_iter().collect();
-    let index = |rule: &str| ids.binary_search(&rule).unwrap_or_default();
+    let index = |rule: &str| ids.binary_search(&rule).expect("`ids` has the rule of every finding");
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",

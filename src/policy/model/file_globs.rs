@@ -185,15 +185,15 @@ mod tests {
 
     #[test]
     fn sets_number_their_globs_in_a_row() {
-        let texts = (0..1500).map(|nth| format!("webhooks/**/team-{nth}-*.json"));
+        let texts = (0..600).map(|nth| format!("webhooks/**/team-{nth}-*.json"));
         let globs: Vec<_> = texts.map(|text| file_glob(&text).expect("a glob")).collect();
         let sets = GlobSets::new(globs.iter()).expect("they fit");
         assert!(sets.0.len() > 1, "one set for all");
-        for nth in [0, 511, 512, 1499] {
+        for nth in [0, 511, 512, 599] {
             let path = format!("webhooks/a/b/team-{nth}-x.json");
             assert!(sets.is_match(&path), "{path}");
             assert_eq!(sets.matches(&path).collect::<Vec<_>>(), [nth]);
         }
-        assert!(!sets.is_match("webhooks/team-1500-x.json"));
+        assert!(!sets.is_match("webhooks/team-600-x.json"));
     }
 }

@@ -80,3 +80,51 @@ fn a_rule_that_was_defined_as_off_is_switched_on_by_a_table() {
     let policy = load_with(&[("base.toml", base)], child).expect("no mistake");
     assert_eq!(rules_found(policy, HOOK).last().map(String::as_str), Some("acme"));
 }
+
+#[test]
+fn a_list_of_any_number_of_globs_is_used() {
+    let globs = (0..600).map(|nth| format!("\"webhooks/**/team-{nth}-*.json\""));
+    let globs = globs.collect::<Vec<_>>().join(", ");
+    let documents = format!("[[documents]]\nfiles = [{globs}]\n");
+    let text = format!("version = 1\nextends = [\"dtolint:recommended\"]\n{documents}");
+    let policy = load(&text).expect("no mistake");
+    assert!(policy.claims("webhooks/a/team-599-x.json"));
+    assert!(!policy.claims("webhooks/a/team-600-x.json"));
+    let waiver = "[[waiver]]\nrule = \"url-not-https\"\nreason = \"r\"\nexpires = 2027-01-31\n";
+    let text = format!("{text}{waiver}files = [{globs}]\n");
+    let today = "2026-01-31".parse().expect("a date");
+    let policy = PolicyBuilder::default().today(today).text("dtolint.toml", &text);
+    let linter = Linter::new(policy.expect("no mistake"));
+    let waived = |path| linter.lint(path, HOOK).findings().iter().any(|it| it.waived().is_some());
+    assert!(waived("webhooks/a/team-599-x.json"));
+    assert!(!waived("webhooks/a/team-600-x.json"));
+}
+
+#[test]
+fn a_glob_that_is_too_long_is_an_error_with_the_limit() {
+    for (glob, said) in [("?".repeat(4096), None), ("?".repeat(200_000), Some("4096 bytes"))] {
+        let text = format!("version = 1\n[[documents]]\nfiles = [\"a.json\", \"{glob}\"]\n");
+        let Some(said) = said else {
+            load(&text).expect("as long as it may be");
+            continue;
+        };
+        let [(rule, line, column, help)] = &mistakes(load(&text))[..] else {
+            panic!("one mistake")
+        };
+        assert_eq!((&**rule, *line, *column), ("policy-invalid-value", 3, 20));
+        assert!(help.contains(said), "{help}");
+    }
+}
+
+#[test]
+fn globs_that_compile_to_too_much_are_an_error_and_not_no_globs() {
+    let part = "{a,b,c,d,e,f,g,h}[!x]?*";
+    let text = format!("version = 1\n[[documents]]\nfiles = [\"{}\"]\n", part.repeat(170));
+    match load(&text) {
+        Ok(policy) => {
+            let path = "abcd".repeat(170);
+            assert!(policy.claims(&path), "a list that compiles is used");
+        }
+        Err(error) => assert!(error.report().findings()[0].message().contains("too large")),
+    }
+}
