@@ -23,9 +23,9 @@ fn main() -> io::Result<()> {
 
     let mut entries = String::new();
     for name in files(&root.join("src/checks"), "rs")?.iter().filter(|name| *name != "mod") {
-        let _ = writeln!(entries, "    &{name}::DEFINITION,");
+        let _ = writeln!(entries, "    {name}::definition,");
     }
-    let code = format!("pub(crate) static DEFINITIONS: &[&CheckDefinition] = &[\n{entries}];\n");
+    let code = format!("static DEFINITIONS: &[fn() -> CheckDefinition] = &[\n{entries}];\n");
     fs::write(out.join("checks.rs"), code)?;
     unix();
     Ok(())

@@ -56,8 +56,9 @@ pub mod cli;
 
 pub use check::values::{Date, DateError, NameEntry, NameSet};
 pub use check::{
-    ArgumentError, Arguments, Check, CheckContext, CheckInfo, CheckNameError, Checks, HostCheck,
-    JOINS, Kind, Parameter, Violation,
+    ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CheckInfo, CheckNameError,
+    Checks, CompileContext, CrossDocumentCheck, JOINS, Kind, Meaning, Note, Parameter, Verdict,
+    Violation,
 };
 pub use checks::checks;
 pub use document::{Document, Format, Items, Limits, Members, Node, Types};

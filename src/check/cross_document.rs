@@ -1,29 +1,111 @@
-//! Checks that no document can answer by itself.
+//! Checks that no document can answer on its own.
 
+use crate::check::CheckContext;
 use crate::check::values::NameEntry;
-use crate::check::{CheckContext, Violation};
+use crate::document::Node;
 
 /// A check over the values of all documents of a run.
 ///
-/// Each document leaves notes; when all are there, the notes are judged together.
-pub(crate) trait CrossDocumentCheck: Send + Sync {
-    /// Takes down what the value adds.
+/// Each document leaves notes; when all documents were read, the notes are judged together.
+///
+/// ```
+/// use dtolint::{
+///     CheckContext, CheckDefinition, Checks, Coverage, CrossDocumentCheck, Linter, Note,
+///     PolicyBuilder, Verdict,
+/// };
+///
+/// /// No two documents have names that differ only by case.
+/// struct SameButForCase;
+///
+/// impl CrossDocumentCheck for SameButForCase {
+///     fn note<'d>(&self, context: &CheckContext<'d>, keep: &mut dyn FnMut(Note<'d>)) {
+///         if let Some(name) = context.node().as_str() {
+///             keep(Note::new(context.node(), name.to_lowercase()));
+///         }
+///     }
+///
+///     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict)) {
+///         for (again, key) in keys.iter().enumerate() {
+///             if let Some(first) = keys[..again].iter().position(|earlier| earlier == key) {
+///                 report(Verdict::Repeated { first, again });
+///             }
+///         }
+///     }
+/// }
+///
+/// let about = "no two names differ only by case";
+/// let mut checks = Checks::default();
+/// checks.add(CheckDefinition::cross_document("same-but-for-case", about, |_, _| {
+///     Box::new(SameButForCase)
+/// }))?;
+/// let policy = PolicyBuilder::default().checks(&checks).text(
+///     "dtolint.toml",
+///     r#"
+///     version = 1
+///     schema = "workos:CreateWebhookEndpointDto"
+///
+///     [[rule]]
+///     id     = "acme-case"
+///     title  = "URLs that differ only by case"
+///     select = "/endpoint_url"
+///     check  = { same-but-for-case = {} }
+///     "#,
+/// )?;
+/// let linter = Linter::new(policy);
+/// let reports = ["A", "a"].map(|path| {
+///     let url = format!("https://hooks.example.com/{path}");
+///     linter.lint(path, &format!(r#"{{"endpoint_url": "{url}", "events": ["user.created"]}}"#))
+/// });
+/// let report = linter.conclude(reports, Coverage::Whole);
+/// assert_eq!(report.findings()[0].rule(), "acme-case");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait CrossDocumentCheck: Send + Sync {
+    /// Writes down what a value adds.
     fn note<'d>(&self, context: &CheckContext<'d>, keep: &mut dyn FnMut(Note<'d>));
 
-    /// Judges the keys of all notes, in the order of their places.
+    /// Judges the keys of all notes, in the order of their places: by file, then by position.
     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict));
 
-    /// Whether a note that is not there can change the verdict, so that all documents are wanted.
-    fn needs_all(&self) -> bool;
+    /// Whether a document that was not read can change a verdict. Such a check stays undecided in a
+    /// run over [`crate::Coverage::Part`]. Only such a check may report [`Verdict::Absent`].
+    fn needs_all(&self) -> bool {
+        false
+    }
 }
 
-/// What a value adds: a key, and the node that it stands at.
-pub(crate) type Note<'d> = Violation<'d>;
+/// What a value adds: a key, and the node to report if something is wrong with it.
+#[derive(Debug)]
+pub struct Note<'d> {
+    pub(crate) at: Node<'d>,
+    pub(crate) key: String,
+}
 
-/// Something that is wrong with the notes together.
-pub(crate) enum Verdict {
-    /// The note of number `again` has the same key as an earlier one.
-    Repeated { first: usize, again: usize },
-    /// No note has this key.
-    Absent { name: String, entry: NameEntry },
+impl<'d> Note<'d> {
+    /// A note about `at`, the selected value or a value or key in it.
+    pub fn new(at: Node<'d>, key: impl Into<String>) -> Self {
+        Self { at, key: key.into() }
+    }
+}
+
+/// What is wrong with the notes together.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// The note number `again` repeats the note number `first`. It is reported in its document,
+    /// with the key as `{value}` and the place of the first as `{earlier}`.
+    Repeated {
+        /// The index of the earlier key.
+        first: usize,
+        /// The index of the key to report.
+        again: usize,
+    },
+    /// No document has this name. It is reported at the entry in the policy that requires it, with
+    /// the name as `{value}`, and with `{by}` and `{why}` of the entry.
+    Absent {
+        /// The name.
+        name: String,
+        /// The entry of the policy that requires it.
+        entry: NameEntry,
+    },
 }

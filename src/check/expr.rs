@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::check::join::CompiledKind;
 use crate::check::{
-    AnyCheck, ArgumentError, Arguments, Build, Check, CheckContext, CompileContext, CompiledExpr,
-    CrossDocumentCheck, Join, Violation,
+    ArgumentError, Arguments, CheckDefinition, CompileContext, CompiledCheck, CompiledExpr, Join,
+    Meaning,
 };
 use crate::document::Pattern;
 use crate::text::Place;
@@ -13,7 +13,7 @@ use crate::text::Place;
 /// A check, and what it looks at.
 #[derive(Debug, Clone)]
 pub(crate) struct CheckExpr {
-    /// From the value that the check around it looks at.
+    /// From the value that the check outer it looks at.
     pub(crate) at: Pattern,
     /// Where that is written.
     pub(crate) place: Place,
@@ -27,99 +27,77 @@ pub(crate) enum ExprKind {
     Join(Join<CheckExpr>),
 }
 
-/// A check by its verb.
+/// One check with its arguments.
 #[derive(Clone)]
 pub(crate) struct CheckCall {
-    pub(crate) definition: AnyCheck,
+    pub(crate) definition: Arc<CheckDefinition>,
     pub(crate) arguments: Arguments,
     /// Where the check is named.
     pub(crate) place: Place,
-    /// A host's check, made already.
-    ready: Option<Arc<dyn Check>>,
-}
-
-/// A check that was made.
-pub(crate) enum CompiledCheck {
-    Each(Box<dyn Check>),
-    CrossDocument(Box<dyn CrossDocumentCheck>),
 }
 
 impl CheckCall {
-    pub(crate) fn new(definition: AnyCheck, arguments: Arguments, place: Place) -> Self {
-        Self { definition, arguments, place, ready: None }
+    pub(crate) fn new(
+        definition: Arc<CheckDefinition>,
+        arguments: Arguments,
+        place: Place,
+    ) -> Self {
+        Self { definition, arguments, place }
     }
 
-    /// Judges the arguments together, and makes a host's check.
-    fn prepare(&mut self) -> Result<(), ArgumentError> {
-        // Told where the arguments are read.
-        if !self.definition.missing(|name| self.arguments.has(name)).is_empty() {
-            return Ok(());
-        }
-        (self.definition.judge)(&self.arguments)?;
-        if let AnyCheck::Host(host) = &self.definition {
-            self.ready = Some(host.build(&self.arguments)?.into());
-        }
-        Ok(())
+    /// Whether the check has a meaning.
+    pub(crate) fn means(&self, is: impl Fn(&Meaning) -> bool) -> bool {
+        self.definition.meanings.iter().any(is)
     }
 
-    fn make(&self, context: &CompileContext<'_>) -> CompiledCheck {
-        match (&self.definition.build, &self.ready) {
-            (Build::Each(build), _) => CompiledCheck::Each(build(&self.arguments, context)),
-            (Build::CrossDocument(build), _) => {
-                CompiledCheck::CrossDocument(build(&self.arguments, context))
-            }
-            (Build::Host, Some(ready)) => CompiledCheck::Each(Box::new(Shared(Arc::clone(ready)))),
-            // Only a policy without mistakes is run, and there every check is ready.
-            (Build::Host, None) => CompiledCheck::Each(Box::new(Join::All(Vec::new()))),
-        }
+    /// The first result that `read` takes from a meaning of the check.
+    pub(crate) fn meaning<T>(&self, read: impl Fn(Meaning) -> Option<T>) -> Option<T> {
+        self.definition.meanings.iter().copied().find_map(read)
+    }
+
+    fn compile(&self, context: &CompileContext<'_>) -> CompiledCheck {
+        self.definition.compile(&self.arguments, context)
     }
 }
 
 impl CheckExpr {
-    /// Prepares every check; gives what is wrong with arguments, and where.
-    pub(crate) fn prepare(&mut self) -> Vec<(ArgumentError, Place)> {
-        match &mut self.kind {
-            ExprKind::Call(call) => match call.prepare() {
+    /// What is wrong with the arguments of each check, and where.
+    pub(crate) fn judge(&self) -> Vec<(ArgumentError, Place)> {
+        match &self.kind {
+            ExprKind::Call(call) => match call.definition.accepts(&call.arguments) {
                 Ok(()) => Vec::new(),
                 Err(error) => {
-                    let place =
-                        call.arguments.place(error.parameter).unwrap_or(&call.place).clone();
-                    vec![(error, place)]
+                    let place = call.arguments.place(error.parameter).unwrap_or(&call.place);
+                    vec![(error, place.clone())]
                 }
             },
-            ExprKind::Join(join) => {
-                let mut errors = Vec::new();
-                *join = join.map(&mut |part| {
-                    let mut part = part.clone();
-                    errors.extend(part.prepare());
-                    part
-                });
-                errors
-            }
+            ExprKind::Join(join) => join.parts().iter().flat_map(|part| part.judge()).collect(),
         }
     }
 
     /// Makes the check for the values that the site's `select` leads to.
-    pub(crate) fn make(&self, context: &CompileContext<'_>) -> CompiledCheck {
+    pub(crate) fn compile(&self, context: &CompileContext<'_>) -> CompiledCheck {
         match &self.kind {
-            ExprKind::Call(call) => call.make(context),
+            ExprKind::Call(call) => call.compile(context),
             ExprKind::Join(join) => {
-                CompiledCheck::Each(Box::new(join.map(&mut |part| part.part(context))))
+                CompiledCheck::Each(Box::new(join.map(&mut |part| part.compile_part(context))))
             }
         }
     }
 
-    fn part(&self, around: &CompileContext<'_>) -> CompiledExpr {
-        let select = &around.select.join(&self.at);
+    fn compile_part(&self, outer: &CompileContext<'_>) -> CompiledExpr {
+        let select = &outer.select.join(&self.at);
         let context = CompileContext {
-            shape: Arc::clone(&around.shape),
+            shape: Arc::clone(&outer.shape),
             select,
-            canonical: around.canonical,
+            ambiguous_urls_reported_at: outer.ambiguous_urls_reported_at,
         };
         let kind = match &self.kind {
-            ExprKind::Join(join) => CompiledKind::Join(join.map(&mut |part| part.part(&context))),
+            ExprKind::Join(join) => {
+                CompiledKind::Join(join.map(&mut |part| part.compile_part(&context)))
+            }
             ExprKind::Call(call) => {
-                let check = match call.make(&context) {
+                let check = match call.compile(&context) {
                     CompiledCheck::Each(check) => check,
                     // Refused where a policy is read.
                     CompiledCheck::CrossDocument(_) => Box::new(Join::All(Vec::new())),
@@ -130,7 +108,7 @@ impl CheckExpr {
         CompiledExpr { at: self.at.clone(), kind }
     }
 
-    /// Every check by its verb, with what it looks at and where that is written.
+    /// Every single check, with what it looks at and where that is written.
     pub(crate) fn calls(&self, select: &Pattern) -> Vec<(Pattern, &CheckCall, &Place)> {
         let select = select.join(&self.at);
         match &self.kind {
@@ -181,14 +159,5 @@ impl CheckExpr {
 impl std::fmt::Debug for CheckCall {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CheckCall").field("check", &self.definition.name).finish_non_exhaustive()
-    }
-}
-
-/// A check that several plans run.
-struct Shared(Arc<dyn Check>);
-
-impl Check for Shared {
-    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
-        self.0.check(context, report);
     }
 }

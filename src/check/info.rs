@@ -1,12 +1,13 @@
 //! The checks as a library user sees them.
 
-use crate::check::definitions::AnyCheck;
-use crate::check::{Checks, Parameter};
+use std::sync::Arc;
+
+use crate::check::{CheckDefinition, Checks, Parameter};
 use crate::document::Types;
 
 /// A check: what a rule can ask of a value.
 #[derive(Debug, Clone)]
-pub struct CheckInfo(AnyCheck);
+pub struct CheckInfo(Arc<CheckDefinition>);
 
 /// How checks are joined into one, each with what it asks.
 pub const JOINS: [(&str, &str); 4] = [
@@ -19,7 +20,7 @@ pub const JOINS: [(&str, &str); 4] = [
 impl Checks {
     /// Every check that rules can be made of, sorted by name.
     pub fn list(&self) -> Vec<CheckInfo> {
-        self.all().into_iter().map(CheckInfo).collect()
+        self.all().cloned().map(CheckInfo).collect()
     }
 }
 
@@ -51,7 +52,7 @@ impl CheckInfo {
 
     /// Whether it looks at the values of all documents together.
     pub fn is_across(&self) -> bool {
-        matches!(self.0.build, crate::check::Build::CrossDocument(_))
+        self.0.is_cross_document()
     }
 
     /// The names that a rule's `message` and `help` may use in braces, `value` first.

@@ -1,25 +1,29 @@
 //! `count`: how many items an array, or members an object, may have.
 
 use crate::check::{
-    Arguments, Bounds, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Arguments, Bounds, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning,
     Parameter, Violation,
 };
 use crate::document::Types;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "count",
-    about: "the array has so many items, the object so many members",
-    takes: Types::ARRAY.or(Types::OBJECT),
-    parameters: &[
-        Parameter::optional("min", Kind::Count, "the fewest allowed"),
-        Parameter::optional("max", Kind::Count, "the most allowed"),
-    ],
-    needs_one: true,
-    placeholders: &["count", "min", "max"],
-    judge: Bounds::judge,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::optional("min", Kind::Count, "the smallest number allowed"),
+    Parameter::optional("max", Kind::Count, "the largest number allowed"),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "count",
+        "the number of items in the array, or members in the object, is within bounds",
+        build,
+    )
+    .takes(Types::ARRAY.or(Types::OBJECT))
+    .parameters(PARAMETERS)
+    .needs_one()
+    .placeholders(&["count", "min", "max"])
+    .judge(Bounds::judge)
+    .means(&[Meaning::BoundsCount { min: "min", max: "max" }])
+}
 
 struct Count(Bounds);
 

@@ -4,20 +4,26 @@ use std::collections::HashSet;
 
 use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
 use crate::check::{
-    Arguments, Build, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind,
-    Parameter, Verdict, Violation,
+    Arguments, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind, Meaning,
+    Note, Parameter, Verdict,
 };
 use crate::document::Types;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "covered",
-    about: "each of the names is in the array of one DTO of the run at least; of a pattern, each name of the schema that it matches",
-    takes: Types::ARRAY,
-    parameters: &[Parameter::required("values", Kind::Names, "the names that must be somewhere")],
-    placeholders: &["by", "why"],
-    build: Build::CrossDocument(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] =
+    &[Parameter::required("values", Kind::Names, "the names that at least one DTO must have")];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::cross_document(
+        "covered",
+        "each name is in the array of at least one DTO of the run; a pattern stands for every \
+         name in the schema that it matches",
+        build,
+    )
+    .takes(Types::ARRAY)
+    .parameters(PARAMETERS)
+    .placeholders(&["by", "why"])
+    .means(&[Meaning::RequiresNamesInAnyDocument { names: "values" }])
+}
 
 struct Covered {
     required: Vec<RequiredName>,
@@ -27,7 +33,7 @@ struct Covered {
 }
 
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn CrossDocumentCheck> {
-    let listed = context.items();
+    let listed = context.item_names();
     let entries = arguments.entries("values").unwrap_or_default();
     let required = required_names(&entries, listed.as_deref());
     let names = NameSet::new(entries, listed.as_deref().unwrap_or_default());
@@ -37,14 +43,14 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn CrossDo
 }
 
 impl CrossDocumentCheck for Covered {
-    fn note<'d>(&self, context: &CheckContext<'d>, keep: &mut dyn FnMut(Violation<'d>)) {
+    fn note<'d>(&self, context: &CheckContext<'d>, keep: &mut dyn FnMut(Note<'d>)) {
         let membership = self.bits.as_ref().zip(context.whole_membership());
         if membership.is_some_and(|(bits, membership)| !membership.bits.meets(bits)) {
             return;
         }
         for item in context.node().items() {
             if let Some(name) = item.as_str().filter(|name| self.names.find(name).is_some()) {
-                keep(Violation::new(item, name));
+                keep(Note::new(item, name));
             }
         }
     }

@@ -2,27 +2,36 @@
 
 use crate::check::values::Date;
 use crate::check::{
-    ArgumentError, Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind,
     Parameter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "date",
-    about: "the string is a date or a moment of RFC 3339 that lies there; of a moment, its day in UTC counts",
-    takes: Types::STRING,
-    parameters: &[
-        Parameter::optional("before", Kind::Date, "the first day that is too late"),
-        Parameter::optional("after", Kind::Date, "the last day that is too early"),
-        Parameter::optional("within", Kind::Days, "from today to so much later, both included"),
-    ],
-    needs_one: true,
-    placeholders: &["wanted"],
-    judge,
-    by_value: true,
-    build: Build::Each(build),
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::optional("before", Kind::Date, "the date must be earlier than this day"),
+    Parameter::optional("after", Kind::Date, "the date must be later than this day"),
+    Parameter::optional(
+        "within",
+        Kind::Days,
+        "the date must be from today to this much later, both included",
+    ),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "date",
+        "the string is an RFC 3339 date or date-time within bounds; a date-time counts by its \
+         day in UTC",
+        build,
+    )
+    .takes(Types::STRING)
+    .parameters(PARAMETERS)
+    .needs_one()
+    .placeholders(&["wanted"])
+    .by_value()
+    .judge(judge)
+}
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
     let (after, before) = (arguments.date("after"), arguments.date("before"));

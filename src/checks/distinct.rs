@@ -3,24 +3,30 @@
 use std::collections::HashMap;
 
 use crate::check::{
-    Arguments, Build, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind,
-    Parameter, Verdict, Violation,
+    Arguments, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind, Note,
+    Parameter, Verdict,
 };
 use crate::document::{Types, plain};
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "distinct",
-    about: "no value is there twice, in all DTOs of a run that are checked as the same thing",
-    takes: Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
-    parameters: &[Parameter::optional(
-        "as",
-        Kind::Choice(&["text", "url"]),
-        "what makes two values the same: their text, or as URLs that they lead to one place; `text` if it is left out",
-    )],
-    placeholders: &["earlier"],
-    build: Build::CrossDocument(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[Parameter::optional(
+    "as",
+    Kind::Choice(&["text", "url"]),
+    "how values are compared: as text, or as URLs, by where they lead; the default is \
+             `text`",
+)];
+
+const TAKES: Types = Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING);
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::cross_document(
+        "distinct",
+        "no two DTOs of the run that have the same schema have the same value here",
+        build,
+    )
+    .takes(TAKES)
+    .parameters(PARAMETERS)
+    .placeholders(&["earlier"])
+}
 
 struct Distinct {
     as_url: bool,
@@ -31,15 +37,15 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn CrossDocument
 }
 
 impl CrossDocumentCheck for Distinct {
-    fn note<'d>(&self, context: &CheckContext<'d>, keep: &mut dyn FnMut(Violation<'d>)) {
+    fn note<'d>(&self, context: &CheckContext<'d>, keep: &mut dyn FnMut(Note<'d>)) {
         let node = context.node();
-        if !DEFINITION.takes.meets(Types::of(node)) {
+        if !TAKES.meets(Types::of(node)) {
             return;
         }
         let url = || Some(context.url()?.normal_form(node.as_str()?)?.into_owned());
         let text = || plain(node);
         let key = if self.as_url { url().unwrap_or_else(text) } else { text() };
-        keep(Violation::new(node, key));
+        keep(Note::new(node, key));
     }
 
     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict)) {
@@ -50,9 +56,5 @@ impl CrossDocumentCheck for Distinct {
                 report(Verdict::Repeated { first, again });
             }
         }
-    }
-
-    fn needs_all(&self) -> bool {
-        false
     }
 }

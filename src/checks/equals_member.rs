@@ -1,21 +1,23 @@
 //! `equals-member`: the value is the same as that at another place of the document.
 
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
-use crate::document::{Pattern, Types, plain, quote};
+use crate::document::{Pattern, plain, quote};
 use crate::text::Place;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "equals-member",
-    about: "the value equals the one at another place of the same DTO; where there is none, it does not",
-    takes: Types::ANY,
-    parameters: &[Parameter::required("member", Kind::Pointer, "the other place")],
-    placeholders: &["member", "other"],
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[Parameter::required("member", Kind::Pointer, "the other place")];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "equals-member",
+        "the value equals the value at another place in the same DTO; a missing value is not \
+         equal",
+        build,
+    )
+    .parameters(PARAMETERS)
+    .placeholders(&["member", "other"])
+}
 
 struct EqualsMember {
     member: Pattern,

@@ -2,26 +2,25 @@
 
 use crate::check::values::NameSet;
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::Types;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "forbidden-member",
-    about: "the object has none of the members",
-    takes: Types::OBJECT,
-    parameters: &[Parameter::required("members", Kind::Globs, "the keys that must not be there")],
-    placeholders: &["by", "why"],
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] =
+    &[Parameter::required("members", Kind::Globs, "the keys that the object must not have")];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("forbidden-member", "the object has none of these members", build)
+        .takes(Types::OBJECT)
+        .parameters(PARAMETERS)
+        .placeholders(&["by", "why"])
+}
 
 struct ForbiddenMember(NameSet);
 
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
     let members = arguments.entries("members").unwrap_or_default();
-    let expected = context.shape.members_at(context.select);
+    let expected = context.members();
     Box::new(ForbiddenMember(NameSet::new(members, &expected)))
 }
 

@@ -5,25 +5,25 @@ use std::sync::Arc;
 
 use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "implies",
-    about: "where the array has one name of `when`, it has each of `then`; what the schema does not list is not asked for",
-    takes: Types::ARRAY,
-    parameters: &[Parameter::required(
-        "families",
-        Kind::Families,
-        "which names want which others, and why",
-    )],
-    placeholders: &["missing", "why"],
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] =
+    &[Parameter::required("families", Kind::Families, "which names need which others, and why")];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "implies",
+        "where the array has one of the names in `when`, it has every name in `then`; names that \
+         are not in the schema are ignored",
+        build,
+    )
+    .takes(Types::ARRAY)
+    .parameters(PARAMETERS)
+    .placeholders(&["missing", "why"])
+}
 
 struct Implies {
     families: Vec<Family>,
@@ -40,7 +40,7 @@ struct Family {
 }
 
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
-    let listed = context.items();
+    let listed = context.item_names();
     let families = arguments.families("families");
     let family = |family: &crate::check::Family| {
         let mut then = required_names(&family.then, listed.as_deref());

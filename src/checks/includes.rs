@@ -2,20 +2,26 @@
 
 use crate::check::values::{EnumIndex, NameBits, RequiredName, required_names};
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
     Violation,
 };
 use crate::document::Types;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "includes",
-    about: "the array has each of the names; of a pattern, each name of the schema that it matches",
-    takes: Types::ARRAY,
-    parameters: &[Parameter::required("values", Kind::Names, "the names that must be there")],
-    placeholders: &["by", "why"],
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] =
+    &[Parameter::required("values", Kind::Names, "the names that the array must have")];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "includes",
+        "the array has each of these names; a pattern stands for every name in the schema that \
+         it matches",
+        build,
+    )
+    .takes(Types::ARRAY)
+    .parameters(PARAMETERS)
+    .placeholders(&["by", "why"])
+    .means(&[Meaning::RequiresNames { names: "values" }])
+}
 
 struct Includes {
     required: Vec<RequiredName>,
@@ -24,7 +30,7 @@ struct Includes {
 }
 
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
-    let listed = context.items();
+    let listed = context.item_names();
     let entries = arguments.entries("values").unwrap_or_default();
     let required = required_names(&entries, listed.as_deref());
     let bits = listed.and_then(|names| {

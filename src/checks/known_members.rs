@@ -3,20 +3,19 @@
 use std::sync::Arc;
 
 use crate::check::values::Lookalikes;
-use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
-};
+use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
 use crate::document::Types;
 use crate::schema::Shape;
 use crate::text::suggest::did_you_mean;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "known-members",
-    about: "every member, however deep, is one that the schema names",
-    takes: Types::ARRAY.or(Types::OBJECT),
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "known-members",
+        "every member, at any depth, is named in the schema",
+        build,
+    )
+    .takes(Types::ARRAY.or(Types::OBJECT))
+}
 
 struct KnownMembers {
     shape: Arc<Shape>,

@@ -1,25 +1,31 @@
 //! `length`: how many characters a string may have.
 
 use crate::check::{
-    Arguments, Bounds, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Arguments, Bounds, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning,
     Parameter, Violation,
 };
 use crate::document::Types;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "length",
-    about: "the string has so many characters, counted as JSON Schema counts them: Unicode scalar values",
-    takes: Types::STRING,
-    parameters: &[
-        Parameter::optional("min", Kind::Count, "the fewest allowed"),
-        Parameter::optional("max", Kind::Count, "the most allowed"),
-    ],
-    needs_one: true,
-    placeholders: &["length", "min", "max"],
-    judge: Bounds::judge,
-    by_value: true,
-    build: Build::Each(build),
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::optional("min", Kind::Count, "the smallest number allowed"),
+    Parameter::optional("max", Kind::Count, "the largest number allowed"),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "length",
+        "the number of characters in the string is within bounds, counted as Unicode scalar \
+         values like in JSON Schema",
+        build,
+    )
+    .takes(Types::STRING)
+    .parameters(PARAMETERS)
+    .needs_one()
+    .placeholders(&["length", "min", "max"])
+    .by_value()
+    .judge(Bounds::judge)
+    .means(&[Meaning::BoundsLength { min: "min", max: "max" }])
+}
 
 struct Length(Bounds);
 

@@ -4,19 +4,22 @@ use std::sync::Arc;
 
 use crate::check::values::{Lookalikes, difference};
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Meaning, Violation,
 };
 use crate::document::Types;
 use crate::schema::Shape;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "lookalike-members",
-    about: "no key, however deep, differs from a member of the schema only by case, width, invisible or look-alike characters",
-    takes: Types::ARRAY.or(Types::OBJECT),
-    placeholders: &["member", "difference"],
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "lookalike-members",
+        "no key, at any depth, differs from a member of the schema only by case, width, \
+         invisible or look-alike characters",
+        build,
+    )
+    .takes(Types::ARRAY.or(Types::OBJECT))
+    .placeholders(&["member", "difference"])
+    .means(&[Meaning::RefusesLookalikeMembers])
+}
 
 struct LookalikeMembers {
     shape: Arc<Shape>,

@@ -3,26 +3,27 @@
 use regex::Regex;
 
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
     Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "matches",
-    about: "the string matches the pattern",
-    takes: Types::STRING,
-    parameters: &[Parameter::required(
-        "pattern",
-        Kind::Regex,
-        "what must match; anywhere in the string, unless it begins with `^` and ends with `$`",
-    )],
-    placeholders: &["pattern"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[Parameter::required(
+    "pattern",
+    Kind::Regex,
+    "the expression; it may match anywhere in the string, unless it is anchored with `^` \
+             and `$`",
+)];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("matches", "the string matches a regular expression", build)
+        .takes(Types::STRING)
+        .parameters(PARAMETERS)
+        .placeholders(&["pattern"])
+        .by_value()
+        .means(&[Meaning::MatchesRegex { regex: "pattern" }])
+}
 
 struct Matches {
     pattern: Option<Regex>,

@@ -2,24 +2,28 @@
 
 use crate::check::values::ValueSet;
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
     Violation,
 };
 use crate::document::{Types, plain};
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "none-of",
-    about: "the value is none of the list",
-    takes: Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
-    parameters: &[
-        Parameter::required("values", Kind::Values, "the values forbidden"),
-        Parameter::optional("except", Kind::Names, "names allowed although `values` covers them"),
-    ],
-    placeholders: &["by", "why"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::required("values", Kind::Values, "the forbidden values"),
+    Parameter::optional(
+        "except",
+        Kind::Names,
+        "names that are allowed even if `values` covers them",
+    ),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("none-of", "the value is not in a list", build)
+        .takes(Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING))
+        .parameters(PARAMETERS)
+        .placeholders(&["by", "why"])
+        .by_value()
+        .means(&[Meaning::ForbidsNames { names: "values", except: Some("except") }])
+}
 
 struct NoneOf {
     values: ValueSet,
@@ -27,7 +31,7 @@ struct NoneOf {
 }
 
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
-    let expected = context.shape.values_at(context.select).unwrap_or_default();
+    let expected = context.names().unwrap_or_default();
     let set =
         |parameter| ValueSet::new(&arguments.entries(parameter).unwrap_or_default(), &expected);
     Box::new(NoneOf { values: set("values"), except: set("except") })

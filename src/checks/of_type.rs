@@ -3,25 +3,23 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::{Decimal, Node, Types};
 use crate::text::Place;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "type",
-    about: "the value is of one of the types of JSON Schema",
-    parameters: &[Parameter::required(
-        "one-of",
-        Kind::Choices(&["array", "boolean", "integer", "null", "number", "object", "string"]),
-        "the types allowed; `integer` is a number without a fraction, such as `1.0`",
-    )],
-    placeholders: &["found", "allowed"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[Parameter::required(
+    "one-of",
+    Kind::Choices(&["array", "boolean", "integer", "null", "number", "object", "string"]),
+    "the allowed types; `integer` is any number without a fraction, `1.0` included",
+)];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("type", "the value has one of these JSON Schema types", build)
+        .parameters(PARAMETERS)
+        .placeholders(&["found", "allowed"])
+        .by_value()
+}
 
 struct OfType {
     names: Arc<[String]>,

@@ -4,27 +4,26 @@ use std::sync::Arc;
 
 use crate::check::values::{NameEntry, ValueSet};
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
     Violation,
 };
 use crate::document::{Types, plain};
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "one-of",
-    about: "the value is one of the list",
-    takes: Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
-    parameters: &[Parameter::required(
-        "values",
-        Kind::Values,
-        "the values allowed; an empty list allows none",
-    )],
-    placeholders: &["allowed"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] =
+    &[Parameter::required("values", Kind::Values, "the allowed values; an empty list allows none")];
+
+const TAKES: Types = Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING);
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("one-of", "the value is in a list", build)
+        .takes(TAKES)
+        .parameters(PARAMETERS)
+        .placeholders(&["allowed"])
+        .by_value()
+        .means(&[Meaning::AllowsOnlyNames { names: "values" }])
+}
 
 struct OneOf {
     set: ValueSet,
@@ -33,7 +32,7 @@ struct OneOf {
 }
 
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
-    let expected = context.shape.values_at(context.select).unwrap_or_default();
+    let expected = context.names().unwrap_or_default();
     let entries = arguments.entries("values").unwrap_or_default();
     let set = ValueSet::new(&entries, &expected);
     Box::new(OneOf { set, entries, place: arguments.place("values").cloned() })
@@ -42,7 +41,7 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
 impl Check for OneOf {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
-        if !DEFINITION.takes.meets(Types::of(node)) || self.set.find(node).is_some() {
+        if !TAKES.meets(Types::of(node)) || self.set.find(node).is_some() {
             return;
         }
         if context.is_condition() {

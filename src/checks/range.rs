@@ -3,26 +3,27 @@
 use std::cmp::Ordering;
 
 use crate::check::{
-    ArgumentError, Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning,
     Parameter, Violation,
 };
 use crate::document::{Decimal, Types};
 use crate::text::Place;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "range",
-    about: "the number is so large, by its exact value",
-    takes: Types::NUMBER,
-    parameters: &[
-        Parameter::optional("min", Kind::Number, "the smallest allowed"),
-        Parameter::optional("max", Kind::Number, "the largest allowed"),
-    ],
-    needs_one: true,
-    placeholders: &["min", "max"],
-    judge,
-    by_value: true,
-    build: Build::Each(build),
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::optional("min", Kind::Number, "the smallest value allowed"),
+    Parameter::optional("max", Kind::Number, "the largest value allowed"),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("range", "the number is within bounds, compared exactly", build)
+        .takes(Types::NUMBER)
+        .parameters(PARAMETERS)
+        .needs_one()
+        .placeholders(&["min", "max"])
+        .by_value()
+        .judge(judge)
+        .means(&[Meaning::BoundsNumber { min: "min", max: "max" }])
+}
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
     match (arguments.decimal("min"), arguments.decimal("max")) {

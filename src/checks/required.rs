@@ -3,22 +3,22 @@
 use std::sync::Arc;
 
 use crate::check::{
-    ArgumentError, Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind,
     Parameter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 use crate::text::suggest::nearest;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "required",
-    about: "the object has each of the members",
-    takes: Types::OBJECT,
-    parameters: &[Parameter::required("members", Kind::Members, "the keys that must be there")],
-    judge,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] =
+    &[Parameter::required("members", Kind::Members, "the keys that the object must have")];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("required", "the object has each of these members", build)
+        .takes(Types::OBJECT)
+        .parameters(PARAMETERS)
+        .judge(judge)
+}
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
     if arguments.has("members") && arguments.members("members").is_empty() {

@@ -3,31 +3,34 @@
 use std::cmp::Ordering;
 
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::{Decimal, Node, Pattern, Types, plain, quote};
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "sorted",
-    about: "the items of the array are in order: numbers by value, strings by Unicode scalar values; each is compared with the one before it, if both are of the same type",
-    takes: Types::ARRAY,
-    parameters: &[
-        Parameter::optional(
-            "order",
-            Kind::Choice(&["ascending", "descending"]),
-            "which way; `ascending` if it is left out",
-        ),
-        Parameter::optional(
-            "by",
-            Kind::ItemPointer,
-            "what of each item is compared; the item itself if it is left out",
-        ),
-    ],
-    placeholders: &["before"],
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::optional(
+        "order",
+        Kind::Choice(&["ascending", "descending"]),
+        "the direction; the default is `ascending`",
+    ),
+    Parameter::optional(
+        "by",
+        Kind::ItemPointer,
+        "what to compare in each item; the default is the item itself",
+    ),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "sorted",
+        "the items of the array are in order: numbers by value, strings by Unicode scalar \
+         values; each is compared with the one before it if both have the same type",
+        build,
+    )
+    .takes(Types::ARRAY)
+    .parameters(PARAMETERS)
+    .placeholders(&["before"])
+}
 
 struct Sorted {
     wrong: Ordering,

@@ -4,24 +4,22 @@ use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::{Node, Pattern, Types, plain};
 use crate::text::NameHasher;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "unique",
-    about: "no two items of the array are equal",
-    takes: Types::ARRAY,
-    parameters: &[Parameter::optional(
-        "by",
-        Kind::ItemPointer,
-        "what of each item is compared; the item itself if it is left out",
-    )],
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[Parameter::optional(
+    "by",
+    Kind::ItemPointer,
+    "what to compare in each item; the default is the item itself",
+)];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("unique", "no two items of the array are equal", build)
+        .takes(Types::ARRAY)
+        .parameters(PARAMETERS)
+}
 
 struct Unique {
     state: foldhash::fast::RandomState,

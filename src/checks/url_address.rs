@@ -1,21 +1,20 @@
 //! `url-address`: the URL's host is a public name: no IP address in any notation, no name that
 //! stays on the machine or the network.
 
-use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
-};
+use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
 use crate::document::Types;
 use crate::url::{Host, host_list};
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-address",
-    about: "the URL's host is a public name, no address and no local or special-use name",
-    takes: Types::STRING,
-    placeholders: &["host", "why"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "url-address",
+        "the URL's host is a public name: not an IP address, and not a local or special-use name",
+        build,
+    )
+    .takes(Types::STRING)
+    .placeholders(&["host", "why"])
+    .by_value()
+}
 
 struct UrlAddress;
 

@@ -2,19 +2,21 @@
 //! whoever checked it.
 
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Meaning, Violation,
 };
 use crate::document::Types;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-canonical",
-    about: "the URL is written so that every parser reads the same host",
-    takes: Types::STRING,
-    placeholders: &["why"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "url-canonical",
+        "the URL is written so that every parser reads the same host",
+        build,
+    )
+    .takes(Types::STRING)
+    .placeholders(&["why"])
+    .by_value()
+    .means(&[Meaning::RefusesAmbiguousUrls])
+}
 
 struct UrlCanonical;
 

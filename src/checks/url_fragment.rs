@@ -1,18 +1,13 @@
 //! `url-fragment`: the URL has no fragment.
 
-use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
-};
+use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
 use crate::document::Types;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-fragment",
-    about: "the URL has no fragment, not even an empty one",
-    takes: Types::STRING,
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("url-fragment", "the URL has no fragment, not even an empty one", build)
+        .takes(Types::STRING)
+        .by_value()
+}
 
 struct UrlFragment;
 

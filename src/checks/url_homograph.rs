@@ -1,26 +1,26 @@
 //! `url-homograph`: nobody takes the URL's host for another one.
 
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::Types;
 use crate::url::{DomainSet, homograph};
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-homograph",
-    about: "the URL's host does not look like another name: no mixed scripts, no letters that pass for Latin ones (UTS 39)",
-    takes: Types::STRING,
-    parameters: &[Parameter::optional(
-        "except",
-        Kind::Domains,
-        "the hosts that are right all the same",
-    )],
-    placeholders: &["host", "why"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] =
+    &[Parameter::optional("except", Kind::Domains, "hosts that are allowed anyway")];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "url-homograph",
+        "the URL's host does not look like another name: no mixed scripts, and no letters that \
+         look like Latin ones (UTS 39)",
+        build,
+    )
+    .takes(Types::STRING)
+    .parameters(PARAMETERS)
+    .placeholders(&["host", "why"])
+    .by_value()
+}
 
 struct UrlHomograph {
     except: DomainSet,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
     Violation,
 };
 use crate::document::Types;
@@ -11,24 +11,28 @@ use crate::text::Place;
 use crate::text::suggest::did_you_mean;
 use crate::url::{Domain, DomainSet};
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-host",
-    about: "the URL's host is one of the domains of `one-of`, and none of those of `none-of`",
-    takes: Types::STRING,
-    parameters: &[
-        Parameter::optional(
-            "one-of",
-            Kind::Domains,
-            "the hosts allowed; `*.x` is exactly one label below `x`, `**.x` one or more; an empty list allows none",
-        ),
-        Parameter::optional("none-of", Kind::Domains, "the hosts forbidden, in the same form"),
-    ],
-    needs_one: true,
-    placeholders: &["host", "allowed", "by"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::optional(
+        "one-of",
+        Kind::Domains,
+        "the allowed hosts; `*.x` is exactly one label below `x`, `**.x` one or more; an \
+             empty list allows none",
+    ),
+    Parameter::optional("none-of", Kind::Domains, "the forbidden hosts, written the same way"),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("url-host", "the URL's host is in `one-of` and not in `none-of`", build)
+        .takes(Types::STRING)
+        .parameters(PARAMETERS)
+        .needs_one()
+        .placeholders(&["host", "allowed", "by"])
+        .by_value()
+        .means(&[
+            Meaning::AllowsOnlyHosts { hosts: "one-of" },
+            Meaning::ForbidsHosts { hosts: "none-of" },
+        ])
+}
 
 struct UrlHost {
     allowed: Option<Allowed>,

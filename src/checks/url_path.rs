@@ -4,27 +4,34 @@ use regex::Regex;
 
 use crate::check::values::NameSet;
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-path",
-    about: "the URL's path, as written, is as it should be; one with `.` or `..` in it never is, as clients send it or resolve it",
-    takes: Types::STRING,
-    parameters: &[
-        Parameter::optional("matches", Kind::Regex, "what must match, as for `matches`"),
-        Parameter::optional("one-of", Kind::Globs, "the paths allowed"),
-        Parameter::optional("none-of", Kind::Globs, "the paths forbidden"),
-    ],
-    needs_one: true,
-    placeholders: &["path", "pattern"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::optional(
+        "matches",
+        Kind::Regex,
+        "the expression that the path must match, as in the check `matches`",
+    ),
+    Parameter::optional("one-of", Kind::Globs, "the allowed paths"),
+    Parameter::optional("none-of", Kind::Globs, "the forbidden paths"),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "url-path",
+        "the path of the URL, as written, is allowed; a path with a `.` or `..` segment never \
+         is, because clients differ on whether they resolve it",
+        build,
+    )
+    .takes(Types::STRING)
+    .parameters(PARAMETERS)
+    .needs_one()
+    .placeholders(&["path", "pattern"])
+    .by_value()
+}
 
 struct UrlPath {
     matches: Option<(Regex, Option<Place>)>,

@@ -3,22 +3,24 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-port",
-    about: "the URL's port is one of these; left out, it is 443 for https and 80 for http",
-    takes: Types::STRING,
-    parameters: &[Parameter::required("one-of", Kind::Ports, "the ports allowed")],
-    placeholders: &["port", "allowed"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[Parameter::required("one-of", Kind::Ports, "the allowed ports")];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "url-port",
+        "the URL's port is in a list; without a port, it is 443 for https and 80 for http",
+        build,
+    )
+    .takes(Types::STRING)
+    .parameters(PARAMETERS)
+    .placeholders(&["port", "allowed"])
+    .by_value()
+}
 
 struct UrlPort {
     ports: Arc<[u16]>,

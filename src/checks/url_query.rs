@@ -7,40 +7,35 @@ use regex::Regex;
 
 use crate::check::values::{NameEntry, NameSet, RequiredName, required_names};
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-query",
-    about: "the URL's query has the parameters that it should have, by their decoded names; `&` and `;` separate them",
-    takes: Types::STRING,
-    parameters: &[
-        Parameter::optional(
-            "one-of",
-            Kind::Globs,
-            "the parameters allowed; an empty list allows none",
-        ),
-        Parameter::optional(
-            "none-of",
-            Kind::Globs,
-            "the parameters forbidden; upper and lower case make no difference",
-        ),
-        Parameter::optional("required", Kind::Globs, "the parameters that must be there"),
-        Parameter::optional(
-            "no-value-matches",
-            Kind::Regex,
-            "what no parameter's decoded value may match",
-        ),
-    ],
-    needs_one: true,
-    placeholders: &["name", "by"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::optional("one-of", Kind::Globs, "the allowed parameters; an empty list allows none"),
+    Parameter::optional("none-of", Kind::Globs, "the forbidden parameters, in upper or lower case"),
+    Parameter::optional("required", Kind::Globs, "the parameters that the query must have"),
+    Parameter::optional(
+        "no-value-matches",
+        Kind::Regex,
+        "an expression that no decoded value may match",
+    ),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "url-query",
+        "the query of the URL has the right parameters, compared by their decoded names; both \
+         `&` and `;` separate parameters",
+        build,
+    )
+    .takes(Types::STRING)
+    .parameters(PARAMETERS)
+    .needs_one()
+    .placeholders(&["name", "by"])
+    .by_value()
+}
 
 struct UrlQuery {
     one_of: Option<(NameSet, Option<Place>)>,

@@ -1,20 +1,20 @@
 //! `url-rebinding`: the URL's host is none of a service that leads wherever somebody likes.
 
-use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
-};
+use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
 use crate::document::Types;
 use crate::url::host_list;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-rebinding",
-    about: "the URL's host is not under a name that spells an address (nip.io), a tunnel (ngrok) or a catcher of requests",
-    takes: Types::STRING,
-    placeholders: &["host", "why"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "url-rebinding",
+        "the URL's host is not a name that spells an address (nip.io), a tunnel (ngrok), or a \
+         service that collects requests",
+        build,
+    )
+    .takes(Types::STRING)
+    .placeholders(&["host", "why"])
+    .by_value()
+}
 
 struct UrlRebinding;
 

@@ -3,25 +3,23 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::Types;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-scheme",
-    about: "the URL's scheme is one of these",
-    takes: Types::STRING,
-    parameters: &[Parameter::required(
-        "one-of",
-        Kind::Words,
-        "schemes in lower case, without the colon",
-    )],
-    placeholders: &["scheme", "allowed"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[Parameter::required(
+    "one-of",
+    Kind::Words,
+    "the allowed schemes, in lower case and without the colon",
+)];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("url-scheme", "the URL's scheme is in a list", build)
+        .takes(Types::STRING)
+        .parameters(PARAMETERS)
+        .placeholders(&["scheme", "allowed"])
+        .by_value()
+}
 
 struct UrlScheme(Arc<[String]>);
 

@@ -4,25 +4,28 @@ use std::sync::Arc;
 
 use crate::check::values::NameSet;
 use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::{Pattern, Types};
 use crate::text::Place;
 use crate::url::{DomainSet, Url};
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-scope",
-    about: "where the host of a URL is of a scope's `domains`, the array has no other names than its `only`; every scope of the host holds",
-    takes: Types::ARRAY,
-    parameters: &[
-        Parameter::required("url", Kind::Pointer, "where the URL is"),
-        Parameter::required("scopes", Kind::Scopes, "which hosts take which names alone, and why"),
-    ],
-    placeholders: &["host", "why"],
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+const PARAMETERS: &[Parameter] = &[
+    Parameter::required("url", Kind::Pointer, "where the URL is"),
+    Parameter::required("scopes", Kind::Scopes, "which hosts may get only which names, and why"),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "url-scope",
+        "where the URL's host is in the `domains` of a scope, the array has only names of its \
+         `only`; with several such scopes, all must hold",
+        build,
+    )
+    .takes(Types::ARRAY)
+    .parameters(PARAMETERS)
+    .placeholders(&["host", "why"])
+}
 
 struct UrlScope {
     url: Pattern,
@@ -39,7 +42,7 @@ struct Scope {
 }
 
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
-    let listed = context.items().unwrap_or_default();
+    let listed = context.item_names().unwrap_or_default();
     let scope = |scope: &crate::check::Scope| Scope {
         domains: DomainSet::new(&scope.domains),
         only: NameSet::new(Arc::clone(&scope.only), &listed),
@@ -48,7 +51,7 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
     };
     let scopes = arguments.scopes("scopes").iter().map(scope).collect();
     let url = arguments.pointer("url").cloned().unwrap_or_default();
-    let ambiguity_is_reported = context.canonical.contains(&url);
+    let ambiguity_is_reported = context.ambiguous_urls_reported_at.contains(&url);
     Box::new(UrlScope { url, ambiguity_is_reported, scopes })
 }
 

@@ -1,19 +1,18 @@
 //! `url-userinfo`: the URL carries no user name and no password.
 
-use crate::check::{
-    Arguments, Build, Check, CheckContext, CheckDefinition, CompileContext, Violation,
-};
+use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
 use crate::document::Types;
 
-pub(super) static DEFINITION: CheckDefinition = CheckDefinition {
-    name: "url-userinfo",
-    about: "the URL carries no user name and no password, not even empty ones",
-    takes: Types::STRING,
-    placeholders: &["host"],
-    by_value: true,
-    build: Build::Each(build),
-    ..CheckDefinition::PLAIN
-};
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new(
+        "url-userinfo",
+        "the URL has no user name and no password, not even empty ones",
+        build,
+    )
+    .takes(Types::STRING)
+    .placeholders(&["host"])
+    .by_value()
+}
 
 struct UrlUserinfo;
 

@@ -62,18 +62,20 @@ impl Linter {
             let of = |target, rule| {
                 move |note: &&CrossDocumentNote| (note.target, note.rule) == (target, rule)
             };
-            if !asked.iter().any(|(.., across)| across.check.needs_all()) {
-                for &(target, rule, across) in &asked {
-                    let those: Vec<&CrossDocumentNote> =
-                        notes.iter().filter(of(target, rule)).collect();
-                    for (mut finding, waivers) in self.repeated(across, &those) {
-                        used.extend(waive(resolved, &waivers, &mut finding));
-                        findings.push(finding);
-                    }
-                }
-            } else if coverage == Coverage::Part {
+            let needs_all = asked.iter().any(|(.., across)| across.check.needs_all());
+            if needs_all && coverage == Coverage::Part {
                 undecided.push(id);
-            } else {
+                continue;
+            }
+            for &(target, rule, across) in &asked {
+                let those: Vec<&CrossDocumentNote> =
+                    notes.iter().filter(of(target, rule)).collect();
+                for (mut finding, waivers) in self.repeated(across, &those) {
+                    used.extend(waive(resolved, &waivers, &mut finding));
+                    findings.push(finding);
+                }
+            }
+            if needs_all {
                 let is_of_one = |note: &&CrossDocumentNote| {
                     asked.iter().any(|&(target, rule, _)| of(target, rule)(note))
                 };

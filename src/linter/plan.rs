@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::check::values::{EnumIndex, EnumMembership, NameBits};
 use crate::check::{
-    Check, CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind,
+    Check, CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind, Meaning,
     ReportedElsewhere, Violation,
 };
 use crate::document::{Arena, Collector, Node, Pattern, Segment};
@@ -80,8 +80,12 @@ impl Plan {
         let is_for = |active: &&Arc<ActiveRule>| {
             active.schema.as_ref().is_none_or(|wanted| wanted.is(schema))
         };
-        let canonical: Vec<Pattern> =
-            rules.iter().filter(is_for).filter_map(|active| canonical(active)).collect();
+        let canonical: Vec<Pattern> = rules
+            .iter()
+            .filter(is_for)
+            .filter_map(|active| reports_ambiguous_urls(active))
+            .cloned()
+            .collect();
         for active in rules.iter().filter(is_for) {
             let Some(check) = &active.rule.check else {
                 continue;
@@ -89,14 +93,15 @@ impl Plan {
             let wording = RuleMessage::new(active, check);
             let step = plan.steps.reach(&check.select);
             step.reported.ambiguous_url = canonical.contains(&check.select);
-            if let ExprKind::Call(one) = &active.expr.kind {
-                step.reported.lookalikes |= one.definition.name == "lookalike-members";
+            if let ExprKind::Call(call) = &active.expr.kind {
+                step.reported.lookalikes |=
+                    call.means(|meaning| *meaning == Meaning::RefusesLookalikeMembers);
             }
             let shape = Arc::clone(&schema.shape);
-            match active.expr.make(&CompileContext {
+            match active.expr.compile(&CompileContext {
                 shape,
                 select: &check.select,
-                canonical: &canonical,
+                ambiguous_urls_reported_at: &canonical,
             }) {
                 CompiledCheck::Each(check) => {
                     if !active.expr.is_by_value() {
@@ -135,11 +140,11 @@ impl Plan {
     }
 }
 
-/// Where a rule looks that tells why a URL cannot be read.
-fn canonical(active: &ActiveRule) -> Option<Pattern> {
-    let is_canonical =
-        matches!(&active.expr.kind, ExprKind::Call(one) if one.definition.name == "url-canonical");
-    active.rule.check.as_ref().filter(|_| is_canonical).map(|check| check.select.clone())
+/// Where a rule reports URLs that parsers read in different ways.
+fn reports_ambiguous_urls(active: &ActiveRule) -> Option<&Pattern> {
+    let ExprKind::Call(call) = &active.expr.kind else { return None };
+    let does = call.means(|meaning| *meaning == Meaning::RefusesAmbiguousUrls);
+    active.rule.check.as_ref().filter(|_| does).map(|check| &check.select)
 }
 
 /// One walk through a DTO.
@@ -209,7 +214,7 @@ impl<'d> Visit<'_, 'd, '_> {
             let CrossDocumentRule { number: rule, check, level, .. } = &self.plan.across[rule];
             check.note(&context, &mut |note| {
                 let (place, document, format) = self.collector.whence(note.at);
-                let (key, level) = (note.value.into_boxed_str(), level.clone());
+                let (key, level) = (note.key.into_boxed_str(), level.clone());
                 let (rule, waivers) = (*rule, None);
                 self.notes.push(CrossDocumentNote {
                     target,

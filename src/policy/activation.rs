@@ -28,8 +28,8 @@ impl RuleTable {
             }
             return None;
         }
-        let mut expr = check.with(state.arguments.clone());
-        for (error, place) in expr.prepare() {
+        let expr = check.with(state.arguments.clone());
+        for (error, place) in expr.judge() {
             let mistake = PolicyMistake::value(error.message);
             let mistake = match error.help {
                 Some(help) => mistake.help(help),

@@ -20,7 +20,7 @@ pub use page::page;
 pub(crate) use read::{read, read_level};
 pub(crate) use template::Template;
 
-use crate::check::{Arguments, Build, CheckExpr, ExprKind, Kind, Parameter};
+use crate::check::{Arguments, CheckExpr, ExprKind, Kind, Parameter};
 use crate::document::Pattern;
 use crate::finding::Severity;
 use crate::text::Place;
@@ -91,7 +91,7 @@ impl Rule {
     /// Whether it looks at all documents of a run together.
     pub(crate) fn is_cross_document(&self) -> bool {
         let kind = self.check.as_ref().map(|check| &check.expr.kind);
-        matches!(kind, Some(ExprKind::Call(one)) if matches!(one.definition.build, Build::CrossDocument(_)))
+        matches!(kind, Some(ExprKind::Call(call)) if call.definition.is_cross_document())
     }
 }
 

@@ -55,10 +55,9 @@ pub fn page(rule: &RuleInfo) -> String {
     }
     for (title, examples) in [("Good", rule.good()), ("Bad", rule.bad())] {
         if !examples.is_empty() {
-            // What is in no document is told at the policy's line.
-            let root = match rule.check() {
-                Some(("covered", _)) => "the entry in the policy",
-                _ => "the document itself",
+            let root = match rule.reports_at_policy() {
+                true => "the entry in the policy",
+                false => "the document itself",
             };
             let texts: Vec<String> = examples.iter().map(|it| example(it, root)).collect();
             section(&mut page, title, texts.join("\n\n").trim_end());

@@ -1,7 +1,9 @@
 //! From TOML to a check expression: one check with its parameters, or checks joined.
 
+use std::sync::Arc;
+
 use crate::check::{
-    AnyCheck, Arguments, Build, CheckCall, CheckExpr, ExprKind, Join, Parameter, ReadContext,
+    Arguments, CheckCall, CheckDefinition, CheckExpr, ExprKind, Join, Parameter, ReadContext,
     WORDS, read_pointer,
 };
 use crate::document::Pattern;
@@ -122,13 +124,13 @@ impl ExprContext<'_> {
             let help = near.unwrap_or_else(|| format!("checks are: {}", names.join(", ")));
             return Err(given.report_key(mistake.help(help)));
         };
-        if !self.is_top && matches!(definition.build, Build::CrossDocument(_)) {
+        if !self.is_top && definition.is_cross_document() {
             let message = format!("`{name}` looks at all documents together");
             let help = "make it a rule of its own: it cannot be a part of a check";
             return Err(given.report_key(PolicyMistake::value(message).help(help)));
         }
         let table = given.table()?;
-        let arguments = read_arguments(&table, &definition, self.reading);
+        let arguments = read_arguments(&table, definition, self.reading);
         let has = |name: &str| {
             table.entries().any(|(key, _)| key == name) || self.settable.contains(&name)
         };
@@ -140,7 +142,7 @@ impl ExprContext<'_> {
                 return Err(given.report_key(lacks(name, &missing)));
             }
         }
-        Ok(CheckCall::new(definition, arguments?, given.key_place()))
+        Ok(CheckCall::new(Arc::clone(definition), arguments?, given.key_place()))
     }
 
     /// Every word that a check can begin with.
@@ -166,7 +168,7 @@ fn lacks(name: &str, missing: &[&'static Parameter]) -> PolicyMistake {
 
 fn read_arguments(
     table: &Table<'_>,
-    definition: &AnyCheck,
+    definition: &CheckDefinition,
     reading: &ReadContext<'_>,
 ) -> Result<Arguments, Reported> {
     let given = definition.parameters.iter().filter_map(|parameter| {

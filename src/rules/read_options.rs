@@ -1,7 +1,7 @@
 //! `[options]`: which options of a rule set which parameters of its check.
 
 use super::{RuleOption, Tighter};
-use crate::check::{AnyCheck, CheckCall, CheckExpr, ExprKind, Kind};
+use crate::check::{CheckCall, CheckDefinition, CheckExpr, ExprKind, Kind};
 use crate::text::suggest::did_you_mean;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
@@ -21,7 +21,7 @@ pub(super) fn read_options(
 fn read_option(
     name: &str,
     table: &Table<'_>,
-    definition: &AnyCheck,
+    definition: &CheckDefinition,
 ) -> Result<RuleOption, Reported> {
     let parameter = table.require("parameter", "name the check's parameter that it sets");
     let about =

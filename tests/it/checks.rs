@@ -214,3 +214,40 @@ proptest::proptest! {
         proptest::prop_assert_eq!(findings(&listed, &document), findings(&open, &document));
     }
 }
+
+/// Names of checks that are also words of JSON Schema, and the code that uses them as such.
+const JSON_SCHEMA_WORDS: &[(&str, &[&str])] = &[
+    ("date", &["src/policy/write/json_schema/"]),
+    ("required", &["src/policy/write/json_schema/", "src/schema/", "src/text/suggest.rs"]),
+    ("type", &["src/policy/write/json_schema/", "src/schema/", "src/document/node.rs"]),
+];
+
+/// The rest of the code reads what a check means from its definition: it never has the name of one.
+#[test]
+fn no_code_outside_the_checks_knows_one_by_its_name() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("it is a folder") {
+            let path = entry.expect("it can be read").path();
+            let name = path.strip_prefix(root).expect("it is in the crate").display().to_string();
+            let name = name.replace('\\', "/");
+            if path.is_dir() && name != "src/checks" {
+                folders.push(path);
+            } else if name.ends_with(".rs") {
+                let text = std::fs::read_to_string(&path).expect("it is text");
+                let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+                for (nth, line) in lines.enumerate() {
+                    for check in dtolint::checks() {
+                        let word = JSON_SCHEMA_WORDS.iter().find(|(word, _)| *word == check.name());
+                        let is_other = word.is_some_and(|(_, places)| {
+                            places.iter().any(|place| name.starts_with(place))
+                        });
+                        let literal = format!("\"{}\"", check.name());
+                        assert!(is_other || !line.contains(&literal), "{name}: {nth}: {line}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use dtolint::{
-    ArgumentError, Check, CheckContext, Checks, HostCheck, Kind, Linter, Parameter, Policy,
-    PolicyBuilder, PolicyError, Types, Violation,
+    ArgumentError, Check, CheckContext, CheckDefinition, Checks, Coverage, CrossDocumentCheck,
+    Kind, Linter, Meaning, NameEntry, NameSet, Note, Parameter, Policy, PolicyBuilder, PolicyError,
+    Report, Types, Verdict, Violation,
 };
 
 /// The string is as long as one of the counts given.
@@ -31,16 +32,19 @@ const PARAMETERS: &[Parameter] = &[
 
 fn checks() -> Checks {
     let mut checks = Checks::default();
-    let check = HostCheck::new("long-as", "the string is so long", |arguments| {
+    let check = CheckDefinition::new("long-as", "the string is so long", |arguments, _| {
         let least = arguments.count("at-least").unwrap_or_default();
         let step = arguments.count("step").unwrap_or(1);
-        if step == 0 {
+        Box::new(LongAs((0..5).map(|nth| least + nth * step).collect()))
+    });
+    let check = check.judge(|arguments| {
+        if arguments.count("step") == Some(0) {
             return Err(ArgumentError::new("step", "a step of 0 leads nowhere").help("write 1"));
         }
         if arguments.text("unit") == Some("characters") {
             return Err(ArgumentError::new("unit", "characters are not counted yet"));
         }
-        Ok(Box::new(LongAs((0..5).map(|nth| least + nth * step).collect())))
+        Ok(())
     });
     let check = check.takes(Types::STRING).parameters(PARAMETERS).placeholders(&["length"]);
     checks.add(check).expect("the name is free");
@@ -154,11 +158,11 @@ fn it_stands_in_joins_and_within_conditions() {
 fn names_are_free_and_plain_or_refused() {
     for name in ["one-of", "when", "at", "Upper", "a b", "", "7up"] {
         let mut checks = Checks::default();
-        let check = HostCheck::new(name, "about", |_| Ok(Box::new(LongAs(Vec::new()))));
+        let check = CheckDefinition::new(name, "about", |_, _| Box::new(LongAs(Vec::new())));
         assert!(checks.add(check).is_err(), "`{name}`");
     }
     let mut checks = checks();
-    let again = HostCheck::new("long-as", "about", |_| Ok(Box::new(LongAs(Vec::new()))));
+    let again = CheckDefinition::new("long-as", "about", |_, _| Box::new(LongAs(Vec::new())));
     let error = checks.add(again).expect_err("it is taken");
     assert_eq!(error.to_string(), "there is a check `long-as` already");
     let listed = checks.list();
@@ -167,8 +171,8 @@ fn names_are_free_and_plain_or_refused() {
     assert!(Policy::parse("dtolint.toml", "version = 1\n").is_ok(), "nobody else has it");
 }
 
-/// A host's check may depend on anything, so it is asked of every value, listed by the schema or
-/// not; and it is made once for each rule, when the policy is loaded.
+/// A check that makes no promise is asked about every value, in the schema or not; and it is made once
+/// for each rule and schema, when the linter is made.
 #[test]
 fn state_is_kept_and_every_value_is_seen() {
     struct Counts(Arc<AtomicUsize>);
@@ -183,9 +187,9 @@ fn state_is_kept_and_every_value_is_seen() {
     let (seen, made) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let mut checks = Checks::default();
     let (state, makes) = (Arc::clone(&seen), Arc::clone(&made));
-    let check = HostCheck::new("counts", "every second value", move |_| {
+    let check = CheckDefinition::new("counts", "every second value", move |_, _| {
         makes.fetch_add(1, Ordering::Relaxed);
-        Ok(Box::new(Counts(Arc::clone(&state))))
+        Box::new(Counts(Arc::clone(&state)))
     });
     checks.add(check).expect("the name is free");
     let text = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = { counts = {} }\n";
@@ -284,4 +288,143 @@ fn a_pack_has_a_name_of_its_own() {
     {
         assert!(checks.add_pack(name, PACK).is_err(), "{name}");
     }
+}
+
+/// Adds the check, makes one rule of it, and lints the documents `a.json`, `b.json`, ….
+fn run(check: CheckDefinition, select: &str, written: &str, documents: &[&str]) -> Report {
+    let mut checks = Checks::default();
+    checks.add(check).expect("the name is free");
+    let text = format!(
+        "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"{select}\"\ncheck = {written}\nmessage = \"{{value}}\"\n"
+    );
+    let policy = PolicyBuilder::default().checks(&checks).text("dtolint.toml", &text);
+    let linter = Linter::new(policy.expect("it loads"));
+    let reports = documents.iter().zip('a'..).map(|(text, name)| {
+        let document =
+            format!(r#"{{"endpoint_url": "https://{name}.example.com/", "events": {text}}}"#);
+        linter.lint(&format!("{name}.json"), &document)
+    });
+    linter.conclude(reports.collect::<Vec<_>>(), Coverage::Whole)
+}
+
+/// File, line and value of each finding of the rule.
+fn found(report: &Report) -> Vec<(&str, usize, &str)> {
+    let own = report.findings().iter().filter(|finding| finding.rule() == "a");
+    own.map(|it| (it.place().path(), it.place().start().line, it.message())).collect()
+}
+
+#[test]
+fn it_spans_documents() {
+    /// Each name is in one document at most, and each of the list in one at least.
+    struct OneHome(Arc<[NameEntry]>);
+    impl CrossDocumentCheck for OneHome {
+        fn note<'d>(&self, context: &CheckContext<'d>, keep: &mut dyn FnMut(Note<'d>)) {
+            for item in context.node().items() {
+                keep(Note::new(item, item.as_str().unwrap_or_default()));
+            }
+        }
+        fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict)) {
+            for (again, key) in keys.iter().enumerate() {
+                if let Some(first) = keys[..again].iter().position(|earlier| earlier == key) {
+                    report(Verdict::Repeated { first, again });
+                }
+            }
+            for entry in self.0.iter().filter(|entry| !keys.contains(&entry.pattern())) {
+                report(Verdict::Absent { name: entry.pattern().to_owned(), entry: entry.clone() });
+            }
+        }
+        fn needs_all(&self) -> bool {
+            true
+        }
+    }
+    const NAMES: &[Parameter] = &[Parameter::required("names", Kind::Names, "the names")];
+    let check = CheckDefinition::cross_document("one-home", "each has one home", |arguments, _| {
+        Box::new(OneHome(arguments.entries("names").unwrap_or_default()))
+    });
+    let check = check.takes(Types::ARRAY).parameters(NAMES);
+    let written = r#"{ one-home = { names = ["user.created", "role.created"] } }"#;
+    let report = run(check, "/events", written, &[r#"["user.created"]"#, r#"["user.created"]"#]);
+    assert_eq!(
+        found(&report),
+        [("b.json", 1, "user.created"), ("dtolint.toml", 6, "role.created")]
+    );
+}
+
+#[test]
+fn it_uses_the_names_of_the_schema_at_its_place() {
+    /// The array has at most half of the names that the schema lists.
+    struct AtMostHalf(NameBudget);
+    struct NameBudget {
+        names: Vec<String>,
+        select: String,
+    }
+    impl Check for AtMostHalf {
+        fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
+            let is_known = |name: &str| self.0.names.iter().any(|known| known == name);
+            let node = context.node();
+            let known = node.items().filter(|item| item.as_str().is_some_and(is_known)).count();
+            if known * 2 > self.0.names.len() {
+                report(Violation::new(node, self.0.select.as_str()));
+            }
+        }
+    }
+    let definition = || {
+        let build = |_: &dtolint::Arguments, context: &dtolint::CompileContext<'_>| {
+            assert_eq!(context.names(), None, "the array itself has no listed names");
+            let names = context.item_names().expect("the schema lists events");
+            let select = context.select();
+            Box::new(AtMostHalf(NameBudget { names, select })) as Box<dyn Check>
+        };
+        CheckDefinition::new("at-most-half", "not too many", build).takes(Types::ARRAY)
+    };
+    let check = "{ at-most-half = {} }";
+    assert_eq!(found(&run(definition(), "/events", check, &[r#"["user.created"]"#])), []);
+    let names = names_of_the_schema();
+    let most = serde_json::to_string(&names[..names.len() / 2 + 1]).expect("strings are JSON");
+    assert_eq!(found(&run(definition(), "/events", check, &[&most])), [("a.json", 1, "/events")]);
+}
+
+/// The names that the schema lists for events, as a check sees them.
+fn names_of_the_schema() -> Vec<String> {
+    struct Nothing;
+    impl Check for Nothing {
+        fn check<'d>(&self, _: &CheckContext<'d>, _: &mut dyn FnMut(Violation<'d>)) {}
+    }
+    let names = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = Arc::clone(&names);
+    let check = CheckDefinition::new("look", "it looks", move |_, context| {
+        *seen.lock().expect("nobody panics") = context.item_names().unwrap_or_default();
+        Box::new(Nothing)
+    });
+    run(check, "/events", "{ look = {} }", &[]);
+    let names = names.lock().expect("nobody panics");
+    names.clone()
+}
+
+/// What a check means is compared with what others mean, whoever defined it.
+#[test]
+fn its_meaning_is_analysed() {
+    struct Refuses(NameSet);
+    impl Check for Refuses {
+        fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
+            let name = context.node().as_str().unwrap_or_default();
+            if let Some(entry) = self.0.find(name) {
+                report(Violation::new(context.node(), name).entry(entry));
+            }
+        }
+    }
+    const NAMES: &[Parameter] = &[Parameter::required("names", Kind::Names, "the names")];
+    let load = |meanings: &'static [Meaning]| {
+        let check = CheckDefinition::new("refuses", "it refuses names", |arguments, _| {
+            Box::new(Refuses(arguments.names("names").expect("it is required")))
+        });
+        let mut checks = Checks::default();
+        checks.add(check.parameters(NAMES).means(meanings)).expect("the name is free");
+        let text = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = { refuses = { names = [\"user.*\"] } }\n[[rule]]\nid = \"b\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { includes = { values = [\"user.created\"] } }\n";
+        PolicyBuilder::default().checks(&checks).text("dtolint.toml", text)
+    };
+    assert!(load(&[]).is_ok(), "nothing is known of it");
+    let error = load(&[Meaning::ForbidsNames { names: "names", except: None }]);
+    let error = error.expect_err("both can't hold");
+    assert_eq!(error.report().findings()[0].rule(), "required-and-forbidden");
 }

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use dtolint::{ArgumentError, Check, Violation, HostCheck, Kind, NameSet, Parameter, CheckContext, Types};
+use dtolint::{
+    ArgumentError, Arguments, Check, CheckContext, CheckDefinition, Kind, NameSet, Parameter,
+    Types, Violation,
+};
 
 use crate::Teams;
 use crate::teams::team_of;
@@ -31,24 +34,30 @@ impl Check for KnownTeam {
     }
 }
 
-/// The check for a registry. What is made here is made once for each rule that uses it.
-pub(crate) fn check(teams: Arc<Teams>) -> HostCheck {
-    HostCheck::new("known-team", "the text ends in the name of a team", move |arguments| {
-        let after = after(arguments)?;
-        let except = arguments.names("except");
-        Ok(Box::new(KnownTeam { teams: Arc::clone(&teams), after, except }))
+/// The check for a registry. The check itself is made once for each rule that uses it.
+pub(crate) fn check(teams: Arc<Teams>) -> CheckDefinition {
+    let about = "the text ends in the name of a team";
+    CheckDefinition::new("known-team", about, move |arguments, _| {
+        let (after, except) = (after(arguments), arguments.names("except"));
+        Box::new(KnownTeam { teams: Arc::clone(&teams), after, except })
     })
     .takes(Types::STRING)
     .parameters(PARAMETERS)
     .placeholders(&["team", "teams"])
+    .judge(judge)
 }
 
-/// The parameter `after`. What is refused is told at its line in the policy.
-pub(crate) fn after(arguments: &dtolint::Arguments) -> Result<String, ArgumentError> {
-    let after = arguments.text("after").unwrap_or_default();
+/// The parameter `after`.
+pub(crate) fn after(arguments: &Arguments) -> String {
+    arguments.text("after").unwrap_or_default().to_owned()
+}
+
+/// Refuses an `after` that can't work, at its line in the policy.
+pub(crate) fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
+    let after = after(arguments);
     if !after.ends_with('/') {
         let error = ArgumentError::new("after", format!("`{after}` does not end in `/`"));
         return Err(error.help("write the whole path before the team's name"));
     }
-    Ok(after.to_owned())
+    Ok(())
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use dtolint::{Check, Violation, HostCheck, Parameter, CheckContext, Types};
+use dtolint::{Check, CheckContext, CheckDefinition, Parameter, Types, Violation};
 
 use crate::Teams;
-use crate::known_team::{AFTER, after};
+use crate::known_team::{AFTER, after, judge};
 use crate::teams::team_of;
 
 const PARAMETERS: &[Parameter] = &[AFTER];
@@ -34,11 +34,13 @@ impl Check for TeamMayTake {
     }
 }
 
-pub(crate) fn check(teams: Arc<Teams>) -> HostCheck {
-    HostCheck::new("team-may-take", "the endpoint's team may take its events", move |arguments| {
-        Ok(Box::new(TeamMayTake { teams: Arc::clone(&teams), after: after(arguments)? }))
+pub(crate) fn check(teams: Arc<Teams>) -> CheckDefinition {
+    let about = "the endpoint's team may take its events";
+    CheckDefinition::new("team-may-take", about, move |arguments, _| {
+        Box::new(TeamMayTake { teams: Arc::clone(&teams), after: after(arguments) })
     })
     .takes(Types::OBJECT)
     .parameters(PARAMETERS)
     .placeholders(&["event", "team"])
+    .judge(judge)
 }

@@ -160,7 +160,8 @@ impl Arguments {
         get!(self, parameter, Number(number, text) => (number, text.as_str()))
     }
 
-    pub(crate) fn entries(&self, parameter: &str) -> Option<Arc<[NameEntry]>> {
+    /// The entries of [`crate::Kind::Names`], [`crate::Kind::Globs`] or [`crate::Kind::Values`], in their order.
+    pub fn entries(&self, parameter: &str) -> Option<Arc<[NameEntry]>> {
         get!(self, parameter, Names(names) => Arc::clone(names))
             .or_else(|| get!(self, parameter, Globs(names) => Arc::clone(names)))
     }

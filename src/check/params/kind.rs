@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
 
-use crate::check::definitions::Checks;
+use crate::check::Checks;
 use crate::check::params::arguments::{Argument, Family, Scope};
 use crate::check::params::parameter::{Kind, meant};
 use crate::check::values::{Date, NameEntry};

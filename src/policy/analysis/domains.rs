@@ -1,25 +1,26 @@
-//! Hosts that are denied, against those that are allowed.
+//! Compares denied hosts with allowed hosts.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::AnalysisFindings;
 use super::view::{Demand, View};
+use crate::check::Meaning;
 use crate::text::{Place, Span};
 use crate::url::{Domain, DomainIndex};
 
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
-    // An entry is of use where it denies a host that is allowed for any file, by any schema.
+    // An entry is useful if it denies a host that is allowed for some file and schema.
     let mut useful: HashSet<Key> = HashSet::new();
     let mut outside: Vec<(Domain, Option<Place>)> = Vec::new();
     for rules in &view.variants {
         for schema in &view.schemas {
             let demands = view.demands(rules, schema);
             for denying in &demands {
-                let Some(denied) = list(denying, "none-of") else { continue };
+                let Some(denied) = denied_hosts(denying) else { continue };
                 let same_place = demands.iter().filter(|other| other.at == denying.at);
                 let mut is_open = true;
-                for allowed in same_place.filter_map(|other| list(other, "one-of")) {
+                for allowed in same_place.filter_map(|other| allowed_hosts(other)) {
                     is_open = false;
                     let meets = compare(&denied, &allowed, found);
                     for (one, meets) in denied.iter().zip(meets) {
@@ -37,32 +38,43 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         }
     }
     for (one, allowed) in outside.iter().filter(|(one, _)| !useful.contains(&key(one))) {
-        found.tell(
+        found.report(
             "denied-outside-allowed",
             &one.place,
-            format!("`{}` is denied, and not allowed anyway", one.text),
-            "remove it: it is within none of the allowed domains",
+            format!("`{}` is denied, but it isn't allowed in the first place", one.text),
+            "remove it: no allowed domain covers it",
             |finding| match allowed {
-                Some(first) => finding.related(first.clone(), "what is allowed begins here"),
+                Some(first) => finding.related(first.clone(), "the allowed domains start here"),
                 None => finding,
             },
         );
     }
 }
 
-/// What tells an entry from others.
+/// Identifies an entry.
 type Key = (String, Span);
 
 fn key(domain: &Domain) -> Key {
     (domain.place.path().to_owned(), domain.place.span())
 }
 
-fn list(demand: &Demand<'_>, parameter: &str) -> Option<Arc<[Domain]>> {
-    (demand.one.definition.name == "url-host").then(|| demand.one.arguments.domains(parameter))?
+fn denied_hosts(demand: &Demand<'_>) -> Option<Arc<[Domain]>> {
+    demand.one.meaning(|meaning| match meaning {
+        Meaning::ForbidsHosts { hosts } => demand.one.arguments.domains(hosts),
+        _ => None,
+    })
 }
 
-/// Tells of what is allowed and wholly denied. Gives for each denied entry whether it has a host in
-/// common with an allowed one: of two patterns of hosts, one covers the other or they have none.
+fn allowed_hosts(demand: &Demand<'_>) -> Option<Arc<[Domain]>> {
+    demand.one.meaning(|meaning| match meaning {
+        Meaning::AllowsOnlyHosts { hosts } => demand.one.arguments.domains(hosts),
+        _ => None,
+    })
+}
+
+/// Reports each allowed entry that is denied as a whole. Returns, for each denied entry, whether it
+/// has a host in common with an allowed one: two patterns of hosts have none in common, or one covers
+/// the other.
 fn compare(denied: &[Domain], allowed: &[Domain], found: &mut AnalysisFindings<'_>) -> Vec<bool> {
     let (of_denied, of_allowed) = (DomainIndex::new(denied), DomainIndex::new(allowed));
     let mut meets: Vec<bool> =
@@ -75,12 +87,12 @@ fn compare(denied: &[Domain], allowed: &[Domain], found: &mut AnalysisFindings<'
             true => (&within.place, &one.place),
             false => (&one.place, &within.place),
         };
-        found.tell(
+        found.report(
             "allowed-and-denied",
             place,
-            format!("`{}` denies all that `{}` allows", one.text, within.text),
-            "remove one of the two",
-            |finding| finding.related(other.clone(), "of the two lines, this is the other"),
+            format!("`{}` denies every host that `{}` allows", one.text, within.text),
+            "remove one of the two entries",
+            |finding| finding.related(other.clone(), "the other line"),
         );
     }
     meets

@@ -81,7 +81,7 @@ fn covered(entries: &[NameEntry], names: Option<&[String]>, found: &mut Analysis
             true => format!("{} {what}", entry.describe()),
             false => format!("{} {what} {}", entry.describe(), by.describe()),
         };
-        found.tell("entry-covered", entry.place(), message, "remove it", |finding| {
+        found.report("entry-covered", entry.place(), message, "remove it", |finding| {
             finding.related(by.place().clone(), "by this entry")
         });
     }
@@ -92,7 +92,7 @@ fn covered_domains(domains: &[Domain], found: &mut AnalysisFindings<'_>) {
     for (nth, one) in domains.iter().enumerate() {
         let Some(by) = index.find(one, Some(nth)).map(|by| &domains[by]) else { continue };
         let message = format!("`{}` is covered by `{}`", one.text, by.text);
-        found.tell("entry-covered", &one.place, message, "remove it", |finding| {
+        found.report("entry-covered", &one.place, message, "remove it", |finding| {
             finding.related(by.place.clone(), "by this entry")
         });
     }
@@ -104,7 +104,7 @@ fn everything(entries: &[NameEntry], names: Option<&[String]>, found: &mut Analy
     for entry in entries.iter().filter(|entry| entry.is_glob()) {
         let wildcard = Wildcard::new(&entry.pattern);
         if names.iter().all(|name| wildcard.is_match(name)) {
-            found.tell(
+            found.report(
                 "glob-matches-everything",
                 entry.place(),
                 format!("{} matches all of the {} names", entry.describe(), names.len()),

@@ -1,7 +1,10 @@
-//! What can be said of a policy without any document: which of it contradicts itself, does
-//! nothing, or is not what its author meant.
+//! What can be said of a policy without any document: which parts contradict each other, have no
+//! effect, or can't be what their author meant.
 //!
-//! The names that a schema lists are a finite set, so what is said of them is decided, not guessed.
+//! A schema lists a finite set of names, so what is said of them is decided and not guessed.
+//!
+//! Invariant: an analysis reads what a check means from [`crate::check::Meaning`], and never asks for
+//! a check by its name.
 
 mod domains;
 pub(crate) mod finality;
@@ -26,7 +29,7 @@ use crate::toml::PolicyMistake;
 pub use schema_impact::{SchemaDiff, Touched};
 use view::View;
 
-/// An analysis, and the rules of which it finds something.
+/// An analysis, and the rules that it has findings of.
 struct Analysis {
     finds: &'static [&'static str],
     run: fn(&View<'_>, &mut AnalysisFindings<'_>),
@@ -46,17 +49,17 @@ const ALL: [Analysis; 8] = [
     Analysis { finds: &["waiver-expired", "waiver-due"], run: waivers::dates },
 ];
 
-/// The rules that are errors whatever a policy says.
+/// The rules that are always errors; a policy can't change that.
 const CORE: [&str; 4] =
     ["required-and-forbidden", "max-below-required", "allowed-and-denied", "regex-matches-nothing"];
 
-/// Everything that is worth telling.
+/// The findings of all analyses.
 pub(crate) fn all(policy: &Resolved) -> Vec<Finding> {
     run(&View::new(policy), |_| true)
 }
 
-/// What is told at every start: waivers that are over or will be soon or, as an error, what makes a
-/// policy unfit to be used, beside `mistakes` in it.
+/// What is reported whenever a policy is loaded: waivers that have expired or soon will. As an error,
+/// what makes the policy unusable, together with `mistakes` in it.
 pub(crate) fn at_load(
     policy: &Resolved,
     mut mistakes: Vec<Finding>,
@@ -72,8 +75,8 @@ pub(crate) fn at_load(
 
 /// The findings of severity error.
 ///
-/// Beside other mistakes, contradictions alone are told, and none of a rule that a mistake is about:
-/// what it would say is not known.
+/// Next to other mistakes, only contradictions are reported, and none that involve a rule with a
+/// mistake: what that rule would say is not known.
 fn errors(view: &mut View<'_>, mistakes: &[Finding]) -> Vec<Finding> {
     if !mistakes.is_empty() {
         if mistakes.iter().any(|mistake| mistake.rule() == PolicyMistake::SYNTAX) {
@@ -92,25 +95,25 @@ fn errors(view: &mut View<'_>, mistakes: &[Finding]) -> Vec<Finding> {
 }
 
 fn run(view: &View<'_>, is_wanted: impl Fn(&Analysis) -> bool) -> Vec<Finding> {
-    let mut found =
-        AnalysisFindings { policy: view.policy, findings: Vec::new(), known: HashSet::new() };
+    let (policy, findings, reported) = (view.policy, Vec::new(), HashSet::new());
+    let mut found = AnalysisFindings { policy, findings, reported };
     for analysis in ALL.iter().filter(|analysis| is_wanted(analysis)) {
         (analysis.run)(view, &mut found);
     }
     found.findings
 }
 
-/// Takes findings, each at the level that the policy gives its rule.
+/// Collects findings, each at the level that the policy gives its rule.
 struct AnalysisFindings<'r> {
     policy: &'r Resolved,
     findings: Vec<Finding>,
-    /// What was told of which place.
-    known: HashSet<(&'static str, String, Span, String)>,
+    /// What was reported at which place.
+    reported: HashSet<(&'static str, String, Span, String)>,
 }
 
 impl AnalysisFindings<'_> {
-    /// Tells something, unless its rule is off or the same was told of the same place.
-    fn tell(
+    /// Adds a finding, unless its rule is off or the same was reported at the same place.
+    fn report(
         &mut self,
         id: &'static str,
         place: &Place,
@@ -120,7 +123,7 @@ impl AnalysisFindings<'_> {
     ) {
         let message = message.into();
         let key = (id, place.path().to_owned(), place.span(), message.clone());
-        if place.source().is_embedded() || !self.known.insert(key) {
+        if place.source().is_embedded() || !self.reported.insert(key) {
             return;
         }
         let Level::On(severity) = self.policy.level(id) else { return };

@@ -1,10 +1,11 @@
-//! Names that are required, against those that are forbidden and the most that are allowed.
+//! Compares required names with forbidden names, and with the largest number of names allowed.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::AnalysisFindings;
 use super::view::{Demand, View};
+use crate::check::Meaning;
 use crate::check::values::{NameSet, RequiredName, required_names};
 use crate::document::Pattern;
 use crate::schema::Schema;
@@ -29,11 +30,11 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     }
 }
 
-/// The names that the rules require in one array, each once.
+/// The names that the rules require in one array, without repetition.
 #[derive(Default)]
 struct Required {
     names: HashMap<String, usize>,
-    /// Who requires each, and whether in every document.
+    /// Each name, the rule that requires it, and whether every document must have it.
     by: Vec<(RequiredName, String, bool)>,
 }
 
@@ -42,15 +43,17 @@ impl Required {
     fn all(demands: &[Demand<'_>], schema: &Schema) -> HashMap<Pattern, Self> {
         let mut all: HashMap<Pattern, Self> = HashMap::new();
         for demand in demands {
-            let definition = demand.one.definition.name;
-            if !["includes", "covered"].contains(&definition) {
-                continue;
-            }
-            let entries = demand.one.arguments.entries("values").unwrap_or_default();
+            let requires = demand.one.meaning(|meaning| match meaning {
+                Meaning::RequiresNames { names } => Some((names, true)),
+                Meaning::RequiresNamesInAnyDocument { names } => Some((names, false)),
+                _ => None,
+            });
+            let Some((parameter, in_each)) = requires else { continue };
+            let entries = demand.one.arguments.entries(parameter).unwrap_or_default();
             let listed = schema.shape.values_at(&demand.at.items());
             let of_place = all.entry(demand.at.clone()).or_default();
             for required in required_names(&entries, listed.as_deref()) {
-                let (id, in_each) = (demand.rule.rule.id.clone(), definition == "includes");
+                let id = demand.rule.rule.id.clone();
                 let next = of_place.by.len();
                 match of_place.names.entry(required.name.clone()) {
                     Entry::Vacant(new) => {
@@ -65,57 +68,82 @@ impl Required {
     }
 }
 
-/// Tells of each required name that a rule refuses.
+/// Reports each required name that a rule refuses.
 fn contradictions(required: &Required, refusal: &Demand<'_>, found: &mut AnalysisFindings<'_>) {
-    let arguments = &refusal.one.arguments;
-    let Some(entries) = arguments.entries("values") else { return };
-    let values = NameSet::new(entries, &[]);
-    let except = arguments.names("except");
+    let Some(refused) = Refused::new(refusal) else { return };
     let id = &refusal.rule.rule.id;
     for (required, by, _) in &required.by {
         let name = &required.name;
-        let refused_at: Option<Place> = match refusal.one.definition.name {
-            "none-of" if except.as_ref().is_some_and(|set| set.find(name).is_some()) => None,
-            "none-of" => values.find(name).map(|entry| entry.place().clone()),
-            "one-of" if values.find(name).is_none() => {
-                arguments.place("values").or(Some(&refusal.rule.place)).cloned()
-            }
-            _ => None,
-        };
-        let Some(refused_at) = refused_at else { continue };
-        let (place, other) = changeable(required.entry.place(), &refused_at);
-        found.tell(
+        let Some(refused_at) = refused.place(name) else { continue };
+        let (place, other) = changeable(required.entry.place(), refused_at);
+        found.report(
             "required-and-forbidden",
             place,
             format!("`{name}` is required by `{by}` and refused by `{id}`"),
-            "no document can satisfy both: take it out of one of the two",
-            |finding| finding.related(other.clone(), "of the two lines, this is the other"),
+            "no document can satisfy both: remove it from one of the two",
+            |finding| finding.related(other.clone(), "the other line"),
         );
     }
 }
 
-/// Of two lines, first the one that its author can change.
+/// The names that one check refuses.
+enum Refused<'p> {
+    Listed { names: NameSet, except: Option<NameSet> },
+    Unlisted { names: NameSet, place: &'p Place },
+}
+
+impl<'p> Refused<'p> {
+    fn new(refusal: &Demand<'p>) -> Option<Self> {
+        let arguments = &refusal.one.arguments;
+        refusal.one.meaning(|meaning| match meaning {
+            Meaning::ForbidsNames { names, except } => Some(Self::Listed {
+                names: arguments.names(names)?,
+                except: except.and_then(|except| arguments.names(except)),
+            }),
+            Meaning::AllowsOnlyNames { names } => Some(Self::Unlisted {
+                names: arguments.names(names)?,
+                place: arguments.place(names).unwrap_or(&refusal.rule.place),
+            }),
+            _ => None,
+        })
+    }
+
+    /// The line that refuses a name.
+    fn place(&self, name: &str) -> Option<&Place> {
+        match self {
+            Self::Listed { except: Some(except), .. } if except.find(name).is_some() => None,
+            Self::Listed { names, .. } => names.find(name).map(|entry| entry.place()),
+            Self::Unlisted { names, place } => names.find(name).is_none().then_some(*place),
+        }
+    }
+}
+
+/// The same two lines, with one that the policy's author can change first.
 fn changeable<'p>(one: &'p Place, other: &'p Place) -> (&'p Place, &'p Place) {
     if one.source().is_embedded() { (other, one) } else { (one, other) }
 }
 
-/// Tells of a maximum that is below the number of names that every document must have.
+/// Reports a maximum that is below the number of names that every document must have.
 fn maximum(required: &Required, demand: &Demand<'_>, found: &mut AnalysisFindings<'_>) {
-    let max = demand.one.arguments.count("max").filter(|_| demand.one.definition.name == "count");
-    let Some(max) = max else { return };
+    let arguments = &demand.one.arguments;
+    let max = demand.one.meaning(|meaning| match meaning {
+        Meaning::BoundsCount { max, .. } => Some((max, arguments.count(max)?)),
+        _ => None,
+    });
+    let Some((parameter, max)) = max else { return };
     let in_each: Vec<_> = required.by.iter().filter(|(.., in_each)| *in_each).collect();
     let Some((last, ..)) = in_each.last().filter(|_| in_each.len() > max) else { return };
-    let place = demand.one.arguments.place("max").unwrap_or(&demand.rule.place);
+    let place = arguments.place(parameter).unwrap_or(&demand.rule.place);
     let (place, other) = changeable(place, last.entry.place());
     let (id, count) = (&demand.rule.rule.id, in_each.len());
-    found.tell(
+    found.report(
         "max-below-required",
         place,
         format!(
             "`{id}` allows {max}, and {count} {} required",
             if count == 1 { "is" } else { "are" }
         ),
-        format!("no document can satisfy both: allow {count} at least, or require fewer"),
-        |finding| finding.related(other.clone(), "of the two lines, this is the other"),
+        format!("no document can satisfy both: allow at least {count}, or require fewer"),
+        |finding| finding.related(other.clone(), "the other line"),
     );
 }

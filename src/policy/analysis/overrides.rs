@@ -21,7 +21,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         let firsts: Vec<&String> = entry.rules.keys().filter(|id| is_first(id)).collect();
         seen.extend(entry.rules.keys());
         if let Some(by) = by.filter(|_| !entry.rules.is_empty()) {
-            found.tell(
+            found.report(
                 "override-unreachable",
                 &entry.place,
                 "no file gets what this override says: a later one covers it",
@@ -31,7 +31,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
             continue;
         }
         for superseded in &entry.superseded {
-            found.tell(
+            found.report(
                 "override-without-effect",
                 &superseded.place,
                 "what the override says here, a later policy says of every file",
@@ -42,7 +42,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         for id in firsts {
             let written = &entry.rules[id];
             if changes_nothing(view, id, written) {
-                found.tell(
+                found.report(
                     "override-without-effect",
                     &written.key,
                     format!("`{id}` is set to what it is anyway"),

@@ -1,5 +1,6 @@
 //! Regular expressions that match nothing, or everything.
 
+use regex::Regex;
 use regex_automata::dfa::{Automaton, StartKind, dense};
 use regex_automata::util::start::Config as Start;
 use regex_automata::{Anchored, MatchKind};
@@ -7,77 +8,90 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::AnalysisFindings;
 use super::view::View;
-use crate::check::Argument;
+use crate::check::{Argument, CheckCall, Meaning};
 use crate::schema::known_names;
+use crate::text::Place;
 
-/// The largest automaton that is built to decide whether a pattern can match, in bytes.
+/// The size limit, in bytes, of the automaton that decides whether a pattern can match.
 const LARGEST: usize = 1 << 20;
 
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for rule in view.rules() {
         let Some(check) = &rule.rule.check else { continue };
-        for (at, one, _) in rule.expr.calls(&check.select) {
-            for (parameter, argument, place) in one.arguments.iter() {
-                let Argument::Regex(regex) = argument else { continue };
-                if place.source().is_embedded() {
-                    // Ours are looked at by our own tests, not at every start.
-                    continue;
-                }
-                let Ok(hir) = regex_syntax::parse(regex.as_str()) else { continue };
-                let names = (one.definition.name == "matches")
-                    .then(|| known_names(&view.schemas, &at))
-                    .flatten();
-                let all = names.as_ref().map(|names| names.iter().all(|name| regex.is_match(name)));
-                let none =
-                    names.as_ref().map(|names| !names.iter().any(|name| regex.is_match(name)));
-                let text = regex.as_str();
-                if none == Some(true) || !can_match(&hir, text) {
-                    let what = if none.is_some() {
-                        "none of the names that the schema lists"
-                    } else {
-                        "nothing"
-                    };
-                    found.tell(
-                        "regex-matches-nothing",
-                        place,
-                        format!("`{text}` matches {what}"),
-                        format!(
-                            "mend the pattern: as it is, `{parameter}` says the same of every value"
-                        ),
-                        |finding| finding,
-                    );
-                } else if all == Some(true) || matches_all(&hir) {
-                    let what = if all.is_some() {
-                        "each of the names that the schema lists"
-                    } else {
-                        "everything"
-                    };
-                    found.tell(
-                        "regex-matches-everything",
-                        place,
-                        format!("`{text}` matches {what}"),
-                        "mend the pattern, or remove it; `^` and `$` tie it to the whole text",
-                        |finding| finding,
-                    );
+        for (at, call, _) in rule.expr.calls(&check.select) {
+            let names = || known_names(&view.schemas, &at);
+            for (parameter, argument, place) in call.arguments.iter() {
+                // Our own tests look at the embedded rules, so that not every start has to.
+                if let Argument::Regex(regex) = argument
+                    && !place.source().is_embedded()
+                {
+                    let names = matches_whole_value(call, parameter).then(names).flatten();
+                    judge(regex, names.as_deref(), parameter, place, found);
                 }
             }
         }
     }
 }
 
-/// Whether it matches the empty text wherever that is: so it matches in every text.
+/// Whether the parameter's expression is matched against the whole value.
+fn matches_whole_value(call: &CheckCall, parameter: &str) -> bool {
+    call.means(|it| matches!(it, Meaning::MatchesRegex { regex } if *regex == parameter))
+}
+
+/// Reports an expression that matches nothing or everything: of `names`, if a schema lists all
+/// values, and else of any text.
+fn judge(
+    regex: &Regex,
+    names: Option<&[String]>,
+    parameter: &str,
+    place: &Place,
+    found: &mut AnalysisFindings<'_>,
+) {
+    let text = regex.as_str();
+    let Ok(hir) = regex_syntax::parse(text) else { return };
+    let is_match = |name: &String| regex.is_match(name);
+    let matches_none = names.is_some_and(|names| !names.iter().any(is_match));
+    let matches_each = names.is_some_and(|names| names.iter().all(is_match));
+    if matches_none || !can_match(&hir, text) {
+        let what = match names {
+            Some(_) => "none of the names in the schema",
+            None => "nothing",
+        };
+        found.report(
+            "regex-matches-nothing",
+            place,
+            format!("`{text}` matches {what}"),
+            format!("fix the pattern: `{parameter}` now has the same result for every value"),
+            |finding| finding,
+        );
+    } else if matches_each || matches_all(&hir) {
+        let what = match names {
+            Some(_) => "every name in the schema",
+            None => "everything",
+        };
+        found.report(
+            "regex-matches-everything",
+            place,
+            format!("`{text}` matches {what}"),
+            "fix or remove the pattern; use `^` and `$` to match the whole text",
+            |finding| finding,
+        );
+    }
+}
+
+/// Whether it matches the empty text at any position, and so matches every text.
 fn matches_all(hir: &Hir) -> bool {
     let properties = hir.properties();
     properties.minimum_len() == Some(0) && properties.look_set().is_empty()
 }
 
-/// Whether there is a text in which the pattern matches.
+/// Whether the pattern matches any text at all.
 fn can_match(hir: &Hir, text: &str) -> bool {
-    // `None` is for a pattern without any match, such as an empty class.
+    // `None` means that there is no match, as for an empty class.
     if hir.properties().minimum_len().is_none() {
         return false;
     }
-    // Without anchors in the middle nothing can be contradictory.
+    // Only anchors in the middle can contradict each other.
     if is_tied_at_ends(hir) {
         return true;
     }
@@ -86,7 +100,7 @@ fn can_match(hir: &Hir, text: &str) -> bool {
         .start_kind(StartKind::Unanchored)
         .dfa_size_limit(Some(LARGEST))
         .determinize_size_limit(Some(LARGEST));
-    // What has no automaton (Unicode word boundaries) or too large a one is given credit.
+    // Without an automaton (Unicode word boundaries), or with one that is too large, assume a match.
     let Ok(dfa) = dense::Builder::new().configure(config).build(text) else { return true };
     let Ok(start) = dfa.start_state(&Start::new().anchored(Anchored::No)) else { return true };
     let mut seen = std::collections::HashSet::from([start]);
@@ -105,7 +119,7 @@ fn can_match(hir: &Hir, text: &str) -> bool {
     false
 }
 
-/// Whether anchors are at the very ends alone: `^…$`.
+/// Whether all anchors are at the ends: `^…$`.
 fn is_tied_at_ends(hir: &Hir) -> bool {
     let has_look = |hir: &Hir| !hir.properties().look_set().is_empty();
     let is_look = |hir: &Hir| matches!(hir.kind(), HirKind::Look(_));
@@ -115,8 +129,7 @@ fn is_tied_at_ends(hir: &Hir) -> bool {
             let to =
                 parts.len() - usize::from(parts.len() > 1 && parts.last().is_some_and(is_look));
             let middle: &[Hir] = parts.get(from..to).unwrap_or_default();
-            // `^$` fits the empty text; `$^` does as well, and `^a` and `a$` what they say. `$a` and
-            // `a^` do not, and are looked at closely.
+            // `$a` and `a^` need the automaton; `^a`, `a$`, `^$` and `$^` match something.
             use regex_syntax::hir::Look;
             let is_start = |hir: &Hir| matches!(hir.kind(), HirKind::Look(Look::Start));
             let is_end = |hir: &Hir| matches!(hir.kind(), HirKind::Look(Look::End));

@@ -6,7 +6,7 @@ use crate::rules::Level;
 
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for set in view.policy.sets.iter().filter(|set| !set.is_used) {
-        found.tell(
+        found.report(
             "set-unused",
             &set.place,
             format!("no list names the set `{}`", set.name),
@@ -32,7 +32,7 @@ fn documents(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         if let (Some(place), Some(other)) =
             (&document_set.place, claims[..nth].iter().find(says_it))
         {
-            found.tell(
+            found.report(
                 "documents-repeated",
                 place,
                 "an entry above checks these files in the same way",
@@ -73,6 +73,6 @@ fn rules(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         } else {
             continue;
         };
-        found.tell("rule-off-everywhere", &setting.level_place, message, help, |finding| finding);
+        found.report("rule-off-everywhere", &setting.level_place, message, help, |finding| finding);
     }
 }

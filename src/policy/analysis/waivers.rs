@@ -23,7 +23,7 @@ pub(super) fn dates(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for waiver in view.policy.waivers.iter() {
         let expires = &waiver.waived.expires;
         if waiver.is_expired {
-            found.tell(
+            found.report(
                 "waiver-expired",
                 &waiver.expires_place,
                 format!("the waiver expired on {expires} and lets nothing through any more"),
@@ -31,7 +31,7 @@ pub(super) fn dates(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                 |finding| finding,
             );
         } else if soon.is_none_or(|soon| waiver.expires <= soon) {
-            found.tell(
+            found.report(
                 "waiver-due",
                 &waiver.expires_place,
                 format!("the waiver lets through what it is for until {expires}"),
@@ -49,7 +49,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let mut above = Above::default();
     for waiver in waivers.iter() {
         if far.is_some_and(|far| waiver.expires > far) {
-            found.tell(
+            found.report(
                 "waiver-endless",
                 &waiver.expires_place,
                 format!("the waiver works until {}, more than a year", waiver.waived.expires),
@@ -62,7 +62,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
             .as_ref()
             .is_none_or(|files| files.iter().any(|(glob, _)| ["**", "**/*", "*"].contains(&glob)));
         if is_for_all_files && waiver.select.is_none() && waiver.value.is_none() {
-            found.tell(
+            found.report(
                 "waiver-blanket",
                 &waiver.waived.place,
                 format!("the waiver lets through all that `{}` ever finds", waiver.rule.id),
@@ -71,7 +71,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
             );
         }
         if let Some((place, why)) = useless(view, waiver, &above) {
-            found.tell(
+            found.report(
                 "waiver-unused",
                 &place,
                 format!("the waiver lets nothing through: {why}"),
