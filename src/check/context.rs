@@ -1,4 +1,4 @@
-//! A value that a rule selected.
+//! What a check sees: one value that a rule selected, and what is known about its place.
 
 use std::cell::OnceCell;
 
@@ -8,7 +8,7 @@ use crate::document::Node;
 use crate::schema::Shape;
 use crate::url::Url;
 
-/// A value that was selected, with what its checks share.
+/// A selected value. All checks at its place share this, and with it what is costly to find out.
 pub struct CheckContext<'d> {
     node: Node<'d>,
     root: Node<'d>,
@@ -18,21 +18,21 @@ pub struct CheckContext<'d> {
     unknown_keys: OnceCell<Vec<UnknownKey<'d>>>,
 }
 
-/// A key that the schema does not name where it stands.
+/// A key that the schema does not name at its place.
 pub(crate) struct UnknownKey<'d> {
     pub(crate) key: Node<'d>,
-    /// The place of the object that it is in, in the schema's shape.
+    /// The place of its object in the schema's shape.
     pub(crate) place: usize,
 }
 
-/// What another check at the same place tells, so that nobody else has to.
+/// What another check at the same place reports, so that a check can leave it out.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ReportedElsewhere {
-    /// Why a URL cannot be read in one way only: `url-canonical`.
+    /// A URL that parsers read in different ways.
     pub(crate) ambiguous_url: bool,
-    /// Which keys look like others: `lookalike-members`.
+    /// Keys that look like members of the schema.
     pub(crate) lookalikes: bool,
-    /// Everything: the check is a condition, and its words are heard by nobody.
+    /// Everything: the check is a condition, and only its answer counts.
     pub(crate) all: bool,
 }
 
@@ -42,13 +42,13 @@ impl<'d> CheckContext<'d> {
         Self { node, root, reported, membership: None, url, unknown_keys }
     }
 
-    /// With the membership of the array that the value is.
+    /// Adds which names of the schema are in the value, an array.
     pub(crate) fn with_membership(self, membership: Option<EnumMembership>) -> Self {
         Self { membership, ..self }
     }
 
-    /// Which names of the schema are in the array, if it is one for whose items the schema lists
-    /// names, and there is nothing else in it.
+    /// Which names of the schema are in the array; `None` unless the schema lists the names for its
+    /// items, and there is nothing else in it.
     pub(crate) fn whole_membership(&self) -> Option<&EnumMembership> {
         self.membership.as_ref().filter(|membership| membership.is_whole)
     }
@@ -58,20 +58,20 @@ impl<'d> CheckContext<'d> {
         self.node
     }
 
-    /// The DTO that it is in.
+    /// The DTO that contains it.
     pub fn root(&self) -> Node<'d> {
         self.root
     }
 
-    /// Whether it is a condition that asks: that something is found is then all that counts, and
-    /// words that take time to find can be spared.
+    /// Whether the check is a condition. Only whether it reports something counts then, so it need
+    /// not write a message.
     pub(crate) fn is_condition(&self) -> bool {
         self.reported.all
     }
 
-    /// The same value, asked for an answer without words.
+    /// The same value for a condition.
     pub(crate) fn as_condition(&self) -> Self {
-        // Whoever else tells a doubt, a condition must know of it.
+        // A condition needs to know of an ambiguity, even if another check reports it.
         let reported = ReportedElsewhere { all: true, ambiguous_url: false, ..self.reported };
         Self::new(self.node, self.root, reported).with_membership(self.membership)
     }
@@ -80,8 +80,8 @@ impl<'d> CheckContext<'d> {
         self.reported
     }
 
-    /// The keys in the value, however deep, that the schema does not name there; looked for once
-    /// for all checks. `starts` are the value's own places.
+    /// The keys in the value, at any depth, that the schema does not name at their place. They are
+    /// found once for all checks. `starts` are the places of the value itself.
     pub(crate) fn unknown_keys(&self, shape: &Shape, starts: &[usize]) -> &[UnknownKey<'d>] {
         self.unknown_keys.get_or_init(|| {
             let mut unknown_keys = Vec::new();
@@ -96,21 +96,21 @@ impl<'d> CheckContext<'d> {
         })
     }
 
-    /// The value as a URL, taken apart once for all checks; `None` if it is no string. What is
-    /// no string is the schema's to refuse.
+    /// The value as a URL, parsed once for all checks; `None` if it isn't a string, which the schema
+    /// reports.
     pub(crate) fn url(&self) -> Option<&Url<'d>> {
         self.url.get_or_init(|| self.node.as_str().map(Url::read)).as_ref()
     }
 
-    /// The URL for a check that compares its parts: one that cannot be read fits nothing, so that
-    /// is reported, if nobody else does, and there is no URL to compare.
+    /// The URL for a check that compares its parts. An ambiguous URL has no parts to compare: it is
+    /// reported, unless another check does so, and the result is `None`.
     pub(crate) fn clear_url(&self, report: &mut dyn FnMut(Violation<'d>)) -> Option<&Url<'d>> {
         let url = self.url()?;
         (!self.report_ambiguity(url, report)).then_some(url)
     }
 
-    /// The URL for a check that looks at a part which stands there or does not, whatever else is
-    /// doubtful, as long as somebody tells the doubt.
+    /// The URL for a check that looks at one part, which is clear even in an ambiguous URL. An
+    /// ambiguity that no other check reports is still reported, with the result `None`.
     pub(crate) fn any_url(&self, report: &mut dyn FnMut(Violation<'d>)) -> Option<&Url<'d>> {
         let url = self.url()?;
         (self.reported.ambiguous_url || !self.report_ambiguity(url, report)).then_some(url)
@@ -122,7 +122,7 @@ impl<'d> CheckContext<'d> {
         };
         if !self.reported.ambiguous_url {
             let violation = Violation::new(self.node, ambiguity.message.clone());
-            let message = format!("the URL cannot be read in one way only: {}", ambiguity.why());
+            let message = format!("parsers read this URL in different ways: {}", ambiguity.why());
             report(violation.message(message).help(ambiguity.help).ambiguity());
         }
         true

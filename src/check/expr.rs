@@ -1,4 +1,4 @@
-//! A check as a rule asks for it, with its arguments, before it is made for a schema.
+//! A check as a rule uses it: with arguments, and not yet compiled for a schema.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::check::{
 use crate::document::Pattern;
 use crate::text::Place;
 
-/// A check, and what it looks at.
+/// One or more checks, and what they look at.
 #[derive(Debug, Clone)]
 pub(crate) struct CheckExpr {
     /// From the value that the check outer it looks at.

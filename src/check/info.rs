@@ -1,24 +1,24 @@
-//! The checks as a library user sees them.
+//! The checks, as the library lists them.
 
 use std::sync::Arc;
 
 use crate::check::{CheckDefinition, Checks, Parameter};
 use crate::document::Types;
 
-/// A check: what a rule can ask of a value.
+/// A check that rules can use.
 #[derive(Debug, Clone)]
 pub struct CheckInfo(Arc<CheckDefinition>);
 
-/// How checks are joined into one, each with what it asks.
+/// The ways to combine checks, each with what it asks.
 pub const JOINS: [(&str, &str); 4] = [
-    ("all", "every check of the list holds; each tells what it finds"),
-    ("any", "one check of the list holds at least"),
+    ("all", "every check in the list holds; each reports what it finds"),
+    ("any", "at least one check in the list holds"),
     ("not", "the check does not hold"),
-    ("when", "where the check `when` holds, `then` holds; where it does not, `else`"),
+    ("when", "if the check `when` holds, `then` holds; otherwise `else` does"),
 ];
 
 impl Checks {
-    /// Every check that rules can be made of, sorted by name.
+    /// Every check, sorted by name.
     pub fn list(&self) -> Vec<CheckInfo> {
         self.all().cloned().map(CheckInfo).collect()
     }
@@ -35,17 +35,17 @@ impl CheckInfo {
         self.0.about
     }
 
-    /// The values that it looks at; of others it says nothing.
+    /// The types of values that it looks at.
     pub fn takes(&self) -> Types {
         self.0.takes
     }
 
-    /// What it can or must be given.
+    /// What a policy can or must give to it.
     pub fn parameters(&self) -> &'static [Parameter] {
         self.0.parameters
     }
 
-    /// Whether it needs one of its parameters at least, whichever.
+    /// Whether it needs at least one of its parameters, no matter which.
     pub fn needs_one(&self) -> bool {
         self.0.needs_one
     }

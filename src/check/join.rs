@@ -1,30 +1,30 @@
 //! Checks made of checks: `any`, `all`, `not`, and `when … then … else`.
 //!
-//! Each part has three answers. A part that is silent (its `at` leads nowhere, or to values of a
-//! type that its check does not take) neither holds nor fails, so that a condition which could
-//! not be looked at is never taken for one that holds.
+//! A part has one of four answers. It holds or fails. It is *silent* if its `at` leads nowhere, or only
+//! to values of a type that its check does not take: it then neither holds nor fails, so that a
+//! condition without a value never counts as one that holds.
 //!
-//! A URL that parsers read in different ways gives a fourth, *unclear*: neither a check of it nor the
-//! check's contrary holds. What depends on it is reported, and no branch is taken.
+//! It is *unclear* for a URL that parsers read in different ways: neither the check nor its opposite
+//! holds. The ambiguity is reported, and no branch is taken.
 
 use crate::check::{Check, CheckContext, ReportedElsewhere, Violation};
 use crate::document::{Pattern, Types, plain};
 
-/// Parts put together; the same form for what a rule says and for what is run.
+/// Several checks combined into one: as written in a rule, and as compiled.
 #[derive(Debug, Clone)]
 pub(crate) enum Join<T> {
-    /// One of them holds.
+    /// At least one of them holds.
     Any(Vec<T>),
     /// None of them fails.
     All(Vec<T>),
-    /// It fails.
+    /// It does not hold.
     Not(Box<T>),
-    /// Where the condition holds, the one; else the other.
+    /// If `when` holds, `then` does; otherwise `otherwise` does.
     When { when: Box<T>, then: Option<Box<T>>, otherwise: Option<Box<T>> },
 }
 
 impl<T> Join<T> {
-    /// The same form over other parts.
+    /// The same join of other parts.
     pub(crate) fn map<U>(&self, make: &mut dyn FnMut(&T) -> U) -> Join<U> {
         match self {
             Self::Any(parts) => Join::Any(parts.iter().map(make).collect()),
@@ -61,32 +61,32 @@ impl<T> Join<T> {
     }
 }
 
-/// What a part says of a value.
+/// What a part answers about a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
     Holds,
     Fails,
-    /// Nobody can tell.
+    /// The value is ambiguous.
     Unclear,
-    /// There was nothing that it could look at.
+    /// There was no value to look at.
     Silent,
 }
 
 /// A check within a check.
 pub(crate) struct CompiledExpr {
-    /// What it looks at, from the value that the whole looks at.
+    /// What it looks at, relative to the value of the rule.
     pub(crate) at: Pattern,
     pub(crate) kind: CompiledKind,
 }
 
-/// What a part asks.
+/// One check, or several.
 pub(crate) enum CompiledKind {
     Check { takes: Types, check: Box<dyn Check> },
     Join(Join<CompiledExpr>),
 }
 
 impl CompiledExpr {
-    /// Asks, and passes on what is found.
+    /// Evaluates the part and reports what it finds.
     fn evaluate<'d>(
         &self,
         context: &CheckContext<'d>,
@@ -105,8 +105,8 @@ impl CompiledExpr {
         answer
     }
 
-    /// Asks, and keeps what is found to itself, but for what makes the answer unclear: that is
-    /// passed on, unless another rule at the place tells it.
+    /// Evaluates the part and reports nothing but an ambiguity, unless another rule reports that at
+    /// the same place.
     fn evaluate_as_condition<'d>(
         &self,
         context: &CheckContext<'d>,
@@ -149,7 +149,7 @@ impl CompiledKind {
 }
 
 impl Answer {
-    /// Of two: one that fails counts most, then one that is unclear; one that is silent least.
+    /// The answer of two parts that must both hold.
     fn with(self, other: Self) -> Self {
         match (self, other) {
             (Self::Fails, _) | (_, Self::Fails) => Self::Fails,

@@ -1,4 +1,7 @@
-//! What a check is: its name, what it takes, how it is made, and what it reports.
+//! What a check is: its definition, how rules combine checks, what a check sees, and what it reports.
+//!
+//! Invariant: built-in checks and those of a host have one definition type, [`CheckDefinition`], and a
+//! definition says what its check means, as data.
 
 mod compile;
 mod context;
@@ -33,9 +36,8 @@ pub use violation::Violation;
 
 /// A check, ready to run on any number of values, in any number of threads.
 pub trait Check: Send + Sync {
-    /// Looks at one value and reports each thing that is wrong with it.
+    /// Looks at one value and reports each violation in it.
     ///
-    /// Of a value that it does not take (another type, say) it says nothing: what a value may be
-    /// is the schema's to say.
+    /// It ignores values of a type that it does not take, because the schema reports those.
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>));
 }

@@ -1,4 +1,4 @@
-//! The checks and packs that policies can use: those of dtolint, and a host's own.
+//! The checks and packs that policies can use: the built-in ones, and those of a host.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +15,7 @@ pub struct Checks {
     packs: BTreeMap<String, Arc<Source>>,
 }
 
-/// Why a check or a pack was not added: its name is taken, or is none.
+/// Why a check or a pack was not added: its name is taken or invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckNameError(String);
 
@@ -27,7 +27,7 @@ impl fmt::Display for CheckNameError {
 
 impl std::error::Error for CheckNameError {}
 
-/// The words of the language of checks, which no check can have for a name.
+/// The keywords in `check = { … }`, which no check can have as its name.
 pub(crate) const WORDS: [&str; 7] = ["all", "any", "at", "else", "not", "then", "when"];
 
 impl Checks {
@@ -40,13 +40,13 @@ impl Checks {
     ///
     /// # Errors
     ///
-    /// There is a check of that name already, or the name is not lower-case letters, digits and
-    /// hyphens, or is a word such as `when`.
+    /// A check with that name exists already, or the name has other characters than lower-case
+    /// letters, digits and hyphens, or it is a keyword such as `when`.
     pub fn add(&mut self, check: CheckDefinition) -> Result<&mut Self, CheckNameError> {
         let name = check.name;
         if !is_kebab(name) || WORDS.contains(&name) {
             let message = format!(
-                "`{name}` cannot be the name of a check: write lower-case letters, digits and hyphens, and none of {}",
+                "`{name}` isn't a valid name for a check: use lower-case letters, digits and hyphens, but none of the keywords {}",
                 WORDS.join(", ")
             );
             return Err(CheckNameError(message));
@@ -58,9 +58,9 @@ impl Checks {
         Ok(self)
     }
 
-    /// Adds a pack: a policy in TOML that others extend by its name, `HOST:NAME`, such as
-    /// `acme:webhooks`. It can have rules of its own, made of a host's checks or of dtolint's, and extend
-    /// other packs. What is wrong in it is told when a policy extends it, at its line.
+    /// Adds a pack: a policy in TOML that other policies extend by its name, `HOST:NAME`, such as
+    /// `acme:webhooks`. It can define custom rules with any check, and extend other packs. A mistake in
+    /// it is reported, at its line, when a policy extends it.
     ///
     /// ```
     /// use dtolint::{Checks, Linter, PolicyBuilder};
@@ -87,12 +87,12 @@ impl Checks {
     ///
     /// # Errors
     ///
-    /// There is a pack of that name already, or the name is not two names of lower-case letters, digits and
-    /// hyphens with a colon in between, or the host is `dtolint`.
+    /// A pack with that name exists already, or the name is not `HOST:NAME` in lower-case letters,
+    /// digits and hyphens, or the host is `dtolint`.
     pub fn add_pack(&mut self, name: &str, text: &str) -> Result<&mut Self, CheckNameError> {
         if !is_pack_name(name) || name.starts_with("dtolint:") {
             let message = format!(
-                "`{name}` cannot be the name of a pack: write `HOST:NAME` in lower-case letters, digits and hyphens, with a host of your own"
+                "`{name}` isn't a valid name for a pack: write `HOST:NAME` in lower-case letters, digits and hyphens; the host can't be `dtolint`"
             );
             return Err(CheckNameError(message));
         }

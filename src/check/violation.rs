@@ -1,4 +1,4 @@
-//! What a check found.
+//! What a check reports.
 
 use std::sync::Arc;
 
@@ -6,32 +6,32 @@ use crate::check::values::NameEntry;
 use crate::document::Node;
 use crate::text::Place;
 
-/// One thing that a check found: where, and what. The rule that asked says it in its own words.
+/// Something that a check found. The rule that uses the check says it with its own message.
 #[derive(Debug)]
 pub struct Violation<'d> {
     /// Where: the selected value, or something in it.
     pub(crate) at: Node<'d>,
     /// What was found, for `{value}` and for the fingerprint.
     pub(crate) value: String,
-    /// Why the policy has the entry that decided.
+    /// The policy's reason for the entry that decided.
     pub(crate) reason: Option<Arc<str>>,
-    /// Whether it says that nobody can judge the value, and not that the value is wrong.
+    /// Whether the value is ambiguous, and not known to be wrong.
     pub(crate) is_ambiguity: bool,
-    /// What else a message may say.
+    /// Values of other placeholders in a message.
     pub(crate) args: Vec<(&'static str, String)>,
     /// The entry of the policy that decided, if one did.
     pub(crate) policy: Option<Place>,
-    /// Another node that has to do with it.
+    /// Another node that is involved, with a label.
     pub(crate) related: Option<(Node<'d>, &'static str)>,
-    /// A remedy that is better than the rule's.
+    /// A help text to use instead of the rule's.
     pub(crate) help: Option<String>,
-    /// A message that is better than the rule's.
+    /// A message to use instead of the rule's.
     pub(crate) message: Option<String>,
 }
 
 impl<'d> Violation<'d> {
-    /// Something at `at`, the selected value or a value or key in it. `value` is what was found
-    /// there: what a message says as `{value}`, and what tells it from others in its fingerprint.
+    /// A violation at `at`: the selected value, or a value or key in it. `value` is what was found
+    /// there. It is `{value}` in messages, and a part of the fingerprint.
     pub fn new(at: Node<'d>, value: impl Into<String>) -> Self {
         Self {
             at,
@@ -46,33 +46,34 @@ impl<'d> Violation<'d> {
         }
     }
 
-    /// That nobody can judge the value: neither what is asked of it holds, nor its contrary.
-    pub(crate) fn ambiguity(mut self) -> Self {
+    /// Says that the value is ambiguous: neither the check nor its opposite holds.
+    #[must_use]
+    pub fn ambiguity(mut self) -> Self {
         self.is_ambiguity = true;
         self
     }
 
-    /// What a message may say as `{name}`.
+    /// The value of the placeholder `{name}` in messages.
     #[must_use]
     pub fn arg(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.args.push((name, value.into()));
         self
     }
 
-    /// A remedy that is better than the rule's.
+    /// A help text to use instead of the rule's.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The same, where there may be none.
+    /// The same with an optional value.
     pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help;
         self
     }
 
-    /// A message that is better than the rule's.
+    /// A message to use instead of the rule's.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -86,7 +87,7 @@ impl<'d> Violation<'d> {
         self
     }
 
-    /// The entry of a list that decided, with the reason that it has there.
+    /// The entry of a list that decided, with its reason.
     #[must_use]
     pub fn entry(mut self, entry: &NameEntry) -> Self {
         self.policy = Some(entry.place.clone());
@@ -94,13 +95,13 @@ impl<'d> Violation<'d> {
         self
     }
 
-    /// The same, where there may be none.
+    /// The same with an optional value.
     pub(crate) fn maybe_policy(mut self, place: Option<&Place>) -> Self {
         self.policy = place.cloned();
         self
     }
 
-    /// Another node that has to do with it.
+    /// Another node that is involved, with a label.
     #[must_use]
     pub fn related(mut self, node: Node<'d>, label: &'static str) -> Self {
         self.related = Some((node, label));

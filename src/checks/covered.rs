@@ -1,4 +1,4 @@
-//! `covered`: each of these names is in the array of one document at least.
+//! `covered`: each of these names is in the array of at least one document.
 
 use std::collections::HashSet;
 
@@ -28,7 +28,7 @@ pub(super) fn definition() -> CheckDefinition {
 struct Covered {
     required: Vec<RequiredName>,
     names: NameSet,
-    /// The same names, if the schema lists names.
+    /// The same names as bits, if the schema lists names.
     bits: Option<NameBits>,
 }
 

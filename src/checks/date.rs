@@ -62,8 +62,8 @@ impl Check for InTime {
         let Some(text) = context.node().as_str() else { return };
         let violation = Violation::new(context.node(), text);
         let Some(date) = Date::of_text(text) else {
-            let message = format!("`{text}` is no date");
-            let help = "write a date or a moment of RFC 3339, such as `2027-01-31`";
+            let message = format!("`{text}` isn't a date");
+            let help = "write an RFC 3339 date or date-time, such as `2027-01-31`";
             let required = violation.arg("wanted", "a date").message(message).help(help);
             return report(required.maybe_policy(self.place()));
         };
@@ -81,7 +81,7 @@ impl Check for InTime {
 }
 
 impl InTime {
-    /// Where the policy wants a date at all.
+    /// The first line of the policy that requires a date.
     fn place(&self) -> Option<&Place> {
         let (before, after) = (self.before.as_ref(), self.after.as_ref());
         let date = before.or(after).and_then(|(_, place)| place.as_ref());

@@ -1,4 +1,4 @@
-//! `equals-member`: the value is the same as that at another place of the document.
+//! `equals-member`: the value equals the value at another place in the document.
 
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,

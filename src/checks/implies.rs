@@ -1,4 +1,4 @@
-//! `implies`: where one name is in the array, others are as well.
+//! `implies`: an array with one name has others too.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -27,8 +27,8 @@ pub(super) fn definition() -> CheckDefinition {
 
 struct Implies {
     families: Vec<Family>,
-    /// Of each family `when` and `then`, if the schema lists names: an array that a glance at these
-    /// sets clears needs no closer look.
+    /// `when` and `then` of each family as bits, if the schema lists names. An array that these
+    /// sets clear needs no closer look.
     bits: Option<Vec<(NameBits, NameBits)>>,
 }
 
@@ -83,7 +83,7 @@ impl Check for Implies {
             };
             let missing: Vec<&str> =
                 family.then.iter().filter(is_missing).map(|required| &*required.name).collect();
-            // What an earlier family misses already is not reported again.
+            // A name that an earlier family misses is not reported again.
             let known = reported.len();
             reported.extend(missing.iter().copied());
             if reported.len() == known {

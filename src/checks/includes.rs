@@ -25,7 +25,7 @@ pub(super) fn definition() -> CheckDefinition {
 
 struct Includes {
     required: Vec<RequiredName>,
-    /// The same, if the schema lists them all.
+    /// The same as bits, if the schema lists them all.
     bits: Option<NameBits>,
 }
 

@@ -1,4 +1,4 @@
-//! `known-members`: every member, however deep, is one that the schema names.
+//! `known-members`: every member, at any depth, is named in the schema.
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ impl Check for KnownMembers {
         for unknown_key in context.unknown_keys(&self.shape, &self.starts) {
             let place = self.shape.place(unknown_key.place);
             let name = unknown_key.key.content();
-            // What is provided for by the schema, or refused by it, needs no word.
+            // The schema itself allows or refuses these.
             let is_lookalike =
                 || self.lookalikes.find(&self.shape, unknown_key.place, name).is_some();
             if place.decided || is_reported && is_lookalike() {

@@ -1,4 +1,4 @@
-//! `lookalike-members`: no key is taken for a member that the schema names.
+//! `lookalike-members`: no key looks like a member of the schema.
 
 use std::sync::Arc;
 

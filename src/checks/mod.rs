@@ -53,7 +53,7 @@ impl Default for Checks {
     }
 }
 
-/// Every check of dtolint that rules can be made of, sorted by name.
+/// The built-in checks that rules can use, sorted by name.
 ///
 /// ```
 /// assert!(dtolint::checks().iter().any(|check| check.name() == "count"));

@@ -56,7 +56,7 @@ impl Check for OneOf {
     }
 }
 
-/// So many are listed in a message.
+/// A message lists at most this many values.
 const LISTED: usize = 8;
 
 fn list(entries: &[NameEntry]) -> String {

@@ -29,7 +29,7 @@ fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
     match (arguments.decimal("min"), arguments.decimal("max")) {
         (Some((min, least)), Some((max, most))) if min > max => {
             let message = format!("no number is at least {least} and at most {most}");
-            Err(ArgumentError::new("min", message).help("exchange `min` and `max`"))
+            Err(ArgumentError::new("min", message).help("swap `min` and `max`"))
         }
         _ => Ok(()),
     }
@@ -59,7 +59,7 @@ impl Check for Range {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(text) = context.node().as_number() else { return };
         let number = Decimal::parse(text);
-        // A number whose exponent nobody can hold is between no bounds.
+        // A number with an exponent that is too large to compute is outside of all bounds.
         let beyond = |bound: &&Bound, order: Ordering| {
             number.as_ref().is_none_or(|number| number.cmp(&bound.value) == order)
         };

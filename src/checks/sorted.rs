@@ -55,7 +55,7 @@ impl Check for Sorted {
             {
                 let value = plain(key);
                 let violation = Violation::new(item, value).arg("before", quote(earlier_key));
-                // The rest follows from the first.
+                // Later violations often follow from the first.
                 return report(violation.related(earlier, "comes before it"));
             }
             before = Some((item, key));

@@ -55,14 +55,14 @@ impl Check for Unique {
     }
 }
 
-/// As many items the quick look takes, and so many slots it has for them, a power of two.
+/// Limit of the fast path. `SLOTS` must be a power of two.
 const FEW: usize = 64;
 const SLOTS: usize = 2 * FEW;
-/// The bits of a slot that hold the number of an item.
+/// The bits of a slot for the number of an item.
 const NUMBER: u32 = 0x7f;
 
 impl Unique {
-    /// A quick look without an allocation, for the arrays that are usual: whether they are unique.
+    /// The fast path, without an allocation: whether an array of usual size is unique.
     fn are_few_and_unique(&self, array: Node<'_>) -> bool {
         if array.len() > FEW {
             return false;

@@ -1,5 +1,5 @@
-//! `url-address`: the URL's host is a public name: no IP address in any notation, no name that
-//! stays on the machine or the network.
+//! `url-address`: the URL's host is a public name: not an IP address in any notation, and not a name
+//! of the machine or the local network.
 
 use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
 use crate::document::Types;

@@ -1,5 +1,5 @@
-//! `url-canonical`: there is one way to read the URL, so that whoever delivers to it agrees with
-//! whoever checked it.
+//! `url-canonical`: all parsers read the URL in the same way, so that the sender connects to the host
+//! that was checked.
 
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Meaning, Violation,

@@ -1,4 +1,4 @@
-//! `url-homograph`: nobody takes the URL's host for another one.
+//! `url-homograph`: the URL's host does not look like another one.
 
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,

@@ -56,8 +56,8 @@ impl Check for UrlPath {
         let violation =
             || Violation::new(context.node(), path).arg("path", path).arg("pattern", pattern);
         if has_dots(path) {
-            let message = format!("the path `{path}` has a `.` or `..` in it");
-            return report(violation().message(message).help("write the path that it leads to"));
+            let message = format!("the path `{path}` has a `.` or `..` segment");
+            return report(violation().message(message).help("write the resolved path"));
         }
         let unmatched = self.matches.as_ref().filter(|(regex, _)| !regex.is_match(path));
         let unlisted = self.one_of.as_ref().filter(|(names, _)| names.find(path).is_none());
@@ -71,7 +71,7 @@ impl Check for UrlPath {
     }
 }
 
-/// Whether there is a segment that RFC 3986, section 5.2.4, removes, also where it is
+/// Whether the path has a segment that RFC 3986, section 5.2.4, removes, even if it is
 /// percent-encoded.
 fn has_dots(path: &str) -> bool {
     let is_dots = |segment: &str| {

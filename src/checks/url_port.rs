@@ -1,4 +1,4 @@
-//! `url-port`: the URL's port is one of these; a port that is left out is the scheme's.
+//! `url-port`: the URL's port is in a list; without one, it is the default of the scheme.
 
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ impl Check for UrlPort {
         let Some(port) = url.port_or_default() else {
             return;
         };
-        // Left out with `http:`: the scheme is the mistake, and there is no port to point at.
+        // `http:` without a port: the scheme is the mistake, and there is no port to report.
         if self.ports.contains(&port) || (url.port.is_none() && !url.is_https()) {
             return;
         }

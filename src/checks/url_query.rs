@@ -65,7 +65,7 @@ impl Check for UrlQuery {
         }
         let parameters: Vec<(Cow<'_, str>, Cow<'_, str>)> =
             query.map(parameters).into_iter().flatten().collect();
-        // A value may be a secret, so the finding has the name alone.
+        // A value may be a secret, so the finding has only the name.
         let violation = |name: &str| Violation::new(context.node(), name).arg("name", name);
         for (name, value) in &parameters {
             if let Some((_, place)) = self.one_of.as_ref().filter(|(it, _)| it.find(name).is_none())
@@ -92,15 +92,15 @@ impl Check for UrlQuery {
     }
 }
 
-/// The same names whatever their case.
+/// The same names in lower case.
 fn lower_case(entries: &[NameEntry]) -> NameSet {
     let lower =
         |entry: &NameEntry| NameEntry { pattern: entry.pattern.to_lowercase(), ..entry.clone() };
     NameSet::new(entries.iter().map(lower).collect(), &[])
 }
 
-/// Names and values by `application/x-www-form-urlencoded`, as the WHATWG URL standard reads it,
-/// and by the older `;`.
+/// Names and values as in `application/x-www-form-urlencoded` of the WHATWG URL standard, but also
+/// separated by the older `;`.
 fn parameters(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
     query.split(['&', ';']).filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

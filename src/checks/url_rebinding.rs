@@ -1,4 +1,4 @@
-//! `url-rebinding`: the URL's host is none of a service that leads wherever somebody likes.
+//! `url-rebinding`: the URL's host does not belong to a service that leads to any address.
 
 use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
 use crate::document::Types;

@@ -34,7 +34,7 @@ impl Check for UrlScheme {
         let scheme = match url.scheme {
             Some(scheme) if allowed(scheme) => return,
             Some(scheme) => format!("`{}`", scheme.to_ascii_lowercase()),
-            // White space and the like in front: that is told by `url-canonical`.
+            // Such as leading white space, which is reported as an ambiguity.
             None if url.ambiguity.is_some() => return,
             None => "missing".to_owned(),
         };

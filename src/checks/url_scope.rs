@@ -1,4 +1,4 @@
-//! `url-scope`: some hosts take these names alone.
+//! `url-scope`: some hosts may get only some names.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub(super) fn definition() -> CheckDefinition {
 
 struct UrlScope {
     url: Pattern,
-    /// Whether another rule tells why the URL cannot be read.
+    /// Whether another rule reports an ambiguous URL there.
     ambiguity_is_reported: bool,
     scopes: Vec<Scope>,
 }
@@ -57,7 +57,7 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
 
 impl Check for UrlScope {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
-        // Of a URL that is there twice, both count: who knows which one the receiver takes.
+        // With a duplicate key, both URLs count: receivers differ in which one they use.
         context.root().each(&self.url.segments, &mut |node| {
             let Some(url) = node.as_str().map(Url::read) else { return };
             if let Some(ambiguity) = url
@@ -66,7 +66,7 @@ impl Check for UrlScope {
                 .filter(|_| !self.ambiguity_is_reported || context.is_condition())
             {
                 let message =
-                    format!("nobody can tell which names may go there: {}", ambiguity.message);
+                    format!("can't decide which names this host may get: {}", ambiguity.message);
                 let violation =
                     Violation::new(node, &*ambiguity.message).arg("host", "").arg("why", "");
                 return report(violation.message(message).help(ambiguity.help).ambiguity());

@@ -24,7 +24,7 @@ impl Check for UrlUserinfo {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let Some(url) = context.any_url(report) else { return };
         if url.userinfo.is_some() {
-            // The value is a secret: it goes into no message, and its place is enough of a name.
+            // The value is a secret, so it must not be in the message.
             report(Violation::new(context.node(), "").arg("host", url.host_text));
         }
     }

@@ -20,7 +20,7 @@ impl Bounds {
         match (arguments.count("min"), arguments.count("max")) {
             (Some(min), Some(max)) if min > max => {
                 let message = format!("nothing is at least {min} and at most {max}");
-                Err(ArgumentError::new("min", message).help("exchange `min` and `max`"))
+                Err(ArgumentError::new("min", message).help("swap `min` and `max`"))
             }
             _ => Ok(()),
         }
