@@ -10,7 +10,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use dtolint::{Format, Input, Limits, Linter, Policy, Scratch};
+use dtolint::{Format, Limits, Linter, Policy, Scratch};
 
 const SCHEMA: &str = include_str!("../rules/schemas/workos-createwebhookendpointdto.json");
 
@@ -148,8 +148,7 @@ type Job<'l> = Box<dyn FnMut(&str) + 'l>;
 fn lint(linter: &Linter) -> Job<'_> {
     let mut scratch = Scratch::default();
     Box::new(move |text| {
-        let input = Input { name: "x.json", path: "x.json", bytes: text.as_bytes(), format: None };
-        drop(black_box(linter.check_with(&input, &mut scratch)));
+        drop(black_box(linter.lint_with(&mut scratch, ("x.json", text))));
     })
 }
 
@@ -204,7 +203,7 @@ fn corpus(documents: usize, bad: usize, linters: &[&Linter]) -> Vec<String> {
     if bad == 0 {
         for linter in linters {
             for text in &corpus {
-                let report = linter.lint("x.json", text);
+                let report = linter.lint(("x.json", text));
                 assert!(report.findings().is_empty(), "a clean document: {report:?}");
             }
         }

@@ -46,10 +46,8 @@ const FORMATS: [(&str, Render); 6] = [
 
 fn rendering(documents: &[(String, String)], rounds: usize) {
     let linter = Linter::new(Policy::recommended());
-    let lint = || {
-        let reports = documents.iter().map(|(path, text)| linter.lint(path, text));
-        linter.conclude(reports.collect::<Vec<_>>(), Coverage::Whole)
-    };
+    let lint =
+        || linter.lint_all(documents.iter().map(|(path, text)| (path, text)), Coverage::Whole);
     let report = lint();
     let findings = report.findings().len();
     assert_eq!(findings, documents.len() * FINDINGS);

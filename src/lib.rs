@@ -18,10 +18,8 @@
 //!     "#,
 //! )?;
 //! let linter = Linter::new(policy);
-//! let report = linter.lint(
-//!     "webhooks/hr.json",
-//!     r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["session.revoked"]}"#,
-//! );
+//! let document = r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["session.revoked"]}"#;
+//! let report = linter.lint(("webhooks/hr.json", document));
 //! let finding = &report.findings()[0];
 //! assert_eq!(finding.rule(), "event-forbidden");
 //! assert_eq!(finding.pointer(), "/events/0");
@@ -63,11 +61,12 @@ pub use check::{
 pub use checks::checks;
 pub use document::{Document, Format, Items, Limits, Members, Node, Types};
 pub use files::{Disk, Files, NoFiles};
+pub use finding::{FileReport, Report, Summary};
 pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity, Waived};
-pub use finding::{Report, Summary};
 pub use hook::{Answer, Hook, Session, Text};
 pub use linter::{
-    Coverage, Difference, DifferenceKind, Input, Linter, Scratch, TestOutcome, TestReport,
+    Coverage, Difference, DifferenceKind, Input, Linter, MixedLinters, Scratch, TestOutcome,
+    TestReport,
 };
 pub use policy::{
     POLICY_FILE, Policy, PolicyBuilder, PolicyError, SchemaDiff, Starter, Touched, policy_schema,

@@ -46,7 +46,7 @@ use crate::document::Types;
 ///     "#,
 /// )?;
 /// let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
-/// let report = Linter::new(policy).lint("hook.json", document);
+/// let report = Linter::new(policy).lint(("hook.json", document));
 /// assert_eq!(report.findings()[0].message(), "`user.created` does not read the same backwards");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

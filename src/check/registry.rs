@@ -80,7 +80,7 @@ impl Checks {
     /// let text = "version = 1\nextends = [\"acme:webhooks\"]\n";
     /// let policy = PolicyBuilder::default().checks(&checks).text("dtolint.toml", text)?;
     /// let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
-    /// let report = Linter::new(policy).lint("hook.json", document);
+    /// let report = Linter::new(policy).lint(("hook.json", document));
     /// assert_eq!(report.findings()[0].rule(), "domain-not-allowed");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -14,7 +14,7 @@ use super::policy::RequiredName;
 use super::{Outcome, Problem, output, paths, policy};
 use crate::files::read_regular;
 use crate::policy::read::reason;
-use crate::{Checks, Input, Linter, Report, Scratch};
+use crate::{Checks, FileReport, Input, Linter, Scratch};
 
 /// Fewer files than this are not worth another thread.
 const FEW: usize = 16;
@@ -65,10 +65,9 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, Problem> {
     let nothing = files.is_empty() && !from_stdin && collected.unreadable.is_empty();
     let mut failed = !collected.unreadable.is_empty();
 
-    let mut reports =
-        vec![Report::new(collected.findings), Report::new(linter.policy().warnings().to_vec())];
+    let mut reports = Vec::new();
     for (name, why) in &collected.unreadable {
-        reports.push(linter.unreadable(name, why));
+        reports.push(linter.lint(Input::unreadable(name, why)));
     }
     if from_stdin {
         let (report, is_read) = check_stdin(&linter, args, &here, &found.folder);
@@ -79,7 +78,9 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, Problem> {
         failed |= !is_read;
         reports.push(report);
     }
-    let report = linter.conclude(reports, coverage);
+    let mut report = linter.finish(reports, coverage).expect("one linter made all reports");
+    report.extend(collected.findings);
+    report.extend(linter.policy().warnings().iter().cloned());
     output::report(&report, Some(linter.policy()), &args.reporting)?;
     if nothing && !args.allow_empty {
         let named = args.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
@@ -93,7 +94,7 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, Problem> {
 }
 
 /// Checks files in parallel; the reports come in their order, each with whether it was read.
-pub(super) fn files(linter: &Linter, files: &[File], quiet: bool) -> Vec<(Report, bool)> {
+pub(super) fn files(linter: &Linter, files: &[File], quiet: bool) -> Vec<(FileReport, bool)> {
     if files.len() < FEW {
         let mut buffers = Buffers::default();
         return files.iter().map(|file| check_file(linter, file, &mut buffers)).collect();
@@ -114,25 +115,20 @@ struct Buffers {
     scratch: Scratch,
 }
 
-fn check_file(linter: &Linter, file: &File, buffers: &mut Buffers) -> (Report, bool) {
+fn check_file(linter: &Linter, file: &File, buffers: &mut Buffers) -> (FileReport, bool) {
     match read_regular(&file.path, linter.limits().max_bytes, &mut buffers.bytes) {
         Ok(()) => {
-            let input = Input {
-                name: &file.name,
-                path: &file.claim_path,
-                bytes: &buffers.bytes,
-                format: None,
-            };
-            (linter.check_with(&input, &mut buffers.scratch), true)
+            let input = Input::new(&file.name, &buffers.bytes).path(&file.claim_path);
+            (linter.lint_with(&mut buffers.scratch, input), true)
         }
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            (linter.too_large(&file.name), true)
+            (linter.lint(Input::too_large(&file.name)), true)
         }
-        Err(error) => (linter.unreadable(&file.name, &reason(&error)), false),
+        Err(error) => (linter.lint(Input::unreadable(&file.name, &reason(&error))), false),
     }
 }
 
-fn check_stdin(linter: &Linter, args: &Check, here: &Path, folder: &Path) -> (Report, bool) {
+fn check_stdin(linter: &Linter, args: &Check, here: &Path, folder: &Path) -> (FileReport, bool) {
     let name = match &args.stdin_filename {
         Some(name) => relative(here, &absolute(here, name)),
         None => "<stdin>".to_owned(),
@@ -144,12 +140,9 @@ fn check_stdin(linter: &Linter, args: &Check, here: &Path, folder: &Path) -> (Re
     let most = linter.limits().max_bytes as u64;
     let mut bytes = Vec::new();
     match io::stdin().lock().take(most + 1).read_to_end(&mut bytes) {
-        Ok(length) if length as u64 > most => (linter.too_large(&name), true),
-        Ok(_) => {
-            let input = Input { name: &name, path: &claim_path, bytes: &bytes, format: None };
-            (linter.check(&input), true)
-        }
-        Err(error) => (linter.unreadable(&name, &reason(&error)), false),
+        Ok(length) if length as u64 > most => (linter.lint(Input::too_large(&name)), true),
+        Ok(_) => (linter.lint(Input::new(&name, &bytes).path(&claim_path)), true),
+        Err(error) => (linter.lint(Input::unreadable(&name, &reason(&error))), false),
     }
 }
 

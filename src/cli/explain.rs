@@ -119,5 +119,6 @@ fn checked(linter: &Linter, found: &Found, path: &Path, here: &Path) -> Vec<Find
     let files: Vec<_> = collector.collected.files.into_values().collect();
     let reports = check::files(linter, &files, true).into_iter().map(|(report, _)| report);
     let coverage = if has_documents { Coverage::Whole } else { Coverage::Part };
-    linter.conclude(reports, coverage).findings().to_vec()
+    let report = linter.finish(reports, coverage).expect("one linter made all reports");
+    report.into_findings()
 }

@@ -3,7 +3,7 @@
 use super::args::PolicyCheck;
 use super::collect::Collector;
 use super::{Outcome, Problem, output, paths, policy, policy_test};
-use crate::{Checks, Linter, Report};
+use crate::{Checks, Input, Linter};
 
 pub(super) fn run(args: &PolicyCheck, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
@@ -15,11 +15,11 @@ pub(super) fn run(args: &PolicyCheck, checks: &Checks) -> Result<Outcome, Proble
             return Ok(Outcome::Failed);
         }
     };
-    let mut findings = policy.check().findings().to_vec();
+    let mut report = policy.check();
     let linter = Linter::new(policy);
-    let tested = linter.test_policy().report();
-    let is_about_policy = |finding: &&crate::Finding| finding.rule() == "test-cannot-fail";
-    findings.extend(tested.findings().iter().filter(is_about_policy).cloned());
+    let mut tested = linter.test_policy().report();
+    tested.retain(|finding| finding.rule() == "test-cannot-fail");
+    report.extend(tested);
     // Whether a glob matches any file is told by names alone.
     let mut collector =
         Collector::new(&here, &found.folder, linter.policy(), found.file.as_deref());
@@ -27,15 +27,14 @@ pub(super) fn run(args: &PolicyCheck, checks: &Checks) -> Result<Outcome, Proble
         collector.folder(&found.folder);
         let before = collector.collected.findings.len();
         collector.unmatched();
-        findings.extend(collector.collected.findings.drain(before..));
+        report.extend(collector.collected.findings.drain(before..));
     }
     // Of a folder that cannot be looked through it is not known what matches.
     let unreadable = collector.collected.unreadable;
     let is_whole = unreadable.is_empty();
     for (name, why) in &unreadable {
-        findings.extend(linter.unreadable(name, why).findings().iter().cloned());
+        report.extend(linter.lint(Input::unreadable(name, why)));
     }
-    let report = Report::new(findings).of_rules(linter.rules());
     output::report(&report, Some(linter.policy()), &args.reporting)?;
     Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
 }

@@ -8,7 +8,7 @@ use super::policy::Found;
 use super::{Outcome, Problem, output, paths, policy};
 use crate::files::Disk;
 use crate::policy::read::reason;
-use crate::{Checks, Files as _, Linter, Policy, PolicyError, Report, render};
+use crate::{Checks, Files as _, Linter, Policy, PolicyError, render};
 
 pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
@@ -21,11 +21,11 @@ pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, Problem
         }
     };
     let linter = Linter::new(policy);
-    let tested = linter.test_policy();
-    let below = args
-        .min_coverage
-        .and_then(|wanted| tested.below(usize::from(wanted), linter.policy().source()));
-    let report = Report::merge(std::iter::once(tested.report()).chain(below));
+    let mut tested = linter.test_policy();
+    if let Some(wanted) = args.min_coverage {
+        tested.require_coverage(usize::from(wanted), linter.policy().source());
+    }
+    let report = tested.report();
     if tested.tests().is_empty() && args.min_coverage.is_none() {
         let problem = Problem::new("the policy has no tests");
         return Err(

@@ -1,8 +1,8 @@
-//! What a finding is recognised by when lines have moved.
+//! The fingerprint of a finding, which stays the same when lines move.
 //!
 //! The first 16 bytes, in hexadecimal, of SHA-256 over rule, path, pointer and value, each with
-//! its length before it. No line, no column, no document number: they change when nothing has.
-//! Findings that agree in all four are told apart by their order.
+//! its length before it. Line, column and document number are left out: an edit elsewhere changes
+//! them. Findings that agree in all four are numbered in order.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -16,15 +16,16 @@ pub(super) fn of(finding: &Finding) -> String {
     hash(finding, 0)
 }
 
-/// Tells sorted findings apart that have the same one.
-pub(crate) fn number(findings: &mut [Finding]) {
-    let mut seen = HashMap::new();
+/// Gives sorted findings that agree in all four parts different fingerprints.
+pub(super) fn number(findings: &mut [Finding]) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
     for finding in findings {
-        let nth: &mut usize = seen.entry(of(finding)).or_default();
-        if *nth > 0 {
-            finding.fingerprint = hash(finding, *nth);
-        }
-        *nth += 1;
+        let first = of(finding);
+        finding.fingerprint = match seen.get(&first) {
+            None => first.clone(),
+            Some(&nth) => hash(finding, nth),
+        };
+        *seen.entry(first).or_default() += 1;
     }
 }
 

@@ -1,20 +1,28 @@
-//! One thing that is wrong, and where.
+//! What is wrong and where: findings, and the reports that collect them.
+//!
+//! Invariant: a finding has a place, and the report of a file can't be mistaken for the report of a
+//! run: [`FileReport`] and [`Report`] are two types, and the linter makes one from the other.
 
-pub(crate) mod fingerprint;
+mod file_report;
+mod fingerprint;
 mod report;
+mod results;
 mod severity;
 
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-pub(crate) use report::CrossDocumentNote;
-pub use report::{Report, Summary};
+pub use file_report::FileReport;
+pub(crate) use file_report::{CrossDocumentNote, JoinedFiles, LinterId};
+pub use report::Report;
+pub(crate) use results::Checked;
+pub use results::Summary;
 pub use severity::Severity;
 
 use crate::text::Place;
 
 /// One thing that is wrong: which rule says so, what was found, where, and how to mend it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     rule: String,
     severity: Severity,
@@ -32,7 +40,7 @@ pub struct Finding {
 }
 
 /// Another place that has to do with a finding, such as the first of two equal keys.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
     /// Where.
     pub place: Place,
@@ -41,7 +49,7 @@ pub struct Related {
 }
 
 /// What in a JSON Schema was violated.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaPlace {
     /// The schema's name: an embedded one's, or a file's path.
     pub name: String,

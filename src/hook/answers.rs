@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::finding::Report;
+use crate::finding::FileReport;
 
 /// So many bytes of texts are kept, twice over: young ones, and those that were young before.
 const BYTES: usize = 8 << 20;
@@ -22,14 +22,14 @@ pub(super) fn key(policy: u64, name: &str, text: &[u8]) -> Key {
 /// time.
 #[derive(Default)]
 pub(super) struct Answers {
-    young: HashMap<Key, Arc<Report>>,
-    old: HashMap<Key, Arc<Report>>,
+    young: HashMap<Key, Arc<FileReport>>,
+    old: HashMap<Key, Arc<FileReport>>,
     /// Of the young ones.
     bytes: usize,
 }
 
 impl Answers {
-    pub(super) fn get(&mut self, key: &Key) -> Option<Arc<Report>> {
+    pub(super) fn get(&mut self, key: &Key) -> Option<Arc<FileReport>> {
         if let Some(known) = self.young.get(key) {
             return Some(Arc::clone(known));
         }
@@ -38,7 +38,7 @@ impl Answers {
         Some(known)
     }
 
-    pub(super) fn put(&mut self, key: Key, report: Arc<Report>) {
+    pub(super) fn put(&mut self, key: Key, report: Arc<FileReport>) {
         let length = key.1.len() + key.2.len();
         if length > BYTES {
             return;

@@ -17,7 +17,7 @@ pub use protocol::Session;
 use crate::check::Checks;
 use crate::check::values::Date;
 use crate::files::{Disk, absolute, relative};
-use crate::finding::Report;
+use crate::finding::{FileReport, Report};
 use crate::linter::{Coverage, Input, Linter};
 use crate::policy::Policy;
 
@@ -116,8 +116,8 @@ impl Hook {
             Ok(linter) => linter,
             Err(error) => return Answer { report: error.report().clone(), is_refused: true },
         };
-        let report = |text: &Text<'_>| self.report(compiled, linter, text);
-        let report = linter.conclude(texts.iter().map(report), Coverage::Part);
+        let reports = texts.iter().map(|text| self.report(compiled, linter, text));
+        let report = linter.finish(reports, Coverage::Part).expect("answers are kept by linter");
         Answer { report, is_refused: false }
     }
 
@@ -134,18 +134,18 @@ impl Hook {
     }
 
     /// The report of one text, made or kept.
-    fn report(&self, compiled: &Compiled, linter: &Linter, text: &Text<'_>) -> Report {
+    fn report(&self, compiled: &Compiled, linter: &Linter, text: &Text<'_>) -> FileReport {
         let file = absolute(&self.here, text.path);
         let name = relative(&self.here, &file);
         let key = answers::key(compiled.number, &name, text.bytes);
         if let Some(known) = locked(&self.answers).get(&key) {
-            return Report::clone(&known);
+            return FileReport::clone(&known);
         }
         let path = relative(&compiled.folder, &file);
         let report = if text.bytes.len() > linter.limits().max_bytes {
-            linter.too_large(&name)
+            linter.lint(Input::too_large(&name))
         } else {
-            linter.check(&Input { name: &name, path: &path, bytes: text.bytes, format: None })
+            linter.lint(Input::new(&name, text.bytes).path(&path))
         };
         locked(&self.answers).put(key, Arc::new(report.clone()));
         report

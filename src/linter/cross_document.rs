@@ -1,96 +1,171 @@
-//! What no document decides by itself: the notes of all documents of a run, judged together.
+//! The end of a run: the notes of all its documents are judged together.
 
 use std::collections::{BTreeSet, HashMap};
-
+use std::fmt;
 use std::sync::Arc;
 
 use crate::check::Verdict;
 use crate::document;
-use crate::finding::Finding;
-use crate::finding::{CrossDocumentNote, Report};
-use crate::linter::Linter;
+use crate::finding::{CrossDocumentNote, FileReport, Finding, JoinedFiles, Report};
 use crate::linter::message::Found;
 use crate::linter::plan::CrossDocumentRule;
 use crate::linter::waivers::{unused, waive};
+use crate::linter::{Input, Linter, Scratch};
 use crate::text::Span;
 
-/// How much of what a policy is about a run has seen.
+/// How many of the documents that a policy is about are in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coverage {
-    /// Every document: what is not there is not there.
+    /// Every document.
     Whole,
     /// Some of them, such as the files of one change.
     Part,
 }
 
+/// The reports of a run are of more than one linter.
+///
+/// Each linter numbers its rules and waivers by itself, so only the linter that made a report can
+/// finish it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MixedLinters;
+
+impl fmt::Display for MixedLinters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a report was made by another linter than the one that finishes the run")
+    }
+}
+
+impl std::error::Error for MixedLinters {}
+
+/// What the rules over several documents found, or could not say.
+#[derive(Default)]
+struct Decided {
+    findings: Vec<Finding>,
+    undecided: Vec<String>,
+    used_waivers: BTreeSet<usize>,
+}
+
 impl Linter {
-    /// Joins the reports of a run into one, and decides what no document decides by itself: that
-    /// no two have the same URL, that an event is taken by one of them at least.
-    ///
-    /// The second needs every document. In a run over [`Coverage::Part`] it stays undecided, and
-    /// [`Report::undecided`] says so.
+    /// Lints the texts of a run one after the other, and finishes the run.
     ///
     /// ```
     /// use dtolint::{Coverage, Linter, Policy};
     ///
     /// let linter = Linter::new(Policy::recommended());
     /// let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
-    /// let reports = ["a.json", "b.json"].map(|name| linter.lint(name, document));
-    /// assert_eq!(reports[0].undecided(), ["endpoint-duplicate"]);
-    ///
-    /// let report = linter.conclude(reports, Coverage::Whole);
+    /// let report = linter.lint_all([("a.json", document), ("b.json", document)], Coverage::Part);
     /// assert_eq!(report.findings()[0].rule(), "endpoint-duplicate");
     /// assert_eq!(report.findings()[0].place().path(), "b.json");
-    /// assert!(report.undecided().is_empty());
     /// ```
-    pub fn conclude(
+    pub fn lint_all<'i, I: Into<Input<'i>>>(
         &self,
-        reports: impl IntoIterator<Item = Report>,
+        inputs: impl IntoIterator<Item = I>,
         coverage: Coverage,
     ) -> Report {
-        let mut report = Report::merge(reports);
-        let mut notes = report.take_notes();
-        notes.sort_by(CrossDocumentNote::order);
-        let mut undecided = Vec::new();
-        let mut findings = Vec::new();
-        let mut used = BTreeSet::new();
-        let resolved = &self.policy.resolved;
-        // What is in no document can be waived for no file, but for all.
-        let everywhere: Vec<usize> = resolved.waivers_for("");
-        for id in self.undecided.iter().cloned() {
-            let asked = self.across(&id);
-            let of = |target, rule| {
-                move |note: &&CrossDocumentNote| (note.target, note.rule) == (target, rule)
-            };
-            let needs_all = asked.iter().any(|(.., across)| across.check.needs_all());
+        let mut scratch = Scratch::default();
+        let mut files = JoinedFiles::default();
+        for input in inputs {
+            files.add(self.lint_with(&mut scratch, input));
+        }
+        self.decide(files, coverage)
+    }
+
+    /// Makes the report of a run from the reports of its files: decides the rules that look at
+    /// several documents, such as that no two have the same URL.
+    ///
+    /// Some of those rules need every document, such as that each event has an endpoint that takes
+    /// it. In a run over [`Coverage::Part`] they stay undecided, and [`Report::undecided`] names them.
+    ///
+    /// ```
+    /// use dtolint::{Coverage, Linter, Policy};
+    ///
+    /// let linter = Linter::new(Policy::recommended());
+    /// let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
+    /// // In a thread for each file, say.
+    /// let files = ["a.json", "b.json"].map(|name| linter.lint((name, document)));
+    /// let report = linter.finish(files, Coverage::Whole)?;
+    /// assert_eq!(report.findings()[0].rule(), "endpoint-duplicate");
+    /// # Ok::<(), dtolint::MixedLinters>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Another linter made one of the reports.
+    pub fn finish(
+        &self,
+        files: impl IntoIterator<Item = FileReport>,
+        coverage: Coverage,
+    ) -> Result<Report, MixedLinters> {
+        let mut joined = JoinedFiles::default();
+        for file in files {
+            if !file.is_of(&self.id) {
+                return Err(MixedLinters);
+            }
+            joined.add(file);
+        }
+        Ok(self.decide(joined, coverage))
+    }
+
+    fn decide(&self, mut files: JoinedFiles, coverage: Coverage) -> Report {
+        files.sort_notes();
+        let mut decided = Decided::default();
+        for id in self.undecided.iter() {
+            let rules = self.across(id);
+            let needs_all = rules.iter().any(|(.., across)| across.check.needs_all());
             if needs_all && coverage == Coverage::Part {
-                undecided.push(id);
+                decided.undecided.push(id.clone());
                 continue;
             }
-            for &(target, rule, across) in &asked {
-                let those: Vec<&CrossDocumentNote> =
-                    notes.iter().filter(of(target, rule)).collect();
-                for (mut finding, waivers) in self.repeated(across, &those) {
-                    used.extend(waive(resolved, &waivers, &mut finding));
-                    findings.push(finding);
-                }
-            }
+            self.decide_repeated(&rules, &files.notes, &mut decided);
             if needs_all {
-                let is_of_one = |note: &&CrossDocumentNote| {
-                    asked.iter().any(|&(target, rule, _)| of(target, rule)(note))
-                };
-                let those: Vec<&CrossDocumentNote> = notes.iter().filter(is_of_one).collect();
-                for mut finding in absent(asked.iter().map(|(.., across)| *across), &those) {
-                    used.extend(waive(resolved, &everywhere, &mut finding));
-                    findings.push(finding);
-                }
+                self.decide_absent(&rules, &files.notes, &mut decided);
             }
         }
-        let report = report.waived_by(used);
+        let Decided { mut findings, undecided, used_waivers } = decided;
         if coverage == Coverage::Whole {
-            findings.extend(unused(resolved, &report));
+            files.used_waivers.extend(used_waivers);
+            findings.extend(unused(&self.policy.resolved, &files.used_waivers));
         }
-        report.decide(findings, undecided)
+        Report::of_run(files, findings, undecided)
+    }
+
+    /// What is there more than once, for each of the targets that have the rule.
+    fn decide_repeated(
+        &self,
+        rules: &[(usize, usize, &CrossDocumentRule)],
+        notes: &[CrossDocumentNote],
+        decided: &mut Decided,
+    ) {
+        for &(target, rule, across) in rules {
+            let is_for = |note: &&CrossDocumentNote| (note.target, note.rule) == (target, rule);
+            let notes: Vec<&CrossDocumentNote> = notes.iter().filter(is_for).collect();
+            for (mut finding, waivers) in self.repeated(across, &notes) {
+                let used = waive(&self.policy.resolved, &waivers, &mut finding);
+                decided.used_waivers.extend(used);
+                decided.findings.push(finding);
+            }
+        }
+    }
+
+    /// What is in no document of any target that has the rule.
+    fn decide_absent(
+        &self,
+        rules: &[(usize, usize, &CrossDocumentRule)],
+        notes: &[CrossDocumentNote],
+        decided: &mut Decided,
+    ) {
+        let resolved = &self.policy.resolved;
+        let is_for = |note: &&CrossDocumentNote| {
+            rules.iter().any(|&(target, rule, _)| (note.target, note.rule) == (target, rule))
+        };
+        let notes: Vec<&CrossDocumentNote> = notes.iter().filter(is_for).collect();
+        // What is in no document is at no path: only a waiver for all files can let it through.
+        let waivers: Vec<usize> = resolved.waivers_for("");
+        for mut finding in absent(rules.iter().map(|(.., across)| *across), &notes) {
+            decided.used_waivers.extend(waive(resolved, &waivers, &mut finding));
+            decided.findings.push(finding);
+        }
     }
 
     /// Whether a rule of the policy is decided over every document alone, and stays undecided in a

@@ -1,40 +1,48 @@
 //! The pipeline: text → documents → what is a DTO in them → schema and rules → a report.
 
 mod cross_document;
+mod file_findings;
+mod input;
 mod message;
 mod override_plans;
 mod plan;
 mod policy_tests;
 mod waivers;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::document;
 use crate::document::{Arena, Collector, Format, Limits, Node, Pattern, Segment, quote};
-use crate::finding::{CrossDocumentNote, Report};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Checked, CrossDocumentNote, FileReport, Finding, LinterId, Severity};
 use crate::policy::Policy;
 use crate::schema::Schema;
-use crate::text::{Place, Source, Span};
-pub use cross_document::Coverage;
+use crate::text::{Place, Source};
+pub use cross_document::{Coverage, MixedLinters};
+use input::Content;
+pub use input::Input;
 use override_plans::{OverridePlan, OverridePlans};
 use plan::Plan;
 pub use policy_tests::{Difference, DifferenceKind, TestOutcome, TestReport};
 
-/// Checks documents by a policy. Made once, used from any number of threads.
+/// Lints documents by a policy. Made once, used from any number of threads.
+///
+/// [`Linter::lint_all`] lints the texts of a run one after the other. To lint them in parallel, call
+/// [`Linter::lint`] for each, and [`Linter::finish`] with all of the reports.
 ///
 /// ```
-/// use dtolint::{Linter, Policy};
+/// use dtolint::{Coverage, Linter, Policy};
 ///
 /// let linter = Linter::new(Policy::recommended());
-/// let report = linter.lint("hook.json", r#"{"endpoint_url": "http://a.example.com/", "events": []}"#);
+/// let document = r#"{"endpoint_url": "http://a.example.com/", "events": []}"#;
+/// let report = linter.lint_all([("hook.json", document)], Coverage::Whole);
 /// let rules: Vec<_> = report.findings().iter().map(|finding| finding.rule()).collect();
 /// assert_eq!(rules, ["url-not-https", "events-empty"]);
 /// assert_eq!(report.summary().documents, 1);
 /// ```
 #[derive(Debug)]
 pub struct Linter {
+    id: LinterId,
     policy: Policy,
     limits: Limits,
     /// Aligned with the policy's claims; the last one is for files that no claim is for.
@@ -52,19 +60,6 @@ struct Target {
     schema: Arc<Schema>,
     /// Shared by all targets of the schema.
     plan: Arc<Plan>,
-}
-
-/// A text to lint, as bytes, with its names.
-#[derive(Debug, Clone, Copy)]
-pub struct Input<'a> {
-    /// The name that the report uses.
-    pub name: &'a str,
-    /// The path from the policy's folder, by which `[[documents]]` claims it.
-    pub path: &'a str,
-    /// The text. What is not UTF-8 is a finding.
-    pub bytes: &'a [u8],
-    /// The syntax; by the name's ending if `None`, and JSON if that says nothing.
-    pub format: Option<Format>,
 }
 
 impl Linter {
@@ -97,7 +92,14 @@ impl Linter {
         }
         targets.push(target(&Pattern::default(), None, &resolved.documents.fallback));
         let variants = OverridePlans::default();
-        Self { policy, limits, targets, undecided: across.into(), variants }
+        Self {
+            id: LinterId::default(),
+            policy,
+            limits,
+            targets,
+            undecided: across.into(),
+            variants,
+        }
     }
 
     /// The policy.
@@ -112,27 +114,52 @@ impl Linter {
 
     /// How many rules are on and have what they need, overrides aside.
     pub fn rules(&self) -> usize {
-        self.policy.resolved.active.iter().filter(|rule| !rule.is_dormant).count()
+        self.policy.resolved.running()
     }
 
-    /// Checks a text under a path from the policy's folder, which tells its format and what it
-    /// is checked as.
-    pub fn lint(&self, path: &str, text: &str) -> Report {
-        self.check(&Input { name: path, path, bytes: text.as_bytes(), format: None })
+    /// Lints one text: checks each of its documents against schema and policy.
+    ///
+    /// Rules that look at several documents are decided by [`Linter::finish`].
+    ///
+    /// ```
+    /// use dtolint::{Linter, Policy};
+    ///
+    /// let linter = Linter::new(Policy::recommended());
+    /// let report = linter.lint(("hook.yaml", "endpoint_url: http://a.example.com/\nevents: []\n"));
+    /// assert_eq!(report.findings()[1].pointer(), "/events");
+    /// ```
+    pub fn lint<'i>(&self, input: impl Into<Input<'i>>) -> FileReport {
+        self.lint_with(&mut Scratch::default(), input)
     }
 
-    /// Checks bytes.
-    pub fn check(&self, input: &Input<'_>) -> Report {
-        self.check_with(input, &mut Scratch::default())
+    /// The same with buffers that are used again: faster for many small documents.
+    pub fn lint_with<'i>(&self, scratch: &mut Scratch, input: impl Into<Input<'i>>) -> FileReport {
+        let input = input.into();
+        match input.content {
+            Content::Bytes(bytes) => match simdutf8::compat::from_utf8(bytes) {
+                Ok(text) => self.lint_text(scratch, &input, text),
+                Err(error) => {
+                    self.refused(file_findings::not_utf8(input.name, bytes, error.valid_up_to()), 1)
+                }
+            },
+            Content::Unreadable(reason) => {
+                self.refused(file_findings::unreadable(input.name, reason), 0)
+            }
+            Content::TooLarge => {
+                self.refused(file_findings::too_large(input.name, &self.limits), 1)
+            }
+        }
     }
 
-    /// The same with buffers that serve again: for many small documents.
-    pub fn check_with(&self, input: &Input<'_>, scratch: &mut Scratch) -> Report {
-        let text = match simdutf8::compat::from_utf8(input.bytes) {
-            Ok(text) => text,
-            Err(error) => return self.not_utf8(input, error.valid_up_to()),
-        };
-        let format = input.format.or_else(|| Format::of(input.name)).unwrap_or(Format::Json);
+    /// The report of a file that has no document which can be looked at.
+    fn refused(&self, finding: Finding, documents: usize) -> FileReport {
+        let checked = Checked { files: 1, documents, dtos: 0, rules: self.rules() };
+        FileReport::new(&self.id, vec![finding], checked, Vec::new(), BTreeSet::new())
+    }
+
+    fn lint_text(&self, scratch: &mut Scratch, input: &Input<'_>, text: &str) -> FileReport {
+        let named = || Format::of(input.name).or_else(|| Format::of(input.path));
+        let format = input.format.or_else(named).unwrap_or(Format::Json);
         let mut run = Run {
             linter: self,
             name: input.name,
@@ -156,8 +183,9 @@ impl Linter {
         });
         let (mut findings, mut notes) = (run.findings, run.notes);
         let used = waivers::apply(resolved, input.path, &mut findings, &mut notes);
-        let report = Report::new(findings).count(run.documents, run.dtos, self.rules());
-        report.note(notes, &self.undecided).waived_by(used)
+        let checked =
+            Checked { files: 1, documents: run.documents, dtos: run.dtos, rules: self.rules() };
+        FileReport::new(&self.id, findings, checked, notes, used)
     }
 
     /// Puts the numbers of the targets that a path is checked as into `targets`.
@@ -171,45 +199,9 @@ impl Linter {
             targets.push(self.targets.len() - 1);
         }
     }
-
-    /// The report of a file that could not be read at all.
-    pub fn unreadable(&self, name: &str, why: &str) -> Report {
-        let place = Place::new(Arc::new(Source::new(name, "")), Span::default());
-        let finding = Finding::builder("unreadable", Severity::Error, place)
-            .message(format!("the file cannot be read: {why}"))
-            .help("nothing of it was checked")
-            .value("");
-        Report::new(vec![finding.build()]).count(0, 0, self.rules())
-    }
-
-    /// The report of a file that is larger than [`Limits::max_bytes`], for those who know that
-    /// without reading it.
-    pub fn too_large(&self, name: &str) -> Report {
-        let source = Arc::new(Source::new(name, ""));
-        Report::new(document::too_large(&source, &self.limits)).count(1, 0, self.rules())
-    }
-
-    fn not_utf8(&self, input: &Input<'_>, valid_up_to: usize) -> Report {
-        // What comes before can be shown, and the byte stands behind it.
-        let before = &input.bytes[..valid_up_to];
-        let text = String::from_utf8_lossy(before).into_owned();
-        let end = text.len() as u32;
-        let byte = input.bytes.get(valid_up_to).copied().unwrap_or_default();
-        let utf16 =
-            input.bytes.starts_with(&[0xff, 0xfe]) || input.bytes.starts_with(&[0xfe, 0xff]);
-        let place = Place::new(Arc::new(Source::new(input.name, text)), Span::new(end, end));
-        let finding = Finding::builder("encoding", Severity::Error, place)
-            .message(format!("the byte 0x{byte:02X} is not UTF-8"))
-            .help(match utf16 {
-                true => "the file looks like UTF-16: save it as UTF-8",
-                false => "save the file as UTF-8 (RFC 8259, section 8.1)",
-            })
-            .value(format!("{byte:02X}"));
-        Report::new(vec![finding.build()]).count(1, 0, self.rules())
-    }
 }
 
-/// Buffers of [`Linter::check_with`], empty at first.
+/// Buffers for [`Linter::lint_with`], empty at first.
 #[derive(Debug, Default)]
 pub struct Scratch {
     arena: Arena,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::{Document, Format};
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
-use crate::linter::{Coverage, Input, Linter, select};
+use crate::linter::{Coverage, Linter, select};
 use crate::policy::model::{Expected, PolicyTest};
 use crate::rules::Level;
 use crate::text::{Place, Source, Span};
@@ -86,10 +86,29 @@ impl TestReport {
         (self.fired.len() * 100).checked_div(all).unwrap_or(100)
     }
 
+    /// Requires a coverage of at least `wanted` percent: a lower one is a finding, `test-coverage`,
+    /// at the start of the policy.
+    pub fn require_coverage(&mut self, wanted: usize, policy: &Arc<Source>) {
+        let coverage = self.coverage();
+        if coverage >= wanted {
+            return;
+        }
+        let place = Place::new(Arc::clone(policy), Span::default());
+        let (fired, all) = (self.fired.len(), self.fired.len() + self.silent.len());
+        let rules = if all == 1 { "1 rule" } else { &*format!("{all} rules") };
+        let finding = Finding::builder("test-coverage", Severity::Error, place)
+            .value(coverage.to_string())
+            .message(format!(
+                "the tests exercise {fired} of {rules} that the policy names: {coverage} %, at least {wanted} % is required"
+            ))
+            .help(format!("write tests in which these find something: {}", self.silent.join(", ")));
+        self.findings.push(finding.build());
+    }
+
     /// What is wrong with the tests, for any of the renderers: `test-failed` for each difference,
     /// and `test-cannot-fail`.
     pub fn report(&self) -> Report {
-        Report::new(self.findings.clone())
+        Report::of_policy(self.findings.clone(), 0)
     }
 }
 
@@ -138,12 +157,11 @@ impl Linter {
     }
 
     fn findings_of(&self, test: &PolicyTest) -> Vec<Finding> {
-        let (path, bytes) = (&*test.file, test.document.as_bytes());
-        let report = self.check(&Input { name: path, path, bytes, format: None });
         let coverage = if test.is_whole { Coverage::Whole } else { Coverage::Part };
-        let report = self.conclude([report], coverage);
-        let is_of_document = |finding: &&Finding| finding.rule() != "waiver-unused";
-        report.findings().iter().filter(is_of_document).cloned().collect()
+        let mut report = self.lint_all([(&*test.file, &*test.document)], coverage);
+        // Whether a waiver is of use is not for one document to say.
+        report.retain(|finding| finding.rule() != "waiver-unused");
+        report.into_findings()
     }
 
     /// The ids of the rules that are on for any file, and that a file of the author's names.
@@ -312,25 +330,4 @@ fn failed(place: &Place, message: String, help: String) -> Finding {
         .message(message)
         .help(help)
         .build()
-}
-
-impl TestReport {
-    /// The report of a coverage below `wanted` percent, for those who ask for so much; none if it
-    /// is reached.
-    pub fn below(&self, wanted: usize, policy: &Arc<Source>) -> Option<Report> {
-        let coverage = self.coverage();
-        if coverage >= wanted {
-            return None;
-        }
-        let place = Place::new(Arc::clone(policy), Span::default());
-        let all = self.fired.len() + self.silent.len();
-        let finding = Finding::builder("test-coverage", Severity::Error, place)
-            .value(coverage.to_string())
-            .message(format!(
-                "of {all} rules that the policy names, {} found something in a test: {coverage} %, and {wanted} % are wanted",
-                self.fired.len()
-            ))
-            .help(format!("write tests in which these find something: {}", self.silent.join(", ")));
-        Some(Report::new(vec![finding.build()]))
-    }
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::finding::Finding;
-use crate::finding::{CrossDocumentNote, Report};
+use crate::finding::{CrossDocumentNote, Finding};
 use crate::policy::model::Resolved;
 use crate::rules::Level;
 
@@ -55,10 +54,10 @@ pub(crate) fn waive(policy: &Resolved, waivers: &[usize], finding: &mut Finding)
 }
 
 /// The waivers that let nothing through, in a run over every document.
-pub(crate) fn unused(policy: &Resolved, report: &Report) -> Vec<Finding> {
+pub(crate) fn unused(policy: &Resolved, used: &BTreeSet<usize>) -> Vec<Finding> {
     let Level::On(severity) = policy.level("waiver-unused") else { return Vec::new() };
     let is_unused = |(nth, waiver): &(usize, &'_ crate::policy::model::Waiver)| {
-        !waiver.is_expired && !report.waivers().contains(nth)
+        !waiver.is_expired && !used.contains(nth)
     };
     let finding = |(_, waiver): (usize, &'_ crate::policy::model::Waiver)| {
         let id = &waiver.rule.id;

@@ -11,7 +11,7 @@ pub struct PolicyError(Box<Report>);
 
 impl PolicyError {
     pub(super) fn new(findings: Vec<Finding>) -> Self {
-        Self(Box::new(Report::new(findings)))
+        Self(Box::new(Report::of_policy(findings, 0)))
     }
 
     /// The mistakes as findings, each with its place, for any of the renderers.

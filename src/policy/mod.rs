@@ -113,7 +113,7 @@ impl Policy {
     pub fn check(&self) -> Report {
         let mut findings = analysis::all(&self.resolved);
         findings.extend(self.resolved.schema_warnings.iter().cloned());
-        Report::new(findings)
+        Report::of_policy(findings, self.resolved.running())
     }
 
     /// The policy with the tests of one more file, such as `dtolint.test.toml` beside it: a file

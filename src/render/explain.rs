@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 
 use super::escape;
 use super::secrets::Secrets;
-use super::text::{TextOptions, text};
+use super::text;
 use crate::check::values::Date;
 use crate::finding::Finding;
-use crate::finding::Report;
 use crate::linter::Linter;
 use crate::policy::toml_string;
 use crate::rules::{RuleOption, rule};
@@ -26,7 +25,7 @@ const DAYS: u32 = 30;
 /// let policy = "version = 1\n[rules.event-forbidden]\nevents = [\"session.*\"]\n";
 /// let linter = Linter::new(Policy::parse("dtolint.toml", policy)?);
 /// let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["session.created"]}"#;
-/// let report = linter.lint("siem.json", document);
+/// let report = linter.lint(("siem.json", document));
 /// let today = "2026-12-01".parse().unwrap();
 /// let text = render::explanation(&linter, "siem.json", &report.findings()[0], today);
 /// assert!(text.contains("events: dtolint.toml:3"));
@@ -34,11 +33,7 @@ const DAYS: u32 = 30;
 /// # Ok::<(), dtolint::PolicyError>(())
 /// ```
 pub fn explanation(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String {
-    let mut shown = Vec::new();
-    let report = Report::new(vec![finding.clone()]);
-    // A vector takes everything.
-    let _ = text(&report, TextOptions { color: false, summary: false }, &mut shown);
-    let mut page = String::from_utf8_lossy(&shown).trim_end().to_owned();
+    let mut page = text::one(finding).trim_end().to_owned();
     let section = |page: &mut String, title: &str, text: &str| {
         let _ = write!(page, "\n\n{title}\n{}", indented(text));
     };

@@ -14,9 +14,10 @@ use crate::finding::{Finding, Severity};
 /// is the summary, for the log.
 ///
 /// ```
-/// use dtolint::{Linter, Policy, render};
+/// use dtolint::{Coverage, Linter, Policy, render};
 ///
-/// let report = Linter::new(Policy::recommended()).lint("hook.json", "{");
+/// let linter = Linter::new(Policy::recommended());
+/// let report = linter.lint_all([("hook.json", "{")], Coverage::Whole);
 /// let mut text = Vec::new();
 /// render::github(&report, &mut text)?;
 /// let text = String::from_utf8_lossy(&text);

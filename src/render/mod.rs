@@ -39,7 +39,7 @@ pub use text::{TextOptions, text};
 /// use dtolint::{Linter, Policy, render};
 ///
 /// let document = r#"{"endpoint_url": "ftp://me:hunter2@a.example.com/", "events": "whsec_abcdef"}"#;
-/// let report = Linter::new(Policy::recommended()).lint("hook.json", document);
+/// let report = Linter::new(Policy::recommended()).lint(("hook.json", document));
 /// let finding = report.findings().iter().find(|finding| finding.rule() == "schema").unwrap();
 /// assert!(finding.message().contains("whsec_abcdef"));
 /// assert_eq!(render::masked(finding, finding.message()), "expected array, found string `whsec_***`");

@@ -33,9 +33,10 @@ impl Default for TextOptions {
 /// Writes a report for people to read.
 ///
 /// ```
-/// use dtolint::{Linter, Policy, render};
+/// use dtolint::{Coverage, Linter, Policy, render};
 ///
-/// let report = Linter::new(Policy::recommended()).lint("hook.json", "{");
+/// let linter = Linter::new(Policy::recommended());
+/// let report = linter.lint_all([("hook.json", "{")], Coverage::Whole);
 /// let mut text = Vec::new();
 /// render::text(&report, render::TextOptions::default(), &mut text)?;
 /// assert!(String::from_utf8_lossy(&text).starts_with("error[syntax]: not JSON"));
@@ -59,6 +60,11 @@ pub fn text(report: &Report, options: TextOptions, out: &mut dyn io::Write) -> i
         writeln!(out, "not decided: {rule}, which looks at all documents together")?;
     }
     Ok(())
+}
+
+/// One finding, without colours.
+pub(super) fn one(finding: &Finding) -> String {
+    render(finding, &Renderer::plain())
 }
 
 fn render(finding: &Finding, renderer: &Renderer) -> String {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::common::{Class, Corpus, assert_current, corpus};
-use dtolint::{Input, Linter, Policy, Report, Severity, render};
+use dtolint::{Coverage, Linter, Policy, Report, Severity, render};
 
 fn linter(corpus: &Corpus) -> Linter {
     Linter::new(Policy::parse("dtolint.toml", &corpus.policy).expect("no mistake in the policy"))
@@ -18,7 +18,7 @@ fn a_url_is_refused_or_accepted_as_the_corpus_says() {
     let linter = linter(&corpus);
     let lint = |url: &str| {
         let document = serde_json::json!({ "endpoint_url": url, "events": ["user.created"] });
-        linter.lint("a.json", &document.to_string())
+        linter.lint(("a.json", &document.to_string()))
     };
     let mut wrong = Vec::new();
     for class in &corpus.classes {
@@ -56,8 +56,7 @@ fn a_document_is_refused_or_accepted_as_the_corpus_says() {
     for class in &corpus.classes {
         for case in class.refuse.iter().chain(&class.accept) {
             let bytes = case.bytes();
-            let input = Input { name: &class.file, path: &class.file, bytes: &bytes, format: None };
-            let found = said(&linter.check(&input)).join(", ");
+            let found = said(&linter.lint((&class.file, &bytes))).join(", ");
             if found != case.expected {
                 wrong.push(format!("{}: {:?} ({}): {found}", class.name, case.text, case.why));
             }
@@ -74,7 +73,7 @@ fn no_report_shows_what_the_corpus_says_it_must_not() {
     let mut wrong = Vec::new();
     for class in &corpus.classes {
         for case in class.refuse.iter().chain(&class.accept) {
-            let report = linter.lint(&class.file, &case.text);
+            let report = linter.lint_all([(&class.file, &case.text)], Coverage::Part);
             let is_found = !report.findings().is_empty();
             for (format, written) in every_format(&linter, &class.file, &report) {
                 let is_right = match case.expected.as_str() {
@@ -111,12 +110,12 @@ fn every_format(linter: &Linter, path: &str, report: &Report) -> Vec<(&'static s
 }
 
 /// Rules with their places: `schema 1:5`.
-fn said(report: &Report) -> Vec<String> {
+fn said<'r>(findings: impl IntoIterator<Item = &'r dtolint::Finding>) -> Vec<String> {
     let of = |finding: &dtolint::Finding| {
         let at = finding.place().start();
         format!("{} {}:{}", finding.rule(), at.line, at.column)
     };
-    report.findings().iter().map(of).collect()
+    findings.into_iter().map(of).collect()
 }
 
 #[test]

@@ -30,11 +30,12 @@ fn text<'t>(table: &'t DeTable<'_>, key: &str) -> Option<&'t str> {
 }
 
 /// The findings of one rule in an example, whatever the others say of it.
-fn run(linter: &Linter, rule: &str, example: &DeTable<'_>) -> Vec<Finding> {
+fn run(linter: &Linter, rule: &str, example: &DeTable<'_>) -> Report {
     let document = text(example, "document").expect("an example has a document");
-    let report = linter.lint(text(example, "file").unwrap_or("x.json"), document);
-    let report = linter.conclude([report], Coverage::Whole);
-    report.findings().iter().filter(|finding| finding.rule() == rule).cloned().collect()
+    let input = (text(example, "file").unwrap_or("x.json"), document);
+    let mut report = linter.lint_all([input], Coverage::Whole);
+    report.retain(|finding| finding.rule() == rule);
+    report
 }
 
 #[test]
@@ -47,21 +48,25 @@ fn every_check_finds_what_it_should_and_nothing_else() {
     for rule in &rules {
         let id = text(rule, "id").expect("a rule has an id");
         for example in tables(rule.get("good")) {
-            let findings = run(&linter, id, example);
-            assert!(findings.is_empty(), "{id}, {:?}: {findings:#?}", text(example, "title"));
+            let report = run(&linter, id, example);
+            assert!(
+                report.findings().is_empty(),
+                "{id}, {:?}: {report:#?}",
+                text(example, "title")
+            );
             good += 1;
         }
         for example in tables(rule.get("bad")) {
-            let findings = run(&linter, id, example);
-            let found: Vec<_> = findings.iter().map(Finding::pointer).collect();
+            let report = run(&linter, id, example);
+            let found: Vec<_> = report.findings().iter().map(Finding::pointer).collect();
             let at = example.get("at").and_then(|at| at.get_ref().as_array()).expect("a list");
             let at: Vec<_> = at.iter().filter_map(|at| at.get_ref().as_str()).collect();
             assert_eq!(found, at, "{id}, {:?}", text(example, "title"));
-            assert!(findings.iter().all(|finding| finding.policy().is_some() || at == [""]));
             let options = render::TextOptions { color: false, summary: false };
             let mut out = Vec::new();
-            render::text(&Report::new(findings), options, &mut out).expect("a vector takes all");
+            render::text(&report, options, &mut out).expect("a vector takes all");
             shown += &String::from_utf8(out).expect("reports are UTF-8");
+            assert!(report.into_iter().all(|finding| finding.policy().is_some() || at == [""]));
             bad += 1;
         }
     }
@@ -186,8 +191,7 @@ fn findings(schema: &str, document: &str) -> Vec<String> {
     let files = Memory::new([("names.json", schema)]);
     let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", NAMES);
     let linter = Linter::new(policy.expect("it loads"));
-    let report = linter.lint("x.json", document);
-    let report = linter.conclude([report], Coverage::Whole);
+    let report = linter.lint_all([("x.json", document)], Coverage::Whole);
     let own = report.findings().iter().filter(|finding| finding.rule() != "schema");
     own.map(|finding| format!("{} {} {}", finding.rule(), finding.pointer(), finding.message()))
         .collect()

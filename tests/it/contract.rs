@@ -31,7 +31,7 @@ fn load(text: &str) -> Policy {
 
 /// Rule, pointer and level of what is found, and whether it is waived.
 fn found(linter: &Linter, path: &str, document: &str) -> Vec<(String, String, String, bool)> {
-    let report = linter.conclude([linter.lint(path, document)], Coverage::Part);
+    let report = linter.lint_all([(path, document)], Coverage::Part);
     let of = |it: &Finding| {
         (
             it.rule().to_owned(),

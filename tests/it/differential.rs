@@ -151,7 +151,7 @@ fn has_infinite(node: dtolint::Node<'_>) -> bool {
 /// Lints a text as every format; each finding's places must lie in it, on characters.
 fn assert_places(linter: &Linter, text: &str) -> Result<(), TestCaseError> {
     for name in ["text.json", "text.ndjson", "text.yaml"] {
-        let report = linter.lint(name, text);
+        let report = linter.lint((name, text));
         for finding in report.findings() {
             let related = finding.related().iter().map(|related| &related.place);
             for place in related.chain([finding.place()]) {

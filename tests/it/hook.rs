@@ -231,8 +231,7 @@ fn library_command_and_hook_agree() {
     let root = folder.path().canonicalize().expect("it is there");
 
     let linter = Linter::new(Policy::load(root.join("dtolint.toml")).expect("no mistake"));
-    let reports: Vec<_> = files.iter().map(|(path, text)| linter.lint(path, text)).collect();
-    let library = linter.conclude(reports, dtolint::Coverage::Part);
+    let library = linter.lint_all(files.iter().copied(), dtolint::Coverage::Part);
     let library: Vec<Row> = library
         .findings()
         .iter()

@@ -74,7 +74,7 @@ const HOOK: &str =
 #[test]
 fn a_hosts_check_finds_at_the_place_with_its_facts() {
     let linter = Linter::new(load("{ long-as = { at-least = 10, step = 3 } }").expect("it loads"));
-    let report = linter.lint("hook.json", HOOK);
+    let report = linter.lint(("hook.json", HOOK));
     let found: Vec<_> = report
         .findings()
         .iter()
@@ -147,7 +147,7 @@ fn it_stands_in_joins_and_within_conditions() {
         "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = {check}\n"
     );
     let policy = PolicyBuilder::default().checks(&checks()).text("dtolint.toml", &text);
-    let report = Linter::new(policy.expect("it loads")).lint("hook.json", HOOK);
+    let report = Linter::new(policy.expect("it loads")).lint(("hook.json", HOOK));
     let own = report.findings().iter().filter(|finding| finding.rule() == "a");
     let found: Vec<_> = own.map(dtolint::Finding::pointer).collect();
     // A number is none of `role.*`, and nothing that `long-as` looks at.
@@ -199,7 +199,7 @@ fn state_is_kept_and_every_value_is_seen() {
     let events = serde_json::json!(vec!["user.created"; 10]);
     let document =
         serde_json::json!({"endpoint_url": "https://a.example.com/", "events": events}).to_string();
-    assert_eq!(linter.lint("hook.json", &document).findings().len(), 5);
+    assert_eq!(linter.lint(("hook.json", &document)).findings().len(), 5);
     assert_eq!(seen.load(Ordering::Relaxed), 10);
 }
 
@@ -241,7 +241,7 @@ fn a_hosts_pack_is_extended_by_its_name() {
     let text = "version = 1\nextends = [\"acme:webhooks\"]\n";
     let policy = with_packs(&[("acme:webhooks", PACK)], text).expect("it loads");
     let shown = policy.show();
-    let report = Linter::new(policy).lint("hook.json", HOOK);
+    let report = Linter::new(policy).lint_all([("hook.json", HOOK)], dtolint::Coverage::Part);
     let found: Vec<_> = report.findings().iter().map(|it| (it.rule(), it.pointer())).collect();
     assert!(found.contains(&("acme-length", "/events/0")), "{found:?}");
     assert!(found.contains(&("domain-not-allowed", "/endpoint_url")), "{found:?}");
@@ -258,7 +258,7 @@ fn a_hosts_pack_is_extended_by_its_name() {
     assert!(lines.any(|it| it == ("acme:webhooks".to_owned(), 13)), "{related:?}");
     // What is shown is a policy that finds the same.
     let again = Linter::new(with_packs(&[("acme:webhooks", PACK)], &shown).expect(&shown));
-    assert_eq!(again.lint("hook.json", HOOK).findings().len(), report.findings().len());
+    assert_eq!(again.lint(("hook.json", HOOK)).findings().len(), report.findings().len());
 }
 
 #[test]

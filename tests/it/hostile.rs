@@ -1,14 +1,14 @@
 //! What once got past, or cost too much: each stays found.
 
 use crate::common::Memory;
-use dtolint::{Linter, Policy, PolicyBuilder, Report};
+use dtolint::{FileReport, Linter, Policy, PolicyBuilder};
 
-fn lint(policy: &str, name: &str, document: &str) -> Report {
+fn lint(policy: &str, name: &str, document: &str) -> FileReport {
     let policy = Policy::parse("dtolint.toml", policy).expect("no mistake in the policy");
-    Linter::new(policy).lint(name, document)
+    Linter::new(policy).lint((name, document))
 }
 
-fn rules(report: &Report) -> Vec<(&str, &str)> {
+fn rules(report: &FileReport) -> Vec<(&str, &str)> {
     report.findings().iter().map(|finding| (finding.rule(), finding.pointer())).collect()
 }
 
@@ -120,7 +120,7 @@ fn a_schema_made_to_explode_is_bounded() {
     let policy = "version = 1\nschema = \"s.json\"\n[rules]\nunknown-member = \"error\"\n";
     let policy =
         PolicyBuilder::default().files(&files).text("dtolint.toml", policy).expect("it loads");
-    let report = Linter::new(policy).lint("a.json", r#"{"a": {"b": {}}, "c": 1}"#);
+    let report = Linter::new(policy).lint(("a.json", r#"{"a": {"b": {}}, "c": 1}"#));
     assert_eq!(rules(&report), [("unknown-member", "/c")]);
 }
 

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::sync::Arc;
 
-use dtolint::{Coverage, Finding, Input, Limits, Linter, Policy, Report, Scratch};
+use dtolint::{Coverage, FileReport, Finding, Input, Limits, Linter, Policy, Report, Scratch};
 
 const BAD: &str =
     "{\"endpoint_url\": \"http://hooks.example.com/\", \"events\": [\"user.creatd\"]}";
@@ -26,11 +26,11 @@ fn what_is_shared_can_be_shared() {
 #[test]
 fn many_threads_get_what_one_gets() {
     let linter = Arc::new(linter());
-    let alone = format!("{:?}", linter.lint("a.json", BAD));
+    let alone = format!("{:?}", linter.lint(("a.json", BAD)));
     let threads: Vec<_> = (0..8)
         .map(|_| {
             let linter = Arc::clone(&linter);
-            std::thread::spawn(move || format!("{:?}", linter.lint("a.json", BAD)))
+            std::thread::spawn(move || format!("{:?}", linter.lint(("a.json", BAD))))
         })
         .collect();
     for thread in threads {
@@ -44,8 +44,8 @@ fn buffers_carry_nothing_from_one_document_to_the_next() {
     let mut scratch = Scratch::default();
     let good = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
     for text in [BAD, good, "{", good, "[[[[", BAD, good] {
-        let input = Input { name: "a.json", path: "a.json", bytes: text.as_bytes(), format: None };
-        let (again, fresh) = (linter.check_with(&input, &mut scratch), linter.check(&input));
+        let input = Input::new("a.json", text);
+        let (again, fresh) = (linter.lint_with(&mut scratch, input), linter.lint(input));
         assert_eq!(format!("{again:?}"), format!("{fresh:?}"));
     }
 }
@@ -53,25 +53,25 @@ fn buffers_carry_nothing_from_one_document_to_the_next() {
 #[test]
 fn limits_can_be_set_and_are_met_at_a_place() {
     let limits = Limits { max_depth: 1, ..Limits::default() };
-    let report = Linter::with_limits(Policy::recommended(), limits).lint("a.json", BAD);
+    let report = Linter::with_limits(Policy::recommended(), limits).lint(("a.json", BAD));
     let [finding] = report.findings() else { panic!("{report:?}") };
     assert_eq!((finding.rule(), finding.place().start().column), ("too-deep", 57));
     let limits = Limits { max_bytes: 10, ..Limits::default() };
-    let report = Linter::with_limits(Policy::recommended(), limits).lint("a.json", BAD);
+    let report = Linter::with_limits(Policy::recommended(), limits).lint(("a.json", BAD));
     assert_eq!(report.findings()[0].rule(), "too-large");
 }
 
 #[test]
 fn a_fingerprint_stays_when_lines_move_and_changes_with_the_value() {
     let linter = linter();
-    let print = |text: &str| linter.lint("a.json", text).findings()[0].fingerprint().to_owned();
+    let print = |text: &str| linter.lint(("a.json", text)).findings()[0].fingerprint().to_owned();
     // Written down, so that no release changes it unseen.
     assert_eq!(print(BAD), "4d90c6496a35549abe1d7f9257423005");
     assert_eq!(print(&format!("\n\n  {}", BAD.replace(", ", ",\n\t"))), print(BAD));
     assert_ne!(print(&BAD.replace("http:", "ftp:")), print(BAD));
     // Alike in everything: told apart by their order.
     let twice = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created", "user.created", "user.created"]}"#;
-    let report = linter.lint("a.json", twice);
+    let report = linter.lint(("a.json", twice));
     let prints: std::collections::BTreeSet<_> =
         report.findings().iter().map(Finding::fingerprint).collect();
     assert_eq!(prints.len(), report.findings().len());
@@ -80,12 +80,12 @@ fn a_fingerprint_stays_when_lines_move_and_changes_with_the_value() {
 #[test]
 fn reports_of_many_texts_join_in_one_order() {
     let linter = linter();
-    let one = linter.lint("b.json", BAD);
+    let one = linter.lint(("b.json", BAD));
     let other =
-        linter.lint("a.yaml", "endpoint_url: http://x.example.com/\nevents: [user.created]\n");
-    let joined = Report::merge([one.clone(), other.clone()]);
-    let reverse = Report::merge([other, one]);
-    assert_eq!(format!("{joined:?}"), format!("{reverse:?}"));
+        linter.lint(("a.yaml", "endpoint_url: http://x.example.com/\nevents: [user.created]\n"));
+    let finish = |files: [FileReport; 2]| linter.finish(files, Coverage::Part).expect("one linter");
+    let joined = finish([one.clone(), other.clone()]);
+    assert_eq!(joined, finish([other, one]));
     assert_eq!((joined.summary().files, joined.summary().documents), (2, 2));
     assert_eq!(joined.findings()[0].place().path(), "a.yaml");
 }
@@ -141,19 +141,57 @@ fn what_spans_documents_is_decided_once_and_at_the_right_place() {
         r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#,
         r#"[{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}]"#,
     ];
-    let each = texts.map(|text| linter.lint("<buffer>", text));
-    assert_eq!(each[0].undecided(), ["endpoint-duplicate"]);
+    let each = texts.map(|text| linter.lint(("<buffer>", text)));
+    let finish = |files: [&FileReport; 2]| {
+        linter.finish(files.map(Clone::clone), Coverage::Whole).expect("one linter")
+    };
     let found = |report: &Report| {
         let twice = report.findings().iter().filter(|it| it.rule() == "endpoint-duplicate");
         twice.map(|finding| finding.pointer().to_owned()).collect::<Vec<_>>()
     };
     // The second is no DTO, so there is one endpoint.
-    let report = linter.conclude(each.clone(), Coverage::Whole);
+    let report = finish([&each[0], &each[1]]);
     assert_eq!(found(&report), [""; 0]);
-    let report = linter.conclude([each[0].clone(), each[0].clone()], Coverage::Whole);
+    let report = finish([&each[0], &each[0]]);
     assert_eq!(found(&report), ["/endpoint_url"]);
-    // Concluded once, it is decided: joining again adds nothing.
-    let again = Report::merge([report.clone()]);
-    assert_eq!(found(&again), found(&report));
-    assert_eq!((again.undecided().len(), report.undecided().len()), (0, 0));
+    assert!(report.undecided().is_empty());
+}
+
+/// Rules and waivers are numbered by each linter: another one's numbers would mean other rules.
+#[test]
+fn a_run_is_finished_by_the_linter_that_made_its_reports() {
+    let policy = |text| Linter::new(Policy::parse("dtolint.toml", text).expect("no mistake"));
+    let (linter, other) =
+        (linter(), policy("version = 1\n[rules]\nendpoint-duplicate = \"off\"\n"));
+    let good = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
+    for (one, another) in [(&linter, &other), (&other, &linter), (&linter, &self::linter())] {
+        let files = [one.lint(("a.json", good)), another.lint(("b.json", good))];
+        assert!(one.finish(files, Coverage::Whole).is_err());
+    }
+    let report = linter.finish([], Coverage::Whole).expect("one linter");
+    assert_eq!(report.summary().files, 0);
+}
+
+#[test]
+fn a_report_can_be_filtered_and_added_to() {
+    let linter = linter();
+    let twice = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created", "user.created", "user.created"]}"#;
+    let mut report = linter.lint_all([("a.json", twice), ("b.json", BAD)], Coverage::Part);
+    let before = report.summary();
+    report.retain(|finding| finding.rule() == "event-duplicate");
+    let after = report.summary();
+    assert_eq!((after.errors + after.warnings, after.files), (2, before.files));
+    assert_eq!(
+        (after.documents, after.dtos, after.rules),
+        (before.documents, before.dtos, before.rules)
+    );
+    report.retain(|finding| finding.pointer() == "/events/2");
+    // What is added is in order, and nothing has another's fingerprint.
+    let more = linter.lint(("a.json", twice)).into_findings();
+    report.extend(more.into_iter().filter(|finding| finding.rule() == "event-duplicate"));
+    let pointers: Vec<&str> = report.findings().iter().map(Finding::pointer).collect();
+    assert_eq!(pointers, ["/events/1", "/events/2", "/events/2"]);
+    let prints: std::collections::BTreeSet<_> =
+        report.into_iter().map(|finding| finding.fingerprint().to_owned()).collect();
+    assert_eq!(prints.len(), 3);
 }

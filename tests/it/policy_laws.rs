@@ -179,7 +179,7 @@ fn findings(
     linter: &Linter,
     (path, text): &(String, String),
 ) -> Vec<(String, String, String, String)> {
-    let report: Report = linter.conclude([linter.lint(path, text)], Coverage::Part);
+    let report: Report = linter.lint_all([(path, text)], Coverage::Part);
     let of = |it: &dtolint::Finding| {
         // A set that a later layer has defined anew is written out where the earlier one was used.
         let message = it.message().split(", by `").next().unwrap_or_default().to_owned();
@@ -279,8 +279,8 @@ proptest! {
         match load(&[("dtolint.toml", &text)]) {
             Ok(policy) => {
                 let linter = Linter::new(policy);
-                let required = names(linter.lint("a.json", &document(&[])).findings(), "event-missing");
-                let report = linter.lint("a.json", &document(&required));
+                let required = names(linter.lint(("a.json", &document(&[]))).findings(), "event-missing");
+                let report = linter.lint(("a.json", &document(&required)));
                 prop_assert!(report.findings().is_empty(), "{}\n{:?}", text, report.findings());
             }
             Err(error) => {
@@ -292,10 +292,10 @@ proptest! {
                     let text = format!("version = 1\n[sets]\nmine = [\"user.updated\"]\n{tables}");
                     Linter::new(load(&[("dtolint.toml", &text)]).unwrap_or_else(|error| panic!("{error}")))
                 };
-                let required = names(alone(&["event-missing"]).lint("a.json", &document(&[])).findings(), "event-missing");
+                let required = names(alone(&["event-missing"]).lint(("a.json", &document(&[]))).findings(), "event-missing");
                 let refused = ["event-forbidden", "event-not-allowed", "events-too-many"]
                     .iter()
-                    .any(|id| !alone(&[id]).lint("a.json", &document(&required)).findings().is_empty());
+                    .any(|id| !alone(&[id]).lint(("a.json", &document(&required))).findings().is_empty());
                 prop_assert!(refused, "{}\n{}", text, error);
             }
         }
@@ -320,8 +320,8 @@ proptest! {
         let (of_parent, of_child) = (Linter::new(of_parent), Linter::new(of_child));
         let final_rules: Vec<&str> = parent.split("[rules.").skip(1).filter_map(|it| it.split(']').next()).collect();
         for document in &documents {
-            let found = of_child.lint(&document.0, &document.1);
-            for finding in of_parent.lint(&document.0, &document.1).findings() {
+            let found = of_child.lint((&document.0, &document.1));
+            for finding in of_parent.lint((&document.0, &document.1)).findings() {
                 if !final_rules.contains(&finding.rule()) {
                     continue;
                 }

@@ -1,6 +1,6 @@
 //! Reports: hostile text does no harm, and numbers are right.
 
-use dtolint::{Linter, Policy, Report, render};
+use dtolint::{Coverage, Linter, Policy, Report, render};
 use serde_json::Value;
 
 fn text(report: &Report) -> String {
@@ -43,7 +43,7 @@ fn hostile_characters_reach_no_report() {
         );
         let escaped = document.replace(hostile, &format!("\\u{:04x}", u32::from(hostile) & 0xffff));
         for document in [document, escaped] {
-            let report = linter.lint(&name, &document);
+            let report = linter.lint_all([(&name, &document)], Coverage::Part);
             assert!(!report.findings().is_empty());
             for written in [text(&report), json(&report).0] {
                 assert!(!written.contains(hostile), "U+{:04X} in {written}", u32::from(hostile));
@@ -55,7 +55,8 @@ fn hostile_characters_reach_no_report() {
 #[test]
 fn json_says_the_very_text_all_the_same() {
     let document = "{\"endpoint_url\": \"https://a.example.com/\", \"events\": [\"e\u{202e}x\"]}";
-    let report = Linter::new(Policy::recommended()).lint("a\u{1b}.json", document);
+    let report =
+        Linter::new(Policy::recommended()).lint_all([("a\u{1b}.json", document)], Coverage::Part);
     let (_, value) = json(&report);
     assert_eq!(value["findings"][0]["path"], "a\u{1b}.json");
     let message = value["findings"][0]["message"].as_str().expect("a string");
@@ -84,7 +85,7 @@ fn lines_columns_and_offsets_are_right_in_every_format() {
         ),
     ];
     for (name, document, expected) in table {
-        let report = linter.lint(name, document);
+        let report = linter.lint_all([(name, document)], Coverage::Part);
         let (_, value) = json(&report);
         let findings = value["findings"].as_array().expect("a list");
         let found: Vec<_> = findings
@@ -112,7 +113,7 @@ fn a_line_of_a_megabyte_is_cut_and_its_column_is_true() {
     let document =
         format!(r#"{{"endpoint_url": "https://a.example.com/", "events": [{filler}"nope"]}}"#);
     let report = Linter::new(Policy::parse("p.toml", "version = 1").expect("no mistake"))
-        .lint("a.json", &document);
+        .lint_all([("a.json", &document)], Coverage::Part);
     let [finding] = report.findings() else { panic!("{}", report.findings().len()) };
     let column = document.find("\"nope\"").expect("it is there") + 1;
     assert_eq!(finding.place().start().column, column);
@@ -154,7 +155,8 @@ fn secrets_are_in_no_report() {
         ),
     ];
     for (document, secret) in table {
-        let report = Linter::new(Policy::recommended()).lint("a.json", document);
+        let report =
+            Linter::new(Policy::recommended()).lint_all([("a.json", document)], Coverage::Part);
         assert!(!report.findings().is_empty());
         assert!(!json(&report).0.contains(secret), "{document}");
         assert!(!text(&report).contains(secret), "{}", text(&report));

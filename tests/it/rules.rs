@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::common::Memory;
 use dtolint::{
-    Coverage, Example, Finding, Format, Level, Linter, PolicyBuilder, RuleInfo, Severity,
+    Coverage, Example, Finding, Format, Level, Linter, PolicyBuilder, Report, RuleInfo, Severity,
 };
 
 /// The pack by which examples are checked, beside the rule that they belong to.
@@ -21,19 +21,18 @@ fn in_pack(id: &str) -> Option<&'static str> {
 
 /// The findings of an example of a rule. What no pack switches on is on here, unless it needs a
 /// list.
-fn run(rule: &RuleInfo, example: &Example) -> Vec<Finding> {
+fn run(rule: &RuleInfo, example: &Example) -> Report {
     if example.file == "dtolint.toml" {
         let files =
             Memory::new([("dtolint.toml", &*example.document), ("base.toml", &*example.policy)]);
         let today = TODAY.parse().expect("it is a date");
         let loaded = PolicyBuilder::default().files(&files).today(today).file("dtolint.toml");
         return loaded.map_or_else(
-            |error| error.report().findings().to_vec(),
+            |error| error.report().clone(),
             |policy| {
-                let mut findings = policy.check().findings().to_vec();
-                let tested = Linter::new(policy).test_policy().report();
-                findings.extend(tested.findings().iter().cloned());
-                findings
+                let mut report = policy.check();
+                report.extend(Linter::new(policy).test_policy().report());
+                report
             },
         );
     }
@@ -43,8 +42,13 @@ fn run(rule: &RuleInfo, example: &Example) -> Vec<Finding> {
         let files = Memory::new([(&*example.file, &*example.document)]);
         let loaded = PolicyBuilder::default().files(&files).text("dtolint.toml", &policy);
         return loaded.map_or_else(
-            |error| error.report().findings().to_vec(),
-            |policy| policy.warnings().to_vec(),
+            |error| error.report().clone(),
+            |policy| {
+                let mut report =
+                    Linter::new(policy.clone()).finish([], Coverage::Part).expect("none");
+                report.extend(policy.warnings().iter().cloned());
+                report
+            },
         );
     }
     let is_off = !rule.is_always_on() && in_pack(rule.id()).is_none();
@@ -60,15 +64,13 @@ fn run(rule: &RuleInfo, example: &Example) -> Vec<Finding> {
         .text("dtolint.toml", &policy)
         .unwrap_or_else(|error| panic!("the policy of «{}»: {error}", example.title));
     let linter = Linter::new(policy);
-    let report = linter.lint(&example.file, &example.document);
-    linter.conclude([report], Coverage::Whole).findings().to_vec()
+    linter.lint_all([(&example.file, &example.document)], Coverage::Whole)
 }
 
-fn rendered(findings: &[Finding]) -> String {
-    let report = dtolint::Report::new(findings.to_vec());
+fn rendered(report: &Report) -> String {
     let mut text = Vec::new();
     let options = dtolint::render::TextOptions { color: false, summary: false };
-    dtolint::render::text(&report, options, &mut text).expect("a vector takes everything");
+    dtolint::render::text(report, options, &mut text).expect("a vector takes everything");
     String::from_utf8(text).expect("reports are UTF-8")
 }
 
@@ -77,15 +79,15 @@ fn every_good_example_passes_and_every_bad_one_is_found_at_its_place() {
     for rule in dtolint::rules() {
         let mut shown = String::new();
         for example in rule.good().iter().filter(|example| example.files.is_empty()) {
-            let findings = run(&rule, example);
-            let shown = rendered(&findings);
-            assert!(findings.is_empty(), "{}, «{}»: {shown}", rule.id(), example.title);
+            let report = run(&rule, example);
+            let shown = rendered(&report);
+            assert!(report.findings().is_empty(), "{}, «{}»: {shown}", rule.id(), example.title);
         }
         for example in rule.bad().iter().filter(|example| example.files.is_empty()) {
-            let findings = run(&rule, example);
-            let of_rule = || findings.iter().filter(|finding| finding.rule() == rule.id());
+            let report = run(&rule, example);
+            let of_rule = || report.findings().iter().filter(|finding| finding.rule() == rule.id());
             let at: Vec<&str> = of_rule().map(Finding::pointer).collect();
-            let text = rendered(&findings);
+            let text = rendered(&report);
             assert_eq!(at, example.at, "{}, «{}»: {text}", rule.id(), example.title);
             for finding in of_rule() {
                 assert_eq!(
@@ -97,7 +99,7 @@ fn every_good_example_passes_and_every_bad_one_is_found_at_its_place() {
                 );
                 assert_sound(finding);
             }
-            shown += &format!("# {}\n\n{}", example.title, rendered(&findings));
+            shown += &format!("# {}\n\n{}", example.title, rendered(&report));
         }
         if !shown.is_empty() {
             crate::common::snapshots("rules").bind(|| insta::assert_snapshot!(rule.id(), shown));

@@ -6,15 +6,15 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use acme_lint::{Teams, checks, checks_for};
-use dtolint::{Checks, Finding, Hook, Linter, PolicyBuilder, PolicyError, Report, Session};
+use dtolint::{Checks, FileReport, Finding, Hook, Linter, PolicyBuilder, PolicyError, Session};
 
 const POLICY: &str = "version = 1\nextends = [\"acme:webhooks\"]\n";
 const BAD: &str = r#"{"endpoint_url": "https://hooks.acme.com/webhooks/hr", "events": ["user.created", "user.deleted", "session.revoked"]}"#;
 const NOBODYS: &str = r#"{"endpoint_url": "https://hooks.acme.com/webhooks/humanresources", "events": ["organization.created"]}"#;
 
-fn lint(checks: &Checks, policy: &str, document: &str) -> Result<Report, PolicyError> {
+fn lint(checks: &Checks, policy: &str, document: &str) -> Result<FileReport, PolicyError> {
     let policy = PolicyBuilder::default().checks(checks).text("dtolint.toml", policy)?;
-    Ok(Linter::new(policy).lint("hook.json", document))
+    Ok(Linter::new(policy).lint(("hook.json", document)))
 }
 
 /// Rule, path, line, column and message.

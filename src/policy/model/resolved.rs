@@ -75,6 +75,11 @@ impl Resolved {
         self.waivers.numbers_for(path)
     }
 
+    /// How many rules are on and have what they need, overrides aside.
+    pub(crate) fn running(&self) -> usize {
+        self.active.iter().filter(|rule| !rule.is_dormant).count()
+    }
+
     /// The ids of the rules that look at all documents together, sorted.
     pub(crate) fn cross_document_ids(&self) -> Vec<String> {
         let across = self.active.iter().filter(|active| active.rule.is_cross_document());

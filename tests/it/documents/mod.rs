@@ -66,7 +66,7 @@ fn assert_key_stands(
 
 /// Rules and places of every finding that the recommended policy makes of a text.
 fn linted(name: &str, text: &str) -> Vec<(String, usize, usize, usize)> {
-    let report = Linter::new(Policy::recommended()).lint(name, text);
+    let report = Linter::new(Policy::recommended()).lint((name, text));
     let row = |finding: &Finding| {
         let start = finding.place().start();
         (finding.rule().to_owned(), finding.document(), start.line, start.column)

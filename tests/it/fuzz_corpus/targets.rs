@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use dtolint::{
-    Finding, Hook, Input, Linter, Policy, PolicyBuilder, Report, Session, TestReport, render,
+    Coverage, Finding, Hook, Linter, Policy, PolicyBuilder, Report, Session, TestReport, render,
 };
 
 /// A target: what it does with some bytes. It panics where a promise is broken.
@@ -206,11 +206,10 @@ pub(crate) fn assert_harmless(text: &str) {
 
 /// Lints, twice to see that it says the same, and looks at the places.
 fn lint(linter: &Linter, name: &str, bytes: &[u8]) -> Report {
-    let input = Input { name, path: name, bytes, format: None };
-    let report = linter.check(&input);
+    let report = linter.lint_all([(name, bytes)], Coverage::Part);
     assert!(report.summary().documents > 0, "nothing was read, and nobody is told");
     report.findings().iter().for_each(assert_place);
-    let said = |report: &Report| {
+    let said = |findings: &[Finding]| {
         let of = |finding: &Finding| {
             (
                 finding.rule().to_owned(),
@@ -218,9 +217,14 @@ fn lint(linter: &Linter, name: &str, bytes: &[u8]) -> Report {
                 finding.fingerprint().to_owned(),
             )
         };
-        report.findings().iter().map(of).collect::<Vec<_>>()
+        findings.iter().map(of).collect::<Vec<_>>()
     };
-    assert_eq!(said(&linter.check(&input)), said(&report), "it says another thing the second time");
+    let again = linter.lint_all([(name, bytes)], Coverage::Part);
+    assert_eq!(
+        said(again.findings()),
+        said(report.findings()),
+        "it says another thing the second time"
+    );
     report
 }
 

@@ -12,7 +12,7 @@ fn the_rule_that_contributors_are_shown_is_one() {
     let policy = Policy::parse("dtolint.toml", &format!("version = 1\n[[rule]]\n{text}"));
     let linter = Linter::new(policy.unwrap_or_else(|error| panic!("{error}")));
     let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["api_key.created"]}"#;
-    let report = linter.lint("hook.json", document);
+    let report = linter.lint(("hook.json", document));
     assert_eq!(report.findings().len(), 1, "{:#?}", report.findings());
     assert_eq!(report.findings()[0].pointer(), "/events/0");
 }

@@ -94,11 +94,9 @@ fn output_that_the_guide_shows_is_what_comes_out() {
             loaded.expect_err("a policy with mistakes stands before").report().clone()
         } else {
             let linter = Linter::new(loaded.unwrap_or_else(|error| panic!("{error}")));
-            let reports = documents
-                .iter()
-                .rev()
-                .map(|block| linter.lint(block.document().unwrap_or_default(), &block.text));
-            linter.conclude(reports, Coverage::Whole)
+            let inputs = documents.iter().rev();
+            let inputs = inputs.map(|it| (it.document().unwrap_or_default(), &it.text));
+            linter.lint_all(inputs, Coverage::Whole)
         };
         let found = rendered(&report, false);
         let found = found.trim_end();

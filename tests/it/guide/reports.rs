@@ -9,8 +9,7 @@ fn reports_look_as_their_guide_says() {
     let of = |info: &str| blocks.iter().filter(|block| block.info == info).collect::<Vec<_>>();
     let policy = Policy::parse("dtolint.toml", &of("toml")[0].text).expect("it loads");
     let linter = Linter::new(policy);
-    let report = linter.lint("webhooks/hr.json", &of("json")[0].text);
-    let report = linter.conclude([report], Coverage::Whole);
+    let report = linter.lint_all([("webhooks/hr.json", &of("json")[0].text)], Coverage::Whole);
     assert_eq!(rendered(&report, true), of("text")[0].text);
 
     let mut text = Vec::new();
@@ -59,7 +58,7 @@ fn library() -> Result<(), Box<dyn std::error::Error>> {
     let policy = dtolint::Policy::load("examples/workos/dtolint.toml")?;
     let linter = dtolint::Linter::new(policy);
     let document = r#"{"endpoint_url": "http://hooks.example.com/", "events": []}"#;
-    let report = linter.lint("webhooks/new.json", document);
+    let report = linter.lint(("webhooks/new.json", document));
     for finding in report.findings() {
         let at = finding.place().start();
         println!("{}:{}: {} ({})", at.line, at.column, finding.message(), finding.rule());

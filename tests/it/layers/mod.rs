@@ -6,7 +6,7 @@ mod shown;
 mod waivers;
 
 use crate::common::Memory;
-use dtolint::{Coverage, Date, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report};
+use dtolint::{Coverage, Date, Finding, Linter, Policy, PolicyBuilder, PolicyError};
 
 fn load(files: &[(&str, &str)]) -> Result<Policy, PolicyError> {
     let files = Memory::new(files.iter().copied());
@@ -19,12 +19,12 @@ fn linter(policy: &str) -> Linter {
 }
 
 /// Rules and levels of what is found.
-fn found(report: &Report) -> Vec<String> {
+fn found<'r>(findings: impl IntoIterator<Item = &'r Finding>) -> Vec<String> {
     let of = |finding: &Finding| {
         let waived = if finding.waived().is_some() { " waived" } else { "" };
         format!("{} {}{waived}", finding.rule(), finding.severity())
     };
-    report.findings().iter().map(of).collect()
+    findings.into_iter().map(of).collect()
 }
 
 const MANY: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "user.updated", "session.created"]}"#;

@@ -36,10 +36,10 @@ rules.event-forbidden = "off"
         ("envs/prod/siem.json", vec![]),
     ];
     for (path, expected) in table {
-        assert_eq!(found(&linter.lint(path, MANY)), expected, "{path}");
+        assert_eq!(found(&linter.lint((path, MANY))), expected, "{path}");
     }
     // The finding points at the line of the override that decided, and gives its reason.
-    let report = linter.lint("envs/prod/a.json", MANY);
+    let report = linter.lint(("envs/prod/a.json", MANY));
     let [many, forbidden] = report.findings() else { panic!("{report:#?}") };
     let line = |finding: &Finding| finding.policy().expect("a policy decided").start().line;
     assert_eq!((line(many), line(forbidden)), (14, 15));
@@ -86,9 +86,9 @@ files = ["**/low.json"]
 rules.acme-some = { most = 4 }
 "#,
     );
-    assert_eq!(found(&linter.lint("a/high.json", MANY)), ["acme-some error"]);
-    assert_eq!(found(&linter.lint("low.json", MANY)), Vec::<String>::new());
-    let report = linter.lint("a/low.json", MANY);
+    assert_eq!(found(&linter.lint(("a/high.json", MANY))), ["acme-some error"]);
+    assert_eq!(found(&linter.lint(("low.json", MANY))), Vec::<String>::new());
+    let report = linter.lint(("a/low.json", MANY));
     assert_eq!(found(&report), ["policy-invalid-value error"]);
     let finding = &report.findings()[0];
     assert_eq!(finding.place().start().line, 13);
@@ -122,8 +122,7 @@ rules.event-uncovered = "warning"
 "#,
     );
     let run = |paths: &[&str]| {
-        let reports = paths.iter().map(|path| linter.lint(path, MANY));
-        found(&linter.conclude(reports, Coverage::Whole))
+        found(&linter.lint_all(paths.iter().map(|path| (*path, MANY)), Coverage::Whole))
     };
     let lost = "event-uncovered warning";
     assert_eq!(run(&["a.json", "b.json"]), ["endpoint-duplicate error", lost]);
@@ -131,10 +130,7 @@ rules.event-uncovered = "warning"
     assert_eq!(run(&["a.json", "drafts/b.json"]), [lost]);
     // What counts as taken is what files say for which the rule is on.
     let taking = MANY.replace("user.updated", "dsync.deleted");
-    let run = |path: &str| {
-        let report = linter.lint(path, &taking);
-        found(&linter.conclude([report], Coverage::Whole))
-    };
+    let run = |path: &str| found(&linter.lint_all([(path, &taking)], Coverage::Whole));
     assert_eq!(run("prod/a.json"), Vec::<String>::new());
     assert_eq!(run("a.json"), [lost]);
 }

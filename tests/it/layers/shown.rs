@@ -31,7 +31,7 @@ fn what_is_shown_hides_nothing() {
     let again =
         load(&[("dtolint.toml", &shown)]).unwrap_or_else(|error| panic!("{error}\n{shown}"));
     let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
-    let report = Linter::new(again).lint("a.json", document);
+    let report = Linter::new(again).lint(("a.json", document));
     assert_eq!(report.findings()[0].message(), "x\u{202e}y");
     assert!(report.findings()[0].help().is_some_and(|help| help.ends_with("p\u{200b}q \"\\")));
 }

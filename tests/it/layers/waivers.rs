@@ -22,7 +22,7 @@ expires = 2027-01-31
 fn a_waiver_lets_through_what_it_names_and_nothing_else() {
     let linter = linter(WAIVED);
     let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["session.created", "session.revoked"]}"#;
-    let report = linter.lint("webhooks/siem.json", document);
+    let report = linter.lint(("webhooks/siem.json", document));
     assert_eq!(found(&report), ["event-forbidden error waived", "event-forbidden error"]);
     let summary = report.summary();
     assert_eq!((summary.errors, summary.waived), (1, 1));
@@ -32,11 +32,11 @@ fn a_waiver_lets_through_what_it_names_and_nothing_else() {
     assert_eq!((waived.expires.as_str(), waived.place.start().line), ("2027-01-31", 7));
     // Alone it does not count.
     let alone = document.replace(", \"session.revoked\"", "");
-    assert_eq!(linter.lint("webhooks/siem-2.json", &alone).worst(), None);
+    assert_eq!(linter.lint(("webhooks/siem-2.json", &alone)).worst(), None);
     // Another file, another rule.
-    assert_eq!(found(&linter.lint("webhooks/hr.json", &alone)), ["event-forbidden error"]);
+    assert_eq!(found(&linter.lint(("webhooks/hr.json", &alone))), ["event-forbidden error"]);
     let twice = alone.replace("\"events\"", "\"events\": [], \"events\"");
-    assert_eq!(found(&linter.lint("webhooks/siem.json", &twice))[0], "duplicate-key error");
+    assert_eq!(found(&linter.lint(("webhooks/siem.json", &twice)))[0], "duplicate-key error");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_waiver_that_is_over_shows_on_what_it_let_through_and_at_its_own_line() {
     let text = WAIVED.replace("2027-01-31", "2026-11-24");
     let linter = linter(&text);
     let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["session.created"]}"#;
-    let report = linter.lint("webhooks/siem.json", document);
+    let report = linter.lint(("webhooks/siem.json", document));
     assert_eq!(found(&report), ["event-forbidden error"]);
     let related = &report.findings()[0].related()[0];
     assert_eq!(
@@ -55,7 +55,7 @@ fn a_waiver_that_is_over_shows_on_what_it_let_through_and_at_its_own_line() {
     assert_eq!((over.rule(), over.place().start().line), ("waiver-expired", 14));
     // Its last day is still a day.
     let linter = self::linter(&WAIVED.replace("2027-01-31", "2026-11-25"));
-    assert_eq!(linter.lint("webhooks/siem.json", document).worst(), None);
+    assert_eq!(linter.lint(("webhooks/siem.json", document)).worst(), None);
     assert_eq!(linter.policy().warnings()[0].rule(), "waiver-due");
 }
 
@@ -63,17 +63,13 @@ fn a_waiver_that_is_over_shows_on_what_it_let_through_and_at_its_own_line() {
 fn a_waiver_of_no_use_is_told_when_every_document_was_seen() {
     let linter = linter(WAIVED);
     let clean = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
-    let run = |coverage| {
-        let report = linter.lint("webhooks/siem.json", clean);
-        found(&linter.conclude([report], coverage))
-    };
+    let run = |coverage| found(&linter.lint_all([("webhooks/siem.json", clean)], coverage));
     assert_eq!(run(Coverage::Part), Vec::<String>::new());
     assert_eq!(run(Coverage::Whole), ["waiver-unused warning"]);
     assert!(linter.needs_whole());
     let used = clean.replace("user.created", "session.created");
-    let report = linter.lint("webhooks/siem.json", &used);
     assert_eq!(
-        found(&linter.conclude([report], Coverage::Whole)),
+        found(&linter.lint_all([("webhooks/siem.json", &used)], Coverage::Whole)),
         ["event-forbidden error waived"]
     );
 }
@@ -108,8 +104,7 @@ expires = 2027-01-31
 "#,
     );
     let draft = r#"{"endpoint_url": "https://a.example.com/", "events": null}"#;
-    let reports = ["a.json", "b.json"].map(|path| linter.lint(path, draft));
-    let report = linter.conclude(reports, Coverage::Whole);
+    let report = linter.lint_all([("a.json", draft), ("b.json", draft)], Coverage::Whole);
     let all: Vec<bool> = report.findings().iter().map(|it| it.waived().is_some()).collect();
     assert_eq!(all, [true; 4], "{:?}", found(&report));
     assert_eq!(report.summary().errors, 0);

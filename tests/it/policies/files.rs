@@ -12,7 +12,7 @@ fn later_layers_win_and_lists_replace() {
         [rules.event-forbidden]\nevents = [\"session.*\"]\n";
     let policy = load_with(&files, child).expect("no mistake");
     let document = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "session.revoked"]}"#;
-    let report = Linter::new(policy).lint("hook.json", document);
+    let report = Linter::new(policy).lint(("hook.json", document));
     let found: Vec<_> = report
         .findings()
         .iter()
@@ -66,8 +66,10 @@ fn a_file_that_two_others_extend_is_taken_once_more_and_not_refused() {
     ];
     let text = "version = 1\nextends = [\"one.toml\", \"two.toml\"]\n";
     let policy = load_with(&files, text).expect("no mistake");
-    let report = Linter::new(policy)
-        .lint("hook.json", r#"{"endpoint_url": "https://a.example.com/", "events": [], "x": [1]}"#);
+    let report = Linter::new(policy).lint((
+        "hook.json",
+        r#"{"endpoint_url": "https://a.example.com/", "events": [], "x": [1]}"#,
+    ));
     let [finding] = report.findings() else { panic!("{report:?}") };
     assert_eq!(finding.message(), "{t}", "a title is no template");
 }

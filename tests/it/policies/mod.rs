@@ -29,7 +29,7 @@ fn mistakes(result: Result<Policy, PolicyError>) -> Vec<(String, usize, usize, S
 }
 
 fn rules_found(policy: Policy, document: &str) -> Vec<String> {
-    let report = Linter::new(policy).lint("hook.json", document);
+    let report = Linter::new(policy).lint(("hook.json", document));
     report.findings().iter().map(|finding| finding.rule().to_owned()).collect()
 }
 

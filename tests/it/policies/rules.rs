@@ -50,7 +50,7 @@ fn a_url_that_cannot_be_read_passes_no_rule_about_urls() {
             let document = format!(
                 r#"{{"endpoint_url": "https://a.example.com/", "events": [], "callback": "{url}"}}"#
             );
-            let report = linter.lint("hook.json", &document);
+            let report = linter.lint(("hook.json", &document));
             let found: Vec<_> = report.findings().iter().map(|f| (f.rule(), f.pointer())).collect();
             assert_eq!(found, [("a", "/callback")], "{check}: {url}");
         }
@@ -73,7 +73,7 @@ help    = "choose the two that matter"
 reason = "the index holds two"
 "#;
     let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created", "user.updated", "user.deleted"]}"#;
-    let report = Linter::new(load(text).expect("no mistake")).lint("hook.json", document);
+    let report = Linter::new(load(text).expect("no mistake")).lint(("hook.json", document));
     let [finding] = report.findings() else { panic!("{:#?}", report.findings()) };
     assert_eq!(finding.rule(), "acme-few-tags");
     assert_eq!(finding.message(), "3 where 2 are allowed");
@@ -133,7 +133,7 @@ schema = "workos:CreateWebhookEndpointDto@0.61.0"
 "#;
     let document = r#"{"hooks": [{"endpoint_url": "https://a.example.com/", "events": ["api_key.updated"]}],
 "more": [{"endpoint_url": "https://a.example.com/", "events": ["api_key.updated", 1]}]}"#;
-    let report = Linter::new(load(text).expect("no mistake")).lint("all.json", document);
+    let report = Linter::new(load(text).expect("no mistake")).lint(("all.json", document));
     let found: Vec<_> = report.findings().iter().map(|f| (f.rule(), f.pointer())).collect();
     // The older edition does not know the event; the newer does, but not the number.
     assert!(found.contains(&("schema", "/hooks/0/events/0")), "{found:?}");
@@ -155,7 +155,7 @@ fn what_may_go_to_a_host_is_refused_where_the_host_cannot_be_told() {
         ("https://a.example.com./", Some("/callback")),
     ] {
         let document = format!(r#"{{"callback": "{url}", "names": ["y"]}}"#);
-        let report = linter.lint("hook.json", &document);
+        let report = linter.lint(("hook.json", &document));
         let pointers: Vec<_> = report.findings().iter().map(|it| it.pointer()).collect();
         assert_eq!(pointers, Vec::from_iter(found), "{url}");
     }
@@ -193,7 +193,7 @@ fn what_cannot_be_read_in_one_way_meets_no_condition_and_no_contrary() {
                 );
                 let policy = load_with(&[("any.json", "{}")], &text).expect(&text);
                 let report = Linter::new(policy)
-                    .lint("x.json", r#"{"url": "https://a.example.com\\@b.example.com/"}"#);
+                    .lint(("x.json", r#"{"url": "https://a.example.com\\@b.example.com/"}"#));
                 let found: Vec<_> = report.findings().iter().map(|it| it.pointer()).collect();
                 assert!(!found.is_empty(), "passes: {text}");
                 assert!(found.iter().all(|pointer| *pointer == "/url"), "{found:?}: {text}");

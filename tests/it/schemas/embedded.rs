@@ -70,7 +70,7 @@ fn events_of_another_api_are_told_as_such_in_documents_and_policies() {
     assert_eq!(names.len(), 18);
     let linter = Linter::new(Policy::recommended());
     let document = serde_json::json!({"endpoint_url": "https://a.example.com/", "events": names});
-    let report = linter.lint("hook.json", &document.to_string());
+    let report = linter.lint(("hook.json", &document.to_string()));
     for (nth, finding) in report.findings().iter().enumerate() {
         assert_eq!((finding.rule(), &*format!("/events/{nth}")), ("schema", finding.pointer()));
         assert!(finding.help().is_some_and(|help| help.contains("Events API")), "{finding:?}");

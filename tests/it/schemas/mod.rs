@@ -29,7 +29,7 @@ fn refused(file: &str, text: &str, schema: &str) -> Vec<Finding> {
 }
 
 fn lint(policy: Policy, document: &str) -> Vec<Finding> {
-    Linter::new(policy).lint("dto.json", document).findings().to_vec()
+    Linter::new(policy).lint(("dto.json", document)).findings().to_vec()
 }
 
 /// Rule, pointer, line and column.

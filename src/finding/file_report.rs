@@ -1,0 +1,148 @@
+//! The report of one file.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::results::{Checked, Results};
+use super::{Finding, Severity, Summary};
+use crate::document::Format;
+use crate::text::{Place, Span};
+
+/// What linting one text found, with notes for the rules that look at several documents.
+///
+/// [`Linter::finish`](crate::Linter::finish) makes the [`Report`](super::Report) of a run from these.
+#[derive(Debug, Clone)]
+#[must_use = "rules over several documents are decided by `Linter::finish`"]
+pub struct FileReport {
+    results: Results,
+    linter: LinterId,
+    notes: Vec<CrossDocumentNote>,
+    used_waivers: BTreeSet<usize>,
+}
+
+/// Tells one linter from another: notes and waivers are numbered by their own linter.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LinterId(Arc<()>);
+
+impl PartialEq for LinterId {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What a document adds to a rule that looks at several documents.
+#[derive(Debug, Clone)]
+pub(crate) struct CrossDocumentNote {
+    /// What the document was checked as, by its number in the linter.
+    pub(crate) target: usize,
+    /// The rule, by its number among those that look at several documents.
+    pub(crate) rule: usize,
+    pub(crate) key: Box<str>,
+    pub(crate) place: Place,
+    /// Which document of its file, from 1, and what the file was read as.
+    pub(crate) document: usize,
+    pub(crate) format: Format,
+    /// The level that overrides give the rule for that file, and where.
+    pub(crate) level: Option<Arc<(Severity, Place)>>,
+    /// The waivers that are for that file, by their number.
+    pub(crate) waivers: Option<Arc<[usize]>>,
+}
+
+impl CrossDocumentNote {
+    /// By place, so that the order in which files were read does not matter.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let key = |it: &Self| (it.document, it.place.span(), it.rule, it.target);
+        (self.place.path().cmp(other.place.path())).then_with(|| key(self).cmp(&key(other)))
+    }
+
+    /// What tells it from others in a run.
+    pub(crate) fn key(&self) -> (usize, usize, Span) {
+        (self.source(), self.document, self.place.span())
+    }
+
+    /// The address of its text: two texts may have one name.
+    pub(crate) fn source(&self) -> usize {
+        Arc::as_ptr(self.place.source()).addr()
+    }
+}
+
+impl FileReport {
+    pub(crate) fn new(
+        linter: &LinterId,
+        findings: Vec<Finding>,
+        checked: Checked,
+        notes: Vec<CrossDocumentNote>,
+        used_waivers: BTreeSet<usize>,
+    ) -> Self {
+        let results = Results::new(findings, checked);
+        Self { results, linter: linter.clone(), notes, used_waivers }
+    }
+
+    /// The findings in this file, by place, then rule.
+    pub fn findings(&self) -> &[Finding] {
+        &self.results.findings
+    }
+
+    /// Takes the findings out.
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.results.findings
+    }
+
+    /// The counts.
+    pub fn summary(&self) -> Summary {
+        self.results.summary()
+    }
+
+    /// The highest severity of a finding that isn't waived.
+    pub fn worst(&self) -> Option<Severity> {
+        self.results.worst()
+    }
+
+    /// Whether `linter` made this report.
+    pub(crate) fn is_of(&self, linter: &LinterId) -> bool {
+        self.linter == *linter
+    }
+}
+
+impl IntoIterator for FileReport {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.into_findings().into_iter()
+    }
+}
+
+impl<'r> IntoIterator for &'r FileReport {
+    type Item = &'r Finding;
+    type IntoIter = std::slice::Iter<'r, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.findings().iter()
+    }
+}
+
+/// The reports of all files of a run, joined: what is left is to decide the rules that look at
+/// several documents.
+#[derive(Debug, Default)]
+pub(crate) struct JoinedFiles {
+    pub(super) results: Results,
+    /// By place.
+    pub(crate) notes: Vec<CrossDocumentNote>,
+    /// The waivers that let something through, by their number.
+    pub(crate) used_waivers: BTreeSet<usize>,
+}
+
+impl JoinedFiles {
+    pub(crate) fn add(&mut self, file: FileReport) {
+        self.results.add(file.results);
+        self.notes.extend(file.notes);
+        self.used_waivers.extend(file.used_waivers);
+    }
+
+    /// Sorts the notes, so that the order in which files were read doesn't matter.
+    pub(crate) fn sort_notes(&mut self) {
+        self.notes.sort_by(CrossDocumentNote::order);
+    }
+}

@@ -1,0 +1,98 @@
+//! What the report of a file and the report of a run share.
+
+use super::{Finding, Severity, fingerprint};
+
+/// Counts of what was checked and what was found. Every input is in a count or has a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Summary {
+    /// Files (or texts) that were checked, unreadable ones included.
+    pub files: usize,
+    /// Documents in them.
+    pub documents: usize,
+    /// Values that were checked as a DTO: one for each document, or as many as `select` picked.
+    pub dtos: usize,
+    /// Rules that were on and had what they need.
+    pub rules: usize,
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+    /// Findings that a waiver let through. No other count includes them.
+    pub waived: usize,
+}
+
+/// Findings in order, and what was checked for them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Results {
+    pub(super) findings: Vec<Finding>,
+    pub(super) checked: Checked,
+}
+
+/// How much was checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Checked {
+    pub(crate) files: usize,
+    pub(crate) documents: usize,
+    pub(crate) dtos: usize,
+    /// Rules that were on and had what they need.
+    pub(crate) rules: usize,
+}
+
+impl Checked {
+    /// What one file adds to a run. All files of a run are checked by the same rules.
+    fn add(&mut self, other: Self) {
+        self.files += other.files;
+        self.documents += other.documents;
+        self.dtos += other.dtos;
+        self.rules = self.rules.max(other.rules);
+    }
+}
+
+impl Results {
+    pub(super) fn new(findings: Vec<Finding>, checked: Checked) -> Self {
+        let mut results = Self { findings, checked };
+        results.sort();
+        results
+    }
+
+    /// Adds the results of a file; [`Results::sort`] is due afterwards.
+    pub(super) fn add(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.checked.add(other.checked);
+    }
+
+    /// Puts the findings in order, and tells those apart that are alike.
+    pub(super) fn sort(&mut self) {
+        if !self.findings.is_empty() {
+            self.findings.sort_by(Finding::order);
+            fingerprint::number(&mut self.findings);
+        }
+    }
+
+    pub(super) fn summary(&self) -> Summary {
+        let count =
+            |severity| self.counting().filter(|finding| finding.severity() == severity).count();
+        Summary {
+            files: self.checked.files,
+            documents: self.checked.documents,
+            dtos: self.checked.dtos,
+            rules: self.checked.rules,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+            waived: self.findings.len() - self.counting().count(),
+        }
+    }
+
+    pub(super) fn worst(&self) -> Option<Severity> {
+        self.counting().map(Finding::severity).max()
+    }
+
+    /// The findings that no waiver let through.
+    fn counting(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.waived().is_none())
+    }
+}
