@@ -61,7 +61,7 @@ pub use check::{
 pub use checks::checks;
 pub use document::{Document, Format, Items, Limits, Members, Node, Types};
 pub use files::{Disk, Files, NoFiles};
-pub use finding::{FileReport, Report, Summary};
+pub use finding::{Applicability, Edit, FileReport, Fix, Report, Summary};
 pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity, Waived};
 pub use hook::{Answer, Hook, Session, Text};
 pub use linter::{

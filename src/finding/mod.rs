@@ -5,6 +5,7 @@
 
 mod file_report;
 mod fingerprint;
+mod fix;
 mod report;
 mod results;
 mod severity;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 pub use file_report::FileReport;
 pub(crate) use file_report::{CrossDocumentNote, JoinedFiles, LinterId};
+pub use fix::{Applicability, Edit, Fix};
 pub use report::Report;
 pub(crate) use results::Checked;
 pub use results::Summary;
@@ -36,6 +38,7 @@ pub struct Finding {
     schema: Option<SchemaPlace>,
     value: String,
     waived: Option<Arc<Waived>>,
+    fix: Option<Arc<Fix>>,
     fingerprint: String,
 }
 
@@ -90,6 +93,7 @@ impl Finding {
             schema: None,
             value: String::new(),
             waived: None,
+            fix: None,
             fingerprint: String::new(),
         })
     }
@@ -149,6 +153,11 @@ impl Finding {
     /// rule, path, pointer and value.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// Edits that make it go away, if they are known.
+    pub fn fix(&self) -> Option<&Fix> {
+        self.fix.as_deref()
     }
 
     /// Why it was let through. It is then in no count but [`crate::Summary::waived`].
@@ -225,6 +234,12 @@ impl FindingBuilder {
     /// The violated keyword.
     pub fn schema(mut self, schema: SchemaPlace) -> Self {
         self.0.schema = Some(schema);
+        self
+    }
+
+    /// Edits that make it go away.
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.0.fix = Some(Arc::new(fix));
         self
     }
 

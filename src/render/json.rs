@@ -8,8 +8,7 @@ use serde_json::value::RawValue;
 
 use super::escape;
 use super::secrets::Secrets;
-use crate::finding::Finding;
-use crate::finding::Report;
+use crate::finding::{self, Finding, Report};
 use crate::text;
 use crate::text::Place;
 
@@ -102,6 +101,9 @@ pub(super) struct Entry<'r> {
     related: Vec<Related<'r>>,
     /// Why it was let through; null for what counts.
     waived: Option<Waived<'r>>,
+    /// There only if a fix is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix<'r>>,
     fingerprint: &'r str,
 }
 
@@ -111,6 +113,19 @@ struct Waived<'r> {
     owner: Option<&'r str>,
     expires: &'r str,
     place: Span<'r>,
+}
+
+#[derive(Serialize)]
+struct Fix<'r> {
+    applicability: &'static str,
+    edits: Vec<Edit<'r>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'r> {
+    replacement: &'r str,
+    #[serde(flatten)]
+    span: Span<'r>,
 }
 
 #[derive(Serialize)]
@@ -177,8 +192,22 @@ pub(super) fn entry(finding: &Finding) -> Entry<'_> {
             expires: &waived.expires,
             place: span(&waived.place),
         }),
+        fix: finding.fix().and_then(|found| fix(found, &secrets)),
         fingerprint: finding.fingerprint(),
     }
+}
+
+/// The fix of a finding, unless it would show a secret: with that masked, it would be another fix.
+fn fix<'r>(fix: &'r finding::Fix, secrets: &Secrets) -> Option<Fix<'r>> {
+    let is_harmless = |edit: &finding::Edit| secrets.mask(edit.replacement()) == edit.replacement();
+    let edit = |edit: &'r finding::Edit| Edit {
+        replacement: edit.replacement(),
+        span: span(edit.place()),
+    };
+    fix.edits().iter().all(is_harmless).then(|| Fix {
+        applicability: fix.applicability().name(),
+        edits: fix.edits().iter().map(edit).collect(),
+    })
 }
 
 fn position(at: text::Position) -> Position {

@@ -1,6 +1,9 @@
 //! Reports: hostile text does no harm, and numbers are right.
 
-use dtolint::{Coverage, Linter, Policy, Report, render};
+use dtolint::{
+    Applicability, Coverage, Edit, Finding, Fix, Linter, Place, Policy, Report, Severity, Source,
+    Span, render,
+};
 use serde_json::Value;
 
 fn text(report: &Report) -> String {
@@ -161,4 +164,31 @@ fn secrets_are_in_no_report() {
         assert!(!json(&report).0.contains(secret), "{document}");
         assert!(!text(&report).contains(secret), "{}", text(&report));
     }
+}
+
+/// A fix is in the JSON report as edits, unless an edit would show a secret.
+#[test]
+fn a_fix_is_in_the_json_report_if_it_shows_no_secret() {
+    let linter = Linter::new(Policy::recommended());
+    let mut report = linter.lint_all([("a.json", "{}")], Coverage::Part);
+    report.retain(|_| false);
+    let place = Place::new(Source::new("a.json", "{}").into(), Span::new(1, 1));
+    let fix = |text: &str| {
+        let edits = [Edit::replace(place.clone(), text)];
+        let finding = Finding::builder("acme", Severity::Error, place.clone());
+        finding.message("it is empty").fix(Fix::new(Applicability::Safe, edits)).build()
+    };
+    report.extend([fix("\"events\": []"), fix("\"secret\": \"whsec_abcdef\"")]);
+    let (_, json) = json(&report);
+    let expected = serde_json::json!({
+        "applicability": "safe",
+        "edits": [{
+            "replacement": "\"events\": []",
+            "path": "a.json",
+            "start": {"line": 1, "column": 2, "utf16": 2, "offset": 1},
+            "end": {"line": 1, "column": 2, "utf16": 2, "offset": 1},
+        }],
+    });
+    assert_eq!(json["findings"][0]["fix"], expected);
+    assert_eq!(json["findings"][1].get("fix"), None);
 }
