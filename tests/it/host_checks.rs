@@ -302,7 +302,7 @@ fn run(check: CheckDefinition, select: &str, written: &str, documents: &[&str]) 
     let reports = documents.iter().zip('a'..).map(|(text, name)| {
         let document =
             format!(r#"{{"endpoint_url": "https://{name}.example.com/", "events": {text}}}"#);
-        linter.lint(&format!("{name}.json"), &document)
+        linter.lint((&format!("{name}.json"), &document))
     });
     linter.conclude(reports.collect::<Vec<_>>(), Coverage::Whole)
 }

@@ -97,7 +97,7 @@ fn a_list_of_any_number_of_globs_is_used() {
     let today = "2026-01-31".parse().expect("a date");
     let policy = PolicyBuilder::default().today(today).text("dtolint.toml", &text);
     let linter = Linter::new(policy.expect("no mistake"));
-    let waived = |path| linter.lint(path, HOOK).findings().iter().any(|it| it.waived().is_some());
+    let waived = |path| linter.lint((path, HOOK)).findings().iter().any(|it| it.waived().is_some());
     assert!(waived("webhooks/a/team-599-x.json"));
     assert!(!waived("webhooks/a/team-600-x.json"));
 }
