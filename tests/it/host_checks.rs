@@ -304,7 +304,7 @@ fn run(check: CheckDefinition, select: &str, written: &str, documents: &[&str]) 
             format!(r#"{{"endpoint_url": "https://{name}.example.com/", "events": {text}}}"#);
         linter.lint((&format!("{name}.json"), &document))
     });
-    linter.conclude(reports.collect::<Vec<_>>(), Coverage::Whole)
+    linter.finish(reports, Coverage::Whole).expect("one linter")
 }
 
 /// File, line and value of each finding of the rule.
