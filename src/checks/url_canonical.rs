@@ -13,7 +13,7 @@ pub(super) fn definition() -> CheckDefinition {
         build,
     )
     .takes(Types::STRING)
-    .placeholders(&["why"])
+    .placeholders(&["doubt"])
     .by_value()
     .means(&[Meaning::RefusesAmbiguousUrls])
 }
@@ -29,7 +29,7 @@ impl Check for UrlCanonical {
         let Some(url) = context.url() else { return };
         if let Some(ambiguity) = &url.ambiguity {
             let violation = Violation::new(context.node(), ambiguity.message.clone());
-            report(violation.arg("why", ambiguity.why()).help(ambiguity.help));
+            report(violation.arg("doubt", ambiguity.why()).help(ambiguity.help));
         }
     }
 }
