@@ -20,12 +20,8 @@ pub(crate) struct Embedded {
 pub(crate) const DEFAULT: &str = "workos:CreateWebhookEndpointDto";
 
 /// WorkOS's events that reach no webhook.
-static EVENTS_API: LazyLock<ForeignNames> = LazyLock::new(|| {
-    ForeignNames::read(
-        "workos-events-api.toml",
-        include_str!("../../rules/data/workos-events-api.toml"),
-    )
-});
+static EVENTS_API: LazyLock<ForeignNames> =
+    LazyLock::new(|| ForeignNames::read(include_str!("../../rules/data/workos-events-api.toml")));
 
 pub(crate) static EMBEDDED: [Embedded; 2] = [
     Embedded {

@@ -1,31 +1,37 @@
-//! Names that exist, but never where a schema lists its own: what to say of them.
+//! Names that exist in another API, never where a schema lists its own: what to say about them.
+//!
+//! Invariant: a name can't be lost. A list is part of the binary, so a mistake in it is a mistake of
+//! ours: reading it panics, and a test reads every list.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
-use crate::text::Source;
-use crate::toml;
+// Not this crate's own `toml`, which reports mistakes to the author of a policy.
+use ::toml::de::{DeTable, DeValue};
 
-/// Such names, with the remedy.
+/// Names of another API, with what to do about them.
 pub(crate) struct ForeignNames {
     names: HashSet<String, foldhash::fast::RandomState>,
     help: String,
 }
 
 impl ForeignNames {
-    /// Reads the TOML file `name` under `rules/data/`.
-    pub(crate) fn read(name: &str, text: &str) -> Self {
-        let source = Arc::new(Source::new(format!("rules/data/{name}"), text));
-        let foreign = toml::parse(&source, |table| {
-            let names = table.require("names", "the names")?;
-            let help = table.require("help", "what to do about them")?.string()?.to_owned();
-            Ok(Self { names: names.list(|item| Ok(item.string()?.to_owned()))?, help })
-        });
-        foreign.expect("an embedded list has no mistake: a test reads each of them")
+    /// Reads an embedded list: the array `names` and the text `help`.
+    pub(super) fn read(text: &str) -> Self {
+        let table = DeTable::parse(text).expect("an embedded list is TOML; a test reads it");
+        let value = |key| table.get_ref().get(key).map(|value| value.get_ref());
+        let names = value("names").and_then(DeValue::as_array);
+        let names = names.expect("an embedded list has `names`; a test reads it");
+        let name = |name: &::toml::Spanned<DeValue<'_>>| {
+            name.get_ref().as_str().expect("each name is a string; a test reads it").to_owned()
+        };
+        let names = names.iter().map(name).collect();
+        let help = value("help").and_then(DeValue::as_str);
+        let help = help.expect("an embedded list has `help`; a test reads it").to_owned();
+        Self { names, help }
     }
 
     /// What to do about a name, if it is one of them.
-    pub(crate) fn help(&self, name: &str) -> Option<&str> {
+    pub(super) fn help(&self, name: &str) -> Option<&str> {
         self.names.contains(name).then_some(&*self.help)
     }
 }

@@ -5,7 +5,6 @@ use std::net::IpAddr;
 
 use crate::text::NameHasher;
 use crate::text::Place;
-use crate::toml::PolicyMistake;
 
 /// One entry of a list of domains.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,9 +26,30 @@ enum Depth {
     Any,
 }
 
+/// Why a text isn't a domain, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DomainError {
+    pub(crate) kind: DomainErrorKind,
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+/// What kind of mistake a [`DomainError`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DomainErrorKind {
+    /// The text isn't a domain.
+    Invalid,
+    /// A wildcard under a public suffix, where anyone can register a name.
+    PublicSuffix,
+}
+
 impl Domain {
-    /// Reads an entry, or says what to write instead.
-    pub(crate) fn parse(text: &str, place: Place) -> Result<Self, PolicyMistake> {
+    /// Reads an entry of a list.
+    ///
+    /// # Errors
+    ///
+    /// If the text isn't a domain, or is a wildcard under which anyone can register a name.
+    pub(crate) fn parse(text: &str, place: Place) -> Result<Self, DomainError> {
         let (depth, name) = if let Some(name) = text.strip_prefix("**.") {
             (Depth::Any, name)
         } else if let Some(name) = text.strip_prefix("*.") {
@@ -38,7 +58,8 @@ impl Domain {
             (Depth::Itself, text)
         };
         let wrong = |what: &str, help: String| {
-            Err(PolicyMistake::value(format!("`{text}` is no domain: {what}")).help(help))
+            let message = format!("`{text}` is no domain: {what}");
+            Err(DomainError { kind: DomainErrorKind::Invalid, message, help })
         };
         if name.is_empty() || name == "*" || name == "**" {
             return wrong(
@@ -87,7 +108,7 @@ impl Domain {
                 "`{text}` is no domain: `{name}` is a public suffix, under which anybody may have a name"
             );
             let help = format!("write the domain that is yours, such as `*.yours.{name}`");
-            return Err(PolicyMistake::new(PolicyMistake::SUFFIX, message).help(help));
+            return Err(DomainError { kind: DomainErrorKind::PublicSuffix, message, help });
         }
         Ok(Self { text: text.to_owned(), name, depth, place })
     }

@@ -1,28 +1,30 @@
-//! Lists of host names with what is known of them: the files under `rules/data/`.
+//! Lists of host names, each with a reason: the files under `rules/data/`.
+//!
+//! Invariant: an entry can't be lost. A list is part of the binary, so a mistake in it is a mistake of
+//! ours: reading it panics, and a test reads every list.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
+
+// Not this crate's own `toml`, which reports mistakes to the author of a policy.
+use ::toml::de::{DeTable, DeValue};
 
 use crate::text::NameHasher;
-use crate::text::Source;
-use crate::toml;
 
 /// Names that never lead to a public server.
-static SPECIAL_USE: LazyLock<HostList> = LazyLock::new(|| {
-    HostList::read("special-use-names", include_str!("../../rules/data/special-use-names.toml"))
-});
+static SPECIAL_USE: LazyLock<HostList> =
+    LazyLock::new(|| HostList::read(include_str!("../../rules/data/special-use-names.toml")));
 
-/// Names of services that lead wherever somebody likes.
-static REBINDING: LazyLock<HostList> = LazyLock::new(|| {
-    HostList::read("rebinding-names", include_str!("../../rules/data/rebinding-names.toml"))
-});
+/// Names of services that lead to whatever their user chooses.
+static REBINDING: LazyLock<HostList> =
+    LazyLock::new(|| HostList::read(include_str!("../../rules/data/rebinding-names.toml")));
 
 /// Why a name (in lower case, without a trailing dot) is of special use.
 pub(crate) fn special_use(name: &str) -> Option<&'static str> {
     SPECIAL_USE.reason(name)
 }
 
-/// Why a name, in the same form, leads wherever somebody likes.
+/// Why a name, in the same form, leads to whatever its user chooses.
 pub(crate) fn rebinding(name: &str) -> Option<&'static str> {
     REBINDING.reason(name)
 }
@@ -30,23 +32,26 @@ pub(crate) fn rebinding(name: &str) -> Option<&'static str> {
 /// Suffixes with a reason each.
 struct HostList {
     reasons: HashMap<String, String, NameHasher>,
-    /// The last two labels of each suffix, or the one that it has: nearly every host is told by
-    /// these not to be in the list.
+    /// The last two labels of each suffix, or its only label: enough to rule out nearly every host.
     ends: HashSet<String, NameHasher>,
 }
 
 impl HostList {
-    fn read(name: &str, text: &str) -> Self {
-        let source = Arc::new(Source::new(format!("rules/data/{name}.toml"), text));
-        let reasons = toml::parse(&source, |table| {
-            let names = table.require("name", "the names of the list")?.tables()?;
-            let entry = |entry: &toml::Table<'_>| {
-                let text = |key| Ok(entry.require(key, "each name has one")?.string()?.to_owned());
-                Ok((text("suffix")?, text("why")?))
-            };
-            toml::collect_all::<_, HashMap<_, _, _>>(names.iter().map(entry))
-        });
-        let reasons = reasons.expect("an embedded list has no mistake: a test reads each of them");
+    /// Reads an embedded list: `[[name]]` tables with `suffix` and `why`.
+    fn read(text: &str) -> Self {
+        let table = DeTable::parse(text).expect("an embedded list is TOML; a test reads it");
+        let entries = table.get_ref().get("name").and_then(|entries| entries.get_ref().as_array());
+        let entries = entries.expect("an embedded list has `[[name]]` tables; a test reads it");
+        let mut reasons = HashMap::default();
+        for entry in entries {
+            let [suffix, why] = ["suffix", "why"].map(|key| {
+                let value = entry.get_ref().get(key).map(|value| value.get_ref());
+                let text = value.and_then(DeValue::as_str);
+                text.expect("each name has `suffix` and `why`; a test reads it").to_owned()
+            });
+            let earlier = reasons.insert(suffix, why);
+            assert!(earlier.is_none(), "each suffix is listed once; a test reads it");
+        }
         let ends = reasons.keys().map(|suffix| last_labels(suffix, 2).to_owned()).collect();
         Self { reasons, ends }
     }
@@ -69,4 +74,25 @@ impl HostList {
 fn last_labels(name: &str, count: usize) -> &str {
     let mut dots = name.bytes().enumerate().rev().filter(|&(_, byte)| byte == b'.');
     dots.nth(count - 1).map_or(name, |(dot, _)| &name[dot + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{REBINDING, SPECIAL_USE, rebinding, special_use};
+
+    #[test]
+    fn every_embedded_list_can_be_read() {
+        for list in [&SPECIAL_USE, &REBINDING] {
+            assert!(list.reasons.len() > 10, "{}", list.reasons.len());
+            for (suffix, why) in &list.reasons {
+                assert_eq!(suffix.to_ascii_lowercase().trim_matches('.'), suffix);
+                assert!(!suffix.is_empty() && !why.is_empty(), "{suffix}");
+                assert!(
+                    list.reason(suffix).is_some() && list.reason(&format!("a.{suffix}")).is_some()
+                );
+            }
+        }
+        assert!(special_use("a.localhost").is_some() && special_use("localhost.example").is_none());
+        assert!(rebinding("a.hookbin.com").is_some() && rebinding("ahookbin.com").is_none());
+    }
 }

@@ -16,7 +16,7 @@ mod readers;
 use std::borrow::Cow;
 
 use characters::{characters, tail_characters};
-pub(crate) use domains::{Domain, DomainIndex, DomainSet};
+pub(crate) use domains::{Domain, DomainErrorKind, DomainIndex, DomainSet};
 pub(crate) use homograph::homograph;
 use host::read_host;
 use quick::quick;

@@ -13,7 +13,7 @@ use crate::check::values::{Date, NameEntry};
 use crate::document::{Decimal, Pattern, PatternError, Types};
 use crate::text::Place;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
-use crate::url::Domain;
+use crate::url::{Domain, DomainErrorKind};
 
 use crate::text::suggest::did_you_mean;
 
@@ -277,7 +277,13 @@ fn read_why(table: &Table<'_>) -> Result<Option<Arc<str>>, Reported> {
 
 fn read_domains(item: &Item<'_>) -> Result<Arc<[Domain]>, Reported> {
     item.list(|item| {
-        Domain::parse(item.string()?, item.place()).map_err(|mistake| item.report(mistake))
+        Domain::parse(item.string()?, item.place()).map_err(|error| {
+            let rule = match error.kind {
+                DomainErrorKind::Invalid => PolicyMistake::VALUE,
+                DomainErrorKind::PublicSuffix => PolicyMistake::SUFFIX,
+            };
+            item.report(PolicyMistake::new(rule, error.message).help(error.help))
+        })
     })
 }
 
