@@ -42,7 +42,7 @@ pub use text::{TextOptions, text};
 /// let report = Linter::new(Policy::recommended()).lint(("hook.json", document));
 /// let finding = report.findings().iter().find(|finding| finding.rule() == "schema").unwrap();
 /// assert!(finding.message().contains("whsec_abcdef"));
-/// assert_eq!(render::masked(finding, finding.message()), "expected array, found string `whsec_***`");
+/// assert_eq!(render::masked(finding, finding.message()), "expected an array, found the string `whsec_***`");
 /// ```
 pub fn masked<'t>(finding: &Finding, text: &'t str) -> Cow<'t, str> {
     secrets::Secrets::of(finding).mask(text)

@@ -1,52 +1,52 @@
-//! What came and went between two schemas, place by place.
+//! What was added and removed between two schemas, place by place.
 
 use std::collections::HashSet;
 
 use super::Shape;
 use super::shape::Place;
 use crate::document::{Pattern, Segment};
-use crate::text::suggest::did_you_mean;
+use crate::text::suggest::nearest;
 
-/// Something that is another thing in the new schema than in the old one.
+/// One difference between an old schema and a new one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaChange {
-    /// Where: a JSON Pointer in which `*` stands for every item.
+    /// Where: a JSON Pointer in which `*` means every item.
     pub at: String,
     /// What happened to it.
     pub kind: ChangeKind,
-    /// The name or the type that it is about; empty where it is about the place as a whole.
+    /// The name or type that changed; empty if the place as a whole did.
     pub name: String,
-    /// Of a name that went, the one that it may be called now.
+    /// For a removed name, the new name that it may have been renamed to.
     pub perhaps: Option<String>,
 }
 
-/// What can happen between two schemas.
+/// How two schemas can differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ChangeKind {
-    /// A value of an `enum` came.
+    /// A value was added to an `enum`.
     ValueAdded,
-    /// A value of an `enum` went.
+    /// A value was removed from an `enum`.
     ValueRemoved,
-    /// A member came.
+    /// A member was added.
     MemberAdded,
-    /// A member went.
+    /// A member was removed.
     MemberRemoved,
-    /// A member must be there now.
+    /// A member is now required.
     Required,
-    /// A member need not be there any more.
+    /// A member is no longer required.
     Optional,
-    /// Values may be of one more type.
+    /// A type is now allowed.
     TypeAdded,
-    /// Values may not be of a type any more.
+    /// A type is no longer allowed.
     TypeRemoved,
-    /// Members that the schema does not name are refused now.
+    /// Members that the schema doesn't name are now refused.
     Closed,
-    /// They are no longer refused.
+    /// Members that the schema doesn't name are no longer refused.
     Opened,
-    /// The schema lists now what may be there.
+    /// The values are now listed by an `enum`.
     EnumIndex,
-    /// It does not list that any more.
+    /// The values are no longer listed by an `enum`.
     Unlisted,
 }
 
@@ -69,7 +69,7 @@ impl ChangeKind {
         }
     }
 
-    /// Whether what was allowed may not be any more.
+    /// Whether something that was allowed no longer is.
     pub fn is_removal(self) -> bool {
         matches!(
             self,
@@ -86,7 +86,7 @@ impl ChangeKind {
 pub(crate) fn compare(old: &Shape, new: &Shape) -> Vec<SchemaChange> {
     let mut walk = Walk { old, new, seen: HashSet::new(), changes: Vec::new() };
     walk.places(0, 0, &Pattern::default());
-    // A place that several ways lead to is told at each of them; the order is that of the pointers.
+    // A place with several pointers is listed at each of them, in the order of the pointers.
     walk.changes.sort_by(|one, other| one.at.cmp(&other.at));
     walk.changes
 }
@@ -118,7 +118,7 @@ impl Walk<'_> {
         }
     }
 
-    fn tell(&mut self, at: &Pattern, kind: ChangeKind, name: &str, perhaps: Option<String>) {
+    fn add(&mut self, at: &Pattern, kind: ChangeKind, name: &str, perhaps: Option<String>) {
         let (at, name) = (at.to_string(), name.to_owned());
         self.changes.push(SchemaChange { at, kind, name, perhaps });
     }
@@ -126,10 +126,10 @@ impl Walk<'_> {
     fn types(&mut self, old: &Place, new: &Place, at: &Pattern) {
         let (was, is) = (old.types.names(), new.types.names());
         for name in was.iter().filter(|name| !is.contains(name)) {
-            self.tell(at, ChangeKind::TypeRemoved, name, None);
+            self.add(at, ChangeKind::TypeRemoved, name, None);
         }
         for name in is.iter().filter(|name| !was.contains(name)) {
-            self.tell(at, ChangeKind::TypeAdded, name, None);
+            self.add(at, ChangeKind::TypeAdded, name, None);
         }
     }
 
@@ -138,8 +138,8 @@ impl Walk<'_> {
             (Some(was), Some(is)) => {
                 self.names(was, is, at, (ChangeKind::ValueRemoved, ChangeKind::ValueAdded));
             }
-            (None, Some(_)) => self.tell(at, ChangeKind::EnumIndex, "", None),
-            (Some(_), None) => self.tell(at, ChangeKind::Unlisted, "", None),
+            (None, Some(_)) => self.add(at, ChangeKind::EnumIndex, "", None),
+            (Some(_), None) => self.add(at, ChangeKind::Unlisted, "", None),
             (None, None) => {}
         }
     }
@@ -149,17 +149,17 @@ impl Walk<'_> {
         let (was, is): (Vec<String>, Vec<String>) = (names(old), names(new));
         self.names(&was, &is, at, (ChangeKind::MemberRemoved, ChangeKind::MemberAdded));
         for name in new.required.iter().filter(|name| !old.required.contains(*name)) {
-            self.tell(at, ChangeKind::Required, name, None);
+            self.add(at, ChangeKind::Required, name, None);
         }
         for name in old.required.iter().filter(|name| !new.required.contains(*name)) {
-            // What went is told already.
+            // A removed member is listed already.
             if is.contains(name) {
-                self.tell(at, ChangeKind::Optional, name, None);
+                self.add(at, ChangeKind::Optional, name, None);
             }
         }
         match (old.closed, new.closed) {
-            (false, true) => self.tell(at, ChangeKind::Closed, "", None),
-            (true, false) => self.tell(at, ChangeKind::Opened, "", None),
+            (false, true) => self.add(at, ChangeKind::Closed, "", None),
+            (true, false) => self.add(at, ChangeKind::Opened, "", None),
             _ => {}
         }
     }
@@ -175,12 +175,11 @@ impl Walk<'_> {
             (was.iter().collect(), is.iter().collect());
         let came: Vec<&String> = is.iter().filter(|name| !known_old.contains(*name)).collect();
         for name in was.iter().filter(|name| !known_new.contains(*name)) {
-            let near = did_you_mean(name, came.iter().map(|name| name.as_str()));
-            let near = near.and_then(|text| Some(text.split('`').nth(1)?.to_owned()));
-            self.tell(at, removed, name, near);
+            let near = nearest(name, came.iter().map(|name| name.as_str()));
+            self.add(at, removed, name, near.map(str::to_owned));
         }
         for name in came {
-            self.tell(at, added, name, None);
+            self.add(at, added, name, None);
         }
     }
 }

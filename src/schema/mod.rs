@@ -1,32 +1,44 @@
-//! Schemas: embedded ones and own ones, compiled to run on our nodes.
+//! Schemas: embedded and custom ones, compiled to run on our nodes.
+//!
+//! Invariant: a schema that can't be used never lets a document pass. A custom schema is compiled when
+//! it is loaded, so its mistakes are mistakes of the policy. An embedded one is compiled when the
+//! first document needs it; should that ever fail, it is an error at each document.
+//!
+//! Loading gives [`SchemaError`] and [`SchemaMistake`], which only the caller turns into findings.
 
+mod compile;
 mod diff;
 mod embedded;
+mod explain;
+mod file;
 mod foreign_names;
 mod keywords;
 mod load;
+mod mistake;
 mod nodes;
 mod shape;
 mod violation;
 mod walk;
 
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::Arc;
 
 use jsonschema::Validator;
+use once_cell::sync::OnceCell;
 
 pub(crate) use diff::compare;
 pub use diff::{ChangeKind, SchemaChange};
+use embedded::EmbeddedSchema;
 pub(crate) use embedded::{DEFAULT, EMBEDDED};
-pub(crate) use load::{embedded, own};
+pub(crate) use load::{custom, embedded};
+pub(crate) use mistake::{SchemaError, SchemaMistake};
 pub(crate) use shape::{Reached, Shape};
 
-use crate::document::{Collector, Document, Format, Limits, Node, Pattern};
-use crate::finding::{Finding, Severity};
-use crate::text::Source;
-use foreign_names::ForeignNames;
+use crate::document::{Collector, Node, Pattern};
+use crate::finding::Severity;
+use file::SchemaFile;
 use nodes::Nodes;
 
-/// A compiled schema.
+/// A schema, and what is known of it.
 pub(crate) struct Schema {
     /// An embedded schema's name, or `path#/pointer`.
     pub(crate) name: String,
@@ -34,46 +46,15 @@ pub(crate) struct Schema {
     pub(crate) reference: String,
     /// What the schema says of each place.
     pub(crate) shape: Arc<Shape>,
-    /// Worth telling the author of the schema; no reason not to use it.
-    pub(crate) warnings: Vec<Finding>,
-    validator: Validator<Nodes>,
-    /// Path and text of the file, which is parsed for its places when there is a violation.
-    file: File,
-    newer: Option<Newer>,
-    elsewhere: Option<&'static LazyLock<ForeignNames>>,
-}
-
-/// The file that a schema is in.
-struct File {
-    source: Arc<Source>,
-    format: Format,
-    document: OnceLock<Option<Document>>,
-}
-
-/// A later edition of an embedded schema.
-struct Newer {
-    name: &'static str,
-    file: OnceLock<serde_json::Value>,
-}
-
-impl Newer {
-    /// Whether that edition lists `value` at a place.
-    fn lists(&self, pointer: &str, value: &str) -> bool {
-        let text = || embedded::find(self.name).map_or("null", |edition| edition.text);
-        let file = self.file.get_or_init(|| serde_json::from_str(text()).unwrap_or_default());
-        let listed = file.pointer(pointer).and_then(serde_json::Value::as_array);
-        listed.is_some_and(|listed| listed.iter().any(|known| known == value))
-    }
-}
-
-impl File {
-    fn document(&self) -> Option<&Document> {
-        let parse = || {
-            let source = Arc::clone(&self.source);
-            Document::parse(source, self.format, &Limits::default()).into_iter().next()?.ok()
-        };
-        self.document.get_or_init(parse).as_ref()
-    }
+    /// What its author should know, though the schema can be used.
+    pub(crate) warnings: Vec<SchemaMistake>,
+    /// Made on first use. Only [`Schema::validator`] reads it.
+    validator: OnceCell<Validator<Nodes>>,
+    file: SchemaFile,
+    /// Where in the file the schema is.
+    pointer: String,
+    /// The entry of an embedded schema.
+    embedded: Option<&'static EmbeddedSchema>,
 }
 
 impl Schema {
@@ -83,16 +64,29 @@ impl Schema {
     }
 
     /// What to do about a name that exists, but in no edition of this schema.
-    pub(crate) fn elsewhere(&self, name: &str) -> Option<&str> {
-        self.elsewhere.and_then(|elsewhere| elsewhere.help(name))
+    pub(crate) fn foreign_name_help(&self, name: &str) -> Option<&str> {
+        self.embedded.and_then(|embedded| embedded.foreign_names.help(name))
     }
 
     /// Reports every violation of the schema by `dto`.
     pub(crate) fn check<'d>(&self, dto: Node<'d>, collector: &mut Collector<'d, '_>) {
-        // Most documents are valid, and to know that costs a fraction of listing errors.
-        if !self.validator.is_valid(dto) {
-            violation::report(self, dto, "schema", Severity::Error, collector);
+        match self.validator() {
+            // Most documents are valid, and to know that costs a fraction of listing errors.
+            Ok(validator) if validator.is_valid(dto) => {}
+            Ok(validator) => violation::report(self, validator, dto, collector),
+            Err(error) => {
+                let why = error.into_findings();
+                let why = why.first().map_or("it can't be compiled", |why| why.message());
+                let message = format!("the schema `{}` can't be used: {why}", self.name);
+                let finding = collector.at(dto, "schema-unusable", Severity::Error);
+                collector.push(finding.message(message).value(&*self.name));
+            }
         }
+    }
+
+    /// The compiled schema, compiled now if it wasn't yet.
+    fn validator(&self) -> Result<&Validator<Nodes>, SchemaError> {
+        self.validator.get_or_try_init(|| compile::compile(&self.file, &self.pointer))
     }
 }
 

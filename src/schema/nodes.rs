@@ -17,17 +17,18 @@ thread_local! {
     static STEPS: Cell<u64> = const { Cell::new(u64::MAX) };
 }
 
-/// Runs the validator for so many looks into arrays and objects; `None` if they do not suffice.
+/// Runs the validator for at most so many looks into arrays and objects; `None` if it needs more.
 ///
-/// Where alternatives of a schema lead back to it, it lists errors by every way through a value, and
-/// each level of nesting doubles the ways. Once the steps are used up, no value has anything in it.
+/// Where alternatives of a schema refer back to it, the validator lists the errors of every way through
+/// a value, and each level of nesting doubles the ways. Once the steps are used up, every array and
+/// object looks empty.
 pub(super) fn within<T>(steps: u64, validate: impl FnOnce() -> T) -> Option<T> {
     STEPS.set(steps);
     let validated = validate();
     (STEPS.replace(u64::MAX) > 0).then_some(validated)
 }
 
-/// Whether there is a step left, which is taken.
+/// Takes a step; whether there was one left.
 fn step() -> bool {
     let left = STEPS.get().saturating_sub(1);
     STEPS.set(left);
@@ -187,26 +188,34 @@ impl<'a> Array<'a, Nodes> for ArrayNode<'a> {
     }
 
     fn is_unique(&self) -> bool {
-        /// A value and its hash, by a seed that nobody knows.
-        struct Item<'a>(Node<'a>, u64);
-        impl PartialEq for Item<'_> {
-            fn eq(&self, other: &Self) -> bool {
-                self.1 == other.1 && self.0.same_value(&other.0)
-            }
-        }
-        impl Eq for Item<'_> {}
-        impl std::hash::Hash for Item<'_> {
-            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-                state.write_u64(self.1);
-            }
-        }
-        let state = foldhash::fast::RandomState::default();
-        let mut seen = HashSet::with_hasher(foldhash::fast::RandomState::default());
-        self.0.items().all(|item| seen.insert(Item(item, item.hash_value(&state))))
+        equal_items(self.0).is_none()
     }
 }
 
-/// A number's digits as they stand in the document.
+/// The first two items of an array that are the same value.
+pub(super) fn equal_items(array: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    /// A value and its hash, by a seed that nobody knows.
+    struct Item<'a>(Node<'a>, u64);
+    impl PartialEq for Item<'_> {
+        fn eq(&self, other: &Self) -> bool {
+            self.1 == other.1 && self.0.same_value(&other.0)
+        }
+    }
+    impl Eq for Item<'_> {}
+    impl std::hash::Hash for Item<'_> {
+        fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+            state.write_u64(self.1);
+        }
+    }
+    let state = foldhash::fast::RandomState::default();
+    let mut seen = HashSet::with_hasher(foldhash::fast::RandomState::default());
+    array.items().find_map(|node| {
+        let item = Item(node, node.hash_value(&state));
+        seen.replace(item).map(|Item(earlier, _)| (earlier, node))
+    })
+}
+
+/// A number's digits as they are written in the document.
 pub(crate) struct Number<'a>(&'a str);
 
 impl JsonNumber for Number<'_> {

@@ -1,12 +1,14 @@
 //! A violated keyword as a finding: what was found, what was expected, where in both files.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use jsonschema::ValidationError;
-use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
-use super::{Schema, nodes};
+use super::explain::{self, count};
+use super::nodes::{self, Nodes};
+use super::{Schema, compile};
 use crate::document::{Collector, Index, Node, quote};
 use crate::finding::{SchemaPlace, Severity};
 use crate::text::suggest::{did_you_mean, nearest};
@@ -17,27 +19,33 @@ const STEPS: u64 = 1 << 17;
 /// How often it may for each value and key, which a schema of a thousand alternatives needs.
 const STEPS_PER_NODE: u64 = 1 << 10;
 
-/// Lists the violations of `schema` by the value at `root`.
+/// An `enum` with more values is not listed in a help.
+const MOST_LISTED: usize = 8;
+
+/// Reports the violations of `schema`, which `validator` was compiled from, by the value at `root`.
 pub(super) fn report<'d>(
     schema: &Schema,
+    validator: &Validator<Nodes>,
     root: Node<'d>,
-    rule: &str,
-    severity: Severity,
     collector: &mut Collector<'d, '_>,
 ) {
+    let (rule, severity) = ("schema", Severity::Error);
     let steps = STEPS + STEPS_PER_NODE * u64::from(root.size());
-    let list = || schema.validator.iter_errors(root).collect::<Vec<_>>();
+    let list = || validator.iter_errors(root).collect::<Vec<_>>();
     let Some(errors) = nodes::within(steps, list) else {
-        let message = "the value does not fit the schema, which leads through it in too many ways to \
-                       tell where";
-        let help = "nest it less deeply, or let fewer alternatives of the schema lead back to it";
+        let message = "the value does not match the schema, whose alternatives refer back to it in too \
+                       many ways to tell where";
+        let help =
+            "nest the value less deeply, or let fewer alternatives of the schema refer back to it";
         let finding = collector.at(root, rule, severity).message(message).help(help).value("");
         return collector.push(finding);
     };
+    let mut contains = ContainsSchemas::new();
     for error in errors {
         let found = collector.index().find(root, error.instance_path().as_str());
         let node = found.unwrap_or(root);
-        for (at, message, help) in explain(schema, &error, node, collector.index()) {
+        let explainer = Explainer { schema, error: &error, node, index: collector.index() };
+        for Explained { at, message, help } in explainer.explain(&mut contains) {
             let place = place(schema, &error);
             let value = format!("{} {}", place.keyword, at.text());
             let mut finding =
@@ -75,194 +83,186 @@ impl<'d> At<'d> {
     }
 }
 
-type Explained<'d> = (At<'d>, String, Option<String>);
+/// What a finding says, and of what.
+struct Explained<'d> {
+    at: At<'d>,
+    message: String,
+    help: Option<String>,
+}
 
-fn explain<'d>(
-    schema: &Schema,
-    error: &ValidationError<'_>,
+/// The compiled schemas under `contains`, by pointer; `None` for one that can't be had alone.
+type ContainsSchemas = HashMap<String, Option<Validator<Nodes>>>;
+
+/// One error, and what is needed to explain it.
+struct Explainer<'e, 'd> {
+    schema: &'e Schema,
+    error: &'e ValidationError<'e>,
     node: Node<'d>,
-    index: &Index<'d>,
-) -> Vec<Explained<'d>> {
-    let found = || quote(node);
-    let (message, help) = match error.kind() {
-        Kind::Required { property } => {
-            let name = property.as_str().unwrap_or_default().to_owned();
-            let message = format!("the member `{name}` is missing");
-            let help = match nearest(&name, node.members().map(|(key, _)| key.content())) {
-                Some(near) => format!("rename `{near}` to `{name}`, or add `{name}`"),
-                None => format!("add `{name}`"),
-            };
-            return vec![(At::Missing(node, name), message, Some(help))];
-        }
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            return unknown_members(schema, node, unexpected);
-        }
-        Kind::Enum { options } => {
-            return vec![(
-                At::Value(node),
-                not_listed(options, node),
-                enum_help(schema, error, options, node),
-            )];
-        }
-        Kind::Constant { expected_value } => {
-            (format!("{} is not {expected_value}", found()), format!("write {expected_value}"))
-        }
-        Kind::Type { kind } => {
-            let expected = match kind {
-                TypeKind::Single(one) => one.to_string(),
-                TypeKind::Multiple(set) => {
-                    let names: Vec<_> = set.iter().map(|one| one.to_string()).collect();
-                    names.join(" or ")
-                }
-            };
-            let found = match node.is_null() || node.is_array() || node.is_object() {
-                true => node.type_name().to_owned(),
-                false => format!("{} {}", node.type_name(), found()),
-            };
-            (
-                format!("expected {expected}, found {found}"),
-                format!("write a value of type {expected}"),
-            )
-        }
-        Kind::Format { format } => (
-            format!("{} is not of format `{format}`", found()),
-            format!("write a valid `{format}`"),
-        ),
-        Kind::Pattern { pattern } => (
-            format!("{} does not match the pattern `{pattern}`", found()),
-            "see the pattern".into(),
-        ),
-        Kind::MinLength { limit } => (
-            format!("{} is shorter than {limit} characters", found()),
-            format!("write at least {limit} characters"),
-        ),
-        Kind::MaxLength { limit } => (
-            format!("{} is longer than {limit} characters", found()),
-            format!("write at most {limit} characters"),
-        ),
-        Kind::MinItems { limit } => {
-            (format!("{} items, at least {limit} are needed", node.len()), "add items".into())
-        }
-        Kind::MaxItems { limit } => {
-            (format!("{} items, at most {limit} are allowed", node.len()), "remove items".into())
-        }
-        Kind::MinProperties { limit } => {
-            (format!("{} members, at least {limit} are needed", node.len()), "add members".into())
-        }
-        Kind::MaxProperties { limit } => (
-            format!("{} members, at most {limit} are allowed", node.len()),
-            "remove members".into(),
-        ),
-        Kind::Minimum { limit } => {
-            (format!("{} is less than {limit}", found()), format!("write {limit} or more"))
-        }
-        Kind::Maximum { limit } => {
-            (format!("{} is more than {limit}", found()), format!("write {limit} or less"))
-        }
-        Kind::ExclusiveMinimum { limit } => {
-            (format!("{} is not more than {limit}", found()), format!("write more than {limit}"))
-        }
-        Kind::ExclusiveMaximum { limit } => {
-            (format!("{} is not less than {limit}", found()), format!("write less than {limit}"))
-        }
-        Kind::MultipleOf { multiple_of } => (
-            format!("{} is not a multiple of {multiple_of}", found()),
-            format!("write a multiple of {multiple_of}"),
-        ),
-        Kind::UniqueItems => ("two items are equal".into(), "remove one of them".into()),
-        Kind::FalseSchema => ("the schema allows nothing here".into(), "remove the value".into()),
-        Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => (
-            format!("{} fits none of the alternatives", found()),
-            format!("see `{}` in the schema", error.kind().keyword()),
-        ),
-        Kind::OneOfMultipleValid { .. } => (
-            format!("{} fits more than one of the alternatives, which exclude each other", found()),
-            "see `oneOf` in the schema".into(),
-        ),
-        Kind::UnevaluatedItems { unexpected } => (
-            format!("no keyword of the schema provides for these items: {}", unexpected.join(", ")),
-            "remove them".into(),
-        ),
-        Kind::PropertyNames { error } => {
-            let name = error.instance().as_str().unwrap_or_default();
-            let message = format!("the key `{name}` is not allowed: {}", error.masked_with("it"));
-            let key = index.key(node, name).unwrap_or(node);
-            return vec![(At::Key(key), message, Some("rename the member".into()))];
-        }
-        Kind::Contains => (
-            "the items do not fit `contains`: too few of them, or too many, are as it says".into(),
-            "see `contains`, `minContains` and `maxContains` in the schema".into(),
-        ),
-        _ => (error.masked_with(found()).to_string(), "see the keyword in the schema".into()),
-    };
-    vec![(At::Value(node), message, Some(help))]
+    index: &'e Index<'d>,
 }
 
-fn unknown_members<'d>(
-    schema: &Schema,
-    node: Node<'d>,
-    unexpected: &[String],
-) -> Vec<Explained<'d>> {
-    let unexpected: HashSet<&str> = unexpected.iter().map(String::as_str).collect();
-    let known: Vec<&str> = schema.shape.names().collect();
-    let keys = node.members().map(|(key, _)| key);
-    let of = |key: Node<'d>| {
-        let name = key.content();
-        let help = did_you_mean(name, known.iter().copied());
-        let help = help.unwrap_or_else(|| "remove it, or add it to the schema".into());
-        (At::Key(key), format!("the schema knows no member `{name}`"), Some(help))
-    };
-    keys.filter(|key| unexpected.contains(key.content())).map(of).collect()
-}
-
-fn not_listed(options: &Value, node: Node<'_>) -> String {
-    match options.as_array().map_or(&[][..], Vec::as_slice) {
-        [only] => format!("{} is not {only}", quote(node)),
-        [one, other] => format!("{} is neither {one} nor {other}", quote(node)),
-        many => format!("{} is not one of the {} values allowed", quote(node), many.len()),
+impl<'d> Explainer<'_, 'd> {
+    fn explain(&self, contains: &mut ContainsSchemas) -> Vec<Explained<'d>> {
+        let one = |(message, help): (String, String)| Explained {
+            at: At::Value(self.node),
+            message,
+            help: Some(help),
+        };
+        match self.error.kind() {
+            Kind::Required { property } => vec![self.missing(property)],
+            Kind::AdditionalProperties { unexpected }
+            | Kind::UnevaluatedProperties { unexpected } => self.unknown_members(unexpected),
+            Kind::PropertyNames { error } => vec![self.member_name(error)],
+            Kind::Enum { options } => vec![self.unlisted(options)],
+            Kind::UniqueItems => vec![one(self.equal_items())],
+            Kind::Contains => vec![one(self.contains(contains))],
+            _ => vec![one(explain::value(self.error, self.node))],
+        }
     }
-}
 
-fn enum_help(
-    schema: &Schema,
-    error: &ValidationError<'_>,
-    options: &Value,
-    node: Node<'_>,
-) -> Option<String> {
-    let options = options.as_array()?;
-    let name = node.as_str().unwrap_or_default();
-    let pointer = error.schema_path().as_str();
-    if let Some(newer) = schema.newer.as_ref().filter(|newer| newer.lists(pointer, name)) {
-        let newer = newer.name;
-        return Some(format!(
-            "the newer edition `{newer}` knows `{name}`: name that schema if your WorkOS has it"
-        ));
+    fn missing(&self, property: &Value) -> Explained<'d> {
+        let name = property.as_str().expect("a required member has a name, which is a string");
+        // `dependentRequired` and `dependencies` demand it because of the member that they name last.
+        let path = self.error.schema_path().as_str();
+        let because = match path.rsplit_once('/') {
+            Some((keyword, member))
+                if keyword.ends_with("/dependentRequired")
+                    || keyword.ends_with("/dependencies") =>
+            {
+                format!(", which `{}` requires", member.replace("~1", "/").replace("~0", "~"))
+            }
+            _ => String::new(),
+        };
+        let help = match nearest(name, self.node.members().map(|(key, _)| key.content())) {
+            Some(near) => format!("rename `{near}` to `{name}`, or add `{name}`"),
+            None => format!("add `{name}`"),
+        };
+        Explained {
+            at: At::Missing(self.node, name.to_owned()),
+            message: format!("the member `{name}` is missing{because}"),
+            help: Some(help),
+        }
     }
-    if let Some(help) = schema.elsewhere(name) {
-        return Some(help.to_owned());
+
+    fn unknown_members(&self, unexpected: &[String]) -> Vec<Explained<'d>> {
+        let unexpected: HashSet<&str> = unexpected.iter().map(String::as_str).collect();
+        let known: Vec<&str> = self.schema.shape.names().collect();
+        let keys = self.node.members().map(|(key, _)| key);
+        let remove = match self.schema.embedded {
+            Some(_) => "remove it",
+            None => "remove it, or add it to the schema",
+        };
+        let unknown = |key: Node<'d>| {
+            let name = key.content();
+            let help = did_you_mean(name, known.iter().copied());
+            Explained {
+                at: At::Key(key),
+                message: format!("the schema doesn't allow the member `{name}`"),
+                help: Some(help.unwrap_or_else(|| remove.to_owned())),
+            }
+        };
+        keys.filter(|key| unexpected.contains(key.content())).map(unknown).collect()
     }
-    let names: Vec<&str> = options.iter().filter_map(Value::as_str).collect();
-    let near = did_you_mean(name, names.iter().copied());
-    near.or_else(|| (options.len() <= 8).then(|| format!("write one of {}", list(options))))
-}
 
-fn list(values: &[Value]) -> String {
-    values.iter().map(|value| format!("`{}`", plain(value))).collect::<Vec<_>>().join(", ")
-}
+    fn member_name(&self, error: &ValidationError<'_>) -> Explained<'d> {
+        let name = error.instance().as_str().expect("the name of a member is a string");
+        let key = self.index.key(self.node, name).unwrap_or(self.node);
+        let (message, _) = explain::value(error, key);
+        let message = match message.starts_with('`') {
+            true => format!("the key {message}"),
+            false => format!("the key `{name}` is not allowed: {message}"),
+        };
+        Explained { at: At::Key(key), message, help: Some("rename the member".to_owned()) }
+    }
 
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    fn unlisted(&self, options: &Value) -> Explained<'d> {
+        let options = options.as_array().map_or(&[][..], Vec::as_slice);
+        Explained {
+            at: At::Value(self.node),
+            message: explain::not_listed(options, self.node),
+            help: self.unlisted_help(options),
+        }
+    }
+
+    fn unlisted_help(&self, options: &[Value]) -> Option<String> {
+        let pointer = self.error.schema_path().as_str();
+        if let (Some(name), Some(embedded)) = (self.node.as_str(), self.schema.embedded) {
+            if let Some(newer) = embedded.newer.as_ref().filter(|it| it.lists(pointer, name)) {
+                let newer = newer.name;
+                return Some(format!(
+                    "`{name}` is in the newer edition: write `schema = \"{newer}\"` in the policy if your WorkOS has it"
+                ));
+            }
+            if let Some(help) = embedded.foreign_names.help(name) {
+                return Some(help.to_owned());
+            }
+        }
+        if let Some((_, help)) = explain::other_type(options, self.node) {
+            return Some(help);
+        }
+        let names = options.iter().filter_map(Value::as_str);
+        let near = self.node.as_str().and_then(|name| did_you_mean(name, names));
+        let list = || format!("write one of {}", explain::list(options));
+        near.or_else(|| (options.len() <= MOST_LISTED).then(list))
+    }
+
+    fn equal_items(&self) -> (String, String) {
+        let message = match nodes::equal_items(self.node) {
+            Some((one, other)) => {
+                let at = |node| self.index.pointer(node);
+                format!("two items are equal: `{}` and `{}`", at(one), at(other))
+            }
+            None => "two items are equal".to_owned(),
+        };
+        (message, "remove one of them".to_owned())
+    }
+
+    /// How many items match the schema under `contains`, and how many should.
+    fn contains(&self, compiled: &mut ContainsSchemas) -> (String, String) {
+        let generic = || {
+            let message = "too few or too many items match `contains`".to_owned();
+            (message, "see `contains`, `minContains` and `maxContains` in the schema".to_owned())
+        };
+        let path = self.error.schema_path().as_str();
+        let Some((around, _)) = path.rsplit_once('/') else { return generic() };
+        let file = &self.schema.file;
+        let at = format!("{around}/contains");
+        let Some(validator) = compiled
+            .entry(at.clone())
+            .or_insert_with(|| {
+                file.value.pointer(&at)?;
+                // It is part of a schema that was compiled. If it can't be compiled alone, because of
+                // an address of its own, the message says less.
+                compile::compile(file, &at).ok()
+            })
+            .as_ref()
+        else {
+            return generic();
+        };
+        let found = self.node.items().filter(|item| validator.is_valid(*item)).count() as u64;
+        let bound = |keyword: &str| file.value.pointer(&format!("{around}/{keyword}"))?.as_u64();
+        let (min, max) = (bound("minContains").unwrap_or(1), bound("maxContains"));
+        match max {
+            _ if found < min => (
+                format!("too few items match `contains`: {found} found, at least {min} expected"),
+                format!("add at least {} that match it", count(min - found, "item")),
+            ),
+            Some(max) if found > max => (
+                format!("too many items match `contains`: {found} found, at most {max} expected"),
+                format!("remove at least {} that match it", count(found - max, "item")),
+            ),
+            _ => generic(),
+        }
+    }
 }
 
 /// The keyword that failed, in the schema's file.
 fn place(schema: &Schema, error: &ValidationError<'_>) -> SchemaPlace {
     let pointer = error.schema_path().as_str().to_owned();
-    let document = schema.file.document();
-    let node = document.and_then(|file| Some((file, file.root().at(&pointer)?)));
     SchemaPlace {
         name: schema.name.clone(),
         keyword: error.kind().keyword().to_owned(),
+        place: schema.file.node(&pointer).map(|node| schema.file.place_of(node)),
         pointer,
-        place: node.map(|(file, node)| file.place(node)),
     }
 }

@@ -2,36 +2,15 @@
 
 use std::collections::HashSet;
 
+use jsonschema::Draft;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
-
-/// Keywords whose value is a schema.
-const ONE: [&str; 12] = [
-    "additionalItems",
-    "additionalProperties",
-    "contains",
-    "contentSchema",
-    "else",
-    "if",
-    "items",
-    "not",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
-
-/// Keywords whose value is an array of schemas.
-const MANY: [&str; 5] = ["allOf", "anyOf", "items", "oneOf", "prefixItems"];
-
-/// Keywords whose value is an object of schemas by name.
-const NAMED: [&str; 6] =
-    ["$defs", "definitions", "dependencies", "dependentSchemas", "patternProperties", "properties"];
 
 /// Calls `visit` with the pointer and members of `start` and of every schema within it or
 /// referred to from there, in the order of the text.
 pub(super) fn subschemas<'v>(
     file: &'v Value,
+    draft: Draft,
     start: &str,
     visit: &mut dyn FnMut(&str, &'v Map<String, Value>),
 ) {
@@ -42,28 +21,45 @@ pub(super) fn subschemas<'v>(
         if !seen.insert(pointer.clone()) {
             continue;
         }
-        let Some(Value::Object(schema)) = file.pointer(&pointer) else {
+        let Some(value @ Value::Object(schema)) = file.pointer(&pointer) else {
             continue;
         };
         visit(&pointer, schema);
-        let mut children = Vec::new();
-        for (keyword, value) in schema {
-            let at = format!("{pointer}/{}", escape(keyword));
-            if keyword == "$ref" || keyword == "$dynamicRef" {
-                children.extend(value.as_str().and_then(local));
-            }
-            if ONE.contains(&&**keyword) && value.is_object() {
-                children.push(at.clone());
-            }
-            if let (true, Value::Array(schemas)) = (MANY.contains(&&**keyword), value) {
-                children.extend((0..schemas.len()).map(|nth| format!("{at}/{nth}")));
-            }
-            if let (true, Value::Object(schemas)) = (NAMED.contains(&&**keyword), value) {
-                children.extend(schemas.keys().map(|name| format!("{at}/{}", escape(name))));
-            }
-        }
-        todo.extend(children.into_iter().rev());
+        todo.extend(children(draft, &pointer, value, schema).into_iter().rev());
     }
+}
+
+/// The pointers of the schemas directly within a schema, and of those that it refers to.
+fn children(
+    draft: Draft,
+    pointer: &str,
+    value: &Value,
+    schema: &Map<String, Value>,
+) -> Vec<String> {
+    // The draft says which values are schemas, by their addresses; their pointers are found here.
+    let known: HashSet<*const Value> =
+        draft.subresources_of(value).map(std::ptr::from_ref).collect();
+    let is_schema = |value: &Value| known.contains(&std::ptr::from_ref(value));
+    let mut children = Vec::new();
+    for (keyword, value) in schema {
+        if keyword == "$ref" || keyword == "$dynamicRef" {
+            children.extend(value.as_str().and_then(local));
+        }
+        let at = format!("{pointer}/{}", escape(keyword));
+        match value {
+            value if is_schema(value) => children.push(at),
+            Value::Array(items) => {
+                let schemas = items.iter().enumerate().filter(|(_, item)| is_schema(item));
+                children.extend(schemas.map(|(nth, _)| format!("{at}/{nth}")));
+            }
+            Value::Object(members) => {
+                let schemas = members.iter().filter(|(_, member)| is_schema(member));
+                children.extend(schemas.map(|(name, _)| format!("{at}/{}", escape(name))));
+            }
+            _ => {}
+        }
+    }
+    children
 }
 
 /// The pointer that a `$ref` into the same file holds.
@@ -76,7 +72,7 @@ pub(super) fn local(reference: &str) -> Option<String> {
     Some(percent_decode_str(fragment).decode_utf8_lossy().into_owned())
 }
 
-/// A reference token as it stands in a pointer (RFC 6901, section 3).
+/// A reference token as it is written in a pointer (RFC 6901, section 3).
 pub(super) fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }

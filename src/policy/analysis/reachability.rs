@@ -183,7 +183,7 @@ impl<'s> Reachability<'s> {
             };
             let message = format!("{} {what} that the schema allows", entry.describe());
             let mistake = PolicyMistake::new(rule, message);
-            let elsewhere = self.schemas.iter().find_map(|it| it.elsewhere(&entry.pattern));
+            let elsewhere = self.schemas.iter().find_map(|it| it.foreign_name_help(&entry.pattern));
             if let Some(help) = elsewhere {
                 return mistake.help(help).finding(entry.place.clone());
             }

@@ -7,7 +7,7 @@ use crate::document::Format;
 use crate::files::{Files, join};
 use crate::finding::Finding;
 use crate::schema;
-use crate::schema::Schema;
+use crate::schema::{Schema, SchemaMistake};
 use crate::text::Source;
 use crate::text::suggest::did_you_mean;
 use crate::toml::{Item, Mistakes, PolicyMistake, Reported};
@@ -122,13 +122,13 @@ impl<'f> Schemas<'f> {
             return known.clone().map_err(NotFound::Reported);
         }
         let source = self.text(&resolved)?;
-        let loaded = match schema::own(source, format.unwrap_or(Format::Json), pointer) {
+        let loaded = match schema::custom(source, format.unwrap_or(Format::Json), pointer) {
             Ok(mut schema) => {
                 schema.reference.clone_from(&key);
-                self.warnings.extend(schema.warnings.iter().cloned());
+                self.warnings.extend(schema.warnings.iter().cloned().map(SchemaMistake::finding));
                 Ok(Arc::new(schema))
             }
-            Err(findings) => Err(self.mistakes.report_all(findings)),
+            Err(error) => Err(self.mistakes.report_all(error.into_findings())),
         };
         self.own.insert(key, loaded.clone());
         loaded.map_err(NotFound::Reported)

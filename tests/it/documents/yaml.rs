@@ -323,7 +323,7 @@ fn a_yaml_document_that_is_empty_is_null_and_of_the_wrong_type() {
     let report = Linter::new(Policy::recommended()).lint(("hook.yaml", "---\n"));
     let finding = &report.findings()[0];
     assert_eq!((report.findings().len(), at(finding)), (1, "schema 1:4 3..3".to_owned()));
-    assert_eq!(finding.message(), "expected object, found null");
+    assert_eq!(finding.message(), "expected an object, found null");
     let summary = report.summary();
     assert_eq!((summary.documents, summary.dtos), (1, 1));
 }

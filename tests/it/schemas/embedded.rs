@@ -27,7 +27,7 @@ fn the_embedded_schemas_know_seventy_seven_and_ninety_three_events() {
         assert_eq!(all(&findings), ["schema /events/0 1:53"], "{name}");
         assert_eq!(
             findings[0].message(),
-            format!("`user.creatd` is not one of the {count} values allowed")
+            format!("`user.creatd` is not one of the {count} allowed values")
         );
         assert_eq!(findings[0].help(), Some("did you mean `user.created`?"), "{name}");
         assert_eq!(findings[0].schema().map(|schema| schema.name.as_str()), Some(name));
@@ -54,7 +54,7 @@ fn an_event_of_the_newer_edition_says_so() {
     assert_eq!(
         findings[0].help(),
         Some(
-            "the newer edition `workos:CreateWebhookEndpointDto@0.61.0` knows `api_key.updated`: name that schema if your WorkOS has it"
+            "`api_key.updated` is in the newer edition: write `schema = \"workos:CreateWebhookEndpointDto@0.61.0\"` in the policy if your WorkOS has it"
         )
     );
 }

@@ -45,7 +45,7 @@ fn an_openapi_file_wants_a_component_and_lists_them() {
     assert_eq!(all(&findings), ["schema-unusable  1:1"]);
     assert_eq!(
         findings[0].help(),
-        Some("write `api.yaml#/components/schemas/NAME`, with one of: Big, Id, Order")
+        Some("write `api.yaml#/components/schemas/NAME`, where NAME is one of Big, Id, Order")
     );
     let findings = refused("api.yaml", &text, "api.yaml#/components/schemas/Ordr");
     assert_eq!(all(&findings), ["schema-unusable  4:5"]);
