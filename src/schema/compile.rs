@@ -1,5 +1,7 @@
 //! From a schema's file to a validator, and why there is none.
 
+use std::sync::OnceLock;
+
 use jsonschema::{Draft, PatternOptions, Validator};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
@@ -25,18 +27,21 @@ pub(super) fn compile(file: &SchemaFile, pointer: &str) -> Result<Validator<Node
     build(file, pointer).map_err(|error| SchemaError::Schema(why(file, pointer, &*error)))
 }
 
-/// The validator for the meta-schema of a draft.
-pub(super) fn meta_schema(draft: Draft) -> Validator<Nodes> {
-    let uri = match draft {
-        Draft::Draft4 => "http://json-schema.org/draft-04/schema#",
-        Draft::Draft6 => "http://json-schema.org/draft-06/schema#",
-        Draft::Draft7 => "http://json-schema.org/draft-07/schema#",
-        Draft::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
-        _ => "https://json-schema.org/draft/2020-12/schema",
+/// The validator for the meta-schema of a draft, compiled once.
+pub(super) fn meta_schema(draft: Draft) -> &'static Validator<Nodes> {
+    static COMPILED: [OnceLock<Validator<Nodes>>; 5] = [const { OnceLock::new() }; 5];
+    let (nth, uri) = match draft {
+        Draft::Draft4 => (0, "http://json-schema.org/draft-04/schema#"),
+        Draft::Draft6 => (1, "http://json-schema.org/draft-06/schema#"),
+        Draft::Draft7 => (2, "http://json-schema.org/draft-07/schema#"),
+        Draft::Draft201909 => (3, "https://json-schema.org/draft/2019-09/schema"),
+        _ => (4, "https://json-schema.org/draft/2020-12/schema"),
     };
-    let options = jsonschema::options_for::<Nodes>().with_draft(draft).offline();
-    let built = options.build(&json!({ "$ref": uri }));
-    built.expect("jsonschema carries the meta-schemas of its drafts; a test uses each")
+    COMPILED[nth].get_or_init(|| {
+        let options = jsonschema::options_for::<Nodes>().with_draft(draft).offline();
+        let built = options.build(&json!({ "$ref": uri }));
+        built.expect("jsonschema carries the meta-schemas of its drafts; a test uses each")
+    })
 }
 
 fn build(file: &SchemaFile, pointer: &str) -> Result<Validator<Nodes>, Box<dyn std::error::Error>> {

@@ -184,10 +184,11 @@ fn of_choice(kind: &Kind, node: Node<'_>) -> Option<Explanation> {
 }
 
 fn types(kind: &TypeKind, node: Node<'_>) -> Explanation {
-    let expected: Vec<String> = match kind {
+    let mut expected: Vec<String> = match kind {
         TypeKind::Single(one) => vec![one.to_string()],
         TypeKind::Multiple(set) => set.iter().map(|one| one.to_string()).collect(),
     };
+    expected.sort_by_key(|name| name == "null");
     let expects = |name: &str| expected.iter().any(|expected| expected == name);
     let help = match node.as_str() {
         Some(text) if expects("number") && is_number(text) => "remove the quotes".to_owned(),

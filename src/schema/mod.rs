@@ -17,6 +17,7 @@ mod load;
 mod mistake;
 mod nodes;
 mod shape;
+mod shape_builder;
 mod violation;
 mod walk;
 

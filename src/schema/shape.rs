@@ -1,14 +1,12 @@
 //! What a schema says of the values at a place: which members there are, which names are allowed.
 //!
-//! A place is described by all the subschemas that speak of it (through `allOf`, `$ref`, `anyOf`
-//! and the like), so the shape is a graph over sets of subschemas, as large as the schema and no
-//! larger, recursive schemas included.
+//! Invariant: a shape is an outline. It may allow more than the schema does, never less.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::walk::{escape, local};
+use super::shape_builder;
 use crate::document::{Node, Pattern, Segment, Types};
 
 /// The shape of every place that a schema describes. Place 0 is the whole value.
@@ -38,16 +36,9 @@ pub(crate) struct Place {
 }
 
 impl Shape {
+    /// The shape of the schema at `start` in a file.
     pub(super) fn new(file: &Value, start: &str) -> Self {
-        let mut graph =
-            Graph { file, shape: Self::default(), known: HashMap::new(), todo: Vec::new() };
-        graph.place([start.to_owned()].into());
-        while let Some((id, schemas)) = graph.todo.pop() {
-            let mut place = graph.describe(&schemas);
-            place.types = graph.shape.places[id].types;
-            graph.shape.places[id] = place;
-        }
-        graph.shape
+        Self { places: shape_builder::places(file, start) }
     }
 
     pub(crate) fn place(&self, id: usize) -> &Place {
@@ -205,196 +196,4 @@ impl Place {
             }
         }
     }
-}
-
-/// A schema has about as many places as subschemas, unless it is made to have 2ⁿ of them.
-const MOST_PLACES: usize = 20_000;
-
-/// So many references and joined schemas are followed to learn a type.
-const DEEPEST_TYPES: usize = 16;
-
-struct Graph<'v> {
-    file: &'v Value,
-    shape: Shape,
-    known: HashMap<BTreeSet<String>, usize>,
-    todo: Vec<(usize, BTreeSet<String>)>,
-}
-
-impl Graph<'_> {
-    /// The place that these subschemas describe together.
-    fn place(&mut self, schemas: BTreeSet<String>) -> usize {
-        // A value here satisfies one of these at least; what it refers to is within each.
-        let types = schemas.iter().map(|at| self.types(at, 0)).fold(Types::NONE, Types::or);
-        let schemas = self.with_referred(schemas);
-        if let Some(&id) = self.known.get(&schemas) {
-            self.shape.places[id].types = self.shape.places[id].types.or(types);
-            return id;
-        }
-        let id = self.shape.places.len();
-        if id >= MOST_PLACES {
-            // Made to explode: of what is beyond, nothing is said.
-            return self.unknown();
-        }
-        self.shape.places.push(Place { types, ..Place::default() });
-        self.known.insert(schemas.clone(), id);
-        self.todo.push((id, schemas));
-        id
-    }
-
-    /// A place of which nothing is known, the last one.
-    fn unknown(&mut self) -> usize {
-        if self.shape.places.len() == MOST_PLACES {
-            self.shape.places.push(Place { decided: true, ..Place::default() });
-        }
-        MOST_PLACES
-    }
-
-    /// Adds the subschemas that speak of the very same value.
-    fn with_referred(&self, schemas: BTreeSet<String>) -> BTreeSet<String> {
-        let mut all = BTreeSet::new();
-        let mut todo: Vec<String> = schemas.into_iter().collect();
-        while let Some(pointer) = todo.pop() {
-            let Some(Value::Object(schema)) = self.file.pointer(&pointer) else {
-                continue;
-            };
-            if all.contains(&pointer) {
-                continue;
-            }
-            todo.extend(schema.get("$ref").and_then(Value::as_str).and_then(local));
-            for keyword in ["allOf", "anyOf", "oneOf"] {
-                let schemas = schema.get(keyword).and_then(Value::as_array);
-                let count = schemas.map_or(0, Vec::len);
-                todo.extend((0..count).map(|nth| format!("{pointer}/{keyword}/{nth}")));
-            }
-            todo.extend(["if", "then", "else"].map(|keyword| format!("{pointer}/{keyword}")));
-            all.insert(pointer);
-        }
-        all
-    }
-
-    /// The types that a schema lets a value have, as far as that can be told; rather too many than
-    /// too few.
-    fn types(&self, pointer: &str, depth: usize) -> Types {
-        let schema = match self.file.pointer(pointer) {
-            Some(Value::Object(schema)) if depth < DEEPEST_TYPES => schema,
-            Some(Value::Bool(false)) => return Types::NONE,
-            _ => return Types::ANY,
-        };
-        let name = |value: &Value| value.as_str().map_or(Types::ANY, Types::named);
-        let of_value = |value: &Value| match value {
-            Value::Null => Types::NULL,
-            Value::Bool(_) => Types::BOOLEAN,
-            Value::Number(_) => Types::NUMBER,
-            Value::String(_) => Types::STRING,
-            Value::Array(_) => Types::ARRAY,
-            Value::Object(_) => Types::OBJECT,
-        };
-        let any = |types: Vec<Types>| types.into_iter().fold(Types::NONE, Types::or);
-        let mut types = match schema.get("type") {
-            Some(Value::Array(names)) => any(names.iter().map(name).collect()),
-            Some(one) => name(one),
-            None => Types::ANY,
-        };
-        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-            types = types.and(any(values.iter().map(of_value).collect()));
-        }
-        if let Some(value) = schema.get("const") {
-            types = types.and(of_value(value));
-        }
-        if let Some(at) = schema.get("$ref").and_then(Value::as_str).and_then(local) {
-            types = types.and(self.types(&at, depth + 1));
-        }
-        for keyword in ["allOf", "anyOf", "oneOf"] {
-            let Some(schemas) = schema.get(keyword).and_then(Value::as_array) else { continue };
-            let inner = (0..schemas.len())
-                .map(|nth| self.types(&format!("{pointer}/{keyword}/{nth}"), depth + 1));
-            types = types.and(match keyword {
-                "allOf" => inner.fold(Types::ANY, Types::and),
-                _ => inner.fold(Types::NONE, Types::or),
-            });
-        }
-        types
-    }
-
-    fn describe(&mut self, schemas: &BTreeSet<String>) -> Place {
-        let mut members: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let mut items = BTreeSet::new();
-        let mut values: Option<Vec<String>> = None;
-        let mut decided = false;
-        let mut closed = false;
-        let mut required = BTreeSet::new();
-        for pointer in schemas {
-            let Some(Value::Object(schema)) = self.file.pointer(pointer) else {
-                continue;
-            };
-            for name in schema
-                .get("properties")
-                .and_then(Value::as_object)
-                .into_iter()
-                .flat_map(|p| p.keys())
-            {
-                let at = format!("{pointer}/properties/{}", escape(name));
-                members.entry(name.clone()).or_default().insert(at);
-            }
-            if !is_branch(pointer) {
-                let names = schema.get("required").and_then(Value::as_array).into_iter().flatten();
-                required.extend(names.filter_map(Value::as_str).map(str::to_owned));
-            }
-            decided |= ["additionalProperties", "patternProperties", "unevaluatedProperties"]
-                .iter()
-                .any(|keyword| schema.contains_key(*keyword));
-            closed |= ["additionalProperties", "unevaluatedProperties"]
-                .iter()
-                .any(|keyword| schema.get(*keyword) == Some(&Value::Bool(false)))
-                && !schema.contains_key("patternProperties");
-            // What an anchor or a full address refers to is not followed, and may name members.
-            decided |= ["$ref", "$dynamicRef", "$recursiveRef"]
-                .iter()
-                .filter_map(|keyword| schema.get(*keyword)?.as_str())
-                .any(|reference| local(reference).is_none());
-            match schema.get("items") {
-                Some(Value::Object(_)) => drop(items.insert(format!("{pointer}/items"))),
-                Some(Value::Array(list)) => {
-                    items.extend((0..list.len()).map(|nth| format!("{pointer}/items/{nth}")));
-                }
-                _ => {}
-            }
-            let prefix = schema.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
-            items.extend((0..prefix).map(|nth| format!("{pointer}/prefixItems/{nth}")));
-            let constant = schema.get("const").into_iter();
-            let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-            for value in constant.chain(listed).filter_map(Value::as_str) {
-                let values = values.get_or_insert_default();
-                if !values.iter().any(|known| known == value) {
-                    values.push(value.to_owned());
-                }
-            }
-        }
-        Place {
-            decided: decided || members.is_empty(),
-            required,
-            closed,
-            types: Types::ANY,
-            members: members.into_iter().map(|(name, at)| (name, self.place(at))).collect(),
-            items: (!items.is_empty()).then(|| self.place(items)),
-            values,
-        }
-    }
-}
-
-/// Whether a subschema is one of several that a value may satisfy: what it demands is not demanded
-/// of every value.
-fn is_branch(pointer: &str) -> bool {
-    let mut tokens = pointer.split('/').skip(1);
-    while let Some(token) = tokens.next() {
-        match token {
-            "anyOf" | "oneOf" | "if" | "then" | "else" => return true,
-            // What follows is a name, whatever it reads like.
-            "properties" | "patternProperties" | "$defs" | "definitions" | "schemas" => {
-                tokens.next();
-            }
-            _ => {}
-        }
-    }
-    false
 }
