@@ -1,17 +1,17 @@
-//! Which characters may stand where in a URL.
+//! Which characters are allowed where in a URL.
 
 use crate::text::invisible::is_invisible;
-use crate::url::{Doubtful, LONGEST, ambiguity};
+use crate::url::{LONGEST, Unambiguous, ambiguity};
 
-/// Characters that one parser strips, another turns and a third refuses, wherever they stand.
-pub(crate) fn characters(text: &str) -> Doubtful<()> {
+/// Refuses the characters that one parser strips, another replaces and a third refuses, anywhere in a URL.
+pub(crate) fn characters(text: &str) -> Unambiguous<()> {
     if text.len() > LONGEST {
         return ambiguity(
-            format!("longer than {LONGEST} bytes: {}", text.len()),
+            format!("the URL has {} bytes, more than {LONGEST}", text.len()),
             "shorten the URL: clients, proxies and logs cut it at different lengths",
         );
     }
-    // One quick look for all that can be wrong; nearly every URL passes it.
+    // One pass that nearly every URL survives.
     if text.bytes().all(|b| b > b' ' && b < 0x7f && b != b'\\') {
         return Ok(());
     }
@@ -19,26 +19,26 @@ pub(crate) fn characters(text: &str) -> Doubtful<()> {
         let name = || format!("U+{:04X}", u32::from(character));
         if character == '\\' {
             return ambiguity(
-                "there is a `\\` in it",
-                "browsers read `\\` as `/`; urllib, curl and Java do not, and see another host",
+                "it contains a `\\`",
+                "write `/`: browsers read `\\` as `/`, but urllib, curl and Java do not and see another host",
             );
         }
         if character.is_control() {
             return ambiguity(
-                format!("there is a control character in it, {}", name()),
-                "remove it: some parsers drop it without a word, others keep it",
+                format!("it contains a control character, {}", name()),
+                "remove it: some parsers drop it silently, others keep it",
             );
         }
         if character.is_whitespace() {
             return ambiguity(
-                format!("there is white space in it, {}", name()),
+                format!("it contains white space, {}", name()),
                 "remove it, or write `%20` in the path",
             );
         }
         if is_invisible(character) {
             return ambiguity(
-                format!("there is an invisible character in it, {}", name()),
-                "remove it: some parsers drop it, others do not",
+                format!("it contains an invisible character, {}", name()),
+                "remove it: some parsers drop it, others keep it",
             );
         }
     }
@@ -46,21 +46,21 @@ pub(crate) fn characters(text: &str) -> Doubtful<()> {
 }
 
 /// Path, query and fragment by RFC 3986, sections 3.3 to 3.5.
-pub(crate) fn tail_characters(tail: &str) -> Doubtful<()> {
+pub(crate) fn tail_characters(tail: &str) -> Unambiguous<()> {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&b);
     let (before, fragment) = tail.split_once('#').unwrap_or((tail, ""));
-    // Brackets may not stand in a query by RFC 3986, yet `?ids[]=1` is usual and read alike.
+    // RFC 3986 allows no brackets in a query, yet `?ids[]=1` is common and all parsers read it alike.
     let query = before.find('?').unwrap_or(before.len());
     let allowed = |(at, b): (usize, u8)| {
         plain(b) || (b"[]".contains(&b) && (query..before.len()).contains(&at))
     };
     let bad = before.bytes().chain(fragment.bytes()).enumerate().position(|part| !allowed(part));
     if let Some(bad) = bad {
-        // Behind the `#` there is one byte more.
+        // The `#` itself is one byte more.
         let at = if bad < before.len() { bad } else { bad + 1 };
         let character = tail[tail.floor_char_boundary(at)..].chars().next().unwrap_or('#');
         return ambiguity(
-            format!("`{character}` may not stand in a path, query or fragment as it is"),
+            format!("`{character}` is not allowed in a path, query or fragment"),
             "percent-encode it (RFC 3986, section 2.1)",
         );
     }

@@ -1,4 +1,4 @@
-//! Domains as a policy names them: `a.example.com`, `*.example.com`, `**.example.com`.
+//! Domains as a policy writes them: `a.example.com`, `*.example.com`, `**.example.com`.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -58,13 +58,13 @@ impl Domain {
             (Depth::Itself, text)
         };
         let wrong = |what: &str, help: String| {
-            let message = format!("`{text}` is no domain: {what}");
+            let message = format!("`{text}` is not a domain: {what}");
             Err(DomainError { kind: DomainErrorKind::Invalid, message, help })
         };
         if name.is_empty() || name == "*" || name == "**" {
             return wrong(
                 "it would allow every host",
-                "name the domains; leave the list out to allow any public host".into(),
+                "list the domains, or leave the list out to allow any public host".into(),
             );
         }
         if let Some((_, rest)) = name.split_once("://") {
@@ -79,19 +79,19 @@ impl Domain {
         if name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
             return wrong(
                 "it is an IP address",
-                "write a host name: TLS and `url-address` want one".into(),
+                "write a host name: TLS and `url-address` require one".into(),
             );
         }
         if name.contains(':') {
             return wrong(
                 "it has a port",
-                format!("write {}; ports are for `port-not-allowed`", host_of(name)),
+                format!("write {}; the rule `port-not-allowed` checks ports", host_of(name)),
             );
         }
         if name.contains('*') {
             return wrong(
-                "a wildcard stands for whole labels, at the start",
-                "write `*.example.com` for one label below, `**.example.com` for any number".into(),
+                "a wildcard stands for whole labels, and only at the start",
+                "write `*.example.com` for one more label, `**.example.com` for one or more".into(),
             );
         }
         if let Some(bare) = name.strip_suffix('.').filter(|bare| !bare.is_empty()) {
@@ -99,15 +99,15 @@ impl Domain {
         }
         let Some(name) = a_labels(name) else {
             return wrong(
-                "a host name has letters, digits, hyphens and dots",
+                "a host name consists of letters, digits, hyphens and dots",
                 "write a name such as `hooks.example.com`".into(),
             );
         };
         if depth != Depth::Itself && is_public_suffix(&name) {
             let message = format!(
-                "`{text}` is no domain: `{name}` is a public suffix, under which anybody may have a name"
+                "`{text}` is not a domain: `{name}` is a public suffix, under which anyone can register a name"
             );
-            let help = format!("write the domain that is yours, such as `*.yours.{name}`");
+            let help = format!("write your own domain, such as `*.yours.{name}`");
             return Err(DomainError { kind: DomainErrorKind::PublicSuffix, message, help });
         }
         Ok(Self { text: text.to_owned(), name, depth, place })
@@ -118,10 +118,10 @@ fn host_of(text: &str) -> String {
     let authority = text.split(['/', '?', '#']).next().unwrap_or(text);
     let host = authority.rsplit('@').next().unwrap_or(authority);
     let host = host.split(':').next().unwrap_or(host);
-    if host.is_empty() { "the host alone".to_owned() } else { format!("`{host}`") }
+    if host.is_empty() { "only the host".to_owned() } else { format!("`{host}`") }
 }
 
-/// The name with U-labels as A-labels; `None` if it is no host name.
+/// The name with U-labels as A-labels; `None` if it isn't a host name.
 fn a_labels(name: &str) -> Option<String> {
     let ascii = idna::domain_to_ascii_strict(name).ok()?;
     let ldh = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
@@ -129,14 +129,14 @@ fn a_labels(name: &str) -> Option<String> {
     (ascii.len() <= 253 && ascii.split('.').all(label)).then_some(ascii)
 }
 
-/// Whether strangers may register names directly below, private section of the list included.
+/// Whether anyone can register names directly below, by the whole list, its private section included.
 fn is_public_suffix(name: &str) -> bool {
-    // Of a rule such as `*.kawasaki.jp` every name below is a suffix.
+    // Under a rule such as `*.kawasaki.jp`, every name below is a suffix.
     let below = format!("x.{name}");
     psl::suffix_str(name) == Some(name) || psl::suffix_str(&below) == Some(&*below)
 }
 
-/// A list of domains, quick to look up which of them covers another one.
+/// A list of domains, to look up which of them covers another one.
 pub(crate) struct DomainIndex<'d> {
     /// The first entry of each name and depth.
     first: HashMap<(&'d str, Depth), usize>,
@@ -175,7 +175,7 @@ impl<'d> DomainIndex<'d> {
     }
 }
 
-/// A list of domains, quick to look a host up in.
+/// A list of domains, to look hosts up in.
 pub(crate) struct DomainSet {
     /// By name: the number of the entry.
     exact: Names,

@@ -4,9 +4,9 @@ use unicode_security::confusable_detection::skeleton;
 use unicode_security::restriction_level::RestrictionLevelDetection as _;
 use unicode_security::{GeneralSecurityProfile as _, RestrictionLevel};
 
-/// Why somebody may take a host, which is in lower case and A-labels, for another one.
+/// Why a person may take a host, which is in lower case and A-labels, for another one.
 pub(crate) fn homograph(host: &str) -> Option<String> {
-    // Nearly every host has no A-label, and is not looked at any closer.
+    // Nearly every host has no A-label, and is done here.
     if !host.contains("xn--") {
         return None;
     }
@@ -18,11 +18,11 @@ pub(crate) fn homograph(host: &str) -> Option<String> {
             return Some(format!("`{name}` reads like `{plain}`"));
         }
         if let Some(odd) = name.chars().find(|c| !c.identifier_allowed()) {
-            return Some(format!("`{odd}` in `{name}` belongs into no name"));
+            return Some(format!("`{odd}` in `{name}` is not a character of any name"));
         }
         // Scripts that are written together, such as Han with kana and Latin, are fine (section 5.2).
         let is_mixed = !name.check_restriction_level(RestrictionLevel::HighlyRestrictive);
-        is_mixed.then(|| format!("`{name}` mixes scripts that no language writes together"))
+        is_mixed.then(|| format!("`{name}` mixes scripts that no language mixes"))
     })
 }
 

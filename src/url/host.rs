@@ -2,19 +2,19 @@
 
 use std::borrow::Cow;
 
-use crate::url::{Doubtful, Host, ambiguity};
+use crate::url::{Host, Unambiguous, ambiguity};
 
-pub(crate) fn read_host(host: &str) -> Doubtful<Host<'_>> {
+pub(crate) fn read_host(host: &str) -> Unambiguous<Host<'_>> {
     if host.is_empty() {
-        return ambiguity("there is no host", "write `https://host/path`");
+        return ambiguity("the host is missing", "write `https://host/path`");
     }
     if let Some(inside) = host.strip_prefix('[') {
         let address = inside.trim_end_matches(']');
         return match address.parse::<std::net::Ipv6Addr>() {
             Ok(_) => Ok(Host::Address("it is an IPv6 address".to_owned())),
             Err(_) => ambiguity(
-                format!("`{host}` is no IPv6 address"),
-                "write a host name; zones and other notations are read in different ways",
+                format!("`{host}` is not an IPv6 address"),
+                "write a host name: parsers differ on zones and other notations",
             ),
         };
     }
@@ -35,19 +35,19 @@ pub(crate) fn read_host(host: &str) -> Doubtful<Host<'_>> {
             let older = idna::domain_to_ascii(&mapped).unwrap_or(mapped);
             ambiguity(
                 format!(
-                    "browsers look up `{ascii}` for the host `{host}`, Python and Java `{older}`"
+                    "for the host `{host}`, browsers look up `{ascii}`, but Python and Java `{older}`"
                 ),
-                "write the one that is meant, in plain letters or as an A-label (`xn--…`)",
+                "write the intended host in plain letters or as an A-label (`xn--…`)",
             )
         }
         _ => ambiguity(
-            format!("the host `{host}` is not in the one form that all parsers agree on"),
-            "write it in lower case and NFC, with plain dots, or in its A-label form (`xn--…`)",
+            format!("parsers don't agree on the host `{host}`"),
+            "write it in lower case and NFC with plain dots, or as an A-label (`xn--…`)",
         ),
     }
 }
 
-fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
+fn ascii_host(host: &str) -> Unambiguous<Host<'_>> {
     let ldh = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
     if let Some(bad) = host.bytes().find(|&b| !ldh(b)) {
         let bad = char::from(bad);
@@ -57,8 +57,8 @@ fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
                 "write the host in plain letters: some parsers decode it, others do not",
             ),
             _ => ambiguity(
-                format!("`{bad}` may not stand in a host name"),
-                "a host name has letters, digits, hyphens and dots (RFC 1123, section 2.1)",
+                format!("`{bad}` is not allowed in a host name"),
+                "write a host name of letters, digits, hyphens and dots (RFC 1123, section 2.1)",
             ),
         };
     }
@@ -67,7 +67,7 @@ fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
         true => Cow::Owned(host.to_ascii_lowercase()),
         false => Cow::Borrowed(host),
     };
-    // By the WHATWG rule a host that ends in a number is an IPv4 address, or none at all.
+    // By the WHATWG rule, a host that ends in a number is an IPv4 address or invalid.
     let last = lower.rsplit('.').next().unwrap_or_default();
     let hexadecimal =
         last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -77,7 +77,7 @@ fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
                 format!("it is the IPv4 address {address} in another notation")
             }
             Ok(_) => "it is an IPv4 address".to_owned(),
-            Err(_) => "it ends in a number, as only an IPv4 address may".to_owned(),
+            Err(_) => "it ends in a number, which only an IPv4 address may".to_owned(),
         };
         return Ok(Host::Address(meaning));
     }
@@ -87,20 +87,21 @@ fn ascii_host(host: &str) -> Doubtful<Host<'_>> {
         if valid.is_err() || unicode == label || back.as_deref() != Some(label) {
             return ambiguity(
                 format!("`{label}` is not a valid A-label"),
-                "write the name in plain letters, or its right A-label",
+                "write the name in plain letters, or correct its A-label",
             );
         }
     }
     Ok(Host::Name(lower))
 }
 
-/// The lengths and hyphens of RFC 1035, section 2.3.1.
-fn labels(host: &str) -> Doubtful<()> {
-    let help = "a host name is labels of 1 to 63 letters, digits and inner hyphens, 253 in all";
+/// Checks lengths and hyphens (RFC 1035, section 2.3.1).
+fn labels(host: &str) -> Unambiguous<()> {
+    let help =
+        "write labels of 1 to 63 letters, digits and inner hyphens, at most 253 characters in all";
     if host.ends_with('.') {
         return ambiguity(
             "the host ends in a dot",
-            "leave the dot out: TLS clients, proxies and allow lists treat it in different ways",
+            "remove the dot: TLS clients, proxies and allow lists disagree on it",
         );
     }
     if host.len() > 253 {

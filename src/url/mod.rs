@@ -2,16 +2,18 @@
 //!
 //! Parsers differ on what they forgive: WHATWG takes `\` for `/`, urllib doesn't; one drops a tab,
 //! another keeps it. So nothing is repaired here. What RFC 3986 and the host grammar (LDH labels,
-//! RFC 1123; U-labels by UTS 46) do not provide for is a [`Ambiguity`], and a doubtful host is never
-//! compared with anything. Where the WHATWG parser might read another host than we do, it is asked.
+//! RFC 1123; U-labels by UTS 46) don't allow is an [`Ambiguity`]. Where the WHATWG parser might read
+//! another host than we do, we ask it.
+//!
+//! Invariant: an ambiguous host is never compared with anything.
 
 mod characters;
 mod domains;
 mod homograph;
 mod host;
 pub(crate) mod host_list;
-mod quick;
-mod readers;
+mod other_parsers;
+mod plain_https;
 
 use std::borrow::Cow;
 
@@ -19,17 +21,17 @@ use characters::{characters, tail_characters};
 pub(crate) use domains::{Domain, DomainErrorKind, DomainIndex, DomainSet};
 pub(crate) use homograph::homograph;
 use host::read_host;
-use quick::quick;
+use plain_https::plain_https;
 
-/// The longest URL that every client, proxy and log is sure to take.
+/// The longest URL that clients, proxies and logs can be expected to accept.
 const LONGEST: usize = 2048;
 
-/// The parts of a URL, as far as they can be told.
+/// The parts of a URL, as far as they are known.
 #[derive(Debug)]
 pub(crate) struct Url<'t> {
     /// As written, without the colon.
     pub(crate) scheme: Option<&'t str>,
-    /// What stands before the `@` of the authority, however empty.
+    /// The part before the `@` of the authority, even if empty.
     pub(crate) userinfo: Option<&'t str>,
     /// The host as written.
     pub(crate) host_text: &'t str,
@@ -41,9 +43,9 @@ pub(crate) struct Url<'t> {
     pub(crate) query: Option<&'t str>,
     /// The fragment as written, without the `#`.
     pub(crate) fragment: Option<&'t str>,
-    /// Whether the quick look took it.
-    is_quick: bool,
-    /// Why parsers may differ on this URL; then nothing else here is to be relied on.
+    /// Whether the fast path read it.
+    is_plain: bool,
+    /// Why parsers may differ on this URL; then no other part of it can be relied on.
     pub(crate) ambiguity: Option<Ambiguity>,
 }
 
@@ -54,41 +56,42 @@ pub(crate) enum Host<'t> {
     Name(Cow<'t, str>),
     /// An IP address in any notation, with what it is.
     Address(String),
-    /// Not to be told.
+    /// Not known.
     Unclear,
 }
 
-/// What is doubtful, and what to write instead.
+/// Why parsers may differ on a URL, and what to write instead.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Ambiguity {
     pub(crate) message: String,
     pub(crate) help: &'static str,
-    /// Which clients read which host, where that is known to differ.
+    /// Which client reads which host, if they are known to differ.
     readings: Option<String>,
 }
 
 impl Ambiguity {
-    /// Why, and who reads it how.
+    /// Why, and how each client reads it.
     pub(crate) fn why(&self) -> String {
         match &self.readings {
-            Some(readings) => format!("{}; as the host, {readings}", self.message),
+            Some(readings) => format!("{}; for the host, {readings}", self.message),
             None => self.message.clone(),
         }
     }
 }
 
-type Doubtful<T> = Result<T, Ambiguity>;
+/// What was read, unless parsers may differ on it.
+type Unambiguous<T> = Result<T, Ambiguity>;
 
-fn ambiguity<T>(message: impl Into<String>, help: &'static str) -> Doubtful<T> {
+fn ambiguity<T>(message: impl Into<String>, help: &'static str) -> Unambiguous<T> {
     Err(Ambiguity { message: message.into(), help, readings: None })
 }
 
 impl<'t> Url<'t> {
     pub(crate) fn read(text: &'t str) -> Self {
-        quick(text).unwrap_or_else(|| Self::read_slowly(text))
+        plain_https(text).unwrap_or_else(|| Self::read_strictly(text))
     }
 
-    fn read_slowly(text: &'t str) -> Self {
+    fn read_strictly(text: &'t str) -> Self {
         let mut url = Self {
             scheme: None,
             userinfo: None,
@@ -98,12 +101,12 @@ impl<'t> Url<'t> {
             path: "",
             query: None,
             fragment: None,
-            is_quick: false,
+            is_plain: false,
             ambiguity: None,
         };
         url.ambiguity = url.parse(text).err();
         if let Some(ambiguity) = url.ambiguity.as_mut().filter(|_| text.len() <= LONGEST) {
-            ambiguity.readings = readers::differences(text);
+            ambiguity.readings = other_parsers::differences(text);
         }
         url
     }
@@ -129,11 +132,11 @@ impl<'t> Url<'t> {
         if self.path.is_empty() { "/" } else { self.path }
     }
 
-    /// One text for all the ways to write the URL of one resource: scheme and host in lower case
-    /// and A-labels, no port that is the scheme's, no fragment. `None` where there is a doubt.
+    /// The same text for every spelling of a URL: scheme and host in lower case and A-labels, no default
+    /// port, no fragment. `None` if the URL is ambiguous.
     pub(crate) fn normal_form(&self, text: &'t str) -> Option<Cow<'t, str>> {
-        // What the quick look takes is in this form already, if it has a path.
-        if self.is_quick && !self.path.is_empty() {
+        // What the fast path reads is in this form already, if it has a path.
+        if self.is_plain && !self.path.is_empty() {
             return Some(Cow::Borrowed(text));
         }
         let name = self.name()?;
@@ -158,11 +161,11 @@ impl<'t> Url<'t> {
         }
     }
 
-    fn parse(&mut self, text: &'t str) -> Doubtful<()> {
+    fn parse(&mut self, text: &'t str) -> Unambiguous<()> {
         characters(text)?;
         let Some((scheme, rest)) = text.split_once(':').filter(|(scheme, _)| is_scheme(scheme))
         else {
-            // `url-scheme` says that there is none.
+            // `url-scheme` reports that it is missing.
             return Ok(());
         };
         self.scheme = Some(scheme);
@@ -173,7 +176,7 @@ impl<'t> Url<'t> {
         let Some(rest) = rest.strip_prefix("//").filter(|rest| !rest.starts_with('/')) else {
             return ambiguity(
                 format!("`{scheme}:` must be followed by exactly two slashes"),
-                "write `https://`, then the host: some parsers repair the slashes, others do not",
+                "write `https://` and the host: some parsers repair the slashes, others do not",
             );
         };
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
@@ -187,8 +190,8 @@ impl<'t> Url<'t> {
                 self.userinfo = Some(userinfo);
                 if userinfo.contains('@') {
                     return ambiguity(
-                        "there is more than one `@` before the path",
-                        "remove user name and password; an `@` ends them, and parsers differ on which",
+                        "it has more than one `@` before the path",
+                        "remove the user name and password: parsers differ on which `@` ends them",
                     );
                 }
                 host_and_port
@@ -202,17 +205,16 @@ impl<'t> Url<'t> {
         self.agree(text)
     }
 
-    /// Asks the WHATWG parser where it could read another host.
-    fn agree(&self, text: &str) -> Doubtful<()> {
+    /// Asks the WHATWG parser if it could read another host.
+    fn agree(&self, text: &str) -> Unambiguous<()> {
         if !self.is_web() {
-            // Elsewhere it takes a host for opaque; `url-scheme` is what refuses such URLs.
+            // With other schemes it reads an opaque host; `url-scheme` refuses such URLs.
             return Ok(());
         }
         let Host::Name(name) = &self.host else {
             return Ok(());
         };
-        // An LDH host without A-labels is read alike by construction; `tests/urls.rs` holds us
-        // to that.
+        // Every parser reads an LDH host without A-labels alike; a test compares them.
         if self.host_text.is_ascii() && !name.contains("xn--") {
             return Ok(());
         }
@@ -226,7 +228,7 @@ impl<'t> Url<'t> {
     }
 }
 
-/// A text and what stands behind the first of a character in it.
+/// The text before the first `at`, and the text after it.
 fn cut(text: &str, at: char) -> (&str, Option<&str>) {
     text.split_once(at).map_or((text, None), |(before, behind)| (before, Some(behind)))
 }
@@ -236,36 +238,39 @@ fn is_scheme(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
 }
 
-/// Host and port, at the colon that is not one of an IPv6 address.
-fn split_port(text: &str) -> Doubtful<(&str, Option<&str>)> {
+/// Splits host and port at the colon, which isn't one of an IPv6 address.
+fn split_port(text: &str) -> Unambiguous<(&str, Option<&str>)> {
     if text.starts_with('[') {
         return match text.split_once(']') {
             Some((address, "")) => Ok((&text[..address.len() + 1], None)),
             Some((address, port)) if port.starts_with(':') => {
                 Ok((&text[..address.len() + 1], Some(&port[1..])))
             }
-            _ => ambiguity("the brackets of the host do not match", "write `[address]` or a name"),
+            _ => ambiguity(
+                "the brackets of the host do not match",
+                "write `[address]` or a host name",
+            ),
         };
     }
     match text.split_once(':') {
         None => Ok((text, None)),
         Some((_, port)) if port.contains(':') => {
-            ambiguity("there is more than one colon behind the host", "write `host:port`")
+            ambiguity("the host is followed by more than one colon", "write `host:port`")
         }
         Some((host, port)) => Ok((host, Some(port))),
     }
 }
 
-fn read_port(port: &str) -> Doubtful<u16> {
-    let help = "write a port from 1 to 65535 in plain digits, or leave the colon out";
+fn read_port(port: &str) -> Unambiguous<u16> {
+    let help = "write a port from 1 to 65535 in plain digits, or remove the colon";
     if port.is_empty() {
-        return ambiguity("there is a colon but no port", help);
+        return ambiguity("the port after the colon is missing", help);
     }
     let is_digits = port.bytes().all(|b| b.is_ascii_digit());
     match port.parse() {
         Ok(number) if is_digits && !port.starts_with('0') => Ok(number),
-        _ if is_digits => ambiguity(format!("`{port}` is no port"), help),
+        _ if is_digits => ambiguity(format!("`{port}` is not a port"), help),
         // Not quoted: it may be a password that was cut in two by a slash.
-        _ => ambiguity("what stands behind the colon is no port", help),
+        _ => ambiguity("the text after the colon is not a port", help),
     }
 }

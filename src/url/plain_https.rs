@@ -1,12 +1,12 @@
-//! The quick look, which takes nearly all URLs there are.
+//! The fast path: plain `https` URLs, which nearly all are, in one pass.
 
 use std::borrow::Cow;
 
 use crate::url::{Host, LONGEST, Url};
 
-/// The plainest of URLs, which nearly all are, in one look at each byte: `https://`, a host in
-/// lower case that is no address, and a path. `None` means: look closer.
-pub(crate) fn quick(text: &str) -> Option<Url<'_>> {
+/// Reads `https://`, a host name in lower case, and a path of ordinary characters. `None` means that the
+/// strict reader must decide.
+pub(super) fn plain_https(text: &str) -> Option<Url<'_>> {
     let rest = text.strip_prefix("https://").filter(|_| text.len() <= LONGEST)?;
     let end = rest.bytes().position(|b| !is_host(b)).unwrap_or(rest.len());
     let (host, tail) = rest.split_at(end);
@@ -17,7 +17,7 @@ pub(crate) fn quick(text: &str) -> Option<Url<'_>> {
         match byte {
             b'.' if at == label || at - label > 63 || bytes[at - 1] == b'-' => return None,
             b'.' => label = at + 1,
-            // Also `xn--`.
+            // This includes `xn--`.
             b'-' if at == label || bytes[at - 1] == b'-' => return None,
             _ => {}
         }
@@ -37,7 +37,7 @@ pub(crate) fn quick(text: &str) -> Option<Url<'_>> {
         path: tail,
         query: None,
         fragment: None,
-        is_quick: true,
+        is_plain: true,
         ambiguity: None,
     })
 }
@@ -54,9 +54,9 @@ fn is_path(byte: u8) -> bool {
 mod tests {
     use crate::url::Url;
 
-    /// Whatever the quick look takes, the close one reads in the same way.
+    /// Whatever the fast path reads, the strict reader reads in the same way.
     #[test]
-    fn the_quick_look_and_the_close_one_agree() {
+    fn the_fast_path_and_the_strict_reader_agree() {
         let parts = [
             "a",
             "z9",
@@ -93,11 +93,11 @@ mod tests {
             ["a".repeat(63), "a".repeat(64), "a.".repeat(126) + "ab", "a.".repeat(127) + "a"];
         for text in texts.iter().chain(&long) {
             let text = format!("https://{text}");
-            let (quick, close) = (Url::read(&text), Url::read_slowly(&text));
-            let close = Url { is_quick: quick.is_quick, ..close };
-            assert_eq!(format!("{quick:?}"), format!("{close:?}"), "{text}");
+            let (fast, strict) = (Url::read(&text), Url::read_strictly(&text));
+            let strict = Url { is_plain: fast.is_plain, ..strict };
+            assert_eq!(format!("{fast:?}"), format!("{strict:?}"), "{text}");
             let (form, other) =
-                (quick.normal_form(&text), Url::read_slowly(&text).normal_form(&text));
+                (fast.normal_form(&text), Url::read_strictly(&text).normal_form(&text));
             assert_eq!(form, other, "{text}");
         }
     }

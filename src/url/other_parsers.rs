@@ -1,8 +1,8 @@
-//! How well-known clients read a URL that nobody should write: who takes which host.
+//! Which host well-known clients read from an ambiguous URL.
 //!
-//! This never lets a URL through. It says to a person why theirs was refused: that browsers see one
-//! host in it and curl another. `tests/parsers/run.py` asks the real ones whether what is said here
-//! is so; where versions of one differ, nothing is said.
+//! This never lets a URL pass. It explains why a URL was refused: browsers see one host in it and curl
+//! another. `tests/parsers/run.py` compares it with the real clients; where versions of a client
+//! differ, it says nothing.
 
 use std::fmt::Write as _;
 
@@ -12,21 +12,21 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::text::invisible::is_invisible;
 use crate::url::is_scheme;
 
-/// What a client takes for the host of a URL.
+/// The host that a client reads from a URL.
 #[derive(Debug, PartialEq)]
-enum ReadContext {
+enum ClientReading {
     Host(String),
-    /// It reads no host, or refuses the URL.
+    /// It finds no host, or refuses the URL.
     Refuses,
-    /// It depends on the version, or on how it was built.
+    /// It depends on the client's version, or on how it was built.
     Unsure,
 }
 
-/// Who reads which host, if two of them differ: `browsers read …, urllib and curl read …`.
+/// Which client reads which host, if two differ: `browsers read …, urllib and curl read …`.
 pub(crate) fn differences(text: &str) -> Option<String> {
     let readers = [("browsers", browsers(text)), ("urllib", urllib(text)), ("curl", curl(text))];
-    let mut groups: Vec<(&ReadContext, Vec<&str>)> = Vec::new();
-    for (name, reading) in readers.iter().filter(|(_, reading)| *reading != ReadContext::Unsure) {
+    let mut groups: Vec<(&ClientReading, Vec<&str>)> = Vec::new();
+    for (name, reading) in readers.iter().filter(|(_, reading)| *reading != ClientReading::Unsure) {
         match groups.iter_mut().find(|(known, _)| *known == reading) {
             Some((_, names)) => names.push(name),
             None => groups.push((reading, vec![name])),
@@ -42,8 +42,8 @@ pub(crate) fn differences(text: &str) -> Option<String> {
         let names = names.join(" and ");
         // Writing to a string cannot fail.
         let _ = match (reading, is_plural) {
-            (ReadContext::Host(host), true) => write!(said, "{separator}{names} read `{host}`"),
-            (ReadContext::Host(host), false) => write!(said, "{separator}{names} reads `{host}`"),
+            (ClientReading::Host(host), true) => write!(said, "{separator}{names} read `{host}`"),
+            (ClientReading::Host(host), false) => write!(said, "{separator}{names} reads `{host}`"),
             (_, true) => write!(said, "{separator}{names} refuse it"),
             (_, false) => write!(said, "{separator}{names} refuses it"),
         };
@@ -51,79 +51,79 @@ pub(crate) fn differences(text: &str) -> Option<String> {
     Some(said)
 }
 
-/// The URL standard (WHATWG), which browsers and Node.js follow: its own parser is asked.
-fn browsers(text: &str) -> ReadContext {
-    // What becomes of these has changed with Unicode's versions: of characters that nobody sees, of the
-    // capital sharp s, of A-labels that spell ASCII.
+/// The URL standard (WHATWG), which browsers and Node.js follow, read by its own parser.
+fn browsers(text: &str) -> ClientReading {
+    // Unicode's versions differ on these: invisible characters, the capital sharp s, A-labels that
+    // spell ASCII.
     let is_unstable = |c: char| c == 'ẞ' || is_invisible(c) && !matches!(c, '\u{ad}' | '\u{200b}');
     if text.contains(is_unstable) || text.to_ascii_lowercase().contains("xn--") {
-        return ReadContext::Unsure;
+        return ClientReading::Unsure;
     }
     match ::url::Url::parse(text) {
         Ok(url) if is_web(url.scheme()) => match url.host_str() {
-            Some(host) => ReadContext::Host(host.to_owned()),
-            None => ReadContext::Refuses,
+            Some(host) => ClientReading::Host(host.to_owned()),
+            None => ClientReading::Refuses,
         },
-        Ok(_) => ReadContext::Unsure,
-        // Which letters a host may have changes with Unicode's versions.
-        Err(_) if !text.is_ascii() => ReadContext::Unsure,
-        Err(_) => ReadContext::Refuses,
+        Ok(_) => ClientReading::Unsure,
+        // Unicode's versions differ on the letters of a host.
+        Err(_) if !text.is_ascii() => ClientReading::Unsure,
+        Err(_) => ClientReading::Refuses,
     }
 }
 
 /// `hostname` of Python's `urllib.parse.urlsplit`, of 3.11.4 and later.
-fn urllib(text: &str) -> ReadContext {
+fn urllib(text: &str) -> ClientReading {
     let text: String = text
         .trim_start_matches(|c: char| c <= ' ')
         .chars()
         .filter(|c| !matches!(c, '\t' | '\r' | '\n'))
         .collect();
-    let Some(rest) = after_scheme(&text) else { return ReadContext::Unsure };
-    // What has no `//` has no host.
-    let Some(rest) = rest.strip_prefix("//") else { return ReadContext::Refuses };
+    let Some(rest) = after_scheme(&text) else { return ClientReading::Unsure };
+    // Without `//` there is no host.
+    let Some(rest) = rest.strip_prefix("//") else { return ClientReading::Refuses };
     let authority = authority(rest);
     if authority.contains(['[', ']']) {
-        // What may stand in brackets has changed from version to version.
-        return ReadContext::Unsure;
+        // Versions differ on what they allow in brackets.
+        return ClientReading::Unsure;
     }
-    // Letters that hold a delimiter once they are normalised.
+    // Letters that contain a delimiter once they are normalised.
     let bare = authority.replace(['@', ':', '#', '?'], "");
     let normal: String = bare.nfkc().collect();
     if normal != bare && normal.contains(['/', '?', '#', '@', ':']) {
-        return ReadContext::Refuses;
+        return ClientReading::Refuses;
     }
     let host = authority.rsplit('@').next().unwrap_or_default();
     match host.split(':').next().unwrap_or_default() {
-        "" => ReadContext::Refuses,
-        // Behind a `%` it takes everything for a zone, which keeps its case.
+        "" => ClientReading::Refuses,
+        // It takes everything after a `%` for a zone, which keeps its case.
         host => match host.split_once('%') {
-            Some((name, zone)) => ReadContext::Host(format!("{}%{zone}", name.to_lowercase())),
-            None => ReadContext::Host(host.to_lowercase()),
+            Some((name, zone)) => ClientReading::Host(format!("{}%{zone}", name.to_lowercase())),
+            None => ClientReading::Host(host.to_lowercase()),
         },
     }
 }
 
 /// The URL parser of libcurl.
-fn curl(text: &str) -> ReadContext {
+fn curl(text: &str) -> ClientReading {
     if text.bytes().any(|byte| byte <= b' ' || byte == 0x7f) {
-        return ReadContext::Refuses;
+        return ClientReading::Refuses;
     }
-    let Some(rest) = after_scheme(text) else { return ReadContext::Unsure };
+    let Some(rest) = after_scheme(text) else { return ClientReading::Unsure };
     let after = rest.trim_start_matches('/');
     if !rest.starts_with('/') {
         // It guesses, and may take the scheme for the host.
-        return ReadContext::Unsure;
+        return ClientReading::Unsure;
     }
     if !matches!(rest.len() - after.len(), 1..=3) {
-        return ReadContext::Refuses;
+        return ClientReading::Refuses;
     }
     let authority = authority(after);
     let Some(host) = userinfo_apart(authority).filter(|host| !host.starts_with('[')) else {
-        return ReadContext::Unsure;
+        return ClientReading::Unsure;
     };
     let (host, port) = host.split_once(':').unwrap_or((host, ""));
     if !port.is_empty() && !port.parse::<u16>().is_ok_and(|_| !port.starts_with('+')) {
-        return ReadContext::Refuses;
+        return ClientReading::Refuses;
     }
     let decoded = percent_decode_str(host).decode_utf8_lossy();
     let refused = |byte: u8| byte <= b' ' || b"\x7f/:#?!@{}[]\\$'\"^`*<>=,+&()".contains(&byte);
@@ -133,16 +133,16 @@ fn curl(text: &str) -> ReadContext {
         last.starts_with(|first: char| first.is_ascii_digit())
     };
     match &*decoded {
-        "" => ReadContext::Refuses,
-        host if host.bytes().any(refused) => ReadContext::Refuses,
+        "" => ClientReading::Refuses,
+        host if host.bytes().any(refused) => ClientReading::Refuses,
         host if host.bytes().all(plain) && !ends_in_number(host) => {
-            ReadContext::Host(host.to_ascii_lowercase())
+            ClientReading::Host(host.to_ascii_lowercase())
         }
-        _ => ReadContext::Unsure,
+        _ => ClientReading::Unsure,
     }
 }
 
-/// The host and port behind a user name, if there is just one way to tell them apart.
+/// The host and port after a user name, if there is only one way to split them.
 fn userinfo_apart(authority: &str) -> Option<&str> {
     match authority.split_once('@') {
         None => Some(authority),
