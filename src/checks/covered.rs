@@ -38,7 +38,7 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn CrossDo
     let required = required_names(&entries, listed.as_deref());
     let names = NameSet::new(entries, listed.as_deref().unwrap_or_default());
     let bits = listed.as_deref().and_then(EnumIndex::new);
-    let bits = bits.map(|listed| listed.those(|name| names.find(name).is_some()));
+    let bits = bits.map(|listed| listed.names_where(|name| names.find(name).is_some()));
     Box::new(Covered { required, names, bits })
 }
 
@@ -58,7 +58,8 @@ impl CrossDocumentCheck for Covered {
     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict)) {
         let found: HashSet<&str> = keys.iter().copied().collect();
         for required in &self.required {
-            if !found.contains(&*required.name) && !found.iter().any(|name| required.is(name)) {
+            if !found.contains(&*required.name) && !found.iter().any(|name| required.is_match(name))
+            {
                 report(Verdict::Absent {
                     name: required.name.clone(),
                     entry: required.entry.clone(),

@@ -53,8 +53,11 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
     let families: Vec<Family> = families.iter().map(family).collect();
     let bits = listed.as_deref().and_then(EnumIndex::new).map(|listed| {
         let bits = |family: &Family| {
-            let when = listed.those(|name| family.when.find(name).is_some());
-            (when, listed.those(|name| family.then.iter().any(|required| required.name == name)))
+            let when = listed.names_where(|name| family.when.find(name).is_some());
+            (
+                when,
+                listed.names_where(|name| family.then.iter().any(|required| required.name == name)),
+            )
         };
         families.iter().map(bits).collect()
     });
@@ -79,7 +82,7 @@ impl Check for Implies {
                 continue;
             };
             let is_missing = |required: &&RequiredName| {
-                !array.items().any(|item| item.as_str().is_some_and(|name| required.is(name)))
+                !array.items().any(|item| item.as_str().is_some_and(|name| required.is_match(name)))
             };
             let missing: Vec<&str> =
                 family.then.iter().filter(is_missing).map(|required| &*required.name).collect();

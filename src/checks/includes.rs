@@ -36,7 +36,7 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
     let bits = listed.and_then(|names| {
         let all = required.iter().all(|one| names.contains(&one.name));
         let listed = EnumIndex::new(&names).filter(|_| all)?;
-        Some(listed.those(|name| required.iter().any(|one| one.name == name)))
+        Some(listed.names_where(|name| required.iter().any(|one| one.name == name)))
     });
     Box::new(Includes { required, bits })
 }
@@ -52,7 +52,7 @@ impl Check for Includes {
         }
         for required in &self.required {
             let mut names = array.items().filter_map(|item| item.as_str());
-            if !names.any(|name| required.is(name)) {
+            if !names.any(|name| required.is_match(name)) {
                 let (name, entry) = (&required.name, &required.entry);
                 let violation = Violation::new(array, name).arg("by", entry.by(name));
                 report(violation.arg("why", entry.why()).entry(entry));

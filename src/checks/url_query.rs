@@ -83,7 +83,7 @@ impl Check for UrlQuery {
             }
         }
         for required in &self.required {
-            if !parameters.iter().any(|(name, _)| required.is(name)) {
+            if !parameters.iter().any(|(name, _)| required.is_match(name)) {
                 let name = &required.name;
                 let message = format!("the query has no parameter `{name}`");
                 report(violation(name).arg("by", "").message(message).entry(&required.entry));

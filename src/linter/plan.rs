@@ -159,7 +159,7 @@ struct Visit<'a, 'd, 's> {
 impl<'d> Visit<'_, 'd, '_> {
     fn step(&mut self, step: &Step, node: Node<'d>) {
         let membership = step.listed.as_ref().filter(|_| node.is_array());
-        let membership = membership.map(|(listed, quiet)| (listed.call(node), quiet));
+        let membership = membership.map(|(listed, quiet)| (listed.membership(node), quiet));
         let is_quiet = node.as_str().is_some_and(|name| step.is_quiet(name));
         let asks = if is_quiet { step.beyond.len() } else { step.checks.len() };
         if asks > 0 || !step.across.is_empty() {
@@ -273,8 +273,8 @@ impl Step {
         self.listed = names.as_deref().and_then(EnumIndex::new).map(|listed| {
             let quiet = match &self.any {
                 Some(any) if any.has_more() => NameBits::default(),
-                Some(any) => listed.those(|name| any.is_quiet(name)),
-                None => listed.those(|_| true),
+                Some(any) => listed.names_where(|name| any.is_quiet(name)),
+                None => listed.names_where(|_| true),
             };
             (listed, quiet)
         });

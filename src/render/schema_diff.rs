@@ -73,7 +73,7 @@ fn line(change: &SchemaChange) -> String {
         ChangeKind::TypeRemoved => format!("- values may not be of type {name} any more"),
         ChangeKind::Closed => "- other members are refused now".to_owned(),
         ChangeKind::Opened => "+ other members are not refused any more".to_owned(),
-        ChangeKind::EnumIndex => "- values are listed now".to_owned(),
+        ChangeKind::Listed => "- values are listed now".to_owned(),
         ChangeKind::Unlisted => "+ values are not listed any more".to_owned(),
     };
     match &change.perhaps {

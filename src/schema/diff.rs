@@ -45,7 +45,7 @@ pub enum ChangeKind {
     /// Members that the schema doesn't name are no longer refused.
     Opened,
     /// The values are now listed by an `enum`.
-    EnumIndex,
+    Listed,
     /// The values are no longer listed by an `enum`.
     Unlisted,
 }
@@ -64,7 +64,7 @@ impl ChangeKind {
             Self::TypeRemoved => "type-removed",
             Self::Closed => "closed",
             Self::Opened => "opened",
-            Self::EnumIndex => "listed",
+            Self::Listed => "listed",
             Self::Unlisted => "unlisted",
         }
     }
@@ -77,7 +77,7 @@ impl ChangeKind {
                 | Self::MemberRemoved
                 | Self::TypeRemoved
                 | Self::Closed
-                | Self::EnumIndex
+                | Self::Listed
         )
     }
 }
@@ -138,7 +138,7 @@ impl Walk<'_> {
             (Some(was), Some(is)) => {
                 self.names(was, is, at, (ChangeKind::ValueRemoved, ChangeKind::ValueAdded));
             }
-            (None, Some(_)) => self.add(at, ChangeKind::EnumIndex, "", None),
+            (None, Some(_)) => self.add(at, ChangeKind::Listed, "", None),
             (Some(_), None) => self.add(at, ChangeKind::Unlisted, "", None),
             (None, None) => {}
         }

@@ -92,7 +92,7 @@ mod tests {
                 );
             }
         }
-        assert!(special_use("a.localhost").is_some() && special_use("localhost.example").is_none());
+        assert!(special_use("a.localhost").is_some() && special_use("localhost.com").is_none());
         assert!(rebinding("a.hookbin.com").is_some() && rebinding("ahookbin.com").is_none());
     }
 }

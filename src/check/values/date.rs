@@ -1,4 +1,4 @@
-//! Days of the calendar, and the dates that documents write.
+//! Dates of policies, and the dates in documents.
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,12 +20,12 @@ use jiff::{Span, Timestamp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(civil::Date);
 
-/// A text is no date.
+/// The text isn't a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateError(String);
 
 impl Date {
-    /// The day so many days later; `None` past the year 9999.
+    /// The day that many days later; `None` after the year 9999.
     #[must_use]
     pub fn after(self, days: u32) -> Option<Self> {
         let days = Span::new().try_days(i64::from(days)).ok()?;
@@ -38,15 +38,15 @@ impl Date {
         Self(TimeZone::UTC.to_datetime(Timestamp::now()).date())
     }
 
-    /// The day that a document means by a `full-date` or a `date-time` of RFC 3339, section 5.6;
-    /// of a moment, its day in UTC.
+    /// The day of a `full-date` or `date-time` (RFC 3339, section 5.6) in a document; for a `date-time`, its
+    /// day in UTC. `None` if the text is neither.
     pub(crate) fn of_text(text: &str) -> Option<Self> {
         let (date, time) = text.split_at_checked(10)?;
         let day = date.parse::<Self>().ok()?;
         if time.is_empty() {
             return Some(day);
         }
-        // RFC 3339 has neither a time without its offset nor a zone in brackets.
+        // RFC 3339 allows neither a time without an offset nor a zone in brackets.
         if !time.starts_with(['T', 't']) || time.contains('[') {
             return None;
         }
@@ -66,7 +66,7 @@ impl FromStr for Date {
         };
         let is_plain = text.len() == 10 && text.bytes().enumerate().all(plain);
         let date = is_plain.then(|| text.parse().ok()).flatten();
-        date.map(Self).ok_or_else(|| DateError(format!("`{text}` is no date: write YYYY-MM-DD")))
+        date.map(Self).ok_or_else(|| DateError(format!("`{text}` is not a date: write YYYY-MM-DD")))
     }
 }
 

@@ -1,8 +1,7 @@
-//! Which of the names that a schema lists are in an array: each item looked up once for all rules.
+//! Which of the names that a schema lists are in an array: each item is looked up once for all rules.
 //!
-//! The events of an endpoint are asked about by a dozen rules. Looked up once, they are a set of
-//! bits, and most rules are an `and` of two such sets. A closer look, item by item, is for arrays
-//! in which something is wrong.
+//! A dozen rules check the events of an endpoint. Looked up once, the events are a set of bits, and most
+//! rules are an `and` of two such sets. Only an array in which something is wrong is read item by item.
 
 use std::collections::HashMap;
 
@@ -11,27 +10,27 @@ use crate::text::NameHasher;
 
 const WORDS: usize = 4;
 
-/// The names that a schema lists for the items of an array, by their number.
+/// The names that a schema lists for the items of an array, each with its number.
 pub(crate) struct EnumIndex {
     numbers: HashMap<Box<str>, usize, NameHasher>,
 }
 
-/// A set of listed names.
+/// A set of listed names, one bit for each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct NameBits([u64; WORDS]);
 
-/// The names of one array.
+/// Which listed names one array holds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EnumMembership {
     pub(crate) bits: NameBits,
-    /// Whether every item is a listed name: else the bits are not all there is.
+    /// Whether every item is a listed name. If not, the array holds more than the bits say.
     pub(crate) is_whole: bool,
-    /// Whether a listed name is there twice.
+    /// Whether the array holds a listed name twice.
     pub(crate) repeats: bool,
 }
 
 impl EnumIndex {
-    /// The names in the schema's order; `None` for none, and for more than there are bits.
+    /// An index of names, in the schema's order; `None` if there are none, or more than bits.
     pub(crate) fn new(names: &[String]) -> Option<Self> {
         if names.is_empty() || names.len() > WORDS * 64 {
             return None;
@@ -44,18 +43,17 @@ impl EnumIndex {
         Some(Self { numbers })
     }
 
-    /// The set of those names for which `is` holds.
-    pub(crate) fn those(&self, is: impl Fn(&str) -> bool) -> NameBits {
+    /// The names for which `is` holds.
+    pub(crate) fn names_where(&self, is: impl Fn(&str) -> bool) -> NameBits {
         let mut bits = NameBits::default();
-        for (name, &number) in self.numbers.iter().filter(|(name, _)| is(name)) {
-            debug_assert!(!name.is_empty() || number < WORDS * 64);
+        for &number in self.numbers.iter().filter(|(name, _)| is(name)).map(|(_, number)| number) {
             bits.add(number);
         }
         bits
     }
 
-    /// Calls the membership.
-    pub(crate) fn call(&self, array: Node<'_>) -> EnumMembership {
+    /// Looks up every item of an array.
+    pub(crate) fn membership(&self, array: Node<'_>) -> EnumMembership {
         let mut membership =
             EnumMembership { bits: NameBits::default(), is_whole: true, repeats: false };
         for item in array.items() {
@@ -69,7 +67,7 @@ impl EnumIndex {
 }
 
 impl NameBits {
-    /// Adds a name by its number; `false` if it was there.
+    /// Adds a name by its number; `false` if it was there already.
     fn add(&mut self, number: usize) -> bool {
         let (word, bit) = (number / 64 % WORDS, 1 << (number % 64));
         let is_new = self.0[word] & bit == 0;
@@ -77,7 +75,7 @@ impl NameBits {
         is_new
     }
 
-    /// Whether there is a name in both.
+    /// Whether a name is in both.
     pub(crate) fn meets(&self, other: &Self) -> bool {
         self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
     }
@@ -99,13 +97,16 @@ mod tests {
         let listed = EnumIndex::new(&names).expect("there is a bit for each");
         assert!(EnumIndex::new(&[]).is_none());
         assert!(EnumIndex::new(&vec![String::new(); 257]).is_none());
-        let one = |wanted: &'static str| listed.those(move |name| name == wanted);
-        let both = listed.those(|name| name == "n3" || name == "n255");
+        let one = |wanted: &'static str| listed.names_where(move |name| name == wanted);
+        let both = listed.names_where(|name| name == "n3" || name == "n255");
         assert!(both.covers(&one("n3")) && both.covers(&one("n255")) && !one("n3").covers(&both));
         assert!(both.meets(&one("n255")) && !both.meets(&one("n191")) && !both.meets(&one("x")));
         assert!(both.covers(&one("x")), "none of the names is covered by any set");
         let mut arena = Arena::default();
-        let membership = listed.call(arena.string("n3"));
-        assert!(membership.is_whole && !membership.repeats, "what is no array has no items");
+        let membership = listed.membership(arena.string("n3"));
+        assert!(
+            membership.is_whole && !membership.repeats,
+            "a value other than an array has no items"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Names that a person, or a lenient parser, takes for another.
+//! Names that a person or a lenient parser takes for another name.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -9,7 +9,7 @@ use unicode_security::confusable_detection::skeleton;
 use crate::schema::Shape;
 use crate::text::invisible::is_invisible;
 
-/// The members of a schema by their forms: of each place, read when it is first asked for.
+/// The members of a schema by their forms, for each place; made when a place is first looked up.
 pub(crate) struct Lookalikes {
     by_place: Vec<OnceLock<Forms>>,
 }
@@ -21,7 +21,7 @@ impl Lookalikes {
         Self { by_place: (0..shape.len()).map(|_| OnceLock::new()).collect() }
     }
 
-    /// The member that `key`, which is not one, is taken for at a place.
+    /// The member of a place that `key`, which isn't one, is taken for.
     pub(crate) fn find<'s>(&self, shape: &'s Shape, place: usize, key: &str) -> Option<&'s str> {
         let members = &shape.place(place).members;
         if members.is_empty() {
@@ -42,8 +42,7 @@ impl Lookalikes {
     }
 }
 
-/// The forms under which a name is compared: those that are taken for each other have one in
-/// common.
+/// The forms of a name. Two names that are taken for each other have one in common.
 fn forms(name: &str) -> [String; 3] {
     let folded = folded(name);
     // Unicode's skeletons (UTS 39, section 4), of the name and of its folded form: `I` looks like
@@ -53,8 +52,8 @@ fn forms(name: &str) -> [String; 3] {
     [format!("f{folded}"), format!("s{own}"), format!("t{of_folded}")]
 }
 
-/// Without what nobody sees, in compatibility form (NFKC) and lower case: what Go's `encoding/json`
-/// folds is among it (`ſ` to `s`, the Kelvin sign to `k`).
+/// Without invisible characters, in compatibility form (NFKC) and lower case. This includes what Go's
+/// `encoding/json` folds (`ſ` to `s`, the Kelvin sign to `k`).
 fn folded(name: &str) -> String {
     visible(name).nfkc().flat_map(char::to_lowercase).nfkc().collect()
 }
@@ -63,12 +62,12 @@ fn visible(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|character| !is_unseen(*character))
 }
 
-/// White space and control characters as well: some parsers trim the one, and end a string at the other.
+/// Also white space and control characters: some parsers trim white space, or end a string at NUL.
 fn is_unseen(character: char) -> bool {
     is_invisible(character) || character.is_whitespace() || character.is_control()
 }
 
-/// In what a name differs from the one that it is taken for.
+/// How a name differs from the one that it is taken for.
 pub(crate) fn difference(name: &str, meant: &str) -> String {
     let code = |character: char| format!("U+{:04X}", u32::from(character));
     if name.eq_ignore_ascii_case(meant) {

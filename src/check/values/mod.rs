@@ -1,4 +1,6 @@
 //! The values that checks compare: names and patterns, dates, sets of names.
+//!
+//! Invariant: they are data, and know nothing of policies but the place of an entry.
 
 mod date;
 mod enum_membership;

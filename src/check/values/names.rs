@@ -1,4 +1,4 @@
-//! Sets of names with `*`: one hash look-up for a name that the schema knows.
+//! Sets of names with `*`: one hash look-up for a name that the schema lists.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,20 +11,20 @@ use crate::text::Place;
 /// A name or pattern of a list, as the policy has it.
 #[derive(Debug, Clone)]
 pub struct NameEntry {
-    /// `*` stands for any characters, none included.
+    /// `*` matches any characters, or none.
     pub(crate) pattern: String,
-    /// The type of value that it stands for: a string, unless a list takes others as well.
+    /// The type of the value: a string, unless the list takes others as well.
     pub(crate) of: Types,
-    /// The entry in the list: the name itself, or the `@set` that it came by.
+    /// Where it is in the list: the name itself, or the `@set` that holds it.
     pub(crate) place: Place,
-    /// The set that it came by.
+    /// The set that holds it.
     pub(crate) set: Option<String>,
     /// Why it is in the list, if the list says.
     pub(crate) why: Option<Arc<str>>,
 }
 
 impl NameEntry {
-    /// The name, or the pattern in which `*` stands for any characters.
+    /// The name, or the pattern in which `*` matches any characters.
     pub fn pattern(&self) -> &str {
         &self.pattern
     }
@@ -34,7 +34,7 @@ impl NameEntry {
         &self.place
     }
 
-    /// Why it is in the list, or nothing.
+    /// Why it is in the list; empty if the list doesn't say.
     pub(crate) fn why(&self) -> &str {
         self.why.as_deref().unwrap_or_default()
     }
@@ -43,7 +43,7 @@ impl NameEntry {
         self.of == Types::STRING && self.pattern.contains('*')
     }
 
-    /// How a message adds it to a name that it covers: `` , by `dsync.*` of `@directory` ``.
+    /// What a message adds to a name that it matches: `` , by `dsync.*` of `@directory` ``.
     pub fn by(&self, name: &str) -> String {
         match &self.set {
             None if self.pattern == name => String::new(),
@@ -63,17 +63,16 @@ impl NameEntry {
 /// A list of names to look names up in.
 pub struct NameSet {
     entries: Arc<[NameEntry]>,
-    /// The answer for every name that the schema lists or an entry spells out.
+    /// The entry, if any, of every name that the schema lists or that an entry is.
     known: HashMap<Box<str>, Option<usize>, NameHasher>,
-    /// The bytes that a name in the set can begin with: most names are not in it, and are told
-    /// by this alone.
+    /// The bytes that a name in the set can start with. This alone rules out most names.
     initials: [bool; 256],
     /// The patterns, each with the number of its entry.
     wildcards: Vec<(Wildcard, usize)>,
 }
 
 impl NameSet {
-    /// A set of `entries`, quick for the names in `expected`.
+    /// A set of `entries`, prepared for the names in `expected`.
     pub(crate) fn new(entries: Arc<[NameEntry]>, expected: &[String]) -> Self {
         let mut known = HashMap::default();
         let mut wildcards = Vec::new();
@@ -100,7 +99,7 @@ impl NameSet {
         set
     }
 
-    /// The entry that is `name`, or else the first that covers it.
+    /// The entry that is `name`, or else the first pattern that matches it.
     pub fn find(&self, name: &str) -> Option<&NameEntry> {
         if name.bytes().next().is_some_and(|first| !self.initials[usize::from(first)]) {
             return None;

@@ -1,21 +1,21 @@
-//! Names that must be somewhere: a list, its patterns spelt out by what the schema lists.
+//! Required names: a list in which each pattern is replaced by the names of the schema that it matches.
 
 use std::collections::HashSet;
 
 use crate::check::values::{NameEntry, Wildcard};
 
-/// A name that must be there, and the entry that wants it.
+/// A required name, and the entry that requires it.
 pub(crate) struct RequiredName {
-    /// The name; of a pattern over names that no schema lists, the pattern.
+    /// The name, or a pattern if no schema lists names.
     pub(crate) name: String,
     pub(crate) entry: NameEntry,
-    /// For such a pattern: one match will do.
+    /// Such a pattern, compiled: one match is enough.
     wildcard: Option<Wildcard>,
 }
 
 impl RequiredName {
-    /// Whether `name` is what is wanted.
-    pub(crate) fn is(&self, name: &str) -> bool {
+    /// Whether `name` is the required one.
+    pub(crate) fn is_match(&self, name: &str) -> bool {
         match &self.wildcard {
             None => self.name == name,
             Some(wildcard) => wildcard.is_match(name),
@@ -23,33 +23,36 @@ impl RequiredName {
     }
 }
 
-/// What a list wants: each name once, of a pattern every name that the schema lists and it
-/// matches.
+/// The names that a list requires, each once: for a pattern, every name of the schema that it matches.
 pub(crate) fn required_names(
     entries: &[NameEntry],
     listed: Option<&[String]>,
 ) -> Vec<RequiredName> {
-    let mut wanted = Vec::new();
+    let mut required = Vec::new();
     let mut seen = HashSet::new();
     for entry in entries {
-        let mut want = |name: &str, wildcard| {
+        let mut require = |name: &str, wildcard| {
             if seen.insert(name.to_owned()) {
-                wanted.push(RequiredName { name: name.to_owned(), entry: entry.clone(), wildcard });
+                required.push(RequiredName {
+                    name: name.to_owned(),
+                    entry: entry.clone(),
+                    wildcard,
+                });
             }
         };
         if !entry.is_glob() {
-            want(&entry.pattern, None);
+            require(&entry.pattern, None);
             continue;
         }
         let wildcard = Wildcard::new(&entry.pattern);
         match listed {
-            None => want(&entry.pattern, Some(wildcard)),
+            None => require(&entry.pattern, Some(wildcard)),
             Some(names) => {
                 for name in names.iter().filter(|name| wildcard.is_match(name)) {
-                    want(name, None);
+                    require(name, None);
                 }
             }
         }
     }
-    wanted
+    required
 }

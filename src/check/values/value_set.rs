@@ -1,40 +1,49 @@
-//! Lists of values: names with `*`, numbers, truth values.
+//! Lists of values: names with `*`, numbers, booleans.
 
 use std::sync::Arc;
 
 use crate::check::values::{NameEntry, NameSet};
 use crate::document::{Decimal, Node, Types};
 
-/// A list of values to look values up in.
+/// A list to look values up in.
 pub(crate) struct ValueSet {
     names: NameSet,
-    /// Numbers and truth values; a list has few.
+    /// Numbers and booleans; a list has few.
     others: Vec<(Other, NameEntry)>,
 }
 
+/// A value that isn't a string.
 #[derive(PartialEq)]
 enum Other {
     Flag(bool),
     Number(Decimal),
+    /// A number whose exponent is too large to compare: by its text.
+    Huge(String),
+}
+
+impl Other {
+    fn number(text: &str) -> Self {
+        Decimal::parse(text).map_or_else(|| Self::Huge(text.to_owned()), Self::Number)
+    }
 }
 
 impl ValueSet {
-    /// A set of `entries`, quick for the names in `expected`.
+    /// A set of `entries`, prepared for the names in `expected`.
     pub(crate) fn new(entries: &[NameEntry], expected: &[String]) -> Self {
         let (names, others): (Vec<_>, Vec<_>) =
             entries.iter().cloned().partition(|entry| entry.of == Types::STRING);
         let other = |entry: NameEntry| {
             let other = match entry.of {
                 Types::BOOLEAN => Other::Flag(entry.pattern == "true"),
-                _ => Other::Number(Decimal::parse(&entry.pattern)?),
+                _ => Other::number(&entry.pattern),
             };
-            Some((other, entry))
+            (other, entry)
         };
-        let others = others.into_iter().filter_map(other).collect();
+        let others = others.into_iter().map(other).collect();
         Self { names: NameSet::new(Arc::from(names), expected), others }
     }
 
-    /// The first entry that a value is in.
+    /// The first entry that matches a value.
     pub(crate) fn find(&self, node: Node<'_>) -> Option<&NameEntry> {
         if let Some(name) = node.as_str() {
             return self.names.find(name);
@@ -43,7 +52,7 @@ impl ValueSet {
             return None;
         }
         let flag = node.as_bool().map(Other::Flag);
-        let wanted = flag.or_else(|| Some(Other::Number(Decimal::parse(node.as_number()?)?)))?;
+        let wanted = flag.or_else(|| node.as_number().map(Other::number))?;
         self.others.iter().find(|(other, _)| *other == wanted).map(|(_, entry)| entry)
     }
 }

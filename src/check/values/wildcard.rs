@@ -1,27 +1,27 @@
-//! Names with `*`, which stands for any characters, none included. Nothing else is special.
+//! Names with `*`, which matches any characters, or none. Nothing else is special.
 //!
-//! A policy has dozens of them, and the command is started for one file: so they are compared part
-//! by part, which takes no time to prepare, where a general glob becomes a regular expression.
+//! A policy has dozens of them, and the command is often started for one file. So they are compared part
+//! by part, which needs no preparation; a general glob is compiled to a regular expression.
 
-/// A name in which `*` stands for any characters.
+/// A name in which `*` matches any characters.
 #[derive(Debug, Clone)]
 pub(crate) struct Wildcard {
     first: Box<str>,
-    /// What stands between two `*`, and behind the last; none in a name without one.
+    /// The parts between two `*`, and the part after the last; `None` for a name without `*`.
     rest: Option<(Vec<Box<str>>, Box<str>)>,
 }
 
 impl Wildcard {
     pub(crate) fn new(pattern: &str) -> Self {
         let mut parts = pattern.split('*').map(Box::from);
-        let first = parts.next().unwrap_or_default();
+        let first = parts.next().expect("a split text has at least one part");
         let mut between: Vec<Box<str>> = parts.collect();
         let rest = between.pop().map(|last| (between, last));
         Self { first, rest }
     }
 
-    /// Whether it stands for the name. Each part is taken where it comes first: if any way fits,
-    /// this one does.
+    /// Whether it matches the name. Each part is matched where it first occurs: if any way matches, this one
+    /// does.
     pub(crate) fn is_match(&self, name: &str) -> bool {
         let Some((between, last)) = &self.rest else {
             return *self.first == *name;
@@ -31,7 +31,7 @@ impl Wildcard {
         };
         for part in between {
             match left.split_once(&**part) {
-                Some((_, behind)) => left = behind,
+                Some((_, after)) => left = after,
                 None => return false,
             }
         }
@@ -43,7 +43,7 @@ impl Wildcard {
 mod tests {
     use super::Wildcard;
 
-    /// The same by a general glob, in which all but `*` is escaped.
+    /// The same with a general glob, in which all but `*` is escaped.
     fn general(pattern: &str, name: &str) -> bool {
         let escaped: Vec<String> = pattern.split('*').map(globset::escape).collect();
         let glob = globset::GlobBuilder::new(&escaped.join("*")).literal_separator(false).build();
