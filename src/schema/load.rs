@@ -9,9 +9,8 @@ use serde_json::Value;
 
 use super::file::SchemaFile;
 use super::mistake::{SchemaError, SchemaMistake, SchemaMistakeKind};
-use super::shape::Shape;
 use super::walk::{escape, local};
-use super::{Schema, compile, embedded as list, explain, keywords};
+use super::{Schema, compile, embedded as list, explain, keywords, shape_builder};
 use crate::document::{Format, Index, quote};
 use crate::text::Source;
 use crate::text::suggest::did_you_mean;
@@ -59,7 +58,7 @@ fn schema(file: SchemaFile, pointer: &str, warnings: Vec<SchemaMistake>) -> Sche
     Schema {
         reference: name.clone(),
         name,
-        shape: Arc::new(Shape::new(&file.value, pointer)),
+        shape: Arc::new(shape_builder::shape(&file.value, pointer)),
         warnings,
         validator: OnceCell::new(),
         pointer: pointer.to_owned(),

@@ -4,9 +4,6 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
-use super::shape_builder;
 use crate::document::{Node, Pattern, Segment, Types};
 
 /// The shape of every place that a schema describes. Place 0 is the whole value.
@@ -36,9 +33,9 @@ pub(crate) struct Place {
 }
 
 impl Shape {
-    /// The shape of the schema at `start` in a file.
-    pub(super) fn new(file: &Value, start: &str) -> Self {
-        Self { places: shape_builder::places(file, start) }
+    /// A shape of places, the first of which is the whole value.
+    pub(super) fn new(places: Vec<Place>) -> Self {
+        Self { places }
     }
 
     pub(crate) fn place(&self, id: usize) -> &Place {

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::shape::Place;
+use super::shape::{Place, Shape};
 use super::walk::{escape, local};
 use crate::document::Types;
 
-/// The places that the schema at `start` in a file describes; the first is the whole value.
-pub(super) fn places(file: &Value, start: &str) -> Vec<Place> {
+/// The shape of the schema at `start` in a file.
+pub(super) fn shape(file: &Value, start: &str) -> Shape {
     let mut graph = Graph { file, places: Vec::new(), known: HashMap::new(), todo: Vec::new() };
     graph.place([start.to_owned()].into());
     while let Some((id, schemas)) = graph.todo.pop() {
@@ -21,7 +21,7 @@ pub(super) fn places(file: &Value, start: &str) -> Vec<Place> {
         place.types = graph.places[id].types;
         graph.places[id] = place;
     }
-    graph.places
+    Shape::new(graph.places)
 }
 
 /// A schema has about as many places as subschemas, unless it is built to have 2ⁿ of them.

@@ -21,31 +21,41 @@ fn a_schema_that_cannot_be_used_is_found_at_the_reason() {
             r#"{"$ref": "https://example.com/x.json"}"#,
             "/$ref 1:10",
             "which is not in this file",
-            Some("copy its target into this file; dtolint reads no other file and never uses the network"),
+            Some(
+                "copy its target into this file; dtolint reads no other file and never uses the network",
+            ),
         ),
         (
             r#"{"items": {"$ref": "other.json#/x"}}"#,
             "/items/$ref 1:20",
             "which is not in this file",
-            Some("copy its target into this file; dtolint reads no other file and never uses the network"),
+            Some(
+                "copy its target into this file; dtolint reads no other file and never uses the network",
+            ),
         ),
         (
             r##"{"$ref": "#nope"}"##,
             "/$ref 1:10",
             "an anchor that is not in this file",
-            Some("copy its target into this file; dtolint reads no other file and never uses the network"),
+            Some(
+                "copy its target into this file; dtolint reads no other file and never uses the network",
+            ),
         ),
         (
             r#"{"pattern": "^(?!x)"}"#,
             "/pattern 1:13",
             "needs look-around or a back-reference",
-            Some("write the pattern without them: dtolint matches in linear time, which rules them out"),
+            Some(
+                "write the pattern without them: dtolint matches in linear time, which rules them out",
+            ),
         ),
         (
             r#"{"patternProperties": {"(a)\\1": {}}}"#,
             "/patternProperties/(a)\\1 1:24",
             "needs look-around or a back-reference",
-            Some("write the pattern without them: dtolint matches in linear time, which rules them out"),
+            Some(
+                "write the pattern without them: dtolint matches in linear time, which rules them out",
+            ),
         ),
         (
             r#"{"pattern": "("}"#,
