@@ -2,8 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Shape;
-use super::shape::Place;
+use super::shape::{Place, Shape};
 use crate::document::{Pattern, Segment};
 use crate::text::suggest::nearest;
 

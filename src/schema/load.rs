@@ -8,9 +8,10 @@ use once_cell::sync::OnceCell;
 use serde_json::Value;
 
 use super::file::SchemaFile;
+use super::loaded::Schema;
 use super::mistake::{SchemaError, SchemaMistake, SchemaMistakeKind};
 use super::walk::{escape, local};
-use super::{Schema, compile, embedded as list, explain, keywords, shape_builder};
+use super::{compile, embedded as list, explain, keywords, shape_builder};
 use crate::document::{Format, Index, quote};
 use crate::text::Source;
 use crate::text::suggest::did_you_mean;
@@ -147,7 +148,7 @@ fn warnings(file: &SchemaFile, pointer: &str) -> Vec<SchemaMistake> {
 #[cfg(test)]
 mod tests {
     use super::embedded;
-    use crate::schema::EMBEDDED;
+    use crate::schema::embedded::EMBEDDED;
 
     #[test]
     fn every_embedded_schema_can_be_read_and_compiled() {

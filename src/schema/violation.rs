@@ -6,9 +6,10 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
+use super::compile;
 use super::explain::{self, count};
+use super::loaded::Schema;
 use super::nodes::{self, Nodes};
-use super::{Schema, compile};
 use crate::document::{Collector, Index, Node, quote};
 use crate::finding::{SchemaPlace, Severity};
 use crate::text::suggest::{did_you_mean, nearest};
@@ -22,8 +23,26 @@ const STEPS_PER_NODE: u64 = 1 << 10;
 /// An `enum` with more values is not listed in a help.
 const MOST_LISTED: usize = 8;
 
+impl Schema {
+    /// Reports every violation of the schema by `dto`.
+    pub(crate) fn check<'d>(&self, dto: Node<'d>, collector: &mut Collector<'d, '_>) {
+        match self.validator() {
+            // Most documents are valid, and to know that costs a fraction of listing errors.
+            Ok(validator) if validator.is_valid(dto) => {}
+            Ok(validator) => report(self, validator, dto, collector),
+            Err(error) => {
+                let why = error.into_findings();
+                let why = why.first().map_or("it can't be compiled", |why| why.message());
+                let message = format!("the schema `{}` can't be used: {why}", self.name);
+                let finding = collector.at(dto, "schema-unusable", Severity::Error);
+                collector.push(finding.message(message).value(&*self.name));
+            }
+        }
+    }
+}
+
 /// Reports the violations of `schema`, which `validator` was compiled from, by the value at `root`.
-pub(super) fn report<'d>(
+fn report<'d>(
     schema: &Schema,
     validator: &Validator<Nodes>,
     root: Node<'d>,
@@ -122,16 +141,9 @@ impl<'d> Explainer<'_, 'd> {
 
     fn missing(&self, property: &Value) -> Explained<'d> {
         let name = property.as_str().expect("a required member has a name, which is a string");
-        // `dependentRequired` and `dependencies` demand it because of the member that they name last.
-        let path = self.error.schema_path().as_str();
-        let because = match path.rsplit_once('/') {
-            Some((keyword, member))
-                if keyword.ends_with("/dependentRequired")
-                    || keyword.ends_with("/dependencies") =>
-            {
-                format!(", which `{}` requires", member.replace("~1", "/").replace("~0", "~"))
-            }
-            _ => String::new(),
+        let because = match self.requiring_member(name) {
+            Some(member) => format!(", which `{member}` requires"),
+            None => String::new(),
         };
         let help = match nearest(name, self.node.members().map(|(key, _)| key.content())) {
             Some(near) => format!("rename `{near}` to `{name}`, or add `{name}`"),
@@ -142,6 +154,20 @@ impl<'d> Explainer<'_, 'd> {
             message: format!("the member `{name}` is missing{because}"),
             help: Some(help),
         }
+    }
+
+    /// The member that requires another one by `dependentRequired` or `dependencies`.
+    fn requiring_member(&self, name: &str) -> Option<&'d str> {
+        let path = self.error.schema_path().as_str();
+        if !path.ends_with("/dependentRequired") && !path.ends_with("/dependencies") {
+            return None;
+        }
+        let dependencies = self.schema.file.value.pointer(path)?;
+        let requires = |key: &&str| {
+            let names = dependencies.get(*key).and_then(Value::as_array);
+            names.is_some_and(|names| names.iter().any(|required| required == name))
+        };
+        self.node.members().map(|(key, _)| key.content()).find(requires)
     }
 
     fn unknown_members(&self, unexpected: &[String]) -> Vec<Explained<'d>> {

@@ -1,7 +1,7 @@
 //! Which characters are allowed where in a URL.
 
+use super::parts::{LONGEST, Unambiguous, ambiguity};
 use crate::text::invisible::is_invisible;
-use crate::url::{LONGEST, Unambiguous, ambiguity};
 
 /// Refuses the characters that one parser strips, another replaces and a third refuses, anywhere in a URL.
 pub(crate) fn characters(text: &str) -> Unambiguous<()> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::url::{Host, Unambiguous, ambiguity};
+use super::parts::{Host, Unambiguous, ambiguity};
 
 pub(crate) fn read_host(host: &str) -> Unambiguous<Host<'_>> {
     if host.is_empty() {
@@ -41,7 +41,7 @@ pub(crate) fn read_host(host: &str) -> Unambiguous<Host<'_>> {
             )
         }
         _ => ambiguity(
-            format!("parsers don't agree on the host `{host}`"),
+            format!("the host `{host}` is not in its canonical form"),
             "write it in lower case and NFC with plain dots, or as an A-label (`xn--…`)",
         ),
     }

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::parts::is_scheme;
 use crate::text::invisible::is_invisible;
-use crate::url::is_scheme;
 
 /// The host that a client reads from a URL.
 #[derive(Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::url::{Host, LONGEST, Url};
+use super::parts::{Host, LONGEST, Url};
 
 /// Reads `https://`, a host name in lower case, and a path of ordinary characters. `None` means that the
 /// strict reader must decide.
@@ -48,57 +48,4 @@ fn is_host(byte: u8) -> bool {
 
 fn is_path(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/')
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::url::Url;
-
-    /// Whatever the fast path reads, the strict reader reads in the same way.
-    #[test]
-    fn the_fast_path_and_the_strict_reader_agree() {
-        let parts = [
-            "a",
-            "z9",
-            "-",
-            ".",
-            "..",
-            "xn--",
-            "0x1",
-            "1",
-            "A",
-            "/",
-            "//",
-            "?",
-            "#",
-            "@",
-            ":",
-            "%",
-            "\\",
-            " ",
-            "é",
-            "a-",
-            "-a",
-            "com",
-            "example.com",
-            "/a/b",
-            "_",
-        ];
-        let mut texts = vec![String::new()];
-        for _ in 0..3 {
-            let longer = texts.iter().flat_map(|text| parts.map(|part| format!("{text}{part}")));
-            texts.extend(longer.collect::<Vec<_>>());
-        }
-        let long =
-            ["a".repeat(63), "a".repeat(64), "a.".repeat(126) + "ab", "a.".repeat(127) + "a"];
-        for text in texts.iter().chain(&long) {
-            let text = format!("https://{text}");
-            let (fast, strict) = (Url::read(&text), Url::read_strictly(&text));
-            let strict = Url { is_plain: fast.is_plain, ..strict };
-            assert_eq!(format!("{fast:?}"), format!("{strict:?}"), "{text}");
-            let (form, other) =
-                (fast.normal_form(&text), Url::read_strictly(&text).normal_form(&text));
-            assert_eq!(form, other, "{text}");
-        }
-    }
 }

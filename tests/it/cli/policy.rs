@@ -158,7 +158,11 @@ message = "{value} is not {wanted}"
     assert_eq!((at("2026-12-01"), at("2026-11-29"), at("2026-12-31")), (0, 1, 1));
     let output = dtolint(folder.path(), &["check", "a.json", "--today", "tomorrow"]);
     assert_eq!(code(&output), 2);
-    assert!(err(&output).contains("`tomorrow` is no date: write YYYY-MM-DD"), "{}", err(&output));
+    assert!(
+        err(&output).contains("`tomorrow` is not a date: write YYYY-MM-DD"),
+        "{}",
+        err(&output)
+    );
     // Without it the policy loads all the same: the command has a clock.
     assert_ne!(code(&dtolint(folder.path(), &["check", "a.json"])), 2);
 }

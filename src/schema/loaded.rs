@@ -1,0 +1,70 @@
+//! A schema that was loaded from a file, and is compiled when it is first needed.
+
+use std::sync::Arc;
+
+use jsonschema::Validator;
+use once_cell::sync::OnceCell;
+
+use super::compile;
+use super::embedded::EmbeddedSchema;
+use super::file::SchemaFile;
+use super::mistake::{SchemaError, SchemaMistake};
+use super::nodes::Nodes;
+use super::shape::{Reached, Shape};
+use crate::document::Pattern;
+
+/// A schema, and what is known of it.
+pub(crate) struct Schema {
+    /// An embedded schema's name, or `path#/pointer`.
+    pub(crate) name: String,
+    /// How a policy at the root of its files refers to it.
+    pub(crate) reference: String,
+    /// What the schema says of each place.
+    pub(crate) shape: Arc<Shape>,
+    /// What its author should know, though the schema can be used.
+    pub(crate) warnings: Vec<SchemaMistake>,
+    /// Made on first use. Only [`Schema::validator`] reads it.
+    pub(super) validator: OnceCell<Validator<Nodes>>,
+    pub(super) file: SchemaFile,
+    /// Where in the file the schema is.
+    pub(super) pointer: String,
+    /// The entry of an embedded schema.
+    pub(super) embedded: Option<&'static EmbeddedSchema>,
+}
+
+impl Schema {
+    /// Whether it is the very same one.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+
+    /// What to do about a name that exists, but in no edition of this schema.
+    pub(crate) fn foreign_name_help(&self, name: &str) -> Option<&str> {
+        self.embedded.and_then(|embedded| embedded.foreign_names.help(name))
+    }
+
+    /// The compiled schema, compiled now if it wasn't yet.
+    pub(super) fn validator(&self) -> Result<&Validator<Nodes>, SchemaError> {
+        self.validator.get_or_try_init(|| compile::compile(&self.file, &self.pointer))
+    }
+}
+
+/// Every name that can be at a place or in the array there, by all schemas that have the place;
+/// `None` where one of them leaves open what may be there, and where none lists a name.
+pub(crate) fn known_names(schemas: &[&Schema], at: &Pattern) -> Option<Vec<String>> {
+    let mut all = Vec::new();
+    for schema in schemas {
+        match schema.shape.names_at(at) {
+            Some(names) => all.extend(names),
+            None if matches!(schema.shape.reach(at), Reached::Nowhere { .. }) => {}
+            None => return None,
+        }
+    }
+    (!all.is_empty()).then_some(all)
+}
+
+impl std::fmt::Debug for Schema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Schema").field("name", &self.name).finish_non_exhaustive()
+    }
+}
