@@ -19,4 +19,4 @@ mod read;
 
 pub(crate) use domains::{Domain, DomainErrorKind, DomainIndex, DomainSet};
 pub(crate) use homograph::homograph;
-pub(crate) use parts::{Ambiguity, Host, Url};
+pub(crate) use parts::{Host, Url};
