@@ -221,7 +221,7 @@ proptest::proptest! {
 
 /// Names of checks that are also words of JSON Schema, and the code that uses them as such.
 const JSON_SCHEMA_WORDS: &[(&str, &[&str])] = &[
-    ("date", &["src/policy/write/json_schema/"]),
+    ("date", &["src/policy/write/json_schema/", "src/schema/"]),
     ("required", &["src/policy/write/json_schema/", "src/schema/", "src/text/suggest.rs"]),
     ("type", &["src/policy/write/json_schema/", "src/schema/", "src/document/node.rs"]),
 ];
