@@ -7,12 +7,12 @@
 #![expect(clippy::print_stdout, reason = "it prints its table")]
 
 use std::hint::black_box;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
-use dtolint::render::{self, TextOptions};
-use dtolint::{Coverage, Hook, Linter, Policy, Report, Text};
+use dtolint::render::{FORMATS, Options};
+use dtolint::{Coverage, Hook, Linter, Policy, Text};
 
 /// Four findings in a document: a URL that is not public, and three events that are none.
 fn document(nth: usize) -> String {
@@ -32,18 +32,6 @@ fn main() {
     asking(&documents, rounds);
 }
 
-/// Writes a report in one format.
-type Render = fn(&Report, &Policy, &mut Vec<u8>) -> io::Result<()>;
-
-const FORMATS: [(&str, Render); 6] = [
-    ("text", |report, _, out| render::text(report, TextOptions::default(), out)),
-    ("json", |report, _, out| render::json(report, out)),
-    ("sarif", |report, policy, out| render::sarif(report, Some(policy), out)),
-    ("github", |report, _, out| render::github(report, out)),
-    ("gitlab", |report, _, out| render::gitlab(report, out)),
-    ("junit", |report, _, out| render::junit(report, None, out)),
-];
-
 fn rendering(documents: &[(String, String)], rounds: usize) {
     let linter = Linter::new(Policy::recommended());
     let lint =
@@ -52,13 +40,14 @@ fn rendering(documents: &[(String, String)], rounds: usize) {
     let findings = report.findings().len();
     assert_eq!(findings, documents.len() * FINDINGS);
     let mut linting = Vec::new();
-    let mut times = FORMATS.map(|_| Vec::new());
-    let mut sizes = FORMATS.map(|_| 0);
+    let mut times = FORMATS.each_ref().map(|_| Vec::new());
+    let mut sizes = FORMATS.each_ref().map(|_| 0);
+    let options = Options::default().policy(linter.policy());
     for _ in 0..rounds {
         linting.push(time(|| drop(black_box(lint()))));
-        for (nth, (_, render)) in FORMATS.iter().enumerate() {
+        for (nth, format) in FORMATS.iter().enumerate() {
             let mut out = Vec::new();
-            let written = || render(&report, linter.policy(), &mut out).expect("a Vec takes it");
+            let written = || format.write(&report, &options, &mut out).expect("a Vec takes it");
             times[nth].push(time(written));
             sizes[nth] = out.len();
         }
@@ -68,8 +57,9 @@ fn rendering(documents: &[(String, String)], rounds: usize) {
     println!("|---|---|---|---|");
     let each = |times: &[f64]| median(times.to_vec()) / findings as f64;
     println!("| the lint that found them | {:.0} | | 1 |", each(&linting));
-    for (((name, _), times), size) in FORMATS.iter().zip(&times).zip(sizes) {
+    for ((format, times), size) in FORMATS.iter().zip(&times).zip(sizes) {
         let ratio = median(times.iter().zip(&linting).map(|(time, lint)| time / lint).collect());
+        let name = format.name;
         println!("| `{name}` | {:.0} | {} | {ratio:.2} |", each(times), size / findings);
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::Problem;
+use crate::render::{self, FORMATS};
 use crate::text::suggest::did_you_mean;
 use crate::{Date, Severity};
 
@@ -88,16 +89,15 @@ pub(super) enum PolicyCommand {
 /// How a report is written, and what makes the exit code 1.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Reporting {
-    /// The form of a report: text, json, sarif, github, gitlab or junit; with =FILE it goes to a file.
-    /// May be given several times
     #[arg(
         short,
         long = "format",
         value_name = "FORMAT[=FILE]",
-        default_value = "text",
-        value_parser = RequiredName::parse
+        default_value = FORMATS[0].name,
+        value_parser = WantedReport::parse,
+        help = formats_help()
     )]
-    formats: Vec<RequiredName>,
+    formats: Vec<WantedReport>,
 
     /// Write the report to FILE, whole or not at all
     #[arg(short, long, value_name = "FILE")]
@@ -118,7 +118,7 @@ pub(super) struct Reporting {
 
 impl Reporting {
     /// The reports to write: in which format, and to which file or, without one, to standard output.
-    pub(super) fn targets(&self) -> Result<Vec<(ReportFormat, Option<&Path>)>, Problem> {
+    pub(super) fn targets(&self) -> Result<Vec<(&'static render::Format, Option<&Path>)>, Problem> {
         let homeless = self.formats.iter().filter(|wanted| wanted.file.is_none()).count();
         if homeless > 1 {
             let problem = Problem::new("only one report can go to standard output");
@@ -147,27 +147,35 @@ impl Reporting {
 
 /// A report that is wanted: `FORMAT` or `FORMAT=FILE`.
 #[derive(Debug, Clone)]
-struct RequiredName {
-    format: ReportFormat,
+struct WantedReport {
+    format: &'static render::Format,
     file: Option<PathBuf>,
 }
 
-impl RequiredName {
+impl WantedReport {
     fn parse(text: &str) -> Result<Self, String> {
         let (name, file) = match text.split_once('=') {
             Some((_, "")) => return Err("a file is missing after `=`".to_owned()),
             Some((name, file)) => (name, Some(PathBuf::from(file))),
             None => (text, None),
         };
-        let format = ReportFormat::from_str(name, false).map_err(|_| {
-            let known =
-                ReportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-            let known: Vec<String> = known.map(|value| value.get_name().to_owned()).collect();
-            let near = did_you_mean(name, known.iter().map(String::as_str));
+        let format = render::Format::by_name(name).ok_or_else(|| {
+            let known = FORMATS.each_ref().map(|format| format.name);
+            let near = did_you_mean(name, known);
             near.unwrap_or_else(|| format!("the formats are {}", known.join(", ")))
         })?;
         Ok(Self { format, file })
     }
+}
+
+/// The help of `--format`, from the table of formats.
+fn formats_help() -> String {
+    let names = FORMATS.each_ref().map(|format| format.name);
+    let [others @ .., last] = &names;
+    format!(
+        "The format of a report: {} or {last}; with =FILE it goes to a file. May be given several times",
+        others.join(", ")
+    )
 }
 
 /// Which day it is.
@@ -360,17 +368,6 @@ pub(super) enum Format {
     Text,
     /// For programs
     Json,
-}
-
-/// The form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ReportFormat {
-    Text,
-    Json,
-    Sarif,
-    Github,
-    Gitlab,
-    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

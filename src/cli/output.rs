@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::args::{Color, ReportFormat, Reporting};
+use super::args::{Color, Reporting};
 use super::{Outcome, Problem};
+use crate::linter::TestReport;
 use crate::render;
-use crate::render::TextOptions;
+use crate::render::{Format, TextOptions};
 use crate::{Policy, Report};
 
 /// Writes a report in each format and to each place that the arguments name.
@@ -15,29 +16,32 @@ pub(super) fn report(
     policy: Option<&Policy>,
     args: &Reporting,
 ) -> Result<(), Problem> {
-    report_or(report, policy, args, |_, _, _| None)
+    write_each(policy, args, |format, options, out| format.write(report, options, out))
 }
 
-/// The same, for a command that renders some formats in a way of its own.
-pub(super) fn report_or(
-    report: &Report,
+/// Writes what the tests of a policy came to, in the same way.
+pub(super) fn tests(tested: &TestReport, policy: &Policy, args: &Reporting) -> Result<(), Problem> {
+    let report = tested.report();
+    write_each(Some(policy), args, |format, options, out| {
+        format.write_tests(tested, &report, options, out)
+    })
+}
+
+fn write_each(
     policy: Option<&Policy>,
     args: &Reporting,
-    own: impl Fn(ReportFormat, TextOptions, &mut Vec<u8>) -> Option<io::Result<()>>,
+    write_one: impl Fn(&Format, &render::Options<'_>, &mut Vec<u8>) -> io::Result<()>,
 ) -> Result<(), Problem> {
     let mut rendered = Vec::new();
     for (format, file) in args.targets()? {
         let mut out = Vec::new();
-        let options = TextOptions { color: wants_color(args, file), summary: !args.quiet };
-        let result = own(format, options, &mut out).unwrap_or_else(|| match format {
-            ReportFormat::Text => render::text(report, options, &mut out),
-            ReportFormat::Json => render::json(report, &mut out),
-            ReportFormat::Sarif => render::sarif(report, policy, &mut out),
-            ReportFormat::Github => render::github(report, &mut out),
-            ReportFormat::Gitlab => render::gitlab(report, &mut out),
-            ReportFormat::Junit => render::junit(report, args.fail_on.severity(), &mut out),
-        });
-        result.map_err(|error| Problem::new(format!("the report cannot be made: {error}")))?;
+        let mut options = render::Options::default()
+            .color(wants_color(args, file))
+            .summary(!args.quiet)
+            .failing(args.fail_on.severity());
+        options.policy = policy;
+        write_one(format, &options, &mut out)
+            .map_err(|error| Problem::new(format!("the report cannot be made: {error}")))?;
         rendered.push((file, out));
     }
     rendered.iter().try_for_each(|(file, bytes)| write(bytes, *file))

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::args::{PolicyTest, ReportFormat};
+use super::args::PolicyTest;
 use super::paths::relative;
 use super::policy::Found;
 use super::{Outcome, Problem, output, paths, policy};
 use crate::files::Disk;
 use crate::policy::read::reason;
-use crate::{Checks, Files as _, Linter, Policy, PolicyError, render};
+use crate::{Checks, Files as _, Linter, Policy, PolicyError};
 
 pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, Problem> {
     let here = paths::here()?;
@@ -25,20 +25,14 @@ pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, Problem
     if let Some(wanted) = args.min_coverage {
         tested.require_coverage(usize::from(wanted), linter.policy().source());
     }
-    let report = tested.report();
     if tested.tests().is_empty() && args.min_coverage.is_none() {
         let problem = Problem::new("the policy has no tests");
         return Err(
             problem.help("write `[[test]]` entries, in it or in a *.test.toml file beside it")
         );
     }
-    let policy = Some(linter.policy());
-    output::report_or(&report, policy, &args.reporting, |format, options, out| match format {
-        ReportFormat::Text => Some(render::tests_text(&tested, &report, options, out)),
-        ReportFormat::Json => Some(render::tests_json(&tested, &report, out)),
-        _ => None,
-    })?;
-    Ok(output::outcome(&report, &args.reporting))
+    output::tests(&tested, linter.policy(), &args.reporting)?;
+    Ok(output::outcome(&tested.report(), &args.reporting))
 }
 
 /// The policy with the tests of the `*.test.toml` files beside it.

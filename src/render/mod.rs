@@ -6,6 +6,7 @@
 mod escape;
 mod excerpt;
 mod explain;
+mod formats;
 mod github;
 mod gitlab;
 mod json;
@@ -22,6 +23,7 @@ use std::borrow::Cow;
 use crate::finding::Finding;
 
 pub use explain::explanation;
+pub use formats::{FORMATS, Format, Options};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use json::json;

@@ -1,11 +1,10 @@
 //! What came of a policy's tests, for people and for programs.
 
-use std::fmt::Write as _;
 use std::io;
 
 use serde::Serialize;
 
-use super::text::TextOptions;
+use super::text::{TextOptions, count};
 use super::{escape, json};
 use crate::finding::Report;
 use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
@@ -51,13 +50,13 @@ pub fn tests_text(
 fn summary(tested: &TestReport) -> String {
     let all = tested.tests().len();
     let failed = tested.tests().iter().filter(|test| !test.passed()).count();
-    let tests = if all == 1 { "test" } else { "tests" };
     let fired = tested.fired().len();
     let rules = fired + tested.silent().len();
-    let mut text = format!("{all} {tests}, {failed} failed; ");
+    let (tests, rules) = (count(all, "test"), count(rules, "rule"));
     let percent = tested.coverage();
-    let _ = write!(text, "of {rules} rules named, {fired} found something ({percent} %)");
-    text
+    format!(
+        "{tests}, {failed} failed; {fired} of {rules} that the policy names found something ({percent} %)"
+    )
 }
 
 /// Writes what came of tests as JSON, version 1, with the findings of `report` as in [`json()`].

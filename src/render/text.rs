@@ -123,9 +123,13 @@ fn show<'a>(
     label: Option<&str>,
     is_secret: bool,
 ) -> Vec<Element<'a>> {
+    let path = escape::terminal(place.path()).into_owned();
+    if place.source().text().is_empty() {
+        // Nothing of the file was read, or there is nothing in it: no line can be shown.
+        return vec![Origin::path(path).into()];
+    }
     let excerpt = Excerpt::new(place, is_secret);
     let start = place.start();
-    let path = escape::terminal(place.path()).into_owned();
     let annotation: Annotation<'a> = kind.span(excerpt.span).label(label.map(str::to_owned));
     let snippet = Snippet::source(excerpt.line).line_start(start.line).annotation(annotation);
     if excerpt.is_cut || excerpt.is_shifted {
@@ -135,12 +139,16 @@ fn show<'a>(
     vec![snippet.path(path).into()]
 }
 
-/// One line: what was found in how much.
-pub(super) fn summary(summary: &Summary) -> String {
-    let count = |number: usize, one: &str| match number {
+/// A number of things, such as `1 rule` and `2 rules`.
+pub(super) fn count(number: usize, one: &str) -> String {
+    match number {
         1 => format!("1 {one}"),
         number => format!("{number} {one}s"),
-    };
+    }
+}
+
+/// One line: what was found in how much.
+pub(super) fn summary(summary: &Summary) -> String {
     let found: Vec<String> =
         [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")]
             .into_iter()

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::common::{Class, Corpus, assert_current, corpus};
-use dtolint::{Coverage, Linter, Policy, Report, Severity, render};
+use dtolint::{Coverage, Linter, Policy, Report, render};
 
 fn linter(corpus: &Corpus) -> Linter {
     Linter::new(Policy::parse("dtolint.toml", &corpus.policy).expect("no mistake in the policy"))
@@ -91,22 +91,11 @@ fn no_report_shows_what_the_corpus_says_it_must_not() {
 
 /// A report in each format that there is, by its name.
 fn every_format(linter: &Linter, path: &str, report: &Report) -> Vec<(&'static str, String)> {
-    let written = |write: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
-        let mut bytes = Vec::new();
-        write(&mut bytes).expect("a vector takes everything");
-        String::from_utf8(bytes).expect("UTF-8")
-    };
+    let options = render::Options::default().policy(linter.policy());
     let today = "2026-12-01".parse().expect("a day");
     let explained = report.findings().iter().map(|it| render::explanation(linter, path, it, today));
-    vec![
-        ("text", written(&|out| render::text(report, render::TextOptions::default(), out))),
-        ("json", written(&|out| render::json(report, out))),
-        ("sarif", written(&|out| render::sarif(report, Some(linter.policy()), out))),
-        ("github", written(&|out| render::github(report, out))),
-        ("gitlab", written(&|out| render::gitlab(report, out))),
-        ("junit", written(&|out| render::junit(report, Some(Severity::Error), out))),
-        ("explain", explained.collect()),
-    ]
+    let written = render::FORMATS.iter().map(|it| (it.name, it.to_string(report, &options)));
+    written.chain([("explain", explained.collect())]).collect()
 }
 
 /// Rules with their places: `schema 1:5`.

@@ -4,22 +4,13 @@
 use dtolint::{Coverage, Linter, Policy, PolicyBuilder, Report, Severity, render};
 use serde_json::Value;
 
-const FORMATS: [&str; 6] = ["text", "json", "sarif", "github", "gitlab", "junit"];
+fn formats() -> impl Iterator<Item = &'static str> {
+    render::FORMATS.iter().map(|format| format.name)
+}
 
 fn rendered(format: &str, linter: &Linter, report: &Report) -> String {
-    let mut bytes = Vec::new();
-    let out = &mut bytes;
-    let written = match format {
-        "text" => render::text(report, render::TextOptions::default(), out),
-        "json" => render::json(report, out),
-        "sarif" => render::sarif(report, Some(linter.policy()), out),
-        "github" => render::github(report, out),
-        "gitlab" => render::gitlab(report, out),
-        "junit" => render::junit(report, Some(Severity::Error), out),
-        other => panic!("there is no format {other}"),
-    };
-    written.expect("a vector takes everything");
-    String::from_utf8(bytes).expect("UTF-8")
+    let options = render::Options::default().policy(linter.policy());
+    render::Format::by_name(format).expect("a known format").to_string(report, &options)
 }
 
 /// Path, rule, line, column, and where the format tells it the end's line and column.
@@ -170,7 +161,7 @@ fn ten_findings_are_at_their_places_in_every_format() {
         let column: usize = line.chars().map(units).sum();
         (before.matches('\n').count() as u64 + 1, column as u64 + 1)
     };
-    for format in FORMATS {
+    for format in formats() {
         let units = if format == "sarif" { char::len_utf16 } else { |_| 1 };
         let mut found = places(format, &rendered(format, &linter, &report));
         found.sort();
@@ -206,7 +197,7 @@ fn hostile_text_does_no_harm_in_any_format() {
     for rule in ["event-odd", "url-query-secret", "url-credentials", "schema", "unknown-member"] {
         assert!(rules.contains(&rule), "{rule} is not in {rules:?}");
     }
-    for format in FORMATS {
+    for format in formats() {
         let written = rendered(format, &linter, &report);
         let unsafe_character = |c: char| {
             c.is_control() && c != '\n'

@@ -4,7 +4,6 @@ use std::fs;
 
 use crate::common::command::{code, dtolint, err, folder, out};
 
-const FORMATS: [&str; 6] = ["text", "json", "sarif", "github", "gitlab", "junit"];
 const GOOD: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
 const BAD: &str = r#"{"endpoint_url": "http://hooks.example.com/", "events": ["user.created"]}"#;
 
@@ -24,7 +23,7 @@ fn the_format_never_changes_the_exit_code() {
         (&["check", "good.json", "--policy", "broken.toml"], 2),
         (&["check", "empty"], 2),
     ];
-    for format in FORMATS {
+    for format in dtolint::render::FORMATS.iter().map(|format| format.name) {
         for (arguments, expected) in table {
             let output = dtolint(folder.path(), &[arguments, &["-f", format][..]].concat());
             assert_eq!(code(&output), *expected, "{arguments:?} -f {format}: {}", err(&output));
@@ -96,7 +95,7 @@ fn reports_are_the_same_for_any_number_of_threads() {
         (0..60).map(|nth| (format!("{nth}.json"), if nth % 3 == 0 { BAD } else { GOOD })).collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (&**name, *text)).collect();
     let folder = folder(&files);
-    for format in FORMATS {
+    for format in dtolint::render::FORMATS.iter().map(|format| format.name) {
         let run = |threads: &str| {
             let command = std::process::Command::new(env!("CARGO_BIN_EXE_dtolint"))
                 .args(["check", ".", "-f", format])
@@ -117,7 +116,7 @@ fn policies_are_checked_and_tested_in_every_format() {
     let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[sets]\nunused = [\"dsync.*\"]\n\
         [[test]]\nname = \"wrong\"\ndocument = '''{\"endpoint_url\": \"http://a.example.com/\", \"events\": [\"user.created\"]}'''\nexpect = []\n";
     let folder = folder(&[("dtolint.toml", policy)]);
-    for format in FORMATS {
+    for format in dtolint::render::FORMATS.iter().map(|format| format.name) {
         let output =
             dtolint(folder.path(), &["policy", "check", "--fail-on", "warning", "-f", format]);
         assert_eq!(code(&output), 1, "{format}: {}", err(&output));

@@ -1,0 +1,195 @@
+//! The table of formats that reports are written in.
+//!
+//! Invariant: a format is its own file and a row of [`FORMATS`]. The command's arguments and help,
+//! the tests and the fuzz targets read the table and name no format themselves.
+
+use std::io;
+
+use super::TextOptions;
+use crate::finding::{Report, Severity};
+use crate::linter::TestReport;
+use crate::policy::Policy;
+
+/// The formats, the default first.
+pub static FORMATS: [Format; 6] = [
+    Format {
+        name: "text",
+        about: "people",
+        extension: "txt",
+        is_for_people: true,
+        write: |report, options, out| super::text(report, options.text(), out),
+        write_tests: Some(|tested, report, options, out| {
+            super::tests_text(tested, report, options.text(), out)
+        }),
+    },
+    Format {
+        name: "json",
+        about: "your own programs",
+        extension: "json",
+        is_for_people: false,
+        write: |report, _, out| super::json(report, out),
+        write_tests: Some(|tested, report, _, out| super::tests_json(tested, report, out)),
+    },
+    Format {
+        name: "sarif",
+        about: "GitHub code scanning, editors and other readers of SARIF 2.1.0",
+        extension: "sarif",
+        is_for_people: false,
+        write: |report, options, out| super::sarif(report, options.policy, out),
+        write_tests: None,
+    },
+    Format {
+        name: "github",
+        about: "annotations in a pull request on GitHub",
+        extension: "txt",
+        is_for_people: true,
+        write: |report, _, out| super::github(report, out),
+        write_tests: None,
+    },
+    Format {
+        name: "gitlab",
+        about: "GitLab's Code Quality",
+        extension: "json",
+        is_for_people: false,
+        write: |report, _, out| super::gitlab(report, out),
+        write_tests: None,
+    },
+    Format {
+        name: "junit",
+        about: "test reports of Jenkins, GitLab and others",
+        extension: "xml",
+        is_for_people: false,
+        write: |report, options, out| super::junit(report, options.failing, out),
+        write_tests: None,
+    },
+];
+
+/// A format that reports are written in.
+///
+/// ```
+/// use dtolint::{Coverage, Linter, Policy, render};
+///
+/// let linter = Linter::new(Policy::recommended());
+/// let report = linter.lint_all([("hook.json", "{")], Coverage::Whole);
+/// let format = render::Format::by_name("gitlab").unwrap();
+/// let options = render::Options::default().policy(linter.policy());
+/// assert!(format.to_string(&report, &options).starts_with("[\n"));
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Format {
+    /// What `--format` calls it.
+    pub name: &'static str,
+    /// Who or what reads it: a phrase that follows "for".
+    pub about: &'static str,
+    /// The usual ending of a file's name, without a dot.
+    pub extension: &'static str,
+    /// Whether people read it as it is.
+    pub is_for_people: bool,
+    write: fn(&Report, &Options<'_>, &mut dyn io::Write) -> io::Result<()>,
+    /// For a format that can also say what each test of a policy came to.
+    write_tests:
+        Option<fn(&TestReport, &Report, &Options<'_>, &mut dyn io::Write) -> io::Result<()>>,
+}
+
+/// What a report is written with. Each format uses the options that it has a use for.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Options<'p> {
+    /// Whether to use ANSI colours. By default none.
+    pub color: bool,
+    /// Whether a summary follows the findings. By default it does.
+    pub summary: bool,
+    /// The policy of the run, for descriptions of the rules that it defines.
+    pub policy: Option<&'p Policy>,
+    /// The lowest severity that fails the run. By default [`Severity::Error`]; `None` if no finding
+    /// does.
+    pub failing: Option<Severity>,
+}
+
+impl Format {
+    /// The format of that name.
+    pub fn by_name(name: &str) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// Writes the report of a run.
+    ///
+    /// # Errors
+    ///
+    /// What `out` fails with.
+    pub fn write(
+        &self,
+        report: &Report,
+        options: &Options<'_>,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        (self.write)(report, options, out)
+    }
+
+    /// Writes what the tests of a policy came to, with the findings of `report`. A format that has no
+    /// place for tests has the findings alone.
+    ///
+    /// # Errors
+    ///
+    /// What `out` fails with.
+    pub fn write_tests(
+        &self,
+        tested: &TestReport,
+        report: &Report,
+        options: &Options<'_>,
+        out: &mut dyn io::Write,
+    ) -> io::Result<()> {
+        match self.write_tests {
+            Some(write) => write(tested, report, options, out),
+            None => self.write(report, options, out),
+        }
+    }
+
+    /// The report of a run as a string.
+    pub fn to_string(&self, report: &Report, options: &Options<'_>) -> String {
+        let mut bytes = Vec::new();
+        self.write(report, options, &mut bytes).expect("writing to a vector can't fail");
+        String::from_utf8(bytes).expect("every format is UTF-8")
+    }
+}
+
+impl<'p> Options<'p> {
+    /// Whether to use ANSI colours.
+    #[must_use]
+    pub fn color(mut self, color: bool) -> Self {
+        self.color = color;
+        self
+    }
+
+    /// Whether a summary follows the findings.
+    #[must_use]
+    pub fn summary(mut self, summary: bool) -> Self {
+        self.summary = summary;
+        self
+    }
+
+    /// The policy of the run.
+    #[must_use]
+    pub fn policy(mut self, policy: &'p Policy) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// The lowest severity that fails the run; `None` if no finding does.
+    #[must_use]
+    pub fn failing(mut self, failing: Option<Severity>) -> Self {
+        self.failing = failing;
+        self
+    }
+
+    fn text(&self) -> TextOptions {
+        TextOptions { color: self.color, summary: self.summary }
+    }
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self { color: false, summary: true, policy: None, failing: Some(Severity::Error) }
+    }
+}
