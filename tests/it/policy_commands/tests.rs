@@ -23,7 +23,9 @@ fn a_test_that_fails_shows_what_differs() {
     let text = out(&output);
     assert!(text.contains("FAIL  sessions stay\n      - event-forbidden /events/0\n      + event-forbidden /events/1\n"), "{text}");
     assert!(
-        text.contains("1 test, 1 failed; of 2 rules named, 1 found something (50 %)"),
+        text.contains(
+            "1 test, 1 failed; 1 of 2 rules that the policy names found something (50 %)"
+        ),
         "{text}"
     );
     assert!(text.contains("no test makes these find anything: events-empty"), "{text}");
