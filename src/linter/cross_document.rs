@@ -176,7 +176,7 @@ impl Linter {
         if !self.policy.resolved.waivers.is_empty() {
             return true;
         }
-        let mut across = self.targets.iter().flat_map(|target| &target.plan.across);
+        let mut across = self.targets.iter().flat_map(|target| &target.plan.cross_document);
         across.any(|across| across.check.needs_all())
     }
 
@@ -184,7 +184,7 @@ impl Linter {
     fn across(&self, id: &str) -> Vec<(usize, usize, &CrossDocumentRule)> {
         let mut found = Vec::new();
         for (number, target) in self.targets.iter().enumerate() {
-            let rule = target.plan.across.iter().find(|across| across.wording.id == id);
+            let rule = target.plan.cross_document.iter().find(|across| across.message.id == id);
             found.extend(rule.map(|rule| (number, rule.number, rule)));
         }
         found
@@ -205,22 +205,22 @@ impl Linter {
         });
         let pointers = self.pointers(pairs.iter().map(|(_, again)| *again));
         let finding = |(first, again): &(&CrossDocumentNote, &CrossDocumentNote)| {
-            let wording = &across.wording;
+            let message = &across.message;
             let at = first.place.start();
             let earlier = format!("{}:{}:{}", first.place.path(), at.line, at.column);
             let found =
                 Found { value: &again.key, args: &[("earlier", earlier)], ..Found::default() };
             let (severity, place) = match again.level.as_deref() {
                 Some((severity, place)) => (*severity, place),
-                None => (wording.severity, wording.place()),
+                None => (message.severity, message.place()),
             };
-            let builder = Finding::builder(&*wording.id, severity, again.place.clone())
+            let builder = Finding::builder(&*message.id, severity, again.place.clone())
                 .document(again.document)
                 .pointer(pointers.get(&again.key()).cloned().unwrap_or_default())
                 .related(first.place.clone(), "first written here")
                 .policy(place.clone());
             let waivers = again.waivers.clone().unwrap_or_default();
-            (wording.say(builder, &found).build(), waivers)
+            (message.say(builder, &found).build(), waivers)
         };
         pairs.iter().map(finding).collect()
     }
@@ -256,18 +256,18 @@ fn absent<'p>(
     let keys: Vec<&str> = notes.iter().map(|note| &*note.key).collect();
     let mut reported = BTreeSet::new();
     let mut findings = Vec::new();
-    for CrossDocumentRule { check, wording, .. } in across {
+    for CrossDocumentRule { check, message, .. } in across {
         check.judge(&keys, &mut |verdict| {
             let Verdict::Absent { name, entry } = verdict else {
                 return;
             };
             if reported.insert(name.clone()) {
                 let args = [("by", entry.by(&name)), ("why", entry.why().to_owned())];
-                let reason = entry.why.as_deref().filter(|_| !wording.tells_why());
+                let reason = entry.why.as_deref().filter(|_| !message.tells_why());
                 let found = Found { value: &name, args: &args, reason, ..Found::default() };
                 let builder =
-                    Finding::builder(&*wording.id, wording.severity, entry.place().clone());
-                findings.push(wording.say(builder, &found).build());
+                    Finding::builder(&*message.id, message.severity, entry.place().clone());
+                findings.push(message.say(builder, &found).build());
             }
         });
     }

@@ -1,6 +1,7 @@
 //! The pipeline: text → documents → what is a DTO in them → schema and rules → a report.
 
 mod cross_document;
+mod fast_path;
 mod file_findings;
 mod input;
 mod message;

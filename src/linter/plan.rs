@@ -1,30 +1,27 @@
 //! The rules of a policy, arranged so that a document is walked once and a value that several
 //! rules look at is taken apart once.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::check::values::{EnumIndex, EnumMembership, NameBits};
+use crate::check::values::EnumMembership;
 use crate::check::{
     Check, CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind, Meaning,
     ReportedElsewhere, Violation,
 };
 use crate::document::{Arena, Collector, Node, Pattern, Segment};
-use crate::finding::CrossDocumentNote;
-use crate::finding::Severity;
+use crate::finding::{CrossDocumentNote, Severity};
+use crate::linter::fast_path::FastPath;
+use crate::linter::message::RuleMessage;
 use crate::policy::model::ActiveRule;
 use crate::schema::{Schema, Shape};
-use crate::text::NameHasher;
 use crate::text::Place;
-
-use crate::linter::message::RuleMessage;
 
 /// The rules of a policy for one schema.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    steps: Step,
+    root: Step,
     /// The rules that look at all documents together, in the order of their ids.
-    pub(super) across: Vec<CrossDocumentRule>,
+    pub(super) cross_document: Vec<CrossDocumentRule>,
 }
 
 /// A rule that looks at all documents together.
@@ -32,29 +29,24 @@ pub(super) struct CrossDocumentRule {
     /// Its number among all such rules of the policy.
     pub(super) number: usize,
     pub(super) check: Box<dyn CrossDocumentCheck>,
-    pub(super) wording: RuleMessage,
+    pub(super) message: RuleMessage,
     /// The level that overrides give it for the files of this plan, and where.
     level: Option<Arc<(Severity, Place)>>,
 }
 
-/// A place that rules look at or under.
+/// A place that rules look at, or that is on the way to one.
 #[derive(Default)]
 struct Step {
-    /// The rules that look at this very place.
+    /// The rules that look at this place.
     checks: Vec<Box<dyn Check>>,
-    /// Aligned with `checks`, and apart from them: it is read when there is a finding.
-    rules: Vec<RuleMessage>,
-    /// Those of `checks` whose word depends on more than the value, by their number.
-    beyond: Vec<usize>,
-    /// The names that the schema lists here and of which the other checks have nothing to say:
-    /// asked once for all, so that any number of rules costs one look-up.
-    quiet: HashSet<Box<str>, NameHasher>,
-    /// The names that the schema lists for the items of an array here, and those of them of which
-    /// the rules for each item have nothing to say.
-    listed: Option<(EnumIndex, NameBits)>,
-    /// The rules of [`Plan::across`] that do, by their number.
-    across: Vec<usize>,
+    /// What they report, by the same index. Apart from `checks`, because only a violation needs it.
+    messages: Vec<RuleMessage>,
+    /// The indices of those `checks` that look at more than the value.
+    beyond_value: Vec<usize>,
+    /// The indices of the rules of [`Plan::cross_document`] that look at this place.
+    cross_document: Vec<usize>,
     reported: ReportedElsewhere,
+    fast: FastPath,
     by_name: Vec<Named>,
     any: Option<Box<Step>>,
 }
@@ -68,67 +60,52 @@ struct Named {
 }
 
 impl Plan {
-    /// Arranges rules for a schema. `across` are the ids of the rules that look at all documents
-    /// together; `is_varied` says that overrides have made the rules what they are.
+    /// Arranges rules for a schema. `cross_document` are the ids of the rules that look at all
+    /// documents together, sorted; `is_varied` says whether `rules` are the result of overrides.
     pub(super) fn new(
         rules: &[Arc<ActiveRule>],
         schema: &Schema,
-        across: &[String],
+        cross_document: &[String],
         is_varied: bool,
     ) -> Self {
-        let mut plan = Self::default();
         let is_for = |active: &&Arc<ActiveRule>| {
             active.schema.as_ref().is_none_or(|wanted| wanted.is(schema))
         };
-        let canonical: Vec<Pattern> = rules
-            .iter()
-            .filter(is_for)
-            .filter_map(|active| reports_ambiguous_urls(active))
-            .cloned()
-            .collect();
-        for active in rules.iter().filter(is_for) {
-            let Some(check) = &active.rule.check else {
-                continue;
-            };
-            let wording = RuleMessage::new(active, check);
-            let step = plan.steps.reach(&check.select);
-            step.reported.ambiguous_url = canonical.contains(&check.select);
-            if let ExprKind::Call(call) = &active.expr.kind {
-                step.reported.lookalikes |=
-                    call.means(|meaning| *meaning == Meaning::RefusesLookalikeMembers);
-            }
-            let shape = Arc::clone(&schema.shape);
-            match active.expr.compile(&CompileContext {
-                shape,
+        let rules: Vec<_> = rules.iter().filter(is_for).collect();
+        let ambiguous_urls_reported_at: Vec<Pattern> =
+            rules.iter().filter_map(|active| reports_ambiguous_urls(active)).cloned().collect();
+        let mut plan = Self::default();
+        for active in rules {
+            let Some(check) = &active.rule.check else { continue };
+            let message = RuleMessage::new(active, check);
+            let step = plan.root.reach(&check.select);
+            step.reported.ambiguous_url = ambiguous_urls_reported_at.contains(&check.select);
+            step.reported.lookalikes |= means(active, Meaning::RefusesLookalikeMembers);
+            let context = CompileContext {
+                shape: Arc::clone(&schema.shape),
                 select: &check.select,
-                ambiguous_urls_reported_at: &canonical,
-            }) {
-                CompiledCheck::Each(check) => {
-                    if !active.expr.is_by_value() {
-                        step.beyond.push(step.checks.len());
-                    }
-                    step.checks.push(check);
-                    step.rules.push(wording);
-                }
+                ambiguous_urls_reported_at: &ambiguous_urls_reported_at,
+            };
+            match active.expr.compile(&context) {
+                CompiledCheck::Each(check) => step.add(check, message, active.expr.is_by_value()),
                 CompiledCheck::CrossDocument(check) => {
                     if !active.is_dormant {
-                        step.across.push(plan.across.len());
+                        step.cross_document.push(plan.cross_document.len());
                     }
-                    let number = across
-                        .binary_search(&wording.id)
-                        .expect("`across` has every rule over all documents, sorted");
-                    let level = || Arc::new((wording.severity, wording.place().clone()));
+                    let number = cross_document
+                        .binary_search(&message.id)
+                        .expect("the ids are those of all such rules of the policy");
+                    let level = || Arc::new((message.severity, message.place().clone()));
                     let level = is_varied.then(level);
-                    plan.across.push(CrossDocumentRule { number, check, wording, level });
+                    plan.cross_document.push(CrossDocumentRule { number, check, message, level });
                 }
             }
         }
-        let mut arena = Arena::default();
-        plan.steps.settle(&Pattern::default(), &schema.shape, &mut arena);
+        plan.root.prepare(&Pattern::default(), &schema.shape, &mut Arena::default());
         plan
     }
 
-    /// Runs every rule on the DTO at `root`. What is for all documents together goes into `notes`.
+    /// Runs every rule on the DTO at `root`. Notes for all documents together go into `notes`.
     pub(super) fn run<'d>(
         &self,
         root: Node<'d>,
@@ -136,15 +113,25 @@ impl Plan {
         collector: &mut Collector<'d, '_>,
         notes: &mut Vec<CrossDocumentNote>,
     ) {
-        Visit { plan: self, root, target, collector, notes }.step(&self.steps, root);
+        Visit { plan: self, root, target, collector, notes }.step(&self.root, root);
     }
+
+    /// Turns the fast path off, for the test that compares.
+    #[cfg(test)]
+    pub(super) fn forget_fast_paths(&mut self) {
+        self.root.forget_fast_paths();
+    }
+}
+
+/// Whether a rule's only check has a meaning.
+fn means(active: &ActiveRule, meaning: Meaning) -> bool {
+    matches!(&active.expr.kind, ExprKind::Call(call) if call.means(|known| *known == meaning))
 }
 
 /// Where a rule reports URLs that parsers read in different ways.
 fn reports_ambiguous_urls(active: &ActiveRule) -> Option<&Pattern> {
-    let ExprKind::Call(call) = &active.expr.kind else { return None };
-    let does = call.means(|meaning| *meaning == Meaning::RefusesAmbiguousUrls);
-    active.rule.check.as_ref().filter(|_| does).map(|check| &check.select)
+    let check = active.rule.check.as_ref()?;
+    means(active, Meaning::RefusesAmbiguousUrls).then_some(&check.select)
 }
 
 /// One walk through a DTO.
@@ -158,15 +145,14 @@ struct Visit<'a, 'd, 's> {
 
 impl<'d> Visit<'_, 'd, '_> {
     fn step(&mut self, step: &Step, node: Node<'d>) {
-        let membership = step.listed.as_ref().filter(|_| node.is_array());
-        let membership = membership.map(|(listed, quiet)| (listed.membership(node), quiet));
-        let is_quiet = node.as_str().is_some_and(|name| step.is_quiet(name));
-        let asks = if is_quiet { step.beyond.len() } else { step.checks.len() };
-        if asks > 0 || !step.across.is_empty() {
-            self.ask(step, node, is_quiet, membership.map(|(membership, _)| membership));
+        let membership = step.fast.membership(node);
+        let is_quiet = node.as_str().is_some_and(|name| step.fast.is_quiet(name));
+        let count = if is_quiet { step.beyond_value.len() } else { step.checks.len() };
+        if count > 0 || !step.cross_document.is_empty() {
+            self.run_checks(step, node, is_quiet, membership);
         }
         if node.is_object() {
-            // Repeated keys are all looked at: who knows which one the receiver takes.
+            // Repeated keys are all checked: receivers differ in which one they use.
             for (key, value) in node.members() {
                 let key = key.content();
                 for inner in step.by_name.iter().filter(|inner| inner.name == key) {
@@ -177,10 +163,8 @@ impl<'d> Visit<'_, 'd, '_> {
                 }
             }
         } else if node.is_array() {
-            let is_quiet = membership.is_some_and(|(membership, quiet)| {
-                membership.is_whole && quiet.covers(&membership.bits)
-            });
-            if let Some(inner) = step.any.as_ref().filter(|_| !is_quiet) {
+            let are_quiet = membership.is_some_and(|it| step.fast.are_items_quiet(&it));
+            if let Some(inner) = step.any.as_ref().filter(|_| !are_quiet) {
                 node.items().for_each(|item| self.step(inner, item));
             }
             for inner in &step.by_name {
@@ -191,7 +175,7 @@ impl<'d> Visit<'_, 'd, '_> {
         }
     }
 
-    fn ask(
+    fn run_checks(
         &mut self,
         step: &Step,
         node: Node<'d>,
@@ -199,88 +183,85 @@ impl<'d> Visit<'_, 'd, '_> {
         membership: Option<EnumMembership>,
     ) {
         let context = CheckContext::new(node, self.root, step.reported).with_membership(membership);
-        let mut ask = |nth: usize| {
-            let report =
-                &mut |violation: Violation<'d>| step.rules[nth].report(violation, self.collector);
+        let mut run = |nth: usize| {
+            let report = &mut |violation: Violation<'d>| {
+                step.messages[nth].report(violation, self.collector);
+            };
             step.checks[nth].check(&context, report);
         };
         if is_quiet {
-            step.beyond.iter().copied().for_each(&mut ask);
+            step.beyond_value.iter().copied().for_each(&mut run);
         } else {
-            (0..step.checks.len()).for_each(&mut ask);
+            (0..step.checks.len()).for_each(&mut run);
         }
-        for &rule in &step.across {
-            let target = self.target;
-            let CrossDocumentRule { number: rule, check, level, .. } = &self.plan.across[rule];
-            check.note(&context, &mut |note| {
-                let (place, document, format) = self.collector.whence(note.at);
-                let (key, level) = (note.key.into_boxed_str(), level.clone());
-                let (rule, waivers) = (*rule, None);
-                self.notes.push(CrossDocumentNote {
-                    target,
-                    rule,
-                    key,
-                    place,
-                    document,
-                    format,
-                    level,
-                    waivers,
-                });
+        for &nth in &step.cross_document {
+            self.note(&self.plan.cross_document[nth], &context);
+        }
+    }
+
+    fn note(&mut self, rule: &CrossDocumentRule, context: &CheckContext<'d>) {
+        rule.check.note(context, &mut |note| {
+            let (place, document, format) = self.collector.whence(note.at);
+            self.notes.push(CrossDocumentNote {
+                target: self.target,
+                rule: rule.number,
+                key: note.key.into_boxed_str(),
+                place,
+                document,
+                format,
+                level: rule.level.clone(),
+                waivers: None,
             });
-        }
+        });
     }
 }
 
-/// A list of more names than this is not asked for in advance.
-const MOST_NAMES: usize = 1_000;
-
 impl Step {
-    fn is_quiet(&self, name: &str) -> bool {
-        !self.quiet.is_empty() && self.quiet.contains(name)
+    fn add(&mut self, check: Box<dyn Check>, message: RuleMessage, is_by_value: bool) {
+        if !is_by_value {
+            self.beyond_value.push(self.checks.len());
+        }
+        self.checks.push(check);
+        self.messages.push(message);
     }
 
-    /// Whether there is more to do here than what [`Step::quiet`] answers for names.
-    fn has_more(&self) -> bool {
-        !self.beyond.is_empty() || !self.across.is_empty()
-    }
-
-    /// Asks in advance what can be asked of the names that the schema lists, here and below.
-    fn settle(&mut self, here: &Pattern, shape: &Shape, arena: &mut Arena) {
-        if self.beyond.len() < self.checks.len() {
-            let listed = shape.values_at(here).filter(|names| names.len() <= MOST_NAMES);
-            for name in listed.unwrap_or_default() {
-                let node = arena.string(&name);
-                let context = CheckContext::new(node, node, self.reported);
-                let mut says = false;
-                for (nth, check) in self.checks.iter().enumerate() {
-                    if !self.beyond.contains(&nth) {
-                        check.check(&context, &mut |_| says = true);
-                    }
-                }
-                if !says {
-                    self.quiet.insert(name.into());
-                }
-            }
+    /// Makes the fast path, here and below.
+    fn prepare(&mut self, here: &Pattern, shape: &Shape, arena: &mut Arena) {
+        let checks = self.checks.iter().enumerate();
+        let by_value: Vec<&dyn Check> = checks
+            .filter(|(nth, _)| !self.beyond_value.contains(nth))
+            .map(|(_, check)| &**check)
+            .collect();
+        if !by_value.is_empty() {
+            let names = shape.values_at(here).unwrap_or_default();
+            self.fast.ask_in_advance(&names, &by_value, self.reported, arena);
         }
         for named in &mut self.by_name {
             let step = Pattern { segments: vec![Segment::Name(named.name.clone())] };
-            named.step.settle(&here.join(&step), shape, arena);
+            named.step.prepare(&here.join(&step), shape, arena);
         }
         if let Some(any) = &mut self.any {
-            any.settle(&here.items(), shape, arena);
+            any.prepare(&here.items(), shape, arena);
         }
-        let names = shape.values_at(&here.items());
-        self.listed = names.as_deref().and_then(EnumIndex::new).map(|listed| {
-            let quiet = match &self.any {
-                Some(any) if any.has_more() => NameBits::default(),
-                Some(any) => listed.names_where(|name| any.is_quiet(name)),
-                None => listed.names_where(|_| true),
-            };
-            (listed, quiet)
-        });
+        if let Some(names) = shape.values_at(&here.items()) {
+            let any = self.any.as_deref();
+            self.fast.index_items(&names, |name| any.is_none_or(|any| any.is_quiet(name)));
+        }
     }
 
-    /// The step that a pattern leads to, made if it is not there.
+    /// Whether nothing here has to look at the name.
+    fn is_quiet(&self, name: &str) -> bool {
+        self.beyond_value.is_empty() && self.cross_document.is_empty() && self.fast.is_quiet(name)
+    }
+
+    #[cfg(test)]
+    fn forget_fast_paths(&mut self) {
+        self.fast = FastPath::default();
+        self.by_name.iter_mut().for_each(|named| named.step.forget_fast_paths());
+        self.any.iter_mut().for_each(|any| any.forget_fast_paths());
+    }
+
+    /// The step that a pattern leads to, added if it is new.
     fn reach(&mut self, pattern: &Pattern) -> &mut Self {
         pattern.segments.iter().fold(self, |step, segment| match segment {
             Segment::Any => step.any.get_or_insert_default(),
@@ -300,7 +281,7 @@ impl Step {
 impl std::fmt::Debug for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Step")
-            .field("rules", &self.rules)
+            .field("messages", &self.messages)
             .field("by_name", &self.by_name)
             .field("any", &self.any)
             .finish_non_exhaustive()
@@ -309,6 +290,6 @@ impl std::fmt::Debug for Step {
 
 impl std::fmt::Debug for CrossDocumentRule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("AcrossRule").field("wording", &self.wording).finish_non_exhaustive()
+        f.debug_struct("CrossDocumentRule").field("message", &self.message).finish_non_exhaustive()
     }
 }
