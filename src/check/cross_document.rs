@@ -51,12 +51,12 @@ use crate::document::Node;
 ///     check  = { same-but-for-case = {} }
 ///     "#,
 /// )?;
-/// let linter = Linter::new(policy);
-/// let reports = ["A", "a"].map(|path| {
+/// let texts = ["A", "a"].map(|path| {
 ///     let url = format!("https://hooks.example.com/{path}");
-///     linter.lint(path, &format!(r#"{{"endpoint_url": "{url}", "events": ["user.created"]}}"#))
+///     format!(r#"{{"endpoint_url": "{url}", "events": ["user.created"]}}"#)
 /// });
-/// let report = linter.conclude(reports, Coverage::Whole);
+/// let inputs = [("upper.json", &texts[0]), ("lower.json", &texts[1])];
+/// let report = Linter::new(policy).lint_all(inputs, Coverage::Whole);
 /// assert_eq!(report.findings()[0].rule(), "acme-case");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
