@@ -174,7 +174,7 @@ impl Join<CompiledExpr> {
                 let mut ambiguity = None;
                 for part in parts {
                     let answer = part.evaluate_as_condition(context, &mut |violation| {
-                        _ = ambiguity.get_or_insert(violation)
+                        _ = ambiguity.get_or_insert(violation);
                     });
                     if answer == Answer::Holds {
                         return answer;

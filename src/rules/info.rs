@@ -154,9 +154,8 @@ impl RuleInfo {
 
     /// Whether what it finds is in no document, and so reported at the policy's line.
     pub(super) fn reports_at_policy(&self) -> bool {
-        let check = self.0.check.as_ref();
-        let calls = check.map(|check| check.expr.calls(&check.select)).unwrap_or_default();
-        calls.iter().any(|(_, call, _)| {
+        let Some(check) = &self.0.check else { return false };
+        check.expr.calls(&check.select).iter().any(|(_, call, _)| {
             call.means(|meaning| matches!(meaning, Meaning::RequiresNamesInAnyDocument { .. }))
         })
     }

@@ -88,8 +88,8 @@ fn contradictions(required: &Required, refusal: &Demand<'_>, found: &mut Analysi
 
 /// The names that one check refuses.
 enum Refused<'p> {
-    Listed { names: NameSet, except: Option<NameSet> },
-    Unlisted { names: NameSet, place: &'p Place },
+    Listed { names: Box<NameSet>, except: Option<Box<NameSet>> },
+    Unlisted { names: Box<NameSet>, place: &'p Place },
 }
 
 impl<'p> Refused<'p> {
@@ -97,11 +97,11 @@ impl<'p> Refused<'p> {
         let arguments = &refusal.one.arguments;
         refusal.one.meaning(|meaning| match meaning {
             Meaning::ForbidsNames { names, except } => Some(Self::Listed {
-                names: arguments.names(names)?,
-                except: except.and_then(|except| arguments.names(except)),
+                names: Box::new(arguments.names(names)?),
+                except: except.and_then(|except| arguments.names(except)).map(Box::new),
             }),
             Meaning::AllowsOnlyNames { names } => Some(Self::Unlisted {
-                names: arguments.names(names)?,
+                names: Box::new(arguments.names(names)?),
                 place: arguments.place(names).unwrap_or(&refusal.rule.place),
             }),
             _ => None,
