@@ -218,6 +218,7 @@ pub(super) fn equal_items(array: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
 /// A number's digits as they are written in the document.
 pub(crate) struct Number<'a>(&'a str);
 
+// `None` means that the type can't hold the number.
 impl JsonNumber for Number<'_> {
     fn as_u64(&self) -> Option<u64> {
         self.0.parse().ok()

@@ -115,14 +115,15 @@ impl Domain {
 }
 
 fn host_of(text: &str) -> String {
-    let authority = text.split(['/', '?', '#']).next().unwrap_or(text);
-    let host = authority.rsplit('@').next().unwrap_or(authority);
-    let host = host.split(':').next().unwrap_or(host);
+    let authority = text.split_once(['/', '?', '#']).map_or(text, |(authority, _)| authority);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let host = host.split_once(':').map_or(host, |(host, _)| host);
     if host.is_empty() { "only the host".to_owned() } else { format!("`{host}`") }
 }
 
 /// The name with U-labels as A-labels; `None` if it isn't a host name.
 fn a_labels(name: &str) -> Option<String> {
+    // The error of `idna` says nothing more.
     let ascii = idna::domain_to_ascii_strict(name).ok()?;
     let ldh = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
     let label = |label: &str| !label.is_empty() && label.len() <= 63 && label.bytes().all(ldh);

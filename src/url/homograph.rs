@@ -12,6 +12,7 @@ pub(crate) fn homograph(host: &str) -> Option<String> {
     }
     host.split('.').filter(|label| label.starts_with("xn--")).find_map(|label| {
         let (name, valid) = idna::domain_to_unicode(label);
+        // An A-label that isn't valid is ambiguous, and refused as such.
         valid.ok()?;
         let plain: String = skeleton(&name).collect();
         if plain.is_ascii() {

@@ -21,6 +21,7 @@ pub(crate) fn read_host(host: &str) -> Unambiguous<Host<'_>> {
     if host.is_ascii() {
         return ascii_host(host);
     }
+    // The error of `idna` says nothing more.
     let ascii = idna::domain_to_ascii_strict(host).ok();
     let back = ascii.as_deref().map(idna::domain_to_unicode);
     let deviates = host.contains(['ß', 'ς', '\u{200c}', '\u{200d}']);
@@ -32,6 +33,7 @@ pub(crate) fn read_host(host: &str) -> Unambiguous<Host<'_>> {
         (Some(ascii), _) if deviates => {
             let mapped =
                 host.replace('ß', "ss").replace('ς', "σ").replace(['\u{200c}', '\u{200d}'], "");
+            // Only for the message: what can't be an A-label is shown as it is.
             let older = idna::domain_to_ascii(&mapped).unwrap_or(mapped);
             ambiguity(
                 format!(
@@ -68,7 +70,7 @@ fn ascii_host(host: &str) -> Unambiguous<Host<'_>> {
         false => Cow::Borrowed(host),
     };
     // By the WHATWG rule, a host that ends in a number is an IPv4 address or invalid.
-    let last = lower.rsplit('.').next().unwrap_or_default();
+    let last = lower.rsplit_once('.').map_or(&*lower, |(_, last)| last);
     let hexadecimal =
         last.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()));
     if hexadecimal || last.bytes().all(|b| b.is_ascii_digit()) {
@@ -83,6 +85,7 @@ fn ascii_host(host: &str) -> Unambiguous<Host<'_>> {
     }
     for label in lower.split('.').filter(|label| label.starts_with("xn--")) {
         let (unicode, valid) = idna::domain_to_unicode(label);
+        // The error of `idna` says nothing more; no name is another name.
         let back = idna::domain_to_ascii_strict(&unicode).ok();
         if valid.is_err() || unicode == label || back.as_deref() != Some(label) {
             return ambiguity(

@@ -92,8 +92,8 @@ fn urllib(text: &str) -> ClientReading {
     if normal != bare && normal.contains(['/', '?', '#', '@', ':']) {
         return ClientReading::Refuses;
     }
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    match host.split(':').next().unwrap_or_default() {
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    match host.split_once(':').map_or(host, |(name, _)| name) {
         "" => ClientReading::Refuses,
         // It takes everything after a `%` for a zone, which keeps its case.
         host => match host.split_once('%') {
@@ -129,7 +129,8 @@ fn curl(text: &str) -> ClientReading {
     let refused = |byte: u8| byte <= b' ' || b"\x7f/:#?!@{}[]\\$'\"^`*<>=,+&()".contains(&byte);
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
     let ends_in_number = |host: &str| {
-        let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+        let host = host.trim_end_matches('.');
+        let last = host.rsplit_once('.').map_or(host, |(_, last)| last);
         last.starts_with(|first: char| first.is_ascii_digit())
     };
     match &*decoded {
@@ -152,7 +153,7 @@ fn userinfo_apart(authority: &str) -> Option<&str> {
 }
 
 fn authority(rest: &str) -> &str {
-    rest.split(['/', '?', '#']).next().unwrap_or_default()
+    rest.split_once(['/', '?', '#']).map_or(rest, |(authority, _)| authority)
 }
 
 /// What follows `http:` or `https:`.

@@ -42,6 +42,7 @@ impl Date {
     /// day in UTC. `None` if the text is neither.
     pub(crate) fn of_text(text: &str) -> Option<Self> {
         let (date, time) = text.split_at_checked(10)?;
+        // Why a text isn't a date doesn't matter here.
         let day = date.parse::<Self>().ok()?;
         if time.is_empty() {
             return Some(day);

@@ -36,7 +36,7 @@ impl NameEntry {
 
     /// Why it is in the list; empty if the list doesn't say.
     pub(crate) fn why(&self) -> &str {
-        self.why.as_deref().unwrap_or_default()
+        self.why.as_deref().unwrap_or("")
     }
 
     pub(crate) fn is_glob(&self) -> bool {
