@@ -59,7 +59,9 @@ pub use check::{
     Violation,
 };
 pub use checks::checks;
-pub use document::{Document, Format, Items, Limits, Members, Node, Types};
+pub use document::{
+    Document, Format, Items, Limits, Members, Node, ParseError, ParseErrorKind, Types,
+};
 pub use files::{Disk, Files, NoFiles};
 pub use finding::{Applicability, Edit, FileReport, Fix, Report, Summary};
 pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity, Waived};

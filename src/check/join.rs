@@ -92,11 +92,11 @@ impl CompiledExpr {
         context: &CheckContext<'d>,
         report: &mut dyn FnMut(Violation<'d>),
     ) -> Answer {
-        if self.at.segments.is_empty() {
+        if self.at.is_root() {
             return self.kind.evaluate(context, report);
         }
         let mut answer = Answer::Silent;
-        context.node().each(&self.at.segments, &mut |node| {
+        context.node().each(&self.at, &mut |node| {
             let reported =
                 ReportedElsewhere { all: context.reported().all, ..ReportedElsewhere::default() };
             let inner = CheckContext::new(node, context.root(), reported);
@@ -118,7 +118,7 @@ impl CompiledExpr {
                 ambiguity.get_or_insert(violation);
             }
         });
-        let is_reported = self.at.segments.is_empty() && context.reported().ambiguous_url;
+        let is_reported = self.at.is_root() && context.reported().ambiguous_url;
         if answer == Answer::Unclear && !is_reported {
             ambiguity.into_iter().for_each(report);
         }

@@ -33,7 +33,7 @@ impl Check for EqualsMember {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
         let mut others = Vec::new();
-        context.root().each(&self.member.segments, &mut |other| others.push(other));
+        context.root().each(&self.member, &mut |other| others.push(other));
         let different = others.iter().find(|other| !other.same_value(&node)).copied();
         if different.is_none() && !others.is_empty() {
             return;

@@ -49,7 +49,7 @@ impl Check for Sorted {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let mut before: Option<(Node<'d>, Node<'d>)> = None;
         for item in context.node().items() {
-            let Some(key) = item.first(&self.by.segments) else { continue };
+            let Some(key) = item.first(&self.by) else { continue };
             if let Some((earlier, earlier_key)) = before
                 && compare(earlier_key, key) == Some(self.wrong)
             {

@@ -43,7 +43,7 @@ impl Check for Unique {
         for item in context.node().items() {
             let key = match &self.by {
                 None => Some(item),
-                Some(by) => item.first(&by.segments),
+                Some(by) => item.first(by),
             };
             let Some(key) = key else { continue };
             let alike = seen.entry(key.hash_value(&self.state)).or_default();

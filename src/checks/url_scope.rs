@@ -58,7 +58,7 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
 impl Check for UrlScope {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         // With a duplicate key, both URLs count: receivers differ in which one they use.
-        context.root().each(&self.url.segments, &mut |node| {
+        context.root().each(&self.url, &mut |node| {
             let Some(url) = node.as_str().map(Url::read) else { return };
             if let Some(ambiguity) = url
                 .ambiguity

@@ -1,9 +1,9 @@
 //! The one model of a document: its nodes in the order of the text, in one vector.
 //!
 //! An object's members follow it as key, value, key, value; an array's items follow it one by
-//! one; each node knows how many nodes its subtree has. So children are walked without a pointer,
-//! a subtree is a slice that can be copied (YAML's aliases), and a vector that was filled once
-//! serves the next document without an allocation.
+//! one; each node knows how many nodes its subtree has. So walking to a node's children needs no
+//! pointers, a subtree is a slice that can be copied (YAML's aliases), and the next document reuses
+//! the vector without an allocation.
 
 use std::collections::HashMap;
 
@@ -39,11 +39,11 @@ pub(super) struct Raw {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Arena {
     pub(super) nodes: Vec<Raw>,
-    /// The document's text, and behind it the strings that are not in it as they are: with
-    /// escapes, folded over lines. A copy, so that a node is a reference and a number, and fits
-    /// into two registers.
+    /// The document's text, followed by the strings that differ from how they are written: those
+    /// with escapes or folded over lines. A copy, so that a node is a reference and a number, and
+    /// fits into two registers.
     pub(super) text: String,
-    /// Where the document starts in its file: spans are relative to it.
+    /// Where the document starts in its file. Spans of nodes are relative to it.
     pub(super) base: u32,
     errors: Vec<ParseError>,
     unreadable: bool,
@@ -60,7 +60,7 @@ pub(super) struct Open {
 }
 
 impl Arena {
-    /// Empties the arena for the document that `whole[at]` is.
+    /// Empties the arena for the document at `whole[at]`.
     pub(super) fn start(&mut self, whole: &str, at: Span) {
         self.clear();
         self.text.push_str(&whole[at.range()]);
@@ -76,7 +76,7 @@ impl Arena {
         self.unreadable = false;
     }
 
-    /// What is wrong with the document as text.
+    /// The errors in the document's text.
     pub(crate) fn errors(&self) -> &[ParseError] {
         &self.errors
     }
@@ -99,18 +99,19 @@ impl Arena {
         self.root()
     }
 
-    /// The problem is a finding, and the document is read on. Its spans are relative still.
-    pub(super) fn complain(&mut self, mut problem: ParseError) {
-        problem.span = problem.span.shifted(self.base);
-        if let Some((span, _)) = &mut problem.related {
-            *span = span.shifted(self.base);
-        }
-        self.errors.push(problem);
+    /// Takes the errors out of the arena.
+    pub(super) fn take_errors(&mut self) -> Vec<ParseError> {
+        std::mem::take(&mut self.errors)
     }
 
-    /// The problem is a finding, and there are no nodes to look at.
-    pub(super) fn refuse(&mut self, problem: ParseError) {
-        self.complain(problem);
+    /// Records an error after which parsing goes on. Its spans are relative to the document.
+    pub(super) fn add_error(&mut self, error: ParseError) {
+        self.errors.push(error.shifted(self.base));
+    }
+
+    /// Records an error after which the nodes can't be used.
+    pub(super) fn refuse(&mut self, error: ParseError) {
+        self.add_error(error);
         self.unreadable = true;
     }
 
@@ -118,12 +119,12 @@ impl Arena {
         self.push_borrowed(kind, span, span);
     }
 
-    /// A string or number that stands in the text as it is.
+    /// Pushes a string or number that is in the text as it is.
     pub(super) fn push_borrowed(&mut self, kind: Kind, span: Span, content: Span) {
         self.nodes.push(Raw { kind, span, content, len: 0, size: 1 });
     }
 
-    /// A string or number whose text had to be made.
+    /// Pushes a string or number whose text differs from how it is written.
     pub(super) fn push_decoded(&mut self, kind: Kind, span: Span, text: &str) {
         let start = self.text.len();
         self.text.push_str(text);
@@ -135,7 +136,7 @@ impl Arena {
         self.root().at_id(node as u32).content()
     }
 
-    /// Ends the container at `node`: whatever was pushed since is in it.
+    /// Ends the container at `node`: everything pushed since is in it.
     pub(super) fn close(&mut self, node: usize, len: u32, end: u32) {
         let size = (self.nodes.len() - node) as u32;
         let raw = &mut self.nodes[node];
@@ -144,7 +145,7 @@ impl Arena {
         raw.span.end = end;
     }
 
-    /// Complains of every key of the object that was there before.
+    /// Records an error for every key that repeats an earlier one of the object.
     pub(super) fn check_keys(&mut self, object: usize) {
         let len = self.nodes[object].len;
         if len < 2 {
@@ -155,17 +156,17 @@ impl Arena {
             if len as usize <= FEW_KEYS { again_by_scan(members) } else { again_by_hash(members) };
         for (first, again) in again {
             let key = self.content(again as usize).to_owned();
-            let problem = ParseError::duplicate_key(
+            let error = ParseError::duplicate_key(
                 &key,
                 self.nodes[first as usize].span,
                 self.nodes[again as usize].span,
             );
-            self.complain(problem);
+            self.add_error(error);
         }
     }
 }
 
-/// So few keys are compared each with each; more are hashed.
+/// Up to so many keys are compared pairwise; more are hashed.
 pub(super) const FEW_KEYS: usize = 16;
 
 /// Pairs of a key and its repetition, for a handful of members.

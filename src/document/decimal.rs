@@ -1,4 +1,4 @@
-//! Numbers by their exact value: a document's digits are never rounded before they are compared.
+//! Numbers by their exact value: digits are never rounded before they are compared.
 
 use std::cmp::Ordering;
 
@@ -13,8 +13,7 @@ pub(crate) struct Decimal {
 }
 
 impl Decimal {
-    /// Reads a JSON number (RFC 8259, section 6); `None` for an exponent that no machine number
-    /// holds.
+    /// Reads a JSON number (RFC 8259, section 6); `None` for an exponent beyond 128 bits.
     pub(crate) fn parse(number: &str) -> Option<Self> {
         let (is_negative, number) = match number.strip_prefix('-') {
             Some(number) => (true, number),
@@ -34,7 +33,7 @@ impl Decimal {
         Some(Self { is_negative, digits: significant.to_owned(), power })
     }
 
-    /// Whether two JSON numbers are equal: by their value where it can be told, else by their text.
+    /// Whether two JSON numbers are equal: by value, or by text where an exponent is too large.
     pub(crate) fn same(one: &str, other: &str) -> bool {
         one == other || Self::parse(one).is_some_and(|one| Self::parse(other) == Some(one))
     }

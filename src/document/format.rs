@@ -1,4 +1,4 @@
-//! Which syntax a file is written in, by the end of its name.
+//! The syntax of a file, by the end of its name.
 
 use std::fmt;
 
@@ -14,11 +14,11 @@ pub enum Format {
 }
 
 impl Format {
-    /// The ends of names that a folder is searched for.
+    /// The extensions of files that are checked in a folder.
     pub const EXTENSIONS: [&'static str; 5] = ["json", "yaml", "yml", "ndjson", "jsonl"];
 
-    /// The format that a file name's extension stands for, if it is one of
-    /// [`Format::EXTENSIONS`] in any case.
+    /// The format for a file name's extension, if it is one of [`Format::EXTENSIONS`]. Case doesn't
+    /// matter.
     ///
     /// ```
     /// use dtolint::Format;

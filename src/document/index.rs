@@ -1,12 +1,12 @@
 //! From a node to its pointer and from a pointer to its node, for documents with findings.
 //!
-//! Built once for such a document, in one pass, so that ten thousand findings cost no more than
-//! ten thousand times one. A document without findings never pays for it.
+//! Built in one pass when a document has its first finding, so that the cost of a finding doesn't
+//! depend on the size of the document. A document without findings never pays for it.
 
 use std::collections::HashMap;
 
-use super::pointer::{self, tokens};
-use super::{Kind, Node};
+use super::walk::{self, IndexedNode};
+use super::{Kind, Node, Pattern, pointer};
 
 /// Parents and children of every node of a document.
 pub(crate) struct Index<'d> {
@@ -79,14 +79,19 @@ impl<'d> Index<'d> {
 
     /// The node at a JSON Pointer that starts at `from`; of repeated keys the first.
     pub(crate) fn find(&self, from: Node<'d>, pointer: &str) -> Option<Node<'d>> {
-        let mut id = from.id();
-        for token in tokens(pointer)? {
-            id = match self.root.at_id(id).kind() {
-                Kind::Object => self.members.get(&(id, &*token)).copied()?,
-                Kind::Array => self.items.get(&(id, token.parse().ok()?)).copied()?,
-                _ => return None,
-            };
-        }
+        let from = IndexedNode { index: self, node: from };
+        Some(walk::first(from, &Pattern::pointer(pointer)?)?.node)
+    }
+
+    /// The member of that name in an object; of repeated keys the first.
+    pub(super) fn member(&self, object: Node<'d>, name: &str) -> Option<Node<'d>> {
+        let id = *self.members.get(&(object.id(), name))?;
+        Some(self.root.at_id(id))
+    }
+
+    /// The item of that number in an array.
+    pub(super) fn item(&self, array: Node<'d>, nth: u32) -> Option<Node<'d>> {
+        let id = *self.items.get(&(array.id(), nth))?;
         Some(self.root.at_id(id))
     }
 }

@@ -13,14 +13,14 @@ pub(super) fn parse(whole: &str, at: Span, limits: &Limits, arena: &mut Arena) {
     let text = &whole[at.range()];
     let tape = std::mem::take(&mut arena.tape);
     let mut reader = Reader { text, jiter: Jiter::with_tape(text.as_bytes(), tape), arena, limits };
-    if let Err(problem) = reader.document() {
-        reader.arena.refuse(*problem);
+    if let Err(error) = reader.document() {
+        reader.arena.refuse(*error);
     }
     let Reader { jiter, arena, .. } = reader;
     arena.tape = jiter.into_tape();
 }
 
-/// A JSON number as `serde_json` holds it; the nearest one where it cannot.
+/// A JSON number as `serde_json` holds it, or the nearest one that it can hold.
 pub(crate) fn number(text: &str) -> Number {
     let nearest = || {
         let float = text.parse::<f64>().unwrap_or(0.0).clamp(f64::MIN, f64::MAX);
@@ -42,8 +42,10 @@ impl Reader<'_, '_> {
     fn document(&mut self) -> Step<()> {
         if self.text.starts_with('\u{feff}') {
             let bom = Span::new(0, 3);
-            let problem = ParseError::syntax(bom, "a byte order mark stands before the document");
-            return Err(Box::new(problem.help("save the file as UTF-8 without a byte order mark")));
+            let error = ParseError::syntax(bom, "a byte order mark stands before the document");
+            return Err(Box::new(
+                error.with_help("save the file as UTF-8 without a byte order mark"),
+            ));
         }
         if self.text.bytes().all(|byte| byte.is_ascii_whitespace()) {
             return Err(Box::new(ParseError::empty()));
@@ -58,13 +60,13 @@ impl Reader<'_, '_> {
                 Some(first) => first,
                 None => match self.leave()? {
                     Some(sibling) => sibling,
-                    None => return self.jiter.finish().map_err(|error| self.problem(&error)),
+                    None => return self.jiter.finish().map_err(|error| self.parse_error(&error)),
                 },
             };
         }
     }
 
-    /// Opens a container and goes to its first value; closes it where there is none.
+    /// Opens a container and goes to its first value; closes it if it is empty.
     fn enter(&mut self, peek: Peek) -> Step<Option<Peek>> {
         let start = self.here();
         if self.arena.open.len() >= self.limits.depth() {
@@ -81,7 +83,7 @@ impl Reader<'_, '_> {
         Ok(first)
     }
 
-    /// After a value: on to the next one, out of as many containers as end here.
+    /// After a value: goes on to the next one, and closes every container that ends here.
     fn leave(&mut self) -> Step<Option<Peek>> {
         while let Some(open) = self.arena.open.last_mut() {
             open.len += 1;
@@ -94,20 +96,20 @@ impl Reader<'_, '_> {
         Ok(None)
     }
 
-    /// Goes to the next value of a container, past its key if it has one.
+    /// Goes to the next value of a container; in an object, reads its key first.
     fn value_in(&mut self, container: Kind, first: bool) -> Step<Option<Peek>> {
         if container == Kind::Array {
             let peek = if first { self.jiter.known_array() } else { self.jiter.array_step() };
-            return peek.map_err(|error| self.problem(&error));
+            return peek.map_err(|error| self.parse_error(&error));
         }
         let from = self.jiter.current_index();
         let key = if first { self.jiter.known_object() } else { self.jiter.next_key() };
         let length = match key {
             Ok(Some(key)) => key.len(),
             Ok(None) => return Ok(None),
-            Err(error) => return Err(self.problem(&error)),
+            Err(error) => return Err(self.parse_error(&error)),
         };
-        // Behind the key jiter took white space and the colon; before it, `{` or `,` as well.
+        // Jiter also consumed `{` or `,` before the key, and white space and the colon after it.
         let taken = &self.text.as_bytes()[from..self.jiter.current_index()];
         let is_quote = |&byte: &u8| byte == b'"';
         let start = taken.iter().position(is_quote).unwrap_or(0);
@@ -116,13 +118,13 @@ impl Reader<'_, '_> {
         self.peek().map(Some)
     }
 
-    /// Reads a value that is no container. There is nothing inside it.
+    /// Reads a value that isn't a container. Nothing is inside it.
     fn scalar(&mut self, peek: Peek) -> Step<Option<Peek>> {
         let start = self.here();
         if peek == Peek::String {
             let length = match self.jiter.known_str() {
                 Ok(string) => string.len(),
-                Err(error) => return Err(self.problem(&error)),
+                Err(error) => return Err(self.parse_error(&error)),
             };
             self.string(Span::new(start, self.here()), length)?;
             return Ok(None);
@@ -133,23 +135,24 @@ impl Reader<'_, '_> {
             Peek::False => (Kind::False, self.jiter.known_bool(peek).map(drop)),
             _ => (Kind::Number, self.jiter.known_number_bytes(peek).map(drop)),
         };
-        read.map_err(|error| self.problem(&error))?;
+        read.map_err(|error| self.parse_error(&error))?;
         self.room_for_another()?;
         self.arena.push(kind, Span::new(start, self.here()));
         Ok(None)
     }
 
-    /// Pushes a string of which jiter said that it has `length` bytes once unescaped.
+    /// Pushes a string that has `length` bytes once unescaped, as jiter counted.
     fn string(&mut self, span: Span, length: usize) -> Step<()> {
         self.room_for_another()?;
         let content = Span::new(span.start + 1, span.end - 1);
         if content.range().len() == length {
-            // An escape is longer than what it stands for: there was none.
+            // An escape is longer than its character, so the string has none.
             self.arena.push_borrowed(Kind::String, span, content);
             return Ok(());
         }
         let mut again = Jiter::new(&self.text.as_bytes()[span.range()]);
-        let decoded = again.next_str().map_err(|error| problem(self.text, span.start, &error))?;
+        let decoded =
+            again.next_str().map_err(|error| parse_error(self.text, span.start, &error))?;
         self.arena.push_decoded(Kind::String, span, decoded);
         Ok(())
     }
@@ -164,7 +167,7 @@ impl Reader<'_, '_> {
     }
 
     fn peek(&mut self) -> Step<Peek> {
-        self.jiter.peek().map_err(|error| self.problem(&error))
+        self.jiter.peek().map_err(|error| self.parse_error(&error))
     }
 
     fn here(&self) -> u32 {
@@ -179,19 +182,19 @@ impl Reader<'_, '_> {
         Err(Box::new(ParseError::too_many_nodes(Span::new(here, here), self.limits)))
     }
 
-    fn problem(&self, error: &JiterError) -> Box<ParseError> {
-        problem(self.text, 0, error)
+    fn parse_error(&self, error: &JiterError) -> Box<ParseError> {
+        parse_error(self.text, 0, error)
     }
 }
 
-/// What jiter could not read, in our words, at the character it met.
+/// What jiter couldn't read, in our words, at the character it stopped at.
 #[cold]
-fn problem(text: &str, offset: u32, error: &JiterError) -> Box<ParseError> {
+fn parse_error(text: &str, offset: u32, error: &JiterError) -> Box<ParseError> {
     let at = text.floor_char_boundary(offset as usize + error.index);
     let found = text[at..].chars().next();
     let span = Span::from_range(at..at + found.map_or(0, char::len_utf8));
     let JiterErrorType::JsonError(error) = &error.error_type else {
-        return Box::new(ParseError::syntax(span, error.to_string()).help("see RFC 8259"));
+        return Box::new(ParseError::syntax(span, error.to_string()).with_help("see RFC 8259"));
     };
     let expected = match error {
         JsonErrorType::EofWhileParsingList => "`,` or `]`",
@@ -223,7 +226,7 @@ fn problem(text: &str, offset: u32, error: &JiterError) -> Box<ParseError> {
         Some(found) if found.is_control() => format!("found U+{:04X}", u32::from(found)),
         Some(found) => format!("found `{found}`"),
     };
-    let problem = ParseError::syntax(span, format!("not JSON: expected {expected}, {found}"));
+    let refused = ParseError::syntax(span, format!("not JSON: expected {expected}, {found}"));
     Box::new(match error {
         JsonErrorType::KeyMustBeAString
         | JsonErrorType::ExpectedSomeValue
@@ -232,12 +235,14 @@ fn problem(text: &str, offset: u32, error: &JiterError) -> Box<ParseError> {
         | JsonErrorType::TrailingCharacters
             if text[at..].starts_with(['/', '#']) =>
         {
-            problem.help("JSON has no comments")
+            refused.with_help("JSON has no comments")
         }
-        JsonErrorType::TrailingComma => problem.help("remove the comma"),
-        JsonErrorType::TrailingCharacters => {
-            problem.help("one document a file; for one on each line, name the file `.ndjson`")
+        JsonErrorType::TrailingComma => refused.with_help("remove the comma"),
+        JsonErrorType::TrailingCharacters => refused.with_help(
+            "write one document per file; a file with one on each line is named `.ndjson`",
+        ),
+        _ => {
+            refused.with_help("fix the syntax (RFC 8259); the rest of the document wasn't checked")
         }
-        _ => problem.help("mend the syntax (RFC 8259); the document was not checked further"),
     })
 }

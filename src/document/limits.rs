@@ -1,7 +1,7 @@
-//! How much of a document is read before it is refused.
+//! Limits on the size of a document.
 
-/// Bounds on what one document may cost. Meeting one is a finding with a place (`too-deep`,
-/// `too-large`), never a crash.
+/// Limits on what one document may cost. A document that exceeds one is refused with a place
+/// (`too-deep`, `too-large`).
 ///
 /// ```
 /// use dtolint::Limits;
@@ -30,7 +30,7 @@ impl Limits {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        // Spans are `u32`, and one must be able to point behind the last byte.
+        // Spans are `u32`, and one must be able to point past the last byte.
         self.max_bytes.min(u32::MAX as usize - 1)
     }
 }

@@ -1,8 +1,9 @@
 //! Documents: text → one arena of nodes with byte spans, which schema and rules share.
+//!
+//! Invariant: uses only `text`. What is wrong with a document is a [`ParseError`]; this room knows
+//! no rule and no finding.
 
 mod arena;
-mod collector;
-mod core_schema;
 mod decimal;
 mod format;
 mod index;
@@ -10,28 +11,29 @@ mod json;
 mod limits;
 mod node;
 mod parse_error;
+mod pattern;
 mod pointer;
 mod quote;
 mod types;
+mod walk;
 mod yaml;
 
 pub(crate) use arena::{Arena, Kind};
-pub(crate) use collector::{Collector, findings, too_large};
 pub(crate) use decimal::Decimal;
 pub use format::Format;
 pub(crate) use index::Index;
 pub(crate) use json::number;
 pub use limits::Limits;
 pub use node::{Items, Members, Node};
-pub(crate) use parse_error::ParseError;
-pub(crate) use pointer::{Pattern, PatternError, Segment};
+pub use parse_error::{ParseError, ParseErrorKind};
+pub(crate) use pattern::{Pattern, Segment};
 pub(crate) use quote::{plain, quote};
 pub use types::Types;
+pub(crate) use walk::{End, Walk, step, walk};
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::finding::Finding;
 use crate::text::{Place, Source, Span};
 
 /// One document of a file, parsed, with the place of every key and value.
@@ -56,14 +58,14 @@ pub struct Document {
 impl Document {
     /// Every document of a text: one for JSON, any number for YAML and NDJSON.
     ///
-    /// A document that cannot be read is an `Err` with its findings (`syntax`, `duplicate-key`,
-    /// `too-deep`, `too-large`); the others are still there. After a YAML syntax error the rest
-    /// of the stream is gone: where the next document begins is then a guess.
+    /// A document that can't be read, or not in one way only, is an `Err` with every error found
+    /// in it; the other documents are still parsed. The exception is a syntax error in YAML: it
+    /// ends the stream, because where the next document starts would be a guess.
     pub fn parse(
         source: impl Into<Arc<Source>>,
         format: Format,
         limits: &Limits,
-    ) -> Vec<Result<Self, Vec<Finding>>> {
+    ) -> Vec<Result<Self, Vec<ParseError>>> {
         let source = source.into();
         let mut documents = Vec::new();
         let mut arena = Arena::default();
@@ -71,7 +73,7 @@ impl Document {
             documents.push(if arena.errors().is_empty() {
                 Ok(Self { source: Arc::clone(&source), arena: std::mem::take(arena), ordinal })
             } else {
-                Err(findings(&source, arena, ordinal))
+                Err(arena.take_errors())
             });
         });
         documents
@@ -82,12 +84,12 @@ impl Document {
         self.arena.root()
     }
 
-    /// Where a node of this document stands in its file.
+    /// The place of a node of this document in its file.
     pub fn place(&self, node: Node<'_>) -> Place {
         Place::new(Arc::clone(&self.source), node.span())
     }
 
-    /// Which document of its file this is, from 1. For NDJSON blank lines do not count.
+    /// Which document of its file this is, from 1. Blank lines of NDJSON don't count.
     pub fn ordinal(&self) -> usize {
         self.ordinal
     }
@@ -95,8 +97,8 @@ impl Document {
 
 /// Parses every document of `text` in turn into the one arena and hands it over.
 ///
-/// What is wrong with a document is in [`Arena::problems`]; [`Arena::is_readable`] tells whether
-/// there are nodes all the same (after a duplicate key there are).
+/// The errors of a document are in [`Arena::errors`]. [`Arena::is_readable`] says whether it has
+/// nodes in spite of them, as it has after a duplicate key.
 pub(crate) fn for_each(
     text: &str,
     format: Format,
@@ -131,7 +133,7 @@ pub(crate) fn for_each(
     }
 }
 
-/// The JSON Pointers of what stands at some places of a text: of document (from 1) and span.
+/// The JSON Pointers of the nodes at some places of a text: document (from 1) and span.
 pub(crate) fn pointers(
     text: &str,
     format: Format,
@@ -155,7 +157,7 @@ pub(crate) fn pointers(
     found
 }
 
-/// The lines that hold something, without their line breaks.
+/// The lines that aren't blank, without their line breaks.
 fn lines(text: &str) -> impl Iterator<Item = Span> {
     let mut start = 0;
     text.split_inclusive('\n').filter_map(move |line| {

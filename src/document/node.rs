@@ -1,11 +1,11 @@
-//! One value of a document, and what there is to ask of it.
+//! One value of a document, and what can be asked of it.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::BuildHasher;
 
 use super::arena::{Arena, FEW_KEYS, Kind, Raw};
-use super::{Decimal, Segment};
+use super::{Decimal, Pattern, walk};
 use crate::text::Span;
 
 /// One value (or key) of a document. Cheap to copy.
@@ -46,7 +46,7 @@ impl<'d> Node<'d> {
 
     /// The node's bytes in its file, quotes and brackets included.
     ///
-    /// A value that came by a YAML alias or merge key stands where its anchor is.
+    /// The span of a value that came by a YAML alias or merge key is that of its anchor.
     pub fn span(&self) -> Span {
         self.raw().span.shifted(self.arena.base)
     }
@@ -67,7 +67,8 @@ impl<'d> Node<'d> {
         (self.kind() == Kind::String).then(|| self.content())
     }
 
-    /// The number as it was written, a JSON number (RFC 8259, section 6) in any case.
+    /// The number as it was written. Numbers of YAML are rewritten as JSON numbers (RFC 8259,
+    /// section 6).
     pub fn as_number(&self) -> Option<&'d str> {
         (self.kind() == Kind::Number).then(|| self.content())
     }
@@ -137,50 +138,32 @@ impl<'d> Node<'d> {
         self.members().find(|(name, _)| name.content() == key).map(|(_, value)| value)
     }
 
-    /// The value at a JSON Pointer (RFC 6901) that starts at this node.
+    /// The value at a JSON Pointer (RFC 6901) that starts at this node; of repeated keys the first
+    /// that leads on.
+    ///
+    /// ```
+    /// use dtolint::{Document, Format, Limits, Source};
+    ///
+    /// let text = r#"{"list": ["a", "b"], "map": {"01": "c", "*": "d"}}"#;
+    /// let source = Source::new("text", text);
+    /// let document = Document::parse(source, Format::Json, &Limits::default()).remove(0).unwrap();
+    /// let at = |pointer| document.root().at(pointer).and_then(|node| node.as_str());
+    /// assert_eq!(at("/list/1"), Some("b"));
+    /// assert_eq!(at("/list/01"), None, "an index has no leading zero");
+    /// assert_eq!((at("/map/01"), at("/map/*")), (Some("c"), Some("d")));
+    /// ```
     pub fn at(&self, pointer: &str) -> Option<Self> {
-        super::pointer::tokens(pointer)?.into_iter().try_fold(*self, |node, token| {
-            match node.kind() {
-                Kind::Object => node.get(&token),
-                Kind::Array => {
-                    let canonical = token == "0" || !token.starts_with('0');
-                    let nth = token.parse().ok().filter(|_| canonical)?;
-                    node.items().nth(nth)
-                }
-                _ => None,
-            }
-        })
+        walk::first(*self, &Pattern::pointer(pointer)?)
     }
 
-    /// Calls `visit` with each value that the segments lead to from here.
-    pub(crate) fn each(self, segments: &[Segment], visit: &mut dyn FnMut(Self)) {
-        let Some((segment, rest)) = segments.split_first() else {
-            return visit(self);
-        };
-        match segment {
-            Segment::Any => {
-                for child in self.items().chain(self.members().map(|(_, value)| value)) {
-                    child.each(rest, visit);
-                }
-            }
-            Segment::Name(name) => {
-                // Repeated keys are all looked at: who knows which one the receiver takes.
-                for (_, value) in self.members().filter(|(key, _)| key.content() == name) {
-                    value.each(rest, visit);
-                }
-                let nth = if self.is_array() { name.parse().ok() } else { None };
-                if let Some(item) = nth.and_then(|nth| self.items().nth(nth)) {
-                    item.each(rest, visit);
-                }
-            }
-        }
+    /// Calls `visit` with each value that a pattern leads to from here.
+    pub(crate) fn each(self, pattern: &Pattern, visit: &mut dyn FnMut(Self)) {
+        walk::select(self, pattern, visit);
     }
 
-    /// The first value that the segments lead to from here.
-    pub(crate) fn first(self, segments: &[Segment]) -> Option<Self> {
-        let mut first = None;
-        self.each(segments, &mut |node| _ = first.get_or_insert(node));
-        first
+    /// The first value that a pattern leads to from here.
+    pub(crate) fn first(self, pattern: &Pattern) -> Option<Self> {
+        walk::first(self, pattern)
     }
 
     /// Whether two nodes hold the same JSON value: members in any order, numbers by their value
@@ -235,8 +218,8 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The value as `serde_json` has it. A number that `serde_json` cannot hold becomes the
-    /// nearest that it can; of repeated keys the last stays.
+    /// The value as `serde_json` has it. A number that `serde_json` can't hold becomes the nearest
+    /// one that it can; of repeated keys, the last one stays.
     pub fn to_value(&self) -> serde_json::Value {
         use serde_json::Value;
         match self.kind() {

@@ -1,72 +1,162 @@
-//! What can be wrong with a document as text, before anything else is asked of it.
+//! Why a document can't be read, or can be read in more than one way.
+
+use std::fmt;
 
 use crate::document::Limits;
 use crate::text::Span;
 
-/// A document cannot be read, or not in one way only.
+/// Why [`Document::parse`](crate::Document::parse) refuses a document, and where.
+///
+/// Spans are bytes of the text that was parsed. [`Display`](fmt::Display) gives the message.
+///
+/// ```
+/// use dtolint::{Document, Format, Limits, ParseErrorKind, Source};
+///
+/// let source = Source::new("hook.json", r#"{"events": [], "events": ["user.created"]}"#);
+/// let errors = Document::parse(source, Format::Json, &Limits::default()).remove(0).unwrap_err();
+/// assert_eq!(errors[0].kind(), ParseErrorKind::DuplicateKey);
+/// assert_eq!((errors[0].span().start, errors[0].span().end), (15, 23));
+/// assert_eq!(errors[0].related().unwrap().0.start, 1);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ParseError {
-    /// The id of the built-in rule.
-    pub(crate) rule: &'static str,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
-    pub(crate) span: Span,
-    /// Where else to look, and what is there.
-    pub(crate) related: Option<(Span, &'static str)>,
-    /// JSON Pointer to the value at fault, as far as it is known.
-    pub(crate) pointer: String,
-    /// What the fingerprint is taken of.
-    pub(crate) value: String,
+#[non_exhaustive]
+pub struct ParseError {
+    kind: ParseErrorKind,
+    message: String,
+    help: Option<String>,
+    span: Span,
+    related: Option<(Span, &'static str)>,
+    /// What the fingerprint of a finding is taken of.
+    value: String,
+}
+
+/// What kind of [`ParseError`] it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ParseErrorKind {
+    /// The text isn't JSON (RFC 8259) or YAML 1.2, or is YAML that JSON can't express.
+    Syntax,
+    /// An object has the same key twice. Parsers differ in which value they keep.
+    DuplicateKey,
+    /// Arrays and objects are nested deeper than [`Limits::max_depth`].
+    TooDeep,
+    /// The text is larger than [`Limits::max_bytes`], or the document has more values and keys
+    /// than [`Limits::max_nodes`].
+    TooLarge,
+}
+
+impl ParseErrorKind {
+    /// The name in kebab-case: the id of the rule that reports errors of this kind.
+    ///
+    /// ```
+    /// assert_eq!(dtolint::ParseErrorKind::TooDeep.name(), "too-deep");
+    /// ```
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::DuplicateKey => "duplicate-key",
+            Self::TooDeep => "too-deep",
+            Self::TooLarge => "too-large",
+        }
+    }
 }
 
 impl ParseError {
-    pub(crate) fn new(rule: &'static str, span: Span, message: impl Into<String>) -> Self {
+    /// What kind of error it is.
+    pub fn kind(&self) -> ParseErrorKind {
+        self.kind
+    }
+
+    /// What was found: one line, lower case, no full stop.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// The bytes at fault. Empty where something is missing.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Another place that belongs to the error, and what is there: for a repeated key, the first
+    /// one.
+    pub fn related(&self) -> Option<(Span, &str)> {
+        self.related
+    }
+
+    /// What the fingerprint of a finding is taken of.
+    pub(crate) fn value(&self) -> &str {
+        &self.value
+    }
+
+    fn new(kind: ParseErrorKind, span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
-        let (value, pointer) = (message.clone(), String::new());
-        Self { rule, message, help: None, span, related: None, pointer, value }
+        let value = message.clone();
+        Self { kind, message, help: None, span, related: None, value }
     }
 
-    pub(crate) fn syntax(span: Span, message: impl Into<String>) -> Self {
-        Self::new("syntax", span, message)
+    pub(super) fn syntax(span: Span, message: impl Into<String>) -> Self {
+        Self::new(ParseErrorKind::Syntax, span, message)
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    pub(crate) fn empty() -> Self {
+    /// The same error in a text that has `by` bytes before it.
+    pub(super) fn shifted(mut self, by: u32) -> Self {
+        self.span = self.span.shifted(by);
+        self.related = self.related.map(|(span, label)| (span.shifted(by), label));
+        self
+    }
+
+    pub(super) fn empty() -> Self {
         Self::syntax(Span::default(), "the file holds no document")
-            .help("write a document, or leave the file out of what is checked")
+            .with_help("write a document, or don't check this file")
     }
 
-    pub(crate) fn too_deep(span: Span, limits: &Limits) -> Self {
-        let deepest = limits.depth();
-        Self::new("too-deep", span, format!("nested more than {deepest} levels deep"))
-            .help("flatten the document; a library user may raise `Limits::max_depth`")
+    pub(super) fn too_deep(span: Span, limits: &Limits) -> Self {
+        let most = limits.depth();
+        Self::new(ParseErrorKind::TooDeep, span, format!("nested more than {most} levels deep"))
+            .with_help(
+                "flatten the document; through the library, `Limits::max_depth` can be raised",
+            )
     }
 
-    pub(crate) fn too_many_nodes(span: Span, limits: &Limits) -> Self {
+    pub(super) fn too_many_nodes(span: Span, limits: &Limits) -> Self {
         let most = limits.max_nodes;
-        Self::new("too-large", span, format!("more than {most} values and keys in one document"))
-            .help("split the document; aliases count as often as they are used")
+        let message = format!("more than {most} values and keys in one document");
+        Self::new(ParseErrorKind::TooLarge, span, message)
+            .with_help("split the document; each use of a YAML alias counts in full")
     }
 
     pub(crate) fn too_many_bytes(limits: &Limits) -> Self {
-        let most = limits.bytes();
-        Self::new("too-large", Span::default(), format!("larger than {most} bytes"))
-            .help("split the file, or raise the limit")
+        let message = format!("larger than {} bytes", limits.bytes());
+        Self::new(ParseErrorKind::TooLarge, Span::default(), message)
+            .with_help("split the file; through the library, `Limits::max_bytes` can be raised")
     }
 
-    pub(crate) fn duplicate_key(key: &str, first: Span, again: Span) -> Self {
-        let mut problem = Self::new(
-            "duplicate-key",
-            again,
-            format!("the key `{key}` is there twice: one parser takes the first, another the last"),
-        )
-        .help("remove one of the two");
-        problem.related = Some((first, "first written here"));
-        key.clone_into(&mut problem.value);
-        problem
+    pub(super) fn duplicate_key(key: &str, first: Span, again: Span) -> Self {
+        let message = format!(
+            "the key `{key}` is repeated: some parsers keep the first value, others the last"
+        );
+        let mut error = Self::new(ParseErrorKind::DuplicateKey, again, message)
+            .with_help("remove one of the two members");
+        error.related = Some((first, "first written here"));
+        key.clone_into(&mut error.value);
+        error
     }
 }
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ParseError {}

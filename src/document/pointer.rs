@@ -1,10 +1,8 @@
-//! JSON Pointer (RFC 6901), and the patterns that `select` is written in: a pointer in which `*`
-//! stands for every item or member.
+//! JSON Pointer (RFC 6901): reference tokens and their escapes.
 
 use std::borrow::Cow;
-use std::fmt;
 
-/// The reference tokens of a pointer, unescaped; `None` if it is not one.
+/// The reference tokens of a pointer, unescaped; `None` if `pointer` isn't one.
 pub(super) fn tokens(pointer: &str) -> Option<Vec<Cow<'_, str>>> {
     if pointer.is_empty() {
         return Some(Vec::new());
@@ -43,73 +41,11 @@ pub(super) fn push(pointer: &mut String, token: &str) {
     }
 }
 
-/// One step of a [`Pattern`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Segment {
-    /// A member of that name, or the item of that number.
-    Name(String),
-    /// Every item or member.
-    Any,
-}
-
-/// A JSON Pointer in which a token `*` stands for every item or member.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub(crate) struct Pattern {
-    pub(crate) segments: Vec<Segment>,
-}
-
-/// Why a text is not a [`Pattern`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PatternError {
-    NoSlash,
-    Tilde,
-}
-
-impl Pattern {
-    pub(crate) fn parse(text: &str) -> Result<Self, PatternError> {
-        if !text.is_empty() && !text.starts_with('/') {
-            return Err(PatternError::NoSlash);
-        }
-        let segment = |token: Cow<'_, str>| match &*token {
-            "*" => Segment::Any,
-            name => Segment::Name(name.to_owned()),
-        };
-        let tokens = tokens(text).ok_or(PatternError::Tilde)?;
-        Ok(Self { segments: tokens.into_iter().map(segment).collect() })
-    }
-
-    /// The pattern that leads on from where this one leads to.
-    pub(crate) fn join(&self, then: &Self) -> Self {
-        Self { segments: self.segments.iter().chain(&then.segments).cloned().collect() }
-    }
-
-    /// Whether it can lead to several values.
-    pub(crate) fn has_wildcard(&self) -> bool {
-        self.segments.contains(&Segment::Any)
-    }
-
-    /// The pattern of what the items or members are in that this one leads to; `None` unless it
-    /// ends in `*`.
-    pub(crate) fn without_last(&self) -> Option<Self> {
-        let (last, before) = self.segments.split_last()?;
-        (*last == Segment::Any).then(|| Self { segments: before.to_vec() })
-    }
-
-    /// The pattern of every item or member of what this one leads to.
-    pub(crate) fn items(&self) -> Self {
-        self.join(&Self { segments: vec![Segment::Any] })
-    }
-}
-
-impl fmt::Display for Pattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        for segment in &self.segments {
-            match segment {
-                Segment::Name(name) => push(&mut text, name),
-                Segment::Any => push(&mut text, "*"),
-            }
-        }
-        f.write_str(&text)
-    }
+/// The number of the item that a token names in an array (RFC 6901, section 4): `0`, or digits
+/// that don't start with `0`. Anything else, such as `00`, `+1`, `-` or an empty token, names no
+/// item. A number too large for `usize` becomes the largest: no array has that item.
+pub(super) fn array_index(token: &str) -> Option<usize> {
+    let is_number = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+    let is_index = is_number && (token == "0" || !token.starts_with('0'));
+    is_index.then(|| token.parse().unwrap_or(usize::MAX))
 }

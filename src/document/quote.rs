@@ -5,7 +5,7 @@ use super::Node;
 /// How much of a value is quoted, in bytes.
 const QUOTED: usize = 80;
 
-/// A value as a message quotes it: scalars in backticks, containers not at all.
+/// A value as a message quotes it: a scalar in backticks, a container by its type.
 pub(crate) fn quote(node: Node<'_>) -> String {
     let text = match scalar(node) {
         Some(text) => text,
@@ -17,7 +17,7 @@ pub(crate) fn quote(node: Node<'_>) -> String {
     format!("`{}…`", &text[..text.floor_char_boundary(QUOTED)])
 }
 
-/// A value for `{value}`: a scalar by its text, whole, for it tells findings apart.
+/// A value for `{value}`: a scalar by its whole text, which tells findings apart.
 pub(crate) fn plain(node: Node<'_>) -> String {
     scalar(node).map_or_else(|| format!("the {}", node.type_name()), str::to_owned)
 }

@@ -73,14 +73,14 @@ impl Types {
         }
     }
 
-    /// What JSON Schema calls the types of this set.
+    /// The names that JSON Schema has for the types of this set.
     pub(crate) fn names(self) -> Vec<&'static str> {
         let all = ["array", "boolean", "null", "number", "object", "string"];
         all.into_iter().filter(|name| self.meets(Self::named(name))).collect()
     }
 
-    /// The type that JSON Schema calls `name` (2020-12 validation, section 6.1.1); none for a
-    /// name that it does not have.
+    /// The type that JSON Schema calls `name` (2020-12 validation, section 6.1.1); the empty set for
+    /// an unknown name.
     pub(crate) fn named(name: &str) -> Self {
         match name {
             "null" => Self::NULL,

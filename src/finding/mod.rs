@@ -3,9 +3,11 @@
 //! Invariant: a finding has a place, and the report of a file can't be mistaken for the report of a
 //! run: [`FileReport`] and [`Report`] are two types, and the linter makes one from the other.
 
+mod collector;
 mod file_report;
 mod fingerprint;
 mod fix;
+mod from_parse_error;
 mod report;
 mod results;
 mod severity;
@@ -13,9 +15,11 @@ mod severity;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+pub(crate) use collector::Collector;
 pub use file_report::FileReport;
 pub(crate) use file_report::{CrossDocumentNote, JoinedFiles, LinterId};
 pub use fix::{Applicability, Edit, Fix};
+pub(crate) use from_parse_error::{parse_findings, too_large};
 pub use report::Report;
 pub(crate) use results::Checked;
 pub use results::Summary;

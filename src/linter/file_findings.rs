@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::document::{self, Limits};
-use crate::finding::{Finding, Severity};
+use crate::document::Limits;
+use crate::finding::{self, Finding, Severity};
 use crate::text::{Place, Source, Span};
 
 /// The file couldn't be read at all.
@@ -17,7 +17,7 @@ pub(super) fn unreadable(name: &str, reason: &str) -> Finding {
 /// The file is larger than the limits allow, and was not read.
 pub(super) fn too_large(name: &str, limits: &Limits) -> Finding {
     let source = Arc::new(Source::new(name, ""));
-    document::too_large(&source, limits).remove(0)
+    finding::too_large(&source, limits)
 }
 
 /// The bytes from `valid_up_to` on aren't UTF-8.

@@ -1,8 +1,7 @@
 //! What a rule says of what its check found.
 
 use crate::check::Violation;
-use crate::document::Collector;
-use crate::finding::{FindingBuilder, Severity};
+use crate::finding::{Collector, FindingBuilder, Severity};
 use crate::policy::model::ActiveRule;
 use crate::rules::{RuleCheck, Template};
 use crate::text::Place;

@@ -14,8 +14,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::document;
-use crate::document::{Arena, Collector, Format, Limits, Node, Pattern, Segment, quote};
-use crate::finding::{Checked, CrossDocumentNote, FileReport, Finding, LinterId, Severity};
+use crate::document::{Arena, End, Format, Limits, Node, Pattern, Segment, quote, walk};
+use crate::finding::{
+    self, Checked, Collector, CrossDocumentNote, FileReport, Finding, LinterId, Severity,
+};
 use crate::policy::Policy;
 use crate::schema::Schema;
 use crate::text::{Place, Source};
@@ -242,7 +244,7 @@ impl<'a> Run<'a> {
         self.documents += 1;
         if !arena.errors().is_empty() {
             let source = self.source();
-            self.findings.extend(document::findings(&source, arena, ordinal));
+            self.findings.extend(finding::parse_findings(&source, arena.errors(), ordinal));
         }
         if !arena.is_readable() {
             return;
@@ -280,10 +282,13 @@ impl Target {
     ) -> usize {
         let mut count = 0;
         let mut dead_ends = Vec::new();
-        select(root, &self.select.segments, &mut dead_ends, &mut |dto| {
-            count += 1;
-            self.schema.check(dto, collector);
-            plan.run(dto, number, collector, notes);
+        walk(root, self.select.segments(), &mut |end| match end {
+            End::Selected(dto) => {
+                count += 1;
+                self.schema.check(dto, collector);
+                plan.run(dto, number, collector, notes);
+            }
+            End::DeadEnd(node, segment) => dead_ends.push((node, dead_end(node, segment))),
         });
         for (node, missing) in dead_ends {
             // Beside values that were selected, one that is missing may be meant to be.
@@ -291,7 +296,7 @@ impl Target {
             let mut finding = collector
                 .at(node, "nothing-selected", severity)
                 .message(format!("`{}` selects nothing here: {missing}", self.select))
-                .help("mend the document or the `select` of its `[[documents]]` entry")
+                .help("fix the document, or the `select` of its `[[documents]]` entry")
                 .value(self.select.to_string());
             if let Some(place) = &self.select_place {
                 finding = finding.policy(place.clone());
@@ -302,36 +307,20 @@ impl Target {
     }
 }
 
-/// Calls `visit` with each value that the pattern leads to. Places from which it leads nowhere go
-/// into `dead_ends`; an empty array or object under `*` is not one.
-fn select<'d>(
-    node: Node<'d>,
-    segments: &[Segment],
-    dead_ends: &mut Vec<(Node<'d>, String)>,
-    visit: &mut dyn FnMut(Node<'d>),
-) {
-    let Some((segment, rest)) = segments.split_first() else {
-        return visit(node);
-    };
-    match segment {
-        Segment::Any if node.is_array() || node.is_object() => {
-            for child in node.items().chain(node.members().map(|(_, value)| value)) {
-                select(child, rest, dead_ends, visit);
-            }
+/// Why `segment` leads nowhere from `node`.
+fn dead_end(node: Node<'_>, segment: &Segment) -> String {
+    let items = node.len();
+    match (segment, node.is_array(), node.is_object()) {
+        (Segment::Any, ..) => format!("{} has no items", quote(node)),
+        (Segment::Index(_), true, _) => match items {
+            0 => "the array is empty".to_owned(),
+            1 => "the array has 1 item, number 0".to_owned(),
+            _ => format!("the array has {items} items, numbers 0 to {}", items - 1),
+        },
+        (Segment::Name(name), true, _) => {
+            format!("this is an array, and `{name}` isn't the number of an item")
         }
-        Segment::Name(name) => {
-            let mut found = false;
-            for (_, value) in node.members().filter(|(key, _)| key.content() == name) {
-                found = true;
-                select(value, rest, dead_ends, visit);
-            }
-            let item = name.parse().ok().and_then(|nth| node.items().nth(nth));
-            match item {
-                Some(item) => select(item, rest, dead_ends, visit),
-                None if found => {}
-                None => dead_ends.push((node, format!("there is no `{name}`"))),
-            }
-        }
-        Segment::Any => dead_ends.push((node, format!("{} has no items", quote(node)))),
+        (_, _, true) => format!("there is no `{}`", segment.name().unwrap_or_default()),
+        _ => format!("{} has no members", quote(node)),
     }
 }

@@ -8,8 +8,8 @@ use crate::check::{
     Check, CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind, Meaning,
     ReportedElsewhere, Violation,
 };
-use crate::document::{Arena, Collector, Node, Pattern, Segment};
-use crate::finding::{CrossDocumentNote, Severity};
+use crate::document::{Arena, Node, Pattern};
+use crate::finding::{Collector, CrossDocumentNote, Severity};
 use crate::linter::fast_path::FastPath;
 use crate::linter::message::RuleMessage;
 use crate::policy::model::ActiveRule;
@@ -54,7 +54,9 @@ struct Step {
 /// A step to one member, or to one item of an array.
 #[derive(Debug)]
 struct Named {
+    /// [`Segment::name`](crate::document::Segment::name).
     name: String,
+    /// [`Segment::index`](crate::document::Segment::index).
     nth: Option<usize>,
     step: Step,
 }
@@ -144,6 +146,8 @@ struct Visit<'a, 'd, 's> {
 }
 
 impl<'d> Visit<'_, 'd, '_> {
+    /// Goes on to what the steps lead to, as [`walk`](crate::document::walk) does for one pattern;
+    /// a test compares the two.
     fn step(&mut self, step: &Step, node: Node<'d>) {
         let membership = step.fast.membership(node);
         let is_quiet = node.as_str().is_some_and(|name| step.fast.is_quiet(name));
@@ -237,8 +241,7 @@ impl Step {
             self.fast.ask_in_advance(&names, &by_value, self.reported, arena);
         }
         for named in &mut self.by_name {
-            let step = Pattern { segments: vec![Segment::Name(named.name.clone())] };
-            named.step.prepare(&here.join(&step), shape, arena);
+            named.step.prepare(&here.member(&named.name), shape, arena);
         }
         if let Some(any) = &mut self.any {
             any.prepare(&here.items(), shape, arena);
@@ -263,17 +266,17 @@ impl Step {
 
     /// The step that a pattern leads to, added if it is new.
     fn reach(&mut self, pattern: &Pattern) -> &mut Self {
-        pattern.segments.iter().fold(self, |step, segment| match segment {
-            Segment::Any => step.any.get_or_insert_default(),
-            Segment::Name(name) => {
-                let known = step.by_name.iter().position(|known| known.name == *name);
-                let at = known.unwrap_or_else(|| {
-                    let nth = name.parse().ok();
-                    step.by_name.push(Named { name: name.clone(), nth, step: Self::default() });
-                    step.by_name.len() - 1
-                });
-                &mut step.by_name[at].step
-            }
+        pattern.segments().iter().fold(self, |step, segment| {
+            let Some(name) = segment.name() else {
+                return step.any.get_or_insert_default();
+            };
+            let known = step.by_name.iter().position(|known| known.name == name);
+            let at = known.unwrap_or_else(|| {
+                let (name, nth) = (name.to_owned(), segment.index());
+                step.by_name.push(Named { name, nth, step: Self::default() });
+                step.by_name.len() - 1
+            });
+            &mut step.by_name[at].step
         })
     }
 }

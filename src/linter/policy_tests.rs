@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::document::{Document, Format};
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
-use crate::linter::{Coverage, Linter, select};
+use crate::linter::{Coverage, Linter};
 use crate::policy::model::{Expected, PolicyTest};
 use crate::rules::Level;
 use crate::text::{Place, Source, Span};
@@ -298,11 +298,9 @@ impl Linter {
             targets.iter().any(|&target| {
                 let target = &self.targets[target];
                 let mut looks = false;
-                let dead_ends = &mut Vec::new();
-                select(document.root(), &target.select.segments, dead_ends, &mut |dto| {
+                document.root().each(&target.select, &mut |dto| {
                     for check in rules.iter().filter_map(|rule| rule.rule.check.as_ref()) {
-                        let segments = &check.select.segments;
-                        select(dto, segments, &mut Vec::new(), &mut |_| looks = true);
+                        looks |= dto.first(&check.select).is_some();
                     }
                 });
                 looks

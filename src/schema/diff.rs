@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::shape::{Place, Shape};
-use crate::document::{Pattern, Segment};
+use crate::document::Pattern;
 use crate::text::suggest::nearest;
 
 /// One difference between an old schema and a new one.
@@ -111,8 +111,7 @@ impl Walk<'_> {
         }
         for (name, old) in &old.members {
             if let Some(new) = new.member(name) {
-                let step = Pattern { segments: vec![Segment::Name(name.clone())] };
-                self.places(*old, new, &at.join(&step));
+                self.places(*old, new, &at.member(name));
             }
         }
     }

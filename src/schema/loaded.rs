@@ -10,7 +10,8 @@ use super::embedded::EmbeddedSchema;
 use super::file::SchemaFile;
 use super::mistake::{SchemaError, SchemaMistake};
 use super::nodes::Nodes;
-use super::shape::{Reached, Shape};
+use super::reach::Reached;
+use super::shape::Shape;
 use crate::document::Pattern;
 
 /// A schema, and what is known of it.
@@ -56,7 +57,7 @@ pub(crate) fn known_names(schemas: &[&Schema], at: &Pattern) -> Option<Vec<Strin
     for schema in schemas {
         match schema.shape.names_at(at) {
             Some(names) => all.extend(names),
-            None if matches!(schema.shape.reach(at), Reached::Nowhere { .. }) => {}
+            None if matches!(schema.shape.reach(at), Reached::Nowhere(_)) => {}
             None => return None,
         }
     }

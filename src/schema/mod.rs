@@ -6,6 +6,7 @@
 //!
 //! Loading gives a `SchemaError` or [`SchemaMistake`]s, which only the caller turns into findings.
 
+mod array_length;
 mod compile;
 mod diff;
 mod embedded;
@@ -17,6 +18,7 @@ mod load;
 mod loaded;
 mod mistake;
 mod nodes;
+mod reach;
 mod shape;
 mod shape_builder;
 mod violation;
@@ -28,4 +30,5 @@ pub(crate) use embedded::{DEFAULT, EMBEDDED};
 pub(crate) use load::{custom, embedded};
 pub(crate) use loaded::{Schema, known_names};
 pub(crate) use mistake::SchemaMistake;
-pub(crate) use shape::{Reached, Shape};
+pub(crate) use reach::{DeadEnd, Reached};
+pub(crate) use shape::Shape;

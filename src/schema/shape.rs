@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Node, Pattern, Segment, Types};
+use crate::document::{Node, Types};
 
 /// The shape of every place that a schema describes. Place 0 is the whole value.
 #[derive(Debug, Default)]
@@ -28,6 +28,8 @@ pub(crate) struct Place {
     pub(crate) types: Types,
     /// The place of every item.
     pub(crate) items: Option<usize>,
+    /// How many items an array here can have.
+    pub(super) most_items: usize,
     /// The strings of an `enum` or `const`, in the schema's order.
     pub(crate) values: Option<Vec<String>>,
 }
@@ -76,59 +78,6 @@ impl Shape {
     pub(crate) fn len(&self) -> usize {
         self.places.len()
     }
-
-    /// The places that a pattern can lead to from the root; none if the schema says nothing there.
-    pub(crate) fn ids_at(&self, pattern: &Pattern) -> Vec<usize> {
-        let mut places: BTreeSet<usize> = [0].into();
-        for segment in &pattern.segments {
-            let step = |&id: &usize| self.places[id].step(segment);
-            places = places.iter().flat_map(step).collect();
-        }
-        places.into_iter().collect()
-    }
-
-    /// What a pattern leads to from the root.
-    pub(crate) fn reach(&self, pattern: &Pattern) -> Reached {
-        let mut places: BTreeSet<usize> = [0].into();
-        for segment in &pattern.segments {
-            let mut next = BTreeSet::new();
-            let mut known = Vec::new();
-            for &id in &places {
-                match self.places[id].reach(segment) {
-                    Ok(None) => return Reached::Values(Types::ANY),
-                    Ok(Some(ids)) => next.extend(ids),
-                    Err(names) => known.extend(names),
-                }
-            }
-            if next.is_empty() {
-                return Reached::Nowhere { step: segment.clone(), known };
-            }
-            places = next;
-        }
-        let types = places.iter().map(|&id| self.places[id].types);
-        Reached::Values(types.fold(Types::NONE, Types::or))
-    }
-
-    /// The members that the schema names at a pattern.
-    pub(crate) fn members_at(&self, pattern: &Pattern) -> Vec<String> {
-        let places = self.ids_at(pattern);
-        let members = places.iter().flat_map(|&id| &self.places[id].members);
-        members.map(|(name, _)| name.clone()).collect()
-    }
-
-    /// The names that the schema allows at a pattern or in the array there, in its order.
-    pub(crate) fn names_at(&self, pattern: &Pattern) -> Option<Vec<String>> {
-        self.values_at(pattern).or_else(|| self.values_at(&pattern.items()))
-    }
-
-    /// The names that the schema allows at a pattern, in its order; `None` if it lists none.
-    pub(crate) fn values_at(&self, pattern: &Pattern) -> Option<Vec<String>> {
-        let mut all = Vec::new();
-        for id in self.ids_at(pattern) {
-            all.extend(self.places[id].values.as_ref()?.iter().cloned());
-        }
-        (!all.is_empty()).then_some(all)
-    }
 }
 
 impl Default for Place {
@@ -140,39 +89,13 @@ impl Default for Place {
             closed: false,
             types: Types::ANY,
             items: None,
+            most_items: usize::MAX,
             values: None,
         }
     }
 }
 
-/// Where a pattern leads, by the schema.
-#[derive(Debug)]
-pub(crate) enum Reached {
-    /// To values of these types.
-    Values(Types),
-    /// Nowhere: here is no such step, but there are these.
-    Nowhere { step: Segment, known: Vec<String> },
-}
-
 impl Place {
-    /// The places that a step can lead to; an error where it leads nowhere, and `None` where the
-    /// schema says nothing of what is there.
-    fn reach(&self, segment: &Segment) -> Result<Option<Vec<usize>>, Vec<String>> {
-        let known = || self.members.iter().map(|(name, _)| name.clone()).collect();
-        if !self.types.meets(Types::ARRAY.or(Types::OBJECT)) {
-            return Err(Vec::new());
-        }
-        let places = self.step(segment);
-        if !places.is_empty() {
-            return Ok(Some(places));
-        }
-        let is_open = match segment {
-            Segment::Any => true,
-            Segment::Name(_) => self.decided && (!self.closed || self.members.is_empty()),
-        };
-        if is_open { Ok(None) } else { Err(known()) }
-    }
-
     /// The place of a member. A scan: most objects have a handful, and it is asked for often.
     pub(crate) fn member(&self, name: &str) -> Option<usize> {
         self.members.iter().find(|(known, _)| known == name).map(|&(_, id)| id)
@@ -181,16 +104,5 @@ impl Place {
     /// Whether the schema says anything of what is inside, or refrains from it.
     pub(crate) fn has_inside(&self) -> bool {
         !self.decided || !self.members.is_empty() || self.items.is_some()
-    }
-
-    fn step(&self, segment: &Segment) -> Vec<usize> {
-        match segment {
-            Segment::Any => self.members.iter().map(|&(_, id)| id).chain(self.items).collect(),
-            Segment::Name(name) => {
-                let member = self.member(name);
-                let item = self.items.filter(|_| name.bytes().all(|b| b.is_ascii_digit()));
-                member.into_iter().chain(item).collect()
-            }
-        }
     }
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
+use super::array_length::most_items;
 use super::shape::{Place, Shape};
 use super::walk::{escape, local};
 use crate::document::Types;
@@ -19,6 +20,7 @@ pub(super) fn shape(file: &Value, start: &str) -> Shape {
     while let Some((id, schemas)) = graph.todo.pop() {
         let mut place = graph.describe(&schemas);
         place.types = graph.places[id].types;
+        place.most_items = graph.places[id].most_items;
         graph.places[id] = place;
     }
     Shape::new(graph.places)
@@ -42,9 +44,13 @@ impl Graph<'_> {
     fn place(&mut self, schemas: BTreeSet<String>) -> usize {
         // A value here satisfies at least one of these.
         let types = schemas.iter().map(|at| self.types(at, 0)).fold(Types::NONE, Types::or);
+        let most_items = schemas.iter().map(|at| most_items(self.file, at)).max();
+        let most_items = most_items.unwrap_or(usize::MAX);
         let schemas = self.with_referred(schemas);
         if let Some(&id) = self.known.get(&schemas) {
-            self.places[id].types = self.places[id].types.or(types);
+            let place = &mut self.places[id];
+            place.types = place.types.or(types);
+            place.most_items = place.most_items.max(most_items);
             return id;
         }
         let id = self.places.len();
@@ -52,7 +58,7 @@ impl Graph<'_> {
             // Built to explode: nothing is said of the places beyond.
             return self.unknown();
         }
-        self.places.push(Place { types, ..Place::default() });
+        self.places.push(Place { types, most_items, ..Place::default() });
         self.known.insert(schemas.clone(), id);
         self.todo.push((id, schemas));
         id
@@ -145,6 +151,7 @@ impl Graph<'_> {
             required,
             closed,
             types: Types::ANY,
+            most_items: usize::MAX,
             members: members.into_iter().map(|(name, at)| (name, self.place(at))).collect(),
             items: (!items.is_empty()).then(|| self.place(items)),
             values,

@@ -10,8 +10,8 @@ use super::compile;
 use super::explain::{self, count};
 use super::loaded::Schema;
 use super::nodes::{self, Nodes};
-use crate::document::{Collector, Index, Node, quote};
-use crate::finding::{SchemaPlace, Severity};
+use crate::document::{Index, Node, quote};
+use crate::finding::{Collector, SchemaPlace, Severity};
 use crate::text::suggest::{did_you_mean, nearest};
 
 /// How often the validator may look into arrays and objects before it is stopped, whatever their size.

@@ -1,22 +1,70 @@
-//! Characters that nobody sees: what a URL may not hold, and no report may print.
+//! Characters that a reader can't see: a URL must not have them, and a report must not print them.
 
-/// Formatting characters, joiners and fillers that leave no trace on a screen.
+use unicode_general_category::{GeneralCategory, get_general_category};
+
+/// Characters that leave no trace on a screen: joiners, bidirectional controls, fillers, variation
+/// selectors, tags.
+///
+/// Unicode's property Default_Ignorable_Code_Point, and every other format character (general
+/// category Cf) but those that are drawn, such as U+0600 ARABIC NUMBER SIGN.
 pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
+    if character.is_ascii() {
+        return false;
+    }
+    is_ignorable(character) || (is_format(character) && !is_drawn(character))
 }
 
-/// Characters that a terminal acts on or that hide what is there: controls (also the C1 ones,
-/// with which an escape sequence can begin), bidirectional controls, invisible fillers, tags.
+/// Characters that a terminal acts on, or that hide what is there: controls (including the C1
+/// controls, which can start an escape sequence), format characters, line and paragraph separators,
+/// and everything invisible.
 pub(crate) fn is_unsafe(character: char) -> bool {
-    // Most of what is asked about is ASCII.
+    // Most characters of a report are ASCII.
     if character.is_ascii() {
         return character.is_ascii_control();
     }
     character.is_control()
-        || is_invisible(character)
-        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{fff9}'..='\u{fffb}')
+        || matches!(character, '\u{2028}' | '\u{2029}')
+        || is_format(character)
+        || is_ignorable(character)
+}
+
+fn is_format(character: char) -> bool {
+    get_general_category(character) == GeneralCategory::Format
+}
+
+/// Format characters that are drawn: Unicode's property Prepended_Concatenation_Mark.
+fn is_drawn(character: char) -> bool {
+    matches!(character,
+        '\u{600}'..='\u{605}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}'
+        | '\u{110bd}' | '\u{110cd}')
+}
+
+/// What is in Default_Ignorable_Code_Point and isn't a format character: fillers, variation
+/// selectors, and code points that are set aside for more of them.
+fn is_ignorable(character: char) -> bool {
+    matches!(character,
+        '\u{34f}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180d}'
+        | '\u{180f}' | '\u{2065}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use regex::Regex;
+
+    use super::{is_invisible, is_unsafe};
+
+    /// `regex` has Unicode's properties from tables of its own.
+    #[test]
+    fn the_characters_are_those_of_unicode_s_properties() {
+        let class = |class: &str| Regex::new(class).expect("the class is valid");
+        let invisible = class(r"[\p{Cf}\p{Default_Ignorable_Code_Point}--\p{PCM}]");
+        let hidden = class(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]");
+        for character in '\0'..=char::MAX {
+            let text = character.encode_utf8(&mut [0; 4]).to_owned();
+            let code = u32::from(character);
+            assert_eq!(is_invisible(character), invisible.is_match(&text), "U+{code:04X}");
+            assert_eq!(is_unsafe(character), hidden.is_match(&text), "U+{code:04X}");
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Texts: what they are called, where in them something is, and how it is shown.
+//! Texts: their names, places in them, characters that must not be shown, and suggestions for
+//! misspelt words.
 //!
 //! Invariant: uses no other room.
 

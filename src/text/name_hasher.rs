@@ -1,9 +1,9 @@
-//! A hash for short names that is worth its few instructions.
+//! A cheap hash for short names.
 
 use std::hash::{BuildHasher, Hasher};
 
-/// Hashes a name by its length, its ends and a byte in the middle. Names that collide cost whoever
-/// uses it a closer look, so it is for tables that do not grow with what documents say.
+/// Hashes a name by its length, its ends and a byte in the middle. It isn't safe against chosen
+/// collisions, so it is only for tables that don't grow with a document.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct NameHasher {
     hash: u64,
@@ -33,7 +33,7 @@ impl Hasher for NameHasher {
         self.hash ^= mixed ^ mixed >> 32;
     }
 
-    // What `str` adds to tell its end.
+    // `str` adds this byte to mark its end.
     fn write_u8(&mut self, _: u8) {}
 
     fn finish(&self) -> u64 {

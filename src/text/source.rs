@@ -1,4 +1,4 @@
-//! Texts, and places in them: bytes inside, lines and columns where somebody reads them.
+//! Texts, and places in them: bytes inside, lines and columns in reports.
 
 use std::fmt;
 use std::ops::Range;
@@ -35,7 +35,7 @@ impl Span {
     }
 }
 
-/// Where a byte stands in its file, as people and editors count.
+/// The position of a byte in its file, as people and editors count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, from 1. Lines end at `\n` (so also at `\r\n`).
@@ -56,19 +56,19 @@ pub struct Source {
     index: OnceLock<LineIndex>,
 }
 
-/// Whose a text is.
+/// Who has written a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Origin {
-    /// The reader's: a file, or a text under the name of one.
-    Reader,
-    /// A host's, which has it in its program.
+    /// The user: it is a file, or a text under the name of one.
+    User,
+    /// A program that uses the library and carries the text.
     Host,
-    /// dtolint's.
+    /// dtolint, which carries the text.
     Embedded,
 }
 
 /// Where lines start, and how many characters come before: built when the first position is
-/// asked for, so that each one costs the same, be it at the end of a line of a megabyte.
+/// asked for, so that each position costs the same, even at the end of a line of a megabyte.
 struct LineIndex {
     /// The first byte of each line.
     starts: Vec<u32>,
@@ -85,7 +85,7 @@ struct Counts {
 }
 
 impl Counts {
-    /// Of what starts in these bytes of UTF-8.
+    /// Counts the characters that start in these bytes of UTF-8.
     fn of(bytes: &[u8]) -> Self {
         let count = |starts: fn(u8) -> bool| bytes.iter().filter(|&&byte| starts(byte)).count();
         let characters = count(|byte| byte & 0xc0 != 0x80);
@@ -101,32 +101,26 @@ impl Counts {
 const BLOCK: usize = 256;
 
 impl Source {
-    /// A text under a name: a path with `/`, or whatever a report should call it.
+    /// A text under the name that reports use: usually a path with `/`.
     ///
-    /// Texts of 4 GiB and more are out of reach of a [`Span`]; [`crate::Limits`] refuses them
-    /// long before.
+    /// A [`Span`] can't reach beyond 4 GiB; [`crate::Limits`] refuses such a text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            text: text.into(),
-            origin: Origin::Reader,
-            index: OnceLock::new(),
-        }
+        Self { name: name.into(), text: text.into(), origin: Origin::User, index: OnceLock::new() }
     }
 
-    /// A text that dtolint carries: no file of the reader's.
+    /// A text that dtolint carries. It isn't a file that the user can open.
     pub(crate) fn embedded(name: impl Into<String>, text: &str) -> Self {
         Self { origin: Origin::Embedded, ..Self::new(name, text) }
     }
 
-    /// A text that the program carries which uses the library: no file of the reader's either.
+    /// A text that a program using the library carries. It isn't a file that the user can open.
     pub(crate) fn of_host(name: impl Into<String>, text: &str) -> Self {
         Self { origin: Origin::Host, ..Self::new(name, text) }
     }
 
-    /// Whether the reader can open it under its name.
+    /// Whether the user can open it under its name.
     pub(crate) fn is_file(&self) -> bool {
-        self.origin == Origin::Reader
+        self.origin == Origin::User
     }
 
     pub(crate) fn is_embedded(&self) -> bool {
@@ -163,7 +157,7 @@ impl Source {
         }
     }
 
-    /// What is before a byte.
+    /// Counts what is before a byte.
     fn before(&self, offset: usize) -> Counts {
         let block = offset / BLOCK;
         let rest = Counts::of(&self.text.as_bytes()[block * BLOCK..offset]);
@@ -190,7 +184,7 @@ impl fmt::Debug for Source {
     }
 }
 
-/// A span in a text: where a finding points, and where a policy says what it says.
+/// A span in a text: where a finding points, or where a policy has a setting.
 #[derive(Debug, Clone)]
 pub struct Place {
     source: Arc<Source>,

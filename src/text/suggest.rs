@@ -1,29 +1,31 @@
-//! "Did you mean …": the likely name, or none.
+//! "Did you mean …": the name that was likely meant, if there is one.
 //!
-//! A wrong suggestion is worse than no suggestion, so names are compared word by word, and each
-//! word must start alike: `user.creatd` is `user.created`, but `mfa_failed` is not
+//! A wrong suggestion is worse than none, so names are compared word by word, and each pair of
+//! words must have a similar start: `user.creatd` is `user.created`, but `mfa_failed` is not
 //! `mfa_succeeded`, `deactivated` not `activated`, and `sso_failed` not `mfa_failed`.
 
 use strsim::damerau_levenshtein;
 
-/// The candidate that `name` was likely meant to be.
+/// The candidate that `name` was likely meant to be; `None` if `name` is a candidate itself.
 pub(crate) fn nearest<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    // An edit distance is quadratic; nobody mistypes a name of a thousand characters.
+    // An edit distance is quadratic, and a name that long isn't a typing mistake.
     if name.len() > 128 {
         return None;
     }
+    let written = name;
     let name = name.trim().to_lowercase();
     let distances = candidates.into_iter().filter_map(|candidate| {
         let distance = distance(&name, candidate)?;
         Some((distance, candidate.len().abs_diff(name.len()), candidate))
     });
-    distances.min().map(|(.., candidate)| candidate)
+    let nearest = distances.min().map(|(.., candidate)| candidate);
+    nearest.filter(|candidate| *candidate != written)
 }
 
-/// The same as a remedy: "did you mean `x`?".
+/// The same as a help text: "did you mean `x`?".
 pub(crate) fn did_you_mean<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
@@ -34,7 +36,7 @@ pub(crate) fn did_you_mean<'c>(
 const SEPARATORS: [char; 5] = ['.', '_', '-', ' ', '/'];
 
 fn distance(name: &str, candidate: &str) -> Option<usize> {
-    // Only a candidate that starts alike can be meant; nearly all are done with here.
+    // Only a candidate with a similar start can be meant. This excludes nearly all of them.
     let initial =
         |text: &str| text.chars().take(2).flat_map(char::to_lowercase).collect::<Initial>();
     let (ours, theirs) = (initial(name), initial(candidate));
@@ -48,7 +50,7 @@ fn distance(name: &str, candidate: &str) -> Option<usize> {
         let distances = pairs.map(|(one, other)| word_distance(one, other));
         return distances.sum::<Option<usize>>().filter(|&sum| sum <= 4);
     }
-    // A separator more or less, or another one: the letters must be the same but for one.
+    // A missing, extra or different separator: all letters but one must be the same.
     let letters = |text: &str| text.replace(SEPARATORS, "");
     let distance = damerau_levenshtein(&letters(name), &letters(&candidate));
     (distance <= 1).then_some(distance + 1)
@@ -116,6 +118,8 @@ mod tests {
     #[test]
     fn takes_the_nearest_and_never_hangs_on_a_long_name() {
         assert_eq!(nearest("evnts", ["events", "event"]), Some("events"));
+        assert_eq!(nearest("Events", ["events", "event"]), Some("events"));
+        assert_eq!(nearest("event", ["events", "event"]), None, "it is right as it is");
         assert_eq!(nearest(&"a".repeat(100_000), ["aaaa"]), None);
     }
 }

@@ -22,6 +22,7 @@ mod layers;
 mod library;
 #[cfg(feature = "cli")]
 mod outputs;
+mod patterns;
 mod policies;
 #[cfg(feature = "cli")]
 mod policy_commands;

@@ -10,7 +10,7 @@ use crate::check::Checks;
 use crate::check::params::arguments::{Argument, Family, Scope};
 use crate::check::params::parameter::{Kind, meant};
 use crate::check::values::{Date, NameEntry};
-use crate::document::{Decimal, Pattern, PatternError, Types};
+use crate::document::{Decimal, Pattern, Types};
 use crate::text::Place;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 use crate::url::{Domain, DomainErrorKind};
@@ -333,17 +333,7 @@ fn refusal(message: &str) -> (String, &'static str) {
 pub(crate) fn read_pointer(item: &Item<'_>) -> Result<Pattern, Reported> {
     let text = item.string()?;
     Pattern::parse(text).map_err(|error| {
-        let (message, help) = match error {
-            PatternError::NoSlash => (
-                format!("`{text}` is no JSON Pointer: it does not start with `/`"),
-                format!("write `/{}`", text.replace('.', "/")),
-            ),
-            PatternError::Tilde => (
-                format!("`{text}` is no JSON Pointer: `~` is followed by neither 0 nor 1"),
-                "write `~0` for `~` and `~1` for `/` (RFC 6901, section 3)".to_owned(),
-            ),
-        };
-        item.report(PolicyMistake::value(message).help(help))
+        item.report(PolicyMistake::value(error.message(text)).help(error.help(text)))
     })
 }
 

@@ -6,6 +6,7 @@
 //! Invariant: an analysis reads what a check means from [`crate::check::Meaning`], and never asks for
 //! a check by its name.
 
+mod dead_ends;
 mod domains;
 pub(crate) mod finality;
 mod lists;

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use super::dead_ends::{self, Described};
 use crate::check::CheckCall;
 use crate::check::values::{NameEntry, Wildcard};
-use crate::document::{Pattern, Segment, Types};
+use crate::document::{Pattern, Types};
 use crate::finding::Finding;
-use crate::policy::model::ActiveRule;
+use crate::policy::model::{ActiveRule, DocumentSet, Waiver};
 use crate::schema::{Reached, Schema};
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
@@ -57,8 +58,7 @@ impl<'s> Reachability<'s> {
                     place,
                 ));
                 for (key, place) in one.arguments.all_members() {
-                    let member = Pattern { segments: vec![Segment::Name(key.clone())] };
-                    let whole = select.join(&member);
+                    let whole = select.member(key);
                     findings.extend(self.dead_end(&whole, Types::ANY, one.definition.name, place));
                 }
                 findings.extend(self.of_another_type(&select, one));
@@ -86,15 +86,11 @@ impl<'s> Reachability<'s> {
         place: &Place,
     ) -> Option<Finding> {
         let mut types = Types::NONE;
-        let mut known = BTreeSet::new();
-        let mut step = None;
+        let mut dead_ends = Vec::new();
         for schema in self.meant {
             match schema.shape.reach(select) {
                 Reached::Values(found) => types = types.or(found),
-                Reached::Nowhere { step: at, known: names } => {
-                    known.extend(names);
-                    step = Some(at);
-                }
+                Reached::Nowhere(dead_end) => dead_ends.push(dead_end),
             }
         }
         if types.meets(takes) {
@@ -112,28 +108,37 @@ impl<'s> Reachability<'s> {
             };
             PolicyMistake::value(message).help(help)
         } else {
-            let Some(step) = step else {
-                // A schema that allows no value at all.
-                return None;
-            };
-            let mistake =
-                PolicyMistake::name(format!("by the schema, `{select}` can never select anything"));
-            let Segment::Name(step) = step else {
-                return Some(
-                    mistake.help("there are neither items nor members").finding(place.clone()),
-                );
-            };
-            let near = did_you_mean(&step, known.iter().map(String::as_str));
-            let near = near.unwrap_or_else(|| match known.is_empty() {
-                true => format!("what `{step}` should be in has no members"),
-                false => {
-                    let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
-                    format!("there is no `{step}`, but {}", names.join(", "))
-                }
-            });
-            mistake.help(near)
+            // Without a dead end, the schema allows no value at all.
+            let described: Vec<_> = self.meant.iter().map(|it| Described::root(it)).collect();
+            let help = dead_ends::help(&described, select, &dead_ends)?;
+            never(select).help(help)
         };
         Some(mistake.finding(place.clone()))
+    }
+
+    /// A waiver whose pointer asks an array for a member, or for an item that it can't have. What
+    /// else its pointer may lead to is for the analysis of waivers to say.
+    pub(crate) fn judge_waiver(&self, waiver: &Waiver, sets: &[DocumentSet]) -> Option<Finding> {
+        let (select, place) = waiver.select.as_ref()?;
+        // The schemas of the sets come first.
+        let around = sets.iter().map(|set| set.select.clone());
+        let around = around.chain(std::iter::repeat(Pattern::default()));
+        let meant = self.meant.iter().zip(around);
+        let described: Vec<_> =
+            meant.map(|(schema, around)| Described { schema, around }).collect();
+        let mut dead_ends = Vec::new();
+        for schema in &described {
+            match schema.reach(select) {
+                Reached::Nowhere(dead_end) if dead_end.types == Types::ARRAY => {
+                    dead_ends.push(dead_end);
+                }
+                _ => return None,
+            }
+        }
+        // Documents that a schema refuses can be of another shape.
+        waiver.rule.check.as_ref()?;
+        let help = dead_ends::help(&described, select, &dead_ends)?;
+        Some(never(select).help(help).finding(place.clone()))
     }
 
     /// Entries of a list of values of a type that no value there has.
@@ -142,7 +147,7 @@ impl<'s> Reachability<'s> {
         let place = if of_array { select.items() } else { select.clone() };
         let types = self.schemas.iter().map(|schema| match schema.shape.reach(&place) {
             Reached::Values(types) => types,
-            Reached::Nowhere { .. } => Types::NONE,
+            Reached::Nowhere(_) => Types::NONE,
         });
         let types = types.fold(Types::NONE, Types::or);
         let is_stranger = |entry: &&NameEntry| types != Types::NONE && !types.meets(entry.of);
@@ -163,7 +168,7 @@ impl<'s> Reachability<'s> {
             Reached::Values(types) => {
                 types != Types::ANY && types.meets(Types::STRING) && listed(schema).is_none()
             }
-            Reached::Nowhere { .. } => false,
+            Reached::Nowhere(_) => false,
         };
         if self.schemas.iter().any(is_open) {
             return Vec::new();
@@ -197,6 +202,10 @@ impl<'s> Reachability<'s> {
         };
         one.arguments.listed_names().filter(unknown).map(complain).collect()
     }
+}
+
+fn never(select: &Pattern) -> PolicyMistake {
+    PolicyMistake::name(format!("by the schema, `{select}` can never select anything"))
 }
 
 /// What an entry may have been meant as: a known name, or for `x.*` a pattern of known names.

@@ -165,9 +165,8 @@ impl SchemaDiff {
         place: &Place,
         touched: &mut Vec<Touched>,
     ) {
-        let leads = |schema: &Schema, to: &Pattern| {
-            !matches!(schema.shape.reach(to), Reached::Nowhere { .. })
-        };
+        let leads =
+            |schema: &Schema, to: &Pattern| !matches!(schema.shape.reach(to), Reached::Nowhere(_));
         let mut look = |to: &Pattern, place: &Place| {
             if leads(&self.old, to) && !leads(&self.new, to) {
                 touched.push(Touched {

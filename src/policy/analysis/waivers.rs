@@ -102,11 +102,11 @@ fn useless(
     }
     // Selects start at the root of a document, where entries of `[[documents]]` may lead on.
     if let Some((select, place)) = &waiver.select
-        && policy.documents.sets.iter().all(|document_set| document_set.select.segments.is_empty())
+        && policy.documents.sets.iter().all(|document_set| document_set.select.is_root())
         && view
             .schemas
             .iter()
-            .all(|schema| matches!(schema.shape.reach(select), Reached::Nowhere { .. }))
+            .all(|schema| matches!(schema.shape.reach(select), Reached::Nowhere(_)))
     {
         return Some((place.clone(), format!("by the schema, `{select}` leads nowhere")));
     }

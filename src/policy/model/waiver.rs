@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::check::values::Date;
-use crate::document::{Pattern, Segment};
+use crate::document::Pattern;
 use crate::finding::Waived;
 use crate::policy::model::FileGlobs;
 use crate::rules::Rule;
@@ -31,19 +31,6 @@ impl Waiver {
     /// Whether it is for a finding of its rule, by the pointer and the value of that.
     pub(crate) fn is_for(&self, pointer: &str, value: &str) -> bool {
         self.value.as_ref().is_none_or(|(required, _)| required == value)
-            && self.select.as_ref().is_none_or(|(select, _)| leads_to(select, pointer))
+            && self.select.as_ref().is_none_or(|(select, _)| select.selects(pointer))
     }
-}
-
-/// Whether a pattern selects what a pointer leads to.
-fn leads_to(pattern: &Pattern, pointer: &str) -> bool {
-    let Ok(pointer) = Pattern::parse(pointer) else { return false };
-    let fits = |(one, other): (&Segment, &Segment)| match (one, other) {
-        (Segment::Any, _) => true,
-        // A member may be called `*`, which reads as a wildcard.
-        (Segment::Name(one), Segment::Any) => one == "*",
-        (Segment::Name(one), Segment::Name(other)) => one == other,
-    };
-    pattern.segments.len() == pointer.segments.len()
-        && pattern.segments.iter().zip(&pointer.segments).all(fits)
 }

@@ -8,7 +8,9 @@ use crate::policy::CORE;
 use crate::policy::PolicyError;
 use crate::policy::analysis;
 use crate::policy::analysis::reachability::Reachability;
-use crate::policy::model::{ByFile, DocumentSet, DocumentSets, PolicyTest, Resolved, UsedSet};
+use crate::policy::model::{
+    ByFile, DocumentSet, DocumentSets, PolicyTest, Resolved, UsedSet, Waiver,
+};
 use crate::policy::read::inputs::Inputs;
 use crate::policy::read::resolver::{Layer, Resolver};
 use crate::policy::read::schemas::{NotFound, read_text};
@@ -96,10 +98,9 @@ impl Resolver<'_> {
                     self.documents.sets = Some(vec![DocumentSet::everything(pattern, schema)]);
                 }
             }
-            Err(_) => {
-                let mistake = PolicyMistake::value(format!("`{text}` isn't a JSON Pointer"));
-                let help = "start with `/`; `*` stands for every item or member";
-                self.findings.push(mistake.help(help).finding(given("--select", text)));
+            Err(error) => {
+                let mistake = PolicyMistake::value(error.message(text)).help(error.help(text));
+                self.findings.push(mistake.finding(given("--select", text)));
             }
         }
     }
@@ -149,6 +150,10 @@ impl Resolver<'_> {
         let judge = |rule: &_| reach.judge(rule);
         let overrides = self.overrides.entries;
         let active = self.rule_table.activate(&overrides, judge, &mut self.findings);
+        // Waivers of a policy that this one extends may be for documents of others.
+        let is_own = |waiver: &&Waiver| Arc::ptr_eq(waiver.waived.place.source(), source);
+        let waivers = self.waivers.iter().filter(is_own);
+        self.findings.extend(waivers.filter_map(|waiver| reach.judge_waiver(waiver, &sets)));
         self.findings.extend(self.comparisons.iter().filter_map(|it| it.judge(&schemas)));
         self.findings.append(&mut self.schemas.mistakes.take());
         let Ok(fallback) = fallback else {

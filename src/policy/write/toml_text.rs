@@ -172,7 +172,7 @@ impl Writer<'_> {
     /// A check, as one line.
     pub(crate) fn check(&self, expr: &CheckExpr) -> String {
         let mut parts = Vec::new();
-        if !expr.at.segments.is_empty() {
+        if !expr.at.is_root() {
             parts.push(format!("at = {}", string(&expr.at.to_string())));
         }
         let checks = |specs: &[CheckExpr]| {

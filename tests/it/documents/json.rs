@@ -124,33 +124,35 @@ fn what_is_not_json_is_found_at_the_character_that_is_not() {
         ("  \n\t ", "1:1 0..0", "holds no document"),
     ];
     for (text, place, message) in table {
-        let findings = parse(Format::Json, text).remove(0).unwrap_err();
-        assert_eq!(findings.len(), 1, "{text:?}");
-        assert_eq!(at(&findings[0]), format!("syntax {place}"), "{text:?}");
-        assert!(findings[0].message().contains(message), "{text:?}: {}", findings[0].message());
-        assert!(findings[0].help().is_some(), "{text:?}");
+        let errors = parse(Format::Json, text).remove(0).unwrap_err();
+        assert_eq!(errors.len(), 1, "{text:?}");
+        assert_eq!(error_at(text, &errors[0]), format!("syntax {place}"), "{text:?}");
+        assert!(errors[0].message().contains(message), "{text:?}: {}", errors[0].message());
+        assert!(errors[0].help().is_some(), "{text:?}");
     }
 }
 
 #[test]
 fn who_writes_comments_is_told_that_json_has_none() {
     for text in ["// c\n{}", "{\n# c\n}", "[1 /* c */]", "{\"a\": 1 // c\n}", "{} // c"] {
-        let findings = parse(Format::Json, text).remove(0).unwrap_err();
-        assert_eq!(findings[0].help(), Some("JSON has no comments"), "{text:?}");
+        let errors = parse(Format::Json, text).remove(0).unwrap_err();
+        assert_eq!(errors[0].help(), Some("JSON has no comments"), "{text:?}");
     }
-    let findings = parse(Format::Json, r#"["\#"]"#).remove(0).unwrap_err();
-    assert_ne!(findings[0].help(), Some("JSON has no comments"), "within a string");
+    let errors = parse(Format::Json, r#"["\#"]"#).remove(0).unwrap_err();
+    assert_ne!(errors[0].help(), Some("JSON has no comments"), "within a string");
 }
 
 #[test]
 fn a_duplicate_key_is_found_after_unescaping_with_both_places() {
     let text = "{\n  \"id\": 1,\n  \"x\": {\"id\": 2},\n  \"i\\u0064\": 3\n}";
-    let findings = parse(Format::Json, text).remove(0).unwrap_err();
-    assert_eq!(findings.iter().map(at).collect::<Vec<_>>(), ["duplicate-key 4:3 33..42"]);
-    assert!(findings[0].message().contains("`id`"), "{}", findings[0].message());
-    let first = &findings[0].related()[0];
-    assert_eq!((first.place.start().line, first.place.start().column), (2, 3));
-    assert_eq!(first.place.text(), "\"id\"");
+    let errors = parse(Format::Json, text).remove(0).unwrap_err();
+    assert_eq!(
+        errors.iter().map(|error| error_at(text, error)).collect::<Vec<_>>(),
+        ["duplicate-key 4:3 33..42"]
+    );
+    assert!(errors[0].message().contains("`id`"), "{}", errors[0].message());
+    let (first, label) = errors[0].related().unwrap();
+    assert_eq!((first.start, &text[first.range()], label), (4, "\"id\"", "first written here"));
 }
 
 #[test]

@@ -5,11 +5,11 @@ use super::*;
 #[test]
 fn ten_thousand_equal_keys_are_all_but_one_duplicates() {
     let text = format!("{{{}}}", vec!["\"k\":0"; 10_000].join(","));
-    let findings = parse(Format::Json, &text).remove(0).unwrap_err();
-    assert_eq!(findings.len(), 9_999);
-    assert_eq!(at(&findings[0]), "duplicate-key 1:8 7..10");
-    assert_eq!(at(&findings[9_998]), "duplicate-key 1:59996 59995..59998");
-    assert!(findings.iter().all(|finding| finding.related()[0].place.start().offset == 1));
+    let errors = parse(Format::Json, &text).remove(0).unwrap_err();
+    assert_eq!(errors.len(), 9_999);
+    assert_eq!(error_at(&text, &errors[0]), "duplicate-key 1:8 7..10");
+    assert_eq!(error_at(&text, &errors[9_998]), "duplicate-key 1:59996 59995..59998");
+    assert!(errors.iter().all(|error| error.related().is_some_and(|(first, _)| first.start == 1)));
 }
 
 #[test]

@@ -7,9 +7,9 @@ mod limits;
 mod ndjson;
 mod yaml;
 
-use dtolint::{Document, Finding, Format, Limits, Linter, Node, Policy, Source};
+use dtolint::{Document, Finding, Format, Limits, Linter, Node, ParseError, Policy, Source};
 
-fn parse(format: Format, text: &str) -> Vec<Result<Document, Vec<Finding>>> {
+fn parse(format: Format, text: &str) -> Vec<Result<Document, Vec<ParseError>>> {
     Document::parse(Source::new("text", text), format, &Limits::default())
 }
 
@@ -17,17 +17,29 @@ fn parse(format: Format, text: &str) -> Vec<Result<Document, Vec<Finding>>> {
 fn one(format: Format, text: &str) -> Document {
     let mut documents = parse(format, text);
     assert_eq!(documents.len(), 1, "{text}");
-    documents.remove(0).unwrap_or_else(|findings| panic!("{text}: {findings:?}"))
+    documents.remove(0).unwrap_or_else(|errors| panic!("{text}: {errors:?}"))
 }
 
-/// Every finding about the text itself, as `rule line:column start..end`.
+/// Every error of the text itself, as `rule line:column start..end`.
 fn refused(format: Format, text: &str) -> Vec<String> {
     refused_within(format, text, &Limits::default())
 }
 
 fn refused_within(format: Format, text: &str, limits: &Limits) -> Vec<String> {
     let documents = Document::parse(Source::new("text", text), format, limits);
-    documents.into_iter().filter_map(Result::err).flatten().map(|finding| at(&finding)).collect()
+    documents
+        .into_iter()
+        .filter_map(Result::err)
+        .flatten()
+        .map(|error| error_at(text, &error))
+        .collect()
+}
+
+fn error_at(text: &str, error: &ParseError) -> String {
+    let (source, span) = (Source::new("text", text), error.span());
+    let (start, end) = (source.position(span.start), source.position(span.end));
+    let kind = error.kind().name();
+    format!("{kind} {}:{} {}..{}", start.line, start.column, start.offset, end.offset)
 }
 
 fn at(finding: &Finding) -> String {

@@ -93,15 +93,15 @@ fn what_json_has_no_word_for_is_refused_in_yaml() {
         ("{? : 1}", "1:4 3..3", "nothing is used as a key"),
     ];
     for (text, place, message) in table {
-        let findings = parse(Format::Yaml, text).remove(0).unwrap_err();
-        assert_eq!(findings.len(), 1, "{text:?}");
+        let errors = parse(Format::Yaml, text).remove(0).unwrap_err();
+        assert_eq!(errors.len(), 1, "{text:?}");
         if text.starts_with("a: &x") {
             // An alias stands where its anchor is, but what is wrong is the alias.
-            assert_eq!(findings[0].place().start().line, 2, "{text:?}");
+            assert_eq!(error_at(text, &errors[0]), "syntax 2:1 10..12", "{text:?}");
         } else {
-            assert_eq!(at(&findings[0]), format!("syntax {place}"), "{text:?}");
+            assert_eq!(error_at(text, &errors[0]), format!("syntax {place}"), "{text:?}");
         }
-        assert!(findings[0].message().contains(message), "{text:?}: {}", findings[0].message());
+        assert!(errors[0].message().contains(message), "{text:?}: {}", errors[0].message());
     }
 }
 
@@ -121,10 +121,10 @@ fn duplicate_keys_of_yaml_are_found_with_both_places() {
         ("x: {é: 1, 'é': 2}", "1:11 11..15", 4),
         ("- y: 1\n  <<: {a: 1}\n  <<: {b: 1}", "3:3 22..24", 9),
     ] {
-        let findings = parse(Format::Yaml, text).remove(0).unwrap_err();
-        assert_eq!(findings.len(), 1, "{text:?}");
-        assert_eq!(at(&findings[0]), format!("duplicate-key {place}"), "{text:?}");
-        assert_eq!(findings[0].related()[0].place.start().offset, first, "{text:?}");
+        let errors = parse(Format::Yaml, text).remove(0).unwrap_err();
+        assert_eq!(errors.len(), 1, "{text:?}");
+        assert_eq!(error_at(text, &errors[0]), format!("duplicate-key {place}"), "{text:?}");
+        assert_eq!(errors[0].related().unwrap().0.start, first, "{text:?}");
     }
 }
 
@@ -222,9 +222,11 @@ fn an_alias_within_its_own_anchor_is_refused() {
 
 #[test]
 fn an_anchor_ends_with_its_document() {
-    let documents = parse(Format::Yaml, "a: &a 1\n---\nb: *a\n");
+    let text = "a: &a 1\n---\nb: *a\n";
+    let documents = parse(Format::Yaml, text);
     assert!(documents[0].is_ok());
-    assert_eq!(at(&documents[1].as_ref().unwrap_err()[0]), "syntax 3:4 15..16");
+    let errors = documents[1].as_ref().unwrap_err();
+    assert_eq!(error_at(text, &errors[0]), "syntax 3:4 15..16");
 }
 
 #[test]
@@ -297,8 +299,8 @@ fn a_syntax_error_in_the_second_document_leaves_the_findings_of_the_first() {
         [row("events-empty", 1, 2, 9), row("syntax", 2, 4, 9)],
         "the third document is gone, and the help says so"
     );
-    let findings = parse(Format::Yaml, text).remove(1).unwrap_err();
-    assert_eq!(findings[0].help(), Some("documents after this one were not read"));
+    let errors = parse(Format::Yaml, text).remove(1).unwrap_err();
+    assert_eq!(errors[0].help(), Some("the documents after this one weren't read"));
 }
 
 #[test]

@@ -226,6 +226,6 @@ fn rules_are_judged_by_the_schemas_that_documents_have() {
     let dead = mistakes(policy(&["a.json", "b.json"], "/events/*", "x"));
     assert_eq!(
         (&*dead[0].0, &*dead[0].3),
-        ("policy-unknown-name", "there is no `events`, but `role`")
+        ("policy-unknown-name", "the value has the members `role`")
     );
 }

@@ -1,6 +1,6 @@
-//! What a YAML scalar stands for: the core schema of YAML 1.2.2, section 10.3.
+//! The values of YAML scalars: the core schema of YAML 1.2.2, section 10.3.
 
-/// What a scalar stands for.
+/// The value of a scalar.
 #[derive(Debug, PartialEq)]
 pub(super) enum Scalar {
     Null,
@@ -8,6 +8,7 @@ pub(super) enum Scalar {
     /// A JSON number.
     Number(String),
     String,
+    /// A number that JSON doesn't have, such as `.inf`.
     NotJson,
 }
 
@@ -21,7 +22,7 @@ pub(super) fn resolve(text: &str) -> Scalar {
     }
 }
 
-/// The value of a scalar with a tag such as `!!int`; `None` if it is none of that kind.
+/// The value of a scalar with a tag such as `!!int`; `None` if the tag doesn't fit it.
 pub(super) fn tagged(core: &str, text: &str) -> Option<Scalar> {
     let value = resolve(text);
     let fits = match (core, &value) {

@@ -1,0 +1,240 @@
+//! Patterns: JSON Pointers in which `*` stands for every item or member.
+//!
+//! `select`, `at`, waivers, `--select` and the parameters of checks are written as patterns. Their
+//! meaning is in [`walk`](super::walk).
+
+use std::fmt;
+
+use super::pointer::{array_index, push, tokens};
+
+/// A JSON Pointer (RFC 6901) in which the token `*` stands for every item or member.
+///
+/// Invariant: every segment is what its token means, so two patterns are equal if and only if they
+/// select the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub(crate) struct Pattern {
+    segments: Vec<Segment>,
+}
+
+/// One step of a [`Pattern`].
+///
+/// `**`, for any depth, is reserved: [`Pattern::parse`] refuses it, so that adding it can't change
+/// what an existing policy selects.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Segment {
+    /// A member of this name. In an array it leads nowhere.
+    Name(String),
+    /// An item of an array, or the member of an object that has these digits as its name.
+    Index(ItemNumber),
+    /// Every item or member.
+    Any,
+}
+
+/// The digits of a [`Segment::Index`], and the number that they write.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct ItemNumber {
+    nth: usize,
+    digits: String,
+}
+
+impl Segment {
+    /// What a reference token means. `*` is a name like any other here.
+    fn of_token(token: &str) -> Self {
+        match array_index(token) {
+            Some(nth) => Self::Index(ItemNumber { nth, digits: token.to_owned() }),
+            None => Self::Name(token.to_owned()),
+        }
+    }
+
+    /// The member that it leads to in an object; `None` for `*`.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Name(name) => Some(name),
+            Self::Index(index) => Some(&index.digits),
+            Self::Any => None,
+        }
+    }
+
+    /// The item that it leads to in an array, from 0; `None` for `*` and for what names no item.
+    pub(crate) fn index(&self) -> Option<usize> {
+        match self {
+            Self::Index(index) => Some(index.nth),
+            Self::Name(_) | Self::Any => None,
+        }
+    }
+}
+
+impl Pattern {
+    /// Parses a pattern.
+    pub(crate) fn parse(text: &str) -> Result<Self, PatternError> {
+        let segment = |token: &str| match token {
+            "*" => Ok(Segment::Any),
+            "**" => Err(PatternError::Deep),
+            token => Ok(Segment::of_token(token)),
+        };
+        if !text.is_empty() && !text.starts_with('/') {
+            return Err(PatternError::NoSlash);
+        }
+        let tokens = tokens(text).ok_or(PatternError::Tilde)?;
+        let segments = tokens.iter().map(|token| segment(token)).collect::<Result<_, _>>()?;
+        Ok(Self { segments })
+    }
+
+    /// Parses a JSON Pointer, in which `*` is the name of a member; `None` if `text` isn't one.
+    pub(crate) fn pointer(text: &str) -> Option<Self> {
+        let segments = tokens(text)?.iter().map(|token| Segment::of_token(token)).collect();
+        Some(Self { segments })
+    }
+
+    pub(crate) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Whether it selects the value that it starts at.
+    pub(crate) fn is_root(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// Whether it can lead to several values.
+    pub(crate) fn has_wildcard(&self) -> bool {
+        self.segments.contains(&Segment::Any)
+    }
+
+    /// The pattern that goes on with `then` from where this one leads to.
+    pub(crate) fn join(&self, then: &Self) -> Self {
+        Self { segments: self.segments.iter().chain(&then.segments).cloned().collect() }
+    }
+
+    /// The pattern of a member of what this one leads to.
+    pub(crate) fn member(&self, name: &str) -> Self {
+        self.join(&Self { segments: vec![Segment::of_token(name)] })
+    }
+
+    /// The pattern of every item or member of what this one leads to.
+    pub(crate) fn items(&self) -> Self {
+        self.join(&Self { segments: vec![Segment::Any] })
+    }
+
+    /// What is left of this pattern inside what `around` selects; `None` if it may not lead there.
+    pub(crate) fn inside(&self, around: &Self) -> Option<Self> {
+        let (start, inside) = self.segments.split_at_checked(around.segments.len())?;
+        let meets = |(one, other): (&Segment, &Segment)| {
+            one == other || *one == Segment::Any || *other == Segment::Any
+        };
+        let leads_in = start.iter().zip(&around.segments).all(meets);
+        leads_in.then(|| inside.to_vec().into())
+    }
+
+    /// For a pattern that ends in `*`, the pattern of the arrays or objects that it looks into.
+    pub(crate) fn without_last(&self) -> Option<Self> {
+        let (last, before) = self.segments.split_last()?;
+        (*last == Segment::Any).then(|| Self { segments: before.to_vec() })
+    }
+}
+
+impl From<Vec<Segment>> for Pattern {
+    fn from(segments: Vec<Segment>) -> Self {
+        Self { segments }
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        for segment in &self.segments {
+            push(&mut text, segment.name().unwrap_or("*"));
+        }
+        f.write_str(&text)
+    }
+}
+
+/// Why a text isn't a [`Pattern`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PatternError {
+    NoSlash,
+    Tilde,
+    Deep,
+}
+
+impl PatternError {
+    /// What is wrong with `text`.
+    pub(crate) fn message(self, text: &str) -> String {
+        let why = match self {
+            Self::NoSlash => "it doesn't start with `/`",
+            Self::Tilde => "`~` is followed by neither `0` nor `1`",
+            Self::Deep => return format!("`{text}` uses `**`, which isn't supported"),
+        };
+        format!("`{text}` isn't a JSON Pointer: {why}")
+    }
+
+    /// What to write.
+    pub(crate) fn help(self, text: &str) -> String {
+        match self {
+            Self::NoSlash => match translated(text).as_str() {
+                "" => "write `\"\"` for the whole value".to_owned(),
+                pointer => format!("write `{pointer}`"),
+            },
+            Self::Tilde => "write `~0` for `~` and `~1` for `/` (RFC 6901, section 3)".to_owned(),
+            Self::Deep => {
+                "write a `*` for each level; `*` also selects a member that is named `**`"
+                    .to_owned()
+            }
+        }
+    }
+}
+
+/// A path of another notation (`$.events[*]`, `.a["b"]`, `a.b`, `#/a`) as a pattern.
+fn translated(text: &str) -> String {
+    let text = text.trim_start_matches(['$', '#', '@']);
+    if text.starts_with('/') {
+        return text.to_owned();
+    }
+    let mut pointer = String::new();
+    for step in text.split(['.', '[', '/']) {
+        let step = step.trim_end_matches(']').trim_matches(['"', '\'']);
+        match step {
+            // `[]` is jq's way to write every item; an empty step before `[` or `.` is nothing.
+            "" => {}
+            "*" => pointer.push_str("/*"),
+            name => push(&mut pointer, name),
+        }
+    }
+    match text.contains("[]") {
+        true => translated(&text.replace("[]", "[*]")),
+        false => pointer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pattern, PatternError, translated};
+
+    #[test]
+    fn a_pattern_is_written_as_it_was_read() {
+        for text in ["", "/", "/a/*/0/00/-/+0", "/~0~1/~01", "/99999999999999999999/[*]"] {
+            assert_eq!(
+                Pattern::parse(text).map(|pattern| pattern.to_string()).as_deref(),
+                Ok(text)
+            );
+        }
+        assert_eq!(Pattern::parse("a"), Err(PatternError::NoSlash));
+        assert_eq!(Pattern::parse("/~2"), Err(PatternError::Tilde));
+        assert_eq!(Pattern::parse("/a/**"), Err(PatternError::Deep));
+    }
+
+    #[test]
+    fn other_notations_are_translated() {
+        for (text, pointer) in [
+            ("$", ""),
+            ("$.events[*]", "/events/*"),
+            (".events[]", "/events/*"),
+            (".a[].b", "/a/*/b"),
+            ("a.b", "/a/b"),
+            ("$['a b'][0]", "/a b/0"),
+            ("#/a/b", "/a/b"),
+            ("events/*", "/events/*"),
+        ] {
+            assert_eq!(translated(text), pointer, "{text}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What patterns mean: the one walker, for documents, shapes of schemas and pointers.
+
+use super::{Index, Kind, Node, Pattern, Segment};
+
+/// A node of something that a [`Pattern`] can lead through.
+pub(crate) trait Walk: Copy {
+    /// Calls `visit` with every member of that name. Repeated keys are all visited: receivers
+    /// differ in which one they use.
+    fn members_named(self, name: &str, visit: &mut impl FnMut(Self));
+
+    /// The item of that number, from 0, if this can be an array that has one.
+    fn item(self, nth: usize) -> Option<Self>;
+
+    /// Calls `visit` with every item and member. Returns whether this can be an array or object at
+    /// all, an empty one included.
+    fn children(self, visit: &mut impl FnMut(Self)) -> bool;
+}
+
+/// Takes one step of a pattern: calls `visit` with each node that `segment` leads to from `node`.
+/// Returns whether the step can be taken: `*` can from an empty array, a name can't from an object
+/// without that member.
+#[inline]
+pub(crate) fn step<W: Walk>(node: W, segment: &Segment, visit: &mut impl FnMut(W)) -> bool {
+    let Some(name) = segment.name() else {
+        return node.children(visit);
+    };
+    let mut found = false;
+    node.members_named(name, &mut |member| {
+        found = true;
+        visit(member);
+    });
+    if let Some(item) = segment.index().and_then(|nth| node.item(nth)) {
+        found = true;
+        visit(item);
+    }
+    found
+}
+
+/// Where a walk ends.
+pub(crate) enum End<'p, W> {
+    /// The pattern leads to this node.
+    Selected(W),
+    /// From this node, the segment leads nowhere.
+    DeadEnd(W, &'p Segment),
+}
+
+/// Walks depth first along `segments`, and calls `visit` with every end.
+pub(crate) fn walk<'p, W: Walk>(
+    node: W,
+    segments: &'p [Segment],
+    visit: &mut dyn FnMut(End<'p, W>),
+) {
+    let Some((segment, rest)) = segments.split_first() else {
+        return visit(End::Selected(node));
+    };
+    if !step(node, segment, &mut |next| walk(next, rest, visit)) {
+        visit(End::DeadEnd(node, segment));
+    }
+}
+
+/// Calls `visit` with each node that a pattern leads to.
+pub(super) fn select<W: Walk>(node: W, pattern: &Pattern, visit: &mut dyn FnMut(W)) {
+    walk(node, pattern.segments(), &mut |end| {
+        if let End::Selected(node) = end {
+            visit(node);
+        }
+    });
+}
+
+/// The first node that a pattern leads to.
+pub(super) fn first<W: Walk>(node: W, pattern: &Pattern) -> Option<W> {
+    let mut first = None;
+    select(node, pattern, &mut |node| _ = first.get_or_insert(node));
+    first
+}
+
+impl Walk for Node<'_> {
+    fn members_named(self, name: &str, visit: &mut impl FnMut(Self)) {
+        for (_, value) in self.members().filter(|(key, _)| key.content() == name) {
+            visit(value);
+        }
+    }
+
+    fn item(self, nth: usize) -> Option<Self> {
+        self.items().nth(nth)
+    }
+
+    fn children(self, visit: &mut impl FnMut(Self)) -> bool {
+        for child in self.items().chain(self.members().map(|(_, value)| value)) {
+            visit(child);
+        }
+        matches!(self.kind(), Kind::Array | Kind::Object)
+    }
+}
+
+/// A node of a document that has an index, so that a step to a member or item is a look-up.
+/// Of repeated keys it knows the first.
+#[derive(Clone, Copy)]
+pub(super) struct IndexedNode<'i, 'd> {
+    pub(super) index: &'i Index<'d>,
+    pub(super) node: Node<'d>,
+}
+
+impl Walk for IndexedNode<'_, '_> {
+    fn members_named(self, name: &str, visit: &mut impl FnMut(Self)) {
+        if let Some(node) = self.index.member(self.node, name) {
+            visit(Self { node, ..self });
+        }
+    }
+
+    fn item(self, nth: usize) -> Option<Self> {
+        let node = self.index.item(self.node, u32::try_from(nth).ok()?)?;
+        Some(Self { node, ..self })
+    }
+
+    fn children(self, visit: &mut impl FnMut(Self)) -> bool {
+        self.node.children(&mut |node| visit(Self { node, ..self }))
+    }
+}
+
+/// What is left of a JSON Pointer: a tree with one branch, of which nobody knows which steps go
+/// into arrays and which into objects.
+#[derive(Clone, Copy)]
+struct Rest<'p>(&'p [Segment]);
+
+impl Walk for Rest<'_> {
+    fn members_named(self, name: &str, visit: &mut impl FnMut(Self)) {
+        if let Some((step, rest)) = self.0.split_first()
+            && step.name() == Some(name)
+        {
+            visit(Self(rest));
+        }
+    }
+
+    /// An item's number is found as the name that it is written as.
+    fn item(self, _: usize) -> Option<Self> {
+        None
+    }
+
+    fn children(self, visit: &mut impl FnMut(Self)) -> bool {
+        if let Some((_, rest)) = self.0.split_first() {
+            visit(Self(rest));
+        }
+        !self.0.is_empty()
+    }
+}
+
+impl Pattern {
+    /// Whether the pattern selects the value at a JSON Pointer.
+    pub(crate) fn selects(&self, pointer: &str) -> bool {
+        let Some(pointer) = Self::pointer(pointer) else { return false };
+        let mut selects = false;
+        select(Rest(pointer.segments()), self, &mut |rest| selects |= rest.0.is_empty());
+        selects
+    }
+}

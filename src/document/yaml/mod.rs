@@ -1,0 +1,117 @@
+//! YAML 1.2 into the arena: the core schema, anchors, merge keys, every document of a stream.
+//!
+//! The result is what JSON could express. What it can't (`.nan`, a mapping as a key, a custom tag) is
+//! an error, not a guess.
+
+mod core_schema;
+mod merge;
+mod reader;
+mod scalar;
+mod tag;
+
+use granit_parser::{ErrorKind, Event, Parser, ScanError, Span as YamlSpan};
+
+use super::arena::Arena;
+use super::{Limits, ParseError};
+use crate::text::Span;
+use reader::Reader;
+
+type Step<T> = Result<T, Box<ParseError>>;
+
+/// Parses a stream; calls `visit` after each document with its number from 1.
+pub(super) fn parse(
+    text: &str,
+    limits: &Limits,
+    arena: &mut Arena,
+    visit: &mut dyn FnMut(&mut Arena, usize),
+) {
+    if let Some(error) = other_line_break(text) {
+        return refuse_all(arena, error, visit);
+    }
+    let options = granit_parser::options! {
+        flow_nesting_limit: limits.depth(),
+        block_nesting_limit: limits.depth(),
+        emit_comments: false,
+    };
+    let mut ordinal = 0;
+    let mut inside = false;
+    // `None` between documents, and in the rest of a document that was refused.
+    let mut reader = None;
+    for event in Parser::new_from_str_with_options(text, options) {
+        match event {
+            Ok((Event::DocumentStart(_, version), span)) => {
+                ordinal += 1;
+                inside = true;
+                arena.clear();
+                reader = match version.map(|version| (version.major, version.minor)) {
+                    None | Some((1, 2)) => Some(Reader::new(text, limits)),
+                    Some(_) => {
+                        arena.refuse(other_version(span));
+                        None
+                    }
+                };
+            }
+            Ok((Event::DocumentEnd, _)) => {
+                inside = false;
+                reader = None;
+                visit(arena, ordinal);
+            }
+            Ok((event, span)) => {
+                if let Some(open) = &mut reader
+                    && let Err(error) = open.event(arena, event, span)
+                {
+                    arena.refuse(*error);
+                    reader = None;
+                }
+            }
+            Err(error) => {
+                if !inside {
+                    ordinal += 1;
+                    arena.clear();
+                }
+                arena.refuse(scan_error(text, &error, limits));
+                return visit(arena, ordinal);
+            }
+        }
+    }
+    if ordinal == 0 {
+        refuse_all(arena, ParseError::empty(), visit);
+    }
+}
+
+/// Refuses the whole text.
+fn refuse_all(arena: &mut Arena, error: ParseError, visit: &mut dyn FnMut(&mut Arena, usize)) {
+    arena.clear();
+    arena.refuse(error);
+    visit(arena, 1);
+}
+
+/// The error for a document that says it is of another version than 1.2.
+fn other_version(directive: YamlSpan) -> ParseError {
+    let span = Span::from_range(directive.byte_range().unwrap_or_default());
+    ParseError::syntax(span, "the document says that it is not YAML 1.2")
+        .with_help("remove the `%YAML` line, or write `%YAML 1.2`")
+}
+
+/// The error for the first character that ends a line in YAML 1.1 but not in YAML 1.2: after it, two
+/// readers see different documents.
+fn other_line_break(text: &str) -> Option<ParseError> {
+    let (at, found) =
+        text.char_indices().find(|(_, c)| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))?;
+    let span = Span::from_range(at..at + found.len_utf8());
+    let code = u32::from(found);
+    let message = format!("U+{code:04X} ends a line in YAML 1.1 and does not in YAML 1.2");
+    let help = format!("remove it, or write `\\u{code:04X}` in double quotes");
+    Some(ParseError::syntax(span, message).with_help(help))
+}
+
+fn scan_error(text: &str, error: &ScanError, limits: &Limits) -> ParseError {
+    let at = text.floor_char_boundary(error.marker().byte_offset().unwrap_or(text.len()));
+    let length = text[at..].chars().next().map_or(0, char::len_utf8);
+    let span = Span::from_range(at..at + length);
+    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+        return ParseError::too_deep(span, limits);
+    }
+    ParseError::syntax(span, format!("not YAML: {}", error.info()))
+        .with_help("the documents after this one weren't read")
+}

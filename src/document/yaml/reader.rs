@@ -1,0 +1,212 @@
+//! The events of one YAML document into the arena.
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, ScalarStyle, Span as YamlSpan, StructureStyle};
+
+use super::Step;
+use super::tag::check_tag;
+use crate::document::arena::{Arena, Kind, Open, Raw};
+use crate::document::{Limits, ParseError};
+use crate::text::Span;
+
+pub(super) struct Reader<'l> {
+    text: &'l str,
+    limits: &'l Limits,
+    /// Subtrees by the number of their anchor.
+    anchors: HashMap<usize, Vec<Raw>>,
+    /// Nodes held in `anchors`, which count towards the limit.
+    anchored: usize,
+    pub(super) frames: Vec<Frame>,
+}
+
+/// The state of a container that is being read.
+#[derive(Default)]
+pub(super) struct Frame {
+    anchor: usize,
+    is_mapping: bool,
+    is_flow: bool,
+    /// In a mapping, whether a key comes next.
+    expects_key: bool,
+    /// The keys that are plain `<<`.
+    pub(super) merge_keys: Vec<usize>,
+    /// Where the last child ends.
+    end: u32,
+}
+
+impl<'l> Reader<'l> {
+    pub(super) fn new(text: &'l str, limits: &'l Limits) -> Self {
+        Self { text, limits, anchors: HashMap::new(), anchored: 0, frames: Vec::new() }
+    }
+
+    pub(super) fn event(
+        &mut self,
+        arena: &mut Arena,
+        event: Event<'_>,
+        span: YamlSpan,
+    ) -> Step<()> {
+        let span = Span::from_range(span.byte_range().unwrap_or_default());
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let span = self.without_blank_end(span, style);
+                let node = arena.nodes.len();
+                self.scalar(arena, &text, style, tag.as_deref(), span)?;
+                self.ended(arena, node, anchor, span.end)
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                check_tag(tag.as_deref(), "seq", span)?;
+                let is_flow = style == StructureStyle::Flow;
+                let span = if is_flow { span } else { self.dash_onwards(span) };
+                self.open(arena, Kind::Array, span, Frame { anchor, is_flow, ..Frame::default() })
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                check_tag(tag.as_deref(), "map", span)?;
+                let is_flow = style == StructureStyle::Flow;
+                let frame = Frame {
+                    anchor,
+                    is_flow,
+                    is_mapping: true,
+                    expects_key: true,
+                    ..Frame::default()
+                };
+                self.open(arena, Kind::Object, span, frame)
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(arena, span),
+            Event::Alias(anchor) => self.alias(arena, anchor, span),
+            _ => Ok(()),
+        }
+    }
+
+    /// A block sequence's span from its first `-` on. The parser says that a sequence which isn't
+    /// indented under its key starts right after the key.
+    fn dash_onwards(&self, span: Span) -> Span {
+        let is_value = self.frames.last().is_some_and(|frame| frame.is_mapping);
+        let before = self.text.get(..span.range().start).filter(|_| is_value);
+        let line = before.map(|before| before.rfind('\n').map_or(0, |at| at + 1));
+        let dash = line.and_then(|line| {
+            let text = &self.text[line..];
+            let at = text.find(|character| character != ' ')?;
+            text[at..].starts_with('-').then_some(line + at)
+        });
+        dash.map_or(span, |dash| Span::new(dash as u32, span.end))
+    }
+
+    /// A block scalar's bytes without the line breaks after it, with which it would end on the line
+    /// of the next node.
+    fn without_blank_end(&self, span: Span, style: ScalarStyle) -> Span {
+        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            return span;
+        }
+        let lines = self.text.get(span.range()).unwrap_or_default();
+        Span::new(span.start, span.start + lines.trim_end().len() as u32)
+    }
+
+    /// Whether the node to come is a key.
+    pub(super) fn at_key(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.is_mapping && frame.expects_key)
+    }
+
+    fn open(&mut self, arena: &mut Arena, kind: Kind, span: Span, frame: Frame) -> Step<()> {
+        if self.at_key() {
+            return Err(Box::new(not_a_key(span, kind)));
+        }
+        if self.frames.len() >= self.limits.depth() {
+            return Err(Box::new(ParseError::too_deep(span, self.limits)));
+        }
+        self.room_for(1, arena, span)?;
+        arena.open.push(Open { node: arena.nodes.len(), len: 0 });
+        arena.push(kind, span);
+        self.frames.push(Frame { end: span.end, ..frame });
+        Ok(())
+    }
+
+    fn close(&mut self, arena: &mut Arena, span: Span) -> Step<()> {
+        let (Some(open), Some(frame)) = (arena.open.pop(), self.frames.pop()) else {
+            return Ok(());
+        };
+        // The end event of a block collection is where the next node starts. The collection ends
+        // with its last child.
+        let end = if frame.is_flow { span.end } else { frame.end };
+        arena.close(open.node, open.len, end);
+        if frame.is_mapping {
+            arena.check_keys(open.node);
+        }
+        if !frame.merge_keys.is_empty() {
+            self.merge(arena, open.node, &frame.merge_keys)?;
+        }
+        self.ended(arena, open.node, frame.anchor, end)
+    }
+
+    /// A node is complete: remember it under its anchor, count it in its container.
+    fn ended(&mut self, arena: &mut Arena, node: usize, anchor: usize, end: u32) -> Step<()> {
+        if anchor != 0 {
+            let subtree = arena.nodes[node..].to_vec();
+            self.room_for(subtree.len(), arena, arena.nodes[node].span)?;
+            self.anchored += subtree.len();
+            self.anchors.insert(anchor, subtree);
+        }
+        if let (Some(frame), Some(open)) = (self.frames.last_mut(), arena.open.last_mut()) {
+            frame.end = frame.end.max(end);
+            if frame.is_mapping {
+                frame.expects_key = !frame.expects_key;
+            }
+            // A key is not yet a member.
+            if frame.expects_key || !frame.is_mapping {
+                open.len += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn alias(&mut self, arena: &mut Arena, anchor: usize, span: Span) -> Step<()> {
+        let Some(subtree) = self.anchors.get(&anchor) else {
+            let error = ParseError::syntax(span, "an alias stands inside the node it stands for");
+            return Err(Box::new(
+                error.with_help("write the value out: a document that contains itself has no end"),
+            ));
+        };
+        if self.at_key() && subtree[0].kind != Kind::String {
+            return Err(Box::new(not_a_key(span, subtree[0].kind)));
+        }
+        if self.frames.len() + depth(subtree) > self.limits.depth() {
+            return Err(Box::new(ParseError::too_deep(span, self.limits)));
+        }
+        self.room_for(subtree.len(), arena, span)?;
+        let node = arena.nodes.len();
+        arena.nodes.extend_from_slice(subtree);
+        self.ended(arena, node, 0, span.end)
+    }
+
+    pub(super) fn room_for(&self, nodes: usize, arena: &Arena, span: Span) -> Step<()> {
+        if arena.nodes.len() + self.anchored + nodes <= self.limits.max_nodes {
+            return Ok(());
+        }
+        Err(Box::new(ParseError::too_many_nodes(span, self.limits)))
+    }
+}
+
+pub(super) fn not_a_key(span: Span, kind: Kind) -> ParseError {
+    let what = match kind {
+        Kind::Array => "a sequence",
+        Kind::Object => "a mapping",
+        _ => "nothing",
+    };
+    ParseError::syntax(span, format!("{what} is used as a key"))
+        .with_help("keys must be strings, as in JSON")
+}
+
+/// How many containers a subtree has within each other.
+fn depth(subtree: &[Raw]) -> usize {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut deepest = 0;
+    for (at, raw) in subtree.iter().enumerate() {
+        while ends.last().is_some_and(|&end| end <= at) {
+            ends.pop();
+        }
+        if matches!(raw.kind, Kind::Array | Kind::Object) {
+            ends.push(at + raw.size as usize);
+            deepest = deepest.max(ends.len());
+        }
+    }
+    deepest
+}

@@ -1,0 +1,66 @@
+//! One YAML scalar into the arena.
+
+use granit_parser::{ScalarStyle, Tag};
+
+use super::Step;
+use super::core_schema::{Scalar, resolve, tagged};
+use super::reader::{Reader, not_a_key};
+use super::tag::{core_suffix, foreign_tag};
+use crate::document::ParseError;
+use crate::document::arena::{Arena, Kind};
+use crate::text::Span;
+
+impl Reader<'_> {
+    pub(super) fn scalar(
+        &mut self,
+        arena: &mut Arena,
+        text: &str,
+        style: ScalarStyle,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Step<()> {
+        self.room_for(1, arena, span)?;
+        let is_plain = style == ScalarStyle::Plain;
+        let core = match tag {
+            Some(tag) => Some(core_suffix(tag).ok_or_else(|| foreign_tag(tag, span))?),
+            None if is_plain => None,
+            None => Some("str"),
+        };
+        let is_key = self.at_key();
+        if is_key
+            && is_plain
+            && core.is_none()
+            && text == "<<"
+            && let Some(frame) = self.frames.last_mut()
+        {
+            frame.merge_keys.push(arena.nodes.len());
+        }
+        let value = match core {
+            // JSON's keys are strings: `200:` is the key "200".
+            _ if is_key => Scalar::String,
+            Some("str") => Scalar::String,
+            None => resolve(text),
+            Some(core) => tagged(core, text).ok_or_else(|| {
+                ParseError::syntax(span, format!("`{text}` is no value of the tag `!!{core}`"))
+            })?,
+        };
+        // The parser gives a missing key as `~` in an empty span.
+        if is_key && is_plain && core.is_none() && span.range().is_empty() {
+            return Err(Box::new(not_a_key(span, Kind::Null)));
+        }
+        match value {
+            Scalar::String => arena.push_decoded(Kind::String, span, text),
+            Scalar::Null => arena.push(Kind::Null, span),
+            Scalar::Bool(true) => arena.push(Kind::True, span),
+            Scalar::Bool(false) => arena.push(Kind::False, span),
+            Scalar::Number(number) => arena.push_decoded(Kind::Number, span, &number),
+            Scalar::NotJson => {
+                let error = ParseError::syntax(span, format!("`{text}` has no JSON form"));
+                return Err(Box::new(
+                    error.with_help("write a finite number, or quote it as a string"),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
