@@ -64,7 +64,9 @@ pub use document::{
 };
 pub use files::{Disk, Files, NoFiles};
 pub use finding::{Applicability, Edit, FileReport, Fix, Report, Summary};
-pub use finding::{Finding, FindingBuilder, Related, SchemaPlace, Severity, Waived};
+pub use finding::{
+    Finding, FindingBuilder, Related, SchemaPlace, Severity, UnknownSeverity, Waived,
+};
 pub use hook::{Answer, Hook, Session, Text};
 pub use linter::{
     Coverage, Difference, DifferenceKind, Input, Linter, MixedLinters, Scratch, TestOutcome,

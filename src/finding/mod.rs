@@ -23,7 +23,7 @@ pub(crate) use from_parse_error::{parse_findings, too_large};
 pub use report::Report;
 pub(crate) use results::Checked;
 pub use results::Summary;
-pub use severity::Severity;
+pub use severity::{Severity, UnknownSeverity};
 
 use crate::text::Place;
 

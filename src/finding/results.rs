@@ -1,9 +1,11 @@
 //! What the report of a file and the report of a run share.
 
+use serde::Serialize;
+
 use super::{Finding, Severity, fingerprint};
 
 /// Counts of what was checked and what was found. Every input is in a count or has a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Summary {
     /// Files (or texts) that were checked, unreadable ones included.

@@ -1,9 +1,13 @@
 //! How much a finding matters.
 
 use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
 
 /// How much a finding matters. A higher severity is greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
     Info,
@@ -35,5 +39,33 @@ impl Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// There is no severity of that name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnknownSeverity;
+
+impl fmt::Display for UnknownSeverity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a severity is `error`, `warning` or `info`")
+    }
+}
+
+impl std::error::Error for UnknownSeverity {}
+
+/// ```
+/// use dtolint::Severity;
+///
+/// assert_eq!("warning".parse(), Ok(Severity::Warning));
+/// assert_eq!(Severity::Warning.to_string(), "warning");
+/// assert!("warn".parse::<Severity>().is_err());
+/// ```
+impl FromStr for Severity {
+    type Err = UnknownSeverity;
+
+    fn from_str(name: &str) -> Result<Self, UnknownSeverity> {
+        Self::parse(name).ok_or(UnknownSeverity)
     }
 }

@@ -86,11 +86,13 @@ pub struct Format {
     pub extension: &'static str,
     /// Whether people read it as it is.
     pub is_for_people: bool,
-    write: fn(&Report, &Options<'_>, &mut dyn io::Write) -> io::Result<()>,
+    write: WriteReport,
     /// For a format that can also say what each test of a policy came to.
-    write_tests:
-        Option<fn(&TestReport, &Report, &Options<'_>, &mut dyn io::Write) -> io::Result<()>>,
+    write_tests: Option<WriteTests>,
 }
+
+type WriteReport = fn(&Report, &Options<'_>, &mut dyn io::Write) -> io::Result<()>;
+type WriteTests = fn(&TestReport, &Report, &Options<'_>, &mut dyn io::Write) -> io::Result<()>;
 
 /// What a report is written with. Each format uses the options that it has a use for.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::escape;
@@ -33,22 +33,34 @@ pub(crate) fn json_line(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(escape::json(&serde_json::to_string(value)?).into_owned())
 }
 
+/// As in the JSON report: secrets are masked.
+///
+/// ```
+/// use dtolint::{Linter, Policy};
+///
+/// let report = Linter::new(Policy::recommended()).lint(("hook.json", "{"));
+/// let json = serde_json::to_value(&report.findings()[0])?;
+/// assert_eq!((&json["rule"], &json["severity"]), (&"syntax".into(), &"error".into()));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        entry(self).serialize(serializer)
+    }
+}
+
+/// The JSON report, version 1.
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        document(self).serialize(serializer)
+    }
+}
+
 fn document(report: &Report) -> Document<'_> {
-    let summary = report.summary();
     Document {
         version: 1,
         tool: Tool::THIS,
-        summary: Summary {
-            files: summary.files,
-            documents: summary.documents,
-            dtos: summary.dtos,
-            rules: summary.rules,
-            errors: summary.errors,
-            warnings: summary.warnings,
-            infos: summary.infos,
-            waived: summary.waived,
-            undecided: report.undecided(),
-        },
+        summary: Summary { counts: report.summary(), undecided: report.undecided() },
         findings: report.findings().iter().map(entry).collect(),
     }
 }
@@ -73,14 +85,8 @@ impl Tool {
 
 #[derive(Serialize)]
 struct Summary<'r> {
-    files: usize,
-    documents: usize,
-    dtos: usize,
-    rules: usize,
-    errors: usize,
-    warnings: usize,
-    infos: usize,
-    waived: usize,
+    #[serde(flatten)]
+    counts: finding::Summary,
     undecided: &'r [String],
 }
 
