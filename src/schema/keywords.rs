@@ -1,8 +1,8 @@
-//! Misspelt keywords: JSON Schema ignores a keyword that it does not know, so `requried` would
-//! switch a requirement off without a word.
+//! Misspelt keywords: JSON Schema ignores unknown keywords, so `requried` would silently turn off a
+//! requirement.
 
 /// Keywords and annotations of JSON Schema (drafts 4 to 2020-12), of OpenAPI's schema object
-/// (3.0, 3.1), and some that tools agree on.
+/// (3.0, 3.1), and common ones of tools.
 const KNOWN: [&str; 89] = [
     "$anchor",
     "$comment",
@@ -95,7 +95,7 @@ const KNOWN: [&str; 89] = [
     "version",
 ];
 
-/// The keyword that an unknown one was likely meant to be.
+/// The keyword that an unknown one is likely a misspelling of.
 pub(super) fn misspelt(keyword: &str) -> Option<&'static str> {
     if KNOWN.contains(&keyword) || keyword.starts_with("x-") {
         return None;

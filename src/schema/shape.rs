@@ -17,8 +17,7 @@ pub(crate) struct Shape {
 pub(crate) struct Place {
     /// The members that any subschema names, with their places, sorted by name.
     pub(crate) members: Vec<(String, usize)>,
-    /// Whether other members are provided for, or refused by the schema itself: in either case
-    /// there is nothing to add about them.
+    /// Whether the schema itself allows or refuses other members. Then no rule needs to.
     pub(crate) decided: bool,
     /// The members that every value must have, sorted.
     pub(super) required: BTreeSet<String>,
@@ -44,14 +43,13 @@ impl Shape {
         &self.places[id]
     }
 
-    /// Every member name that the schema has anywhere.
+    /// The names of all members, at any depth.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.places.iter().flat_map(|place| place.members.iter().map(|(name, _)| name.as_str()))
     }
 
-    /// Calls `visit` with every key of a value that `id` describes, and with what is known of the
-    /// object that it is in: as far down as both the value and the schema go. A document's depth
-    /// is bounded.
+    /// Calls `visit` with every key of a value that the place `id` describes, and with the place of its
+    /// object, at any depth that the schema describes. The recursion is bounded by a document's depth.
     pub(crate) fn each_key<'d>(
         &self,
         id: usize,
@@ -96,12 +94,12 @@ impl Default for Place {
 }
 
 impl Place {
-    /// The place of a member. A scan: most objects have a handful, and it is asked for often.
+    /// The place of a member. Most objects have few members, so this is a scan.
     pub(crate) fn member(&self, name: &str) -> Option<usize> {
         self.members.iter().find(|(known, _)| known == name).map(|&(_, id)| id)
     }
 
-    /// Whether the schema says anything of what is inside, or refrains from it.
+    /// Whether the schema describes the inside of a value here, or leaves it open.
     pub(crate) fn has_inside(&self) -> bool {
         !self.decided || !self.members.is_empty() || self.items.is_some()
     }

@@ -61,6 +61,7 @@ fn report<'d>(
     };
     let mut contains = ContainsSchemas::new();
     for error in errors {
+        // The validator's paths lead to nodes of this document.
         let found = collector.index().find(root, error.instance_path().as_str());
         let node = found.unwrap_or(root);
         let explainer = Explainer { schema, error: &error, node, index: collector.index() };
