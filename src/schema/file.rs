@@ -8,7 +8,6 @@ use serde_json::{Map, Value, json};
 use super::mistake::{SchemaError, SchemaMistake};
 use super::walk;
 use crate::document::{Document, Format, Limits, Node};
-use crate::finding::parse_findings;
 use crate::text::suggest::did_you_mean;
 use crate::text::{Place, Source, Span};
 
@@ -44,7 +43,7 @@ impl SchemaFile {
             let help = "put each document into a file of its own";
             return Err(SchemaMistake::unusable(place, message).help(help).into());
         }
-        let refused = |errors: Vec<_>| SchemaError::Document(parse_findings(&source, &errors, 1));
+        let refused = |errors| SchemaError::Document { source: Arc::clone(&source), errors };
         let document = documents.remove(0).map_err(refused)?;
         let value = document.root().to_value();
         let mut file =

@@ -1,13 +1,16 @@
 //! What can be wrong with a schema's file.
 
-use crate::finding::{Finding, Severity};
-use crate::text::Place;
+use std::sync::Arc;
+
+use crate::document::ParseError;
+use crate::finding::{Finding, Severity, parse_findings};
+use crate::text::{Place, Source};
 
 /// Why a schema can't be used: every mistake found, each with its place.
 #[derive(Debug)]
 pub(crate) enum SchemaError {
     /// The file isn't a document: what its parser says.
-    Document(Vec<Finding>),
+    Document { source: Arc<Source>, errors: Vec<ParseError> },
     /// The file is a document, but not a schema that can be used.
     Schema(Vec<SchemaMistake>),
 }
@@ -90,7 +93,8 @@ impl SchemaError {
     /// The mistakes as findings in the schema's file.
     pub(crate) fn into_findings(self) -> Vec<Finding> {
         match self {
-            Self::Document(findings) => findings,
+            // A schema's file is one document.
+            Self::Document { source, errors } => parse_findings(&source, &errors, 1),
             Self::Schema(mistakes) => mistakes.into_iter().map(SchemaMistake::finding).collect(),
         }
     }
