@@ -144,7 +144,7 @@ impl CheckExpr {
         }
     }
 
-    /// The name of the check: a verb's, or how it is joined.
+    /// The name of the check, or of the way that checks are combined.
     pub(crate) fn name(&self) -> &'static str {
         match &self.kind {
             ExprKind::Call(call) => call.definition.name,

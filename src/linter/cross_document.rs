@@ -220,7 +220,7 @@ impl Linter {
                 .related(first.place.clone(), "first written here")
                 .policy(place.clone());
             let waivers = again.waivers.clone().unwrap_or_default();
-            (message.say(builder, &found).build(), waivers)
+            (message.fill(builder, &found).build(), waivers)
         };
         pairs.iter().map(finding).collect()
     }
@@ -263,11 +263,11 @@ fn absent<'p>(
             };
             if reported.insert(name.clone()) {
                 let args = [("by", entry.by(&name)), ("why", entry.why().to_owned())];
-                let reason = entry.why.as_deref().filter(|_| !message.tells_why());
+                let reason = entry.why.as_deref().filter(|_| !message.message_has_why());
                 let found = Found { value: &name, args: &args, reason, ..Found::default() };
                 let builder =
                     Finding::builder(&*message.id, message.severity, entry.place().clone());
-                findings.push(message.say(builder, &found).build());
+                findings.push(message.fill(builder, &found).build());
             }
         });
     }

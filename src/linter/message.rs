@@ -1,4 +1,4 @@
-//! What a rule says of what its check found.
+//! From what a check found to a finding, in the rule's words.
 
 use crate::check::Violation;
 use crate::finding::{Collector, FindingBuilder, Severity};
@@ -6,7 +6,7 @@ use crate::policy::model::ActiveRule;
 use crate::rules::{RuleCheck, Template};
 use crate::text::Place;
 
-/// A rule's words, its level, and the line that switched it on.
+/// A rule's message and help, its level, and the line that turned it on.
 pub(crate) struct RuleMessage {
     pub(crate) id: String,
     pub(crate) severity: Severity,
@@ -16,7 +16,7 @@ pub(crate) struct RuleMessage {
     place: Place,
 }
 
-/// What was found, as far as words need it.
+/// What was found, as far as a message needs it.
 #[derive(Default)]
 pub(crate) struct Found<'f> {
     pub(crate) value: &'f str,
@@ -46,30 +46,33 @@ impl RuleMessage {
             args: &violation.args,
             message: violation.message.as_deref(),
             help: violation.help.as_deref(),
-            // The reason of an embedded list is for the rule's own message to tell, and one that a
-            // message has told is not told again.
-            reason: violation.reason.as_deref().filter(|_| entry.is_some() && !self.tells_why()),
+            // The rule's own message gives the reason of an embedded list, and no reason is given
+            // twice.
+            reason: violation
+                .reason
+                .as_deref()
+                .filter(|_| entry.is_some() && !self.message_has_why()),
         };
         let finding = collector.at(violation.at, &self.id, self.severity);
         let mut finding =
-            self.say(finding, &found).policy(entry.unwrap_or_else(|| self.place.clone()));
+            self.fill(finding, &found).policy(entry.unwrap_or_else(|| self.place.clone()));
         if let Some((node, label)) = violation.related {
             finding = finding.related(collector.place(node), label);
         }
         collector.push(finding);
     }
 
-    pub(crate) fn tells_why(&self) -> bool {
+    pub(crate) fn message_has_why(&self) -> bool {
         self.message.holes().any(|hole| hole == "why")
     }
 
-    /// The line that switched the rule on.
+    /// The line that turned the rule on.
     pub(crate) fn place(&self) -> &Place {
         &self.place
     }
 
-    /// Puts the rule's words to a finding.
-    pub(crate) fn say(&self, finding: FindingBuilder, found: &Found<'_>) -> FindingBuilder {
+    /// Adds the rule's message and help to a finding.
+    pub(crate) fn fill(&self, finding: FindingBuilder, found: &Found<'_>) -> FindingBuilder {
         let arg = |name: &str| match name {
             "value" => Some(found.value),
             name => found.args.iter().find(|(known, _)| *known == name).map(|(_, arg)| &**arg),
@@ -91,8 +94,8 @@ impl RuleMessage {
     }
 }
 
-/// Whether a place is in a policy rather than in the rule's own definition: of two lines that
-/// decided, the one that can be changed is told.
+/// Whether a place is in a policy and not in the embedded definition of the rule. Of two lines that
+/// decided, a finding names the one that the author can change.
 fn is_authors(place: &Place) -> bool {
     !place.source().is_embedded()
 }

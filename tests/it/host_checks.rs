@@ -52,8 +52,10 @@ fn checks() -> Checks {
 }
 
 fn load(check: &str) -> Result<Policy, PolicyError> {
+    // Under `not`, nothing fills the placeholder.
+    let message = if check.starts_with("{ not") { "it is" } else { "{length}" };
     let text = format!(
-        "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = {check}\nmessage = \"{{length}}\"\n"
+        "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = {check}\nmessage = \"{message}\"\n"
     );
     PolicyBuilder::default().checks(&checks()).text("dtolint.toml", &text)
 }

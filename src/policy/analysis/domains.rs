@@ -59,15 +59,15 @@ fn key(domain: &Domain) -> Key {
 }
 
 fn denied_hosts(demand: &Demand<'_>) -> Option<Arc<[Domain]>> {
-    demand.one.meaning(|meaning| match meaning {
-        Meaning::ForbidsHosts { hosts } => demand.one.arguments.domains(hosts),
+    demand.call.meaning(|meaning| match meaning {
+        Meaning::ForbidsHosts { hosts } => demand.call.arguments.domains(hosts),
         _ => None,
     })
 }
 
 fn allowed_hosts(demand: &Demand<'_>) -> Option<Arc<[Domain]>> {
-    demand.one.meaning(|meaning| match meaning {
-        Meaning::AllowsOnlyHosts { hosts } => demand.one.arguments.domains(hosts),
+    demand.call.meaning(|meaning| match meaning {
+        Meaning::AllowsOnlyHosts { hosts } => demand.call.arguments.domains(hosts),
         _ => None,
     })
 }

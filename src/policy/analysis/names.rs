@@ -43,13 +43,13 @@ impl Required {
     fn all(demands: &[Demand<'_>], schema: &Schema) -> HashMap<Pattern, Self> {
         let mut all: HashMap<Pattern, Self> = HashMap::new();
         for demand in demands {
-            let requires = demand.one.meaning(|meaning| match meaning {
+            let requires = demand.call.meaning(|meaning| match meaning {
                 Meaning::RequiresNames { names } => Some((names, true)),
                 Meaning::RequiresNamesInAnyDocument { names } => Some((names, false)),
                 _ => None,
             });
             let Some((parameter, in_each)) = requires else { continue };
-            let entries = demand.one.arguments.entries(parameter).unwrap_or_default();
+            let entries = demand.call.arguments.entries(parameter).unwrap_or_default();
             let listed = schema.shape.values_at(&demand.at.items());
             let of_place = all.entry(demand.at.clone()).or_default();
             for required in required_names(&entries, listed.as_deref()) {
@@ -94,8 +94,8 @@ enum Refused<'p> {
 
 impl<'p> Refused<'p> {
     fn new(refusal: &Demand<'p>) -> Option<Self> {
-        let arguments = &refusal.one.arguments;
-        refusal.one.meaning(|meaning| match meaning {
+        let arguments = &refusal.call.arguments;
+        refusal.call.meaning(|meaning| match meaning {
             Meaning::ForbidsNames { names, except } => Some(Self::Listed {
                 names: Box::new(arguments.names(names)?),
                 except: except.and_then(|except| arguments.names(except)).map(Box::new),
@@ -125,8 +125,8 @@ fn changeable<'p>(one: &'p Place, other: &'p Place) -> (&'p Place, &'p Place) {
 
 /// Reports a maximum that is below the number of names that every document must have.
 fn maximum(required: &Required, demand: &Demand<'_>, found: &mut AnalysisFindings<'_>) {
-    let arguments = &demand.one.arguments;
-    let max = demand.one.meaning(|meaning| match meaning {
+    let arguments = &demand.call.arguments;
+    let max = demand.call.meaning(|meaning| match meaning {
         Meaning::BoundsCount { max, .. } => Some((max, arguments.count(max)?)),
         _ => None,
     });

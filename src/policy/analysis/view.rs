@@ -31,7 +31,7 @@ const MOST_JOINED: usize = 100;
 /// A check that holds in any case, and where it looks.
 pub(super) struct Demand<'r> {
     pub(super) rule: &'r ActiveRule,
-    pub(super) one: &'r CheckCall,
+    pub(super) call: &'r CheckCall,
     pub(super) at: Pattern,
 }
 
@@ -127,7 +127,7 @@ impl<'r> View<'r> {
             if let Some(RuleCheck { select, .. }) = check {
                 unconditional(&rule.expr, select, &mut found);
             }
-            found.into_iter().map(|(at, one)| Demand { rule, one, at })
+            found.into_iter().map(|(at, call)| Demand { rule, call, at })
         };
         rules.iter().filter(is_for).flat_map(of).collect()
     }
@@ -141,7 +141,7 @@ fn unconditional<'s>(
 ) {
     let at = select.join(&expr.at);
     match &expr.kind {
-        ExprKind::Call(one) => found.push((at, one)),
+        ExprKind::Call(call) => found.push((at, call)),
         ExprKind::Join(Join::All(parts)) => {
             parts.iter().for_each(|part| unconditional(part, &at, found));
         }
