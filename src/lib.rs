@@ -37,7 +37,7 @@
 mod check;
 mod checks;
 mod document;
-mod files;
+pub mod files;
 mod finding;
 mod hook;
 mod linter;
@@ -51,6 +51,10 @@ mod url;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+
+// The command is written like any other program that uses the library, by its name.
+#[cfg(feature = "cli")]
+extern crate self as dtolint;
 
 pub use check::values::{Date, DateError, NameEntry, NameSet};
 pub use check::{
@@ -72,14 +76,18 @@ pub use linter::{
     Coverage, Difference, DifferenceKind, Input, Linter, MixedLinters, Scratch, TestOutcome,
     TestReport,
 };
+#[cfg(feature = "walk")]
+pub use linter::{DocumentFile, FileCollector};
 pub use policy::{
-    POLICY_FILE, Policy, PolicyBuilder, PolicyError, SchemaDiff, Starter, Touched, policy_schema,
-    starter,
+    POLICY_FILE, Policy, PolicyBuilder, PolicyError, PolicyLocation, SchemaDiff, Starter, Touched,
+    policy_schema, starter,
 };
 pub use rules::{
-    Example, ExampleFile, FileContent, Level, OptionInfo, RuleInfo, Tighter, page, rule, rules,
+    Example, ExampleFile, FileContent, Level, OptionInfo, RuleInfo, Tighter, pack_names, page,
+    rule, rules,
 };
 pub use schema::{ChangeKind, SchemaChange};
+pub use text::suggest::did_you_mean;
 pub use text::{Place, Position, Source, Span};
 
 /// The README's code is run like any other example.

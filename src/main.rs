@@ -1,8 +1,11 @@
-//! The `dtolint` command. All of it is in [`dtolint::cli`].
+//! The `dtolint` command: [`dtolint::cli`], compiled as a program that has only the public library.
 #![forbid(unsafe_code)]
+
+#[path = "cli/mod.rs"]
+pub mod cli;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    dtolint::cli::main()
+    cli::main()
 }

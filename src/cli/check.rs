@@ -4,34 +4,34 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use dtolint::files::{absolute, read_regular, reason, relative};
+use dtolint::{
+    Checks, DocumentFile, FileCollector, FileReport, Input, Linter, PolicyLocation, Scratch,
+};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 
 use super::args::Check;
-use super::collect::{Collector, File};
-use super::paths::{absolute, relative};
-use super::policy::RequiredName;
-use super::{Outcome, Problem, output, paths, policy};
-use crate::files::read_regular;
-use crate::policy::read::reason;
-use crate::{Checks, FileReport, Input, Linter, Scratch};
+use super::policy::PolicyOptions;
+use super::{CliError, Outcome, output, policy, working_directory};
 
 /// Fewer files than this are not worth another thread.
 const FEW: usize = 16;
 
-pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, Problem> {
-    let here = paths::here()?;
-    let found = policy::find(
-        &RequiredName {
-            policy: args.policy.as_deref(),
-            schema: args.schema.as_deref(),
-            select: args.select.as_deref(),
-            today: args.today.date(),
-            checks,
-        },
-        &here,
-    )?;
-    let policy = match found.policy {
+/// Standard input among the paths.
+const STDIN: &str = "-";
+
+pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
+    let here = working_directory()?;
+    let options = PolicyOptions {
+        policy: args.policy.as_deref(),
+        schema: args.schema.as_deref(),
+        select: args.select.as_deref(),
+        today: args.today.date(),
+        checks,
+    };
+    let loaded = policy::load(&options, &here)?;
+    let policy = match loaded.policy {
         Ok(policy) => policy,
         Err(error) => {
             output::report(error.report(), None, &args.reporting)?;
@@ -39,86 +39,102 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, Problem> {
         }
     };
     let linter = Linter::new(policy);
-    let from_stdin = args.paths.iter().any(|path| path == Path::new("-"));
-    if args.stdin_filename.is_some() && !from_stdin {
-        let problem = Problem::new("`--stdin-filename` names standard input, which is not checked");
-        return Err(problem.help("add `-` to the paths"));
-    }
-    let mut collector =
-        Collector::new(&here, &found.folder, linter.policy(), found.file.as_deref());
-    for path in args.paths.iter().filter(|path| *path != Path::new("-")) {
-        collector.named(path);
-    }
-    if args.paths.is_empty() {
-        if linter.policy().globs().next().is_none() {
-            let problem = Problem::new("nothing to check: no path was given");
-            return Err(
-                problem.help("name files or folders, or write `[[documents]]` into the policy")
-            );
-        }
-        collector.folder(&found.folder);
-        collector.unmatched();
-    }
+    let from_stdin = reads_stdin(args)?;
+    let mut collector = FileCollector::new(linter.policy(), &loaded.location, &here);
+    let unmatched = collect(args, &linter, &mut collector)?;
     let coverage = collector.coverage(linter.needs_whole());
-    let collected = collector.collected;
-    let files: Vec<File> = collected.files.into_values().collect();
-    let nothing = files.is_empty() && !from_stdin && collected.unreadable.is_empty();
-    let mut failed = !collected.unreadable.is_empty();
 
-    let mut reports = Vec::new();
-    for (name, why) in &collected.unreadable {
-        reports.push(linter.lint(Input::unreadable(name, why)));
-    }
+    let mut checked = files(&linter, collector.files(), args.reporting.quiet);
     if from_stdin {
-        let (report, is_read) = check_stdin(&linter, args, &here, &found.folder);
-        failed |= !is_read;
-        reports.push(report);
+        checked.push(check_stdin(&linter, args, &here, &loaded.location));
     }
-    for (report, is_read) in self::files(&linter, &files, args.reporting.quiet) {
-        failed |= !is_read;
-        reports.push(report);
-    }
+    let is_empty = checked.is_empty() && collector.unreadable().is_empty();
+    let is_whole = collector.unreadable().is_empty() && checked.iter().all(|(_, is_read)| *is_read);
+    let unreadable = collector.unreadable().iter();
+    let unreadable = unreadable.map(|(name, why)| linter.lint(Input::unreadable(name, why)));
+    let reports = unreadable.chain(checked.into_iter().map(|(report, _)| report));
     let mut report = linter.finish(reports, coverage).expect("one linter made all reports");
-    report.extend(collected.findings);
+    report.extend(collector.findings().iter().cloned());
+    report.extend(unmatched);
     report.extend(linter.policy().warnings().iter().cloned());
     output::report(&report, Some(linter.policy()), &args.reporting)?;
-    if nothing && !args.allow_empty {
-        let named = args.paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
-        let problem = match named.is_empty() {
-            true => Problem::new("nothing to check: no file matches `[[documents]]`"),
-            false => Problem::new(format!("nothing to check in {}", named.join(", "))),
-        };
-        return Err(problem.help("name other paths, mend `[[documents]]`, or give `--allow-empty`"));
+    if is_empty && !args.allow_empty {
+        return Err(nothing_to_check(args));
     }
-    Ok(if failed { Outcome::Failed } else { output::outcome(&report, &args.reporting) })
+    Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
 }
 
-/// Checks files in parallel; the reports come in their order, each with whether it was read.
-pub(super) fn files(linter: &Linter, files: &[File], quiet: bool) -> Vec<(FileReport, bool)> {
+/// Whether standard input is checked.
+fn reads_stdin(args: &Check) -> Result<bool, CliError> {
+    let from_stdin = args.paths.iter().any(|path| path == Path::new(STDIN));
+    if args.stdin_filename.is_some() && !from_stdin {
+        let error = CliError::new("`--stdin-filename` names standard input, which is not checked");
+        return Err(error.help("add `-` to the paths"));
+    }
+    Ok(from_stdin)
+}
+
+/// Collects the files that the arguments name or, without any, those of the policy. Returns what is wrong with the
+/// globs of the policy.
+fn collect(
+    args: &Check,
+    linter: &Linter,
+    collector: &mut FileCollector<'_>,
+) -> Result<Vec<dtolint::Finding>, CliError> {
+    if !args.paths.is_empty() {
+        for path in args.paths.iter().filter(|path| *path != Path::new(STDIN)) {
+            collector.add(path);
+        }
+        return Ok(Vec::new());
+    }
+    if linter.policy().globs().next().is_none() {
+        let error = CliError::new("nothing to check: no path was given");
+        return Err(error.help("name files or folders, or write `[[documents]]` into the policy"));
+    }
+    collector.add_documents();
+    Ok(collector.unmatched_globs())
+}
+
+fn nothing_to_check(args: &Check) -> CliError {
+    let named: Vec<_> = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let error = match named.is_empty() {
+        true => CliError::new("nothing to check: no file matches `[[documents]]`"),
+        false => CliError::new(format!("nothing to check in {}", named.join(", "))),
+    };
+    error.help("name other paths, fix `[[documents]]`, or pass `--allow-empty`")
+}
+
+/// Checks files in parallel. The reports are in the order of the files, each with whether its file was read.
+pub(super) fn files<'f>(
+    linter: &Linter,
+    files: impl ExactSizeIterator<Item = &'f DocumentFile>,
+    quiet: bool,
+) -> Vec<(FileReport, bool)> {
     if files.len() < FEW {
         let mut buffers = Buffers::default();
-        return files.iter().map(|file| check_file(linter, file, &mut buffers)).collect();
+        return files.map(|file| check_file(linter, file, &mut buffers)).collect();
     }
     let progress = Progress::new(files.len(), quiet);
-    let check = |buffers: &mut Buffers, file: &File| {
+    let check = |buffers: &mut Buffers, file: &DocumentFile| {
         let report = check_file(linter, file, buffers);
         progress.tick();
         report
     };
-    files.par_iter().map_init(Buffers::default, check).collect()
+    let files: Vec<&DocumentFile> = files.collect();
+    files.into_par_iter().map_init(Buffers::default, check).collect()
 }
 
-/// What serves for file after file.
+/// What one file after the other uses.
 #[derive(Default)]
 struct Buffers {
     bytes: Vec<u8>,
     scratch: Scratch,
 }
 
-fn check_file(linter: &Linter, file: &File, buffers: &mut Buffers) -> (FileReport, bool) {
+fn check_file(linter: &Linter, file: &DocumentFile, buffers: &mut Buffers) -> (FileReport, bool) {
     match read_regular(&file.path, linter.limits().max_bytes, &mut buffers.bytes) {
         Ok(()) => {
-            let input = Input::new(&file.name, &buffers.bytes).path(&file.claim_path);
+            let input = Input::new(&file.name, &buffers.bytes).path(&file.policy_path);
             (linter.lint_with(&mut buffers.scratch, input), true)
         }
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
@@ -128,25 +144,29 @@ fn check_file(linter: &Linter, file: &File, buffers: &mut Buffers) -> (FileRepor
     }
 }
 
-fn check_stdin(linter: &Linter, args: &Check, here: &Path, folder: &Path) -> (FileReport, bool) {
-    let name = match &args.stdin_filename {
-        Some(name) => relative(here, &absolute(here, name)),
-        None => "<stdin>".to_owned(),
+fn check_stdin(
+    linter: &Linter,
+    args: &Check,
+    here: &Path,
+    location: &PolicyLocation,
+) -> (FileReport, bool) {
+    let (name, policy_path) = match &args.stdin_filename {
+        Some(name) => {
+            let file = absolute(here, name);
+            (relative(here, &file), location.path_of(&file))
+        }
+        None => ("<stdin>".to_owned(), "<stdin>".to_owned()),
     };
-    let claim_path = match &args.stdin_filename {
-        Some(name) => relative(folder, &absolute(here, name)),
-        None => name.clone(),
-    };
-    let most = linter.limits().max_bytes as u64;
+    let max_bytes = linter.limits().max_bytes as u64;
     let mut bytes = Vec::new();
-    match io::stdin().lock().take(most + 1).read_to_end(&mut bytes) {
-        Ok(length) if length as u64 > most => (linter.lint(Input::too_large(&name)), true),
-        Ok(_) => (linter.lint(Input::new(&name, &bytes).path(&claim_path)), true),
+    match io::stdin().lock().take(max_bytes + 1).read_to_end(&mut bytes) {
+        Ok(length) if length as u64 > max_bytes => (linter.lint(Input::too_large(&name)), true),
+        Ok(_) => (linter.lint(Input::new(&name, &bytes).path(&policy_path)), true),
         Err(error) => (linter.lint(Input::unreadable(&name, &reason(&error))), false),
     }
 }
 
-/// A bar on a terminal, when it takes long.
+/// A progress bar on a terminal, once a run takes longer than half a second.
 struct Progress {
     bar: ProgressBar,
     since: Instant,

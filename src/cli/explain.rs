@@ -2,47 +2,50 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::Explain;
-use super::collect::Collector;
-use super::paths::{absolute, relative};
-use super::policy::{Found, RequiredName};
-use super::{Outcome, Problem, check, output, paths, policy, policy_test};
-use crate::text::suggest::did_you_mean;
-use crate::{Checks, Coverage, Finding, Linter, Policy, RuleInfo, render};
+use dtolint::files::{absolute, relative};
+use dtolint::{
+    Checks, Coverage, FileCollector, Finding, Linter, Policy, RuleInfo, did_you_mean, render,
+};
 
-pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, Problem> {
-    let text = match (crate::rule(&args.what), place(&args.what)) {
-        (Some(rule), _) => crate::rules::page(&rule),
-        (None, Some((file, line))) => finding(args, &file, line, checks)?,
-        (None, None) => crate::rules::page(&own_rule(args, checks)?),
+use super::args::Explain;
+use super::policy::{Loaded, PolicyOptions};
+use super::{CliError, Outcome, check, output, policy, working_directory};
+
+pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, CliError> {
+    let text = match (dtolint::rule(&args.what), read_place(&args.what)) {
+        (Some(rule), _) => dtolint::page(&rule),
+        (None, Some((file, line))) => explain_line(args, &file, line, checks)?,
+        (None, None) => dtolint::page(&custom_rule(args, checks)?),
     };
-    let failed = |error| Problem::new(format!("the page cannot be written: {error}"));
-    output::print(text.as_bytes()).map_err(failed)?;
+    output::print(text.as_bytes()).map_err(CliError::unwritable("the page"))?;
     Ok(Outcome::Clean)
 }
 
-/// A rule that the policy defines, or one of its packs.
-fn own_rule(args: &Explain, checks: &Checks) -> Result<RuleInfo, Problem> {
-    let wanted = RequiredName::policy(args.policy.as_deref(), args.today.date(), checks);
-    let found = policy::find(&wanted, &paths::here()?)?;
-    if let Some(rule) = found.policy.as_ref().ok().and_then(|policy| policy.rule(&args.what)) {
+/// A rule that the policy defines.
+fn custom_rule(args: &Explain, checks: &Checks) -> Result<RuleInfo, CliError> {
+    let options = PolicyOptions::new(args.policy.as_deref(), args.today.date(), checks);
+    let loaded = policy::load(&options, &working_directory()?)?;
+    if let Some(rule) = loaded.policy.as_ref().ok().and_then(|policy| policy.rule(&args.what)) {
         return Ok(rule);
     }
-    let own = found.policy.iter().flat_map(|policy| policy.resolved.rule_table.rules.keys());
-    let mut all: Vec<&str> = crate::rules::rule_names().collect();
-    all.extend(own.map(String::as_str));
-    let near = did_you_mean(&args.what, all);
-    let problem = Problem::new(format!("there is no rule `{}`", args.what));
-    let help = match found.policy {
-        Ok(_) => "`dtolint rules` lists them; a finding is named by FILE:LINE",
-        Err(_) => "the policy has mistakes, so its own rules are not known: `dtolint policy check`",
-    };
-    Err(problem.help(near.unwrap_or_else(|| help.to_owned())))
+    let mut known = dtolint::rules();
+    known.extend(loaded.policy.iter().flat_map(Policy::rules));
+    let help = did_you_mean(&args.what, known.iter().map(RuleInfo::id));
+    let help = help.unwrap_or_else(|| match loaded.policy {
+        Ok(_) => {
+            "`dtolint rules` lists the rules; to explain a finding, write FILE:LINE".to_owned()
+        }
+        Err(_) => "the policy has mistakes, so its custom rules are not known: run \
+            `dtolint policy check`"
+            .to_owned(),
+    });
+    Err(CliError::new(format!("there is no rule `{}`", args.what)).help(help))
 }
 
 /// `FILE:LINE`, or `FILE:LINE:COLUMN` as reports have it.
-fn place(text: &str) -> Option<(PathBuf, usize)> {
+fn read_place(text: &str) -> Option<(PathBuf, usize)> {
     let (before, last) = text.rsplit_once(':')?;
+    // A text without a number at its end is no place: it is the name of a rule.
     let last: usize = last.parse().ok()?;
     let with_column =
         before.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?)));
@@ -50,74 +53,96 @@ fn place(text: &str) -> Option<(PathBuf, usize)> {
     (!file.is_empty() && line > 0).then(|| (PathBuf::from(file), line))
 }
 
-/// Explains what is found in a line of a document, or of the policy itself.
-fn finding(args: &Explain, file: &Path, line: usize, checks: &Checks) -> Result<String, Problem> {
-    let here = paths::here()?;
+/// Explains the findings in a line of a document, or of the policy itself.
+fn explain_line(
+    args: &Explain,
+    file: &Path,
+    line: usize,
+    checks: &Checks,
+) -> Result<String, CliError> {
+    let here = working_directory()?;
     let today = args.today.date();
-    let wanted = RequiredName::policy(args.policy.as_deref(), today, checks);
-    let found = policy::find(&wanted, &here)?;
+    let loaded = policy::load(&PolicyOptions::new(args.policy.as_deref(), today, checks), &here)?;
     let path = absolute(&here, file);
-    let claim_path = relative(&found.folder, &path);
     let name = relative(&here, &path);
     if !path.is_file() {
-        let problem = Problem::new(format!("there is no file `{name}`"));
-        return Err(problem.help("write FILE:LINE, as a report has it, or the id of a rule"));
+        let error = CliError::new(format!("there is no file `{name}`"));
+        return Err(error.help("write FILE:LINE as in a report, or the id of a rule"));
     }
-    let loaded = policy_test::with_tests(&found, &here)?;
-    let is_policy = path.extension().is_some_and(|extension| extension == "toml");
-    let (linter, findings) = match loaded {
-        Ok(policy) => {
-            let linter = Linter::new(policy);
-            let mut findings = checked(&linter, &found, &path, &here);
-            if is_policy {
-                findings.extend(linter.policy().check().findings().iter().cloned());
-                findings.extend(linter.test_policy().report().findings().iter().cloned());
-            }
-            (linter, findings)
-        }
-        Err(error) if is_policy => {
-            (Linter::new(Policy::recommended()), error.report().findings().to_vec())
-        }
-        Err(_) => {
-            let problem = Problem::new("the policy has mistakes, so nothing is found by it");
-            return Err(problem.help("`dtolint policy check` lists them"));
-        }
-    };
-    let is_there = |finding: &&Finding| finding.place().path() == name;
-    let is_on = |finding: &&Finding| {
+    let (linter, mut findings) = findings_of_run(&loaded, &path, &here)?;
+    findings.retain(|finding| finding.place().path() == name);
+    let is_on_line = |finding: &&Finding| {
         let (from, to) = (finding.place().start().line, finding.place().end().line);
         (from..=to.max(from)).contains(&line)
     };
-    let there: Vec<&Finding> = findings.iter().filter(is_there).collect();
-    let texts: Vec<String> = (there.iter().copied().filter(|it| is_on(it)))
-        .map(|finding| render::explanation(&linter, &claim_path, finding, today))
+    let policy_path = loaded.location.path_of(&path);
+    let texts: Vec<String> = (findings.iter().filter(is_on_line))
+        .map(|finding| render::explanation(&linter, &policy_path, finding, today))
         .collect();
-    if !texts.is_empty() {
-        return Ok(texts.join("\n"));
+    match texts.is_empty() {
+        true => Err(nothing_on_line(&findings, &name, line)),
+        false => Ok(texts.join("\n")),
     }
-    let mut lines: Vec<usize> = there.iter().map(|it| it.place().start().line).collect();
-    lines.dedup();
-    let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
-    let problem = Problem::new(format!("nothing is found in line {line} of `{name}`"));
-    Err(problem.help(match lines.is_empty() {
-        true => "nothing is found in the file at all, by itself".to_owned(),
-        false => format!("something is found in line {}", lines.join(", ")),
-    }))
 }
 
-/// What is found in the file and, where the policy says which documents there are, in all of them:
-/// some rules look at all together.
-fn checked(linter: &Linter, found: &Found, path: &Path, here: &Path) -> Vec<Finding> {
-    let mut collector = Collector::new(here, &found.folder, linter.policy(), found.file.as_deref());
+fn nothing_on_line(findings: &[Finding], name: &str, line: usize) -> CliError {
+    let mut lines: Vec<usize> = findings.iter().map(|it| it.place().start().line).collect();
+    lines.dedup();
+    let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
+    let error = CliError::new(format!("nothing was found in line {line} of `{name}`"));
+    error.help(match lines.len() {
+        0 => "the whole file has no finding of its own".to_owned(),
+        1 => format!("there is a finding in line {}", lines[0]),
+        _ => format!("there are findings in lines {}", lines.join(", ")),
+    })
+}
+
+/// The findings of a run that includes the file `path`, and about the policy if that file is one.
+fn findings_of_run(
+    loaded: &Loaded,
+    path: &Path,
+    here: &Path,
+) -> Result<(Linter, Vec<Finding>), CliError> {
+    let is_policy = path.extension().is_some_and(|extension| extension == "toml");
+    let policy = match policy::with_tests(loaded, here)? {
+        Ok(policy) => policy,
+        Err(error) if is_policy => {
+            let findings = error.report().findings().to_vec();
+            return Ok((Linter::new(Policy::recommended()), findings));
+        }
+        Err(_) => {
+            let error = CliError::new("the policy has mistakes, so no document can be checked");
+            return Err(error.help("`dtolint policy check` lists them"));
+        }
+    };
+    let linter = Linter::new(policy);
+    let mut findings = findings_of_documents(&linter, loaded, path, here, is_policy);
+    if is_policy {
+        findings.extend(linter.policy().check());
+        findings.extend(linter.test_policy().report());
+    }
+    Ok((linter, findings))
+}
+
+/// The findings of the file and, where the policy names its documents, of all of them: some rules look at several
+/// documents together.
+fn findings_of_documents(
+    linter: &Linter,
+    loaded: &Loaded,
+    path: &Path,
+    here: &Path,
+    is_policy: bool,
+) -> Vec<Finding> {
+    let mut collector = FileCollector::new(linter.policy(), &loaded.location, here);
     let has_documents = linter.policy().globs().next().is_some();
     if has_documents {
-        collector.folder(&found.folder);
+        collector.add_documents();
     }
-    if path.extension().is_none_or(|extension| extension != "toml") {
-        collector.named(path);
+    if !is_policy {
+        collector.add(path);
     }
-    let files: Vec<_> = collector.collected.files.into_values().collect();
-    let reports = check::files(linter, &files, true).into_iter().map(|(report, _)| report);
+    let reports = check::files(linter, collector.files(), true);
+    let reports = reports.into_iter().map(|(report, _)| report);
     let coverage = if has_documents { Coverage::Whole } else { Coverage::Part };
     let report = linter.finish(reports, coverage).expect("one linter made all reports");
     report.into_findings()

@@ -2,38 +2,36 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dtolint::{Checks, Level, RuleInfo, did_you_mean, pack_names};
 use serde::Serialize;
 
 use super::args::{Format, Rules};
-use super::{Outcome, Problem, output};
-use crate::text::suggest::did_you_mean;
-use crate::{Checks, Level, RuleInfo};
+use super::{CliError, Outcome, output};
 
-pub(super) fn run(args: &Rules, checks: &Checks) -> Result<Outcome, Problem> {
+pub(super) fn run(args: &Rules, checks: &Checks) -> Result<Outcome, CliError> {
     let rules = filter(args, checks)?;
     let text = match args.format {
         Format::Text => table(&rules),
         Format::Json => json(&rules),
     };
-    let failed = |error| Problem::new(format!("the list cannot be written: {error}"));
-    output::print(text.as_bytes()).map_err(failed)?;
+    output::print(text.as_bytes()).map_err(CliError::unwritable("the list"))?;
     Ok(Outcome::Clean)
 }
 
 /// A rule, at the level that it has in the list.
-struct EnumIndex {
+struct ListedRule {
     rule: RuleInfo,
     level: Level,
 }
 
-/// The rules that fit every filter. A filter that no rule fits is a mistake, told as such.
-fn filter(args: &Rules, checks: &Checks) -> Result<Vec<EnumIndex>, Problem> {
-    let all = crate::rules();
+/// The rules that match every filter. A filter that doesn't exist is an error, and so is a list without a rule.
+fn filter(args: &Rules, checks: &Checks) -> Result<Vec<ListedRule>, CliError> {
+    let all = dtolint::rules();
     let topics = all.iter().map(|rule| rule.topic().to_owned()).collect();
     let checks = checks.list().iter().map(|check| check.name().to_owned()).collect();
     let levels = Level::NAMES.iter().map(|name| (*name).to_owned()).collect();
     known("topic", args.topic.as_deref(), &topics)?;
-    known("pack", args.pack.as_deref(), &crate::rules::pack_names().collect())?;
+    known("pack", args.pack.as_deref(), &pack_names().collect())?;
     known("check", args.check.as_deref(), &checks)?;
     known("level", args.level.as_deref(), &levels)?;
     let text = args.text.as_ref().map(|text| text.to_lowercase());
@@ -42,36 +40,35 @@ fn filter(args: &Rules, checks: &Checks) -> Result<Vec<EnumIndex>, Problem> {
             None => rule.level(),
             Some(pack) => rule.packs().into_iter().find(|(name, _)| name == pack)?.1,
         };
-        let is_meant = |text: &String| {
+        let has_text = |text: &String| {
             rule.id().contains(text.as_str()) || rule.title().to_lowercase().contains(text.as_str())
         };
-        let fits = text.as_ref().is_none_or(is_meant)
+        let fits = text.as_ref().is_none_or(has_text)
             && args.topic.as_ref().is_none_or(|topic| topic == rule.topic())
             && args.level.as_ref().is_none_or(|wanted| *wanted == level.to_string())
             && args.check.as_ref().is_none_or(|check| rule.check().is_some_and(|it| it.0 == check));
-        fits.then_some(EnumIndex { rule, level })
+        fits.then_some(ListedRule { rule, level })
     });
-    let listed: Vec<EnumIndex> = listed.collect();
+    let listed: Vec<ListedRule> = listed.collect();
     if listed.is_empty() {
-        return Err(Problem::new("no rule fits").help("`dtolint rules` lists all of them"));
+        return Err(CliError::new("no rule matches").help("`dtolint rules` lists all of them"));
     }
     Ok(listed)
 }
 
-/// Refuses a name that there is not.
-fn known(what: &str, name: Option<&str>, known: &BTreeSet<String>) -> Result<(), Problem> {
+/// Refuses a name that doesn't exist.
+fn known(what: &str, name: Option<&str>, known: &BTreeSet<String>) -> Result<(), CliError> {
     let Some(name) = name.filter(|name| !known.contains(*name)) else { return Ok(()) };
     let near = did_you_mean(name, known.iter().map(String::as_str));
-    let all = || format!("known are {}", known.iter().cloned().collect::<Vec<_>>().join(", "));
-    let problem = Problem::new(format!("there is no {what} `{name}`"));
-    Err(problem.help(near.unwrap_or_else(all)))
+    let all = || format!("there are {}", known.iter().cloned().collect::<Vec<_>>().join(", "));
+    Err(CliError::new(format!("there is no {what} `{name}`")).help(near.unwrap_or_else(all)))
 }
 
 /// One line for each rule: id, level, topic, title.
-fn table(rules: &[EnumIndex]) -> String {
-    let width = rules.iter().map(|listed| listed.rule.id().len()).max().unwrap_or_default();
+fn table(rules: &[ListedRule]) -> String {
+    let width = rules.iter().map(|listed| listed.rule.id().len()).max().unwrap_or(0);
     let mut text = String::new();
-    for EnumIndex { rule, level } in rules {
+    for ListedRule { rule, level } in rules {
         let level = level.to_string();
         text += &format!("{:width$}  {level:8} {:9} {}\n", rule.id(), rule.topic(), rule.title());
     }
@@ -88,20 +85,20 @@ struct Entry<'r> {
     packs: BTreeMap<String, String>,
     select: Option<String>,
     check: Option<&'static str>,
-    options: Vec<Option_>,
+    options: Vec<Parameter>,
 }
 
 #[derive(Serialize)]
-struct Option_ {
+struct Parameter {
     name: String,
     about: String,
     takes: String,
     required: bool,
 }
 
-fn json(rules: &[EnumIndex]) -> String {
-    let entry = |EnumIndex { rule, level }: &'_ EnumIndex| {
-        let options = rule.options().into_iter().map(|option| Option_ {
+fn json(rules: &[ListedRule]) -> String {
+    let entry = |ListedRule { rule, level }: &'_ ListedRule| {
+        let options = rule.options().into_iter().map(|option| Parameter {
             name: option.name,
             about: option.about,
             takes: option.kind,
@@ -118,7 +115,7 @@ fn json(rules: &[EnumIndex]) -> String {
             check: rule.check().map(|(name, _)| name),
             options: options.collect(),
         })
-        .unwrap_or_default()
+        .expect("strings, flags and maps with keys of text can be written as JSON")
     };
     let rules: Vec<_> = rules.iter().map(entry).collect();
     format!("{:#}\n", serde_json::Value::Array(rules))

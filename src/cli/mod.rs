@@ -1,13 +1,15 @@
-//! The command: arguments in, files read, reports written, an exit code.
+//! The command: it reads the arguments and the files, writes the reports, and ends with an exit code.
+//!
+//! Invariant: it uses what any other program can use of the library, and nothing else. `main.rs` compiles these
+//! files against the public API, so it names the library `dtolint`, not `crate`.
 
 mod args;
 mod check;
-mod collect;
+mod error;
 mod explain;
 mod hook;
 mod list;
 mod output;
-mod paths;
 mod policy;
 mod policy_check;
 mod policy_init;
@@ -15,15 +17,16 @@ mod policy_show;
 mod policy_test;
 mod schema_diff;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use dtolint::Checks;
 
 use args::{Args, Command, PolicyCommand, SchemaCommand};
+use error::CliError;
 
-use crate::Checks;
-
-/// What a run comes to. The numbers are the exit codes.
+/// The result of a run. The numbers are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     /// Nothing at or above the failing level.
@@ -39,8 +42,8 @@ pub fn main() -> ExitCode {
     main_with(&Checks::default())
 }
 
-/// The same with checks and packs of a program's own, in every subcommand: what a program's `main` is that
-/// offers them to the policies of its organisation.
+/// Runs the command with custom checks and packs, in every subcommand. This is the `main` of a program that offers
+/// them to the policies of an organisation.
 pub fn main_with(checks: &Checks) -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
@@ -51,7 +54,7 @@ pub fn main_with(checks: &Checks) -> ExitCode {
             return ExitCode::from(code as u8);
         }
     };
-    // A report that has nowhere to go is told before the work is done.
+    // A report that can't be written anywhere is an error before the work, not after it.
     let reporting = match &args.command {
         Command::Check(args) => Some(&args.reporting),
         Command::Policy { command: PolicyCommand::Check(args) } => Some(&args.reporting),
@@ -60,14 +63,14 @@ pub fn main_with(checks: &Checks) -> ExitCode {
     };
     let has_targets = reporting.map_or(Ok(()), |reporting| reporting.targets().map(|_| ()));
     let result = has_targets.and_then(|()| run(args.command, checks));
-    let outcome = result.unwrap_or_else(|problem| {
-        output::problem(&problem);
+    let outcome = result.unwrap_or_else(|error| {
+        output::error(&error);
         Outcome::Failed
     });
     ExitCode::from(outcome as u8)
 }
 
-fn run(command: Command, checks: &Checks) -> Result<Outcome, Problem> {
+fn run(command: Command, checks: &Checks) -> Result<Outcome, CliError> {
     match command {
         Command::Check(args) => check::run(&args, checks),
         Command::Policy { command } => match command {
@@ -85,26 +88,14 @@ fn run(command: Command, checks: &Checks) -> Result<Outcome, Problem> {
 }
 
 /// `dtolint policy schema`.
-fn policy_schema(checks: &Checks) -> Result<Outcome, Problem> {
-    let failed = |error| Problem::new(format!("the schema cannot be written: {error}"));
-    output::print(crate::policy_schema(checks).as_bytes()).map_err(failed)?;
+fn policy_schema(checks: &Checks) -> Result<Outcome, CliError> {
+    let text = dtolint::policy_schema(checks);
+    output::print(text.as_bytes()).map_err(CliError::unwritable("the schema"))?;
     Ok(Outcome::Clean)
 }
 
-/// Why the job could not be done, and what to do.
-#[derive(Debug)]
-struct Problem {
-    message: String,
-    help: Option<String>,
-}
-
-impl Problem {
-    fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
-    }
-
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
+/// The working directory.
+fn working_directory() -> Result<PathBuf, CliError> {
+    std::env::current_dir()
+        .map_err(|error| CliError::new(format!("the working directory cannot be read: {error}")))
 }

@@ -3,24 +3,27 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use dtolint::render::{self, Format, TextOptions};
+use dtolint::{Policy, Report, TestReport};
+
 use super::args::{Color, Reporting};
-use super::{Outcome, Problem};
-use crate::linter::TestReport;
-use crate::render;
-use crate::render::{Format, TextOptions};
-use crate::{Policy, Report};
+use super::{CliError, Outcome};
 
 /// Writes a report in each format and to each place that the arguments name.
 pub(super) fn report(
     report: &Report,
     policy: Option<&Policy>,
     args: &Reporting,
-) -> Result<(), Problem> {
+) -> Result<(), CliError> {
     write_each(policy, args, |format, options, out| format.write(report, options, out))
 }
 
 /// Writes what the tests of a policy came to, in the same way.
-pub(super) fn tests(tested: &TestReport, policy: &Policy, args: &Reporting) -> Result<(), Problem> {
+pub(super) fn tests(
+    tested: &TestReport,
+    policy: &Policy,
+    args: &Reporting,
+) -> Result<(), CliError> {
     let report = tested.report();
     write_each(Some(policy), args, |format, options, out| {
         format.write_tests(tested, &report, options, out)
@@ -31,7 +34,7 @@ fn write_each(
     policy: Option<&Policy>,
     args: &Reporting,
     write_one: impl Fn(&Format, &render::Options<'_>, &mut Vec<u8>) -> io::Result<()>,
-) -> Result<(), Problem> {
+) -> Result<(), CliError> {
     let mut rendered = Vec::new();
     for (format, file) in args.targets()? {
         let mut out = Vec::new();
@@ -41,29 +44,29 @@ fn write_each(
             .failing(args.fail_on.severity());
         options.policy = policy;
         write_one(format, &options, &mut out)
-            .map_err(|error| Problem::new(format!("the report cannot be made: {error}")))?;
+            .map_err(|error| CliError::new(format!("the report cannot be made: {error}")))?;
         rendered.push((file, out));
     }
     rendered.iter().try_for_each(|(file, bytes)| write(bytes, *file))
 }
 
 /// Prints findings that keep a command from its work.
-pub(super) fn findings(report: &Report) -> Result<(), Problem> {
+pub(super) fn findings(report: &Report) -> Result<(), CliError> {
     let mut text = Vec::new();
-    let failed = |error| Problem::new(format!("the report cannot be written: {error}"));
+    let failed = |error| CliError::new(format!("the report cannot be written: {error}"));
     let options = TextOptions { color: is_terminal(), summary: true };
     render::text(report, options, &mut text).and_then(|()| print(&text)).map_err(failed)
 }
 
 /// Writes a report to a file or, without one, to standard output.
-fn write(bytes: &[u8], file: Option<&Path>) -> Result<(), Problem> {
+fn write(bytes: &[u8], file: Option<&Path>) -> Result<(), CliError> {
     let written = match file {
         None => print(bytes),
         Some(path) => write_whole(path, bytes),
     };
     let to = file.map_or("standard output".into(), Path::to_string_lossy);
     written.map_err(|error| {
-        Problem::new(format!("the report cannot be written to {to}: {error}"))
+        CliError::new(format!("the report cannot be written to {to}: {error}"))
             .help("nothing of it was written to a file that was there before")
     })
 }
@@ -130,10 +133,10 @@ fn readable_by_all(builder: &mut tempfile::Builder<'_, '_>) {
 fn readable_by_all(_: &mut tempfile::Builder<'_, '_>) {}
 
 /// Says on standard error why the job could not be done.
-pub(super) fn problem(problem: &Problem) {
+pub(super) fn error(error: &CliError) {
     let mut err = anstream::stderr().lock();
-    let _ = writeln!(err, "error: {}", problem.message);
-    if let Some(help) = &problem.help {
+    let _ = writeln!(err, "error: {}", error.message);
+    if let Some(help) = &error.help {
         let _ = writeln!(err, "  = help: {help}");
     }
 }

@@ -1,25 +1,20 @@
-//! Which policy rules the run.
+//! The policy of a run.
 
 use std::path::{Path, PathBuf};
 
-use super::Problem;
-use super::paths::{absolute, relative};
-use crate::files::Disk;
-use crate::policy::PolicyBuilder;
-use crate::{Checks, Date, POLICY_FILE, Policy, PolicyError};
+use dtolint::files::{FileSystem as _, OsFileSystem, absolute, reason, relative};
+use dtolint::{Checks, Date, POLICY_FILE, Policy, PolicyBuilder, PolicyError, PolicyLocation};
 
-/// A policy, with the folder that its globs start from.
-pub(super) struct Found {
+use super::CliError;
+
+/// A policy, and where it is.
+pub(super) struct Loaded {
     pub(super) policy: Result<Policy, PolicyError>,
-    pub(super) folder: PathBuf,
-    /// Its file, if it has one.
-    pub(super) file: Option<PathBuf>,
-    /// The folder that no path in it leads out of.
-    pub(super) root: PathBuf,
+    pub(super) location: PolicyLocation,
 }
 
-/// What the arguments say of the policy.
-pub(super) struct RequiredName<'a> {
+/// What the arguments say about the policy.
+pub(super) struct PolicyOptions<'a> {
     pub(super) policy: Option<&'a Path>,
     pub(super) schema: Option<&'a str>,
     pub(super) select: Option<&'a str>,
@@ -27,75 +22,99 @@ pub(super) struct RequiredName<'a> {
     pub(super) checks: &'a Checks,
 }
 
-impl<'a> RequiredName<'a> {
-    /// A policy as it is written.
-    pub(super) fn policy(policy: Option<&'a Path>, today: Date, checks: &'a Checks) -> Self {
+impl<'a> PolicyOptions<'a> {
+    /// The policy as it is written, with no other schema and no other `select`.
+    pub(super) fn new(policy: Option<&'a Path>, today: Date, checks: &'a Checks) -> Self {
         Self { policy, schema: None, select: None, today, checks }
     }
 }
 
-/// Finds and loads a policy file that must be there, for the subcommands of `policy`.
+/// Finds and loads a policy file that must exist, for the subcommands of `policy`.
 pub(super) fn require(
     file: Option<&Path>,
     today: Date,
     checks: &Checks,
     here: &Path,
-) -> Result<Found, Problem> {
-    if let Some(tests) = file.filter(|file| file.to_string_lossy().ends_with(".test.toml")) {
+) -> Result<Loaded, CliError> {
+    if let Some(tests) = file.filter(|file| is_test_file(&file.to_string_lossy())) {
         let name = relative(here, &absolute(here, tests));
-        let problem = Problem::new(format!("`{name}` has tests, and is no policy"));
-        return Err(problem.help("name the policy that it lies beside: its tests are run with it"));
+        let error = CliError::new(format!("`{name}` has tests, and isn't a policy"));
+        return Err(error.help("name the policy beside it: that runs these tests, too"));
     }
-    let found = find(&RequiredName::policy(file, today, checks), here)?;
-    if found.file.is_none() {
-        let problem = Problem::new(format!("there is no {POLICY_FILE} from here upwards"));
-        return Err(problem.help("name the policy's file, or begin one: `dtolint policy init`"));
+    let loaded = load(&PolicyOptions::new(file, today, checks), here)?;
+    if loaded.location.file().is_none() {
+        let error = CliError::new(format!("there is no {POLICY_FILE} from here upwards"));
+        return Err(error.help("name the policy file, or write one with `dtolint policy init`"));
     }
-    Ok(found)
+    Ok(loaded)
 }
 
 /// Finds and loads the policy of a run in the working directory `here`.
-pub(super) fn find(args: &RequiredName<'_>, here: &Path) -> Result<Found, Problem> {
-    let file = match args.policy {
-        Some(path) => {
-            let path = absolute(here, path);
-            if !path.is_file() {
-                let name = relative(here, &path);
-                let problem = Problem::new(format!("there is no policy file `{name}`"));
-                return Err(problem.help("give the path of a TOML file"));
-            }
-            Some(path)
-        }
-        None => Disk::policy(here),
-    };
-    let folder = match &file {
-        Some(file) => file.parent().unwrap_or(here).to_owned(),
-        None => here.to_owned(),
-    };
-    let root = Disk::repository(&folder).unwrap_or(&folder).to_owned();
-    let disk = Disk::new(&root, here);
-    let mut builder = PolicyBuilder::default().files(&disk).checks(args.checks).today(args.today);
-    let schema = args.schema.map(|schema| from_root(schema, here, &root));
+pub(super) fn load(options: &PolicyOptions<'_>, here: &Path) -> Result<Loaded, CliError> {
+    let location = locate(options.policy, here)?;
+    let files = location.files(&OsFileSystem, here);
+    let schema = options.schema.map(|schema| location.schema(here, schema));
+    let mut builder =
+        PolicyBuilder::default().files(&*files).checks(options.checks).today(options.today);
     if let Some(schema) = &schema {
         builder = builder.schema(schema);
     }
-    if let Some(select) = args.select {
+    if let Some(select) = options.select {
         builder = builder.select(select);
     }
-    let policy = match &file {
-        Some(file) => builder.file(&relative(&root, file)),
-        None => builder.recommended(),
-    };
-    Ok(Found { policy, folder, file, root })
+    Ok(Loaded { policy: builder.at(&location), location })
 }
 
-/// A schema that is a file is named from the working directory; the policy's files are named
-/// from the root.
-pub(super) fn from_root(schema: &str, here: &Path, root: &Path) -> String {
-    let (file, pointer) = schema.split_once('#').unwrap_or((schema, ""));
-    if schema.contains(':') {
-        return schema.to_owned();
+/// Where the policy is: at the path of `--policy`, or where discovery finds it.
+fn locate(policy: Option<&Path>, here: &Path) -> Result<PolicyLocation, CliError> {
+    let Some(policy) = policy else {
+        return Ok(PolicyLocation::discover(&OsFileSystem, here));
+    };
+    let file = absolute(here, policy);
+    if !file.is_file() {
+        let error = CliError::new(format!("there is no policy file `{}`", relative(here, &file)));
+        return Err(error.help("give the path of a TOML file"));
     }
-    let path = relative(root, &absolute(here, Path::new(file)));
-    if pointer.is_empty() { path } else { format!("{path}#{pointer}") }
+    Ok(PolicyLocation::of_file(&OsFileSystem, &file))
+}
+
+/// The policy with the tests of the `*.test.toml` files beside it.
+pub(super) fn with_tests(
+    loaded: &Loaded,
+    here: &Path,
+) -> Result<Result<Policy, PolicyError>, CliError> {
+    let mut policy = match &loaded.policy {
+        Ok(policy) => policy.clone(),
+        Err(error) => return Ok(Err(error.clone())),
+    };
+    let (folder, root) = (loaded.location.folder(), loaded.location.root());
+    let files = OsFileSystem.folder(root, here);
+    let in_root = |path: &Path| match relative(root, path) {
+        path if path == "." => String::new(),
+        path => path,
+    };
+    let unreadable = |path: &Path, why: &str| {
+        CliError::new(format!("`{}` cannot be read: {why}", relative(here, path)))
+    };
+    let names =
+        files.list(&in_root(folder)).map_err(|error| unreadable(folder, &reason(&error)))?;
+    let paths: Vec<PathBuf> =
+        names.iter().filter(|name| is_test_file(name)).map(|name| folder.join(name)).collect();
+    for path in paths.iter().filter(|path| Some(path.as_path()) != loaded.location.file()) {
+        let name = in_root(path);
+        let bytes = files.read(&name).map_err(|error| unreadable(path, &reason(&error)))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            CliError::new(format!("`{}` is not UTF-8: {error}", relative(here, path)))
+        })?;
+        match policy.with_tests(&name, &text, &*files) {
+            Ok(more) => policy = more,
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    Ok(Ok(policy))
+}
+
+/// Whether a file beside a policy has tests of it.
+fn is_test_file(name: &str) -> bool {
+    name.ends_with(".test.toml")
 }

@@ -1,14 +1,14 @@
 //! `dtolint policy check`.
 
-use super::args::PolicyCheck;
-use super::collect::Collector;
-use super::{Outcome, Problem, output, paths, policy, policy_test};
-use crate::{Checks, Input, Linter};
+use dtolint::{Checks, FileCollector, Input, Linter};
 
-pub(super) fn run(args: &PolicyCheck, checks: &Checks) -> Result<Outcome, Problem> {
-    let here = paths::here()?;
-    let found = policy::require(args.policy.as_deref(), args.today.date(), checks, &here)?;
-    let policy = match policy_test::with_tests(&found, &here)? {
+use super::args::PolicyCheck;
+use super::{CliError, Outcome, output, policy, working_directory};
+
+pub(super) fn run(args: &PolicyCheck, checks: &Checks) -> Result<Outcome, CliError> {
+    let here = working_directory()?;
+    let loaded = policy::require(args.policy.as_deref(), args.today.date(), checks, &here)?;
+    let policy = match policy::with_tests(&loaded, &here)? {
         Ok(policy) => policy,
         Err(error) => {
             output::report(error.report(), None, &args.reporting)?;
@@ -20,21 +20,17 @@ pub(super) fn run(args: &PolicyCheck, checks: &Checks) -> Result<Outcome, Proble
     let mut tested = linter.test_policy().report();
     tested.retain(|finding| finding.rule() == "test-cannot-fail");
     report.extend(tested);
-    // Whether a glob matches any file is told by names alone.
-    let mut collector =
-        Collector::new(&here, &found.folder, linter.policy(), found.file.as_deref());
+    // Whether a glob matches a file depends on the file's name alone: no document is read.
+    let mut collector = FileCollector::new(linter.policy(), &loaded.location, &here);
     if linter.policy().globs().next().is_some() {
-        collector.folder(&found.folder);
-        let before = collector.collected.findings.len();
-        collector.unmatched();
-        report.extend(collector.collected.findings.drain(before..));
+        collector.add_documents();
+        report.extend(collector.unmatched_globs());
     }
-    // Of a folder that cannot be looked through it is not known what matches.
-    let unreadable = collector.collected.unreadable;
-    let is_whole = unreadable.is_empty();
-    for (name, why) in &unreadable {
+    // In a folder that can't be read there may be files that match.
+    for (name, why) in collector.unreadable() {
         report.extend(linter.lint(Input::unreadable(name, why)));
     }
     output::report(&report, Some(linter.policy()), &args.reporting)?;
+    let is_whole = collector.unreadable().is_empty();
     Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
 }

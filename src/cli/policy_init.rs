@@ -3,24 +3,23 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::args::PolicyInit;
-use super::collect::{Collector, File};
-use super::paths::{absolute, relative};
-use super::{Outcome, Problem, output, paths};
-use crate::policy::read::reason;
-use crate::{Checks, Limits, POLICY_FILE, Policy, starter};
+use dtolint::files::{OsFileSystem, absolute, read_regular, reason, relative};
+use dtolint::{Checks, FileCollector, Limits, POLICY_FILE, Policy, PolicyLocation, starter};
 
-/// What `#:schema` of the policy names.
+use super::args::PolicyInit;
+use super::{CliError, Outcome, output, working_directory};
+
+/// The file that `#:schema` in the policy names.
 const SCHEMA_FILE: &str = "dtolint.schema.json";
 
-pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, Problem> {
-    let here = paths::here()?;
+pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliError> {
+    let here = working_directory()?;
     let folder = args.folder.as_deref().map_or(here.clone(), |folder| absolute(&here, folder));
     let file = folder.join(POLICY_FILE);
     let name = relative(&here, &file);
     if !folder.is_dir() {
-        let problem = Problem::new(format!("there is no folder `{}`", relative(&here, &folder)));
-        return Err(problem.help("name a folder that is there"));
+        let error = CliError::new(format!("there is no folder `{}`", relative(&here, &folder)));
+        return Err(error.help("name a folder that exists"));
     }
     if file.symlink_metadata().is_ok() {
         return Err(there_already(&name));
@@ -28,14 +27,16 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, Problem
     let documents = documents(&here, &folder);
     let texts = documents.iter().map(|(path, text)| (&**path, &**text));
     let starter = starter(texts);
-    // The schema first: a policy whose editor finds no schema is worse than the other way round.
+    // The schema first: a schema without a policy does less harm than a policy whose schema is missing.
     let schema = folder.join(SCHEMA_FILE);
     let mut said = String::new();
     let schema_name = relative(&here, &schema);
-    match write_new(&schema, crate::policy_schema(checks).as_bytes()) {
-        Ok(()) => said += &format!("wrote {schema_name}, by which editors know the keys\n"),
+    match write_new(&schema, dtolint::policy_schema(checks).as_bytes()) {
+        Ok(()) => {
+            said += &format!("wrote {schema_name}, which tells editors the keys of a policy\n");
+        }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            said += &format!("left {schema_name} as it is\n");
+            said += &format!("kept the existing {schema_name}\n");
         }
         Err(error) => return Err(failed(&schema_name, &error)),
     }
@@ -44,7 +45,7 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, Problem
         _ => failed(&name, &error),
     })?;
     let files = match starter.files {
-        0 => "no documents were found: name them under `[[documents]]`".to_owned(),
+        0 => "no documents were found: name yours under `[[documents]]`".to_owned(),
         1 => "1 file with webhook endpoints was found".to_owned(),
         many => format!("{many} files with webhook endpoints were found"),
     };
@@ -53,31 +54,35 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, Problem
     Ok(Outcome::Clean)
 }
 
-fn there_already(name: &str) -> Problem {
-    let problem = Problem::new(format!("there is a policy already: `{name}`"));
-    problem.help("nothing was written; `dtolint policy check` looks at what is there")
+fn there_already(name: &str) -> CliError {
+    let error = CliError::new(format!("`{name}` already exists"));
+    error.help("nothing was written; `dtolint policy check` checks the policy that exists")
 }
 
-fn failed(name: &str, error: &io::Error) -> Problem {
-    Problem::new(format!("`{name}` cannot be written: {}", reason(error)))
+fn failed(name: &str, error: &io::Error) -> CliError {
+    CliError::new(format!("`{name}` cannot be written: {}", reason(error)))
 }
 
-/// The texts of the folder's documents, by their path from it. What cannot be read is left out: the
-/// first `dtolint check` tells of it.
+/// The texts of the folder's documents, by their path from it. What can't be read is left out: the first
+/// `dtolint check` reports it.
 fn documents(here: &Path, folder: &Path) -> Vec<(String, String)> {
     let policy = Policy::recommended();
-    let mut collector = Collector::new(here, folder, &policy, None);
-    collector.folder(folder);
-    let most = Limits::default().max_bytes as u64;
-    let read = |file: File| {
-        let is_small = file.path.metadata().is_ok_and(|it| it.is_file() && it.len() <= most);
-        let text = is_small.then(|| std::fs::read_to_string(&file.path).ok()).flatten()?;
-        Some((file.claim_path, text))
-    };
-    collector.collected.files.into_values().filter_map(read).collect()
+    let location = PolicyLocation::without_file(&OsFileSystem, folder);
+    let mut collector = FileCollector::new(&policy, &location, here);
+    collector.add_documents();
+    let mut texts = Vec::new();
+    for file in collector.files() {
+        let mut bytes = Vec::new();
+        if read_regular(&file.path, Limits::default().max_bytes, &mut bytes).is_ok()
+            && let Ok(text) = String::from_utf8(bytes)
+        {
+            texts.push((file.policy_path.clone(), text));
+        }
+    }
+    texts
 }
 
-/// Writes a file that is not there yet, whole or not at all.
+/// Writes a new file, whole or not at all. If there is one already, it stays.
 fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
     let mut file = output::temporary(path.parent().unwrap_or(Path::new(".")))?;
     file.write_all(text)?;

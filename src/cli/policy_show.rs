@@ -1,26 +1,25 @@
 //! `dtolint policy show`.
 
-use super::args::PolicyShow;
-use super::paths::{absolute, relative};
-use super::{Outcome, Problem, output, paths, policy};
-use crate::Checks;
+use dtolint::Checks;
+use dtolint::files::absolute;
 
-pub(super) fn run(args: &PolicyShow, checks: &Checks) -> Result<Outcome, Problem> {
-    let here = paths::here()?;
-    let found = policy::require(args.policy.as_deref(), args.today.date(), checks, &here)?;
-    let policy = match found.policy {
+use super::args::PolicyShow;
+use super::{CliError, Outcome, output, policy, working_directory};
+
+pub(super) fn run(args: &PolicyShow, checks: &Checks) -> Result<Outcome, CliError> {
+    let here = working_directory()?;
+    let loaded = policy::require(args.policy.as_deref(), args.today.date(), checks, &here)?;
+    let policy = match loaded.policy {
         Ok(policy) => policy,
         Err(error) => {
             output::findings(error.report())?;
             return Ok(Outcome::Failed);
         }
     };
-    let file = args.file.as_ref().map(|file| relative(&found.folder, &absolute(&here, file)));
-    let text = match &file {
+    let text = match &args.file {
         None => policy.show(),
-        Some(file) => policy.show_for(file),
+        Some(file) => policy.show_for(&loaded.location.path_of(&absolute(&here, file))),
     };
-    let failed = |error| Problem::new(format!("the policy cannot be written: {error}"));
-    output::print(text.as_bytes()).map_err(failed)?;
+    output::print(text.as_bytes()).map_err(CliError::unwritable("the policy"))?;
     Ok(Outcome::Clean)
 }

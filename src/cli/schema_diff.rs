@@ -1,48 +1,51 @@
 //! `dtolint schema diff`.
 
-use super::args::{Format, SchemaDiff as Args};
-use super::policy::{RequiredName, find, from_root};
-use super::{Outcome, Problem, output, paths};
-use crate::files::Disk;
-use crate::{Checks, PolicyError, SchemaDiff, render};
+use dtolint::files::OsFileSystem;
+use dtolint::{Checks, PolicyError, PolicyLocation, SchemaDiff, render};
 
-pub(super) fn run(args: &Args, checks: &Checks) -> Result<Outcome, Problem> {
-    let here = paths::here()?;
-    let root = Disk::repository(&here).unwrap_or(&here).to_owned();
-    let disk = Disk::new(&root, &here);
-    let name = |schema: &str| from_root(schema, &here, &root);
-    let diff = match SchemaDiff::load(&name(&args.old), &name(&args.new), &disk) {
+use super::args::{Format, SchemaDiff as Args};
+use super::policy::{PolicyOptions, load};
+use super::{CliError, Outcome, output, working_directory};
+
+pub(super) fn run(args: &Args, checks: &Checks) -> Result<Outcome, CliError> {
+    let here = working_directory()?;
+    let location = PolicyLocation::discover(&OsFileSystem, &here);
+    let files = location.files(&OsFileSystem, &here);
+    let name = |schema: &str| location.schema(&here, schema);
+    let diff = match SchemaDiff::load(&name(&args.old), &name(&args.new), &*files) {
         Ok(diff) => diff,
         Err(error) => return refused(&error),
     };
     let policy = match args.no_policy {
         true => None,
         false => {
-            let wanted = RequiredName::policy(args.policy.as_deref(), args.today.date(), checks);
-            let found = find(&wanted, &here)?;
-            match found.policy {
+            let options = PolicyOptions::new(args.policy.as_deref(), args.today.date(), checks);
+            let loaded = load(&options, &here)?;
+            match loaded.policy {
                 Err(error) => return refused(&error),
-                Ok(policy) => found.file.map(|_| policy),
+                Ok(policy) => loaded.location.file().map(|_| policy),
             }
         }
     };
-    let failed = |error| Problem::new(format!("the difference cannot be written: {error}"));
+    let failed = CliError::unwritable("the difference");
     let mut text = Vec::new();
     let written = match args.format {
         Format::Text => render::schema_diff_text(&diff, policy.as_ref(), &mut text),
         Format::Json => render::schema_diff_json(&diff, policy.as_ref(), &mut text),
     };
-    written.map_err(failed)?;
+    written.map_err(&failed)?;
     if policy.is_none() && !args.no_policy && args.format == Format::Text {
-        text.extend_from_slice(b"no policy was found from here upwards\n");
+        text.extend_from_slice(
+            b"no policy was found, from here up to the root of the repository\n",
+        );
     }
-    output::print(&text).map_err(failed)?;
+    output::print(&text).map_err(&failed)?;
     let is_gone = diff.changes().iter().any(|change| change.kind.is_removal());
     Ok(if args.fail_on_removed && is_gone { Outcome::Findings } else { Outcome::Clean })
 }
 
 /// Shows why a policy or schema cannot be used.
-fn refused(error: &PolicyError) -> Result<Outcome, Problem> {
+fn refused(error: &PolicyError) -> Result<Outcome, CliError> {
     output::findings(error.report())?;
     Ok(Outcome::Failed)
 }

@@ -1,15 +1,15 @@
-//! What was answered, kept for as long as there is room.
+//! The cache of reports.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::finding::FileReport;
 
-/// So many bytes of texts are kept, twice over: young ones, and those that were young before.
-const BYTES: usize = 8 << 20;
+/// The limit of each generation, young and old, in bytes of texts.
+const MAX_BYTES: usize = 8 << 20;
 
-/// So many answers, whatever their size.
-const COUNT: usize = 1024;
+/// The limit of each generation, in answers.
+const MAX_COUNT: usize = 1024;
 
 /// A policy's number, the name in the report, and the text.
 pub(super) type Key = (u64, Box<str>, Box<[u8]>);
@@ -18,13 +18,13 @@ pub(super) fn key(policy: u64, name: &str, text: &[u8]) -> Key {
     (policy, Box::from(name), Box::from(text))
 }
 
-/// Reports by policy, name and text. When there is no more room, those go that nobody asked for since the last
-/// time.
+/// Reports by policy, name and text. When the young generation is full, it becomes the old one, and the reports of
+/// the old one that were not asked for since then are dropped.
 #[derive(Default)]
 pub(super) struct Answers {
     young: HashMap<Key, Arc<FileReport>>,
     old: HashMap<Key, Arc<FileReport>>,
-    /// Of the young ones.
+    /// The bytes of the young texts.
     bytes: usize,
 }
 
@@ -40,10 +40,10 @@ impl Answers {
 
     pub(super) fn put(&mut self, key: Key, report: Arc<FileReport>) {
         let length = key.1.len() + key.2.len();
-        if length > BYTES {
+        if length > MAX_BYTES {
             return;
         }
-        if self.bytes + length > BYTES || self.young.len() >= COUNT {
+        if self.bytes + length > MAX_BYTES || self.young.len() >= MAX_COUNT {
             self.old = std::mem::take(&mut self.young);
             self.bytes = 0;
         }

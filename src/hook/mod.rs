@@ -1,7 +1,10 @@
-//! What a program holds that lints texts as they come: an editor, a linter's plugin, a service.
+//! The long-lived service for editors, plugins of other linters, and servers: texts in, reports out.
 //!
-//! The policy is found or given, compiled once, and compiled again when one of its files changed. What was
-//! answered is kept for a while. `protocol.rs` offers the same to any language, line by line.
+//! The policy is found or given, compiled once, and compiled again when one of its files changes. Reports are
+//! cached. `protocol.rs` offers the same to any language, one line of JSON at a time.
+//!
+//! Invariant: a request is answered by one policy, as its files were when the request came. Other than those
+//! files, nothing is read.
 
 mod answers;
 mod compiled;
@@ -16,12 +19,12 @@ pub use protocol::Session;
 
 use crate::check::Checks;
 use crate::check::values::Date;
-use crate::files::{Disk, absolute, relative};
+use crate::files::{FileSystem, OsFileSystem, absolute, relative};
 use crate::finding::{FileReport, Report};
 use crate::linter::{Coverage, Input, Linter};
-use crate::policy::Policy;
+use crate::policy::{Policy, PolicyLocation};
 
-/// Lints texts by one policy. May be used from any number of threads.
+/// Lints texts by one policy. Any number of threads may use it.
 ///
 /// ```
 /// use dtolint::{Hook, Policy, Text};
@@ -33,80 +36,109 @@ use crate::policy::Policy;
 /// assert_eq!(rules, ["schema", "events-empty"]);
 /// ```
 pub struct Hook {
-    /// Where names in reports start from.
+    /// Where relative paths, and names in reports, start.
     here: PathBuf,
-    policies: Policies,
+    system: Arc<dyn FileSystem>,
+    source: PolicySource,
     checks: Checks,
     compiled: Mutex<Option<Arc<Compiled>>>,
     answers: Mutex<Answers>,
 }
 
-enum Policies {
+/// Where the policy comes from.
+enum PolicySource {
     Given(Arc<Compiled>),
     File(PathBuf),
     Discovered,
 }
 
-/// A text with the path of its file, which need not be there.
+/// A text with the path of its file. The file doesn't need to exist.
 #[derive(Debug, Clone, Copy)]
 pub struct Text<'t> {
-    /// Absolute, or from the folder that the hook was made with.
+    /// Absolute, or from the hook's folder.
     pub path: &'t Path,
-    /// What is in it now.
+    /// The content, which doesn't need to be saved.
     pub bytes: &'t [u8],
 }
 
-/// What is found in texts.
+/// The answer to texts.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The findings, with paths from the folder that the hook was made with. What spans documents is
-    /// decided for these texts alone.
+    /// The findings, with paths from the hook's folder. Rules that look at several documents look at these
+    /// texts only.
     pub report: Report,
-    /// Whether the policy has mistakes, so that nothing was checked: they are in the report.
+    /// Whether the policy has mistakes. Then no text was checked, and the report has these mistakes.
     pub is_refused: bool,
 }
 
 impl Hook {
-    /// A hook that uses the nearest `dtolint.toml` from the folder `here` up to the root of its repository,
-    /// as the command does, or where there is none the pack `dtolint:recommended`. It reads that and what
-    /// it refers to. A policy that lies deeper is not read: else whoever may add a file could switch the
-    /// policy off. `here` is absolute.
+    /// A hook in the folder `here`, which is absolute. Its policy is the one that the command uses in that folder
+    /// ([`PolicyLocation::discover`]), or the pack `dtolint:recommended` if there isn't one. It reads the policy and
+    /// the files that the policy refers to. Policies in subfolders aren't read: otherwise anybody who may add a file
+    /// could turn the policy off.
     pub fn new(here: impl Into<PathBuf>) -> Self {
-        Self::with(here.into(), Policies::Discovered)
+        Self::with(here.into(), PolicySource::Discovered)
     }
 
-    /// A hook that uses one policy file for everything. It reads that and what it refers to.
+    /// A hook that uses one policy file for all texts. It reads that file and the files that it refers to.
     pub fn with_policy_file(here: impl Into<PathBuf>, file: impl AsRef<Path>) -> Self {
         let here = here.into();
         let file = absolute(&here, file.as_ref());
-        Self::with(here, Policies::File(file))
+        Self::with(here, PolicySource::File(file))
     }
 
-    /// A hook that uses one policy for everything, and reads no file. Paths are from the policy's folder.
+    /// A hook that uses one policy for all texts, and reads no file. Paths start at the policy's folder.
     pub fn with_policy(policy: Policy) -> Self {
         let compiled = Arc::new(Compiled::given(Linter::new(policy)));
-        Self::with(PathBuf::from("/"), Policies::Given(compiled))
+        Self::with(PathBuf::from("/"), PolicySource::Given(compiled))
     }
 
-    fn with(here: PathBuf, policies: Policies) -> Self {
+    fn with(here: PathBuf, source: PolicySource) -> Self {
         Self {
             here,
-            policies,
+            system: Arc::new(OsFileSystem),
+            source,
             checks: Checks::default(),
             compiled: Mutex::default(),
             answers: Mutex::default(),
         }
     }
 
-    /// The checks that rules can be made of, a host's own among them. For policies that are read.
+    /// The checks that the rules of a policy file can use, with custom ones among them. A policy that was given
+    /// as a [`Policy`] already has its checks.
     #[must_use]
     pub fn checks(mut self, checks: Checks) -> Self {
         self.checks = checks;
         self
     }
 
-    /// Lints texts, which are judged together where a rule looks at several. `today` is the day that
-    /// waivers end by.
+    /// Where the policy is looked for and read. By default, the file system of the operating system.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use dtolint::files::MemoryFileSystem;
+    /// use dtolint::{Date, Hook, Text};
+    ///
+    /// let system = Arc::new(MemoryFileSystem::default());
+    /// system.write("/repo/dtolint.toml", "version = 1\n[rules.events-too-many]\nmax = 1\n");
+    /// let hook = Hook::new("/repo").file_system(system.clone());
+    /// let bytes = br#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "user.deleted"]}"#;
+    /// let texts = [Text { path: "hook.json".as_ref(), bytes }];
+    /// assert_eq!(hook.lint(&texts, Date::today()).report.summary().errors, 1);
+    ///
+    /// // A changed policy is in use from the next request on.
+    /// system.write("/repo/dtolint.toml", "version = 1\n[rules.events-too-many]\nmax = 2\n");
+    /// assert_eq!(hook.lint(&texts, Date::today()).report.summary().errors, 0);
+    /// ```
+    #[must_use]
+    pub fn file_system(mut self, system: Arc<dyn FileSystem>) -> Self {
+        self.system = system;
+        self
+    }
+
+    /// Lints texts. Rules that look at several documents look at these together. `today` is the date that the
+    /// policy and its waivers are read with.
     pub fn lint(&self, texts: &[Text<'_>], today: Date) -> Answer {
         self.lint_by(&self.compiled(today), texts)
     }
@@ -121,9 +153,9 @@ impl Hook {
         Answer { report, is_refused: false }
     }
 
-    /// Whether the policy names the file in its `[[documents]]`, or names none at all. What is not claimed
-    /// is checked all the same by [`Hook::lint`], by the policy's `schema`, as a file is that is named on
-    /// the command line. A policy that has mistakes claims everything, so that they are seen.
+    /// Whether the policy's `[[documents]]` names the file, or the policy has no `[[documents]]`. [`Hook::lint`]
+    /// checks other files too, by the policy's `schema`, as the command does with a file that is named. A policy
+    /// with mistakes claims every file, so that the mistakes are seen.
     pub fn is_claimed(&self, path: &Path, today: Date) -> bool {
         self.is_claimed_by(&self.compiled(today), path)
     }
@@ -133,7 +165,7 @@ impl Hook {
         compiled.linter.as_ref().map_or(true, |linter| linter.policy().claims(&path))
     }
 
-    /// The report of one text, made or kept.
+    /// The report of one text, from the cache if it is there.
     fn report(&self, compiled: &Compiled, linter: &Linter, text: &Text<'_>) -> FileReport {
         let file = absolute(&self.here, text.path);
         let name = relative(&self.here, &file);
@@ -153,16 +185,17 @@ impl Hook {
 
     /// The policy as it is now.
     fn compiled(&self, today: Date) -> Arc<Compiled> {
-        let file = match &self.policies {
-            Policies::Given(compiled) => return Arc::clone(compiled),
-            Policies::File(file) => Some(file.clone()),
-            Policies::Discovered => Disk::policy(&self.here),
+        let system = &*self.system;
+        let location = match &self.source {
+            PolicySource::Given(compiled) => return Arc::clone(compiled),
+            PolicySource::File(file) => PolicyLocation::of_file(system, file),
+            PolicySource::Discovered => PolicyLocation::discover(system, &self.here),
         };
         let mut compiled = locked(&self.compiled);
         match &*compiled {
-            Some(known) if known.is_current(file.as_deref(), today) => Arc::clone(known),
+            Some(known) if known.is_current(system, &location, today) => Arc::clone(known),
             _ => {
-                let read = Compiled::read(file.as_deref(), &self.here, &self.checks, today);
+                let read = Compiled::read(system, location, &self.here, &self.checks, today);
                 Arc::clone(compiled.insert(Arc::new(read)))
             }
         }
@@ -175,8 +208,7 @@ impl std::fmt::Debug for Hook {
     }
 }
 
-/// What a thread left that ended in the middle is no worse for it: a policy is whole or not there, and answers are
-/// only ever added to.
+/// A poisoned lock is safe to reuse: a policy is replaced whole, and an entry of a cache is added or removed whole.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

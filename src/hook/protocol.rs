@@ -1,4 +1,4 @@
-//! The hook for any language: one JSON request a line, one JSON answer a line, in order. Version 1.
+//! The hook for any language: each line of JSON is a request, and is answered by a line of JSON. Version 1.
 
 use std::path::Path;
 
@@ -9,10 +9,10 @@ use super::{Answer, Hook, Text};
 use crate::check::values::Date;
 use crate::render;
 
-/// The version that this speaks. Within it keys are added, never changed or removed.
+/// The version of the protocol. Within a version keys are added, never changed or removed.
 const VERSION: u32 = 1;
 
-/// A conversation by lines, as `dtolint hook` has it. `docs/hook.md` describes it.
+/// A conversation with `dtolint hook`, line by line. `docs/hook.md` describes the protocol.
 ///
 /// ```
 /// use dtolint::{Hook, Policy, Session};
@@ -49,7 +49,7 @@ struct Hello {
 #[serde(deny_unknown_fields)]
 struct Check {
     documents: Vec<Document>,
-    /// Passes over what the policy's `[[documents]]` does not name.
+    /// Whether to skip documents that the policy's `[[documents]]` doesn't name.
     #[serde(default)]
     claimed_only: bool,
 }
@@ -97,29 +97,34 @@ struct Refusal {
 }
 
 impl Session {
-    /// A conversation that has not begun.
+    /// A new conversation.
     pub fn new(hook: Hook) -> Self {
         Self { hook, is_greeted: false }
     }
 
-    /// The answer to a line, without a line break. What cannot be understood is answered by an error.
+    /// The answer to a line, without a line break. A line that can't be understood is answered by an error.
     pub fn answer(&mut self, line: &[u8], today: Date) -> String {
         let (id, body) = match serde_json::from_slice::<Request<'_>>(line) {
             Ok(request) => (request.id, self.body(request.hello, request.check, today)),
             Err(error) => {
-                let message = format!("the request cannot be understood: {error}");
-                (id_of(line), refusal(message, "send one JSON object a line, as docs/hook.md says"))
+                let message = format!("the request can't be understood: {error}");
+                (
+                    id_of(line),
+                    refusal(
+                        message,
+                        "send one JSON object in each line; docs/hook.md describes it",
+                    ),
+                )
             }
         };
-        // Nothing in it can fail to be written.
-        render::json_line(&Response { id, body }).unwrap_or_default()
+        line_of(&Response { id, body })
     }
 
-    /// The answer to a line that is longer than `longest` bytes, of which nothing was kept.
-    pub fn too_long(longest: u64) -> String {
-        let message = format!("a request has more than {longest} bytes");
+    /// The answer to a line of more than `max_bytes` bytes, which wasn't kept.
+    pub fn too_long(max_bytes: u64) -> String {
+        let message = format!("a request has more than {max_bytes} bytes");
         let body = refusal(message, "send fewer documents in each line");
-        render::json_line(&Response { id: None, body }).unwrap_or_default()
+        line_of(&Response { id: None, body })
     }
 
     fn body(&mut self, hello: Option<Hello>, check: Option<Check>, today: Date) -> Body {
@@ -129,23 +134,25 @@ impl Session {
                 Body::Hello(Welcome { version: VERSION, tool: render::Tool::THIS })
             }
             (Some(Hello { version }), None) => refusal(
-                format!("version {version} is not spoken here, version {VERSION} is"),
-                "use a dtolint and a client of the same version of the protocol",
+                format!(
+                    "version {version} of the protocol is not supported, only version {VERSION} is"
+                ),
+                "use a client for this version of the protocol, or another version of dtolint",
             ),
             (None, Some(_)) if !self.is_greeted => refusal(
-                "the conversation has not begun".to_owned(),
+                "the first request must be `hello`".to_owned(),
                 r#"send {"hello": {"version": 1}} first"#,
             ),
             (None, Some(check)) => self.check(&check, today),
             (None, None) | (Some(_), Some(_)) => refusal(
-                "a request is either `hello` or `check`".to_owned(),
+                "a request has either `hello` or `check`".to_owned(),
                 "send one of them in each line",
             ),
         }
     }
 
     fn check(&self, check: &Check, today: Date) -> Body {
-        // One and the same policy for all that is asked.
+        // One policy for the whole request.
         let compiled = self.hook.compiled(today);
         let mut texts = Vec::with_capacity(check.documents.len());
         let mut unclaimed = Vec::new();
@@ -163,17 +170,22 @@ impl Session {
         match render::json_part(&report) {
             Ok(report) => Body::Check(Checked { report, unclaimed, refused: is_refused }),
             Err(error) => {
-                refusal(format!("the report cannot be made: {error}"), "report this as a bug")
+                refusal(format!("the report can't be written: {error}"), "report this as a bug")
             }
         }
     }
+}
+
+fn line_of(response: &Response<'_>) -> String {
+    render::json_line(response)
+        .expect("texts, numbers and JSON that was read can be written as JSON")
 }
 
 fn refusal(message: String, help: &str) -> Body {
     Body::Error(Refusal { message, help: help.to_owned() })
 }
 
-/// The id of a request with something else in it that is wrong.
+/// The id of a request that is wrong in another place.
 fn id_of(line: &[u8]) -> Option<&RawValue> {
     #[derive(Deserialize)]
     struct Id<'l> {

@@ -2,6 +2,8 @@
 
 mod cross_document;
 mod fast_path;
+#[cfg(feature = "walk")]
+mod file_collector;
 mod file_findings;
 mod input;
 mod message;
@@ -22,6 +24,8 @@ use crate::policy::Policy;
 use crate::schema::Schema;
 use crate::text::{Place, Source};
 pub use cross_document::{Coverage, MixedLinters};
+#[cfg(feature = "walk")]
+pub use file_collector::{DocumentFile, FileCollector};
 use input::Content;
 pub use input::Input;
 use override_plans::{OverridePlan, OverridePlans};

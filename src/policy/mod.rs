@@ -3,6 +3,7 @@
 mod activation;
 mod analysis;
 mod error;
+mod location;
 pub(crate) mod model;
 pub(crate) mod read;
 mod write;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use analysis::{SchemaDiff, Touched};
 pub use error::PolicyError;
+pub use location::{POLICY_FILE, PolicyLocation};
 use model::{PolicyTest, Resolved};
 use read::{Inputs, load};
 pub(crate) use write::toml_string;
@@ -19,7 +21,8 @@ pub use write::{Starter, policy_schema, starter};
 
 use crate::check::Checks;
 use crate::check::values::Date;
-use crate::files::{Disk, Files};
+use crate::document::Format;
+use crate::files::{Files, OsFileSystem, absolute};
 use crate::finding::Finding;
 use crate::finding::Report;
 use crate::rules::RuleInfo;
@@ -27,9 +30,6 @@ use crate::text::Source;
 
 /// The pack under every policy.
 const CORE: &str = "dtolint:core";
-
-/// The name that a policy is looked for under.
-pub const POLICY_FILE: &str = "dtolint.toml";
 
 /// A policy without a mistake in it, ready for [`crate::Linter::new`].
 ///
@@ -78,18 +78,27 @@ impl Policy {
         PolicyBuilder::default().text(name, text)
     }
 
-    /// Reads a policy and what it refers to from the disk. Paths in it may go anywhere within
-    /// its repository (the nearest folder above it with a `.git`), or else within its folder.
+    /// Reads a policy and what it refers to from the disk. Paths in it may lead anywhere within its
+    /// repository (the nearest folder above it with a `.git`), or else within its folder.
     ///
-    /// A policy with waivers wants to know what day it is, and the library has no clock: load it by
-    /// a [`PolicyBuilder`] that is told.
+    /// A policy with waivers needs today's date, and this function doesn't provide one: load such a
+    /// policy with [`PolicyBuilder::today`] and [`PolicyBuilder::at`].
     ///
     /// # Errors
     ///
-    /// The file cannot be read, or there are mistakes in it; each has its place.
+    /// The file can't be read, or there are mistakes in it; each has its place.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, PolicyError> {
-        let (disk, path) = Disk::around(path.as_ref());
-        PolicyBuilder::default().files(&disk).file(&path)
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let here = real(Path::new("."));
+        let file = here.join(path.as_ref());
+        // Only the folder's links are followed: the policy is read under the name that was given.
+        let file = match (file.parent(), file.file_name()) {
+            (Some(folder), Some(name)) => real(folder).join(name),
+            _ => absolute(&here, &file),
+        };
+        let location = PolicyLocation::of_file(&OsFileSystem, &file);
+        let files = location.files(&OsFileSystem, &here);
+        PolicyBuilder::default().files(&*files).at(&location)
     }
 
     /// What is worth knowing in every run: a waiver that is over, a misspelt keyword of a schema.
@@ -166,6 +175,20 @@ impl Policy {
     pub fn claims(&self, path: &str) -> bool {
         let sets = &self.resolved.documents.sets;
         sets.is_empty() || sets.iter().any(|set| set.covers(path))
+    }
+
+    /// Whether the file at a path from the policy's folder is a document: `[[documents]]` names it or, if the policy
+    /// names no files, its ending is one of a [`Format`](crate::Format).
+    pub fn is_document(&self, path: &str) -> bool {
+        match self.globs().next() {
+            Some(_) => self.claims(path),
+            None => Format::of(path).is_some(),
+        }
+    }
+
+    /// The rules that the policy names or defines, by id.
+    pub fn rules(&self) -> impl Iterator<Item = RuleInfo> {
+        self.resolved.rule_table.rules.values().map(RuleInfo::new)
     }
 
     /// A rule that the policy names or defines.
@@ -268,6 +291,19 @@ impl<'f> PolicyBuilder<'f> {
     /// The schema or the pointer given to this builder is wrong.
     pub fn recommended(self) -> Result<Policy, PolicyError> {
         self.text("dtolint:default", "version = 1\nextends = [\"dtolint:recommended\"]\n")
+    }
+
+    /// Loads the policy at a location or, if that has no file, the recommended one. The builder's
+    /// [`files`](PolicyBuilder::files) are those of the location.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Policy::load`].
+    pub fn at(self, location: &PolicyLocation) -> Result<Policy, PolicyError> {
+        match location.path() {
+            Some(path) => self.file(&path),
+            None => self.recommended(),
+        }
     }
 
     /// Loads the policy at a path of [`PolicyBuilder::files`].

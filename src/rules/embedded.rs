@@ -14,8 +14,8 @@ pub(crate) fn rule_names() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|(id, _)| *id)
 }
 
-/// The names of all packs, `dtolint:` included.
-pub(crate) fn pack_names() -> impl Iterator<Item = String> {
+/// The names of all built-in packs, such as `dtolint:strict`.
+pub fn pack_names() -> impl Iterator<Item = String> {
     PACKS.iter().map(|(name, _)| format!("dtolint:{name}"))
 }
 

@@ -13,7 +13,8 @@ mod template;
 
 use std::fmt;
 
-pub(crate) use embedded::{find, pack, pack_names, rule_names};
+pub use embedded::pack_names;
+pub(crate) use embedded::{find, pack, rule_names};
 pub use example::{Example, ExampleFile, FileContent};
 pub use info::{OptionInfo, RuleInfo, rule, rules};
 pub use page::page;

@@ -25,8 +25,16 @@ pub(crate) fn nearest<'c>(
     nearest.filter(|candidate| *candidate != written)
 }
 
-/// The same as a help text: "did you mean `x`?".
-pub(crate) fn did_you_mean<'c>(
+/// Help for a name that doesn't exist: "did you mean `x`?", or nothing where no candidate is close.
+///
+/// ```
+/// use dtolint::did_you_mean;
+///
+/// let known = ["user.created", "user.deleted"];
+/// assert_eq!(did_you_mean("user.creatd", known).as_deref(), Some("did you mean `user.created`?"));
+/// assert_eq!(did_you_mean("group.created", known), None);
+/// ```
+pub fn did_you_mean<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<String> {

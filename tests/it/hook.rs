@@ -74,15 +74,15 @@ fn a_conversation_is_answered_line_by_line_and_in_order() {
     assert_eq!(answers.len(), 9);
     assert_eq!(
         (&answers[0]["id"], said(0)),
-        (&json!(0), "the conversation has not begun".to_owned())
+        (&json!(0), "the first request must be `hello`".to_owned())
     );
-    assert_eq!(said(1), "version 2 is not spoken here, version 1 is");
+    assert_eq!(said(1), "version 2 of the protocol is not supported, only version 1 is");
     assert_eq!(answers[2]["id"], json!({"any": ["thing"]}));
     assert_eq!(answers[2]["hello"]["tool"]["name"], "dtolint");
     assert!(answers[3]["id"].is_null() && said(3).contains("expected ident at line 1 column 2"));
     assert!(answers[4]["id"] == 3 && said(4).contains("unknown field `chekc`"), "{}", said(4));
-    assert!(answers[5]["id"] == 4 && said(5) == "a request is either `hello` or `check`");
-    assert!(answers[6]["id"] == 5 && said(6) == "a request is either `hello` or `check`");
+    assert!(answers[5]["id"] == 4 && said(5) == "a request has either `hello` or `check`");
+    assert!(answers[6]["id"] == 5 && said(6) == "a request has either `hello` or `check`");
     assert!(answers[7]["id"].is_null() || answers[7]["id"] == 6);
     assert!(said(7).contains("hex escape"), "{}", said(7));
     assert_eq!(places(&answers[8]), [("a.json".to_owned(), "url-not-https".to_owned(), 1, 18)]);

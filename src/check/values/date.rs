@@ -32,9 +32,10 @@ impl Date {
         self.0.checked_add(days).ok().map(Self)
     }
 
-    /// Today in UTC, by the system's clock.
-    #[cfg(feature = "cli")]
-    pub(crate) fn today() -> Self {
+    /// Today in UTC, by the clock of the system. Nothing else in the library looks at a clock: a
+    /// program passes the date on, so that a run can be repeated with another one.
+    #[must_use]
+    pub fn today() -> Self {
         Self(TimeZone::UTC.to_datetime(Timestamp::now()).date())
     }
 

@@ -23,6 +23,4 @@ mod version;
 mod waivers;
 
 pub(crate) use inputs::Inputs;
-#[cfg(feature = "cli")]
-pub(crate) use schemas::reason;
 pub(crate) use tests::read_file as read_test_file;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::document::Format;
-use crate::files::{Files, join};
+use crate::files::{Files, join, reason};
 use crate::finding::Finding;
 use crate::schema;
 use crate::schema::{Schema, SchemaMistake};
@@ -154,15 +154,4 @@ pub(crate) fn read_text(files: &dyn Files, path: &str) -> Result<String, PolicyM
     };
     let bytes = files.read(path).map_err(|error| fail(reason(&error)))?;
     String::from_utf8(bytes).map_err(|error| fail(format!("it is not UTF-8: {error}")))
-}
-
-/// An I/O error in words that are the same on every system.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    use std::io::ErrorKind as Kind;
-    match error.kind() {
-        Kind::NotFound => "there is no such file".to_owned(),
-        Kind::PermissionDenied if error.raw_os_error().is_some() => "permission denied".to_owned(),
-        Kind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
-    }
 }

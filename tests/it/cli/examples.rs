@@ -172,7 +172,7 @@ fn rules_are_listed_by_topic_level_pack_check_and_text() {
         (["--topic", "urls"], "did you mean `url`?"),
         (["--pack", "dtolint:strit"], "did you mean `dtolint:strict`?"),
         (["--check", "url-hosts"], "did you mean `url-host`?"),
-        (["--level", "fatal"], "known are error, info, off, warning"),
+        (["--level", "fatal"], "there are error, info, off, warning"),
         (["--level", "off"], "`dtolint rules` lists all of them"),
     ] {
         let output = dtolint(folder.path(), &[&["rules"], &arguments[..]].concat());

@@ -62,7 +62,7 @@ fn a_finding_is_explained_with_its_layers_and_a_waiver_that_works() {
     );
     let output = explain("webhooks/hr.json:1");
     assert_eq!(code(&output), 2);
-    assert!(err(&output).contains("something is found in line 3"), "{}", err(&output));
+    assert!(err(&output).contains("there is a finding in line 3"), "{}", err(&output));
     assert_eq!(code(&explain("webhooks/none.json:1")), 2);
     assert!(err(&explain("event-forbiden")).contains("did you mean `event-forbidden`?"));
     assert!(out(&explain("waiver-expired")).starts_with("# waiver-expired"));
@@ -129,5 +129,8 @@ fn schema_diff_exits_as_everything_does() {
     fs::write(folder.path().join("dtolint.toml"), "rules = 3").expect("it can be written");
     assert_eq!(code(&diff(&[old, new])), 2);
     fs::remove_file(folder.path().join("dtolint.toml")).expect("it is there");
-    assert!(out(&diff(&[old, new])).contains("no policy was found from here upwards"));
+    assert!(
+        out(&diff(&[old, new]))
+            .contains("no policy was found, from here up to the root of the repository")
+    );
 }

@@ -33,7 +33,7 @@ fn init_writes_a_policy_for_what_is_there_and_never_overwrites() {
     fs::write(folder.path().join("dtolint.toml"), "mine").expect("it can be written");
     let output = dtolint(folder.path(), &["policy", "init"]);
     assert_eq!(code(&output), 2);
-    assert!(err(&output).contains("there is a policy already: `dtolint.toml`"), "{}", err(&output));
+    assert!(err(&output).contains("`dtolint.toml` already exists"), "{}", err(&output));
     assert_eq!(
         fs::read_to_string(folder.path().join("dtolint.toml")).expect("it is there"),
         "mine"
@@ -48,6 +48,6 @@ fn init_writes_a_policy_for_what_is_there_and_never_overwrites() {
         dtolint(folder.path(), &["policy", "init", "sub"])
     };
     assert_eq!(code(&output), 0, "{}", err(&output));
-    assert!(out(&output).contains("left sub/dtolint.schema.json as it is"), "{}", out(&output));
+    assert!(out(&output).contains("kept the existing sub/dtolint.schema.json"), "{}", out(&output));
     assert!(out(&output).contains("no documents were found"), "{}", out(&output));
 }

@@ -105,7 +105,7 @@ fn tests_stand_in_files_beside_the_policy_and_read_documents_from_files() {
     let output = dtolint(folder.path(), &["policy", "test", "more.test.toml"]);
     assert_eq!(code(&output), 2);
     assert!(
-        err(&output).contains("`more.test.toml` has tests, and is no policy"),
+        err(&output).contains("`more.test.toml` has tests, and isn't a policy"),
         "{}",
         err(&output)
     );

@@ -1,0 +1,117 @@
+//! The arguments of `dtolint policy` and `dtolint schema`.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::{Format, Reporting, Today};
+
+#[derive(Debug, Subcommand)]
+pub(in super::super) enum SchemaCommand {
+    Diff(SchemaDiff),
+}
+
+/// Show the differences between two schemas, and which entries of the policy they affect.
+///
+/// A schema is the name of an embedded one, a file, or FILE#/components/schemas/NAME. The exit code is 0 whatever
+/// the differences are, unless --fail-on-removed is given.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct SchemaDiff {
+    /// The old schema
+    #[arg(value_name = "OLD")]
+    pub(in super::super) old: String,
+
+    /// The new schema
+    #[arg(value_name = "NEW")]
+    pub(in super::super) new: String,
+
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(short, long, value_name = "FILE")]
+    pub(in super::super) policy: Option<PathBuf>,
+
+    /// Show only the differences, without the policy
+    #[arg(long, conflicts_with = "policy")]
+    pub(in super::super) no_policy: bool,
+
+    /// Exit with code 1 if anything was removed: a value, a member, a type
+    #[arg(long)]
+    pub(in super::super) fail_on_removed: bool,
+
+    /// The format of the output
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub(in super::super) format: Format,
+
+    #[command(flatten)]
+    pub(in super::super) today: Today,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in super::super) enum PolicyCommand {
+    Check(PolicyCheck),
+    Test(PolicyTest),
+    Show(PolicyShow),
+    Init(PolicyInit),
+    /// Print the JSON Schema (draft 7) of policy files, for editors
+    Schema,
+}
+
+/// Find contradictions, entries without effect, and likely mistakes in a policy, without any document.
+///
+/// A policy that can't be loaded is reported as by `dtolint check`, with exit code 2.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct PolicyCheck {
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(value_name = "FILE")]
+    pub(in super::super) policy: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(in super::super) today: Today,
+
+    #[command(flatten)]
+    pub(in super::super) reporting: Reporting,
+}
+
+/// Run the tests of a policy: its `[[test]]` entries, and those in *.test.toml files beside it.
+///
+/// A test passes if its findings are exactly the expected ones: the same rules at the same places.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct PolicyTest {
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(value_name = "FILE")]
+    pub(in super::super) policy: Option<PathBuf>,
+
+    /// Fail if the tests exercise fewer than N % of the policy's rules
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(in super::super) min_coverage: Option<u8>,
+
+    #[command(flatten)]
+    pub(in super::super) today: Today,
+
+    #[command(flatten)]
+    pub(in super::super) reporting: Reporting,
+}
+
+/// Print the fully resolved policy as equivalent TOML, with the file and line that each value comes from.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct PolicyShow {
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(value_name = "FILE")]
+    pub(in super::super) policy: Option<PathBuf>,
+
+    /// Show the policy for one document, with overrides applied
+    #[arg(long, value_name = "PATH")]
+    pub(in super::super) file: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(in super::super) today: Today,
+}
+
+/// Write a first policy for the documents in a folder.
+///
+/// Existing files are not changed.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct PolicyInit {
+    /// The folder. By default the working directory
+    #[arg(value_name = "FOLDER")]
+    pub(in super::super) folder: Option<PathBuf>,
+}

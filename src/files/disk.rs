@@ -1,0 +1,84 @@
+//! A folder on the disk.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::{Files, relative};
+
+/// The largest file that [`Disk`] reads, in bytes: 64 MiB.
+pub const MAX_BYTES: usize = 64 << 20;
+
+/// A folder on the disk. Symbolic links that lead out of it are refused.
+#[derive(Debug, Clone)]
+pub struct Disk {
+    root: PathBuf,
+    /// Where names in reports start.
+    here: PathBuf,
+}
+
+impl Disk {
+    /// The folder `root`. In reports the names of its files start at the folder `here`. Both are absolute.
+    pub fn new(root: impl Into<PathBuf>, here: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), here: here.into() }
+    }
+
+    /// Where a path really leads, all links followed.
+    fn resolve(&self, path: &str) -> io::Result<PathBuf> {
+        let root = self.root.canonicalize()?;
+        let path = root.join(path).canonicalize()?;
+        if !path.starts_with(&root) {
+            let message = "it is a link that leads out of the repository";
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, message));
+        }
+        Ok(path)
+    }
+}
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        read_regular(&self.resolve(path)?, MAX_BYTES, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        let name = |entry: io::Result<std::fs::DirEntry>| {
+            Ok(entry?.file_name().to_string_lossy().into_owned())
+        };
+        let mut names: Vec<String> =
+            self.resolve(folder)?.read_dir()?.map(name).collect::<io::Result<_>>()?;
+        names.sort();
+        Ok(names)
+    }
+
+    fn name(&self, path: &str) -> String {
+        relative(&self.here, &self.root.join(path))
+    }
+}
+
+/// Reads a regular file into `bytes`, whose old content is replaced.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::FileTooLarge`] if the file has more than `max_bytes` bytes; nothing of it is read then.
+/// [`io::ErrorKind::InvalidInput`] if it isn't a regular file: a folder, a pipe, a device.
+pub fn read_regular(path: &Path, max_bytes: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
+    bytes.clear();
+    // Opening a pipe waits for a writer, so look first.
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > max_bytes as u64 {
+        let message = format!("it has {length} bytes, at most {max_bytes} are read");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    bytes.reserve(length as usize + 1);
+    file.take(length + 1).read_to_end(bytes)?;
+    if bytes.len() as u64 != length {
+        return Err(io::Error::other("it changed while it was read"));
+    }
+    Ok(())
+}

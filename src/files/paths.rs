@@ -1,0 +1,94 @@
+//! Paths by their names alone: nothing here looks at the disk.
+
+use std::path::{Path, PathBuf};
+
+/// An absolute path without `.` and `..`; symbolic links stay as they are.
+pub fn absolute(base: &Path, path: &Path) -> PathBuf {
+    path_clean::clean(base.join(path))
+}
+
+/// The path from the folder `from` to `to`, with `/` on every system. Both are absolute, or neither is.
+///
+/// A part that isn't UTF-8 has replacement characters: the result is a name for reports and globs,
+/// which are text. Files are opened by the path that was given.
+pub fn relative(from: &Path, to: &Path) -> String {
+    // Two drives of Windows have no path between them: `diff_paths` gives `to` itself.
+    let path = pathdiff::diff_paths(to, from).unwrap_or_else(|| to.to_owned());
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+/// Joins `path` to the folder of the file that names it. `None` if it leads out of the root.
+///
+/// Written here because the crates for paths accept what a policy may not say: an absolute path, a
+/// backslash or a colon (a drive, or a stream of NTFS) would lead out of the root on Windows only,
+/// and `..` at the root is dropped by them instead of refused.
+pub(crate) fn join(file: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains(['\\', ':']) {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            // More of them than folders before them: out of the root, even if the rest leads back.
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{absolute, join, relative};
+
+    #[test]
+    fn leads_from_one_folder_to_another_place() {
+        let table = [
+            ("/a/b", "/a/b/c.json", "c.json"),
+            ("/a/b", "/a/c.json", "../c.json"),
+            ("/a/b", "/x/c.json", "../../x/c.json"),
+            ("/a", "/a", "."),
+        ];
+        for (from, to, expected) in table {
+            assert_eq!(relative(Path::new(from), Path::new(to)), expected);
+        }
+    }
+
+    #[test]
+    fn an_absolute_path_has_no_dots() {
+        let table =
+            [("../c/./d", "/a/c/d"), ("../../../../e", "/e"), ("/x/../y", "/y"), (".", "/a/b")];
+        for (path, expected) in table {
+            assert_eq!(absolute(Path::new("/a/b"), Path::new(path)), Path::new(expected));
+        }
+    }
+
+    #[test]
+    fn paths_stay_within_the_root() {
+        let table = [
+            ("dtolint.toml", "a/b.toml", Some("a/b.toml")),
+            ("conf/dtolint.toml", "../a.toml", Some("a.toml")),
+            ("conf/dtolint.toml", "./x/../a.toml", Some("conf/a.toml")),
+            ("dtolint.toml", "../a.toml", None),
+            ("conf/dtolint.toml", "../../a.toml", None),
+            ("dtolint.toml", "x/../../a.toml", None),
+            ("dtolint.toml", "/etc/passwd", None),
+            ("dtolint.toml", "C:\\a.toml", None),
+            ("dtolint.toml", "a.toml:stream", None),
+            ("dtolint.toml", "x//../../../../etc/hostname", None),
+            ("dtolint.toml", "x//../a.toml", Some("a.toml")),
+            ("dtolint.toml", ".", None),
+            ("dtolint.toml", "", None),
+        ];
+        for (file, path, expected) in table {
+            assert_eq!(join(file, path).as_deref(), expected, "{path} from {file}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Which files of the disk a run checks: those that are named, and the documents in folders.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::files::{Entry, absolute, reason, relative, walk};
+use crate::finding::{Finding, Severity};
+use crate::linter::Coverage;
+use crate::policy::{POLICY_FILE, Policy, PolicyLocation};
+use crate::text::{Place, Source, Span};
+
+/// A file to check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DocumentFile {
+    /// Where it is read.
+    pub path: PathBuf,
+    /// Its name in reports: the path from the folder where the run started.
+    pub name: String,
+    /// Its name for the policy: the path from the policy's folder.
+    pub policy_path: String,
+}
+
+/// Collects the files of a run by one policy.
+///
+/// ```no_run
+/// use dtolint::files::{OsFileSystem, read_regular};
+/// use dtolint::{FileCollector, Input, Linter, Policy, PolicyLocation};
+///
+/// let here = std::env::current_dir()?;
+/// let location = PolicyLocation::discover(&OsFileSystem, &here);
+/// let linter = Linter::new(Policy::load("dtolint.toml")?);
+/// let mut collector = FileCollector::new(linter.policy(), &location, &here);
+/// collector.add_documents();
+/// let coverage = collector.coverage(linter.needs_whole());
+/// let mut bytes = Vec::new();
+/// let mut reports = Vec::new();
+/// for file in collector.files() {
+///     read_regular(&file.path, linter.limits().max_bytes, &mut bytes)?;
+///     reports.push(linter.lint(Input::new(&file.name, &bytes).path(&file.policy_path)));
+/// }
+/// let report = linter.finish(reports, coverage)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct FileCollector<'a> {
+    policy: &'a Policy,
+    location: &'a PolicyLocation,
+    here: &'a Path,
+    /// By name, so that the order is the same everywhere; two names that aren't UTF-8 may be equal.
+    files: BTreeMap<(String, PathBuf), DocumentFile>,
+    unreadable: Vec<(String, String)>,
+    findings: Vec<Finding>,
+    /// Whether a folder was looked through.
+    has_folder: bool,
+}
+
+impl<'a> FileCollector<'a> {
+    /// A collector without files. Paths, and names in reports, start at the folder `here`, which is absolute.
+    pub fn new(policy: &'a Policy, location: &'a PolicyLocation, here: &'a Path) -> Self {
+        let (files, unreadable, findings) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Self { policy, location, here, files, unreadable, findings, has_folder: false }
+    }
+
+    /// Adds a file, whether the policy claims it or not, or the documents of a folder.
+    pub fn add(&mut self, path: &Path) {
+        // Opened as it was given: `link/..` isn't where it seems to be.
+        let given = self.here.join(path);
+        let path = absolute(self.here, path);
+        match given.metadata() {
+            Ok(metadata) if metadata.is_dir() => self.add_folder(&path),
+            Ok(_) => self.add_file(&path, given),
+            Err(error) => {
+                self.unreadable.push((relative(self.here, &path), reason(&error)));
+            }
+        }
+    }
+
+    /// Adds the documents in the policy's folder.
+    pub fn add_documents(&mut self) {
+        self.add_folder(self.location.folder());
+    }
+
+    /// Adds the documents of a folder: the files that `[[documents]]` names or, if it names none, those whose
+    /// ending says that they are JSON or YAML.
+    fn add_folder(&mut self, folder: &Path) {
+        self.has_folder = true;
+        for entry in walk(folder) {
+            match entry {
+                Entry::File(path) if path.file_name().is_some_and(|name| name == POLICY_FILE) => {
+                    self.other_policy(&path);
+                }
+                Entry::File(path) if self.is_document(&path) => self.add_file(&path.clone(), path),
+                Entry::File(_) => {}
+                Entry::Link(path) => self.link(&path),
+                Entry::Unreadable(why) => {
+                    self.unreadable.push((relative(self.here, folder), why));
+                }
+            }
+        }
+    }
+
+    /// Adds the file that is called `named` and is read at `path`.
+    fn add_file(&mut self, named: &Path, path: PathBuf) {
+        let name = relative(self.here, named);
+        let policy_path = self.location.path_of(named);
+        let key = (name.clone(), path.clone());
+        self.files.insert(key, DocumentFile { path, name, policy_path });
+    }
+
+    fn is_document(&self, path: &Path) -> bool {
+        self.policy.is_document(&self.location.path_of(path))
+    }
+
+    fn link(&mut self, path: &Path) {
+        if path.is_dir() || self.is_document(path) {
+            let message = "a symbolic link, which is not followed";
+            let help = "to check the file that it leads to, name the link on the command line";
+            self.note("link-skipped", path, message, help);
+        }
+    }
+
+    fn other_policy(&mut self, path: &Path) {
+        if self.location.file() != Some(path) {
+            let message = "this policy is not read: another policy is in use";
+            let help = "move its entries into the policy that is in use";
+            self.note("policy-ignored", path, message, help);
+        }
+    }
+
+    fn note(&mut self, rule: &str, path: &Path, message: &str, help: &str) {
+        let source = Arc::new(Source::new(relative(self.here, path), ""));
+        let place = Place::new(source, Span::default());
+        let finding = Finding::builder(rule, Severity::Info, place).message(message).help(help);
+        self.findings.push(finding.build());
+    }
+
+    /// The files, by name.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = &DocumentFile> {
+        self.files.values()
+    }
+
+    /// What couldn't be looked at: its name in reports, and why.
+    pub fn unreadable(&self) -> &[(String, String)] {
+        &self.unreadable
+    }
+
+    /// What was left out: links, and policies that aren't in use.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// A finding for each glob of the policy that no collected file matches.
+    pub fn unmatched_globs(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (glob, place) in self.policy.globs() {
+            let matcher = crate::policy::model::file_glob(glob)
+                .expect("the policy was loaded with this glob")
+                .compile_matcher();
+            if !self.files.values().any(|file| matcher.is_match(&file.policy_path)) {
+                let finding = Finding::builder("nothing-matched", Severity::Warning, place.clone())
+                    .message(format!("no file matches `{glob}`"))
+                    .help("fix the glob, or remove it; it starts at the policy's folder")
+                    .value(glob);
+                findings.push(finding.build());
+            }
+        }
+        findings
+    }
+
+    /// Whether all documents of the policy are collected. If the caller doesn't need to know
+    /// ([`Linter::needs_whole`](crate::Linter::needs_whole)), this is [`Coverage::Whole`], and no folder is looked
+    /// through.
+    pub fn coverage(&self, needs_whole: bool) -> Coverage {
+        let is_whole = match self.policy.globs().next() {
+            _ if !needs_whole => true,
+            // The documents of such a policy are those of a folder. Files that are named one by one, as by a
+            // pre-commit hook, are those that changed.
+            None => self.has_folder,
+            Some(_) => {
+                let mut all = Self::new(self.policy, self.location, self.here);
+                all.add_documents();
+                all.unreadable.is_empty()
+                    && self.unreadable.is_empty()
+                    && all.files.keys().all(|file| self.files.contains_key(file))
+            }
+        };
+        if is_whole { Coverage::Whole } else { Coverage::Part }
+    }
+}
