@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Example, Level, Rule, Tighter, embedded};
-use crate::check::{Argument, Arguments, ExprKind, JOINS, Kind, Meaning};
+use crate::check::{Arguments, ExprKind, JOINS, Kind, Meaning};
 use crate::text::Place;
 
 /// A rule, embedded or a policy's own: what it finds, why that matters, how it is set.
@@ -165,11 +165,7 @@ impl RuleInfo {
         let check = self.0.check.as_ref()?;
         let ExprKind::Call(one) = &check.expr.kind else { return None };
         let option = check.options.iter().find(|it| it.name == option)?;
-        match one.arguments.get(option.parameter.name)?.0 {
-            Argument::Count(count) => Some((*count).into()),
-            Argument::Ports(ports) => Some(ports.to_vec().into()),
-            _ => None,
-        }
+        one.arguments.get(option.parameter.name)?.0.json()
     }
 
     /// What a policy can set.

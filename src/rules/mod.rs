@@ -21,7 +21,7 @@ pub use page::page;
 pub(crate) use read::{read, read_level};
 pub(crate) use template::Template;
 
-use crate::check::{Arguments, CheckExpr, ExprKind, Kind, Parameter};
+use crate::check::{Arguments, CheckExpr, Comparison, ExprKind, Kind, Parameter};
 use crate::document::Pattern;
 use crate::finding::Severity;
 use crate::text::Place;
@@ -160,22 +160,8 @@ impl Tighter {
     pub(crate) fn fits(self, kind: Kind) -> bool {
         match self {
             Self::Same => true,
-            Self::Lower | Self::Higher => {
-                matches!(kind, Kind::Count | Kind::Number | Kind::Flag | Kind::Date | Kind::Days)
-            }
-            Self::Subset | Self::Superset => matches!(
-                kind,
-                Kind::Words
-                    | Kind::Members
-                    | Kind::Choices(_)
-                    | Kind::Values
-                    | Kind::Names
-                    | Kind::Globs
-                    | Kind::Domains
-                    | Kind::Ports
-                    | Kind::Families
-                    | Kind::Scopes
-            ),
+            Self::Lower | Self::Higher => kind.comparison() == Comparison::Order,
+            Self::Subset | Self::Superset => kind.comparison() == Comparison::Coverage,
         }
     }
 }

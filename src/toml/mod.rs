@@ -11,6 +11,7 @@ mod item;
 mod mistake;
 mod recorder;
 mod table;
+pub(crate) mod text;
 
 use std::sync::Arc;
 

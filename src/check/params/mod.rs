@@ -1,14 +1,30 @@
 //! What a check takes: parameters, their kinds, and the values that a policy gives.
+//!
+//! Invariant: everything about a kind of parameter is in its file under `kinds/`.
 #![deny(clippy::disallowed_methods)]
 
+mod argument;
 mod arguments;
 mod bounds;
-mod describe;
+pub(crate) mod json_schema;
 mod kind;
+mod kinds;
 mod parameter;
+mod print;
+mod sets;
 
+pub(crate) use argument::{Argument, Uncovered};
 pub use arguments::Arguments;
-pub(crate) use arguments::{Argument, Family, Scope};
 pub(crate) use bounds::Bounds;
-pub(crate) use kind::{NamedSet, NamedSets, ReadContext, read_day, read_pointer};
-pub use parameter::{ArgumentError, Kind, Parameter};
+pub(crate) use kind::{Comparison, ReadContext};
+pub use kinds::Kind;
+pub(crate) use kinds::date::read_day;
+pub(crate) use kinds::domains::Domains;
+pub(crate) use kinds::families::Family;
+pub(crate) use kinds::names::Names;
+pub(crate) use kinds::pointer::read_pointer;
+pub(crate) use kinds::regex::Regex;
+pub(crate) use kinds::scopes::Scope;
+pub use parameter::{ArgumentError, Parameter};
+pub(crate) use print::{NamedSetsInUse, Printed, PrintedEntry};
+pub(crate) use sets::{NamedSet, NamedSets};

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::AnalysisFindings;
 use super::view::View;
-use crate::check::Argument;
 use crate::check::values::{NameEntry, Wildcard};
+use crate::check::{Argument, Domains, Names};
 use crate::document::Pattern;
 use crate::schema::known_names;
 use crate::url::{Domain, DomainIndex};
@@ -25,15 +25,14 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
 }
 
 fn list(view: &View<'_>, at: &Pattern, argument: &Argument, found: &mut AnalysisFindings<'_>) {
-    match argument {
-        Argument::Names(entries) => {
-            let names = known_names(&view.schemas, at);
-            covered(entries, names.as_deref(), found);
-            everything(entries, names.as_deref(), found);
-        }
-        Argument::Globs(entries) => covered(entries, None, found),
-        Argument::Domains(domains) => covered_domains(domains, found),
-        _ => {}
+    if let Some(Names { entries, are_listed: true }) = argument.get() {
+        let names = known_names(&view.schemas, at);
+        covered(entries, names.as_deref(), found);
+        everything(entries, names.as_deref(), found);
+    } else if let Some(Names { entries, .. }) = argument.get() {
+        covered(entries, None, found);
+    } else if let Some(Domains(domains)) = argument.get() {
+        covered_domains(domains, found);
     }
 }
 

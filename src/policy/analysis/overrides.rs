@@ -79,7 +79,7 @@ fn changes_nothing(view: &View<'_>, id: &str, written: &RuleEntry) -> bool {
 }
 
 fn is_same(from: &Argument, to: &Argument) -> bool {
-    crate::policy::analysis::strictness::same(from, to)
+    from.is_same(to)
 }
 
 /// So many of the lists that have every file of another one are kept: the last ones.

@@ -1,6 +1,5 @@
 //! Regular expressions that match nothing, or everything.
 
-use regex::Regex;
 use regex_automata::dfa::{Automaton, StartKind, dense};
 use regex_automata::util::start::Config as Start;
 use regex_automata::{Anchored, MatchKind};
@@ -8,7 +7,7 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::AnalysisFindings;
 use super::view::View;
-use crate::check::{Argument, CheckCall, Meaning};
+use crate::check::{CheckCall, Meaning, Regex};
 use crate::schema::known_names;
 use crate::text::Place;
 
@@ -22,7 +21,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
             let names = || known_names(&view.schemas, &at);
             for (parameter, argument, place) in call.arguments.iter() {
                 // Our own tests look at the embedded rules, so that not every start has to.
-                if let Argument::Regex(regex) = argument
+                if let Some(Regex(regex)) = argument.get()
                     && !place.source().is_embedded()
                 {
                     let names = matches_whole_value(call, parameter).then(names).flatten();
@@ -41,7 +40,7 @@ fn matches_whole_value(call: &CheckCall, parameter: &str) -> bool {
 /// Reports an expression that matches nothing or everything: of `names`, if a schema lists all
 /// values, and else of any text.
 fn judge(
-    regex: &Regex,
+    regex: &regex::Regex,
     names: Option<&[String]>,
     parameter: &str,
     place: &Place,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::check::Arguments;
+use crate::check::{Printed, PrintedEntry};
 use crate::files::relative;
 use crate::policy::Policy;
 use crate::policy::model::DocumentSet;
@@ -14,7 +15,7 @@ use crate::policy::model::PolicyTest;
 use crate::policy::model::Waiver;
 use crate::policy::model::{RuleEntry, RuleState};
 use crate::policy::write::toml_text;
-use crate::policy::write::toml_text::{Entry, Writer};
+use crate::policy::write::toml_text::Writer;
 use crate::rules::{Level, Rule, RuleOption};
 use crate::schema::Schema;
 use crate::text::Place;
@@ -64,9 +65,9 @@ impl Page<'_> {
     }
 
     /// A list, on one line if all of it is from one.
-    fn list(&mut self, key: &str, entries: Vec<Entry>, place: &Place) {
+    fn list(&mut self, key: &str, entries: Vec<PrintedEntry>, place: &Place) {
         let key = toml_text::key(key);
-        let line = |entry: Entry| {
+        let line = |entry: PrintedEntry| {
             let at = origin(entry.place.as_ref().unwrap_or(place));
             (entry.text, at)
         };
@@ -124,7 +125,7 @@ impl Page<'_> {
     }
 
     fn files(&mut self, files: &FileGlobs, place: &Place) {
-        let entry = |(glob, at): (&str, &Place)| Entry {
+        let entry = |(glob, at): (&str, &Place)| PrintedEntry {
             text: toml_text::string(glob),
             place: Some(at.clone()),
         };
@@ -230,8 +231,8 @@ impl Page<'_> {
             let is_it = |option: &&RuleOption| option.parameter.name == parameter;
             let Some(option) = options.iter().find(is_it) else { continue };
             match self.writer.argument(argument, place) {
-                toml_text::Shown::Value(text) => self.value(&option.name, &text, Some(place)),
-                toml_text::Shown::List(entries) => self.list(&option.name, entries, place),
+                Printed::Value(text) => self.value(&option.name, &text, Some(place)),
+                Printed::List(entries) => self.list(&option.name, entries, place),
             }
         }
     }

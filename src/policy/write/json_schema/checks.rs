@@ -2,10 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::check::params::json_schema::{described, object, string};
 use crate::check::{CheckInfo, Checks, Parameter};
-use crate::policy::write::json_schema::{
-    capital, described, kind, object, one_of_definition, string,
-};
+use crate::policy::write::json_schema::{capital, one_of_definition};
 
 /// Lists of names, and what a check is.
 pub(crate) fn define(checks: &Checks, definitions: &mut Map<String, Value>) {
@@ -83,7 +82,7 @@ fn parameters(check: &CheckInfo, is_top: bool) -> Value {
     let mut properties = Map::new();
     for Parameter { name, kind: of, about, .. } in check.parameters() {
         let text = format!("{}.", capital(about));
-        properties.insert((*name).to_owned(), described(&text, kind(*of)));
+        properties.insert((*name).to_owned(), described(&text, of.json_schema()));
     }
     let required: Vec<&str> =
         check.parameters().iter().filter(|it| it.required).map(|it| it.name).collect();

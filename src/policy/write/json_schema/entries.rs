@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::policy::write::json_schema::{ID, array, described, object, one_of_definition, string};
+use crate::check::params::json_schema::{described, object, string};
+use crate::policy::write::json_schema::{ID, array, one_of_definition};
 use crate::rules::{Level, Tighter};
 
 /// The entries of arrays of tables, and what they are made of.

@@ -7,7 +7,8 @@ mod rules;
 
 use serde_json::{Map, Value, json};
 
-use crate::check::{Checks, Kind};
+use crate::check::Checks;
+use crate::check::params::json_schema::described;
 use crate::rules::pack_names;
 use crate::schema;
 
@@ -74,32 +75,9 @@ pub fn policy_schema(host: &Checks) -> String {
     format!("{top:#}\n")
 }
 
-fn described(text: &str, mut value: Value) -> Value {
-    // Beside a reference nothing else counts in this draft, so it goes into `allOf`.
-    if let Some(reference) = value.get("$ref").cloned() {
-        value["allOf"] = json!([{ "$ref": reference }]);
-        value.as_object_mut().map(|object| object.remove("$ref"));
-    }
-    value["description"] = text.into();
-    value
-}
-
 fn array(text: &str, of: &str) -> Value {
     let items = json!({ "$ref": format!("#/definitions/{of}") });
     described(text, json!({ "type": "array", "items": items }))
-}
-
-fn object(required: &[&str], properties: Value) -> Value {
-    json!({
-        "type": "object",
-        "additionalProperties": false,
-        "required": required,
-        "properties": properties,
-    })
-}
-
-fn string(text: &str) -> Value {
-    described(text, json!({ "type": "string" }))
 }
 
 fn one_of_definition(text: &str, name: &str) -> Value {
@@ -113,42 +91,4 @@ fn capital(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(char::to_uppercase).into_iter().flatten();
     first.chain(characters).collect()
-}
-
-/// What a parameter of a kind takes.
-fn kind(kind: Kind) -> Value {
-    let array = |items: Value| json!({ "type": "array", "items": items });
-    let definition = |name: &str| json!({ "$ref": format!("#/definitions/{name}") });
-    match kind {
-        Kind::Count => json!({ "type": "integer", "minimum": 0 }),
-        Kind::Number => json!({ "type": "number" }),
-        Kind::Flag => json!({ "type": "boolean" }),
-        Kind::Text | Kind::Regex => json!({ "type": "string" }),
-        Kind::Words | Kind::Members => array(json!({ "type": "string" })),
-        Kind::Choice(words) => json!({ "enum": words }),
-        Kind::Choices(words) => array(json!({ "enum": words })),
-        Kind::Values => definition("values"),
-        Kind::Names | Kind::Globs => definition("names"),
-        Kind::Domains => definition("domains"),
-        Kind::Ports => array(json!({ "type": "integer", "minimum": 1, "maximum": 65535 })),
-        Kind::Pointer | Kind::ItemPointer => definition("pointer"),
-        Kind::Date => json!({ "anyOf": [{ "const": "today" }, definition("date")] }),
-        Kind::Days => json!({ "type": "string", "pattern": "^[0-9]+ (day|week|year)s?$" }),
-        Kind::Families => array(object(
-            &["when", "then"],
-            json!({
-                "when": one_of_definition("Where one of these is,", "names"),
-                "then": one_of_definition("each of these must be.", "names"),
-                "why": string("Why."),
-            }),
-        )),
-        Kind::Scopes => array(object(
-            &["domains", "only"],
-            json!({
-                "domains": one_of_definition("A host of these", "domains"),
-                "only": one_of_definition("takes these names alone.", "names"),
-                "why": string("Why."),
-            }),
-        )),
-    }
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::policy::write::json_schema::{ID, capital, described, kind, string};
+use crate::check::params::json_schema::{described, string};
+use crate::policy::write::json_schema::{ID, capital};
 use crate::rules;
 use crate::rules::{Level, OptionInfo, RuleInfo};
 
@@ -75,7 +76,7 @@ fn table(rule: &RuleInfo, has_final: bool) -> Value {
     let is_settable = has_final || !rule.is_cross_document();
     for option in rule.options().into_iter().filter(|_| is_settable) {
         let OptionInfo { name, about, .. } = &option;
-        let mut value = kind(option.takes);
+        let mut value = option.takes.json_schema();
         if let Some(default) = rule.default_of(name) {
             value["default"] = default;
         }

@@ -1,0 +1,90 @@
+//! An array of host names, with `*.` and `**.` for labels below.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::check::Arguments;
+use crate::check::params::argument::{Argument, ArgumentValue, Uncovered};
+use crate::check::params::json_schema::shared;
+use crate::check::params::kind::{Comparison, ParameterKind, ReadContext};
+use crate::check::params::print::{NamedSetsInUse, Printed, PrintedEntry, code, described_list};
+use crate::text::Place;
+use crate::toml::text::string;
+use crate::toml::{Item, PolicyMistake, Reported};
+use crate::url::{Domain, DomainErrorKind, DomainIndex};
+
+pub(super) struct Definition;
+
+impl ParameterKind for Definition {
+    fn describe(&self) -> String {
+        "an array of host names, with `*.` for one label below and `**.` for any".to_owned()
+    }
+
+    fn read(&self, item: &Item<'_>, _: &ReadContext<'_>) -> Result<Argument, Reported> {
+        Ok(Argument::new(Domains(read_domains(item)?)))
+    }
+
+    fn json_schema(&self) -> Value {
+        shared("domains")
+    }
+
+    fn comparison(&self) -> Comparison {
+        Comparison::Coverage
+    }
+}
+
+pub(super) fn read_domains(item: &Item<'_>) -> Result<Arc<[Domain]>, Reported> {
+    item.list(|item| {
+        Domain::parse(item.string()?, item.place()).map_err(|error| {
+            let rule = match error.kind {
+                DomainErrorKind::Invalid => PolicyMistake::VALUE,
+                DomainErrorKind::PublicSuffix => PolicyMistake::SUFFIX,
+            };
+            item.report(PolicyMistake::new(rule, error.message).help(error.help))
+        })
+    })
+}
+
+#[derive(Debug)]
+pub(crate) struct Domains(pub(crate) Arc<[Domain]>);
+
+impl ArgumentValue for Domains {
+    fn describe(&self) -> Vec<String> {
+        described_list(self.0.iter().map(|domain| code(&domain.text)))
+    }
+
+    fn print(&self, _: &Place, _: &NamedSetsInUse<'_>) -> Printed {
+        Printed::List(printed(&self.0))
+    }
+
+    fn is_same(&self, other: &Argument) -> bool {
+        other.get::<Self>().is_some_and(|other| {
+            uncovered_domains(&self.0, &other.0).is_empty()
+                && uncovered_domains(&other.0, &self.0).is_empty()
+        })
+    }
+
+    fn uncovered_by(&self, other: &Argument, _: Option<&[String]>) -> Option<Vec<Uncovered>> {
+        Some(uncovered_domains(&self.0, &other.get::<Self>()?.0))
+    }
+}
+
+pub(super) fn printed(domains: &[Domain]) -> Vec<PrintedEntry> {
+    let entry = |domain: &Domain| PrintedEntry::at(string(&domain.text), &domain.place);
+    domains.iter().map(entry).collect()
+}
+
+/// The domains of one list that another one doesn't cover.
+pub(super) fn uncovered_domains(inner: &[Domain], outer: &[Domain]) -> Vec<Uncovered> {
+    let outer = DomainIndex::new(outer);
+    let left = inner.iter().filter(|one| outer.find(one, None).is_none());
+    left.map(|one| Uncovered { text: one.text.clone(), place: Some(one.place.clone()) }).collect()
+}
+
+impl Arguments {
+    /// A [`crate::Kind::Domains`].
+    pub(crate) fn domains(&self, parameter: &str) -> Option<Arc<[Domain]>> {
+        self.value::<Domains>(parameter).map(|domains| Arc::clone(&domains.0))
+    }
+}

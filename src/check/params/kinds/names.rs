@@ -1,0 +1,120 @@
+//! An array of names that a value may have, which the schema lists.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::check::Arguments;
+use crate::check::params::argument::{Argument, ArgumentValue, Uncovered};
+use crate::check::params::json_schema::shared;
+use crate::check::params::kind::{Comparison, ParameterKind, ReadContext};
+use crate::check::params::print::{NamedSetsInUse, Printed, by_reason};
+use crate::check::params::sets::read_entry;
+use crate::check::values::{NameEntry, NameSet, Wildcard};
+use crate::document::Types;
+use crate::text::Place;
+use crate::toml::{Item, Reported};
+
+pub(super) struct Definition;
+
+impl ParameterKind for Definition {
+    fn describe(&self) -> String {
+        "an array of names, with `*` for any characters and `@name` for a set".to_owned()
+    }
+
+    fn read(&self, item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Argument, Reported> {
+        Ok(Argument::new(Names { entries: read_names(item, reading)?, are_listed: true }))
+    }
+
+    fn json_schema(&self) -> Value {
+        shared("names")
+    }
+
+    fn comparison(&self) -> Comparison {
+        Comparison::Coverage
+    }
+}
+
+/// Reads an array of names: strings, or tables of some names with the reason for them.
+pub(super) fn read_names(
+    item: &Item<'_>,
+    reading: &ReadContext<'_>,
+) -> Result<Arc<[NameEntry]>, Reported> {
+    let entries: Vec<_> = item.list(|item| read_entry(&item, reading.sets))?;
+    Ok(entries.into_iter().flatten().collect())
+}
+
+/// Names and other values, of any kind that is an array of them.
+#[derive(Debug)]
+pub(crate) struct Names {
+    pub(crate) entries: Arc<[NameEntry]>,
+    /// Whether a schema that lists names has to list each of these.
+    pub(crate) are_listed: bool,
+}
+
+impl ArgumentValue for Names {
+    fn describe(&self) -> Vec<String> {
+        by_reason(&self.entries)
+    }
+
+    fn print(&self, _: &Place, sets: &NamedSetsInUse<'_>) -> Printed {
+        Printed::List(sets.names(&self.entries))
+    }
+
+    fn is_same(&self, other: &Argument) -> bool {
+        let key = |it: &NameEntry| (it.pattern.clone(), it.of);
+        let is_same = |other: &Self| self.entries.iter().map(key).eq(other.entries.iter().map(key));
+        other.get::<Self>().is_some_and(is_same)
+    }
+
+    fn uncovered_by(&self, other: &Argument, known: Option<&[String]>) -> Option<Vec<Uncovered>> {
+        Some(uncovered_names(&self.entries, &other.get::<Self>()?.entries, known))
+    }
+
+    fn listed_names(&self) -> Vec<&NameEntry> {
+        if self.are_listed { self.entries.iter().collect() } else { Vec::new() }
+    }
+}
+
+/// The entries of one list that another one doesn't cover.
+pub(super) fn uncovered_names(
+    inner: &[NameEntry],
+    outer: &[NameEntry],
+    known: Option<&[String]>,
+) -> Vec<Uncovered> {
+    let literal: HashSet<(&str, Types)> = outer.iter().map(|it| (it.pattern(), it.of)).collect();
+    let globs: Vec<Wildcard> =
+        outer.iter().filter(|it| it.is_glob()).map(|it| Wildcard::new(&it.pattern)).collect();
+    let covers = |name: &str, of: Types| {
+        literal.contains(&(name, of))
+            || (of == Types::STRING && globs.iter().any(|it| it.is_match(name)))
+    };
+    // Which names a pattern stands for is known where the schema lists them all. Else a pattern is
+    // covered by one that fits its text, in which `*` is fitted by `*` alone.
+    let is_covered = |entry: &&NameEntry| {
+        let wildcard = Wildcard::new(&entry.pattern);
+        let mut named =
+            known.into_iter().flatten().filter(|name| wildcard.is_match(name)).peekable();
+        match named.peek().is_some() && entry.is_glob() {
+            true => named.all(|name| covers(name, entry.of)),
+            false => covers(&entry.pattern, entry.of),
+        }
+    };
+    let left = inner.iter().filter(|entry| !is_covered(entry));
+    left.map(|it| Uncovered { text: it.pattern.clone(), place: Some(it.place.clone()) }).collect()
+}
+
+impl Arguments {
+    /// [`crate::Kind::Names`], [`crate::Kind::Globs`] or the names among [`crate::Kind::Values`] as
+    /// a set to look names up in.
+    pub fn names(&self, parameter: &str) -> Option<NameSet> {
+        self.entries(parameter).map(|entries| NameSet::new(entries, &[]))
+    }
+
+    /// The entries of [`crate::Kind::Names`], [`crate::Kind::Globs`] or [`crate::Kind::Values`], in
+    /// their order.
+    pub fn entries(&self, parameter: &str) -> Option<Arc<[NameEntry]>> {
+        self.value::<Names>(parameter).map(|names| Arc::clone(&names.entries))
+    }
+}

@@ -1,0 +1,153 @@
+//! Lists of names: entries, their reasons, and the named sets that they can use.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::check::values::NameEntry;
+use crate::document::Types;
+use crate::text::Place;
+use crate::text::suggest::did_you_mean;
+use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
+
+/// Named sets, and which of them a list has asked for.
+#[derive(Default)]
+pub(crate) struct NamedSets {
+    by_name: BTreeMap<String, NamedSet>,
+    /// Sets that a later layer has replaced.
+    replaced: Vec<NamedSet>,
+    /// Sets that were defined with a mistake.
+    broken: BTreeMap<String, Reported>,
+}
+
+/// A set: its entries, and where it is defined.
+#[derive(Debug)]
+pub(crate) struct NamedSet {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    pub(crate) entries: Vec<NameEntry>,
+    /// Whether a later layer has put another set in its place.
+    pub(crate) is_replaced: bool,
+    is_used: Cell<bool>,
+}
+
+impl NamedSet {
+    pub(crate) fn is_used(&self) -> bool {
+        self.is_used.get()
+    }
+}
+
+impl NamedSets {
+    /// Reads a set under its key. It replaces an earlier one for the lists that follow.
+    pub(crate) fn read(&mut self, name: &str, item: &Item<'_>) -> Result<(), Reported> {
+        let (name, place) = (name.to_owned(), item.key_place());
+        match read_set(item) {
+            Ok(entries) => {
+                let (is_replaced, is_used) = (false, Cell::new(false));
+                let set = NamedSet { name: name.clone(), place, entries, is_replaced, is_used };
+                self.broken.remove(&name);
+                let earlier = self.by_name.insert(name, set);
+                self.replaced.extend(earlier.map(|set| NamedSet { is_replaced: true, ..set }));
+                Ok(())
+            }
+            Err(reported) => {
+                self.broken.insert(name, reported);
+                Err(reported)
+            }
+        }
+    }
+
+    /// Every set that was defined. A file that is read twice defines its sets once.
+    pub(crate) fn into_all(self) -> Vec<NamedSet> {
+        let mut all: BTreeMap<(String, u32), NamedSet> = BTreeMap::new();
+        for set in self.by_name.into_values().chain(self.replaced) {
+            let at = (set.place.path().to_owned(), set.place.span().start);
+            match all.get(&at) {
+                Some(known) => known.is_used.set(known.is_used() | set.is_used()),
+                None => _ = all.insert(at, set),
+            }
+        }
+        all.into_values().collect()
+    }
+
+    /// The entries of the set that `item` names.
+    fn take(&self, name: &str, item: &Item<'_>) -> Result<&[NameEntry], Reported> {
+        if let Some(reported) = self.broken.get(name) {
+            return Err(*reported);
+        }
+        let Some(set) = self.by_name.get(name) else {
+            let mistake = PolicyMistake::name(format!("there is no set `{name}`"));
+            let near = did_you_mean(name, self.by_name.keys().map(String::as_str));
+            let help =
+                near.unwrap_or_else(|| format!("define it: `[sets]`, then `{name} = [\"…\"]`"));
+            return Err(item.report(mistake.help(help)));
+        };
+        set.is_used.set(true);
+        Ok(&set.entries)
+    }
+}
+
+/// Reads a set: a list of names without `@`.
+fn read_set(item: &Item<'_>) -> Result<Vec<NameEntry>, Reported> {
+    let entries: Vec<_> = item.list(|item| {
+        let names = match item.as_table() {
+            Some(table) => table.get("names").and_then(|names| names.as_items()),
+            None => Some(vec![item]),
+        };
+        let is_set = |name: &Item<'_>| name.as_string().is_some_and(|it| it.starts_with('@'));
+        match names.into_iter().flatten().find(is_set) {
+            Some(nested) => {
+                let mistake = PolicyMistake::value("a set cannot hold another set");
+                let help = "write its names here, or name both sets where they are used";
+                Err(nested.report(mistake.help(help)))
+            }
+            None => read_entry(&item, &NamedSets::default()),
+        }
+    })?;
+    Ok(entries.into_iter().flatten().collect())
+}
+
+pub(super) fn read_entry(item: &Item<'_>, sets: &NamedSets) -> Result<Vec<NameEntry>, Reported> {
+    let Some(table) = item.as_table() else {
+        return read_name(item.string()?, item, sets, None);
+    };
+    let names = table
+        .require("names", "name what the reason is for: `names = [\"…\"]`")
+        .and_then(|names| names.strings());
+    let why = read_why(&table);
+    table.deny_unknown_keys("an entry of a list of names");
+    let (names, why) = (names?, why?);
+    let entries: Vec<_> = collect_all(
+        names.into_iter().map(|(name, item)| read_name(name, &item, sets, why.as_ref())),
+    )?;
+    Ok(entries.into_iter().flatten().collect())
+}
+
+fn read_name(
+    name: &str,
+    item: &Item<'_>,
+    sets: &NamedSets,
+    why: Option<&Arc<str>>,
+) -> Result<Vec<NameEntry>, Reported> {
+    let Some(set) = name.strip_prefix('@') else {
+        return Ok(vec![NameEntry {
+            pattern: name.to_owned(),
+            of: Types::STRING,
+            place: item.place(),
+            set: None,
+            why: why.cloned(),
+        }]);
+    };
+    let by_set = |member: &NameEntry| NameEntry {
+        pattern: member.pattern.clone(),
+        of: member.of,
+        place: item.place(),
+        set: Some(set.to_owned()),
+        why: why.or(member.why.as_ref()).cloned(),
+    };
+    Ok(sets.take(set, item)?.iter().map(by_set).collect())
+}
+
+pub(super) fn read_why(table: &Table<'_>) -> Result<Option<Arc<str>>, Reported> {
+    table.optional("why", |item| item.string().map(Arc::from))
+}
