@@ -139,7 +139,8 @@ impl ExprContext<'_> {
         if table.entries().all(is_known) {
             let missing = definition.missing(has);
             if !missing.is_empty() {
-                return Err(given.report_key(lacks(name, &missing)));
+                // What is there can be checked further, and the rule's options as well.
+                given.report_key(lacks(name, &missing));
             }
         }
         Ok(CheckCall::new(Arc::clone(definition), arguments?, given.key_place()))

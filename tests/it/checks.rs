@@ -221,9 +221,25 @@ proptest::proptest! {
 
 /// Names of checks that are also words of JSON Schema, and the code that uses them as such.
 const JSON_SCHEMA_WORDS: &[(&str, &[&str])] = &[
-    ("date", &["src/policy/write/json_schema/", "src/schema/"]),
-    ("required", &["src/policy/write/json_schema/", "src/schema/", "src/text/suggest.rs"]),
-    ("type", &["src/policy/write/json_schema/", "src/schema/", "src/document/node.rs"]),
+    ("date", &["src/check/params/", "src/policy/write/json_schema/", "src/schema/"]),
+    (
+        "required",
+        &[
+            "src/check/params/",
+            "src/policy/write/json_schema/",
+            "src/schema/",
+            "src/text/suggest.rs",
+        ],
+    ),
+    (
+        "type",
+        &[
+            "src/check/params/",
+            "src/policy/write/json_schema/",
+            "src/schema/",
+            "src/document/node.rs",
+        ],
+    ),
 ];
 
 /// The rest of the code reads what a check means from its definition: it never has the name of one.

@@ -112,7 +112,7 @@ fn mistakes_in_its_parameters_are_told_at_their_place() {
             "{ long-as = { at-least = 1, unit = \"feet\" } }",
             "policy-unknown-name",
             44,
-            "`feet` is none of the words known here",
+            "`feet` isn't one of the words known here",
         ),
         (
             "{ not = { long-as = { at-least = 1, unit = \"characters\" } } }",
