@@ -75,6 +75,8 @@ pub struct Class {
     /// The name of the document.
     pub file: String,
     pub refuse: Vec<Case>,
+    /// What is found, but not as an error.
+    pub warn: Vec<Case>,
     pub accept: Vec<Case>,
 }
 
@@ -109,7 +111,7 @@ pub fn corpus(name: &str) -> Corpus {
             let words = item.get_ref().as_array().expect("a list").iter();
             let words: Vec<&str> = words.filter_map(|word| word.get_ref().as_str()).collect();
             let (expected, text, why) = match words[..] {
-                [text, expected, why] if key == "refuse" => (expected, text, why),
+                [text, expected, why] if key != "accept" => (expected, text, why),
                 [text, why] if key == "accept" => ("", text, why),
                 _ => panic!("{words:?} is no case of `{key}`"),
             };
@@ -126,6 +128,7 @@ pub fn corpus(name: &str) -> Corpus {
             answer: string(table, "answer"),
             file: string(table, "file"),
             refuse: cases(table, "refuse"),
+            warn: cases(table, "warn"),
             accept: cases(table, "accept"),
         }
     };
