@@ -74,7 +74,7 @@ fn a_report_without_a_place_is_told_before_the_work() {
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing was written");
 }
 
-/// One that cannot be written leaves what was there, and is exit code 2.
+/// A report that cannot be written leaves what was there, and the exit code is 2.
 #[test]
 fn a_report_is_written_whole_or_not_at_all() {
     let folder = folder(&[("bad.json", BAD), ("old.sarif", "old")]);
@@ -84,9 +84,44 @@ fn a_report_is_written_whole_or_not_at_all() {
     );
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("cannot be written to gone/x.sarif"), "{}", err(&output));
-    let names = fs::read_dir(folder.path()).expect("a folder");
-    let names: Vec<_> = names.map(|entry| entry.expect("an entry").file_name()).collect();
-    assert_eq!(names.len(), 2, "nothing is left lying about: {names:?}");
+    assert_eq!(names(folder.path()), ["bad.json", "old.sarif"]);
+}
+
+/// The file system refuses the report after its first bytes: a file may not be larger than `ulimit -f` says.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_fails_in_the_middle_leaves_the_old_one() {
+    let many = format!("{BAD}\n").repeat(300);
+    let folder = folder(&[("bad.ndjson", &*many), ("old.json", "old")]);
+    let run = |limit: &str, file: &str| {
+        let script = format!("{limit}exec \"$0\" check bad.ndjson -f json={file}");
+        let output = std::process::Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_dtolint")])
+            .current_dir(folder.path())
+            .output();
+        output.expect("it runs")
+    };
+    // Without a limit the report is larger than the limit: the failure is in the middle.
+    assert_eq!(code(&run("", "whole.json")), 1);
+    let whole = fs::metadata(folder.path().join("whole.json")).expect("it is written").len();
+    assert!(whole > 64 * 1024, "{whole} bytes");
+    fs::remove_file(folder.path().join("whole.json")).expect("it can be removed");
+
+    let output = run("trap '' XFSZ; ulimit -f 16; ", "old.json");
+    assert_eq!(code(&output), 2, "{}", err(&output));
+    assert!(err(&output).contains("cannot be written to old.json"), "{}", err(&output));
+    assert_eq!(fs::read_to_string(folder.path().join("old.json")).expect("it is there"), "old");
+    assert_eq!(names(folder.path()), ["bad.ndjson", "old.json"]);
+}
+
+/// The names in a folder, sorted.
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("an entry").file_name();
+    let mut names: Vec<String> =
+        entries.map(|entry| name(entry).into_string().expect("UTF-8")).collect();
+    names.sort_unstable();
+    names
 }
 
 #[test]
