@@ -166,3 +166,51 @@ message = "{value} is not {wanted}"
     // Without it the policy loads all the same: the command has a clock.
     assert_ne!(code(&dtolint(folder.path(), &["check", "a.json"])), 2);
 }
+
+/// A link that leads out of the repository is refused, whatever names it; one that stays within is followed.
+#[cfg(unix)]
+#[test]
+fn links_lead_to_no_file_out_of_the_repository() {
+    let test = "[[test]]\nname = \"t\"\nfile = \"link/doc.json\"\nexpect = []\n";
+    let policies = [
+        ("extends", "extends = [\"link/base.toml\"]\n", "check"),
+        ("schema", "schema = \"link/s.json\"\n", "check"),
+        (
+            "a schema of some documents",
+            "[[documents]]\nfiles = [\"*.json\"]\nschema = \"link/s.json\"\n",
+            "check",
+        ),
+        ("the document of a test", test, "test"),
+    ];
+    for (to, is_within) in [("outside", false), ("repository/inside", true)] {
+        for (what, policy, command) in policies {
+            let policy = format!("version = 1\n{policy}");
+            let folder = folder(&[
+                ("repository/.git/HEAD", ""),
+                ("repository/dtolint.toml", &policy),
+                (&format!("{to}/base.toml"), "version = 1\n"),
+                (&format!("{to}/s.json"), "{}"),
+                (&format!("{to}/doc.json"), GOOD),
+            ]);
+            let repository = folder.path().join("repository");
+            // The folder is a link, or the file is.
+            for is_folder in [true, false] {
+                let link = repository.join("link");
+                if is_folder {
+                    std::os::unix::fs::symlink(folder.path().join(to), &link).expect("a link");
+                } else {
+                    fs::remove_file(&link).expect("it can be removed");
+                    fs::create_dir(&link).expect("it can be made");
+                    for name in ["base.toml", "s.json", "doc.json"] {
+                        let to = folder.path().join(to).join(name);
+                        std::os::unix::fs::symlink(to, link.join(name)).expect("a link");
+                    }
+                }
+                let output = dtolint(&repository, &["policy", command]);
+                let shown = format!("{what} in {to}: {}{}", out(&output), err(&output));
+                assert_eq!(code(&output) == 0, is_within, "{shown}");
+                assert_eq!(shown.contains("leads out of the repository"), !is_within, "{shown}");
+            }
+        }
+    }
+}
