@@ -336,6 +336,87 @@ proptest! {
     }
 }
 
+/// One rule of a parent and its value, and values derived from that: a tighter one and a looser one.
+struct Derived {
+    rule: &'static str,
+    parent: String,
+    tighter: String,
+    looser: String,
+}
+
+/// Values of the rule that `kind` numbers, from some of the names, of which there are more than `at + 1`.
+fn derived(kind: usize, names: &[&str], at: usize) -> Derived {
+    let hosts =
+        ["a.example.com", "b.a.example.com", "x.example.com", "a.example.net", "a.example.org"];
+    let list = |key: &str, names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+        format!("{key} = [{}]", names.join(", "))
+    };
+    let cut = |key: &str, names: &[&str]| {
+        [&names[..at], &names[..=at], &names[..at + 2]].map(|names| list(key, names))
+    };
+    // A list of what is refused or required is tighter when it is longer, one of what is allowed when it is shorter.
+    let (rule, [less, parent, more], more_is_tighter) = match kind {
+        0 => ("event-forbidden", cut("events", names), true),
+        1 => ("event-missing", cut("events", names), true),
+        2 => ("event-not-allowed", cut("events", names), false),
+        3 => ("domain-not-allowed", cut("domains", &hosts), false),
+        _ => ("events-too-many", [at, at + 1, at + 2].map(|max| format!("max = {max}")), false),
+    };
+    let (tighter, looser) = if more_is_tighter { (more, less) } else { (less, more) };
+    Derived { rule, parent, tighter, looser }
+}
+
+/// A child that is derived from its parent: the tighter one loads and finds whatever the parent does, the looser one is
+/// refused. Counts say that this was tried, for each kind of value.
+#[test]
+fn a_final_value_may_be_tightened_and_not_loosened() {
+    use proptest::strategy::ValueTree as _;
+    let pool =
+        ["session.created", "session.revoked", "user.created", "user.deleted", "user.updated"];
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for kind in 0..5 {
+        let (mut tightened, mut refused, mut compared) = (0, 0, 0);
+        for _ in 0..30 {
+            let made = (
+                Just(pool.to_vec()).prop_shuffle(),
+                1..4usize,
+                prop::collection::vec(document(), 4),
+            );
+            let (names, at, documents) = made.new_tree(&mut runner).expect("it is made").current();
+            let derived = derived(kind, &names, at);
+            let rule = derived.rule;
+            let parent = format!("version = 1\n[rules.{rule}]\n{}\nfinal = true\n", derived.parent);
+            let with = |value: &str| {
+                let child =
+                    format!("version = 1\nextends = [\"parent.toml\"]\n[rules.{rule}]\n{value}\n");
+                load(&[("parent.toml", &parent), ("dtolint.toml", &child)])
+            };
+            let error = with(&derived.looser).expect_err("it is looser");
+            let is_loosened = |it: &dtolint::Finding| it.rule() == "final-loosened";
+            assert!(error.report().findings().iter().any(is_loosened), "{error}\n{parent}");
+            refused += 1;
+            let child = with(&derived.tighter);
+            let child = child.unwrap_or_else(|error| panic!("{error}\n{parent}"));
+            let child = Linter::new(child);
+            let of_parent = Linter::new(load(&[("dtolint.toml", &parent)]).expect("it loads"));
+            tightened += 1;
+            for (path, text) in &documents {
+                let found = child.lint(path, text);
+                for finding in of_parent.lint(path, text).findings() {
+                    let is_it = |other: &dtolint::Finding| {
+                        (other.rule(), other.pointer()) == (finding.rule(), finding.pointer())
+                            && other.severity() >= finding.severity()
+                    };
+                    assert!(found.findings().iter().any(is_it), "{finding:?}\n{parent}\n{text}");
+                    compared += 1;
+                }
+            }
+        }
+        assert!(tightened == 30 && refused == 30 && compared >= 20, "{kind}: {compared}");
+    }
+}
+
 /// The laws say nothing where generated policies do not load: most of them must.
 #[test]
 fn most_generated_policies_load() {
