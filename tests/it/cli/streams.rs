@@ -29,19 +29,99 @@ fn a_report_goes_to_a_file_whole_or_not_at_all() {
     assert!(err(&output).contains("missing/report.txt"), "{}", err(&output));
 }
 
+/// Commands that print something, each to be run in a folder with a policy and a bad document.
+const PRINTING: [&[&str]; 9] = [
+    &["check", "bad.json"],
+    &["check", "bad.json", "-f", "json"],
+    &["rules"],
+    &["explain", "event-forbidden"],
+    &["policy", "check"],
+    &["policy", "show"],
+    &["policy", "schema"],
+    &["policy", "test"],
+    &[
+        "schema",
+        "diff",
+        "workos:CreateWebhookEndpointDto",
+        "workos:CreateWebhookEndpointDto@0.61.0",
+    ],
+];
+
+fn printing() -> tempfile::TempDir {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[[test]]\nname = \"t\"\ndocument = '{}'\nexpect = [\"schema\"]\n";
+    folder(&[(".git/HEAD", ""), ("bad.json", BAD), ("dtolint.toml", policy)])
+}
+
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_an_error() {
-    let folder = folder(&[("bad.json", BAD)]);
-    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
-    let status = Command::new(env!("CARGO_BIN_EXE_dtolint"))
-        .args(["check", "bad.json"])
+fn a_full_disk_is_an_error_of_every_command() {
+    let folder = printing();
+    for arguments in PRINTING {
+        assert!(!out(&dtolint(folder.path(), arguments)).is_empty(), "{arguments:?}");
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
+        let output = Command::new(env!("CARGO_BIN_EXE_dtolint"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(full)
+            .output()
+            .expect("it runs");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", err(&output));
+        assert!(!err(&output).contains("panicked"), "{arguments:?}: {}", err(&output));
+    }
+}
+
+/// A reader that goes away early, as `head` does, is no reason to panic.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_every_command_quietly() {
+    let folder = printing();
+    for arguments in PRINTING {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert!(!err(&output).contains("panicked"), "{arguments:?}: {}", err(&output));
+        assert_ne!(output.status.code(), Some(101), "{arguments:?}");
+    }
+}
+
+#[test]
+fn standard_input_that_is_not_utf_8_is_a_finding() {
+    let folder = folder(&[]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
+        .args(["check", "-", "-f", "json"])
         .current_dir(folder.path())
-        .stdout(full)
-        .stderr(Stdio::null())
-        .status()
-        .expect("it runs");
-    assert_eq!(status.code(), Some(2));
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let bytes = b"{\"endpoint_url\": \"\xff\"}";
+    std::io::Write::write_all(&mut child.stdin.take().expect("piped"), bytes).expect("it is read");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(code(&output), 1);
+    assert_eq!(places(&output), [("<stdin>".to_owned(), 1, "encoding".to_owned(), 1, 19)]);
+}
+
+#[test]
+fn no_color_wins_over_what_forces_colour() {
+    let folder = folder(&[("bad.json", BAD)]);
+    let run = |variables: &[(&str, &str)]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_dtolint"))
+            .args(["check", "bad.json"])
+            .current_dir(folder.path())
+            .env_remove("NO_COLOR")
+            .envs(variables.iter().copied())
+            .output();
+        out(&output.expect("it runs")).contains('\u{1b}')
+    };
+    assert!(run(&[("CLICOLOR_FORCE", "1")]));
+    assert!(!run(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
 }
 
 #[test]
