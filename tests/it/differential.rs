@@ -338,7 +338,7 @@ fn a_schema_finds_something_exactly_where_jsonschema_says_no() {
             let is_valid = theirs.is_valid(&value);
             tried[usize::from(is_valid)] += 1;
             for name in ["a.json", "a.yaml"] {
-                let report = linter.lint(name, &value.to_string());
+                let report = linter.lint((name, &value.to_string()));
                 let rules: Vec<&str> = report.findings().iter().map(|it| it.rule()).collect();
                 assert!(rules.iter().all(|rule| *rule == "schema"), "{rules:?}: {value}");
                 assert_eq!(rules.is_empty(), is_valid, "{name}: {schema}: {value}");

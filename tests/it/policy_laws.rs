@@ -402,8 +402,8 @@ fn a_final_value_may_be_tightened_and_not_loosened() {
             let of_parent = Linter::new(load(&[("dtolint.toml", &parent)]).expect("it loads"));
             tightened += 1;
             for (path, text) in &documents {
-                let found = child.lint(path, text);
-                for finding in of_parent.lint(path, text).findings() {
+                let found = child.lint((path, text));
+                for finding in of_parent.lint((path, text)).findings() {
                     let is_it = |other: &dtolint::Finding| {
                         (other.rule(), other.pointer()) == (finding.rule(), finding.pointer())
                             && other.severity() >= finding.severity()

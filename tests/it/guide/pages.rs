@@ -76,7 +76,7 @@ fn the_policy_of_the_readme_loads_and_finds_what_it_says() {
     let linter = Linter::new(policy.unwrap_or_else(|error| panic!("{error}")));
     let document =
         r#"{"endpoint_url": "https://evil.example.net/", "events": ["session.created"]}"#;
-    let report = linter.lint("webhooks/a.json", document);
+    let report = linter.lint(("webhooks/a.json", document));
     let rules: Vec<&str> = report.findings().iter().map(|it| it.rule()).collect();
     assert_eq!(rules, ["domain-not-allowed", "event-forbidden", "event-lifecycle-gap"]);
 }
