@@ -125,11 +125,11 @@ impl Hook {
     /// let hook = Hook::new("/repo").file_system(system.clone());
     /// let bytes = br#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "user.deleted"]}"#;
     /// let texts = [Text { path: "hook.json".as_ref(), bytes }];
-    /// assert_eq!(hook.lint(&texts, Date::today()).report.summary().errors, 1);
+    /// assert_eq!(hook.lint(&texts, Date::today()).report.summary().warnings, 1);
     ///
     /// // A changed policy is in use from the next request on.
     /// system.write("/repo/dtolint.toml", "version = 1\n[rules.events-too-many]\nmax = 2\n");
-    /// assert_eq!(hook.lint(&texts, Date::today()).report.summary().errors, 0);
+    /// assert_eq!(hook.lint(&texts, Date::today()).report.summary().warnings, 0);
     /// ```
     #[must_use]
     pub fn file_system(mut self, system: Arc<dyn FileSystem>) -> Self {

@@ -153,8 +153,7 @@ mod tests {
 
     fn run(linter: &Linter, documents: &[String]) -> Report {
         let names: Vec<String> = (0..documents.len()).map(|nth| format!("{nth}.json")).collect();
-        linter
-            .lint_all(names.iter().zip(documents), Coverage::Whole)
+        linter.lint_all(names.iter().zip(documents), Coverage::Whole)
     }
 
     /// Which checks found something in which of the values that they select.

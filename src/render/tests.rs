@@ -10,7 +10,7 @@ use crate::finding::Report;
 use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
 
 /// Writes what came of tests for people to read: the findings of `report` with their places (those
-/// of [`TestReport::report`], and of [`TestReport::below`] if coverage is wanted), then each test
+/// of [`TestReport::report`], and of [`TestReport::require_coverage`] if coverage is wanted), then each test
 /// with what differs. Without a summary, only the tests that failed.
 ///
 /// # Errors
