@@ -3,9 +3,13 @@
 mod activation;
 mod analysis;
 mod error;
+mod keys;
+#[cfg(test)]
+mod keys_tests;
 mod location;
 pub(crate) mod model;
 pub(crate) mod read;
+mod shown;
 mod write;
 
 use std::path::Path;
@@ -16,7 +20,7 @@ pub use error::PolicyError;
 pub use location::{POLICY_FILE, PolicyLocation};
 use model::{PolicyTest, Resolved};
 use read::{Inputs, load};
-pub(crate) use write::toml_string;
+pub(crate) use shown::string as toml_string;
 pub use write::{Starter, policy_schema, starter};
 
 use crate::check::Checks;

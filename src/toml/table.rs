@@ -51,15 +51,6 @@ impl<'a> Table<'a> {
         self.get(key).map_or_else(|| Ok(Vec::new()), |item| item.tables())
     }
 
-    /// Reads each table of an array of tables; none if the key isn't there.
-    pub(crate) fn each(
-        &self,
-        key: &'static str,
-        mut read: impl FnMut(Table<'a>) -> Result<(), Reported>,
-    ) -> Result<(), Reported> {
-        self.get(key).map_or(Ok(()), |item| item.list(|item| read(item.table()?)))
-    }
-
     /// Every entry with its name, in the order of the text.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, Item<'a>)> + use<'a> {
         let file = self.file;

@@ -43,6 +43,19 @@ impl RuleState {
         self.named = Some(written.key.clone());
     }
 
+    /// What one entry would have to say to get here.
+    pub(crate) fn into_entry(self) -> RuleEntry {
+        RuleEntry {
+            key: self.level_place.clone(),
+            level: Some((self.level, self.level_place)),
+            switches_on: None,
+            arguments: self.arguments,
+            reason: self.reason,
+            final_by: self.final_by,
+            is_mistaken: self.is_mistaken,
+        }
+    }
+
     /// Takes over what was written; what was not stays.
     pub(crate) fn apply(&mut self, written: &RuleEntry) {
         if let Some((level, place)) = &written.level {

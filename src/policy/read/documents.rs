@@ -1,49 +1,73 @@
-//! `[[documents]]` entries.
+//! `[[documents]]`: which files are checked, as what, and which values in them.
+
+use std::sync::Arc;
 
 use crate::check::read_pointer;
 use crate::document::Pattern;
+use crate::policy::keys::{self, Key, ReadResult, Section, Takes, set};
 use crate::policy::model::{DocumentSet, FileGlobs};
-use crate::policy::read::resolver::{Layer, Resolver};
-use crate::policy::read::schemas::Schemas;
-use crate::toml::{Reported, Table};
+use crate::policy::read::resolver::Resolver;
+use crate::policy::shown::{Page, Shown, origin};
+use crate::schema::Schema;
+use crate::text::Place;
+use crate::toml::{Item, Reported, Table};
 
-impl DocumentSet {
-    /// Reads an entry of the policy file `path`.
-    pub(crate) fn read(
-        table: &Table<'_>,
-        schemas: &mut Schemas<'_>,
-        path: &str,
-    ) -> Result<Self, Reported> {
-        let files = table
-            .require("files", "name the files: `files = [\"webhooks/**/*.json\"]`")
-            .and_then(|item| FileGlobs::read(&item));
-        let select = table.optional("select", |item| Ok((read_pointer(&item)?, item.place())));
-        let schema = match table.get("schema") {
-            None => schemas.fallback(),
-            Some(item) => item.string().and_then(|name| schemas.get(name, path, &item)),
-        };
-        table.deny_unknown_keys("a `[[documents]]` entry");
-        let (select, select_place) = match select? {
-            Some((select, place)) => (select, Some(place)),
-            None => (Pattern::default(), None),
-        };
-        let place = Some(table.place());
-        Ok(Self { files: files?, select, select_place, schema: schema?, place })
-    }
+/// An entry while it is read.
+#[derive(Default)]
+pub(crate) struct Draft {
+    files: Option<FileGlobs>,
+    select: Option<(Pattern, Place)>,
+    schema: Option<Arc<Schema>>,
+}
+
+impl Section for DocumentSet {
+    const NAME: &'static str = "a `[[documents]]` entry";
+    type Draft = Draft;
+    type Context<'c> = Resolver<'c>;
+    const KEYS: &'static [Key<Self>] = &[
+        Key {
+            name: "files",
+            about: "Globs for files, from the policy's folder.",
+            takes: Takes::One("files"),
+            required: Some("name the files: `files = [\"webhooks/**/*.json\"]`"),
+            read: |draft, item, _| set(&mut draft.files, FileGlobs::read(item)),
+            show: |documents, _| {
+                let place = documents.place.as_ref()?;
+                Some(Shown::globs(&documents.files, place))
+            },
+        },
+        Key {
+            name: "select",
+            about: "Which values are DTOs: a JSON Pointer in which `*` stands for every item or member. By default the whole document.",
+            takes: Takes::One("pointer"),
+            required: None,
+            read: |draft, item, _| {
+                set(&mut draft.select, read_pointer(item).map(|it| (it, item.place())))
+            },
+            show: |documents, _| {
+                let place = documents.select_place.as_ref()?;
+                Some(Shown::text_at(&documents.select.to_string(), place))
+            },
+        },
+        Key {
+            name: "schema",
+            about: "What they are checked as. By default the top-level `schema`.",
+            takes: Takes::Schema(None),
+            required: None,
+            read: |draft, item, resolver| {
+                let name = item.string()?;
+                set(&mut draft.schema, resolver.schemas.get(name, resolver.layers.path(), item))
+            },
+            show: |documents, page| Some(Shown::text(&page.reference(&documents.schema))),
+        },
+    ];
 }
 
 impl Resolver<'_> {
-    pub(crate) fn read_documents(
-        &mut self,
-        table: &Table<'_>,
-        layer: &Layer<'_>,
-    ) -> Result<(), Reported> {
-        if table.get("documents").is_none() {
-            return Ok(());
-        }
+    pub(crate) fn read_documents(&mut self, item: &Item<'_>) -> ReadResult {
         let mut sets = Vec::new();
-        let read = table.each("documents", |table| {
-            sets.push(DocumentSet::read(&table, &mut self.schemas, layer.path)?);
+        let read = item.list::<(), ()>(|item| {
+            sets.push(self.read_document_set(&item.table()?)?);
             Ok(())
         });
         // What the caller says stays; else lists replace those of earlier layers.
@@ -52,4 +76,28 @@ impl Resolver<'_> {
         }
         read
     }
+
+    fn read_document_set(&mut self, table: &Table<'_>) -> Result<DocumentSet, Reported> {
+        let draft = keys::read::<DocumentSet>(table, self)?;
+        let (select, select_place) = draft.select.unzip();
+        Ok(DocumentSet {
+            files: draft.files.expect("a required key was read"),
+            select: select.unwrap_or_else(Pattern::default),
+            select_place,
+            schema: draft.schema.map_or_else(|| self.schemas.fallback(), Ok)?,
+            place: Some(table.place()),
+        })
+    }
+}
+
+pub(crate) fn show(page: &Page<'_>) -> Shown {
+    let mut text = String::new();
+    for documents in page.policy.documents.sets.iter().filter(|set| page.is_for(&set.files)) {
+        // Those of the command line have no place, and are no part of the policy.
+        if let Some(place) = &documents.place {
+            text += &format!("\n[[documents]] # {}\n", origin(place));
+            text += &keys::show(documents, page);
+        }
+    }
+    Shown::Tables(text)
 }

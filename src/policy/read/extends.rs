@@ -4,60 +4,58 @@ use std::sync::Arc;
 
 use crate::check::is_pack_name;
 use crate::files::join;
+use crate::policy::keys::ReadResult;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::schemas::read_text;
 use crate::rules;
 use crate::text::Source;
 use crate::text::suggest::did_you_mean;
-use crate::toml::{PolicyMistake, Reported, Table};
+use crate::toml::{Item, PolicyMistake};
 
-/// How many files may extend one another in a row.
+/// How many layers may extend one another in a row.
 const DEEPEST: usize = 32;
 
-/// How many layers a policy may have in all: files that extend the same ones multiply.
+/// How many layers a policy may have in all.
 const MOST_LAYERS: usize = 256;
 
-/// A layer to be read: its path, and its text.
-type NextLayer = (String, Arc<Source>);
-
 impl Resolver<'_> {
-    /// Calls `read` with each layer that the layer `path` extends.
-    pub(crate) fn read_extends(
-        &mut self,
-        table: &Table<'_>,
-        path: &str,
-        read: fn(&mut Self, &str, &Arc<Source>),
-    ) -> Result<(), Reported> {
-        let Some(extends) = table.get("extends") else { return Ok(()) };
-        extends.list(|item| {
-            let next = self.next_layer(item.string()?, path);
-            let (path, source) = next.map_err(|mistake| item.report(mistake))?;
-            read(self, &path, &source);
+    pub(crate) fn read_extends(&mut self, item: &Item<'_>) -> ReadResult {
+        let read = item.list::<(), ()>(|item| {
+            let next = self.next_layer(item.string()?).map_err(|mistake| item.report(mistake))?;
+            // A layer that was read already holds for this one as well.
+            if let Some((path, source)) = next {
+                (self.read_layer)(self, &path, &source);
+            }
             Ok(())
-        })
+        });
+        self.layers.inherited = self.bounds();
+        read
     }
 
-    fn next_layer(&mut self, name: &str, path: &str) -> Result<NextLayer, PolicyMistake> {
+    /// The path and the text of a layer, unless it was read already.
+    fn next_layer(&self, name: &str) -> Result<Option<(String, Arc<Source>)>, PolicyMistake> {
         let mistake = |message: String| PolicyMistake::new(PolicyMistake::FILE, message);
         let is_pack = is_pack_name(name) || name.starts_with("dtolint:");
-        let resolved = if is_pack { Some(name.to_owned()) } else { join(path, name) };
-        let Some(resolved) = resolved else {
+        let path = if is_pack { Some(name.to_owned()) } else { join(self.layers.path(), name) };
+        let Some(path) = path else {
             let outside = mistake(format!("`{name}` is outside of the repository"));
             return Err(outside.help("extend a file within the repository, or a pack"));
         };
-        if self.layers.chain.contains(&resolved) {
-            let way = self.layers.chain.iter().chain([&resolved]);
+        if self.layers.chain.contains(&path) {
+            let way = self.layers.chain.iter().chain([&path]);
             let way = way.map(String::as_str).collect::<Vec<_>>().join(" → ");
             let cycle = mistake(format!("`{name}` extends this file in turn: {way}"));
             return Err(cycle.help("remove one of the `extends`"));
         }
-        self.layers.count += 1;
-        if self.layers.chain.len() >= DEEPEST || self.layers.count > MOST_LAYERS {
+        if self.layers.seen.contains(&path) {
+            return Ok(None);
+        }
+        if self.layers.chain.len() >= DEEPEST || self.layers.seen.len() > MOST_LAYERS {
             let message = format!("more than {DEEPEST} policies in a row, or {MOST_LAYERS} in all");
             return Err(mistake(message).help("flatten the chain of `extends`"));
         }
-        let source = if is_pack { self.pack(name)? } else { self.file(&resolved)? };
-        Ok((resolved, source))
+        let source = if is_pack { self.pack(name)? } else { self.file(&path)? };
+        Ok(Some((path, source)))
     }
 
     fn pack(&self, name: &str) -> Result<Arc<Source>, PolicyMistake> {

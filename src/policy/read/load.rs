@@ -1,6 +1,5 @@
 //! From files to one policy: the layers in order, each after those that it extends, then the whole.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::document::Pattern;
@@ -8,18 +7,19 @@ use crate::policy::CORE;
 use crate::policy::PolicyError;
 use crate::policy::analysis;
 use crate::policy::analysis::reachability::Reachability;
+use crate::policy::keys;
 use crate::policy::model::{
     ByFile, DocumentSet, DocumentSets, PolicyTest, Resolved, UsedSet, Waiver,
 };
 use crate::policy::read::inputs::Inputs;
-use crate::policy::read::resolver::{Layer, Resolver};
+use crate::policy::read::policy_file::PolicyFile;
+use crate::policy::read::resolver::Resolver;
 use crate::policy::read::schemas::{NotFound, read_text};
-use crate::policy::read::version::read_version;
 use crate::rules;
 use crate::schema::Schema;
 use crate::text::{Place, Source, Span};
 use crate::toml;
-use crate::toml::{PolicyMistake, Reported, Table, collect_all};
+use crate::toml::PolicyMistake;
 
 /// Loads the policy at a path.
 pub(crate) fn file(
@@ -44,7 +44,7 @@ pub(crate) fn text(
     inputs: Inputs<'_>,
 ) -> Result<(Resolved, Vec<PolicyTest>), PolicyError> {
     let source = Arc::new(Source::new(inputs.files().name(path), text));
-    let mut resolver = Resolver::new(inputs);
+    let mut resolver = Resolver::new(inputs, read_layer);
     resolver.read_inputs();
     // What holds whatever a policy says is a pack that is read before all others.
     let core = rules::pack(CORE).expect("the pack is embedded");
@@ -56,14 +56,9 @@ pub(crate) fn text(
 /// Reads one file: what it extends, then itself.
 fn read_layer(resolver: &mut Resolver<'_>, path: &str, source: &Arc<Source>) {
     resolver.layers.chain.push(path.to_owned());
-    let is_again = !resolver.layers.seen.insert(path.to_owned());
-    let read = toml::parse(source, |table| {
-        let version = read_version(table);
-        let extends = resolver.read_extends(table, path, read_layer);
-        let sections = resolver.read_sections(table, path, is_again);
-        table.deny_unknown_keys("a policy");
-        version.and(extends).and(sections)
-    });
+    resolver.layers.seen.insert(path.to_owned());
+    resolver.layers.inherited = resolver.bounds();
+    let read = toml::parse(source, |table| keys::read::<PolicyFile>(table, resolver));
     if let Err(findings) = read {
         resolver.findings.extend(findings);
     }
@@ -82,10 +77,10 @@ impl Resolver<'_> {
             // Not relative to the policy, but to the root that files are read from.
             match self.schemas.find(name, "") {
                 Ok(found) => self.schemas.set_fallback(Ok(found)),
-                Err(NotFound::Reported(reported)) => self.schemas.set_fallback(Err(reported)),
                 Err(NotFound::Mistake(mistake)) => {
                     self.findings.push(mistake.finding(given("--schema", name)));
                 }
+                Err(NotFound::Reported(reported)) => self.schemas.set_fallback(Err(reported)),
             }
         }
         if !self.inputs.replaces_documents() {
@@ -94,6 +89,7 @@ impl Resolver<'_> {
         let text = select.unwrap_or("");
         match Pattern::parse(text) {
             Ok(pattern) => {
+                // A schema that can't be used is reported.
                 if let Ok(schema) = self.schemas.fallback() {
                     self.documents.sets = Some(vec![DocumentSet::everything(pattern, schema)]);
                 }
@@ -103,31 +99,6 @@ impl Resolver<'_> {
                 self.findings.push(mistake.finding(given("--select", text)));
             }
         }
-    }
-
-    /// Reads what a layer says itself.
-    fn read_sections(
-        &mut self,
-        table: &Table<'_>,
-        path: &str,
-        is_again: bool,
-    ) -> Result<(), Reported> {
-        let mut layer = Layer { path, inherited: HashMap::new(), is_again };
-        let schema = self.read_schema(table, &layer);
-        let documents = self.read_documents(table, &layer);
-        let sets = self.read_sets(table);
-        let custom = table.each("rule", |rule| self.read_custom_rule(&rule, &layer));
-        layer.inherited = self.bounds();
-        let rules = table.optional("rules", |item| {
-            let entries = item.table()?.entries();
-            collect_all::<(), ()>(entries.map(|(id, item)| self.read_rule(id, &item, &layer)))
-        });
-        let overrides = table.each("override", |entry| self.read_override(&entry, &layer));
-        let waivers = table.each("waiver", |entry| self.read_waiver(&entry, &layer));
-        let tests = table.tables("test").and_then(|tests| self.read_tests(&tests, &layer));
-        schema.and(documents).and(sets).and(custom).and(rules).and(overrides).and(waivers)?;
-        self.tests = tests?;
-        Ok(())
     }
 
     fn finish(

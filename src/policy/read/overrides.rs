@@ -1,64 +1,79 @@
-//! `[[override]]` entries.
+//! `[[override]]`: rules that are set differently for some files.
 
 use std::collections::BTreeMap;
 
+use crate::policy::keys::{self, Key, ReadResult, Section, Takes, set};
 use crate::policy::model::{FileGlobs, Override, RuleEntry};
-use crate::policy::read::resolver::{Layer, Resolver};
+use crate::policy::read::resolver::Resolver;
+use crate::policy::read::rules::{EntryContext, read_entry, show_entry};
+use crate::policy::shown::{Page, Shown, key, origin};
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
+/// An entry while it is read.
+#[derive(Default)]
+pub(crate) struct Draft {
+    files: Option<FileGlobs>,
+    rules: BTreeMap<String, RuleEntry>,
+}
+
+impl Section for Override {
+    const NAME: &'static str = "an `[[override]]` entry";
+    type Draft = Draft;
+    type Context<'c> = Resolver<'c>;
+    const KEYS: &'static [Key<Self>] = &[
+        Key {
+            name: "files",
+            about: "Globs for files, from the policy's folder.",
+            takes: Takes::One("files"),
+            required: Some("name the files: `files = [\"envs/dev/**\"]`"),
+            read: |draft, item, _| set(&mut draft.files, FileGlobs::read(item)),
+            show: |entry, _| Some(Shown::globs(&entry.files, &entry.place)),
+        },
+        Key {
+            name: "rules",
+            about: "What is different for them: rules by id, each a level or a table.",
+            takes: Takes::One("overridden-rules"),
+            required: Some("say what is different: `rules.url-fragment = \"off\"`"),
+            read: |draft, item, resolver| {
+                collect_all(item.table()?.entries().map(|(id, item)| {
+                    let entry = resolver.read_overridden_rule(id, &item)?;
+                    draft.rules.insert(id.to_owned(), entry);
+                    Ok(())
+                }))
+            },
+            show: |entry, page| {
+                let rule = |(id, rule_entry): (&String, &RuleEntry)| {
+                    let rule = &page.policy.rule_table.rules[id];
+                    let lines = show_entry(rule, rule_entry, page);
+                    format!("[override.rules.{}]\n{lines}", key(id))
+                };
+                Some(Shown::Tables(entry.rules.iter().map(rule).collect()))
+            },
+        },
+    ];
+}
+
 impl Resolver<'_> {
-    pub(crate) fn read_override(
-        &mut self,
-        table: &Table<'_>,
-        layer: &Layer<'_>,
-    ) -> Result<(), Reported> {
-        let files = table
-            .require("files", "name the files: `files = [\"envs/dev/**\"]`")
-            .and_then(|item| FileGlobs::read(&item));
-        let rules = table
-            .require("rules", "say what is different: `rules.url-fragment = \"off\"`")
-            .and_then(|item| item.table());
-        table.deny_unknown_keys("an `[[override]]` entry");
-        let mut entries = BTreeMap::new();
-        let read = rules.and_then(|rules| {
-            collect_all::<(), ()>(rules.entries().map(|(id, item)| {
-                if let Some(entry) = self.read_overridden_rule(id, &item, layer)? {
-                    entries.insert(id.to_owned(), entry);
-                }
-                Ok(())
-            }))
-        });
-        let place = table.place();
-        let earlier = self.overrides.entries.iter_mut().filter(|_| layer.is_again);
-        for earlier in earlier.filter(|earlier| earlier.place == place) {
-            // Diamond `extends`: this file was already read; its last occurrence wins.
-            earlier.rules.retain(|id, _| !entries.contains_key(id));
-        }
-        // What was read of the entry stays even if a part of it has a mistake: it can be checked further.
-        let files = files?;
-        for id in entries.keys() {
+    pub(crate) fn read_overrides(&mut self, item: &Item<'_>) -> ReadResult {
+        item.list::<(), ()>(|item| self.read_override(&item.table()?))
+    }
+
+    fn read_override(&mut self, table: &Table<'_>) -> ReadResult {
+        let Draft { files, rules } = keys::read::<Override>(table, self)?;
+        for id in rules.keys() {
             let numbers = self.overrides.by_rule.entry(id.clone()).or_default();
             numbers.push(self.overrides.entries.len());
         }
-        let superseded = Vec::new();
-        self.overrides.entries.push(Override { files, rules: entries, superseded, place });
-        read
+        let files = files.expect("a required key was read");
+        let (superseded, place) = (Vec::new(), table.place());
+        self.overrides.entries.push(Override { files, rules, superseded, place });
+        Ok(())
     }
 
-    /// Reads what an override says of a rule; none if it says it already.
-    fn read_overridden_rule(
-        &mut self,
-        id: &str,
-        item: &Item<'_>,
-        layer: &Layer<'_>,
-    ) -> Result<Option<RuleEntry>, Reported> {
-        let rule = self.rule(id, |mistake| item.report_key(mistake))?;
-        let mut entry = RuleEntry::read(&rule, item, &self.values())?;
-        if let Some(place) = entry.final_by.take() {
-            let message = "an override cannot make a rule final";
-            let help = format!("write `final = true` under `[rules.{id}]`: it holds for all files");
-            self.findings.push(PolicyMistake::value(message).help(help).finding(place));
-        }
+    fn read_overridden_rule(&mut self, id: &str, item: &Item<'_>) -> Result<RuleEntry, Reported> {
+        let rule = self.known_rule(id, |mistake| item.report_key(mistake))?;
+        let values = self.values();
+        let entry = read_entry(item, EntryContext { rule: &rule, values, is_override: true })?;
         if rule.is_cross_document() && !entry.arguments.is_empty() {
             let message = format!("`{id}` looks at all documents together");
             let help = "an override can only set its level; set the rest under `[rules]`";
@@ -66,16 +81,23 @@ impl Resolver<'_> {
         }
         if rule.check.is_none() {
             let message = format!("`{id}` isn't about documents");
-            let mistake = PolicyMistake::value(message).help("set it under `[rules]`");
-            return Err(item.report_key(mistake));
+            let help = "set it under `[rules]`";
+            return Err(item.report_key(PolicyMistake::value(message).help(help)));
         }
-        if let Some(bounds) = layer.inherited.get(id) {
-            if layer.is_again && bounds.final_by().path() == entry.key.path() {
-                // Diamond `extends`: the file that made the rule final, again. Its override holds already.
-                return Ok(None);
-            }
+        if let Some(bounds) = self.layers.inherited.get(id) {
             self.comparisons.extend(bounds.comparisons(&rule, &entry));
         }
-        Ok(Some(entry))
+        Ok(entry)
     }
+}
+
+pub(crate) fn show(page: &Page<'_>) -> Shown {
+    // What holds for one file has them worked in.
+    let overrides = page.policy.overrides.iter().filter(|_| page.file.is_none());
+    // A layer may have replaced all that an override said.
+    let shown = overrides.filter(|entry| !entry.rules.is_empty());
+    let table = |entry: &Override| {
+        format!("\n[[override]] # {}\n{}", origin(&entry.place), keys::show(entry, page))
+    };
+    Shown::Tables(shown.map(table).collect())
 }

@@ -3,7 +3,7 @@
 //! Each section has a file of its own beside this one, which adds what a layer says.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::check::{Checks, NamedSets, ReadContext};
@@ -14,8 +14,8 @@ use crate::policy::read::inputs::Inputs;
 use crate::policy::read::schemas::Schemas;
 use crate::rules;
 use crate::rules::Rule;
-use crate::text::Place;
 use crate::text::suggest::did_you_mean;
+use crate::text::{Place, Source};
 use crate::toml::{PolicyMistake, Reported};
 
 /// A policy in the making.
@@ -24,16 +24,17 @@ pub(crate) struct Resolver<'f> {
     pub(crate) checks: Cow<'f, Checks>,
     pub(crate) schemas: Schemas<'f>,
     pub(crate) rule_table: RuleTable,
-    /// Custom rules with a mistake in their definition.
-    pub(crate) broken_rules: HashMap<String, Reported>,
+    /// Custom rules that are defined with a mistake.
+    pub(crate) broken_rules: BTreeMap<String, Reported>,
     pub(crate) sets: NamedSets,
     pub(crate) documents: Documents,
     pub(crate) overrides: Overrides,
     pub(crate) waivers: Vec<Waiver>,
-    /// Those of the layer that was read last, which is the policy itself: a policy that is extended
-    /// has its tests for itself.
+    /// Those of the policy itself.
     pub(crate) tests: Vec<PolicyTest>,
     pub(crate) layers: Layers,
+    /// Reads a layer that another one extends.
+    pub(crate) read_layer: fn(&mut Self, &str, &Arc<Source>),
     /// Values that were written over final ones, to be compared when all layers are read.
     pub(crate) comparisons: Vec<Comparison>,
     pub(crate) findings: Vec<Finding>,
@@ -58,42 +59,46 @@ pub(crate) struct Overrides {
     pub(crate) by_rule: HashMap<String, Vec<usize>>,
 }
 
-/// The files that were read.
+/// The layers that were read.
 #[derive(Default)]
 pub(crate) struct Layers {
-    /// Those being read, the outermost first.
+    /// Those being read, each a path from the root that files are read from; the outermost first.
     pub(crate) chain: Vec<String>,
-    /// All that were read or are being read.
+    /// All that were read or are being read. Each is read once: a layer that several others extend
+    /// comes before all of them.
     pub(crate) seen: HashSet<String>,
-    /// How many were read; a file that is extended twice counts twice.
-    pub(crate) count: usize,
+    /// What the layers before the one being read made final, by rule.
+    pub(crate) inherited: HashMap<String, Bounds>,
 }
 
-/// The layer that is being read.
-pub(crate) struct Layer<'l> {
-    /// Its path, from the root that files are read from.
-    pub(crate) path: &'l str,
-    /// What the layers before it made final, by rule.
-    pub(crate) inherited: HashMap<String, Bounds>,
-    /// Whether it was read before: two layers extend it.
-    pub(crate) is_again: bool,
+impl Layers {
+    /// The layer being read.
+    pub(crate) fn path(&self) -> &str {
+        self.chain.last().map_or("", String::as_str)
+    }
+
+    /// Whether the layer being read is one that another extends.
+    pub(crate) fn is_extended(&self) -> bool {
+        self.chain.len() > 1
+    }
 }
 
 impl<'f> Resolver<'f> {
-    pub(crate) fn new(inputs: Inputs<'f>) -> Self {
+    pub(crate) fn new(inputs: Inputs<'f>, read_layer: fn(&mut Self, &str, &Arc<Source>)) -> Self {
         let names_fallback = inputs.schema.is_some();
         Self {
             inputs,
             checks: inputs.checks.map_or_else(|| Cow::Owned(Checks::default()), Cow::Borrowed),
             schemas: Schemas::new(inputs.files()),
             rule_table: RuleTable::default(),
-            broken_rules: HashMap::new(),
+            broken_rules: BTreeMap::new(),
             sets: NamedSets::default(),
             documents: Documents { names_fallback, ..Documents::default() },
             overrides: Overrides::default(),
             waivers: Vec::new(),
             tests: Vec::new(),
             layers: Layers::default(),
+            read_layer,
             comparisons: Vec::new(),
             findings: Vec::new(),
         }
@@ -104,17 +109,17 @@ impl<'f> Resolver<'f> {
         ReadContext { sets: &self.sets, checks: &self.checks, today: self.inputs.today }
     }
 
-    /// The rule of an id. Naming one that doesn't exist is a mistake for `report`.
-    pub(crate) fn rule(
+    /// The rule of an id. Calls `report` with the mistake if there is none.
+    pub(crate) fn known_rule(
         &mut self,
         id: &str,
         report: impl FnOnce(PolicyMistake) -> Reported,
     ) -> Result<Arc<Rule>, Reported> {
-        if let Some(reported) = self.broken_rules.get(id) {
-            return Err(*reported);
-        }
         if let Some(rule) = self.rule_table.rules.get(id) {
             return Ok(Arc::clone(rule));
+        }
+        if let Some(reported) = self.broken_rules.get(id) {
+            return Err(*reported);
         }
         let Some(rule) = rules::find(id) else {
             return Err(report(unknown_rule(id, self.rule_table.rules.keys())));

@@ -1,122 +1,185 @@
-//! `[rules]`: what a layer says about one rule, a level or a table.
+//! `[rules]`: what a layer says about a rule, a level or a table.
 
 use crate::check::{Arguments, ReadContext};
 use crate::finding::Severity;
+use crate::policy::keys::{self, Key, ReadResult, Section, Takes, set};
 use crate::policy::model::{RuleEntry, RuleState};
-use crate::policy::read::resolver::{Layer, Resolver};
+use crate::policy::read::resolver::Resolver;
+use crate::policy::shown::{Page, Shown, key, origin};
 use crate::rules::{Level, Rule, RuleOption, read_level};
+use crate::text::Place;
 use crate::text::suggest::did_you_mean;
-use crate::toml::{Item, PolicyMistake, Reported, Table};
+use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
-impl RuleEntry {
-    /// Reads an entry for a rule. It fails if nothing is left of it; an entry with a mistake in a
-    /// part of it is marked so.
-    pub(crate) fn read(
-        rule: &Rule,
-        item: &Item<'_>,
-        reading: &ReadContext<'_>,
-    ) -> Result<Self, Reported> {
-        let mut written = Self {
-            key: item.key_place(),
-            level: None,
-            switches_on: None,
-            arguments: Arguments::default(),
-            reason: None,
-            final_by: None,
-            is_mistaken: false,
-        };
-        let level = if item.as_string().is_some() {
-            Some(*item)
-        } else if let Some(table) = item.as_table() {
-            let options = rule.check.as_ref().map_or(&[][..], |check| &check.options);
-            written.table(&table, &rule.id, options, reading);
-            table.get("level")
-        } else {
-            let mistake =
-                PolicyMistake::value(format!("the rule `{}` takes a level or a table", rule.id));
-            let help = "write `\"error\"`, `\"warning\"`, `\"info\"`, `\"off\"`, or `[rules.…]`";
-            return Err(item.report(mistake.help(help)));
-        };
-        if let Some(item) = level {
-            let level = read_level(&item)?;
-            if rule.core && level != rule.level {
-                let message = format!("the rule `{}` is always at level `{}`", rule.id, rule.level);
-                let help = "remove the line: receivers may disagree on what such a document says";
-                return Err(item.report(PolicyMistake::value(message).help(help)));
-            }
-            written.level = Some((level, item.place()));
-        } else {
-            // A table for a rule that was defined as `off` means to switch it on.
-            written.switches_on = Some(match rule.level {
-                Level::Off => Level::On(Severity::Error),
-                on => on,
-            });
-        }
-        Ok(written)
-    }
-
-    fn table(
-        &mut self,
-        table: &Table<'_>,
-        id: &str,
-        options: &[RuleOption],
-        reading: &ReadContext<'_>,
-    ) {
-        let mut names = vec!["level", "reason", "final"];
-        names.extend(options.iter().map(|option| option.name.as_str()));
-        for (key, item) in table.entries() {
-            if let Some(option) = options.iter().find(|option| option.name == key) {
-                match option.parameter.kind.read(&item, reading) {
-                    Ok(argument) => {
-                        self.arguments.set(option.parameter.name, argument, item.place());
-                    }
-                    Err(Reported { .. }) => self.is_mistaken = true,
-                }
-            } else if key == "reason" {
-                match item.string() {
-                    Ok(reason) => self.reason = Some((reason.to_owned(), item.place())),
-                    Err(Reported { .. }) => self.is_mistaken = true,
-                }
-            } else if key == "final" {
-                match item.boolean() {
-                    Ok(is_final) => self.final_by = is_final.then(|| item.place()),
-                    Err(Reported { .. }) => self.is_mistaken = true,
-                }
-            } else if key != "level" {
-                self.is_mistaken = true;
-                item.report_key(unknown_key(id, key, &names));
-            }
-        }
-    }
+/// What reading an entry needs.
+pub(crate) struct EntryContext<'c> {
+    pub(crate) rule: &'c Rule,
+    pub(crate) values: ReadContext<'c>,
+    /// Whether the entry is an override's.
+    pub(crate) is_override: bool,
 }
 
-fn unknown_key(id: &str, key: &str, names: &[&str]) -> PolicyMistake {
-    let near = did_you_mean(key, names.iter().copied());
+/// The keys that every rule has, while they are read.
+#[derive(Default)]
+pub(crate) struct Draft {
+    level: Option<(Level, Place)>,
+    reason: Option<(String, Place)>,
+    final_by: Option<Place>,
+}
+
+/// The keys of the table of a rule, beside the rule's own options.
+impl Section for RuleEntry {
+    const NAME: &'static str = "a rule";
+    type Draft = Draft;
+    type Context<'c> = EntryContext<'c>;
+    const KEYS: &'static [Key<Self>] = &[
+        Key {
+            name: "level",
+            about: "How much its findings matter.",
+            takes: Takes::Level(None),
+            required: None,
+            read: |draft, item, context| {
+                let level = read_entry_level(item, context.rule)?;
+                set(&mut draft.level, Ok((level, item.place())))
+            },
+            show: |entry, _| {
+                let (level, place) = entry.level.as_ref()?;
+                Some(Shown::text_at(&level.to_string(), place))
+            },
+        },
+        Key {
+            name: "reason",
+            about: "Why the organisation wants it; reports say so.",
+            takes: Takes::Text,
+            required: None,
+            read: |draft, item, _| {
+                set(&mut draft.reason, item.string().map(|it| (it.to_owned(), item.place())))
+            },
+            show: |entry, _| {
+                let (reason, place) = entry.reason.as_ref()?;
+                Some(Shown::text_at(reason, place))
+            },
+        },
+        Key {
+            name: "final",
+            about: "Whether those who extend this policy may only tighten the rule, never loosen it.",
+            takes: Takes::Flag,
+            required: None,
+            read: |draft, item, context| {
+                let is_final = item.boolean()?;
+                if is_final && context.is_override {
+                    let message = "an override cannot make a rule final";
+                    let id = &context.rule.id;
+                    let help = format!(
+                        "write `final = true` under `[rules.{id}]`: it holds for all files"
+                    );
+                    return Err(item.report(PolicyMistake::value(message).help(help)));
+                }
+                draft.final_by = is_final.then(|| item.place());
+                Ok(())
+            },
+            show: |entry, _| {
+                let place = entry.final_by.as_ref()?;
+                Some(Shown::Value("true".to_owned(), Some(place.clone())))
+            },
+        },
+    ];
+}
+
+fn read_entry_level(item: &Item<'_>, rule: &Rule) -> Result<Level, Reported> {
+    let level = read_level(item)?;
+    if rule.core && level != rule.level {
+        let message = format!("the rule `{}` is always at level `{}`", rule.id, rule.level);
+        let help = "remove the line: receivers may disagree on what such a document says";
+        return Err(item.report(PolicyMistake::value(message).help(help)));
+    }
+    Ok(level)
+}
+
+/// Reads an entry for a rule. It fails if nothing is left of it; an entry of which a part is
+/// mistaken is marked so.
+pub(crate) fn read_entry(
+    item: &Item<'_>,
+    mut context: EntryContext<'_>,
+) -> Result<RuleEntry, Reported> {
+    let rule = context.rule;
+    let (mut draft, mut arguments, mut is_mistaken) =
+        (Draft::default(), Arguments::default(), false);
+    if item.as_string().is_some() {
+        draft.level = Some((read_entry_level(item, rule)?, item.place()));
+    } else if let Some(table) = item.as_table() {
+        if let Err(reported) = read_table(&table, &mut draft, &mut arguments, &mut context) {
+            // Without its level, what the entry asks for isn't known.
+            if draft.level.is_none() && table.get("level").is_some() {
+                return Err(reported);
+            }
+            is_mistaken = true;
+        }
+    } else {
+        let mistake =
+            PolicyMistake::value(format!("the rule `{}` takes a level or a table", rule.id));
+        let help = "write `\"error\"`, `\"warning\"`, `\"info\"`, `\"off\"`, or `[rules.…]`";
+        return Err(item.report(mistake.help(help)));
+    }
+    // A table for a rule that was defined as `off` switches it on.
+    let own = if rule.level == Level::Off { Level::On(Severity::Error) } else { rule.level };
+    Ok(RuleEntry {
+        key: item.key_place(),
+        switches_on: draft.level.is_none().then_some(own),
+        level: draft.level,
+        arguments,
+        reason: draft.reason,
+        final_by: draft.final_by,
+        is_mistaken,
+    })
+}
+
+/// Reads the table of a rule: the keys that every rule has, and the rule's options.
+fn read_table(
+    table: &Table<'_>,
+    draft: &mut Draft,
+    arguments: &mut Arguments,
+    context: &mut EntryContext<'_>,
+) -> ReadResult {
+    let options = context.rule.check.as_ref().map_or(&[][..], |check| &check.options);
+    collect_all(table.entries().map(|(name, item)| {
+        if let Some(option) = options.iter().find(|option| option.name == name) {
+            let argument = option.parameter.kind.read(&item, &context.values)?;
+            arguments.set(option.parameter.name, argument, item.place());
+            return Ok(());
+        }
+        match RuleEntry::KEYS.iter().find(|key| key.name == name) {
+            Some(key) => (key.read)(draft, &item, context),
+            None => Err(item.report_key(unknown_key(&context.rule.id, name, options))),
+        }
+    }))
+}
+
+fn unknown_key(id: &str, name: &str, options: &[RuleOption]) -> PolicyMistake {
+    let names = RuleEntry::KEYS.iter().map(|key| key.name);
+    let names: Vec<&str> = names.chain(options.iter().map(|option| option.name.as_str())).collect();
+    let near = did_you_mean(name, names.iter().copied());
     let help = near.unwrap_or_else(|| format!("its keys are {}", names.join(", ")));
-    PolicyMistake::name(format!("the rule `{id}` has no key `{key}`")).help(help)
+    PolicyMistake::name(format!("the rule `{id}` has no key `{name}`")).help(help)
 }
 
 impl Resolver<'_> {
+    pub(crate) fn read_rules(&mut self, item: &Item<'_>) -> ReadResult {
+        collect_all(item.table()?.entries().map(|(id, item)| self.read_rule(id, &item)))
+    }
+
     /// `id = "level"` or `[rules.id]`.
-    pub(crate) fn read_rule(
-        &mut self,
-        id: &str,
-        item: &Item<'_>,
-        layer: &Layer<'_>,
-    ) -> Result<(), Reported> {
-        let rule = self.rule(id, |mistake| item.report_key(mistake))?;
-        let entry = RuleEntry::read(&rule, item, &self.values())?;
-        if let Some(bounds) = layer.inherited.get(id) {
-            if entry.final_by.as_ref() == Some(bounds.final_by()) {
-                // Diamond `extends`: the same line again.
-                return Ok(());
-            }
+    fn read_rule(&mut self, id: &str, item: &Item<'_>) -> ReadResult {
+        let rule = self.known_rule(id, |mistake| item.report_key(mistake))?;
+        let values = self.values();
+        let entry = read_entry(item, EntryContext { rule: &rule, values, is_override: false })?;
+        if let Some(bounds) = self.layers.inherited.get(id) {
             self.comparisons.extend(bounds.comparisons(&rule, &entry));
         }
         let state = self.rule_table.states.entry(id.to_owned());
         let state = state.or_insert_with(|| RuleState::off(&entry.key));
         state.apply(&entry);
-        if !layer.path.starts_with("dtolint:") {
+        if !self.layers.path().starts_with("dtolint:") {
             state.named = Some(entry.key.clone());
         }
         for &nth in self.overrides.by_rule.get(id).into_iter().flatten() {
@@ -124,4 +187,52 @@ impl Resolver<'_> {
         }
         Ok(())
     }
+}
+
+pub(crate) fn show(page: &Page<'_>) -> Shown {
+    let policy = page.policy;
+    let overrides = page.file.map_or_else(Vec::new, |file| policy.overrides_for(file));
+    let overridden = overrides.iter().flat_map(|&nth| policy.overrides[nth].rules.keys());
+    let mut ids: Vec<&String> = policy.rule_table.states.keys().chain(overridden).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut text = String::new();
+    for id in ids {
+        let rule = &policy.rule_table.rules[id];
+        let Some(state) = policy.rule_state(id, &overrides).filter(|_| !rule.core) else {
+            continue;
+        };
+        text += &show_rule(rule, state, page);
+    }
+    Shown::Tables(text)
+}
+
+fn show_rule(rule: &Rule, state: RuleState, page: &Page<'_>) -> String {
+    let id = &rule.id;
+    let is_plain = state.arguments.is_empty() && state.reason.is_none() && state.final_by.is_none();
+    if rule.is_own() && is_plain && state.level_place == rule.place {
+        return String::new();
+    }
+    let at = origin(&state.level_place);
+    let needs = rule.check.as_ref().and_then(|check| check.needs(&state.arguments));
+    if let Some(option) = needs.filter(|_| state.level != Level::Off) {
+        let (level, option) = (state.level, &option.name);
+        return format!("\n# {id} does nothing without `{option}` (`{level}`: {at})\n");
+    }
+    if state.level == Level::Off && !rule.is_own() && is_plain && rule.check.is_some() {
+        return format!("\n# {id} is off ({at})\n");
+    }
+    format!("\n[rules.{}]\n{}", key(id), show_entry(rule, &state.into_entry(), page))
+}
+
+/// The lines of an entry: its level, its options, then the rest.
+pub(crate) fn show_entry(rule: &Rule, entry: &RuleEntry, page: &Page<'_>) -> String {
+    let options = rule.check.as_ref().map_or(&[][..], |check| &check.options);
+    let argument = |(parameter, argument, place): (&str, &_, &Place)| {
+        let option = options.iter().find(|option| option.parameter.name == parameter)?;
+        Some(page.writer.argument(argument, place).lines(&option.name))
+    };
+    let arguments: String = entry.arguments.iter().filter_map(argument).collect();
+    let level = keys::show_where(entry, page, |name| name == "level");
+    level + &arguments + &keys::show_where(entry, page, |name| name != "level")
 }

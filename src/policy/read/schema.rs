@@ -1,21 +1,29 @@
-//! The top-level `schema`: what is checked as it is whatever no document set has.
+//! The top-level `schema`: what a file is checked as that no document set matches.
 
-use crate::policy::read::resolver::{Layer, Resolver};
-use crate::toml::{Reported, Table};
+use crate::policy::keys::ReadResult;
+use crate::policy::read::resolver::Resolver;
+use crate::policy::shown::{Page, Shown, string};
+use crate::toml::Item;
 
 impl Resolver<'_> {
-    pub(crate) fn read_schema(
-        &mut self,
-        table: &Table<'_>,
-        layer: &Layer<'_>,
-    ) -> Result<(), Reported> {
-        let Some(item) = table.get("schema") else { return Ok(()) };
+    pub(crate) fn read_schema(&mut self, item: &Item<'_>) -> ReadResult {
         self.documents.names_fallback = true;
-        let found = item.string().and_then(|name| self.schemas.get(name, layer.path, &item));
+        let schema =
+            item.string().and_then(|name| self.schemas.get(name, self.layers.path(), item));
+        let read = schema.as_ref().map(|_| ()).map_err(|reported| *reported);
         if self.inputs.schema.is_none() {
             self.documents.fallback_place = Some(item.place());
-            self.schemas.set_fallback(found.clone());
+            self.schemas.set_fallback(schema);
         }
-        found.map(|_| ())
+        read
+    }
+}
+
+pub(crate) fn show(page: &Page<'_>) -> Shown {
+    let documents = &page.policy.documents;
+    let name = string(&page.reference(&documents.fallback));
+    match &documents.fallback_place {
+        Some(place) => Shown::Value(name, Some(place.clone())),
+        None => Shown::Default(name),
     }
 }

@@ -1,9 +1,14 @@
 //! `version`: which version of the policy language a file is written in.
 
-use crate::toml::{PolicyMistake, Reported, Table};
+use crate::policy::keys::ReadResult;
+use crate::toml::{Item, PolicyMistake};
 
-pub(crate) fn read_version(table: &Table<'_>) -> Result<(), Reported> {
-    let item = table.require("version", "write `version = 1` at the top")?;
+pub(crate) const ABOUT: &str = "The version of the policy language.";
+
+/// What to write where it is missing.
+pub(crate) const MISSING: &str = "write `version = 1` at the top";
+
+pub(crate) fn read_version(item: &Item<'_>) -> ReadResult {
     let version = item.integer()?;
     if version != 1 {
         let message = format!("there is no version {version} of the policy language");

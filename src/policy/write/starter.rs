@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::document::{Document, Format, Limits, Node};
-use crate::policy::write::toml_text;
+use crate::policy::shown;
 use crate::text::{Place, Source, Span};
 use crate::url::{Domain, Url, host_list};
 
@@ -107,13 +107,13 @@ fn claims(found: &[Found]) -> BTreeMap<&str, BTreeSet<String>> {
 
 fn text(found: &[Found], hosts: &BTreeSet<String>) -> String {
     let list = |texts: &BTreeSet<String>| {
-        texts.iter().map(|text| toml_text::string(text)).collect::<Vec<_>>().join(", ")
+        texts.iter().map(|text| shown::string(text)).collect::<Vec<_>>().join(", ")
     };
     let mut documents = String::new();
     for (select, globs) in claims(found) {
         let _ = write!(documents, "\n[[documents]]\nfiles = [{}]\n", list(&globs));
         if !select.is_empty() {
-            let _ = writeln!(documents, "select = {}", toml_text::string(select));
+            let _ = writeln!(documents, "select = {}", shown::string(select));
         }
     }
     if documents.is_empty() {

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::check::params::json_schema::{described, string};
+use crate::check::params::json_schema::described;
+use crate::policy::keys::{Takes, describe};
+use crate::policy::model::RuleEntry;
+use crate::policy::write::json_schema::sections::property;
 use crate::policy::write::json_schema::{ID, capital};
 use crate::rules;
 use crate::rules::{Level, OptionInfo, RuleInfo};
@@ -52,19 +55,14 @@ pub(crate) fn define(definitions: &mut Map<String, Value>) {
     definitions.insert("overridden-rules".to_owned(), table(overridden, false, text));
 }
 
+/// The keys that the table of any rule has.
 fn common(properties: &mut Map<String, Value>, has_final: bool, level: Option<Level>) {
-    let mut of_level = json!({ "enum": Level::NAMES });
-    if let Some(level) = level {
-        of_level["default"] = level.to_string().into();
-    }
-    properties.insert("level".to_owned(), described("How much its findings matter.", of_level));
-    properties
-        .insert("reason".to_owned(), string("Why the organisation wants it; reports say so."));
-    if has_final {
-        let text =
-            "Whether those who extend this policy may tighten the rule, and never loosen it.";
-        let value = json!({ "type": "boolean", "default": false });
-        properties.insert("final".to_owned(), described(text, value));
+    for key in describe::<RuleEntry>().iter().filter(|key| has_final || key.name != "final") {
+        let mut value = property(key, &[]);
+        if let (Takes::Level(_), Some(level)) = (key.takes, level) {
+            value["default"] = level.to_string().into();
+        }
+        properties.insert(key.name.to_owned(), value);
     }
 }
 

@@ -1,12 +1,23 @@
-//! Checks of a policy as TOML.
+//! Values of a policy as TOML.
 
 use crate::check::values::NameEntry;
 use crate::check::{Argument, Printed, PrintedEntry};
 use crate::check::{CheckExpr, ExprKind, Join, NamedSetsInUse};
 use crate::policy::model::UsedSet;
 use crate::text::Place;
+use crate::toml::text::string;
 
-pub(crate) use crate::toml::text::{key, string};
+/// A value, as it is shown.
+pub(crate) enum Shown {
+    /// A value, and where it is from.
+    Value(String, Option<Place>),
+    /// A value that nothing sets.
+    Default(String),
+    /// A list that is written at a place.
+    List(Vec<PrintedEntry>, Place),
+    /// Tables with headers of their own.
+    Tables(String),
+}
 
 /// Writes values, by the sets that a policy has.
 pub(crate) struct Writer<'p> {
@@ -21,8 +32,11 @@ impl<'p> Writer<'p> {
     }
 
     /// An argument that is written at `place`.
-    pub(crate) fn argument(&self, argument: &Argument, place: &Place) -> Printed {
-        argument.print(place, &self.sets)
+    pub(crate) fn argument(&self, argument: &Argument, place: &Place) -> Shown {
+        match argument.print(place, &self.sets) {
+            Printed::Value(text) => Shown::Value(text, Some(place.clone())),
+            Printed::List(entries) => Shown::List(entries, place.clone()),
+        }
     }
 
     /// A list of names; what came from a set is printed as the set, unless that has changed since.

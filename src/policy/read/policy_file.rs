@@ -1,0 +1,101 @@
+//! The top level of a policy: its sections, in the order in which they are read.
+
+use crate::policy::keys::{Key, Section, Takes};
+use crate::policy::read::resolver::Resolver;
+use crate::policy::read::{
+    custom_rules, documents, overrides, rules, schema, sets, tests, version, waivers,
+};
+use crate::policy::shown::Shown;
+use crate::schema::DEFAULT;
+
+/// The top table of a policy.
+pub(crate) struct PolicyFile;
+
+impl Section for PolicyFile {
+    const NAME: &'static str = "a policy";
+    type Draft = ();
+    type Context<'c> = Resolver<'c>;
+    const KEYS: &'static [Key<Self>] = &[
+        Key {
+            name: "version",
+            about: version::ABOUT,
+            takes: Takes::Version,
+            required: Some(version::MISSING),
+            read: |_, item, _| version::read_version(item),
+            show: |_, _| Some(Shown::Value("1".to_owned(), None)),
+        },
+        Key {
+            name: "extends",
+            about: "Packs, and policy files relative to this one. Later ones win over earlier ones, this file over all.",
+            takes: Takes::Layers,
+            required: None,
+            read: |_, item, resolver| resolver.read_extends(item),
+            // What is shown is what comes of all layers.
+            show: |_, _| None,
+        },
+        Key {
+            name: "schema",
+            about: "What a file is checked as that no `[[documents]]` entry matches.",
+            takes: Takes::Schema(Some(DEFAULT)),
+            required: None,
+            read: |_, item, resolver| resolver.read_schema(item),
+            show: |_, page| Some(schema::show(page)),
+        },
+        Key {
+            name: "documents",
+            about: "What to check, and as what.",
+            takes: Takes::List("documents"),
+            required: None,
+            read: |_, item, resolver| resolver.read_documents(item),
+            show: |_, page| Some(documents::show(page)),
+        },
+        Key {
+            name: "sets",
+            about: "Named lists of names, used as `@name`.",
+            takes: Takes::ByName("names"),
+            required: None,
+            read: |_, item, resolver| resolver.read_sets(item),
+            show: |_, page| Some(sets::show(page)),
+        },
+        Key {
+            name: "rule",
+            about: "A rule of your own.",
+            takes: Takes::List("own-rule"),
+            required: None,
+            read: |_, item, resolver| resolver.read_custom_rules(item),
+            show: |_, page| Some(custom_rules::show(page)),
+        },
+        Key {
+            name: "rules",
+            about: "Rules by id, each a level or a table. A table without `level` switches the rule on at its default level.",
+            takes: Takes::One("rules"),
+            required: None,
+            read: |_, item, resolver| resolver.read_rules(item),
+            show: |_, page| Some(rules::show(page)),
+        },
+        Key {
+            name: "override",
+            about: "Rules that are set differently for some files. Later entries win.",
+            takes: Takes::List("override"),
+            required: None,
+            read: |_, item, resolver| resolver.read_overrides(item),
+            show: |_, page| Some(overrides::show(page)),
+        },
+        Key {
+            name: "waiver",
+            about: "A finding that is let through, with a reason and an end.",
+            takes: Takes::List("waiver"),
+            required: None,
+            read: |_, item, resolver| resolver.read_waivers(item),
+            show: |_, page| Some(waivers::show(page)),
+        },
+        Key {
+            name: "test",
+            about: "A document, and what the policy has to find in it.",
+            takes: Takes::List("test"),
+            required: None,
+            read: |_, item, resolver| resolver.read_tests(item),
+            show: |_, page| Some(tests::show(page)),
+        },
+    ];
+}

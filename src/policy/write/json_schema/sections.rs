@@ -1,0 +1,115 @@
+//! The sections of a policy, made from their tables of keys, and what their keys take.
+
+use serde_json::{Map, Value, json};
+
+use crate::check::params::json_schema::{array, described, object, shared, string};
+use crate::policy::keys::{KeyDescription, Section, Takes, describe};
+use crate::policy::model::{DocumentSet, Expected, Override, PolicyTest, Waiver};
+use crate::policy::read::policy_file::PolicyFile;
+use crate::policy::write::json_schema::ID;
+use crate::rules::{Level, Rule, RuleOption, Tighter};
+use crate::schema;
+
+/// The top table of a policy. `packs` are those that it can extend.
+pub(crate) fn top(packs: &[String]) -> Value {
+    section::<PolicyFile>(packs)
+}
+
+/// The entries of arrays of tables, and what they are made of.
+pub(crate) fn define(definitions: &mut Map<String, Value>) {
+    let mut define = |name: &str, value: Value| definitions.insert(name.to_owned(), value);
+    define(
+        "level",
+        described(
+            "How much a finding matters; `off` switches the rule off.",
+            json!({ "enum": Level::NAMES }),
+        ),
+    );
+    define(
+        "files",
+        json!({
+            "type": "array",
+            "minItems": 1,
+            "items": { "type": "string", "minLength": 1, "pattern": "^[^/!]" },
+        }),
+    );
+    define("pointer", json!({ "type": "string", "pattern": "^(/|$)" }));
+    // A date of TOML, or one in quotes.
+    define(
+        "date",
+        json!({ "anyOf": [
+            { "type": "string", "format": "date" },
+            { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
+        ] }),
+    );
+    let names = schema::EMBEDDED.iter().map(|it| it.name).collect::<Vec<_>>();
+    define(
+        "schema-name",
+        described(
+            "An embedded schema, a file relative to this one, or `FILE#/components/schemas/NAME`.",
+            json!({ "anyOf": [{ "enum": names }, { "type": "string", "minLength": 1 }] }),
+        ),
+    );
+    define("documents", section::<DocumentSet>(&[]));
+    define("override", section::<Override>(&[]));
+    define("waiver", section::<Waiver>(&[]));
+    let mut test = section::<PolicyTest>(&[]);
+    test["anyOf"] = json!([{ "required": ["document"] }, { "required": ["file"] }]);
+    define("test", test);
+    define("expected", section::<Expected>(&[]));
+    define("own-rule", section::<Rule>(&[]));
+    define("option", section::<RuleOption>(&[]));
+    define("example", example());
+}
+
+fn section<S: Section>(packs: &[String]) -> Value {
+    let keys = describe::<S>();
+    let required: Vec<&str> =
+        keys.iter().filter(|key| key.is_required).map(|key| key.name).collect();
+    let property = |key: &KeyDescription| (key.name.to_owned(), property(key, packs));
+    let properties: Map<String, Value> = keys.iter().map(property).collect();
+    object(&required, properties.into())
+}
+
+/// What a key takes, with what it is for.
+pub(super) fn property(key: &KeyDescription, packs: &[String]) -> Value {
+    let one = |name: &str| json!({ "$ref": format!("#/definitions/{name}") });
+    let mut value = match key.takes {
+        Takes::Version => json!({ "const": 1, "default": 1 }),
+        Takes::Layers => json!({ "type": "array", "items": { "anyOf": [
+            { "enum": packs },
+            { "type": "string", "pattern": "^[^:]+$" },
+        ] } }),
+        Takes::Text => json!({ "type": "string" }),
+        Takes::NonEmptyText => json!({ "type": "string", "minLength": 1 }),
+        Takes::RuleId => json!({ "type": "string", "pattern": ID }),
+        Takes::Flag => json!({ "type": "boolean", "default": false }),
+        Takes::Level(_) => json!({ "enum": Level::NAMES }),
+        Takes::Severity => json!({ "enum": ["error", "warning", "info"] }),
+        Takes::Tighter => json!({ "enum": Tighter::NAMES, "default": "same" }),
+        Takes::Schema(_) => one("schema-name"),
+        Takes::One(name) => one(name),
+        Takes::List(name) => json!({ "type": "array", "items": one(name) }),
+        Takes::ByName(name) => json!({ "type": "object", "additionalProperties": one(name) }),
+    };
+    if let Takes::Level(Some(default)) | Takes::Schema(Some(default)) = key.takes {
+        value["default"] = default.into();
+    }
+    described(key.about, value)
+}
+
+/// A document that a rule accepts or refuses.
+fn example() -> Value {
+    object(
+        &["title"],
+        json!({
+            "title": string("What it shows."),
+            "document": string("The text of the document."),
+            "file": string("Its file name, which decides its format."),
+            "policy": string("The policy that it is checked by."),
+            "files": { "type": "array", "items": { "type": "object" } },
+            "args": { "type": "array", "items": { "type": "string" } },
+            "at": { "type": "array", "items": { "$ref": "#/definitions/pointer" } },
+        }),
+    )
+}
