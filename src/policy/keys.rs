@@ -57,27 +57,53 @@ pub(crate) enum Takes {
     Tighter,
     /// The name of a schema, with the one that is the default.
     Schema(Option<&'static str>),
-    /// What a definition of the JSON Schema allows.
-    One(&'static str),
+    /// What a definition allows.
+    One(Definition),
     /// A list of what a definition allows.
-    List(&'static str),
+    List(Definition),
     /// What a definition allows, by name.
-    ByName(&'static str),
+    ByName(Definition),
+}
+
+/// What several keys take, or what has keys of its own: a definition of the JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Definition {
+    Files,
+    Pointer,
+    Date,
+    Check,
+    Rules,
+    OverriddenRules,
+    Names,
+    Documents,
+    CustomRule,
+    Option,
+    Example,
+    Override,
+    Waiver,
+    Test,
+    Expected,
 }
 
 impl Takes {
     /// What it is, in words.
     #[cfg(test)]
     pub(crate) fn words(self) -> String {
-        let one = |name: &str| match name {
-            "files" => "a list of globs",
-            "pointer" => "a JSON Pointer",
-            "date" => "a date",
-            "check" => "a check",
-            "rules" | "overridden-rules" => "levels or tables, by rule",
-            "names" => "lists of names, by name",
-            "option" => "tables, by name",
-            _ => "an array of tables",
+        let one = |definition: Definition| match definition {
+            Definition::Files => "a list of globs",
+            Definition::Pointer => "a JSON Pointer",
+            Definition::Date => "a date",
+            Definition::Check => "a check",
+            Definition::Rules | Definition::OverriddenRules => "levels or tables, by rule",
+            Definition::Names => "lists of names, by name",
+            Definition::Option => "tables, by name",
+            Definition::Documents
+            | Definition::CustomRule
+            | Definition::Example
+            | Definition::Override
+            | Definition::Waiver
+            | Definition::Test
+            | Definition::Expected => "an array of tables",
         };
         match self {
             Self::Version => "`1`".to_owned(),
@@ -91,7 +117,7 @@ impl Takes {
             Self::Tighter => "`subset`, `superset`, `lower`, `higher` or `same`".to_owned(),
             Self::Schema(None) => "the name of a schema".to_owned(),
             Self::Schema(Some(default)) => format!("the name of a schema, by default `{default}`"),
-            Self::One(name) | Self::List(name) | Self::ByName(name) => one(name).to_owned(),
+            Self::One(it) | Self::List(it) | Self::ByName(it) => one(it).to_owned(),
         }
     }
 }
@@ -120,15 +146,24 @@ pub(crate) fn read<S: Section>(
     table: &Table<'_>,
     context: &mut S::Context<'_>,
 ) -> Result<S::Draft, Reported> {
+    let (draft, read) = read_all::<S>(table, context);
+    read.map(|()| draft)
+}
+
+/// Reads every key of a section, and gives what has no mistake even where another key has one.
+pub(crate) fn read_all<S: Section>(
+    table: &Table<'_>,
+    context: &mut S::Context<'_>,
+) -> (S::Draft, ReadResult) {
     let mut draft = S::Draft::default();
     let read = S::KEYS.iter().map(|key| match (table.get(key.name), key.required) {
         (Some(item), _) => (key.read)(&mut draft, &item, context),
         (None, Some(help)) => table.require(key.name, help).map(|_| ()),
         (None, None) => Ok(()),
     });
-    let read: Result<(), Reported> = collect_all(read);
+    let read: ReadResult = collect_all(read);
     table.deny_unknown_keys(S::NAME);
-    read.map(|()| draft)
+    (draft, read)
 }
 
 /// The lines of a section: those of its values, then the tables below it.

@@ -226,6 +226,7 @@ const JSON_SCHEMA_WORDS: &[(&str, &[&str])] = &[
         "required",
         &[
             "src/check/params/",
+            "src/policy/keys_tests.rs",
             "src/policy/write/json_schema/",
             "src/schema/",
             "src/text/suggest.rs",

@@ -94,6 +94,7 @@ fn large_numbers_are_compared_exactly_and_in_linear_time() {
     assert_eq!(twice, expected.map(|pointer| ("event-duplicate", pointer)));
 }
 
+/// A layer that is reached in 2³⁰ ways is read once.
 #[test]
 fn files_that_extend_the_same_twice_over_are_bounded() {
     let text = |nth: usize| {
@@ -101,9 +102,21 @@ fn files_that_extend_the_same_twice_over_are_bounded() {
     };
     let mut files: Vec<(String, String)> =
         (0..30).map(|nth| (format!("d{nth}.toml"), text(nth))).collect();
-    files.push(("d30.toml".to_owned(), "version = 1\n".to_owned()));
+    let last = "version = 1\n[[override]]\nfiles = [\"a.json\"]\nrules.url-fragment = \"off\"\n";
+    files.push(("d30.toml".to_owned(), last.to_owned()));
     let files = Memory::new(files.iter().map(|(name, text)| (name.as_str(), text.as_str())));
-    let error = PolicyBuilder::default().files(&files).file("d0.toml").expect_err("too many");
+    let policy = PolicyBuilder::default().files(&files).file("d0.toml").expect("it loads");
+    assert_eq!(policy.show().matches("[[override]]").count(), 1);
+}
+
+#[test]
+fn files_that_extend_too_many_are_refused() {
+    let layers: Vec<String> = (0..300).map(|nth| format!("l{nth}.toml")).collect();
+    let policy = format!("version = 1\nextends = {layers:?}\n");
+    let files = layers.iter().map(|name| (name.as_str(), "version = 1\n"));
+    let files = Memory::new(files.chain([("dtolint.toml", policy.as_str())]));
+    let error =
+        PolicyBuilder::default().files(&files).file("dtolint.toml").expect_err("too many layers");
     assert!(error.to_string().contains("256 in all"), "{error}");
 }
 

@@ -25,11 +25,6 @@ impl DocumentSet {
         Self { files, select, select_place: None, schema, place: None }
     }
 
-    /// Whether this is the claim that the command line makes.
-    pub(crate) fn is_for_all(&self) -> bool {
-        self.place.is_none()
-    }
-
     /// Whether the entry is for a file, by its path from the policy's folder.
     pub(crate) fn covers(&self, path: &str) -> bool {
         self.files.covers(path)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::policy::keys::{self, Key, ReadResult, Section, Takes};
+use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes};
 use crate::policy::model::RuleState;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, key, origin};
@@ -64,7 +64,7 @@ impl Section for Rule {
         Key {
             name: "select",
             about: "Which values of a DTO it looks at: a JSON Pointer in which `*` stands for every item or member.",
-            takes: Takes::One("pointer"),
+            takes: Takes::One(Definition::Pointer),
             required: Some("a JSON Pointer in which `*` stands for every item or member"),
             read: READ_BY_RULES,
             show: |rule, _| Some(Shown::text(&rule.check.as_ref()?.select.to_string())),
@@ -72,7 +72,7 @@ impl Section for Rule {
         Key {
             name: "check",
             about: "What must hold for each of them.",
-            takes: Takes::One("check"),
+            takes: Takes::One(Definition::Check),
             required: Some("`check = { NAME = { … } }`"),
             read: READ_BY_RULES,
             show: |rule, page| {
@@ -106,7 +106,7 @@ impl Section for Rule {
         Key {
             name: "options",
             about: "What a policy may set under `[rules.<id>]`, by name.",
-            takes: Takes::ByName("option"),
+            takes: Takes::ByName(Definition::Option),
             required: None,
             read: READ_BY_RULES,
             show: |rule, page| {
@@ -121,7 +121,7 @@ impl Section for Rule {
         Key {
             name: "good",
             about: "Documents that it accepts.",
-            takes: Takes::List("example"),
+            takes: Takes::List(Definition::Example),
             required: None,
             read: READ_BY_RULES,
             // Examples are for the rule's page.
@@ -130,7 +130,7 @@ impl Section for Rule {
         Key {
             name: "bad",
             about: "Documents that it refuses.",
-            takes: Takes::List("example"),
+            takes: Takes::List(Definition::Example),
             required: None,
             read: READ_BY_RULES,
             show: |_, _| None,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::check::read_pointer;
 use crate::document::Pattern;
-use crate::policy::keys::{self, Key, ReadResult, Section, Takes, set};
+use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes, set};
 use crate::policy::model::{DocumentSet, FileGlobs};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, origin};
@@ -28,7 +28,7 @@ impl Section for DocumentSet {
         Key {
             name: "files",
             about: "Globs for files, from the policy's folder.",
-            takes: Takes::One("files"),
+            takes: Takes::One(Definition::Files),
             required: Some("name the files: `files = [\"webhooks/**/*.json\"]`"),
             read: |draft, item, _| set(&mut draft.files, FileGlobs::read(item)),
             show: |documents, _| {
@@ -39,7 +39,7 @@ impl Section for DocumentSet {
         Key {
             name: "select",
             about: "Which values are DTOs: a JSON Pointer in which `*` stands for every item or member. By default the whole document.",
-            takes: Takes::One("pointer"),
+            takes: Takes::One(Definition::Pointer),
             required: None,
             read: |draft, item, _| {
                 set(&mut draft.select, read_pointer(item).map(|it| (it, item.place())))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::policy::keys::{self, Key, ReadResult, Section, Takes, set};
+use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes, set};
 use crate::policy::model::{FileGlobs, Override, RuleEntry};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::rules::{EntryContext, read_entry, show_entry};
@@ -24,7 +24,7 @@ impl Section for Override {
         Key {
             name: "files",
             about: "Globs for files, from the policy's folder.",
-            takes: Takes::One("files"),
+            takes: Takes::One(Definition::Files),
             required: Some("name the files: `files = [\"envs/dev/**\"]`"),
             read: |draft, item, _| set(&mut draft.files, FileGlobs::read(item)),
             show: |entry, _| Some(Shown::globs(&entry.files, &entry.place)),
@@ -32,7 +32,7 @@ impl Section for Override {
         Key {
             name: "rules",
             about: "What is different for them: rules by id, each a level or a table.",
-            takes: Takes::One("overridden-rules"),
+            takes: Takes::One(Definition::OverriddenRules),
             required: Some("say what is different: `rules.url-fragment = \"off\"`"),
             read: |draft, item, resolver| {
                 collect_all(item.table()?.entries().map(|(id, item)| {
@@ -59,15 +59,16 @@ impl Resolver<'_> {
     }
 
     fn read_override(&mut self, table: &Table<'_>) -> ReadResult {
-        let Draft { files, rules } = keys::read::<Override>(table, self)?;
+        // Rules without a mistake are judged even where another one has a mistake.
+        let (Draft { files, rules }, read) = keys::read_all::<Override>(table, self);
+        let Some(files) = files else { return read };
         for id in rules.keys() {
             let numbers = self.overrides.by_rule.entry(id.clone()).or_default();
             numbers.push(self.overrides.entries.len());
         }
-        let files = files.expect("a required key was read");
         let (superseded, place) = (Vec::new(), table.place());
         self.overrides.entries.push(Override { files, rules, superseded, place });
-        Ok(())
+        read
     }
 
     fn read_overridden_rule(&mut self, id: &str, item: &Item<'_>) -> Result<RuleEntry, Reported> {

@@ -1,6 +1,6 @@
 //! The top level of a policy: its sections, in the order in which they are read.
 
-use crate::policy::keys::{Key, Section, Takes};
+use crate::policy::keys::{Definition, Key, Section, Takes};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::{
     custom_rules, documents, overrides, rules, schema, sets, tests, version, waivers,
@@ -44,7 +44,7 @@ impl Section for PolicyFile {
         Key {
             name: "documents",
             about: "What to check, and as what.",
-            takes: Takes::List("documents"),
+            takes: Takes::List(Definition::Documents),
             required: None,
             read: |_, item, resolver| resolver.read_documents(item),
             show: |_, page| Some(documents::show(page)),
@@ -52,7 +52,7 @@ impl Section for PolicyFile {
         Key {
             name: "sets",
             about: "Named lists of names, used as `@name`.",
-            takes: Takes::ByName("names"),
+            takes: Takes::ByName(Definition::Names),
             required: None,
             read: |_, item, resolver| resolver.read_sets(item),
             show: |_, page| Some(sets::show(page)),
@@ -60,7 +60,7 @@ impl Section for PolicyFile {
         Key {
             name: "rule",
             about: "A rule of your own.",
-            takes: Takes::List("own-rule"),
+            takes: Takes::List(Definition::CustomRule),
             required: None,
             read: |_, item, resolver| resolver.read_custom_rules(item),
             show: |_, page| Some(custom_rules::show(page)),
@@ -68,7 +68,7 @@ impl Section for PolicyFile {
         Key {
             name: "rules",
             about: "Rules by id, each a level or a table. A table without `level` switches the rule on at its default level.",
-            takes: Takes::One("rules"),
+            takes: Takes::One(Definition::Rules),
             required: None,
             read: |_, item, resolver| resolver.read_rules(item),
             show: |_, page| Some(rules::show(page)),
@@ -76,7 +76,7 @@ impl Section for PolicyFile {
         Key {
             name: "override",
             about: "Rules that are set differently for some files. Later entries win.",
-            takes: Takes::List("override"),
+            takes: Takes::List(Definition::Override),
             required: None,
             read: |_, item, resolver| resolver.read_overrides(item),
             show: |_, page| Some(overrides::show(page)),
@@ -84,7 +84,7 @@ impl Section for PolicyFile {
         Key {
             name: "waiver",
             about: "A finding that is let through, with a reason and an end.",
-            takes: Takes::List("waiver"),
+            takes: Takes::List(Definition::Waiver),
             required: None,
             read: |_, item, resolver| resolver.read_waivers(item),
             show: |_, page| Some(waivers::show(page)),
@@ -92,7 +92,7 @@ impl Section for PolicyFile {
         Key {
             name: "test",
             about: "A document, and what the policy has to find in it.",
-            takes: Takes::List("test"),
+            takes: Takes::List(Definition::Test),
             required: None,
             read: |_, item, resolver| resolver.read_tests(item),
             show: |_, page| Some(tests::show(page)),

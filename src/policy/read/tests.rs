@@ -7,7 +7,7 @@ use crate::document::Pattern;
 use crate::files::{Files, join};
 use crate::finding::Severity;
 use crate::policy::PolicyError;
-use crate::policy::keys::{self, Key, ReadResult, Section, Takes, set};
+use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes, set};
 use crate::policy::model::{Expected, PolicyTest, Resolved};
 use crate::policy::read::resolver::{Resolver, unknown_rule};
 use crate::policy::read::schemas::read_text;
@@ -85,7 +85,7 @@ impl Section for PolicyTest {
         Key {
             name: "expect",
             about: "What is found in it, and nothing else.",
-            takes: Takes::List("expected"),
+            takes: Takes::List(Definition::Expected),
             required: Some(
                 "say what is found: `expect = [{ rule = \"…\", at = \"/…\" }]`, or `expect = []`",
             ),
@@ -127,7 +127,7 @@ impl Section for Expected {
         Key {
             name: "at",
             about: "Where, from the root of the document.",
-            takes: Takes::One("pointer"),
+            takes: Takes::One(Definition::Pointer),
             required: None,
             read: |draft, item, _| {
                 read_exact_pointer(item)?.clone_into(&mut draft.at);
@@ -176,7 +176,7 @@ impl Section for TestFile {
         Key {
             name: "test",
             about: "A document, and what the policy has to find in it.",
-            takes: Takes::List("test"),
+            takes: Takes::List(Definition::Test),
             required: Some("write `[[test]]` entries: the file has nothing else"),
             read: |draft, item, context| {
                 *draft = read_list(item, context)?;

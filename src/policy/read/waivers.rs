@@ -6,7 +6,7 @@ use crate::check::values::Date;
 use crate::check::{read_day, read_pointer};
 use crate::document::Pattern;
 use crate::finding::Waived;
-use crate::policy::keys::{self, Key, ReadResult, Section, Takes, set};
+use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes, set};
 use crate::policy::model::{FileGlobs, Waiver};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, origin};
@@ -42,7 +42,7 @@ impl Section for Waiver {
         Key {
             name: "files",
             about: "Globs for files, from the policy's folder. By default all.",
-            takes: Takes::One("files"),
+            takes: Takes::One(Definition::Files),
             required: None,
             read: |draft, item, _| set(&mut draft.files, FileGlobs::read(item)),
             show: |waiver, _| Some(Shown::globs(waiver.files.as_ref()?, &waiver.waived.place)),
@@ -50,7 +50,7 @@ impl Section for Waiver {
         Key {
             name: "select",
             about: "Where in a document, from its root; `*` stands for every item or member. By default anywhere.",
-            takes: Takes::One("pointer"),
+            takes: Takes::One(Definition::Pointer),
             required: None,
             read: |draft, item, _| {
                 set(&mut draft.select, read_pointer(item).map(|it| (it, item.place())))
@@ -86,7 +86,7 @@ impl Section for Waiver {
         Key {
             name: "expires",
             about: "The last day on which it works, such as 2027-01-31.",
-            takes: Takes::One("date"),
+            takes: Takes::One(Definition::Date),
             required: Some("say until when: `expires = 2027-01-31`"),
             read: |draft, item, _| {
                 let help = "write the last day on which it works: `2027-01-31`";

@@ -3,6 +3,6 @@
 mod page;
 mod toml_text;
 
-pub(crate) use page::{Page, origin, plain};
 pub(crate) use crate::toml::text::{key, string};
+pub(crate) use page::{Page, origin, plain};
 pub(crate) use toml_text::{Shown, Writer};

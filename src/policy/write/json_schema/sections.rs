@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::check::params::json_schema::{array, described, object, shared, string};
-use crate::policy::keys::{KeyDescription, Section, Takes, describe};
+use crate::policy::keys::{Definition, KeyDescription, Section, Takes, describe};
 use crate::policy::model::{DocumentSet, Expected, Override, PolicyTest, Waiver};
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::write::json_schema::ID;
@@ -26,40 +26,40 @@ pub(crate) fn define(definitions: &mut Map<String, Value>) {
         ),
     );
     define(
-        "files",
+        name(Definition::Files),
         json!({
             "type": "array",
             "minItems": 1,
             "items": { "type": "string", "minLength": 1, "pattern": "^[^/!]" },
         }),
     );
-    define("pointer", json!({ "type": "string", "pattern": "^(/|$)" }));
+    define(name(Definition::Pointer), json!({ "type": "string", "pattern": "^(/|$)" }));
     // A date of TOML, or one in quotes.
     define(
-        "date",
+        name(Definition::Date),
         json!({ "anyOf": [
             { "type": "string", "format": "date" },
             { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
         ] }),
     );
-    let names = schema::EMBEDDED.iter().map(|it| it.name).collect::<Vec<_>>();
+    let embedded = schema::EMBEDDED.iter().map(|it| it.name).collect::<Vec<_>>();
     define(
         "schema-name",
         described(
             "An embedded schema, a file relative to this one, or `FILE#/components/schemas/NAME`.",
-            json!({ "anyOf": [{ "enum": names }, { "type": "string", "minLength": 1 }] }),
+            json!({ "anyOf": [{ "enum": embedded }, { "type": "string", "minLength": 1 }] }),
         ),
     );
-    define("documents", section::<DocumentSet>(&[]));
-    define("override", section::<Override>(&[]));
-    define("waiver", section::<Waiver>(&[]));
+    define(name(Definition::Documents), section::<DocumentSet>(&[]));
+    define(name(Definition::Override), section::<Override>(&[]));
+    define(name(Definition::Waiver), section::<Waiver>(&[]));
     let mut test = section::<PolicyTest>(&[]);
     test["anyOf"] = json!([{ "required": ["document"] }, { "required": ["file"] }]);
-    define("test", test);
-    define("expected", section::<Expected>(&[]));
-    define("own-rule", section::<Rule>(&[]));
-    define("option", section::<RuleOption>(&[]));
-    define("example", example());
+    define(name(Definition::Test), test);
+    define(name(Definition::Expected), section::<Expected>(&[]));
+    define(name(Definition::CustomRule), section::<Rule>(&[]));
+    define(name(Definition::Option), section::<RuleOption>(&[]));
+    define(name(Definition::Example), example());
 }
 
 fn section<S: Section>(packs: &[String]) -> Value {
@@ -73,7 +73,7 @@ fn section<S: Section>(packs: &[String]) -> Value {
 
 /// What a key takes, with what it is for.
 pub(super) fn property(key: &KeyDescription, packs: &[String]) -> Value {
-    let one = |name: &str| json!({ "$ref": format!("#/definitions/{name}") });
+    let one = |definition: Definition| shared(name(definition));
     let mut value = match key.takes {
         Takes::Version => json!({ "const": 1, "default": 1 }),
         Takes::Layers => json!({ "type": "array", "items": { "anyOf": [
@@ -87,10 +87,12 @@ pub(super) fn property(key: &KeyDescription, packs: &[String]) -> Value {
         Takes::Level(_) => json!({ "enum": Level::NAMES }),
         Takes::Severity => json!({ "enum": ["error", "warning", "info"] }),
         Takes::Tighter => json!({ "enum": Tighter::NAMES, "default": "same" }),
-        Takes::Schema(_) => one("schema-name"),
-        Takes::One(name) => one(name),
-        Takes::List(name) => json!({ "type": "array", "items": one(name) }),
-        Takes::ByName(name) => json!({ "type": "object", "additionalProperties": one(name) }),
+        Takes::Schema(_) => shared("schema-name"),
+        Takes::One(definition) => one(definition),
+        Takes::List(definition) => array(one(definition)),
+        Takes::ByName(definition) => {
+            json!({ "type": "object", "additionalProperties": one(definition) })
+        }
     };
     if let Takes::Level(Some(default)) | Takes::Schema(Some(default)) = key.takes {
         value["default"] = default.into();
@@ -112,4 +114,25 @@ fn example() -> Value {
             "at": { "type": "array", "items": { "$ref": "#/definitions/pointer" } },
         }),
     )
+}
+
+/// What a definition is called.
+fn name(definition: Definition) -> &'static str {
+    match definition {
+        Definition::Files => "files",
+        Definition::Pointer => "pointer",
+        Definition::Date => "date",
+        Definition::Check => "check",
+        Definition::Rules => "rules",
+        Definition::OverriddenRules => "overridden-rules",
+        Definition::Names => "names",
+        Definition::Option => "option",
+        Definition::Documents => "documents",
+        Definition::CustomRule => "own-rule",
+        Definition::Override => "override",
+        Definition::Waiver => "waiver",
+        Definition::Test => "test",
+        Definition::Expected => "expected",
+        Definition::Example => "example",
+    }
 }
