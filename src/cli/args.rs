@@ -8,7 +8,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use dtolint::render::{self, FORMATS};
 use dtolint::{Date, Severity, did_you_mean};
 
-use super::CliError;
+use super::error::CliError;
 pub(super) use policy::{
     PolicyCheck, PolicyCommand, PolicyInit, PolicyShow, PolicyTest, SchemaCommand, SchemaDiff,
 };

@@ -12,8 +12,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 
 use super::args::Check;
+use super::error::CliError;
+use super::outcome::Outcome;
 use super::policy::PolicyOptions;
-use super::{CliError, Outcome, output, policy, working_directory};
+use super::working_directory::working_directory;
+use super::{output, policy};
 
 /// Fewer files than this are not worth another thread.
 const FEW: usize = 16;

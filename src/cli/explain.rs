@@ -8,8 +8,11 @@ use dtolint::{
 };
 
 use super::args::Explain;
+use super::error::CliError;
+use super::outcome::Outcome;
 use super::policy::{Loaded, PolicyOptions};
-use super::{CliError, Outcome, check, output, policy, working_directory};
+use super::working_directory::working_directory;
+use super::{check, output, policy};
 
 pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, CliError> {
     let text = match (dtolint::rule(&args.what), read_place(&args.what)) {

@@ -5,7 +5,9 @@ use std::io::{self, BufRead, Read, Write};
 use dtolint::{Checks, Hook, Session};
 
 use super::args::Hook as Args;
-use super::{CliError, Outcome, working_directory};
+use super::error::CliError;
+use super::outcome::Outcome;
+use super::working_directory::working_directory;
 
 /// The longest line, in bytes: the largest document, with every character escaped.
 const MAX_LINE: u64 = 400 << 20;

@@ -6,7 +6,9 @@ use dtolint::{Checks, Level, RuleInfo, did_you_mean, pack_names};
 use serde::Serialize;
 
 use super::args::{Format, Rules};
-use super::{CliError, Outcome, output};
+use super::error::CliError;
+use super::outcome::Outcome;
+use super::output;
 
 pub(super) fn run(args: &Rules, checks: &Checks) -> Result<Outcome, CliError> {
     let rules = filter(args, checks)?;

@@ -9,6 +9,7 @@ mod error;
 mod explain;
 mod hook;
 mod list;
+mod outcome;
 mod output;
 mod policy;
 mod policy_check;
@@ -16,8 +17,8 @@ mod policy_init;
 mod policy_show;
 mod policy_test;
 mod schema_diff;
+mod working_directory;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -25,17 +26,7 @@ use dtolint::Checks;
 
 use args::{Args, Command, PolicyCommand, SchemaCommand};
 use error::CliError;
-
-/// The result of a run. The numbers are the exit codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    /// Nothing at or above the failing level.
-    Clean = 0,
-    /// Something was found.
-    Findings = 1,
-    /// The job could not be done: usage, policy, I/O, nothing to check.
-    Failed = 2,
-}
+use outcome::Outcome;
 
 /// Runs the command with the process's arguments, standard streams and working directory.
 pub fn main() -> ExitCode {
@@ -92,10 +83,4 @@ fn policy_schema(checks: &Checks) -> Result<Outcome, CliError> {
     let text = dtolint::policy_schema(checks);
     output::print(text.as_bytes()).map_err(CliError::unwritable("the schema"))?;
     Ok(Outcome::Clean)
-}
-
-/// The working directory.
-fn working_directory() -> Result<PathBuf, CliError> {
-    std::env::current_dir()
-        .map_err(|error| CliError::new(format!("the working directory cannot be read: {error}")))
 }

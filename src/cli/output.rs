@@ -7,7 +7,8 @@ use dtolint::render::{self, Format, TextOptions};
 use dtolint::{Policy, Report, TestReport};
 
 use super::args::{Color, Reporting};
-use super::{CliError, Outcome};
+use super::error::CliError;
+use super::outcome::Outcome;
 
 /// Writes a report in each format and to each place that the arguments name.
 pub(super) fn report(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use dtolint::files::{FileSystem as _, OsFileSystem, absolute, reason, relative};
 use dtolint::{Checks, Date, POLICY_FILE, Policy, PolicyBuilder, PolicyError, PolicyLocation};
 
-use super::CliError;
+use super::error::CliError;
 
 /// A policy, and where it is.
 pub(super) struct Loaded {

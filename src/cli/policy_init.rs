@@ -7,7 +7,10 @@ use dtolint::files::{OsFileSystem, absolute, read_regular, reason, relative};
 use dtolint::{Checks, FileCollector, Limits, POLICY_FILE, Policy, PolicyLocation, starter};
 
 use super::args::PolicyInit;
-use super::{CliError, Outcome, output, working_directory};
+use super::error::CliError;
+use super::outcome::Outcome;
+use super::output;
+use super::working_directory::working_directory;
 
 /// The file that `#:schema` in the policy names.
 const SCHEMA_FILE: &str = "dtolint.schema.json";

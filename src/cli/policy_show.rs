@@ -4,7 +4,10 @@ use dtolint::Checks;
 use dtolint::files::absolute;
 
 use super::args::PolicyShow;
-use super::{CliError, Outcome, output, policy, working_directory};
+use super::error::CliError;
+use super::outcome::Outcome;
+use super::working_directory::working_directory;
+use super::{output, policy};
 
 pub(super) fn run(args: &PolicyShow, checks: &Checks) -> Result<Outcome, CliError> {
     let here = working_directory()?;

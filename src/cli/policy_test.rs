@@ -3,7 +3,10 @@
 use dtolint::{Checks, Linter};
 
 use super::args::PolicyTest;
-use super::{CliError, Outcome, output, policy, working_directory};
+use super::error::CliError;
+use super::outcome::Outcome;
+use super::working_directory::working_directory;
+use super::{output, policy};
 
 pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, CliError> {
     let here = working_directory()?;

@@ -4,8 +4,11 @@ use dtolint::files::OsFileSystem;
 use dtolint::{Checks, PolicyError, PolicyLocation, SchemaDiff, render};
 
 use super::args::{Format, SchemaDiff as Args};
+use super::error::CliError;
+use super::outcome::Outcome;
+use super::output;
 use super::policy::{PolicyOptions, load};
-use super::{CliError, Outcome, output, working_directory};
+use super::working_directory::working_directory;
 
 pub(super) fn run(args: &Args, checks: &Checks) -> Result<Outcome, CliError> {
     let here = working_directory()?;

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::walk::{self, IndexedNode};
+use super::walk::{self, Walk};
 use super::{Kind, Node, Pattern, pointer};
 
 /// Parents and children of every node of a document.
@@ -93,5 +93,30 @@ impl<'d> Index<'d> {
     pub(super) fn item(&self, array: Node<'d>, nth: u32) -> Option<Node<'d>> {
         let id = *self.items.get(&(array.id(), nth))?;
         Some(self.root.at_id(id))
+    }
+}
+
+/// A node of a document that has an index, so that a step to a member or item is a look-up.
+/// Of repeated keys it knows the first.
+#[derive(Clone, Copy)]
+struct IndexedNode<'i, 'd> {
+    index: &'i Index<'d>,
+    node: Node<'d>,
+}
+
+impl Walk for IndexedNode<'_, '_> {
+    fn members_named(self, name: &str, visit: &mut impl FnMut(Self)) {
+        if let Some(node) = self.index.member(self.node, name) {
+            visit(Self { node, ..self });
+        }
+    }
+
+    fn item(self, nth: usize) -> Option<Self> {
+        let node = self.index.item(self.node, u32::try_from(nth).ok()?)?;
+        Some(Self { node, ..self })
+    }
+
+    fn children(self, visit: &mut impl FnMut(Self)) -> bool {
+        self.node.children(&mut |node| visit(Self { node, ..self }))
     }
 }

@@ -1,7 +1,6 @@
 //! JSON (RFC 8259) into the arena, in one pass, without recursion.
 
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
-use serde_json::Number;
 
 use super::arena::{Arena, Kind, Open};
 use super::{Limits, ParseError};
@@ -18,15 +17,6 @@ pub(super) fn parse(whole: &str, at: Span, limits: &Limits, arena: &mut Arena) {
     }
     let Reader { jiter, arena, .. } = reader;
     arena.tape = jiter.into_tape();
-}
-
-/// A JSON number as `serde_json` holds it, or the nearest one that it can hold.
-pub(crate) fn number(text: &str) -> Number {
-    let nearest = || {
-        let float = text.parse::<f64>().unwrap_or(0.0).clamp(f64::MIN, f64::MAX);
-        Number::from_f64(float).unwrap_or_else(|| Number::from(0))
-    };
-    text.parse().unwrap_or_else(|_| nearest())
 }
 
 struct Reader<'t, 'a> {

@@ -5,7 +5,8 @@ use std::fmt;
 use std::hash::BuildHasher;
 
 use super::arena::{Arena, FEW_KEYS, Kind, Raw};
-use super::{Decimal, Pattern, walk};
+use super::walk::{self, Walk};
+use super::{Decimal, Pattern};
 use crate::text::Span;
 
 /// One value (or key) of a document. Cheap to copy.
@@ -226,7 +227,7 @@ impl<'d> Node<'d> {
             Kind::Null => Value::Null,
             Kind::True => Value::Bool(true),
             Kind::False => Value::Bool(false),
-            Kind::Number => Value::Number(super::json::number(self.content())),
+            Kind::Number => Value::Number(super::number::number(self.content())),
             Kind::String => Value::String(self.content().to_owned()),
             Kind::Array => self.items().map(|item| item.to_value()).collect(),
             Kind::Object => {
@@ -235,6 +236,25 @@ impl<'d> Node<'d> {
                 Value::Object(self.members().map(member).collect())
             }
         }
+    }
+}
+
+impl Walk for Node<'_> {
+    fn members_named(self, name: &str, visit: &mut impl FnMut(Self)) {
+        for (_, value) in self.members().filter(|(key, _)| key.content() == name) {
+            visit(value);
+        }
+    }
+
+    fn item(self, nth: usize) -> Option<Self> {
+        self.items().nth(nth)
+    }
+
+    fn children(self, visit: &mut impl FnMut(Self)) -> bool {
+        for child in self.items().chain(self.members().map(|(_, value)| value)) {
+            visit(child);
+        }
+        matches!(self.kind(), Kind::Array | Kind::Object)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What patterns mean: the one walker, for documents, shapes of schemas and pointers.
 
-use super::{Index, Kind, Node, Pattern, Segment};
+use super::{Pattern, Segment};
 
 /// A node of something that a [`Pattern`] can lead through.
 pub(crate) trait Walk: Copy {
@@ -72,50 +72,6 @@ pub(super) fn first<W: Walk>(node: W, pattern: &Pattern) -> Option<W> {
     let mut first = None;
     select(node, pattern, &mut |node| _ = first.get_or_insert(node));
     first
-}
-
-impl Walk for Node<'_> {
-    fn members_named(self, name: &str, visit: &mut impl FnMut(Self)) {
-        for (_, value) in self.members().filter(|(key, _)| key.content() == name) {
-            visit(value);
-        }
-    }
-
-    fn item(self, nth: usize) -> Option<Self> {
-        self.items().nth(nth)
-    }
-
-    fn children(self, visit: &mut impl FnMut(Self)) -> bool {
-        for child in self.items().chain(self.members().map(|(_, value)| value)) {
-            visit(child);
-        }
-        matches!(self.kind(), Kind::Array | Kind::Object)
-    }
-}
-
-/// A node of a document that has an index, so that a step to a member or item is a look-up.
-/// Of repeated keys it knows the first.
-#[derive(Clone, Copy)]
-pub(super) struct IndexedNode<'i, 'd> {
-    pub(super) index: &'i Index<'d>,
-    pub(super) node: Node<'d>,
-}
-
-impl Walk for IndexedNode<'_, '_> {
-    fn members_named(self, name: &str, visit: &mut impl FnMut(Self)) {
-        if let Some(node) = self.index.member(self.node, name) {
-            visit(Self { node, ..self });
-        }
-    }
-
-    fn item(self, nth: usize) -> Option<Self> {
-        let node = self.index.item(self.node, u32::try_from(nth).ok()?)?;
-        Some(Self { node, ..self })
-    }
-
-    fn children(self, visit: &mut impl FnMut(Self)) -> bool {
-        self.node.children(&mut |node| visit(Self { node, ..self }))
-    }
 }
 
 /// What is left of a JSON Pointer: a tree with one branch, of which nobody knows which steps go

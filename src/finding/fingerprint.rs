@@ -4,34 +4,15 @@
 //! its length before it. Line, column and document number are left out: an edit elsewhere changes
 //! them. Findings that agree in all four are numbered in order.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::Finding;
-
-/// The fingerprint of a finding by itself.
-pub(super) fn of(finding: &Finding) -> String {
-    hash(finding, 0)
-}
-
-/// Gives sorted findings that agree in all four parts different fingerprints.
-pub(super) fn number(findings: &mut [Finding]) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for finding in findings {
-        let first = of(finding);
-        finding.fingerprint = match seen.get(&first) {
-            None => first.clone(),
-            Some(&nth) => hash(finding, nth),
-        };
-        *seen.entry(first).or_default() += 1;
-    }
-}
-
-fn hash(finding: &Finding, nth: usize) -> String {
+/// The fingerprint of a finding: `parts` are its rule, path, pointer and value; `nth` is how many findings
+/// before it agree in all four.
+pub(super) fn of(parts: [&str; 4], nth: usize) -> String {
     let mut hasher = Sha256::new();
-    for part in [finding.rule(), finding.place().path(), finding.pointer(), &finding.value] {
+    for part in parts {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);
     }

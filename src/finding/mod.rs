@@ -174,6 +174,11 @@ impl Finding {
         &self.value
     }
 
+    /// What the fingerprint is made of: rule, path, pointer and value.
+    fn fingerprint_parts(&self) -> [&str; 4] {
+        [&self.rule, self.place.path(), &self.pointer, &self.value]
+    }
+
     pub(crate) fn waive(&mut self, waived: Arc<Waived>) {
         self.waived = Some(waived);
     }
@@ -255,7 +260,7 @@ impl FindingBuilder {
 
     /// The finding.
     pub fn build(mut self) -> Finding {
-        self.0.fingerprint = fingerprint::of(&self.0);
+        self.0.fingerprint = fingerprint::of(self.0.fingerprint_parts(), 0);
         self.0
     }
 }

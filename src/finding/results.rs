@@ -1,5 +1,7 @@
 //! What the report of a file and the report of a run share.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::{Finding, Severity, fingerprint};
@@ -70,7 +72,7 @@ impl Results {
     pub(super) fn sort(&mut self) {
         if !self.findings.is_empty() {
             self.findings.sort_by(Finding::order);
-            fingerprint::number(&mut self.findings);
+            number(&mut self.findings);
         }
     }
 
@@ -96,5 +98,18 @@ impl Results {
     /// The findings that no waiver let through.
     fn counting(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.waived().is_none())
+    }
+}
+
+/// Gives sorted findings that agree in all parts of their fingerprint different ones.
+fn number(findings: &mut [Finding]) {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for finding in findings {
+        let first = fingerprint::of(finding.fingerprint_parts(), 0);
+        finding.fingerprint = match seen.get(&first) {
+            None => first.clone(),
+            Some(&nth) => fingerprint::of(finding.fingerprint_parts(), nth),
+        };
+        *seen.entry(first).or_default() += 1;
     }
 }

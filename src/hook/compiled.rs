@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::locked;
+use super::lock::locked;
 use crate::check::Checks;
 use crate::check::values::Date;
 use crate::files::{FileSystem, Files, Stamp};

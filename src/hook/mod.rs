@@ -8,13 +8,15 @@
 
 mod answers;
 mod compiled;
+mod lock;
 mod protocol;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use answers::Answers;
 use compiled::Compiled;
+use lock::locked;
 pub use protocol::Session;
 
 use crate::check::Checks;
@@ -206,9 +208,4 @@ impl std::fmt::Debug for Hook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Hook").field("here", &self.here).finish_non_exhaustive()
     }
-}
-
-/// A poisoned lock is safe to reuse: a policy is replaced whole, and an entry of a cache is added or removed whole.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -7,20 +7,18 @@
 //! recorded.
 #![deny(clippy::disallowed_methods)]
 
-mod item;
 mod mistake;
 mod recorder;
-mod table;
 pub(crate) mod text;
+mod value;
 
 use std::sync::Arc;
 
 use ::toml::de::DeTable;
 
-pub(crate) use item::Item;
 pub(crate) use mistake::PolicyMistake;
 pub(crate) use recorder::{Mistakes, Reported, collect_all};
-pub(crate) use table::Table;
+pub(crate) use value::{Item, Table};
 
 use crate::finding::Finding;
 use crate::text::{Place, Source, Span};

@@ -3,6 +3,7 @@
 //!
 //! `cargo test --test it rules::` runs one module. Without default features the modules of the command are left out.
 
+mod architecture;
 mod attacks;
 mod checks;
 #[cfg(feature = "cli")]

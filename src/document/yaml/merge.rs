@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::Step;
 use super::reader::Reader;
+use super::step::Step;
 use crate::document::ParseError;
 use crate::document::arena::{Arena, Kind, Raw};
 

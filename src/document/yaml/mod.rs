@@ -7,6 +7,7 @@ mod core_schema;
 mod merge;
 mod reader;
 mod scalar;
+mod step;
 mod tag;
 
 use granit_parser::{ErrorKind, Event, Parser, ScanError, Span as YamlSpan};
@@ -15,8 +16,6 @@ use super::arena::Arena;
 use super::{Limits, ParseError};
 use crate::text::Span;
 use reader::Reader;
-
-type Step<T> = Result<T, Box<ParseError>>;
 
 /// Parses a stream; calls `visit` after each document with its number from 1.
 pub(super) fn parse(

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, ScalarStyle, Span as YamlSpan, StructureStyle};
 
-use super::Step;
+use super::step::Step;
 use super::tag::check_tag;
 use crate::document::arena::{Arena, Kind, Open, Raw};
 use crate::document::{Limits, ParseError};

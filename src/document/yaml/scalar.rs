@@ -2,9 +2,9 @@
 
 use granit_parser::{ScalarStyle, Tag};
 
-use super::Step;
 use super::core_schema::{Scalar, resolve, tagged};
 use super::reader::{Reader, not_a_key};
+use super::step::Step;
 use super::tag::{core_suffix, foreign_tag};
 use crate::document::ParseError;
 use crate::document::arena::{Arena, Kind};

@@ -2,7 +2,7 @@
 
 use granit_parser::Tag;
 
-use super::Step;
+use super::step::Step;
 use crate::document::ParseError;
 use crate::text::Span;
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::AnalysisFindings;
+use super::findings::AnalysisFindings;
 use super::view::{Demand, View};
 use crate::check::Meaning;
 use crate::text::{Place, Span};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::AnalysisFindings;
+use super::findings::AnalysisFindings;
 use super::view::View;
 use crate::check::values::{NameEntry, Wildcard};
 use crate::check::{Argument, Domains, Names};

@@ -9,6 +9,8 @@
 mod dead_ends;
 mod domains;
 pub(crate) mod finality;
+mod findings;
+mod glob_cover;
 mod lists;
 mod names;
 mod overrides;
@@ -22,11 +24,11 @@ mod waivers;
 
 use std::collections::HashSet;
 
-use crate::finding::{Finding, FindingBuilder, Severity};
+use crate::finding::{Finding, Severity};
 use crate::policy::model::Resolved;
 use crate::rules::Level;
-use crate::text::{Place, Span};
 use crate::toml::PolicyMistake;
+use findings::AnalysisFindings;
 pub use schema_impact::{SchemaDiff, Touched};
 use view::View;
 
@@ -102,36 +104,4 @@ fn run(view: &View<'_>, is_wanted: impl Fn(&Analysis) -> bool) -> Vec<Finding> {
         (analysis.run)(view, &mut found);
     }
     found.findings
-}
-
-/// Collects findings, each at the level that the policy gives its rule.
-struct AnalysisFindings<'r> {
-    policy: &'r Resolved,
-    findings: Vec<Finding>,
-    /// What was reported at which place.
-    reported: HashSet<(&'static str, String, Span, String)>,
-}
-
-impl AnalysisFindings<'_> {
-    /// Adds a finding, unless its rule is off or the same was reported at the same place.
-    fn report(
-        &mut self,
-        id: &'static str,
-        place: &Place,
-        message: impl Into<String>,
-        help: impl Into<String>,
-        more: impl FnOnce(FindingBuilder) -> FindingBuilder,
-    ) {
-        let message = message.into();
-        let key = (id, place.path().to_owned(), place.span(), message.clone());
-        if place.source().is_embedded() || !self.reported.insert(key) {
-            return;
-        }
-        let Level::On(severity) = self.policy.level(id) else { return };
-        let finding = Finding::builder(id, severity, place.clone())
-            .value(message.clone())
-            .message(message)
-            .help(help);
-        self.findings.push(more(finding).build());
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::AnalysisFindings;
+use super::findings::AnalysisFindings;
 use super::view::{Demand, View};
 use crate::check::Meaning;
 use crate::check::values::{NameSet, RequiredName, required_names};

@@ -5,7 +5,7 @@ use regex_automata::util::start::Config as Start;
 use regex_automata::{Anchored, MatchKind};
 use regex_syntax::hir::{Hir, HirKind};
 
-use super::AnalysisFindings;
+use super::findings::AnalysisFindings;
 use super::view::View;
 use crate::check::{CheckCall, Meaning, Regex};
 use crate::schema::known_names;

@@ -1,6 +1,6 @@
 //! Sets, entries and rules that nothing comes of.
 
-use super::AnalysisFindings;
+use super::findings::AnalysisFindings;
 use super::view::View;
 use crate::rules::Level;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::overrides::covering;
+use super::glob_cover::covering;
 use crate::check::{CheckCall, CheckExpr, ExprKind, Join};
 use crate::document::Pattern;
 use crate::finding::Finding;
