@@ -42,7 +42,7 @@ pub fn explanation(linter: &Linter, path: &str, finding: &Finding, today: Date) 
     }
     section(&mut page, "What made it a finding", &origins(linter, path, finding));
     if let Some(help) = finding.help() {
-        section(&mut page, "How to mend it", &escape::terminal(&Secrets::of(finding).mask(help)));
+        section(&mut page, "How to fix it", &escape::terminal(&Secrets::of(finding).mask(help)));
     }
     section(&mut page, "How to have it let through", &waiver(linter, path, finding, today));
     page.push('\n');

@@ -311,7 +311,7 @@ fn descriptor<'r>(id: &'r str, policy: Option<&Policy>) -> Descriptor<'r> {
     };
     let title = format!("{}.", rule.title);
     let why = if rule.why.trim().is_empty() { &title } else { &rule.why };
-    let help = rule.help.as_ref().map(|help| format!("\n\nHow to mend it: {}.", help.source()));
+    let help = rule.help.as_ref().map(|help| format!("\n\nHow to fix it: {}.", help.readable()));
     let help = format!("{}{}", why.trim(), help.unwrap_or_default());
     let page = embedded.as_ref().filter(|_| !rule.is_own());
     let severity = match rule.level {

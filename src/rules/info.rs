@@ -112,9 +112,14 @@ impl RuleInfo {
         &self.0.why
     }
 
-    /// How to mend it, with `{…}` for what was found.
+    /// How to fix it, with `{…}` for what was found.
     pub fn help(&self) -> Option<String> {
         self.0.help.as_ref().map(super::Template::source)
+    }
+
+    /// The help for pages: the names of its placeholders in angle brackets.
+    pub(super) fn readable_help(&self) -> Option<String> {
+        self.0.help.as_ref().map(super::Template::readable)
     }
 
     /// The JSON Pointer pattern of the values that it looks at, from the DTO's root; `None` for a

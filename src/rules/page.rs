@@ -39,8 +39,8 @@ pub fn page(rule: &RuleInfo) -> String {
     if !rule.why().is_empty() {
         section(&mut page, "Why it matters", rule.why());
     }
-    if let Some(help) = rule.help() {
-        section(&mut page, "How to mend it", &format!("{}.", capital(&help)));
+    if let Some(help) = rule.readable_help() {
+        section(&mut page, "How to fix it", &format!("{}.", capital(&help)));
     }
     let options = rule.options();
     if !options.is_empty() {

@@ -74,7 +74,24 @@ impl Template {
         self.pieces.iter().map(piece).collect()
     }
 
-    /// The text with its holes as they are, for lists and pages.
+    /// The text for people: the name of each hole in angle brackets, as Markdown code.
+    pub(crate) fn readable(&self) -> String {
+        let mut text = String::new();
+        let mut is_code = false;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(plain) => {
+                    is_code ^= plain.matches('`').count() % 2 == 1;
+                    text.push_str(plain);
+                }
+                Piece::Hole(name) if is_code => text.extend(["<", name, ">"]),
+                Piece::Hole(name) => text.extend(["`<", name, ">`"]),
+            }
+        }
+        text
+    }
+
+    /// The text with its holes as they are, for lists.
     pub(crate) fn source(&self) -> String {
         self.fill(|_| None)
     }
@@ -91,5 +108,11 @@ mod tests {
         let filled = template.fill(|name| (name == "value").then_some("x{value}"));
         assert_eq!(filled, "{a} x{value} is {odd} {open");
         assert_eq!(Template::parse(&template.written()), template);
+    }
+
+    #[test]
+    fn readable_text_has_no_braces() {
+        let template = Template::parse("add `{value}`, or one of: {allowed}");
+        assert_eq!(template.readable(), "add `<value>`, or one of: `<allowed>`");
     }
 }

@@ -125,7 +125,7 @@ fn the_example_of_a_tool_runs_and_ends_by_its_own_rule() {
     let (text, code) = example("embed");
     let expected = "webhooks/hr.json:1:61 [event-forbidden] the policy forbids the event `session.revoked`, by `session.*`
     by policy.toml:9
-webhooks/hr.json:1:81 [unknown-member] the schema names no member `retry`
+webhooks/hr.json:1:81 [unknown-member] the schema has no member `retry`
     by dtolint:recommended:24
 webhooks/partners.yaml:1:15 [domain-not-allowed] the host `partner.example.net` is not allowed
     by policy.toml:6
