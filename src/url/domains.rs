@@ -43,6 +43,47 @@ pub(crate) enum DomainErrorKind {
     PublicSuffix,
 }
 
+/// Why a name without its wildcard isn't a host name, and what to write; `None` if its form is right.
+fn wrong_form(name: &str) -> Option<(&'static str, String)> {
+    if name.is_empty() || name == "*" || name == "**" {
+        return Some((
+            "it would allow every host",
+            "list the domains, or leave the list out to allow any public host".into(),
+        ));
+    }
+    if let Some((_, rest)) = name.split_once("://") {
+        return Some(("it has a scheme", format!("write {}", host_of(rest))));
+    }
+    if name.contains(['/', '?', '#']) {
+        return Some(("it has a path", format!("write {}", host_of(name))));
+    }
+    if name.contains('@') {
+        return Some(("it has a user name", format!("write {}", host_of(name))));
+    }
+    if name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
+        return Some((
+            "it is an IP address",
+            "write a host name: TLS and `url-address` require one".into(),
+        ));
+    }
+    if name.contains(':') {
+        return Some((
+            "it has a port",
+            format!("write {}; the rule `port-not-allowed` checks ports", host_of(name)),
+        ));
+    }
+    if name.contains('*') {
+        return Some((
+            "a wildcard stands for whole labels, and only at the start",
+            "write `*.example.com` for one more label, `**.example.com` for one or more".into(),
+        ));
+    }
+    if let Some(bare) = name.strip_suffix('.').filter(|bare| !bare.is_empty()) {
+        return Some(("it ends in a dot", format!("write `{bare}`")));
+    }
+    None
+}
+
 impl Domain {
     /// Reads an entry of a list.
     ///
@@ -57,51 +98,18 @@ impl Domain {
         } else {
             (Depth::Itself, text)
         };
-        let wrong = |what: &str, help: String| {
+        let wrong = |(what, help): (&str, String)| {
             let message = format!("`{text}` is not a domain: {what}");
-            Err(DomainError { kind: DomainErrorKind::Invalid, message, help })
+            DomainError { kind: DomainErrorKind::Invalid, message, help }
         };
-        if name.is_empty() || name == "*" || name == "**" {
-            return wrong(
-                "it would allow every host",
-                "list the domains, or leave the list out to allow any public host".into(),
-            );
-        }
-        if let Some((_, rest)) = name.split_once("://") {
-            return wrong("it has a scheme", format!("write {}", host_of(rest)));
-        }
-        if name.contains(['/', '?', '#']) {
-            return wrong("it has a path", format!("write {}", host_of(name)));
-        }
-        if name.contains('@') {
-            return wrong("it has a user name", format!("write {}", host_of(name)));
-        }
-        if name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
-            return wrong(
-                "it is an IP address",
-                "write a host name: TLS and `url-address` require one".into(),
-            );
-        }
-        if name.contains(':') {
-            return wrong(
-                "it has a port",
-                format!("write {}; the rule `port-not-allowed` checks ports", host_of(name)),
-            );
-        }
-        if name.contains('*') {
-            return wrong(
-                "a wildcard stands for whole labels, and only at the start",
-                "write `*.example.com` for one more label, `**.example.com` for one or more".into(),
-            );
-        }
-        if let Some(bare) = name.strip_suffix('.').filter(|bare| !bare.is_empty()) {
-            return wrong("it ends in a dot", format!("write `{bare}`"));
+        if let Some(why) = wrong_form(name) {
+            return Err(wrong(why));
         }
         let Some(name) = a_labels(name) else {
-            return wrong(
+            return Err(wrong((
                 "a host name consists of letters, digits, hyphens and dots",
                 "write a name such as `hooks.example.com`".into(),
-            );
+            )));
         };
         if depth != Depth::Itself && is_public_suffix(&name) {
             let message = format!(
