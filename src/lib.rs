@@ -2,7 +2,7 @@
 //!
 //! dtolint checks documents against their JSON Schema **and** an organisation's policy in one
 //! pass, and reports each finding at its exact place, with the line of the policy that forbids it
-//! and how to mend it.
+//! and how to fix it.
 //!
 //! ```
 //! use dtolint::{Linter, Policy, Severity};

@@ -27,7 +27,7 @@ pub use severity::{Severity, UnknownSeverity};
 
 use crate::text::Place;
 
-/// One thing that is wrong: which rule says so, what was found, where, and how to mend it.
+/// One thing that is wrong: which rule says so, what was found, where, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     rule: String,
@@ -118,7 +118,7 @@ impl Finding {
         &self.message
     }
 
-    /// How to mend it.
+    /// How to fix it.
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
     }
@@ -210,7 +210,7 @@ impl FindingBuilder {
         self
     }
 
-    /// How to mend it.
+    /// How to fix it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self

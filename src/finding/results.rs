@@ -68,7 +68,7 @@ impl Results {
         self.checked.add(other.checked);
     }
 
-    /// Puts the findings in order, and tells those apart that are alike.
+    /// Puts the findings in order, and numbers those that are alike.
     pub(super) fn sort(&mut self) {
         if !self.findings.is_empty() {
             self.findings.sort_by(Finding::order);

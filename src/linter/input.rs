@@ -38,7 +38,7 @@ impl<'a> Input<'a> {
     /// A text under the name that the report uses.
     ///
     /// Text that isn't UTF-8 is a finding. The name is also the path from the policy's folder,
-    /// unless [`Input::path`] gives another one, and its ending tells the format, unless
+    /// unless [`Input::path`] gives another one, and its extension decides the format, unless
     /// [`Input::format`] does. Without either, a text is JSON.
     pub fn new(name: &'a str, text: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         Self::of(name, Content::Bytes(text.as_ref()))

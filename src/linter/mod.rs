@@ -75,7 +75,7 @@ impl Linter {
         Self::with_limits(policy, Limits::default())
     }
 
-    /// A linter with limits of one's own.
+    /// A linter with custom limits.
     pub fn with_limits(policy: Policy, limits: Limits) -> Self {
         let resolved = &policy.resolved;
         let across = resolved.cross_document_ids();

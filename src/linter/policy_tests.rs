@@ -216,7 +216,7 @@ impl Linter {
             );
             let waived = if finding.waived().is_some() { ", waived = true" } else { "" };
             let help = format!(
-                "mend the document or the policy, or expect it: `{{ rule = \"{rule}\", at = \"{at}\"{waived} }}`"
+                "fix the document or the policy, or expect it: `{{ rule = \"{rule}\", at = \"{at}\"{waived} }}`"
             );
             findings.push(failed(&test.place, message, help));
             differences.push(Difference { kind: DifferenceKind::Unexpected, rule, at, note });
@@ -259,7 +259,7 @@ impl Linter {
         }
         match found.iter().find(same_place) {
             Some(other) => format!("there, `{}` is found", other.rule()),
-            None => "nothing is found there: mend the test or the policy".to_owned(),
+            None => "nothing is found there: fix the test or the policy".to_owned(),
         }
     }
 

@@ -65,7 +65,7 @@ pub(crate) fn unused(policy: &Resolved, used: &BTreeSet<usize>) -> Vec<Finding> 
             .message(format!(
                 "the waiver lets nothing through: `{id}` finds nothing that it is for"
             ))
-            .help("remove it, or mend its `files`, `select` or `value`")
+            .help("remove it, or fix its `files`, `select` or `value`")
             .value(id)
             .build()
     };

@@ -1,7 +1,7 @@
 //! Which policy is in use. The command, the hook and the library all ask here.
 //!
 //! Invariant: a file deeper than the folder where the search starts is never taken for the policy, and neither is
-//! one outside of the repository. Otherwise anybody who may add a file could turn the policy off.
+//! one outside of the repository. Otherwise anyone who can add a file could turn the policy off.
 
 use std::path::{Path, PathBuf};
 

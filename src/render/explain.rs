@@ -1,4 +1,4 @@
-//! A finding explained: why it is one, which layers made it so, how to mend it, how to waive it.
+//! A finding explained: why it is one, which layers made it so, how to fix it, how to waive it.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,7 @@ use crate::text::Place;
 const DAYS: u32 = 30;
 
 /// Explains a finding of `linter` in a file, by that file's path from the policy's folder: the
-/// finding with its places, why it matters, which line of which layer set what, how to mend it, and
+/// finding with its places, why it matters, which line of which layer set what, how to fix it, and
 /// the waiver to paste into the policy, which ends thirty days after `today`.
 ///
 /// ```
@@ -86,7 +86,7 @@ fn origins(linter: &Linter, path: &str, finding: &Finding) -> String {
                 finding.severity()
             );
         }
-        let always = "dtolint itself looks for it, whatever a policy says";
+        let always = "dtolint always checks this, with any policy";
         return match finding.schema() {
             Some(schema) => {
                 let name = escape::terminal(&schema.name);
@@ -159,7 +159,7 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
     if !finding.value().is_empty() && secrets.mask(finding.value()) == finding.value() {
         line(&mut text, "value", &toml_string(finding.value()));
     }
-    line(&mut text, "reason", "\"why, for whoever reads this later\"");
+    line(&mut text, "reason", "\"why, for those who read this later\"");
     line(&mut text, "owner", "\"who answers for it\"");
     let expires = today.after(DAYS).unwrap_or(today);
     line(&mut text, "expires", &expires.to_string());

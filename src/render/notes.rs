@@ -12,7 +12,7 @@ pub(super) struct Notes {
     pub(super) schema: Option<String>,
     /// Why it was let through, and until when.
     pub(super) waived: Option<String>,
-    /// How to mend it, if it is to be mended.
+    /// How to fix it, if it needs a fix.
     pub(super) help: Option<String>,
 }
 

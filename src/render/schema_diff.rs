@@ -68,13 +68,13 @@ fn line(change: &SchemaChange) -> String {
         ChangeKind::MemberAdded => format!("+ the member `{name}`"),
         ChangeKind::MemberRemoved => format!("- the member `{name}`"),
         ChangeKind::Required => format!("! the member `{name}` must be there now"),
-        ChangeKind::Optional => format!("! the member `{name}` need not be there any more"),
+        ChangeKind::Optional => format!("! the member `{name}` is no longer required"),
         ChangeKind::TypeAdded => format!("+ values may be of type {name}"),
-        ChangeKind::TypeRemoved => format!("- values may not be of type {name} any more"),
+        ChangeKind::TypeRemoved => format!("- values may no longer be of type {name}"),
         ChangeKind::Closed => "- other members are refused now".to_owned(),
-        ChangeKind::Opened => "+ other members are not refused any more".to_owned(),
+        ChangeKind::Opened => "+ other members are no longer refused".to_owned(),
         ChangeKind::Listed => "- values are listed now".to_owned(),
-        ChangeKind::Unlisted => "+ values are not listed any more".to_owned(),
+        ChangeKind::Unlisted => "+ values are no longer listed".to_owned(),
     };
     match &change.perhaps {
         Some(other) => format!("{text} (perhaps now {other})"),
@@ -92,10 +92,10 @@ fn what(entry: &Touched) -> String {
         parts.push(format!("covers {} no longer", entry.lost.join(", ")));
     }
     if entry.gained.is_empty() && entry.lost.is_empty() {
-        parts.push("leads nowhere any more".to_owned());
+        parts.push("no longer leads anywhere".to_owned());
     }
     if entry.is_refused {
-        parts.push("so the policy is refused until it is mended".to_owned());
+        parts.push("so the policy is refused until it is fixed".to_owned());
     }
     let (path, rule) = (entry.place.path(), &entry.rule);
     format!("{path}:{}:{}: {rule}: `{}` {}", at.line, at.column, entry.entry, parts.join("; "))

@@ -13,7 +13,7 @@ use regex::Regex;
 
 use crate::finding::Finding;
 
-/// What stands for a secret, which tells nothing of its length.
+/// What replaces a secret: it hides the length, too.
 pub(super) const MASK: &str = "***";
 
 /// A URL's user name and password; a password with a slash in it; tokens by their prefix; the value of a

@@ -7,8 +7,8 @@ use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 pub struct Example {
     /// What it shows.
     pub title: String,
-    /// The document's file name, which tells its format. `dtolint.toml` stands for a policy,
-    /// `schema.…` for a schema of one's own.
+    /// The document's file name, which decides its format. `dtolint.toml` stands for a policy,
+    /// `schema.…` for a custom schema.
     pub file: String,
     /// Its text; empty where there are `files`.
     pub document: String,
@@ -51,7 +51,7 @@ pub enum FileContent {
     Bytes(Vec<u8>),
     /// A symbolic link to another path.
     Link(String),
-    /// A pipe that nobody writes to.
+    /// A pipe without a writer.
     Pipe,
 }
 

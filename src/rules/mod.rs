@@ -75,7 +75,7 @@ pub(crate) struct Rule {
     pub(crate) check: Option<RuleCheck>,
     /// Why it matters.
     pub(crate) why: String,
-    /// How to mend it.
+    /// How to fix it.
     pub(crate) help: Option<Template>,
     pub(crate) good: Vec<Example>,
     pub(crate) bad: Vec<Example>,

@@ -20,7 +20,7 @@ pub fn page(rule: &RuleInfo) -> String {
         let packs: Vec<String> =
             rule.packs().iter().map(|(pack, level)| format!("`{pack}` (`{level}`)")).collect();
         let packs = if packs.is_empty() { "no pack".to_owned() } else { packs.join(", ") };
-        put(&mut page, &format!("- Switched on by: {packs}"));
+        put(&mut page, &format!("- Turned on by: {packs}"));
     }
     if let (Some(select), Some((check, about))) = (rule.select(), rule.check()) {
         let at = if select.is_empty() { "the whole DTO".to_owned() } else { format!("`{select}`") };

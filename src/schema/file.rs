@@ -14,7 +14,7 @@ use crate::text::{Place, Source, Span};
 /// So many components of an OpenAPI file are named in a help.
 const MOST_COMPONENTS: usize = 8;
 
-/// A file with one schema, or with many of which one is meant.
+/// A file with one schema, or with many and a pointer to one.
 pub(super) struct SchemaFile {
     pub(super) source: Arc<Source>,
     document: Document,
@@ -26,7 +26,7 @@ pub(super) struct SchemaFile {
 }
 
 impl SchemaFile {
-    /// Reads a file of which the schema at `pointer` is wanted.
+    /// Reads the schema at `pointer` from a file.
     ///
     /// # Errors
     ///

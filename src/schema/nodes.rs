@@ -194,7 +194,7 @@ impl<'a> Array<'a, Nodes> for ArrayNode<'a> {
 
 /// The first two items of an array that are the same value.
 pub(super) fn equal_items(array: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
-    /// A value and its hash, by a seed that nobody knows.
+    /// A value and its hash, with a random seed.
     struct Item<'a>(Node<'a>, u64);
     impl PartialEq for Item<'_> {
         fn eq(&self, other: &Self) -> bool {

@@ -33,7 +33,7 @@ impl Mistakes {
     ///
     /// # Panics
     ///
-    /// If there is nothing: whoever failed has to say why.
+    /// If there is no finding: a failure has to say why.
     pub(crate) fn report_all(&self, findings: Vec<Finding>) -> Reported {
         assert!(!findings.is_empty(), "a failure comes with a finding");
         self.findings.borrow_mut().extend(findings);

@@ -97,7 +97,7 @@ fn covered_domains(domains: &[Domain], found: &mut AnalysisFindings<'_>) {
     }
 }
 
-/// Tells of each pattern that matches every name that the schema lists.
+/// Reports each pattern that matches every name that the schema lists.
 fn everything(entries: &[NameEntry], names: Option<&[String]>, found: &mut AnalysisFindings<'_>) {
     let Some(names) = names else { return };
     for entry in entries.iter().filter(|entry| entry.is_glob()) {
@@ -107,7 +107,7 @@ fn everything(entries: &[NameEntry], names: Option<&[String]>, found: &mut Analy
                 "glob-matches-everything",
                 entry.place(),
                 format!("{} matches all of the {} names", entry.describe(), names.len()),
-                "name what is meant: what the schema adds tomorrow, it matches as well",
+                "list the names that you mean: the pattern also matches every name that the schema adds later",
                 |finding| finding,
             );
         }

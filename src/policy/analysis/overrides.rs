@@ -24,7 +24,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                 &entry.place,
                 "no file gets what this override says: a later one covers it",
                 "put it after the other, or remove it",
-                |finding| finding.related(by.place.clone(), "this one has the last word"),
+                |finding| finding.related(by.place.clone(), "this one wins"),
             );
             continue;
         }
@@ -33,7 +33,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                 "override-without-effect",
                 &superseded.place,
                 "what the override says here, a later policy says of every file",
-                "remove it, or have the later policy leave the rule alone",
+                "remove it, or remove the rule from the later policy",
                 |finding| finding.related(superseded.by.clone(), "it says so here"),
             );
         }

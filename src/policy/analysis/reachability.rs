@@ -70,7 +70,7 @@ impl<'s> Reachability<'s> {
             }
             findings.extend(self.unlisted(&select, one));
         }
-        // Parts that look at the same place are told once.
+        // Parts that look at the same place are reported once.
         let mut found = BTreeSet::new();
         findings
             .retain(|finding| found.insert((finding.place().span(), finding.message().to_owned())));

@@ -39,7 +39,7 @@ pub(crate) fn loosened(
         Tighter::Subset => {
             let extra = uncovered(to, from, known)?;
             let message = format!("`{name}` lets through {} as well", listed(&extra));
-            let help = "name nothing but what the final list covers".to_owned();
+            let help = "list only what the final list covers".to_owned();
             Some(Loosening {
                 message,
                 help,

@@ -18,7 +18,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     rules(view, found);
 }
 
-/// Tells of entries of `[[documents]]` that check what another one checks already.
+/// Reports `[[documents]]` entries that repeat another one.
 fn documents(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let claims = &view.policy.documents.sets;
     for (nth, document_set) in claims.iter().enumerate() {
@@ -36,7 +36,7 @@ fn documents(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                 "documents-repeated",
                 place,
                 "an entry above checks these files in the same way",
-                "remove it, or mend its `files`, `select` or `schema`",
+                "remove it, or fix its `files`, `select` or `schema`",
                 |finding| match &other.place {
                     Some(place) => finding.related(place.clone(), "this one"),
                     None => finding,
@@ -46,7 +46,7 @@ fn documents(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     }
 }
 
-/// Tells of rules that are off for every file, and would be if nobody had said so.
+/// Reports rules that are off for every file, and would be without the setting, too.
 fn rules(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for (id, setting) in &view.policy.rule_table.states {
         let mut overrides = view.policy.overrides.iter().filter_map(|it| it.rules.get(id));
@@ -62,14 +62,14 @@ fn rules(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         }
         let is_own = rule.is_own();
         let (message, help) = if is_own {
-            (format!("`{id}` is off for every file"), "switch it on, or remove the rule")
+            (format!("`{id}` is off for every file"), "turn it on, or remove the rule")
         } else if !setting.arguments.is_empty() {
             (
                 format!("`{id}` is set, and off for every file"),
-                "switch it on, or remove what it is set to",
+                "turn it on, or remove its settings",
             )
         } else if !setting.was_on {
-            (format!("`{id}` is off anyway"), "remove the line: nothing has switched the rule on")
+            (format!("`{id}` is off anyway"), "remove the line: nothing turned the rule on")
         } else {
             continue;
         };

@@ -10,7 +10,7 @@ use crate::policy::model::Waiver;
 use crate::rules::Level;
 use crate::schema::{Reached, known_names};
 
-/// A waiver that works so many days longer is told of.
+/// A waiver is reported this many days before its end.
 const DUE: u32 = 14;
 
 /// One that works so many days longer has no end to speak of.
@@ -27,7 +27,7 @@ pub(super) fn dates(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                 "waiver-expired",
                 &waiver.expires_place,
                 format!("the waiver expired on {expires} and lets nothing through any more"),
-                "mend what it was for and remove it, or decide anew until when",
+                "fix the finding and remove the waiver, or set a new date",
                 |finding| finding,
             );
         } else if soon.is_none_or(|soon| waiver.expires <= soon) {
@@ -35,7 +35,7 @@ pub(super) fn dates(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                 "waiver-due",
                 &waiver.expires_place,
                 format!("the waiver lets through what it is for until {expires}"),
-                "mend it by then, or decide anew until when",
+                "fix the finding by then, or set a new date",
                 |finding| finding,
             );
         }
@@ -53,7 +53,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                 "waiver-endless",
                 &waiver.expires_place,
                 format!("the waiver works until {}, more than a year", waiver.waived.expires),
-                "write a date within a year: whoever reads it then can decide anew",
+                "write a date within a year; on that day, decide again",
                 |finding| finding,
             );
         }
@@ -66,7 +66,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                 "waiver-blanket",
                 &waiver.waived.place,
                 format!("the waiver lets through all that `{}` ever finds", waiver.rule.id),
-                "name the `files`, or `select` or the `value`; to switch a rule off, do so under `[rules]`",
+                "set `files`, `select` or `value`; to turn the rule off, do it under `[rules]`",
                 |finding| finding,
             );
         }
@@ -75,7 +75,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                 "waiver-unused",
                 &place,
                 format!("the waiver lets nothing through: {why}"),
-                "remove it, or mend it",
+                "remove it, or fix it",
                 |finding| finding,
             );
         }

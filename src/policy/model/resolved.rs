@@ -30,7 +30,7 @@ pub(crate) struct Resolved {
     pub(crate) documents: DocumentSets,
     pub(crate) today: Option<Date>,
     pub(crate) schema_warnings: Vec<Finding>,
-    /// What every run tells.
+    /// What every run reports.
     pub(crate) warnings: Vec<Finding>,
 }
 

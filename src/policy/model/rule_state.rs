@@ -23,7 +23,7 @@ pub(crate) struct RuleState {
 }
 
 impl RuleState {
-    /// A rule of which nothing was said.
+    /// A rule that no policy mentions.
     pub(crate) fn off(place: &Place) -> Self {
         Self {
             level: Level::Off,

@@ -36,7 +36,7 @@ impl Section for Rule {
         },
         Key {
             name: "level",
-            about: "The level at which it is switched on.",
+            about: "The level at which it is turned on.",
             takes: Takes::Level(Some("error")),
             required: None,
             read: READ_BY_RULES,

@@ -59,7 +59,7 @@ impl Section for PolicyFile {
         },
         Key {
             name: "rule",
-            about: "A rule of your own.",
+            about: "A custom rule.",
             takes: Takes::List(Definition::CustomRule),
             required: None,
             read: |_, item, resolver| resolver.read_custom_rules(item),
@@ -67,7 +67,7 @@ impl Section for PolicyFile {
         },
         Key {
             name: "rules",
-            about: "Rules by id, each a level or a table. A table without `level` switches the rule on at its default level.",
+            about: "Rules by id, each a level or a table. A table without `level` turns the rule on at its default level.",
             takes: Takes::One(Definition::Rules),
             required: None,
             read: |_, item, resolver| resolver.read_rules(item),

@@ -111,7 +111,7 @@ impl<'f> Schemas<'f> {
                 PolicyMistake::FILE,
                 format!("`{file}` is out of the repository"),
             );
-            let help = "name a file within the repository; nothing is ever fetched";
+            let help = "name a file within the repository; dtolint never downloads anything";
             return Err(mistake.help(help).into());
         };
         let key = match pointer {

@@ -46,7 +46,7 @@ fn check(checks: &Checks, is_top: bool) -> Value {
         described(text, json!({ "type": "array", "minItems": 1, "items": items }))
     };
     let mut join = |name: &str, value: Value| properties.insert(name.to_owned(), value);
-    join("all", parts("Every check of the list holds; each tells what it finds."));
+    join("all", parts("Every check of the list holds; each reports what it finds."));
     join("any", parts("One check of the list holds at least."));
     join("not", one_of_definition("The check does not hold.", "part"));
     join(

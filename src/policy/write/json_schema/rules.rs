@@ -50,7 +50,7 @@ pub(crate) fn define(definitions: &mut Map<String, Value>) {
             }),
         )
     };
-    let text = "Rules by id, each a level or a table. A table without `level` switches the rule on at its own.";
+    let text = "Rules by id, each a level or a table. A table without `level` turns the rule on at its default level.";
     definitions.insert("rules".to_owned(), table(rules, true, text));
     definitions.insert("overridden-rules".to_owned(), table(overridden, false, text));
 }

@@ -21,7 +21,7 @@ pub(crate) fn define(definitions: &mut Map<String, Value>) {
     define(
         "level",
         described(
-            "How much a finding matters; `off` switches the rule off.",
+            "How much a finding matters; `off` turns the rule off.",
             json!({ "enum": Level::NAMES }),
         ),
     );
