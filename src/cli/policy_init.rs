@@ -36,7 +36,8 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliErro
     let schema_name = relative(&here, &schema);
     match write_new(&schema, dtolint::policy_schema(checks).as_bytes()) {
         Ok(()) => {
-            said += &format!("wrote {schema_name}, which describes the keys of a policy to editors\n");
+            said +=
+                &format!("wrote {schema_name}, which describes the keys of a policy to editors\n");
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             said += &format!("kept the existing {schema_name}\n");

@@ -64,10 +64,7 @@ fn rules(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         let (message, help) = if is_own {
             (format!("`{id}` is off for every file"), "turn it on, or remove the rule")
         } else if !setting.arguments.is_empty() {
-            (
-                format!("`{id}` is set, and off for every file"),
-                "turn it on, or remove its settings",
-            )
+            (format!("`{id}` is set, and off for every file"), "turn it on, or remove its settings")
         } else if !setting.was_on {
             (format!("`{id}` is off anyway"), "remove the line: nothing turned the rule on")
         } else {
