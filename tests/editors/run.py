@@ -40,7 +40,7 @@ COMPLETIONS = [
     ("a check", "version = 1\n[[rule]]\nid = 'a'\ncheck = { ‸ }", ["url-host", "none-of", "when"]),
 ]
 HOVERS = [
-    ("an option", "version = 1\n[rules.events-too-many]\nm‸ax = 3", ["The most events allowed", "40"]),
+    ("an option", "version = 1\n[rules.events-too-many]\nm‸ax = 3", ["The maximum number of events", "40"]),
     ("a rule", "version = 1\n[rules]\nurl-f‸ragment = \"off\"", ["fragment"]),
 ]
 

@@ -200,9 +200,9 @@ def main():
             if len(read) != 1 or not is_allowed(next(iter(read))):
                 disagreements.append((url, hosts))
         for rule, message in found[nth]:
-            if rule not in RULES or "; as the host, " not in message:
+            if rule not in RULES or "; for the host, " not in message:
                 continue
-            for *names, host, refuses in CLAIM.findall(message.rsplit("; as the host, ", 1)[1]):
+            for *names, host, refuses in CLAIM.findall(message.rsplit("; for the host, ", 1)[1]):
                 for name in filter(None, names):
                     # A host that is the user's name as well is masked.
                     if said[name] is None or "***" in host:
