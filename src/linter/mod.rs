@@ -56,7 +56,7 @@ pub struct Linter {
     targets: Vec<Target>,
     /// The rules that no document decides by itself.
     undecided: Arc<[String]>,
-    variants: OverridePlans,
+    override_plans: OverridePlans,
 }
 
 /// What a document is checked as.
@@ -78,10 +78,10 @@ impl Linter {
     /// A linter with custom limits.
     pub fn with_limits(policy: Policy, limits: Limits) -> Self {
         let resolved = &policy.resolved;
-        let across = resolved.cross_document_ids();
+        let cross_document_ids = resolved.cross_document_ids();
         let mut plans: HashMap<*const Schema, Arc<Plan>> = HashMap::new();
         let mut target = |select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| {
-            let make = || Arc::new(Plan::new(&resolved.active, schema, &across, false));
+            let make = || Arc::new(Plan::new(&resolved.active, schema, &cross_document_ids, false));
             Target {
                 select: select.clone(),
                 select_place: select_place.cloned(),
@@ -98,14 +98,14 @@ impl Linter {
             ));
         }
         targets.push(target(&Pattern::default(), None, &resolved.documents.fallback));
-        let variants = OverridePlans::default();
+        let override_plans = OverridePlans::default();
         Self {
             id: LinterId::default(),
             policy,
             limits,
             targets,
-            undecided: across.into(),
-            variants,
+            undecided: cross_document_ids.into(),
+            override_plans,
         }
     }
 
@@ -173,7 +173,7 @@ impl Linter {
             text,
             source: None,
             format,
-            variant: None,
+            override_plan: None,
             findings: Vec::new(),
             notes: Vec::new(),
             documents: 0,
@@ -182,9 +182,11 @@ impl Linter {
         let resolved = &self.policy.resolved;
         self.cover(input.path, &mut scratch.targets);
         let Scratch { arena, targets } = scratch;
-        let variant = self.variants.of(resolved, input.path);
-        run.findings.extend(variant.iter().flat_map(|variant| variant.mistakes(run.name)));
-        run.variant = variant;
+        let override_plan = self.override_plans.of(resolved, input.path);
+        run.findings.extend(
+            override_plan.iter().flat_map(|override_plan| override_plan.mistakes(run.name)),
+        );
+        run.override_plan = override_plan;
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
             run.document(arena, ordinal, targets);
         });
@@ -198,10 +200,9 @@ impl Linter {
     /// Puts the numbers of the targets that a path is checked as into `targets`.
     fn cover(&self, path: &str, targets: &mut Vec<usize>) {
         targets.clear();
-        let claims = self.policy.resolved.documents.sets.iter().enumerate();
-        targets.extend(
-            claims.filter(|(_, document_set)| document_set.covers(path)).map(|(nth, _)| nth),
-        );
+        let sets = self.policy.resolved.documents.sets.iter().enumerate();
+        targets
+            .extend(sets.filter(|(_, document_set)| document_set.covers(path)).map(|(nth, _)| nth));
         if targets.is_empty() {
             targets.push(self.targets.len() - 1);
         }
@@ -236,7 +237,7 @@ struct Run<'a> {
     source: Option<Arc<Source>>,
     format: Format,
     /// The rules as overrides have them for this file, if any does.
-    variant: Option<Arc<OverridePlan>>,
+    override_plan: Option<Arc<OverridePlan>>,
     findings: Vec<Finding>,
     notes: Vec<CrossDocumentNote>,
     documents: usize,
@@ -259,8 +260,8 @@ impl<'a> Run<'a> {
         for &nth in targets {
             let target = &self.linter.targets[nth];
             let linter = self.linter;
-            let plan = self.variant.as_ref().map(|variant| {
-                variant.plan(nth, &target.schema, linter.targets.len(), &linter.undecided)
+            let plan = self.override_plan.as_ref().map(|override_plan| {
+                override_plan.plan(nth, &target.schema, linter.targets.len(), &linter.undecided)
             });
             let plan = plan.unwrap_or(&target.plan);
             self.dtos += target.check(plan, root, nth, &mut collector, &mut self.notes);

@@ -37,28 +37,28 @@ impl OverridePlans {
         }
         // A thread that panicked has left nothing half done: an entry is put in whole.
         let mut known = self.by_overrides.lock().unwrap_or_else(PoisonError::into_inner);
-        let variant = known.entry(overrides).or_insert_with_key(|overrides| {
+        let override_plan = known.entry(overrides).or_insert_with_key(|overrides| {
             let (rules, mistakes) = match policy.rules_with(overrides) {
                 Ok(rules) => (rules, Vec::new()),
                 Err(mistakes) => (Vec::new(), mistakes),
             };
             Arc::new(OverridePlan { rules, mistakes, plans: OnceLock::new() })
         });
-        Some(Arc::clone(variant))
+        Some(Arc::clone(override_plan))
     }
 }
 
 impl OverridePlan {
-    /// The plan for a target, of which there are `targets`.
+    /// The plan for one of `targets` targets.
     pub(crate) fn plan(
         &self,
         target: usize,
         schema: &Schema,
         targets: usize,
-        across: &[String],
+        cross_document_ids: &[String],
     ) -> &Plan {
         let plans = self.plans.get_or_init(|| (0..targets).map(|_| OnceLock::new()).collect());
-        plans[target].get_or_init(|| Plan::new(&self.rules, schema, across, true))
+        plans[target].get_or_init(|| Plan::new(&self.rules, schema, cross_document_ids, true))
     }
 
     /// What is wrong when these overrides meet, told of the file in which they do: no rule is run

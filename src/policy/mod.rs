@@ -69,7 +69,7 @@ impl Policy {
     pub fn recommended() -> Self {
         PolicyBuilder::default()
             .recommended()
-            .expect("the embedded packs have no mistake, as `tests/rules.rs` shows")
+            .expect("the embedded packs have no mistake, as `tests/it/rules.rs` shows")
     }
 
     /// A policy from its text. What it refers to by a path cannot be read; see

@@ -151,7 +151,7 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
     };
     text.push_str("[[waiver]]\n");
     line(&mut text, "rule", &toml_string(id));
-    // What is in no document is told at a line of a policy, and no document is TOML.
+    // What is in no document is reported at a line of a policy, and no document is TOML.
     if !finding.place().path().ends_with(".toml") {
         line(&mut text, "files", &format!("[{}]", toml_string(&globset::escape(path))));
         line(&mut text, "select", &toml_string(finding.pointer()));

@@ -34,5 +34,5 @@ pub(crate) fn find(id: &str) -> Option<Rule> {
         let (sets, checks) = (NamedSets::default(), Checks::default());
         super::read(table, &ReadContext { sets: &sets, checks: &checks, today: None }, true)
     });
-    Some(rule.expect("an embedded rule has no mistake: `tests/rules.rs` reads each of them"))
+    Some(rule.expect("an embedded rule has no mistake: `tests/it/rules.rs` reads each of them"))
 }

@@ -28,5 +28,5 @@ fn levels(pack: &str) -> BTreeMap<String, Level> {
         }
         Ok(levels)
     });
-    levels.expect("an embedded pack has no mistake: `tests/rules.rs` reads each of them")
+    levels.expect("an embedded pack has no mistake: `tests/it/rules.rs` reads each of them")
 }

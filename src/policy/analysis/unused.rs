@@ -20,8 +20,8 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
 
 /// Reports `[[documents]]` entries that repeat another one.
 fn documents(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
-    let claims = &view.policy.documents.sets;
-    for (nth, document_set) in claims.iter().enumerate() {
+    let sets = &view.policy.documents.sets;
+    for (nth, document_set) in sets.iter().enumerate() {
         let says_it = |other: &&crate::policy::model::DocumentSet| {
             other.select == document_set.select
                 && other.schema.is(&document_set.schema)
@@ -29,8 +29,7 @@ fn documents(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                     .globs()
                     .all(|(glob, _)| other.globs().any(|(known, _)| known == glob))
         };
-        if let (Some(place), Some(other)) =
-            (&document_set.place, claims[..nth].iter().find(says_it))
+        if let (Some(place), Some(other)) = (&document_set.place, sets[..nth].iter().find(says_it))
         {
             found.report(
                 "documents-repeated",

@@ -58,7 +58,7 @@ impl<'r> View<'r> {
             for ways in [vec![nth], together] {
                 let is_more = ways.iter().any(|&nth| says_more(&policy.overrides[nth]));
                 if is_more && joined.insert(ways.clone()) {
-                    // What is wrong with overrides that meet is told where they do.
+                    // What is wrong with overrides that meet is reported where they do.
                     variants.extend(policy.rules_with(&ways));
                 }
             }

@@ -82,7 +82,7 @@ fn is_domain(host: &str) -> bool {
 }
 
 /// The globs for the files of each `select`: those of one folder and one ending by one glob.
-fn claims(found: &[Found]) -> BTreeMap<&str, BTreeSet<String>> {
+fn globs_by_select(found: &[Found]) -> BTreeMap<&str, BTreeSet<String>> {
     let mut files: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for one in found {
         files.entry(&one.select).or_default().insert(&one.file);
@@ -110,7 +110,7 @@ fn text(found: &[Found], hosts: &BTreeSet<String>) -> String {
         texts.iter().map(|text| shown::string(text)).collect::<Vec<_>>().join(", ")
     };
     let mut documents = String::new();
-    for (select, globs) in claims(found) {
+    for (select, globs) in globs_by_select(found) {
         let _ = write!(documents, "\n[[documents]]\nfiles = [{}]\n", list(&globs));
         if !select.is_empty() {
             let _ = writeln!(documents, "select = {}", shown::string(select));
