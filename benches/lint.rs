@@ -10,7 +10,9 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use dtolint::{Format, Limits, Linter, Policy, Scratch};
+use dtolint::document::Format;
+use dtolint::linter::Scratch;
+use dtolint::{Limits, Linter, Policy};
 
 const SCHEMA: &str = include_str!("../rules/schemas/workos-createwebhookendpointdto.json");
 

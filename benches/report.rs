@@ -11,8 +11,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
+use dtolint::hook::{Hook, Text};
 use dtolint::render::{FORMATS, Options};
-use dtolint::{Coverage, Hook, Linter, Policy, Text};
+use dtolint::{Coverage, Linter, Policy};
 
 /// Four findings in a document: a URL that is not public, and three events that are none.
 fn document(nth: usize) -> String {

@@ -34,18 +34,18 @@
 
 #![forbid(unsafe_code)]
 
-mod check;
+pub mod check;
 mod checks;
-mod document;
+pub mod document;
 pub mod files;
-mod finding;
-mod hook;
-mod linter;
-mod policy;
+pub mod finding;
+pub mod hook;
+pub mod linter;
+pub mod policy;
 pub mod render;
-mod rules;
+pub mod rules;
 mod schema;
-mod text;
+pub mod text;
 mod toml;
 mod url;
 
@@ -56,39 +56,14 @@ pub mod cli;
 #[cfg(feature = "cli")]
 extern crate self as dtolint;
 
-pub use check::values::{Date, DateError, NameEntry, NameSet};
-pub use check::{
-    ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CheckInfo, CheckNameError,
-    Checks, CompileContext, CrossDocumentCheck, JOINS, Kind, Meaning, Note, Parameter, Verdict,
-    Violation,
-};
-pub use checks::checks;
-pub use document::{
-    Document, Format, Items, Limits, Members, Node, ParseError, ParseErrorKind, Types,
-};
-pub use files::{Disk, Files, NoFiles};
-pub use finding::{Applicability, Edit, FileReport, Fix, Report, Summary};
-pub use finding::{
-    Finding, FindingBuilder, Related, SchemaPlace, Severity, UnknownSeverity, Waived,
-};
-pub use hook::{Answer, Hook, Session, Text};
-pub use linter::{
-    Coverage, Difference, DifferenceKind, Input, Linter, MixedLinters, Scratch, TestOutcome,
-    TestReport,
-};
-#[cfg(feature = "walk")]
-pub use linter::{DocumentFile, FileCollector};
-pub use policy::{
-    POLICY_FILE, Policy, PolicyBuilder, PolicyError, PolicyLocation, SchemaDiff, Starter, Touched,
-    policy_schema, starter,
-};
-pub use rules::{
-    Example, ExampleFile, FileContent, Level, OptionInfo, RuleInfo, Tighter, pack_names, page,
-    rule, rules,
-};
-pub use schema::{ChangeKind, SchemaChange};
-pub use text::suggest::did_you_mean;
-pub use text::{Place, Position, Source, Span};
+#[doc(inline)]
+pub use document::Limits;
+#[doc(inline)]
+pub use finding::{FileReport, Finding, Report, Severity};
+#[doc(inline)]
+pub use linter::{Coverage, Linter};
+#[doc(inline)]
+pub use policy::{Policy, PolicyBuilder, PolicyError};
 
 /// The README's code is run like any other example.
 #[cfg(doctest)]

@@ -9,10 +9,8 @@ use crate::document::Node;
 /// Each document leaves notes; when all documents were read, the notes are judged together.
 ///
 /// ```
-/// use dtolint::{
-///     CheckContext, CheckDefinition, Checks, Coverage, CrossDocumentCheck, Linter, Note,
-///     PolicyBuilder, Verdict,
-/// };
+/// use dtolint::check::{CheckContext, CheckDefinition, Checks, CrossDocumentCheck, Note, Verdict};
+/// use dtolint::{Coverage, Linter, PolicyBuilder};
 ///
 /// /// No two documents have names that differ only by case.
 /// struct SameButForCase;

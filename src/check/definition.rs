@@ -11,9 +11,9 @@ use crate::document::Types;
 /// A check under a name that policies use. dtolint's own checks are defined with this type too.
 ///
 /// ```
-/// use dtolint::{
-///     Check, CheckContext, CheckDefinition, Checks, Linter, PolicyBuilder, Types, Violation,
-/// };
+/// use dtolint::check::{Check, CheckContext, CheckDefinition, Checks, Violation};
+/// use dtolint::document::Types;
+/// use dtolint::{Linter, PolicyBuilder};
 ///
 /// /// The string reads the same backwards.
 /// struct Palindrome;
@@ -142,7 +142,7 @@ impl CheckDefinition {
     }
 
     /// The names that a rule's `message` and `help` may use in braces, besides `{value}`: those
-    /// of [`crate::Violation::arg`].
+    /// of [`crate::check::Violation::arg`].
     #[must_use]
     pub fn placeholders(mut self, names: &'static [&'static str]) -> Self {
         self.placeholders = names;

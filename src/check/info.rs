@@ -19,6 +19,13 @@ pub const JOINS: [(&str, &str); 4] = [
 
 impl Checks {
     /// Every check, sorted by name.
+    ///
+    /// ```
+    /// use dtolint::check::Checks;
+    ///
+    /// let built_in = Checks::default().list();
+    /// assert!(built_in.iter().any(|check| check.name() == "count"));
+    /// ```
     pub fn list(&self) -> Vec<CheckInfo> {
         self.all().cloned().map(CheckInfo).collect()
     }

@@ -7,8 +7,8 @@
 /// Each variant names the parameters that hold the details. A definition may have several meanings,
 /// or none: the check works without, but `policy check` can't tell whether it contradicts another.
 ///
-/// The names are those of [`crate::Kind::Names`] and [`crate::Kind::Values`], the hosts those of
-/// [`crate::Kind::Domains`], the bounds those of [`crate::Kind::Count`] and [`crate::Kind::Number`].
+/// The names are those of [`crate::check::Kind::Names`] and [`crate::check::Kind::Values`], the hosts those of
+/// [`crate::check::Kind::Domains`], the bounds those of [`crate::check::Kind::Count`] and [`crate::check::Kind::Number`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Meaning {

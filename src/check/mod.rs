@@ -33,6 +33,7 @@ pub(crate) use params::{
 pub use params::{ArgumentError, Arguments, Kind, Parameter};
 pub use registry::{CheckNameError, Checks};
 pub(crate) use registry::{WORDS, is_pack_name};
+pub use values::{NameEntry, NameSet};
 pub use violation::Violation;
 
 /// A check, ready to run on any number of values, in any number of threads.

@@ -63,7 +63,8 @@ impl Checks {
     /// it is reported, at its line, when a policy extends it.
     ///
     /// ```
-    /// use dtolint::{Checks, Linter, PolicyBuilder};
+    /// use dtolint::check::Checks;
+    /// use dtolint::{Linter, PolicyBuilder};
     ///
     /// let mut checks = Checks::default();
     /// checks.add_pack(

@@ -40,7 +40,7 @@ mod url_userinfo;
 
 use std::sync::LazyLock;
 
-use crate::check::{CheckDefinition, CheckInfo, Checks};
+use crate::check::{CheckDefinition, Checks};
 
 // The `definition` of every file here: `DEFINITIONS`.
 include!(concat!(env!("OUT_DIR"), "/checks.rs"));
@@ -51,13 +51,4 @@ impl Default for Checks {
             LazyLock::new(|| Checks::new(DEFINITIONS.iter().map(|definition| definition())));
         BUILT_IN.clone()
     }
-}
-
-/// The built-in checks that rules can use, sorted by name.
-///
-/// ```
-/// assert!(dtolint::checks().iter().any(|check| check.name() == "count"));
-/// ```
-pub fn checks() -> Vec<CheckInfo> {
-    Checks::default().list()
 }

@@ -5,8 +5,10 @@ mod policy;
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use dtolint::Severity;
+use dtolint::policy::Date;
 use dtolint::render::{self, FORMATS};
-use dtolint::{Date, Severity, did_you_mean};
+use dtolint::text::did_you_mean;
 
 use super::error::CliError;
 pub(super) use policy::{

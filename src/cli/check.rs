@@ -4,10 +4,11 @@ use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use dtolint::check::Checks;
 use dtolint::files::{absolute, read_regular, reason, relative};
-use dtolint::{
-    Checks, DocumentFile, FileCollector, FileReport, Input, Linter, PolicyLocation, Scratch,
-};
+use dtolint::linter::{DocumentFile, FileCollector, Input, Scratch};
+use dtolint::policy::PolicyLocation;
+use dtolint::{FileReport, Linter};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use dtolint::check::Checks;
 use dtolint::files::{absolute, relative};
-use dtolint::{
-    Checks, Coverage, FileCollector, Finding, Linter, Policy, RuleInfo, did_you_mean, render,
-};
+use dtolint::linter::FileCollector;
+use dtolint::rules::RuleInfo;
+use dtolint::text::did_you_mean;
+use dtolint::{Coverage, Finding, Linter, Policy, render};
 
 use super::args::Explain;
 use super::error::CliError;
@@ -15,10 +17,10 @@ use super::working_directory::working_directory;
 use super::{check, output, policy};
 
 pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, CliError> {
-    let text = match (dtolint::rule(&args.what), read_place(&args.what)) {
-        (Some(rule), _) => dtolint::page(&rule),
+    let text = match (dtolint::rules::get(&args.what), read_place(&args.what)) {
+        (Some(rule), _) => dtolint::rules::page(&rule),
         (None, Some((file, line))) => explain_line(args, &file, line, checks)?,
-        (None, None) => dtolint::page(&custom_rule(args, checks)?),
+        (None, None) => dtolint::rules::page(&custom_rule(args, checks)?),
     };
     output::print(text.as_bytes()).map_err(CliError::unwritable("the page"))?;
     Ok(Outcome::Clean)
@@ -31,7 +33,7 @@ fn custom_rule(args: &Explain, checks: &Checks) -> Result<RuleInfo, CliError> {
     if let Some(rule) = loaded.policy.as_ref().ok().and_then(|policy| policy.rule(&args.what)) {
         return Ok(rule);
     }
-    let mut known = dtolint::rules();
+    let mut known = dtolint::rules::all();
     known.extend(loaded.policy.iter().flat_map(Policy::rules));
     let help = did_you_mean(&args.what, known.iter().map(RuleInfo::id));
     let help = help.unwrap_or_else(|| match loaded.policy {

@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead, Read, Write};
 
-use dtolint::{Checks, Hook, Session};
+use dtolint::check::Checks;
+use dtolint::hook::{Hook, Session};
 
 use super::args::Hook as Args;
 use super::error::CliError;

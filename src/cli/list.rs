@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dtolint::{Checks, Level, RuleInfo, did_you_mean, pack_names};
+use dtolint::check::Checks;
+use dtolint::rules::{Level, RuleInfo, pack_names};
+use dtolint::text::did_you_mean;
 use serde::Serialize;
 
 use super::args::{Format, Rules};
@@ -28,7 +30,7 @@ struct ListedRule {
 
 /// The rules that match every filter. A filter that doesn't exist is an error, and so is a list without a rule.
 fn filter(args: &Rules, checks: &Checks) -> Result<Vec<ListedRule>, CliError> {
-    let all = dtolint::rules();
+    let all = dtolint::rules::all();
     let topics = all.iter().map(|rule| rule.topic().to_owned()).collect();
     let checks = checks.list().iter().map(|check| check.name().to_owned()).collect();
     let levels = Level::NAMES.iter().map(|name| (*name).to_owned()).collect();

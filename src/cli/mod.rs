@@ -22,7 +22,7 @@ mod working_directory;
 use std::process::ExitCode;
 
 use clap::Parser;
-use dtolint::Checks;
+use dtolint::check::Checks;
 
 use args::{Args, Command, PolicyCommand, SchemaCommand};
 use error::CliError;
@@ -80,7 +80,7 @@ fn run(command: Command, checks: &Checks) -> Result<Outcome, CliError> {
 
 /// `dtolint policy schema`.
 fn policy_schema(checks: &Checks) -> Result<Outcome, CliError> {
-    let text = dtolint::policy_schema(checks);
+    let text = dtolint::policy::json_schema(checks);
     output::print(text.as_bytes()).map_err(CliError::unwritable("the schema"))?;
     Ok(Outcome::Clean)
 }

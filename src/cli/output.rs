@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use dtolint::linter::TestReport;
 use dtolint::render::{self, Format, TextOptions};
-use dtolint::{Policy, Report, TestReport};
+use dtolint::{Policy, Report};
 
 use super::args::{Color, Reporting};
 use super::error::CliError;

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use dtolint::check::Checks;
 use dtolint::files::{FileSystem as _, OsFileSystem, absolute, reason, relative};
-use dtolint::{Checks, Date, POLICY_FILE, Policy, PolicyBuilder, PolicyError, PolicyLocation};
+use dtolint::policy::{Date, POLICY_FILE, PolicyLocation};
+use dtolint::{Policy, PolicyBuilder, PolicyError};
 
 use super::error::CliError;
 

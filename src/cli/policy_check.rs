@@ -1,6 +1,8 @@
 //! `dtolint policy check`.
 
-use dtolint::{Checks, FileCollector, Input, Linter};
+use dtolint::Linter;
+use dtolint::check::Checks;
+use dtolint::linter::{FileCollector, Input};
 
 use super::args::PolicyCheck;
 use super::error::CliError;

@@ -3,8 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use dtolint::check::Checks;
 use dtolint::files::{OsFileSystem, absolute, read_regular, reason, relative};
-use dtolint::{Checks, FileCollector, Limits, POLICY_FILE, Policy, PolicyLocation, starter};
+use dtolint::linter::FileCollector;
+use dtolint::policy::{POLICY_FILE, PolicyLocation, starter};
+use dtolint::{Limits, Policy};
 
 use super::args::PolicyInit;
 use super::error::CliError;
@@ -34,7 +37,7 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliErro
     let schema = folder.join(SCHEMA_FILE);
     let mut said = String::new();
     let schema_name = relative(&here, &schema);
-    match write_new(&schema, dtolint::policy_schema(checks).as_bytes()) {
+    match write_new(&schema, dtolint::policy::json_schema(checks).as_bytes()) {
         Ok(()) => {
             said +=
                 &format!("wrote {schema_name}, which describes the keys of a policy to editors\n");

@@ -1,6 +1,6 @@
 //! `dtolint policy show`.
 
-use dtolint::Checks;
+use dtolint::check::Checks;
 use dtolint::files::absolute;
 
 use super::args::PolicyShow;

@@ -1,6 +1,7 @@
 //! `dtolint policy test`.
 
-use dtolint::{Checks, Linter};
+use dtolint::Linter;
+use dtolint::check::Checks;
 
 use super::args::PolicyTest;
 use super::error::CliError;

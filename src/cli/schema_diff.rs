@@ -1,7 +1,9 @@
 //! `dtolint schema diff`.
 
+use dtolint::check::Checks;
 use dtolint::files::OsFileSystem;
-use dtolint::{Checks, PolicyError, PolicyLocation, SchemaDiff, render};
+use dtolint::policy::{PolicyLocation, SchemaDiff};
+use dtolint::{PolicyError, render};
 
 use super::args::{Format, SchemaDiff as Args};
 use super::error::CliError;

@@ -21,7 +21,7 @@ impl Format {
     /// matter.
     ///
     /// ```
-    /// use dtolint::Format;
+    /// use dtolint::document::Format;
     ///
     /// assert_eq!(Format::of("hooks/hr.YML"), Some(Format::Yaml));
     /// assert_eq!(Format::of("README"), None);

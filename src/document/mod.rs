@@ -40,7 +40,9 @@ use crate::text::{Place, Source, Span};
 /// One document of a file, parsed, with the place of every key and value.
 ///
 /// ```
-/// use dtolint::{Document, Format, Limits, Source};
+/// use dtolint::document::{Document, Format};
+/// use dtolint::text::Source;
+/// use dtolint::Limits;
 ///
 /// let source = Source::new("hook.json", r#"{"events": ["user.created"]}"#);
 /// let documents = Document::parse(source, Format::Json, &Limits::default());

@@ -143,7 +143,9 @@ impl<'d> Node<'d> {
     /// that leads on.
     ///
     /// ```
-    /// use dtolint::{Document, Format, Limits, Source};
+    /// use dtolint::document::{Document, Format};
+    /// use dtolint::text::Source;
+    /// use dtolint::Limits;
     ///
     /// let text = r#"{"list": ["a", "b"], "map": {"01": "c", "*": "d"}}"#;
     /// let source = Source::new("text", text);

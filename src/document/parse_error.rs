@@ -5,12 +5,14 @@ use std::fmt;
 use crate::document::Limits;
 use crate::text::Span;
 
-/// Why [`Document::parse`](crate::Document::parse) refuses a document, and where.
+/// Why [`Document::parse`](crate::document::Document::parse) refuses a document, and where.
 ///
 /// Spans are bytes of the text that was parsed. [`Display`](fmt::Display) gives the message.
 ///
 /// ```
-/// use dtolint::{Document, Format, Limits, ParseErrorKind, Source};
+/// use dtolint::document::{Document, Format, ParseErrorKind};
+/// use dtolint::text::Source;
+/// use dtolint::Limits;
 ///
 /// let source = Source::new("hook.json", r#"{"events": [], "events": ["user.created"]}"#);
 /// let errors = Document::parse(source, Format::Json, &Limits::default()).remove(0).unwrap_err();
@@ -49,7 +51,7 @@ impl ParseErrorKind {
     /// The name in kebab-case: the id of the rule that reports errors of this kind.
     ///
     /// ```
-    /// assert_eq!(dtolint::ParseErrorKind::TooDeep.name(), "too-deep");
+    /// assert_eq!(dtolint::document::ParseErrorKind::TooDeep.name(), "too-deep");
     /// ```
     pub fn name(self) -> &'static str {
         match self {

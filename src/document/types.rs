@@ -8,7 +8,7 @@ use super::arena::Kind;
 /// A set of the types of JSON values (RFC 8259, section 3), such as "arrays and objects".
 ///
 /// ```
-/// use dtolint::Types;
+/// use dtolint::document::Types;
 ///
 /// let containers = Types::ARRAY.or(Types::OBJECT);
 /// assert!(containers.meets(Types::ARRAY) && !containers.meets(Types::STRING));

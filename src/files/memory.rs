@@ -12,7 +12,8 @@ use super::{FileSystem, Files, Stamp, absolute, relative};
 ///
 /// ```
 /// use dtolint::files::MemoryFileSystem;
-/// use dtolint::{PolicyBuilder, PolicyLocation};
+/// use dtolint::policy::PolicyLocation;
+/// use dtolint::PolicyBuilder;
 ///
 /// let system = MemoryFileSystem::default();
 /// system.write("/repo/.git/HEAD", "");

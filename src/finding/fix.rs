@@ -7,7 +7,9 @@ use crate::text::{Place, Span};
 /// Edits that make a finding go away.
 ///
 /// ```
-/// use dtolint::{Applicability, Edit, Finding, Fix, Place, Severity, Source, Span};
+/// use dtolint::finding::{Applicability, Edit, Fix};
+/// use dtolint::text::{Place, Source, Span};
+/// use dtolint::{Finding, Severity};
 ///
 /// let source = std::sync::Arc::new(Source::new("hook.json", r#"{"events": ["user.creatd"]}"#));
 /// let place = Place::new(source, Span::new(12, 25));

@@ -164,7 +164,7 @@ impl Finding {
         self.fix.as_deref()
     }
 
-    /// Why it was let through. It is then in no count but [`crate::Summary::waived`].
+    /// Why it was let through. It is then in no count but [`crate::finding::Summary::waived`].
     pub fn waived(&self) -> Option<&Waived> {
         self.waived.as_deref()
     }

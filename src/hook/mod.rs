@@ -29,7 +29,8 @@ use crate::policy::{Policy, PolicyLocation};
 /// Lints texts by one policy. Any number of threads may use it.
 ///
 /// ```
-/// use dtolint::{Hook, Policy, Text};
+/// use dtolint::hook::{Hook, Text};
+/// use dtolint::Policy;
 ///
 /// let hook = Hook::with_policy(Policy::recommended());
 /// let text = Text { path: "hook.json".as_ref(), bytes: br#"{"events": []}"# };
@@ -120,7 +121,8 @@ impl Hook {
     /// use std::sync::Arc;
     ///
     /// use dtolint::files::MemoryFileSystem;
-    /// use dtolint::{Date, Hook, Text};
+    /// use dtolint::hook::{Hook, Text};
+    /// use dtolint::policy::Date;
     ///
     /// let system = Arc::new(MemoryFileSystem::default());
     /// system.write("/repo/dtolint.toml", "version = 1\n[rules.events-too-many]\nmax = 1\n");

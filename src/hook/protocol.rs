@@ -15,7 +15,8 @@ const VERSION: u32 = 1;
 /// A conversation with `dtolint hook`, line by line. `docs/hook.md` describes the protocol.
 ///
 /// ```
-/// use dtolint::{Hook, Policy, Session};
+/// use dtolint::hook::{Hook, Session};
+/// use dtolint::Policy;
 ///
 /// let mut session = Session::new(Hook::with_policy(Policy::recommended()));
 /// let today = "2026-12-01".parse().unwrap();

@@ -86,7 +86,7 @@ impl Linter {
     /// let files = ["a.json", "b.json"].map(|name| linter.lint((name, document)));
     /// let report = linter.finish(files, Coverage::Whole)?;
     /// assert_eq!(report.findings()[0].rule(), "endpoint-duplicate");
-    /// # Ok::<(), dtolint::MixedLinters>(())
+    /// # Ok::<(), dtolint::linter::MixedLinters>(())
     /// ```
     ///
     /// # Errors

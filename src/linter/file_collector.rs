@@ -26,7 +26,9 @@ pub struct DocumentFile {
 ///
 /// ```no_run
 /// use dtolint::files::{OsFileSystem, read_regular};
-/// use dtolint::{FileCollector, Input, Linter, Policy, PolicyLocation};
+/// use dtolint::linter::{FileCollector, Input};
+/// use dtolint::policy::PolicyLocation;
+/// use dtolint::{Linter, Policy};
 ///
 /// let here = std::env::current_dir()?;
 /// let location = PolicyLocation::discover(&OsFileSystem, &here);

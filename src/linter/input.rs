@@ -5,7 +5,9 @@ use crate::document::Format;
 /// A text to lint, with its names.
 ///
 /// ```
-/// use dtolint::{Format, Input, Linter, Policy};
+/// use dtolint::document::Format;
+/// use dtolint::linter::Input;
+/// use dtolint::{Linter, Policy};
 ///
 /// let linter = Linter::new(Policy::recommended());
 /// let text = "endpoint_url: http://a.example.com/\nevents: []\n";

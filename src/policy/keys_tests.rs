@@ -9,7 +9,7 @@ use crate::check::values::Date;
 use crate::policy::keys::{KeyDescription, describe};
 use crate::policy::model::{DocumentSet, Expected, Override, PolicyTest, RuleEntry, Waiver};
 use crate::policy::read::policy_file::PolicyFile;
-use crate::policy::{PolicyBuilder, policy_schema};
+use crate::policy::{PolicyBuilder, json_schema};
 use crate::rules::{Rule, RuleOption};
 
 /// A section: its heading in the reference, its definition in the JSON Schema, where it is in a
@@ -85,7 +85,7 @@ fn every_key_is_read_shown_and_described() {
     let written = parse(EVERY_KEY).expect("it is TOML");
     let shown_again = parse(&shown).expect("it is TOML");
     let schema: Value =
-        serde_json::from_str(&policy_schema(&crate::Checks::default())).expect("it is JSON");
+        serde_json::from_str(&json_schema(&crate::check::Checks::default())).expect("it is JSON");
     for section in sections() {
         let definition = match section.definition {
             "" => &schema,

@@ -15,7 +15,8 @@ pub const POLICY_FILE: &str = "dtolint.toml";
 ///
 /// ```no_run
 /// use dtolint::files::OsFileSystem;
-/// use dtolint::{Date, PolicyBuilder, PolicyLocation};
+/// use dtolint::policy::{Date, PolicyLocation};
+/// use dtolint::PolicyBuilder;
 ///
 /// let here = std::env::current_dir()?;
 /// let location = PolicyLocation::discover(&OsFileSystem, &here);

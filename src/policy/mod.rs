@@ -21,10 +21,12 @@ pub use location::{POLICY_FILE, PolicyLocation};
 use model::{PolicyTest, Resolved};
 use read::{Inputs, load};
 pub(crate) use shown::string as toml_string;
-pub use write::{Starter, policy_schema, starter};
+pub use write::{Starter, json_schema, starter};
+
+pub use crate::check::values::{Date, DateError};
+pub use crate::schema::{ChangeKind, SchemaChange};
 
 use crate::check::Checks;
-use crate::check::values::Date;
 use crate::document::Format;
 use crate::files::{Files, OsFileSystem, absolute};
 use crate::finding::Finding;
@@ -182,7 +184,7 @@ impl Policy {
     }
 
     /// Whether the file at a path from the policy's folder is a document: `[[documents]]` names it or, if the policy
-    /// names no files, its ending is one of a [`Format`](crate::Format).
+    /// names no files, its ending is one of a [`Format`].
     pub fn is_document(&self, path: &str) -> bool {
         match self.globs().next() {
             Some(_) => self.claims(path),
@@ -214,7 +216,7 @@ impl Policy {
     ///     "#,
     /// )?;
     /// let rule = policy.rule("acme-few-events").expect("it is defined");
-    /// assert!(dtolint::page(&rule).contains("- Defined at: dtolint.toml:5"));
+    /// assert!(dtolint::rules::page(&rule).contains("- Defined at: dtolint.toml:5"));
     /// # Ok::<(), dtolint::PolicyError>(())
     /// ```
     pub fn rule(&self, id: &str) -> Option<RuleInfo> {

@@ -9,7 +9,7 @@ use crate::check::values::Date;
 use crate::finding::Finding;
 use crate::linter::Linter;
 use crate::policy::toml_string;
-use crate::rules::{RuleOption, rule};
+use crate::rules::{self, RuleOption};
 use crate::text::Place;
 
 /// So many days a waiver lasts that is pasted as it is.
@@ -58,7 +58,7 @@ fn why(linter: &Linter, id: &str) -> Option<String> {
     let own = linter.policy().resolved.rule_table.rules.get(id);
     let (title, why) = match own {
         Some(rule) => (rule.title.clone(), rule.why.clone()),
-        None => rule(id).map(|rule| (rule.title().to_owned(), rule.why().to_owned()))?,
+        None => rules::get(id).map(|rule| (rule.title().to_owned(), rule.why().to_owned()))?,
     };
     let text = format!("{title}.\n{why}");
     Some(text.lines().map(escape::terminal).collect::<Vec<_>>().join("\n"))
@@ -70,7 +70,7 @@ fn at(place: &Place) -> String {
 
 /// Whether a rule is about the policy itself, and can be set to another level.
 fn is_about_policy(id: &str) -> bool {
-    rule(id).is_some_and(|rule| rule.topic() == "policy" && !rule.is_always_on())
+    rules::get(id).is_some_and(|rule| rule.topic() == "policy" && !rule.is_always_on())
 }
 
 /// Which line of which layer set what.
@@ -127,7 +127,7 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
         return format!("it is waived until {expires}: {at}");
     }
     let own = resolved.rule_table.rules.get(id).map(|rule| rule.waivable);
-    if !own.or_else(|| Some(rule(id)?.is_waivable())).unwrap_or(false) {
+    if !own.or_else(|| Some(rules::get(id)?.is_waivable())).unwrap_or(false) {
         return match is_about_policy(id) {
             true => {
                 format!("it cannot be waived; its level can be set:\n\n[rules]\n{id} = \"off\"")

@@ -295,7 +295,7 @@ fn level(severity: Severity) -> &'static str {
 /// What is known of a rule: one of the policy's own, or an embedded one.
 fn descriptor<'r>(id: &'r str, policy: Option<&Policy>) -> Descriptor<'r> {
     let in_force = policy.and_then(|policy| policy.resolved.rule_table.rules.get(id));
-    let embedded = rules::rule(id);
+    let embedded = rules::get(id);
     // A program that makes findings by itself may call them as it likes.
     let Some(rule) = in_force.map(|rule| &**rule).or(embedded.as_ref().map(RuleInfo::rule)) else {
         return Descriptor {

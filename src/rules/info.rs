@@ -31,15 +31,15 @@ pub struct OptionInfo {
 /// as `syntax` and `schema`.
 ///
 /// ```
-/// let ids: Vec<_> = dtolint::rules().iter().map(|rule| rule.id().to_owned()).collect();
+/// let ids: Vec<_> = dtolint::rules::all().iter().map(|rule| rule.id().to_owned()).collect();
 /// assert!(ids.contains(&"event-forbidden".to_owned()));
 /// ```
-pub fn rules() -> Vec<RuleInfo> {
-    embedded::rule_names().filter_map(rule).collect()
+pub fn all() -> Vec<RuleInfo> {
+    embedded::rule_names().filter_map(get).collect()
 }
 
 /// The embedded rule of that id.
-pub fn rule(id: &str) -> Option<RuleInfo> {
+pub fn get(id: &str) -> Option<RuleInfo> {
     embedded::find(id).map(|rule| RuleInfo(Arc::new(rule)))
 }
 
@@ -96,9 +96,10 @@ impl RuleInfo {
     /// The packs that switch it on, each with the level that it gives it.
     ///
     /// ```
-    /// use dtolint::{Level, Severity};
+    /// use dtolint::rules::Level;
+    /// use dtolint::Severity;
     ///
-    /// let rule = dtolint::rule("events-empty").unwrap();
+    /// let rule = dtolint::rules::get("events-empty").unwrap();
     /// let packs: Vec<_> = rule.packs();
     /// assert_eq!(packs[0], ("dtolint:recommended".to_owned(), Level::On(Severity::Warning)));
     /// assert_eq!(packs[1], ("dtolint:strict".to_owned(), Level::On(Severity::Error)));
@@ -142,7 +143,7 @@ impl RuleInfo {
     /// what it has. A policy's options go over it.
     ///
     /// ```
-    /// let rule = dtolint::rule("events-too-many").unwrap();
+    /// let rule = dtolint::rules::get("events-too-many").unwrap();
     /// assert_eq!(rule.settings(), [("max", vec!["40".to_owned()])]);
     /// ```
     pub fn settings(&self) -> Vec<(&'static str, Vec<String>)> {

@@ -16,7 +16,7 @@ use std::fmt;
 pub use embedded::pack_names;
 pub(crate) use embedded::{find, pack, rule_names};
 pub use example::{Example, ExampleFile, FileContent};
-pub use info::{OptionInfo, RuleInfo, rule, rules};
+pub use info::{OptionInfo, RuleInfo, all, get};
 pub use page::page;
 pub(crate) use read::{read, read_level};
 pub(crate) use template::Template;

@@ -10,3 +10,4 @@ pub(crate) mod suggest;
 
 pub(crate) use name_hasher::NameHasher;
 pub use source::{Place, Position, Source, Span};
+pub use suggest::did_you_mean;

@@ -28,7 +28,7 @@ pub(crate) fn nearest<'c>(
 /// Help for a name that doesn't exist: "did you mean `x`?", or nothing where no candidate is close.
 ///
 /// ```
-/// use dtolint::did_you_mean;
+/// use dtolint::text::did_you_mean;
 ///
 /// let known = ["user.created", "user.deleted"];
 /// assert_eq!(did_you_mean("user.creatd", known).as_deref(), Some("did you mean `user.created`?"));

@@ -96,7 +96,7 @@ fn nothing_that_a_check_can_do_is_left_out() {
             }
         }
     }
-    for check in dtolint::checks() {
+    for check in dtolint::check::Checks::default().list() {
         assert!(used.contains(check.name()), "`{}` is not used", check.name());
         for parameter in check.parameters() {
             let name = format!("{}.{}", check.name(), parameter.name);
@@ -106,7 +106,7 @@ fn nothing_that_a_check_can_do_is_left_out() {
             assert!(words.contains(&format!("{{{placeholder}}}")), "`{{{placeholder}}}`");
         }
     }
-    for (join, _) in dtolint::JOINS {
+    for (join, _) in dtolint::check::JOINS {
         assert!(used.contains(join), "`{join}` is not used");
     }
 }
@@ -259,7 +259,7 @@ fn no_code_outside_the_checks_knows_one_by_its_name() {
                 let text = std::fs::read_to_string(&path).expect("it is text");
                 let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
                 for (nth, line) in lines.enumerate() {
-                    for check in dtolint::checks() {
+                    for check in dtolint::check::Checks::default().list() {
                         let word = JSON_SCHEMA_WORDS.iter().find(|(word, _)| *word == check.name());
                         let is_other = word.is_some_and(|(_, places)| {
                             places.iter().any(|place| name.starts_with(place))

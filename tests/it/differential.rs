@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::common::Memory;
-use dtolint::{Document, Format, Limits, Linter, ParseErrorKind, Policy, PolicyBuilder, Source};
+use dtolint::document::{Document, Format, ParseErrorKind};
+use dtolint::text::Source;
+use dtolint::{Limits, Linter, Policy, PolicyBuilder};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree as _;
@@ -231,7 +233,7 @@ fn assert_agreement_within(text: &str, limits: &Limits) -> Result<(), TestCaseEr
     Ok(())
 }
 
-fn has_infinite(node: dtolint::Node<'_>) -> bool {
+fn has_infinite(node: dtolint::document::Node<'_>) -> bool {
     let number = node.as_number().and_then(|digits| digits.parse::<f64>().ok());
     number.is_some_and(f64::is_infinite)
         || node.items().any(has_infinite)

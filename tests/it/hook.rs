@@ -4,13 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::command::{code, dtolint_with, err, folder, out, write};
-use dtolint::{Hook, Linter, Policy, Session, Text};
+use dtolint::hook::{Hook, Session, Text};
+use dtolint::{Linter, Policy};
 use serde_json::{Value, json};
 
 const HELLO: &str = "{\"hello\": {\"version\": 1}}\n";
 const BAD: &str = r#"{"endpoint_url": "http://hooks.example.com/", "events": ["user.created"]}"#;
 
-fn today() -> dtolint::Date {
+fn today() -> dtolint::policy::Date {
     "2026-12-01".parse().expect("a day")
 }
 
@@ -236,7 +237,7 @@ fn library_command_and_hook_agree() {
         .findings()
         .iter()
         .map(|it| {
-            let at = |it: dtolint::Position| format!("{}:{}", it.line, it.utf16);
+            let at = |it: dtolint::text::Position| format!("{}:{}", it.line, it.utf16);
             let place = format!("{}-{}", at(it.place().start()), at(it.place().end()));
             let (path, rule) = (it.place().path().to_owned(), it.rule().to_owned());
             (path, rule, it.severity().to_string(), place)

@@ -4,11 +4,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dtolint::{
-    ArgumentError, Check, CheckContext, CheckDefinition, Checks, Coverage, CrossDocumentCheck,
-    Kind, Linter, Meaning, NameEntry, NameSet, Note, Parameter, Policy, PolicyBuilder, PolicyError,
-    Report, Types, Verdict, Violation,
+use dtolint::check::{
+    ArgumentError, Check, CheckContext, CheckDefinition, Checks, CrossDocumentCheck, Kind, Meaning,
+    NameEntry, NameSet, Note, Parameter, Verdict, Violation,
 };
+use dtolint::document::Types;
+use dtolint::{Coverage, Linter, Policy, PolicyBuilder, PolicyError, Report};
 
 /// The string is as long as one of the counts given.
 struct LongAs(Vec<usize>);
@@ -371,7 +372,8 @@ fn it_uses_the_names_of_the_schema_at_its_place() {
         }
     }
     let definition = || {
-        let build = |_: &dtolint::Arguments, context: &dtolint::CompileContext<'_>| {
+        let build = |_: &dtolint::check::Arguments,
+                     context: &dtolint::check::CompileContext<'_>| {
             assert_eq!(context.names(), None, "the array itself has no listed names");
             let names = context.item_names().expect("the schema lists events");
             let select = context.select();

@@ -3,7 +3,8 @@
 use std::process::Command;
 use std::sync::Arc;
 
-use dtolint::{Coverage, FileReport, Finding, Input, Limits, Linter, Policy, Report, Scratch};
+use dtolint::linter::{Input, Scratch};
+use dtolint::{Coverage, FileReport, Finding, Limits, Linter, Policy, Report};
 
 const BAD: &str =
     "{\"endpoint_url\": \"http://hooks.example.com/\", \"events\": [\"user.creatd\"]}";
@@ -19,7 +20,7 @@ fn what_is_shared_can_be_shared() {
     shared::<Linter>();
     shared::<Report>();
     shared::<Finding>();
-    shared::<dtolint::Document>();
+    shared::<dtolint::document::Document>();
     shared::<dtolint::PolicyError>();
 }
 

@@ -1,9 +1,9 @@
 //! Patterns: one meaning for `select`, `at`, waivers and pointers, in documents and in schemas.
 
 use crate::common::Memory;
-use dtolint::{
-    Document, Finding, Format, Limits, Linter, Policy, PolicyBuilder, PolicyError, Severity, Source,
-};
+use dtolint::document::{Document, Format};
+use dtolint::text::Source;
+use dtolint::{Finding, Limits, Linter, Policy, PolicyBuilder, PolicyError, Severity};
 
 fn load(files: &[(&str, &str)], text: &str) -> Result<Policy, PolicyError> {
     let files = Memory::new(files.iter().copied());

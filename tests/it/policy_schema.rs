@@ -13,7 +13,8 @@ fn root() -> PathBuf {
 }
 
 fn schema() -> Value {
-    serde_json::from_str(&dtolint::policy_schema(&dtolint::Checks::default())).expect("it is JSON")
+    serde_json::from_str(&dtolint::policy::json_schema(&dtolint::check::Checks::default()))
+        .expect("it is JSON")
 }
 
 fn validator() -> jsonschema::Validator {
@@ -49,12 +50,12 @@ fn read(text: &str) -> Value {
 fn the_committed_schema_is_fresh() {
     let path = root().join("docs/dtolint.schema.json");
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(&path, dtolint::policy_schema(&dtolint::Checks::default()))
+        std::fs::write(&path, dtolint::policy::json_schema(&dtolint::check::Checks::default()))
             .expect("it can be written");
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
-        committed == dtolint::policy_schema(&dtolint::Checks::default()),
+        committed == dtolint::policy::json_schema(&dtolint::check::Checks::default()),
         "docs/dtolint.schema.json is stale: UPDATE_DOCS=1 cargo test --test it policy_schema::"
     );
 }
@@ -73,7 +74,7 @@ fn it_is_a_schema_of_draft_7_with_a_word_on_every_key() {
     for (name, definition) in schema["definitions"].as_object().expect("a map") {
         told(&definition["properties"], name);
     }
-    for rule in dtolint::rules() {
+    for rule in dtolint::rules::all() {
         let of_rule = &schema["definitions"]["rules"]["properties"][rule.id()];
         assert!(of_rule["description"].as_str().is_some(), "{}", rule.id());
         for option in rule.options() {
@@ -81,7 +82,7 @@ fn it_is_a_schema_of_draft_7_with_a_word_on_every_key() {
             assert!(table.get(&option.name).is_some(), "{}: {}", rule.id(), option.name);
         }
     }
-    for check in dtolint::checks() {
+    for check in dtolint::check::Checks::default().list() {
         for definition in ["check", "part"] {
             let of_check = &schema["definitions"][definition]["properties"][check.name()];
             for parameter in check.parameters() {
@@ -109,8 +110,8 @@ fn what_loads_passes() {
         let text = block.split("\n```").next().unwrap_or_default();
         passes(text, text);
     }
-    for rule in dtolint::rules() {
-        let own = |example: &&dtolint::Example| example.file == "dtolint.toml";
+    for rule in dtolint::rules::all() {
+        let own = |example: &&dtolint::rules::Example| example.file == "dtolint.toml";
         for example in rule.good().iter().filter(own) {
             passes(rule.id(), &example.document);
         }

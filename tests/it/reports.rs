@@ -1,9 +1,8 @@
 //! Reports: hostile text does no harm, and numbers are right.
 
-use dtolint::{
-    Applicability, Coverage, Edit, Finding, Fix, Linter, Place, Policy, Report, Severity, Source,
-    Span, render,
-};
+use dtolint::finding::{Applicability, Edit, Fix};
+use dtolint::text::{Place, Source, Span};
+use dtolint::{Coverage, Finding, Linter, Policy, Report, Severity, render};
 use serde_json::Value;
 
 fn text(report: &Report) -> String {

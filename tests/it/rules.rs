@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::common::Memory;
-use dtolint::{
-    Coverage, Example, Finding, Format, Level, Linter, PolicyBuilder, Report, RuleInfo, Severity,
-};
+use dtolint::document::Format;
+use dtolint::rules::{Example, Level, RuleInfo};
+use dtolint::{Coverage, Finding, Linter, PolicyBuilder, Report, Severity};
 
 /// The pack by which examples are checked, beside the rule that they belong to.
 const PACK: &str = include_str!("../../rules/packs/recommended.toml");
@@ -76,7 +76,7 @@ fn rendered(report: &Report) -> String {
 
 #[test]
 fn every_good_example_passes_and_every_bad_one_is_found_at_its_place() {
-    for rule in dtolint::rules() {
+    for rule in dtolint::rules::all() {
         let mut shown = String::new();
         for example in rule.good().iter().filter(|example| example.files.is_empty()) {
             let report = run(&rule, example);
@@ -121,7 +121,7 @@ fn assert_sound(finding: &Finding) {
 
 #[test]
 fn every_rule_is_complete() {
-    for rule in dtolint::rules() {
+    for rule in dtolint::rules::all() {
         let id = rule.id();
         assert!(!rule.title().ends_with('.'), "{id}: the title is no sentence");
         assert!(!rule.why().is_empty(), "{id}: why is missing");
@@ -145,7 +145,8 @@ fn every_rule_is_complete() {
 
 #[test]
 fn the_list_holds_every_file_under_rules() {
-    let listed: BTreeSet<String> = dtolint::rules().iter().map(|r| r.id().to_owned()).collect();
+    let listed: BTreeSet<String> =
+        dtolint::rules::all().iter().map(|r| r.id().to_owned()).collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let files: BTreeSet<String> = std::fs::read_dir(folder)
         .expect("the folder is there")
@@ -154,13 +155,13 @@ fn the_list_holds_every_file_under_rules() {
         .map(|path| path.file_stem().expect("it has a name").to_string_lossy().into_owned())
         .collect();
     assert_eq!(listed, files);
-    assert!(dtolint::rule("event-forbiden").is_none());
+    assert!(dtolint::rules::get("event-forbiden").is_none());
 }
 
 #[test]
 fn the_recommended_pack_switches_rules_on_at_their_own_level_and_says_why() {
     let mut named = 0;
-    for rule in dtolint::rules() {
+    for rule in dtolint::rules::all() {
         let Some(line) = in_pack(rule.id()) else { continue };
         named += 1;
         assert!(line.contains(&format!("\"{}\"", rule.level())), "{line}");
@@ -174,7 +175,7 @@ fn the_recommended_pack_switches_rules_on_at_their_own_level_and_says_why() {
 #[test]
 fn the_strict_pack_is_the_recommended_one_with_warnings_as_errors() {
     let pack = include_str!("../../rules/packs/strict.toml");
-    for rule in dtolint::rules() {
+    for rule in dtolint::rules::all() {
         let packs = rule.packs();
         let level = |name: &str| packs.iter().find(|(pack, _)| pack == name).map(|(_, it)| *it);
         let (recommended, strict) = (level("dtolint:recommended"), level("dtolint:strict"));
@@ -208,7 +209,7 @@ fn the_recommended_pack_has_what_its_contract_names() {
     ];
     for (level, ids) in contract {
         for id in ids.split_whitespace() {
-            let packs = dtolint::rule(id).unwrap_or_else(|| panic!("{id}")).packs();
+            let packs = dtolint::rules::get(id).unwrap_or_else(|| panic!("{id}")).packs();
             let found = packs.iter().find(|(pack, _)| pack == "dtolint:recommended");
             assert_eq!(found.map(|(_, level)| level.to_string()).as_deref(), Some(level), "{id}");
         }
@@ -217,12 +218,12 @@ fn the_recommended_pack_has_what_its_contract_names() {
 
 #[test]
 fn a_library_user_sees_what_a_rule_takes() {
-    let rule = dtolint::rule("domain-not-allowed").expect("it is there");
+    let rule = dtolint::rules::get("domain-not-allowed").expect("it is there");
     let options = rule.options();
     assert_eq!(options.len(), 1);
     assert_eq!((options[0].name.as_str(), options[0].required), ("domains", true));
     assert_eq!(rule.select().as_deref(), Some("/endpoint_url"));
-    let port = dtolint::rule("port-not-allowed").expect("it is there");
+    let port = dtolint::rules::get("port-not-allowed").expect("it is there");
     assert!(!port.options()[0].required, "it has a default");
 }
 
@@ -230,11 +231,11 @@ fn a_library_user_sees_what_a_rule_takes() {
 #[test]
 fn the_pages_under_docs_are_fresh() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
-    let mut pages: Vec<(String, String)> = dtolint::rules()
+    let mut pages: Vec<(String, String)> = dtolint::rules::all()
         .iter()
-        .map(|rule| (format!("{}.md", rule.id()), dtolint::page(rule)))
+        .map(|rule| (format!("{}.md", rule.id()), dtolint::rules::page(rule)))
         .collect();
-    pages.push(("README.md".to_owned(), index(&dtolint::rules())));
+    pages.push(("README.md".to_owned(), index(&dtolint::rules::all())));
     if std::env::var_os("UPDATE_DOCS").is_some() {
         for (name, page) in &pages {
             std::fs::write(folder.join(name), page).expect("the page can be written");
@@ -261,7 +262,7 @@ fn the_page_of_the_checks_is_fresh() {
     let mut page = String::from(
         "# Checks\n\nWhat a rule can ask of the values that it selects. Made from the code.\n",
     );
-    for check in dtolint::checks() {
+    for check in dtolint::check::Checks::default().list() {
         page += &format!("\n## {}\n\nAsks: {}.\n\n", check.name(), check.about());
         page += &format!("- Looks at: {}\n", check.takes());
         if check.is_across() {
@@ -287,7 +288,7 @@ fn the_page_of_the_checks_is_fresh() {
         "not = CHECK",
         "when = CHECK, then = CHECK, else = CHECK",
     ];
-    for ((name, about), form) in dtolint::JOINS.iter().zip(forms) {
+    for ((name, about), form) in dtolint::check::JOINS.iter().zip(forms) {
         assert!(form.starts_with(name));
         page += &format!("- `{{ {form} }}`: {about}.\n");
     }
@@ -334,7 +335,7 @@ fn index(rules: &[RuleInfo]) -> String {
 
 #[test]
 fn formats_are_told_by_the_file_name_of_an_example() {
-    for rule in dtolint::rules() {
+    for rule in dtolint::rules::all() {
         for example in rule.good().iter().chain(rule.bad()) {
             let known = Format::of(&example.file).is_some() || example.file == "dtolint.toml";
             assert!(known, "{}: {}", rule.id(), example.file);

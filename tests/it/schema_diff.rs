@@ -1,14 +1,16 @@
 //! Two editions of a schema: what came and went, and which entries of a policy that touches.
 
 use crate::common::Memory;
-use dtolint::{NoFiles, PolicyBuilder, SchemaDiff, Touched, render};
+use dtolint::files::NoFiles;
+use dtolint::policy::{SchemaDiff, Touched};
+use dtolint::{PolicyBuilder, render};
 
 const OLD: &str = "workos:CreateWebhookEndpointDto";
 const NEW: &str = "workos:CreateWebhookEndpointDto@0.61.0";
 
 /// What a change says in a line.
 fn changes(diff: &SchemaDiff) -> Vec<String> {
-    let line = |it: &dtolint::SchemaChange| {
+    let line = |it: &dtolint::policy::SchemaChange| {
         let perhaps = it.perhaps.as_ref().map(|name| format!(" ~ {name}")).unwrap_or_default();
         format!("{} {} {}{perhaps}", it.at, it.kind.name(), it.name).trim_end().to_owned()
     };

@@ -129,7 +129,8 @@ fn rules_and_checks(policy: &str) -> (BTreeSet<String>, BTreeSet<String>) {
             _ => Vec::new(),
         }
     }
-    let known: BTreeSet<&str> = dtolint::checks().iter().map(|check| check.name()).collect();
+    let known: BTreeSet<&str> =
+        dtolint::check::Checks::default().list().iter().map(|check| check.name()).collect();
     let table = DeTable::parse(policy).expect("it is TOML");
     let (mut ids, mut used) = (BTreeSet::new(), BTreeSet::new());
     for rule in table.get_ref().get("rule").map(tables).unwrap_or_default() {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use dtolint::{
+use dtolint::check::{
     ArgumentError, Arguments, Check, CheckContext, CheckDefinition, Kind, NameSet, Parameter,
-    Types, Violation,
+    Violation,
 };
+use dtolint::document::Types;
 
 use crate::Teams;
 use crate::teams::team_of;

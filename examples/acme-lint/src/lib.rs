@@ -15,7 +15,7 @@ mod teams;
 
 use std::sync::Arc;
 
-use dtolint::Checks;
+use dtolint::check::Checks;
 pub use teams::Teams;
 
 /// The pack that policies extend.

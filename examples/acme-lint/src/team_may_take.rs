@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use dtolint::{Check, CheckContext, CheckDefinition, Parameter, Types, Violation};
+use dtolint::check::{Check, CheckContext, CheckDefinition, Parameter, Violation};
+use dtolint::document::Types;
 
 use crate::Teams;
 use crate::known_team::{AFTER, after, judge};

@@ -6,7 +6,9 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use acme_lint::{Teams, checks, checks_for};
-use dtolint::{Checks, FileReport, Finding, Hook, Linter, PolicyBuilder, PolicyError, Session};
+use dtolint::check::Checks;
+use dtolint::hook::{Hook, Session};
+use dtolint::{FileReport, Finding, Linter, PolicyBuilder, PolicyError};
 
 const POLICY: &str = "version = 1\nextends = [\"acme:webhooks\"]\n";
 const BAD: &str = r#"{"endpoint_url": "https://hooks.acme.com/webhooks/hr", "events": ["user.created", "user.deleted", "session.revoked"]}"#;

@@ -5,7 +5,7 @@ use super::kinds::Kind;
 /// One parameter of a check.
 ///
 /// ```
-/// use dtolint::{Kind, Parameter};
+/// use dtolint::check::{Kind, Parameter};
 ///
 /// const PARAMETERS: &[Parameter] = &[
 ///     Parameter::required("one-of", Kind::Words, "what it may start with"),
@@ -40,7 +40,7 @@ impl Parameter {
 /// What a policy says of a check that the check cannot use, told at its place in the policy.
 ///
 /// ```
-/// use dtolint::ArgumentError;
+/// use dtolint::check::ArgumentError;
 ///
 /// let error = ArgumentError::new("min", "the fewest are more than the most")
 ///     .help("exchange `min` and `max`");

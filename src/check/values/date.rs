@@ -10,12 +10,12 @@ use jiff::{Span, Timestamp};
 /// A day of the Gregorian calendar, in UTC, from year 0 to 9999.
 ///
 /// ```
-/// use dtolint::Date;
+/// use dtolint::policy::Date;
 ///
 /// let date: Date = "2027-01-31".parse()?;
 /// assert_eq!(date.to_string(), "2027-01-31");
 /// assert!("2027-02-30".parse::<Date>().is_err());
-/// # Ok::<(), dtolint::DateError>(())
+/// # Ok::<(), dtolint::policy::DateError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(civil::Date);

@@ -16,7 +16,9 @@ use crate::toml::{Mistakes, PolicyMistake, Reported};
 /// What came and went between two schemas.
 ///
 /// ```
-/// use dtolint::{ChangeKind, NoFiles, Policy, SchemaDiff};
+/// use dtolint::files::NoFiles;
+/// use dtolint::policy::{ChangeKind, SchemaDiff};
+/// use dtolint::Policy;
 ///
 /// let old = "workos:CreateWebhookEndpointDto";
 /// let diff = SchemaDiff::load(old, &format!("{old}@0.61.0"), &NoFiles)?;

@@ -4,6 +4,6 @@ mod json_schema;
 mod show;
 mod starter;
 
-pub use json_schema::policy_schema;
+pub use json_schema::json_schema;
 pub(crate) use show::show;
 pub use starter::{Starter, starter};

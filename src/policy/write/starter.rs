@@ -29,7 +29,8 @@ struct Found {
 /// said.
 ///
 /// ```
-/// use dtolint::{Policy, starter};
+/// use dtolint::policy::starter;
+/// use dtolint::Policy;
 ///
 /// let document = r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["user.created"]}"#;
 /// let starter = starter([("webhooks/hr.json", document), ("package.json", "{}")]);

@@ -94,10 +94,10 @@ fn the_readme_shows_what_comes_out() {
 #[cfg(unix)]
 #[test]
 fn examples_of_files_and_folders_find_what_they_say() {
-    use dtolint::FileContent;
+    use dtolint::rules::FileContent;
 
     let mut rules = 0;
-    for rule in dtolint::rules() {
+    for rule in dtolint::rules::all() {
         let mut shown = String::new();
         let examples = rule.good().iter().chain(rule.bad());
         for example in examples.filter(|example| !example.files.is_empty()) {
@@ -159,7 +159,7 @@ fn rules_are_listed_by_topic_level_pack_check_and_text() {
     for (arguments, expected) in table {
         assert_eq!(ids(arguments), expected, "{arguments:?}");
     }
-    assert_eq!(ids(&[]).len(), dtolint::rules().len());
+    assert_eq!(ids(&[]).len(), dtolint::rules::all().len());
     let output = dtolint(folder.path(), &["rules", "--pack", "dtolint:strict", "-f", "json"]);
     let listed: Value = serde_json::from_str(&out(&output)).expect("JSON");
     let of = |id: &str| {

@@ -8,7 +8,8 @@ pub mod command;
 use std::collections::BTreeMap;
 use std::io;
 
-use dtolint::{Files, Finding, Report};
+use dtolint::files::Files;
+use dtolint::{Finding, Report};
 
 /// Files in memory.
 pub struct Memory(BTreeMap<String, Vec<u8>>);

@@ -7,7 +7,9 @@ mod limits;
 mod ndjson;
 mod yaml;
 
-use dtolint::{Document, Finding, Format, Limits, Linter, Node, ParseError, Policy, Source};
+use dtolint::document::{Document, Format, Node, ParseError};
+use dtolint::text::Source;
+use dtolint::{Finding, Limits, Linter, Policy};
 
 fn parse(format: Format, text: &str) -> Vec<Result<Document, Vec<ParseError>>> {
     Document::parse(Source::new("text", text), format, &Limits::default())

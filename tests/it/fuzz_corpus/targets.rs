@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use dtolint::{
-    Coverage, Finding, Hook, Linter, Policy, PolicyBuilder, Report, Session, TestReport, render,
-};
+use dtolint::hook::{Hook, Session};
+use dtolint::linter::TestReport;
+use dtolint::{Coverage, Finding, Linter, Policy, PolicyBuilder, Report, render};
 
 /// A target: what it does with some bytes. It panics where a promise is broken.
 pub(crate) type Target = fn(&[u8]);

@@ -9,10 +9,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::Memory;
-use dtolint::{
-    Coverage, Date, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report, RuleInfo,
-    SchemaDiff, render,
-};
+use dtolint::policy::{Date, SchemaDiff};
+use dtolint::rules::RuleInfo;
+use dtolint::{Coverage, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report, render};
 
 /// A block of code in a guide, with the line of its fence.
 struct Block {

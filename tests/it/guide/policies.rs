@@ -150,7 +150,7 @@ fn packs_are_as_the_guide_says() {
         }
     }
     let is_of_packs = |rule: &&RuleInfo| rule.check().is_some() && !rule.is_always_on();
-    for rule in dtolint::rules().iter().filter(is_of_packs) {
+    for rule in dtolint::rules::all().iter().filter(is_of_packs) {
         let packs = rule.packs();
         let level = |pack| packs.iter().find(|(name, _)| name == pack).map(|(_, level)| *level);
         let levels = shown.remove(rule.id()).unwrap_or_else(|| panic!("no row has {}", rule.id()));
@@ -174,7 +174,7 @@ fn checks_are_where_the_guide_says() {
             assert_eq!(rows.insert(check.to_owned(), what.trim().to_owned()), None, "{check}");
         }
     }
-    for check in dtolint::checks() {
+    for check in dtolint::check::Checks::default().list() {
         let what = rows.remove(check.name()).unwrap_or_else(|| panic!("no row: {}", check.name()));
         let wanted = match check.takes().to_string() {
             _ if check.is_across() => "all documents of a run together".to_owned(),

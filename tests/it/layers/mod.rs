@@ -6,7 +6,8 @@ mod shown;
 mod waivers;
 
 use crate::common::Memory;
-use dtolint::{Coverage, Date, Finding, Linter, Policy, PolicyBuilder, PolicyError};
+use dtolint::policy::Date;
+use dtolint::{Coverage, Finding, Linter, Policy, PolicyBuilder, PolicyError};
 
 fn load(files: &[(&str, &str)]) -> Result<Policy, PolicyError> {
     let files = Memory::new(files.iter().copied());

@@ -78,7 +78,7 @@ impl ArgumentValue for Day {
 }
 
 impl Arguments {
-    /// A [`crate::Kind::Date`].
+    /// A [`crate::check::Kind::Date`].
     pub fn date(&self, parameter: &str) -> Option<Date> {
         self.value::<Day>(parameter).map(|day| day.0)
     }

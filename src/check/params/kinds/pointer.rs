@@ -63,7 +63,7 @@ impl ArgumentValue for Pointer {
 }
 
 impl Arguments {
-    /// A [`crate::Kind::Pointer`] or a [`crate::Kind::ItemPointer`].
+    /// A [`crate::check::Kind::Pointer`] or a [`crate::check::Kind::ItemPointer`].
     pub(crate) fn pointer(&self, parameter: &str) -> Option<&Pattern> {
         self.value::<Pointer>(parameter).map(|pointer| &pointer.pattern)
     }

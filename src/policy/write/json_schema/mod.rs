@@ -18,12 +18,12 @@ use crate::rules::pack_names;
 /// or extends are for `dtolint policy check`.
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(&dtolint::policy_schema(&dtolint::Checks::default()))?;
+/// let schema: serde_json::Value = serde_json::from_str(&dtolint::policy::json_schema(&dtolint::check::Checks::default()))?;
 /// let max = &schema["definitions"]["rule-events-too-many"]["properties"]["max"];
 /// assert_eq!((&max["type"], &max["default"]), (&"integer".into(), &40.into()));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub fn policy_schema(host: &Checks) -> String {
+pub fn json_schema(host: &Checks) -> String {
     let mut definitions = Map::new();
     sections::define(&mut definitions);
     rules::define(&mut definitions);

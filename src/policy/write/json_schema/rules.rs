@@ -13,7 +13,7 @@ use crate::rules::{Level, OptionInfo, RuleInfo};
 /// `[rules]`, and the same in an override.
 pub(crate) fn define(definitions: &mut Map<String, Value>) {
     let (mut rules, mut overridden) = (Map::new(), Map::new());
-    for rule in rules::rules() {
+    for rule in rules::all() {
         let id = rule.id().to_owned();
         let level = json!({ "$ref": "#/definitions/level" });
         if rule.is_always_on() {
