@@ -1,5 +1,6 @@
 //! The examples of a rule: what its page shows, and what its tests run.
 
+use super::ExamplePlace;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
 /// A document, or a folder of files, that a rule accepts or refuses.
@@ -20,8 +21,8 @@ pub struct Example {
     /// The arguments of the command there; those of `dtolint check`, if they do not begin with
     /// `policy`.
     pub arguments: Vec<String>,
-    /// For a bad one, the JSON Pointers at which the rule finds something, in order.
-    pub at: Vec<String>,
+    /// For a bad one, where the rule finds something, in order.
+    pub at: Vec<ExamplePlace>,
 }
 
 impl Example {
@@ -71,14 +72,16 @@ pub(super) fn read_example(table: &Table<'_>) -> Result<Example, Reported> {
     let (file, policy) = (text("file"), text("policy"));
     let (at, arguments) = (words("at"), words("args"));
     table.deny_unknown_keys("an example");
+    let file = file?.unwrap_or("example.json");
+    let at: Vec<String> = at?.unwrap_or_else(Vec::new);
     Ok(Example {
         title: title?.to_owned(),
-        file: file?.unwrap_or("example.json").to_owned(),
+        file: file.to_owned(),
         document: document?.to_owned(),
         policy: policy?.unwrap_or("").to_owned(),
         files: files?,
         arguments: arguments?.unwrap_or_else(|| vec![".".to_owned()]),
-        at: at?.unwrap_or_else(Vec::new),
+        at: at.iter().map(|place| ExamplePlace::parse(place, file)).collect(),
     })
 }
 

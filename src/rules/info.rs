@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Example, Level, Rule, Tighter, embedded};
-use crate::check::{Arguments, ExprKind, JOINS, Kind, Meaning};
+use crate::check::{Arguments, ExprKind, JOINS, Kind};
 use crate::text::Place;
 
 /// A rule, embedded or a policy's own: what it finds, why that matters, how it is set.
@@ -156,14 +156,6 @@ impl RuleInfo {
     /// Whether it looks at all documents of a run together.
     pub fn is_cross_document(&self) -> bool {
         self.0.is_cross_document()
-    }
-
-    /// Whether what it finds is in no document, and so reported at the policy's line.
-    pub(super) fn reports_at_policy(&self) -> bool {
-        let Some(check) = &self.0.check else { return false };
-        check.expr.calls(&check.select).iter().any(|(_, call, _)| {
-            call.means(|meaning| matches!(meaning, Meaning::RequiresNamesInAnyDocument { .. }))
-        })
     }
 
     /// What an option is where a policy does not set it, as JSON; of a list or a number.

@@ -3,6 +3,7 @@
 
 mod embedded;
 mod example;
+mod example_place;
 mod info;
 mod packs;
 mod page;
@@ -16,6 +17,7 @@ use std::fmt;
 pub use embedded::pack_names;
 pub(crate) use embedded::{find, pack, rule_names};
 pub use example::{Example, ExampleFile, FileContent};
+pub use example_place::ExamplePlace;
 pub use info::{OptionInfo, RuleInfo, all, get};
 pub use page::page;
 pub(crate) use read::{read, read_level};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Example, ExampleFile, FileContent, RuleInfo, Tighter};
+use super::{Example, ExampleFile, ExamplePlace, FileContent, RuleInfo, Tighter};
 
 /// The page of a rule.
 pub fn page(rule: &RuleInfo) -> String {
@@ -55,11 +55,7 @@ pub fn page(rule: &RuleInfo) -> String {
     }
     for (title, examples) in [("Good", rule.good()), ("Bad", rule.bad())] {
         if !examples.is_empty() {
-            let root = match rule.reports_at_policy() {
-                true => "the entry in the policy",
-                false => "the document itself",
-            };
-            let texts: Vec<String> = examples.iter().map(|it| example(it, root)).collect();
+            let texts: Vec<String> = examples.iter().map(example).collect();
             section(&mut page, title, texts.join("\n\n").trim_end());
         }
     }
@@ -77,7 +73,7 @@ fn tightest(tighter: Tighter) -> &'static str {
     }
 }
 
-fn example(example: &Example, root: &str) -> String {
+fn example(example: &Example) -> String {
     let mut text = format!("{}:\n", capital(&example.title));
     if !example.policy.is_empty() {
         block(&mut text, "toml", &example.policy);
@@ -93,20 +89,45 @@ fn example(example: &Example, root: &str) -> String {
         let command = example.command().join(" ");
         block(&mut text, "text", &format!("{}\n$ dtolint {command}", lines.join("\n")));
     }
-    let found = match example.at.len() {
-        0 => return text,
-        1 if !example.files.is_empty() => "once".to_owned(),
-        many if !example.files.is_empty() => format!("{many} times"),
-        _ => {
-            let at = |pointer: &String| match pointer.as_str() {
-                "" => root.to_owned(),
-                pointer => format!("`{pointer}`"),
-            };
-            format!("at {}", example.at.iter().map(at).collect::<Vec<_>>().join(", "))
-        }
-    };
-    let _ = write!(text, "\nFound {found}.");
+    if !example.at.is_empty() {
+        let _ = write!(text, "\nFound {}.", found(example));
+    }
     text
+}
+
+/// Where an example's findings are, as the end of a sentence.
+fn found(example: &Example) -> String {
+    let mut places: Vec<(String, usize)> = Vec::new();
+    for place in &example.at {
+        let place = found_at(place, &example.file);
+        match places.last_mut() {
+            Some((last, times)) if *last == place => *times += 1,
+            _ => places.push((place, 1)),
+        }
+    }
+    let times = |(place, times): (String, usize)| match times {
+        1 => place,
+        2 => format!("{place}, twice"),
+        _ => format!("{place}, {times} times"),
+    };
+    let is_pointer = |place: &ExamplePlace| matches!(place, ExamplePlace::Pointer(_));
+    let and = if example.at.iter().all(is_pointer) { ", " } else { "; " };
+    let places: Vec<String> = places.into_iter().map(times).collect();
+    places.join(and).replace(&format!("{and}at "), and)
+}
+
+fn found_at(place: &ExamplePlace, own_file: &str) -> String {
+    match place {
+        ExamplePlace::Pointer(pointer) if pointer.is_empty() => "at the document itself".to_owned(),
+        ExamplePlace::Pointer(pointer) => format!("at `{pointer}`"),
+        ExamplePlace::File(file) if file == own_file => "in the file as a whole".to_owned(),
+        ExamplePlace::File(file) => format!("in `{file}`"),
+        ExamplePlace::Position { file, line, column } => match file.as_str() {
+            file if file == own_file => format!("at line {line}, column {column}"),
+            "policy" => format!("in the policy at line {line}, column {column}"),
+            file => format!("in `{file}` at line {line}, column {column}"),
+        },
+    }
 }
 
 /// A file as one or several lines: its path, and what it is.
@@ -131,7 +152,7 @@ fn file(file: &ExampleFile) -> String {
 }
 
 fn block(text: &mut String, language: &str, content: &str) {
-    let _ = write!(text, "\n```{language}\n{}\n```\n", content.trim());
+    let _ = write!(text, "\n```{language}\n{}\n```\n", content.trim_end());
 }
 
 fn section(page: &mut String, title: &str, text: &str) {

@@ -94,7 +94,21 @@ fn the_readme_shows_what_comes_out() {
 #[cfg(unix)]
 #[test]
 fn examples_of_files_and_folders_find_what_they_say() {
-    use dtolint::rules::FileContent;
+    use dtolint::rules::{ExamplePlace, FileContent};
+
+    let place = |finding: &Value| {
+        let string = |key: &str| finding[key].as_str().expect("a string").to_owned();
+        let number = |key: &str| {
+            usize::try_from(finding["start"][key].as_u64().expect("a number")).expect("a small one")
+        };
+        match (string("pointer"), string("path")) {
+            (_, file) if finding["end"]["offset"] == 0 => ExamplePlace::File(file),
+            (pointer, file) if pointer.is_empty() => {
+                ExamplePlace::Position { file, line: number("line"), column: number("column") }
+            }
+            (pointer, _) => ExamplePlace::Pointer(pointer),
+        }
+    };
 
     let mut rules = 0;
     for rule in dtolint::rules::all() {
@@ -121,8 +135,7 @@ fn examples_of_files_and_folders_find_what_they_say() {
                 .unwrap_or_else(|_| panic!("{}: {}", example.title, err(&output)));
             let findings = report["findings"].as_array().expect("a list");
             let of_rule = || findings.iter().filter(|finding| finding["rule"] == rule.id());
-            let at: Vec<_> =
-                of_rule().map(|finding| finding["pointer"].as_str().expect("a string")).collect();
+            let at: Vec<ExamplePlace> = of_rule().map(place).collect();
             assert_eq!(at, example.at, "{}, «{}»: {findings:#?}", rule.id(), example.title);
             let level = rule.level().to_string();
             assert!(of_rule().all(|finding| finding["severity"] == *level), "{}", rule.id());

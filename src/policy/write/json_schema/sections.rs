@@ -111,7 +111,11 @@ fn example() -> Value {
             "policy": string("The policy that it is checked by."),
             "files": { "type": "array", "items": { "type": "object" } },
             "args": { "type": "array", "items": { "type": "string" } },
-            "at": { "type": "array", "items": { "$ref": "#/definitions/pointer" } },
+            "at": {
+                "description": "Where it is found: a JSON Pointer, LINE:COLUMN, FILE:LINE:COLUMN or FILE.",
+                "type": "array",
+                "items": { "type": "string" },
+            },
         }),
     )
 }
