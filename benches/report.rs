@@ -79,7 +79,7 @@ fn asking(documents: &[(String, String)], rounds: usize) {
         let hook = Hook::with_policy(Policy::recommended());
         library.push(time(|| {
             for ((path, _), text) in documents.iter().zip(&texts) {
-                let text = Text { path: path.as_ref(), bytes: text.as_bytes() };
+                let text = Text::new(path, text);
                 let answer = hook.lint(&[text], today);
                 assert_eq!(answer.report.findings().len(), FINDINGS);
             }

@@ -7,7 +7,7 @@
 
 use std::process::ExitCode;
 
-use dtolint::{Coverage, Linter, Policy, Severity};
+use dtolint::{Coverage, Linter, Policy};
 
 const POLICY: &str = r#"
 version = 1
@@ -38,29 +38,20 @@ const CHANGED: [(&str, &str); 3] = [
 ];
 
 fn main() -> ExitCode {
-    let policy = match Policy::parse("policy.toml", POLICY) {
-        Ok(policy) => policy,
+    // Compiled once; it lints through `&self`, from any number of threads.
+    let linter = match Policy::parse("policy.toml", POLICY) {
+        Ok(policy) => Linter::new(policy),
         Err(error) => {
             println!("the policy has mistakes:\n{error}");
             return ExitCode::from(2);
         }
     };
-    // Compiled once; `lint` takes `&self` and may be called from many threads.
-    let linter = Linter::new(policy);
     // Only what changed, so rules that need every document stay undecided.
     let report = linter.lint_all(CHANGED, Coverage::Part);
-
-    for finding in report.findings() {
-        let at = finding.place().start();
-        let (path, rule) = (finding.place().path(), finding.rule());
-        println!("{path}:{}:{} [{rule}] {}", at.line, at.column, finding.message());
-        if let Some(policy) = finding.policy() {
-            println!("    by {}:{}", policy.path(), policy.start().line);
-        }
+    for finding in &report {
+        println!("{finding:#}");
     }
     // This tool's own rule: errors about URLs stop the change, everything else is for a person.
-    let stops = report.findings().iter().any(|finding| {
-        finding.severity() == Severity::Error && finding.pointer() == "/endpoint_url"
-    });
+    let stops = report.iter().any(|it| it.is_error() && it.pointer() == "/endpoint_url");
     ExitCode::from(u8::from(stops))
 }

@@ -1,8 +1,8 @@
 //! The policy linter for API payloads.
 //!
-//! dtolint checks documents against their JSON Schema **and** an organisation's policy in one
-//! pass, and reports each finding at its exact place, with the line of the policy that forbids it
-//! and how to fix it.
+//! dtolint checks documents against their JSON Schema **and** an organisation's policy in one pass,
+//! and reports each finding at its exact place, with the line of the policy that forbids it and how
+//! to fix it. This is the library behind the command `dtolint`.
 //!
 //! ```
 //! use dtolint::{Linter, Policy, Severity};
@@ -23,14 +23,66 @@
 //! let finding = &report.findings()[0];
 //! assert_eq!(finding.rule(), "event-forbidden");
 //! assert_eq!(finding.pointer(), "/events/0");
-//! assert_eq!((finding.place().start().line, finding.place().start().column), (1, 61));
+//! assert_eq!(finding.place().to_string(), "webhooks/hr.json:1:61");
 //! assert_eq!(finding.policy().unwrap().text(), "\"session.*\"");
 //! assert_eq!(report.worst(), Some(Severity::Error));
 //! # Ok::<(), dtolint::PolicyError>(())
 //! ```
 //!
-//! The library reads no file that it is not asked to read, prints nothing and does not end the
-//! process. [`Policy`], [`Linter`] and everything they give are [`Send`] and [`Sync`].
+//! # Contents
+//!
+//! **Lint documents**
+//!
+//! | to | use |
+//! |---|---|
+//! | load a policy from a text or a file | [`Policy::parse`], [`Policy::load`] |
+//! | load it with a schema, files or checks of your own, or find the one in use | [`PolicyBuilder`], [`policy::PolicyLocation`] |
+//! | lint one text | [`Linter::lint`] |
+//! | lint all texts of a run, and decide the rules that compare documents | [`Linter::lint_all`] or, in threads of your own, [`Linter::finish`] |
+//! | collect the documents of a folder, as the command does | [`linter::FileCollector`] (feature `walk`) |
+//! | limit what a document may cost | [`Limits`] |
+//!
+//! **Use what was found**
+//!
+//! | to | use |
+//! |---|---|
+//! | look at findings one by one | [`Report`], [`Finding`]; [`finding`] has their parts |
+//! | print a finding in a line | its [`Display`](std::fmt::Display) form |
+//! | write a report as text, JSON, SARIF, or for GitHub, GitLab and JUnit | [`render`] |
+//! | store or send findings | they are [`Serialize`](serde::Serialize), in the form of the JSON report |
+//! | explain a finding, line by line of the policy | [`render::explanation`] |
+//!
+//! **Work on policies**
+//!
+//! | to | use |
+//! |---|---|
+//! | find mistakes and contradictions in a policy | [`PolicyError`], [`Policy::check`] |
+//! | run a policy's tests | [`Linter::test_policy`] |
+//! | show a policy with everything that it extends | [`Policy::show`] |
+//! | start a policy from documents | [`policy::starter`] |
+//! | see what a new edition of a schema changes for a policy | [`policy::SchemaDiff`] |
+//! | list rules, and read about them | [`rules`] |
+//!
+//! **Build on dtolint**
+//!
+//! | to | use |
+//! |---|---|
+//! | write checks and packs of your own | [`check`] |
+//! | serve editors and other linters | [`hook`] |
+//! | read policies and schemas from elsewhere than the disk | [`files`] |
+//! | parse JSON, NDJSON and YAML with places, without a policy | [`document`], [`text`] |
+//! | make a command with checks of your own | `cli::main_with` (feature `cli`) |
+//!
+//! # Promises
+//!
+//! The library reads only the files that it is asked to read, prints nothing, and never ends the process.
+//! [`Policy`], [`Linter`] and everything they return are [`Send`] and [`Sync`]. No type of a dependency is
+//! in the API, except for those of `serde` and `serde_json`.
+//!
+//! # Features
+//!
+//! - `cli` (on by default): the command, as the module `cli`.
+//! - `walk` (part of `cli`): finding the documents of a folder.
 
 #![forbid(unsafe_code)]
 

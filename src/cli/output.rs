@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use dtolint::linter::TestReport;
-use dtolint::render::{self, Format, TextOptions};
+use dtolint::render::{self, Format, Options};
 use dtolint::{Policy, Report};
 
 use super::args::{Color, Reporting};
@@ -56,7 +56,7 @@ fn write_each(
 pub(super) fn findings(report: &Report) -> Result<(), CliError> {
     let mut text = Vec::new();
     let failed = |error| CliError::new(format!("the report cannot be written: {error}"));
-    let options = TextOptions { color: is_terminal(), summary: true };
+    let options = Options::default().color(is_terminal());
     render::text(report, options, &mut text).and_then(|()| print(&text)).map_err(failed)
 }
 

@@ -1,9 +1,20 @@
 //! The syntax of a file, by the end of its name.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// The syntax of a file.
+///
+/// ```
+/// use dtolint::document::Format;
+///
+/// assert_eq!("yaml".parse(), Ok(Format::Yaml));
+/// assert_eq!(Format::Yaml.to_string(), "YAML");
+/// let error = "toml".parse::<Format>().unwrap_err();
+/// assert_eq!(error.to_string(), "`toml` isn't a format: expected `JSON`, `NDJSON` or `YAML`");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// One JSON document (RFC 8259).
     Json,
@@ -47,3 +58,29 @@ impl fmt::Display for Format {
         })
     }
 }
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    /// Reads the name of a format. Case doesn't matter.
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        match name.to_ascii_lowercase().as_str() {
+            "json" => Ok(Self::Json),
+            "ndjson" => Ok(Self::NdJson),
+            "yaml" => Ok(Self::Yaml),
+            _ => Err(UnknownFormat(name.to_owned())),
+        }
+    }
+}
+
+/// The text isn't the name of a [`Format`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownFormat(String);
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` isn't a format: expected `JSON`, `NDJSON` or `YAML`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownFormat {}

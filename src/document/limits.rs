@@ -6,10 +6,11 @@
 /// ```
 /// use dtolint::Limits;
 ///
-/// let tight = Limits { max_depth: 16, ..Limits::default() };
-/// assert_eq!(tight.max_bytes, 64 << 20);
+/// let tight = Limits::default().max_depth(16);
+/// assert_eq!((tight.max_depth, tight.max_bytes), (16, 64 << 20));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Limits {
     /// Bytes of a file; 64 MiB by default. A larger file is refused before it is read.
     pub max_bytes: usize,
@@ -24,6 +25,27 @@ pub struct Limits {
 impl Limits {
     /// The deepest nesting that [`Limits::max_depth`] may allow.
     pub const DEEPEST: usize = 1024;
+
+    /// Sets [`Limits::max_bytes`](Self#structfield.max_bytes).
+    #[must_use]
+    pub fn max_bytes(mut self, max_bytes: usize) -> Self {
+        self.max_bytes = max_bytes;
+        self
+    }
+
+    /// Sets [`Limits::max_depth`](Self#structfield.max_depth).
+    #[must_use]
+    pub fn max_depth(mut self, max_depth: usize) -> Self {
+        self.max_depth = max_depth;
+        self
+    }
+
+    /// Sets [`Limits::max_nodes`](Self#structfield.max_nodes).
+    #[must_use]
+    pub fn max_nodes(mut self, max_nodes: usize) -> Self {
+        self.max_nodes = max_nodes;
+        self
+    }
 
     pub(crate) fn depth(&self) -> usize {
         self.max_depth.min(Self::DEEPEST)

@@ -21,7 +21,7 @@ mod yaml;
 
 pub(crate) use arena::{Arena, Kind};
 pub(crate) use decimal::Decimal;
-pub use format::Format;
+pub use format::{Format, UnknownFormat};
 pub(crate) use index::Index;
 pub use limits::Limits;
 pub use node::{Items, Members, Node};

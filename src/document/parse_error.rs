@@ -21,7 +21,6 @@ use crate::text::Span;
 /// assert_eq!(errors[0].related().unwrap().0.start, 1);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct ParseError {
     kind: ParseErrorKind,
     message: String,
@@ -60,6 +59,12 @@ impl ParseErrorKind {
             Self::TooDeep => "too-deep",
             Self::TooLarge => "too-large",
         }
+    }
+}
+
+impl fmt::Display for ParseErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

@@ -84,6 +84,11 @@ impl FileReport {
         &self.results.findings
     }
 
+    /// The findings, one after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.results.findings.iter()
+    }
+
     /// Takes the findings out.
     pub fn into_findings(self) -> Vec<Finding> {
         self.results.findings
@@ -119,7 +124,7 @@ impl<'r> IntoIterator for &'r FileReport {
     type IntoIter = std::slice::Iter<'r, Finding>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.findings().iter()
+        self.iter()
     }
 }
 

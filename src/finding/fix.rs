@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::text::{Place, Span};
 
 /// Edits that make a finding go away.
@@ -27,7 +29,8 @@ pub struct Fix {
 }
 
 /// Whether a fix can be applied without a look at it. A more certain one is greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Applicability {
     /// The edits are only for a person to look at: they may be incomplete.

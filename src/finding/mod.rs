@@ -48,6 +48,7 @@ pub struct Finding {
 
 /// Another place that has to do with a finding, such as the first of two equal keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Related {
     /// Where.
     pub place: Place,
@@ -57,6 +58,7 @@ pub struct Related {
 
 /// What in a JSON Schema was violated.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SchemaPlace {
     /// The schema's name: an embedded one's, or a file's path.
     pub name: String,
@@ -68,8 +70,28 @@ pub struct SchemaPlace {
     pub place: Option<Place>,
 }
 
+impl SchemaPlace {
+    /// What a validator says of a violation: the schema's name, the keyword, and the JSON Pointer to it.
+    pub fn new(
+        name: impl Into<String>,
+        keyword: impl Into<String>,
+        pointer: impl Into<String>,
+    ) -> Self {
+        let (name, keyword, pointer) = (name.into(), keyword.into(), pointer.into());
+        Self { name, keyword, pointer, place: None }
+    }
+
+    /// Says where the keyword is in the schema's text.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
 /// Why a finding was let through, and until when.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Waived {
     /// The reason that the waiver gives.
     pub reason: String,
@@ -111,6 +133,11 @@ impl Finding {
     /// How much it matters, as the policy has it.
     pub fn severity(&self) -> Severity {
         self.severity
+    }
+
+    /// Whether it is an error that no waiver lets through.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error && self.waived.is_none()
     }
 
     /// What was found: one line, lower case, no full stop.

@@ -57,6 +57,11 @@ impl Report {
         &self.results.findings
     }
 
+    /// The findings, one after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.results.findings.iter()
+    }
+
     /// Takes the findings out.
     pub fn into_findings(self) -> Vec<Finding> {
         self.results.findings
@@ -110,6 +115,6 @@ impl<'r> IntoIterator for &'r Report {
     type IntoIter = std::slice::Iter<'r, Finding>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.findings().iter()
+        self.iter()
     }
 }

@@ -31,7 +31,7 @@ impl Severity {
     }
 
     /// The severity of that name.
-    pub fn parse(name: &str) -> Option<Self> {
+    pub(crate) fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|severity| severity.name() == name)
     }
 }
@@ -42,14 +42,13 @@ impl fmt::Display for Severity {
     }
 }
 
-/// There is no severity of that name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UnknownSeverity;
+/// The text isn't the name of a severity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSeverity(String);
 
 impl fmt::Display for UnknownSeverity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a severity is `error`, `warning` or `info`")
+        write!(f, "`{}` isn't a severity: expected `error`, `warning` or `info`", self.0)
     }
 }
 
@@ -60,12 +59,13 @@ impl std::error::Error for UnknownSeverity {}
 ///
 /// assert_eq!("warning".parse(), Ok(Severity::Warning));
 /// assert_eq!(Severity::Warning.to_string(), "warning");
-/// assert!("warn".parse::<Severity>().is_err());
+/// let error = "warn".parse::<Severity>().unwrap_err();
+/// assert_eq!(error.to_string(), "`warn` isn't a severity: expected `error`, `warning` or `info`");
 /// ```
 impl FromStr for Severity {
     type Err = UnknownSeverity;
 
     fn from_str(name: &str) -> Result<Self, UnknownSeverity> {
-        Self::parse(name).ok_or(UnknownSeverity)
+        Self::parse(name).ok_or_else(|| UnknownSeverity(name.to_owned()))
     }
 }

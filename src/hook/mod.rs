@@ -33,8 +33,7 @@ use crate::policy::{Policy, PolicyLocation};
 /// use dtolint::Policy;
 ///
 /// let hook = Hook::with_policy(Policy::recommended());
-/// let text = Text { path: "hook.json".as_ref(), bytes: br#"{"events": []}"# };
-/// let answer = hook.lint(&[text], "2026-12-01".parse().unwrap());
+/// let answer = hook.lint(&[Text::new("hook.json", r#"{"events": []}"#)], "2026-12-01".parse().unwrap());
 /// let rules: Vec<_> = answer.report.findings().iter().map(|finding| finding.rule()).collect();
 /// assert_eq!(rules, ["schema", "events-empty"]);
 /// ```
@@ -57,6 +56,7 @@ enum PolicySource {
 
 /// A text with the path of its file. The file doesn't need to exist.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Text<'t> {
     /// Absolute, or from the hook's folder.
     pub path: &'t Path,
@@ -64,8 +64,19 @@ pub struct Text<'t> {
     pub bytes: &'t [u8],
 }
 
+impl<'t> Text<'t> {
+    /// A text, and the path of its file: absolute, or from the hook's folder.
+    pub fn new(
+        path: &'t (impl AsRef<Path> + ?Sized),
+        bytes: &'t (impl AsRef<[u8]> + ?Sized),
+    ) -> Self {
+        Self { path: path.as_ref(), bytes: bytes.as_ref() }
+    }
+}
+
 /// The answer to texts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Answer {
     /// The findings, with paths from the hook's folder. Rules that look at several documents look at these
     /// texts only.
@@ -127,8 +138,8 @@ impl Hook {
     /// let system = Arc::new(MemoryFileSystem::default());
     /// system.write("/repo/dtolint.toml", "version = 1\n[rules.events-too-many]\nmax = 1\n");
     /// let hook = Hook::new("/repo").file_system(system.clone());
-    /// let bytes = br#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "user.deleted"]}"#;
-    /// let texts = [Text { path: "hook.json".as_ref(), bytes }];
+    /// let text = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "user.deleted"]}"#;
+    /// let texts = [Text::new("hook.json", text)];
     /// assert_eq!(hook.lint(&texts, Date::today()).report.summary().warnings, 1);
     ///
     /// // A changed policy is in use from the next request on.

@@ -1,7 +1,5 @@
 //! The hook for any language: each line of JSON is a request, and is answered by a line of JSON. Version 1.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -158,7 +156,7 @@ impl Session {
         let mut texts = Vec::with_capacity(check.documents.len());
         let mut unclaimed = Vec::new();
         for Document { path, text } in &check.documents {
-            let text = Text { path: Path::new(path), bytes: text.as_bytes() };
+            let text = Text::new(path, text);
             if !self.hook.is_claimed_by(&compiled, text.path) {
                 unclaimed.push(path.clone());
                 if check.claimed_only {

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::finding::Finding;
-use crate::finding::Report;
+use crate::finding::{Finding, Report};
+use crate::text::invisible::escaped;
 
-/// A policy has mistakes. Nothing was linted by it.
-#[derive(Debug, Clone)]
+/// A policy has mistakes. Its text form has a line for each: place, message and help.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyError(Box<Report>);
 
 impl PolicyError {
@@ -18,19 +18,22 @@ impl PolicyError {
     pub fn report(&self) -> &Report {
         &self.0
     }
+
+    /// Takes the report out.
+    pub fn into_report(self) -> Report {
+        *self.0
+    }
 }
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (nth, finding) in self.0.findings().iter().enumerate() {
-            let at = finding.place().start();
-            let path = finding.place().path();
             if nth > 0 {
                 writeln!(f)?;
             }
-            write!(f, "{path}:{}:{}: {}", at.line, at.column, finding.message())?;
+            write!(f, "{}: {}", finding.place(), escaped(finding.message()))?;
             if let Some(help) = finding.help() {
-                write!(f, " ({help})")?;
+                write!(f, " ({})", escaped(help))?;
             }
         }
         Ok(())

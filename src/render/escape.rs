@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::text::invisible::is_unsafe;
+use crate::text::invisible::{escaped, replace_unsafe};
 
 /// For a terminal: unsafe characters become `\u{…}`.
 pub(super) fn terminal(text: &str) -> Cow<'_, str> {
-    replace(text, |escaped, character| write!(escaped, "\\u{{{:x}}}", u32::from(character)))
+    escaped(text)
 }
 
 /// For JSON that is written already: unsafe characters, which stand in strings alone, become
 /// `\uXXXX`, so that the report can be looked at.
 pub(super) fn json(text: &str) -> Cow<'_, str> {
-    replace(text, |escaped, character| {
+    replace_unsafe(text, |escaped, character| {
         if character == '\n' {
             return escaped.write_char(character);
         }
@@ -62,20 +62,4 @@ pub(super) fn sarif(text: &str) -> String {
         true => text.replace('[', "\\[").replace(']', "\\]"),
         false => text,
     }
-}
-
-fn replace(text: &str, write: impl Fn(&mut String, char) -> std::fmt::Result) -> Cow<'_, str> {
-    let mut escaped = String::new();
-    let mut rest = text;
-    while let Some((at, character)) = rest.char_indices().find(|&(_, it)| is_unsafe(it)) {
-        escaped.push_str(&rest[..at]);
-        // Writing to a string cannot fail.
-        let _ = write(&mut escaped, character);
-        rest = &rest[at + character.len_utf8()..];
-    }
-    if escaped.is_empty() {
-        return Cow::Borrowed(rest);
-    }
-    escaped.push_str(rest);
-    Cow::Owned(escaped)
 }

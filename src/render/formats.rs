@@ -5,10 +5,9 @@
 
 use std::io;
 
-use super::TextOptions;
-use crate::finding::{Report, Severity};
+use super::Options;
+use crate::finding::Report;
 use crate::linter::TestReport;
-use crate::policy::Policy;
 
 /// The formats, the default first.
 pub static FORMATS: [Format; 6] = [
@@ -17,9 +16,9 @@ pub static FORMATS: [Format; 6] = [
         about: "people",
         extension: "txt",
         is_for_people: true,
-        write: |report, options, out| super::text(report, options.text(), out),
+        write: |report, options, out| super::text(report, *options, out),
         write_tests: Some(|tested, report, options, out| {
-            super::tests_text(tested, report, options.text(), out)
+            super::tests_text(tested, report, *options, out)
         }),
     },
     Format {
@@ -94,21 +93,6 @@ pub struct Format {
 type WriteReport = fn(&Report, &Options<'_>, &mut dyn io::Write) -> io::Result<()>;
 type WriteTests = fn(&TestReport, &Report, &Options<'_>, &mut dyn io::Write) -> io::Result<()>;
 
-/// What a report is written with. Each format uses the options that it has a use for.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Options<'p> {
-    /// Whether to use ANSI colours. By default none.
-    pub color: bool,
-    /// Whether a summary follows the findings. By default it does.
-    pub summary: bool,
-    /// The policy of the run, for descriptions of the rules that it defines.
-    pub policy: Option<&'p Policy>,
-    /// The lowest severity that fails the run. By default [`Severity::Error`]; `None` if no finding
-    /// does.
-    pub failing: Option<Severity>,
-}
-
 impl Format {
     /// The format of that name.
     pub fn by_name(name: &str) -> Option<&'static Self> {
@@ -153,45 +137,5 @@ impl Format {
         let mut bytes = Vec::new();
         self.write(report, options, &mut bytes).expect("writing to a vector can't fail");
         String::from_utf8(bytes).expect("every format is UTF-8")
-    }
-}
-
-impl<'p> Options<'p> {
-    /// Whether to use ANSI colours.
-    #[must_use]
-    pub fn color(mut self, color: bool) -> Self {
-        self.color = color;
-        self
-    }
-
-    /// Whether a summary follows the findings.
-    #[must_use]
-    pub fn summary(mut self, summary: bool) -> Self {
-        self.summary = summary;
-        self
-    }
-
-    /// The policy of the run.
-    #[must_use]
-    pub fn policy(mut self, policy: &'p Policy) -> Self {
-        self.policy = Some(policy);
-        self
-    }
-
-    /// The lowest severity that fails the run; `None` if no finding does.
-    #[must_use]
-    pub fn failing(mut self, failing: Option<Severity>) -> Self {
-        self.failing = failing;
-        self
-    }
-
-    fn text(&self) -> TextOptions {
-        TextOptions { color: self.color, summary: self.summary }
-    }
-}
-
-impl Default for Options<'_> {
-    fn default() -> Self {
-        Self { color: false, summary: true, policy: None, failing: Some(Severity::Error) }
     }
 }

@@ -9,8 +9,7 @@ use serde_json::value::RawValue;
 use super::escape;
 use super::secrets::Secrets;
 use crate::finding::{self, Finding, Report};
-use crate::text;
-use crate::text::Place;
+use crate::text::{Place, Position};
 
 /// Writes a report as JSON, version 1. Lines and columns count from 1, columns in Unicode scalar
 /// values, offsets in bytes from 0; ends are exclusive.
@@ -102,7 +101,7 @@ pub(super) struct Entry<'r> {
     pointer: Cow<'r, str>,
     start: Position,
     end: Position,
-    policy: Option<Span<'r>>,
+    policy: Option<&'r Place>,
     schema: Option<Schema<'r>>,
     related: Vec<Related<'r>>,
     /// Why it was let through; null for what counts.
@@ -118,7 +117,7 @@ struct Waived<'r> {
     reason: Cow<'r, str>,
     owner: Option<&'r str>,
     expires: &'r str,
-    place: Span<'r>,
+    place: &'r Place,
 }
 
 #[derive(Serialize)]
@@ -131,23 +130,7 @@ struct Fix<'r> {
 struct Edit<'r> {
     replacement: &'r str,
     #[serde(flatten)]
-    span: Span<'r>,
-}
-
-#[derive(Serialize)]
-struct Position {
-    line: usize,
-    column: usize,
-    utf16: usize,
-    offset: usize,
-}
-
-/// A place.
-#[derive(Serialize)]
-pub(super) struct Span<'r> {
-    path: &'r str,
-    start: Position,
-    end: Position,
+    place: &'r Place,
 }
 
 #[derive(Serialize)]
@@ -155,14 +138,14 @@ struct Schema<'r> {
     name: &'r str,
     keyword: &'r str,
     pointer: &'r str,
-    place: Option<Span<'r>>,
+    place: Option<&'r Place>,
 }
 
 #[derive(Serialize)]
 struct Related<'r> {
     label: Cow<'r, str>,
     #[serde(flatten)]
-    span: Span<'r>,
+    place: &'r Place,
 }
 
 pub(super) fn entry(finding: &Finding) -> Entry<'_> {
@@ -175,28 +158,25 @@ pub(super) fn entry(finding: &Finding) -> Entry<'_> {
         path: finding.place().path(),
         document: finding.document(),
         pointer: secrets.mask(finding.pointer()),
-        start: position(finding.place().start()),
-        end: position(finding.place().end()),
-        policy: finding.policy().map(span),
+        start: finding.place().start(),
+        end: finding.place().end(),
+        policy: finding.policy(),
         schema: finding.schema().map(|schema| Schema {
             name: &schema.name,
             keyword: &schema.keyword,
             pointer: &schema.pointer,
-            place: schema.place.as_ref().map(span),
+            place: schema.place.as_ref(),
         }),
         related: finding
             .related()
             .iter()
-            .map(|related| Related {
-                label: secrets.mask(&related.label),
-                span: span(&related.place),
-            })
+            .map(|related| Related { label: secrets.mask(&related.label), place: &related.place })
             .collect(),
         waived: finding.waived().map(|waived| Waived {
             reason: secrets.mask(&waived.reason),
             owner: waived.owner.as_deref(),
             expires: &waived.expires,
-            place: span(&waived.place),
+            place: &waived.place,
         }),
         fix: finding.fix().and_then(|found| fix(found, &secrets)),
         fingerprint: finding.fingerprint(),
@@ -206,20 +186,10 @@ pub(super) fn entry(finding: &Finding) -> Entry<'_> {
 /// The fix of a finding, unless it would show a secret: with that masked, it would be another fix.
 fn fix<'r>(fix: &'r finding::Fix, secrets: &Secrets) -> Option<Fix<'r>> {
     let is_harmless = |edit: &finding::Edit| secrets.mask(edit.replacement()) == edit.replacement();
-    let edit = |edit: &'r finding::Edit| Edit {
-        replacement: edit.replacement(),
-        span: span(edit.place()),
-    };
+    let edit =
+        |edit: &'r finding::Edit| Edit { replacement: edit.replacement(), place: edit.place() };
     fix.edits().iter().all(is_harmless).then(|| Fix {
         applicability: fix.applicability().name(),
         edits: fix.edits().iter().map(edit).collect(),
     })
-}
-
-fn position(at: text::Position) -> Position {
-    Position { line: at.line, column: at.column, utf16: at.utf16, offset: at.offset }
-}
-
-pub(super) fn span(place: &Place) -> Span<'_> {
-    Span { path: place.path(), start: position(place.start()), end: position(place.end()) }
 }

@@ -11,7 +11,9 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod line;
 mod notes;
+mod options;
 mod sarif;
 mod schema_diff;
 mod secrets;
@@ -23,16 +25,17 @@ use std::borrow::Cow;
 use crate::finding::Finding;
 
 pub use explain::explanation;
-pub use formats::{FORMATS, Format, Options};
+pub use formats::{FORMATS, Format};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use json::json;
 pub(crate) use json::{Tool, json_line, json_part};
 pub use junit::junit;
+pub use options::Options;
 pub use sarif::sarif;
 pub use schema_diff::{schema_diff_json, schema_diff_text};
 pub use tests::{tests_json, tests_text};
-pub use text::{TextOptions, text};
+pub use text::text;
 
 /// A text of a finding, such as its message, with `***` for each secret: for those who write a report of
 /// their own. Every report of this module shows texts so.

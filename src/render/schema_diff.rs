@@ -4,10 +4,11 @@ use std::io;
 
 use serde::Serialize;
 
-use super::{escape, json};
+use super::escape;
 use crate::policy::Policy;
 use crate::policy::{SchemaDiff, Touched};
 use crate::schema::{ChangeKind, SchemaChange};
+use crate::text::Place;
 
 /// Writes a difference of schemas for people to read, with what it means for a policy.
 ///
@@ -133,7 +134,7 @@ struct Entry<'d> {
     gained: &'d [String],
     lost: &'d [String],
     refused: bool,
-    place: json::Span<'d>,
+    place: &'d Place,
 }
 
 /// Writes a difference of schemas as JSON, version 1. Within a version keys are added, never changed
@@ -181,6 +182,6 @@ fn entry(touched: &Touched) -> Entry<'_> {
         gained: &touched.gained,
         lost: &touched.lost,
         refused: touched.is_refused,
-        place: json::span(&touched.place),
+        place: &touched.place,
     }
 }

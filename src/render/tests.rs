@@ -4,8 +4,8 @@ use std::io;
 
 use serde::Serialize;
 
-use super::text::{TextOptions, count};
-use super::{escape, json};
+use super::text::count;
+use super::{Options, escape, json};
 use crate::finding::Report;
 use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
 
@@ -19,10 +19,10 @@ use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
 pub fn tests_text(
     tested: &TestReport,
     report: &Report,
-    options: TextOptions,
+    options: Options<'_>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    super::text(report, TextOptions { summary: false, ..options }, out)?;
+    super::text(report, options.summary(false), out)?;
     for test in tested.tests().iter().filter(|test| options.summary || !test.passed()) {
         let word = if test.passed() { "ok  " } else { "FAIL" };
         writeln!(out, "{word}  {}", escape::terminal(&test.name))?;

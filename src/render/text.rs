@@ -7,28 +7,13 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
 };
 
-use super::escape;
 use super::excerpt::Excerpt;
 use super::notes::Notes;
 use super::secrets::Secrets;
+use super::{Options, escape};
 use crate::finding::{Finding, Severity};
 use crate::finding::{Report, Summary};
 use crate::text::Place;
-
-/// How the text report looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TextOptions {
-    /// Whether to use ANSI colours.
-    pub color: bool,
-    /// Whether the last line says what was checked and found.
-    pub summary: bool,
-}
-
-impl Default for TextOptions {
-    fn default() -> Self {
-        Self { color: false, summary: true }
-    }
-}
 
 /// Writes a report for people to read.
 ///
@@ -38,7 +23,7 @@ impl Default for TextOptions {
 /// let linter = Linter::new(Policy::recommended());
 /// let report = linter.lint_all([("hook.json", "{")], Coverage::Whole);
 /// let mut text = Vec::new();
-/// render::text(&report, render::TextOptions::default(), &mut text)?;
+/// render::text(&report, render::Options::default(), &mut text)?;
 /// assert!(String::from_utf8_lossy(&text).starts_with("error[syntax]: not JSON"));
 /// # Ok::<(), std::io::Error>(())
 /// ```
@@ -46,7 +31,7 @@ impl Default for TextOptions {
 /// # Errors
 ///
 /// What `out` fails with.
-pub fn text(report: &Report, options: TextOptions, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn text(report: &Report, options: Options<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
     for finding in report.findings() {
         writeln!(out, "{}\n", render(finding, &renderer))?;

@@ -1,5 +1,8 @@
 //! Characters that a reader can't see: a URL must not have them, and a report must not print them.
 
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 /// Characters that leave no trace on a screen: joiners, bidirectional controls, fillers, variation
@@ -26,6 +29,31 @@ pub(crate) fn is_unsafe(character: char) -> bool {
         || matches!(character, '\u{2028}' | '\u{2029}')
         || is_format(character)
         || is_ignorable(character)
+}
+
+/// A text to print: each unsafe character is `\u{…}`.
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
+    replace_unsafe(text, |escaped, character| write!(escaped, "\\u{{{:x}}}", u32::from(character)))
+}
+
+/// A text in which `write` stands in for each unsafe character.
+pub(crate) fn replace_unsafe(
+    text: &str,
+    write: impl Fn(&mut String, char) -> fmt::Result,
+) -> Cow<'_, str> {
+    let mut escaped = String::new();
+    let mut rest = text;
+    while let Some((at, character)) = rest.char_indices().find(|&(_, it)| is_unsafe(it)) {
+        escaped.push_str(&rest[..at]);
+        // Writing to a string can't fail.
+        let _ = write(&mut escaped, character);
+        rest = &rest[at + character.len_utf8()..];
+    }
+    if escaped.is_empty() {
+        return Cow::Borrowed(rest);
+    }
+    escaped.push_str(rest);
+    Cow::Owned(escaped)
 }
 
 fn is_format(character: char) -> bool {

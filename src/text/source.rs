@@ -4,6 +4,11 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
+
+use super::invisible::escaped;
+
 /// A range of bytes in a [`Source`], from 0, its end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -35,8 +40,9 @@ impl Span {
     }
 }
 
-/// The position of a byte in its file, as people and editors count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The position of a byte in its file, as people and editors count. Its text form is `LINE:COLUMN`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
 pub struct Position {
     /// The line, from 1. Lines end at `\n` (so also at `\r\n`).
     pub line: usize,
@@ -46,6 +52,12 @@ pub struct Position {
     pub utf16: usize,
     /// The offset in bytes, from 0.
     pub offset: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
 }
 
 /// A text with the name it is reported under.
@@ -185,6 +197,20 @@ impl fmt::Debug for Source {
 }
 
 /// A span in a text: where a finding points, or where a policy has a setting.
+///
+/// Its text form is `PATH:LINE:COLUMN`, which editors and terminals open. As JSON, it is what the JSON
+/// report has for a place.
+///
+/// ```
+/// use dtolint::text::{Place, Source, Span};
+///
+/// let source = Source::new("hooks/hr.yaml", "endpoint_url: https://a.example.com/\nevents: []\n");
+/// let place = Place::new(source, Span::new(45, 47));
+/// assert_eq!(place.text(), "[]");
+/// assert_eq!(place.to_string(), "hooks/hr.yaml:2:9");
+/// assert_eq!(serde_json::to_value(&place)?["start"]["line"], 2);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Place {
     source: Arc<Source>,
@@ -193,8 +219,8 @@ pub struct Place {
 
 impl Place {
     /// A place in `source`.
-    pub fn new(source: Arc<Source>, span: Span) -> Self {
-        Self { source, span }
+    pub fn new(source: impl Into<Arc<Source>>, span: Span) -> Self {
+        Self { source: source.into(), span }
     }
 
     /// The text this place is in.
@@ -235,3 +261,19 @@ impl PartialEq for Place {
 }
 
 impl Eq for Place {}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", escaped(self.path()), self.start())
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut place = serializer.serialize_struct("Place", 3)?;
+        place.serialize_field("path", self.path())?;
+        place.serialize_field("start", &self.start())?;
+        place.serialize_field("end", &self.end())?;
+        place.end()
+    }
+}

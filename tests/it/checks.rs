@@ -62,7 +62,7 @@ fn every_check_finds_what_it_should_and_nothing_else() {
             let at = example.get("at").and_then(|at| at.get_ref().as_array()).expect("a list");
             let at: Vec<_> = at.iter().filter_map(|at| at.get_ref().as_str()).collect();
             assert_eq!(found, at, "{id}, {:?}", text(example, "title"));
-            let options = render::TextOptions { color: false, summary: false };
+            let options = render::Options::default().summary(false);
             let mut out = Vec::new();
             render::text(&report, options, &mut out).expect("a vector takes all");
             shown += &String::from_utf8(out).expect("reports are UTF-8");
@@ -123,7 +123,7 @@ fn every_mistake_is_told_at_its_line_with_what_to_do() {
     let report = loaded.expect_err("it is full of mistakes").report().clone();
     crate::common::assert_told_by_line(text, &report);
     let mut out = Vec::new();
-    render::text(&report, render::TextOptions::default(), &mut out).expect("a vector takes all");
+    render::text(&report, render::Options::default(), &mut out).expect("a vector takes all");
     let shown = String::from_utf8(out).expect("reports are UTF-8");
     snapshots("policies").bind(|| insta::assert_snapshot!("every-mistake", shown));
 }

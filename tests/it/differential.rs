@@ -270,7 +270,7 @@ fn the_two_known_differences_to_serde_json_are_these() {
 
 #[test]
 fn the_comparison_itself_can_fail() {
-    let limits = Limits { max_depth: 1, ..Limits::default() };
+    let limits = Limits::default().max_depth(1);
     assert!(assert_agreement_within("[]", &limits).is_ok());
     assert!(assert_agreement_within("[[]]", &limits).is_err());
     assert_eq!(duplicates(r#"[{"a": 1, "\u0061": {"b": 1, "b": 2}, "a": 3}, {"a": 1}]"#), 3);

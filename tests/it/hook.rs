@@ -1,7 +1,6 @@
 //! The hook: texts in, findings out, through the library and line by line.
 
 use std::fs;
-use std::path::Path;
 
 use crate::common::command::{code, dtolint_with, err, folder, out, write};
 use dtolint::hook::{Hook, Session, Text};
@@ -175,7 +174,7 @@ fn a_new_day_is_seen() {
     let folder = folder(&[("dtolint.toml", policy)]);
     let root = folder.path().canonicalize().expect("it is there");
     let hook = Hook::new(&root);
-    let text = Text { path: Path::new("a.json"), bytes: BAD.as_bytes() };
+    let text = Text::new("a.json", BAD);
     let worst = |day: &str| hook.lint(&[text], day.parse().expect("a day")).report.worst();
     assert_eq!(worst("2026-12-01"), None);
     assert_eq!(worst("2026-12-02"), Some(dtolint::Severity::Error));
@@ -321,7 +320,7 @@ fn many_threads_ask_one_hook_and_get_what_one_gets() {
     let texts: Vec<String> =
         (0..40).map(|nth| BAD.replace("hooks", &format!("h{}", nth % 7))).collect();
     let ask = |hook: &Hook, text: &str| {
-        let text = Text { path: Path::new("a.json"), bytes: text.as_bytes() };
+        let text = Text::new("a.json", text);
         format!("{:?}", hook.lint(&[text], today()).report.findings())
     };
     let alone: Vec<String> =

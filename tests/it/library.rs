@@ -53,11 +53,11 @@ fn buffers_carry_nothing_from_one_document_to_the_next() {
 
 #[test]
 fn limits_can_be_set_and_are_met_at_a_place() {
-    let limits = Limits { max_depth: 1, ..Limits::default() };
+    let limits = Limits::default().max_depth(1);
     let report = Linter::with_limits(Policy::recommended(), limits).lint(("a.json", BAD));
     let [finding] = report.findings() else { panic!("{report:?}") };
     assert_eq!((finding.rule(), finding.place().start().column), ("too-deep", 57));
-    let limits = Limits { max_bytes: 10, ..Limits::default() };
+    let limits = Limits::default().max_bytes(10);
     let report = Linter::with_limits(Policy::recommended(), limits).lint(("a.json", BAD));
     assert_eq!(report.findings()[0].rule(), "too-large");
 }
@@ -124,12 +124,16 @@ fn example(name: &str) -> (String, Option<i32>) {
 #[test]
 fn the_example_of_a_tool_runs_and_ends_by_its_own_rule() {
     let (text, code) = example("embed");
-    let expected = "webhooks/hr.json:1:61 [event-forbidden] the policy forbids the event `session.revoked`, by `session.*`
-    by policy.toml:9
-webhooks/hr.json:1:81 [unknown-member] the schema has no member `retry`
-    by dtolint:recommended:24
-webhooks/partners.yaml:1:15 [domain-not-allowed] the host `partner.example.net` is not allowed
-    by policy.toml:6
+    let expected = "\
+webhooks/hr.json:1:61: error[event-forbidden]: the policy forbids the event `session.revoked`, by `session.*`
+    policy: policy.toml:9:11
+    help: remove the event, or send it to an endpoint that may receive it; the policy's reason: sessions go to the SIEM alone
+webhooks/hr.json:1:81: warning[unknown-member]: the schema has no member `retry`
+    policy: dtolint:recommended:24:23
+    help: remove it, or rename it to the member that you meant
+webhooks/partners.yaml:1:15: error[domain-not-allowed]: the host `partner.example.net` is not allowed
+    policy: policy.toml:6:11
+    help: send to one of: hooks.example.com
 ";
     assert_eq!((&*text, code), (expected, Some(1)));
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 fn text(report: &Report) -> String {
     let mut text = Vec::new();
-    render::text(report, render::TextOptions::default(), &mut text).expect("it is written");
+    render::text(report, render::Options::default(), &mut text).expect("it is written");
     String::from_utf8(text).expect("UTF-8")
 }
 
@@ -177,7 +177,7 @@ fn a_fix_is_in_the_json_report_if_it_shows_no_secret() {
     let linter = Linter::new(Policy::recommended());
     let mut report = linter.lint_all([("a.json", "{}")], Coverage::Part);
     report.retain(|_| false);
-    let place = Place::new(Source::new("a.json", "{}").into(), Span::new(1, 1));
+    let place = Place::new(Source::new("a.json", "{}"), Span::new(1, 1));
     let fix = |text: &str| {
         let edits = [Edit::replace(place.clone(), text)];
         let finding = Finding::builder("acme", Severity::Error, place.clone());

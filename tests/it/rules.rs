@@ -70,7 +70,7 @@ fn run(rule: &RuleInfo, example: &Example) -> Report {
 
 fn rendered(report: &Report) -> String {
     let mut text = Vec::new();
-    let options = dtolint::render::TextOptions { color: false, summary: false };
+    let options = dtolint::render::Options::default().summary(false);
     dtolint::render::text(report, options, &mut text).expect("a vector takes everything");
     String::from_utf8(text).expect("reports are UTF-8")
 }

@@ -97,7 +97,7 @@ fn every_finding_is_at_its_place() {
     assert_eq!(found, expected);
 
     let mut out = Vec::new();
-    render::text(&report, render::TextOptions::default(), &mut out).expect("a vector takes all");
+    render::text(&report, render::Options::default(), &mut out).expect("a vector takes all");
     let shown = String::from_utf8(out).expect("reports are UTF-8");
     snapshots("examples").bind(|| insta::assert_snapshot!("shop", shown));
 }
@@ -168,7 +168,7 @@ fn the_page_of_the_example_shows_what_comes_out() {
     let page = text("README.md");
     let shown = page.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
     let mut out = Vec::new();
-    let options = render::TextOptions { color: false, summary: false };
+    let options = render::Options::default().summary(false);
     let mut report = report();
     report.retain(|finding| finding.rule() == "shop-line-currency");
     render::text(&report, options, &mut out).expect("a vector takes all");

@@ -44,7 +44,7 @@ fn nesting_is_allowed_to_the_limit_and_refused_at_the_first_bracket_beyond() {
 
 #[test]
 fn a_higher_limit_of_depth_ends_at_the_deepest() {
-    let limits = Limits { max_depth: usize::MAX, ..Limits::default() };
+    let limits = Limits::default().max_depth(usize::MAX);
     let nested = |levels| "[".repeat(levels) + &"]".repeat(levels);
     assert_eq!(refused_within(Format::Json, &nested(Limits::DEEPEST), &limits), [""; 0]);
     let findings = refused_within(Format::Json, &nested(Limits::DEEPEST + 1), &limits);
@@ -53,7 +53,7 @@ fn a_higher_limit_of_depth_ends_at_the_deepest() {
 
 #[test]
 fn more_nodes_or_bytes_than_the_limit_are_too_large() {
-    let nodes = |max_nodes| Limits { max_nodes, ..Limits::default() };
+    let nodes = |max_nodes| Limits::default().max_nodes(max_nodes);
     // The object, its key, the array, three items.
     for (format, text) in [(Format::Json, "{\"a\": [1, 2, 3]}"), (Format::Yaml, "a: [1, 2, 3]")] {
         assert_eq!(refused_within(format, text, &nodes(6)), [""; 0], "{format}");
@@ -61,7 +61,7 @@ fn more_nodes_or_bytes_than_the_limit_are_too_large() {
         assert_eq!(findings.len(), 1, "{format}");
         assert!(findings[0].starts_with("too-large 1:"), "{format}: {findings:?}");
     }
-    let bytes = |max_bytes| Limits { max_bytes, ..Limits::default() };
+    let bytes = |max_bytes| Limits::default().max_bytes(max_bytes);
     for format in [Format::Json, Format::NdJson, Format::Yaml] {
         assert_eq!(refused_within(format, "[1, 2]", &bytes(6)), [""; 0], "{format}");
         let findings = refused_within(format, "[1, 2]", &bytes(5));

@@ -198,7 +198,7 @@ fn billions_of_laughs_are_too_large() {
     let findings = refused(Format::Yaml, &text);
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert!(findings[0].starts_with("too-large "), "{findings:?}");
-    let few = Limits { max_nodes: 1_000, ..Limits::default() };
+    let few = Limits::default().max_nodes(1_000);
     // Ten nodes a list and as many held for its anchor; the third list has no room for all.
     assert!(refused_within(Format::Yaml, &text, &few)[0].starts_with("too-large 3:"));
 }

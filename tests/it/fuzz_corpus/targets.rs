@@ -155,7 +155,7 @@ pub(crate) fn report(data: &[u8]) {
     }
     let tested: TestReport = linter.test_policy();
     let (mut text, mut json) = (Vec::new(), Vec::new());
-    render::tests_text(&tested, &tested.report(), render::TextOptions::default(), &mut text)
+    render::tests_text(&tested, &tested.report(), render::Options::default(), &mut text)
         .expect("a vector takes everything");
     render::tests_json(&tested, &tested.report(), &mut json).expect("a vector takes everything");
     assert_harmless(&String::from_utf8(text).expect("UTF-8"));

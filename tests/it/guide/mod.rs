@@ -81,7 +81,7 @@ fn files(blocks: &[Block]) -> Memory {
 
 fn rendered(report: &Report, summary: bool) -> String {
     let mut text = Vec::new();
-    let options = render::TextOptions { color: false, summary };
+    let options = render::Options::default().summary(summary);
     render::text(report, options, &mut text).expect("a vector takes everything");
     String::from_utf8(text).expect("reports are UTF-8")
 }

@@ -84,7 +84,7 @@ fn output_that_the_guide_shows_is_what_comes_out() {
             let linter = Linter::new(loaded.unwrap_or_else(|error| panic!("{error}")));
             let tested = linter.test_policy();
             let mut text = Vec::new();
-            let options = render::TextOptions { color: false, summary: true };
+            let options = render::Options::default();
             render::tests_text(&tested, &tested.report(), options, &mut text).expect("it is made");
             let text = String::from_utf8(text).expect("reports are UTF-8");
             assert_eq!(text, block.text, "docs/policies.md:{}", block.line);
