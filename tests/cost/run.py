@@ -3,14 +3,17 @@
 
     python3 tests/cost/run.py [--seconds]
 
-Each case is a kind of document, policy or schema in two sizes, the second four times the first. What it costs
-above an empty run must grow no faster than the input does, give or take: a factor of four may be five, and
-what is quadratic would be sixteen. A file over the size limit and one that is no file must cost next to
-nothing. `--seconds` takes the time in place of instructions, for a first look.
+Each case is a kind of document, policy or schema in three sizes, each twice the one before. Two things must hold:
+
+- Each doubling costs at most 2.6 times what the doubling before it cost. It is 2 for linear cost and 4 for quadratic
+  cost. The cost of starting up cancels out, so that it hides nothing.
+- The largest size costs at most a few empty runs, and so many instructions for each byte that was read or written.
+
+A file over the size limit and one that is no regular file must cost next to nothing. `--seconds` takes the time in
+place of instructions, for a first look.
 
 valgrind is installed by apt if it is not there and the script runs as root.
 """
-
 import concurrent.futures
 import json
 import os
@@ -28,8 +31,11 @@ from tools import check
 
 WORK = tools.work("cost")
 SECONDS = "--seconds" in sys.argv
-# Four times the input may cost so many times as much.
-MOST = 5.0
+# The second doubling may cost so many times what the first did.
+MOST = 2.6
+# All may cost so many empty runs, and so many instructions for each byte that is read or written.
+START = 5
+MOST_A_BYTE = 10_000
 
 URL = '"endpoint_url": "https://hooks.example.com/"'
 BASE = 'version = 1\nextends = ["dtolint:recommended"]\n'
@@ -54,48 +60,48 @@ def url(text):
 
 # Of each kind of input: its name, the smaller size, and the files that it is in. `a.*` is what is checked.
 CASES = [
-    ("equal keys", 2500, lambda n: {"a.json": dto(members(n, lambda nth: "k"))}),
-    ("different keys", 10_000, lambda n: {"a.json": dto(members(n, lambda nth: f"k{nth}"))}),
-    ("keys that look alike", 1000, lambda n: {"a.json": dto(members(n, lambda nth: "events" + "\u200b" * (nth % 50)))}),
-    ("keys that share a hash prefix", 1000, lambda n: {"a.json": dto(members(n, lambda nth: "x" * 40 + str(nth)))}),
-    ("nested arrays", 1_000_000, lambda n: {"a.json": "[" * n}),
-    ("nested objects", 500_000, lambda n: {"a.json": '{"a":' * n}),
-    ("wide and deep", 400, lambda n: {"a.json": dto('"a": [' + ",".join(["[" * 100 + "]" * 100] * n) + "]")}),
-    ("a long string", 1_000_000, lambda n: {"a.json": dto('"a": "' + "x" * n + '"')}),
-    ("a string of escapes", 100_000, lambda n: {"a.json": dto('"a": "' + "\\u0041" * n + '"')}),
-    ("a huge number", 2_000_000, lambda n: {"a.json": dto('"a": ' + "1" * n)}),
-    ("huge numbers among the events", 50, lambda n: {"a.json": events(["1" * 1000 + str(nth) for nth in range(n)])}),
-    ("unknown events", 500, lambda n: {"a.json": events([f'"user.creatd{nth}"' for nth in range(n)])}),
-    ("equal events", 500, lambda n: {"a.json": events(['"user.created"'] * n)}),
-    ("events that are no strings", 500, lambda n: {"a.json": events([str(nth) for nth in range(n)])}),
-    ("a long event", 250_000, lambda n: {"a.json": events(['"' + "u" * n + '"'])}),
-    ("a line without an end", 2_000_000, lambda n: {"a.json": dto('"a": "') + "x" * n}),
-    ("blank space", 500_000, lambda n: {"a.json": " " * n + dto('"a": 1')}),
-    ("NDJSON", 200, lambda n: {"a.ndjson": (dto('"a": 1') + "\n") * n}),
-    ("empty lines", 250_000, lambda n: {"a.ndjson": "\n" * n + dto('"a": 1')}),
-    ("a URL of @", 250_000, lambda n: {"a.json": url("https://" + "a@" * n + "b/")}),
-    ("a URL of dots", 250_000, lambda n: {"a.json": url("https://" + "a." * n + "example.com/")}),
-    ("a URL of full-width letters", 100_000, lambda n: {"a.json": url("https://" + "\uff41" * n + ".example.com/")}),
-    ("a query of parameters", 100_000, lambda n: {"a.json": url("https://hooks.example.com/?" + "a=b&" * n)}),
-    ("YAML keys", 1000, lambda n: {"a.yaml": "".join(f"k{nth}: {nth}\n" for nth in range(n))}),
-    ("YAML equal keys", 500, lambda n: {"a.yaml": "k: 1\n" * n}),
+    ("equal keys", 250, lambda n: {"a.json": dto(members(n, lambda nth: "k"))}),
+    ("different keys", 500, lambda n: {"a.json": dto(members(n, lambda nth: f"k{nth}"))}),
+    ("keys that look alike", 60, lambda n: {"a.json": dto(members(n, lambda nth: "events" + "\u200b" * (nth % 50)))}),
+    ("keys that share a hash prefix", 200, lambda n: {"a.json": dto(members(n, lambda nth: "x" * 40 + str(nth)))}),
+    ("nested arrays", 200_000, lambda n: {"a.json": "[" * n}),
+    ("nested objects", 100_000, lambda n: {"a.json": '{"a":' * n}),
+    ("wide and deep", 200, lambda n: {"a.json": dto('"a": [' + ",".join(["[" * 100 + "]" * 100] * n) + "]")}),
+    ("a long string", 400_000, lambda n: {"a.json": dto('"a": "' + "x" * n + '"')}),
+    ("a string of escapes", 50_000, lambda n: {"a.json": dto('"a": "' + "\\u0041" * n + '"')}),
+    ("a huge number", 400_000, lambda n: {"a.json": dto('"a": ' + "1" * n)}),
+    ("huge numbers among the events", 15, lambda n: {"a.json": events(["1" * 1000 + str(nth) for nth in range(n)])}),
+    ("unknown events", 150, lambda n: {"a.json": events([f'"user.creatd{nth}"' for nth in range(n)])}),
+    ("equal events", 150, lambda n: {"a.json": events(['"user.created"'] * n)}),
+    ("events that are no strings", 150, lambda n: {"a.json": events([str(nth) for nth in range(n)])}),
+    ("a long event", 100_000, lambda n: {"a.json": events(['"' + "u" * n + '"'])}),
+    ("a line without an end", 400_000, lambda n: {"a.json": dto('"a": "') + "x" * n}),
+    ("blank space", 250_000, lambda n: {"a.json": " " * n + dto('"a": 1')}),
+    ("NDJSON", 80, lambda n: {"a.ndjson": (dto('"a": 1') + "\n") * n}),
+    ("empty lines", 100_000, lambda n: {"a.ndjson": "\n" * n + dto('"a": 1')}),
+    ("a URL of @", 100_000, lambda n: {"a.json": url("https://" + "a@" * n + "b/")}),
+    ("a URL of dots", 100_000, lambda n: {"a.json": url("https://" + "a." * n + "example.com/")}),
+    ("a URL of full-width letters", 30_000, lambda n: {"a.json": url("https://" + "\uff41" * n + ".example.com/")}),
+    ("a query of parameters", 50_000, lambda n: {"a.json": url("https://hooks.example.com/?" + "a=b&" * n)}),
+    ("YAML keys", 200, lambda n: {"a.yaml": "".join(f"k{nth}: {nth}\n" for nth in range(n))}),
+    ("YAML equal keys", 150, lambda n: {"a.yaml": "k: 1\n" * n}),
     ("YAML nested", 5000, lambda n: {"a.yaml": "[" * n}),
     ("YAML nested blocks", 300, lambda n: {"a.yaml": "".join(" " * nth + "a:\n" for nth in range(100)) * (n // 300)}),
-    ("YAML anchors", 1000, lambda n: {"a.yaml": "".join(f"k{nth}: &a{nth} x\n" for nth in range(n))}),
+    ("YAML anchors", 200, lambda n: {"a.yaml": "".join(f"k{nth}: &a{nth} x\n" for nth in range(n))}),
     ("YAML aliases", 2000, lambda n: {"a.yaml": "a: &a x\nb: [" + ", ".join(["*a"] * n) + "]\n"}),
     ("YAML alias bomb", 8, lambda n: {"a.yaml": "a0: &a0 [x]\n" + "".join(
         f"a{nth}: &a{nth} [" + ", ".join([f"*a{nth - 1}"] * 10) + "]\n" for nth in range(1, n))}),
-    ("YAML merge keys", 500, lambda n: {"a.yaml": "a: &a {x: 1}\n" + "".join(f"k{nth}: {{<<: *a}}\n" for nth in range(n))}),
-    ("YAML merges of many", 300, lambda n: {"a.yaml": "<<: [" + ", ".join(f"{{k{nth}: 1}}" for nth in range(n)) + "]\n"}),
-    ("YAML documents", 200, lambda n: {"a.yaml": "---\na: 1\n" * n}),
-    ("YAML a long scalar", 100_000, lambda n: {"a.yaml": "a: " + "x" * n + "\n"}),
+    ("YAML merge keys", 150, lambda n: {"a.yaml": "a: &a {x: 1}\n" + "".join(f"k{nth}: {{<<: *a}}\n" for nth in range(n))}),
+    ("YAML merges of many", 100, lambda n: {"a.yaml": "<<: [" + ", ".join(f"{{k{nth}: 1}}" for nth in range(n)) + "]\n"}),
+    ("YAML documents", 80, lambda n: {"a.yaml": "---\na: 1\n" * n}),
+    ("YAML a long scalar", 50_000, lambda n: {"a.yaml": "a: " + "x" * n + "\n"}),
     ("YAML a long folded scalar", 20_000, lambda n: {"a.yaml": "a: >\n" + "  x\n" * n}),
     ("YAML comments", 20_000, lambda n: {"a.yaml": "# c\n" * n + "a: 1\n"}),
-    ("YAML quotes", 50_000, lambda n: {"a.yaml": 'a: "' + "\\x41" * n + '"\n'}),
-    ("a schema's propertyNames", 250, lambda n: {
+    ("YAML quotes", 20_000, lambda n: {"a.yaml": 'a: "' + "\\x41" * n + '"\n'}),
+    ("a schema's propertyNames", 80, lambda n: {
         "dtolint.toml": OWN, "s.json": '{"propertyNames": {"maxLength": 1}}',
         "a.json": "{" + members(n, lambda nth: f"key{nth}") + "}"}),
-    ("a schema's anyOf", 500, lambda n: {
+    ("a schema's anyOf", 150, lambda n: {
         "dtolint.toml": OWN,
         "s.json": '{"items": {"anyOf": [{"type": "object", "required": ["a", "b"]}, {"$ref": "#/$defs/a"}]}, "$defs": {"a": {"anyOf": [{"type": "null"}, {"type": "boolean"}]}}}',
         "a.json": "[" + ", ".join(["1"] * n) + "]"}),
@@ -107,10 +113,10 @@ CASES = [
         "dtolint.toml": OWN,
         "s.json": '{"allOf": [{"type": "array", "items": {"$ref": "#"}}, {"type": "array", "prefixItems": [{"$ref": "#"}]}]}',
         "a.json": "[" * n + "]" * n}),
-    ("a schema's uniqueItems", 10_000, lambda n: {
+    ("a schema's uniqueItems", 5000, lambda n: {
         "dtolint.toml": OWN, "s.json": '{"uniqueItems": true}',
         "a.json": "[" + ", ".join(f'{{"a": {nth}}}' for nth in range(n)) + "]"}),
-    ("a schema's pattern", 50_000, lambda n: {
+    ("a schema's pattern", 20_000, lambda n: {
         "dtolint.toml": OWN, "s.json": '{"items": {"pattern": "^(a+)+$"}}', "a.json": '["' + "a" * n + '!"]'}),
     ("a policy of lists", 250, lambda n: {
         "dtolint.toml": BASE + "[rules.event-forbidden]\nevents = [" + ", ".join(f'"user.{nth}*"' for nth in range(n)) + "]\n",
@@ -120,40 +126,74 @@ CASES = [
         "a.json": dto('"a": 1')}),
     ("a policy of mistakes", 500, lambda n: {
         "dtolint.toml": BASE + "[rules]\n" + "".join(f"no-such-{nth} = 1\n" for nth in range(n)), "a.json": dto('"a": 1')}),
-    ("a policy of nested tables", 2000, lambda n: {"dtolint.toml": "a = " + "{a = " * n, "a.json": dto('"a": 1')}),
+    ("a policy of nested tables", 200, lambda n: {"dtolint.toml": "a = " + "{a = " * n, "a.json": dto('"a": 1')}),
 ]
 
 
-def cost(program, folder, checked):
-    """What a check in a folder costs, and what came of it."""
-    command = [str(program), "check", checked]
+def cost(program, folder, checked, format="github"):
+    """What a check in a folder costs, and what came of it. `github` is the shortest report."""
+    command = [str(program), "check", "--format", format, checked]
     if SECONDS:
         start = time.perf_counter()
         done = subprocess.run(command, cwd=folder, capture_output=True)
         return time.perf_counter() - start, done
-    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command]
+    command = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", *command]
     done = subprocess.run(command, cwd=folder, capture_output=True)
-    counted = re.search(rb"Collected : (\d+)", done.stderr)
+    counted = re.search(rb"I +refs: +([\d,]+)", done.stderr)
     assert counted, done.stderr[-500:]
-    return int(counted[1]), done
+    return int(counted[1].replace(b",", b"")), done
 
 
-def cost_of(program, files):
+def cost_of(program, files, format="github"):
     """What it costs to check the one of these files whose name is `a`."""
     with tempfile.TemporaryDirectory(dir=WORK) as folder:
         files = {"dtolint.toml": BASE, **files}
         for name, text in files.items():
             (pathlib.Path(folder) / name).write_text(text, encoding="utf-8")
         [checked] = [name for name in files if name.startswith("a.")]
-        return cost(program, folder, checked)
+        return cost(program, folder, checked, format)
+
+
+def formats(program):
+    """The report formats, as the command's help lists them."""
+    usage = subprocess.run([str(program), "check", "--help"], capture_output=True, text=True).stdout
+    listed = re.search(r"The format of the report: ([^;]*);", usage)[1]
+    return re.findall(r"\w+", listed.replace(" or ", " "))
+
+
+def judge(costs, empty, size):
+    """What is wrong with the costs of three sizes, each twice the one before, or None; `size` is of the largest one's bytes."""
+    first, second = costs[1] - costs[0], costs[2] - costs[1]
+    # What grows by less than a hundredth of an empty run does not grow.
+    if second > empty / 100 and second > MOST * first:
+        return f"the second doubling costs {second / first:.1f} times the first"
+    if not SECONDS and costs[2] - empty > START * empty + MOST_A_BYTE * size:
+        return f"a byte costs {(costs[2] - empty) / size:,.0f} instructions"
+
+
+def judge_can_fail():
+    """The judge takes what is linear, and finds quadratic parts far smaller than the linear one."""
+    empty, sizes = 2_000_000, (1000, 2000, 4000)
+    linear = [empty + 50_000 * size for size in sizes]
+    quadratic = [empty + 50_000 * size + 10 * size * size for size in sizes]
+    check(judge(linear, empty, sizes[2] * 20) is None, "linear cost passes")
+    check(judge(quadratic, empty, sizes[2] * 20) is not None, "a quadratic part smaller than the linear one is found")
+    check(judge(linear, empty, 10_000) is not None, "a high cost for each byte is found")
 
 
 def costs_of(program, case):
-    _, size, files = case
-    return [cost_of(program, files(size * times)) for times in (1, 4)]
+    _, size, files, *format = case
+    return [cost_of(program, files(size * times), *format) for times in (1, 2, 4)]
+
+
+def size_of(case, done):
+    """How many bytes the largest size reads and writes."""
+    _, size, files, *_ = case
+    return sum(len(text.encode()) for text in files(size * 4).values()) + len(done.stdout) + len(done.stderr)
 
 
 def main():
+    judge_can_fail()
     if not SECONDS and not shutil.which("valgrind"):
         tools.apt("valgrind")
         if not shutil.which("valgrind"):
@@ -165,16 +205,21 @@ def main():
     empty, _ = cost_of(program, {"a.json": dto('"a": 1')})
     unit = "s" if SECONDS else "M instructions"
     shown = (lambda value: f"{value:.3f}") if SECONDS else (lambda value: f"{value / 1e6:.1f}")
+    reports = formats(program)
+    check({"text", "sarif", "junit"} <= set(reports), f"the formats are known: {', '.join(reports)}")
+    findings = dict((name, files) for name, _, files in CASES)["different keys"]
+    cases = CASES + [(f"findings in {format}", 20, findings, format) for format in reports]
     # Time is for one at a time.
     with concurrent.futures.ThreadPoolExecutor(1 if SECONDS else os.cpu_count()) as threads:
-        for (name, *_), runs in zip(CASES, threads.map(lambda case: costs_of(program, case), CASES)):
+        for case, runs in zip(cases, threads.map(lambda case: costs_of(program, case), cases)):
             for _, done in runs:
                 # A crash would be cheap; 0 to 2 are answers.
                 if done.returncode not in (0, 1, 2):
-                    check(False, f"{name}: exit code {done.returncode}: {done.stderr[-300:]}")
-            # Below a tenth of an empty run nothing is told apart.
-            small, large = (max(spent - empty, empty / 10) for spent, _ in runs)
-            check(large / small <= MOST, f"{name}: {shown(small)} → {shown(large)} {unit}, {large / small:.1f} times")
+                    check(False, f"{case[0]}: exit code {done.returncode}: {done.stderr[-300:]}")
+            costs, size = [spent for spent, _ in runs], size_of(case, runs[-1][1])
+            wrong = judge(costs, empty, size)
+            numbers = f"{' → '.join(map(shown, costs))} {unit}, {size:,} bytes"
+            check(wrong is None, f"{case[0]}: {numbers}" + (f": {wrong}" if wrong else ""))
 
     (WORK / "dtolint.toml").write_text(BASE, encoding="utf-8")
     with (WORK / "big.json").open("wb") as file:
