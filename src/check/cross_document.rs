@@ -73,7 +73,7 @@ pub trait CrossDocumentCheck: Send + Sync {
 }
 
 /// What a value adds: a key, and the node to report if something is wrong with it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Note<'d> {
     pub(crate) at: Node<'d>,
     pub(crate) key: String,
@@ -87,7 +87,7 @@ impl<'d> Note<'d> {
 }
 
 /// What is wrong with the notes together.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verdict {
     /// The note number `again` repeats the note number `first`. It is reported in its document,

@@ -2,12 +2,30 @@
 
 use std::sync::Arc;
 
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
+
 use crate::check::{CheckDefinition, Checks, Parameter};
 use crate::document::Types;
 
 /// A check that rules can use.
 #[derive(Debug, Clone)]
 pub struct CheckInfo(Arc<CheckDefinition>);
+
+/// Everything that the methods say.
+impl Serialize for CheckInfo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut check = serializer.serialize_struct("CheckInfo", 7)?;
+        check.serialize_field("name", self.name())?;
+        check.serialize_field("about", self.about())?;
+        check.serialize_field("takes", &self.takes())?;
+        check.serialize_field("parameters", self.parameters())?;
+        check.serialize_field("needs_one", &self.needs_one())?;
+        check.serialize_field("cross_document", &self.is_cross_document())?;
+        check.serialize_field("placeholders", &self.placeholders())?;
+        check.end()
+    }
+}
 
 /// The ways to combine checks, each with what it asks.
 pub const JOINS: [(&str, &str); 4] = [
@@ -58,7 +76,7 @@ impl CheckInfo {
     }
 
     /// Whether it looks at the values of all documents together.
-    pub fn is_across(&self) -> bool {
+    pub fn is_cross_document(&self) -> bool {
         self.0.is_cross_document()
     }
 

@@ -1,4 +1,16 @@
-//! What a check is: its definition, how rules combine checks, what a check sees, and what it reports.
+//! Checks of your own: how a check is defined, what a policy gives to it, what it sees and what it reports.
+//!
+//! A check is a [`CheckDefinition`] in a registry, [`Checks`], which
+//! [`PolicyBuilder::checks`](crate::PolicyBuilder::checks) loads policies with. Rules then use it like a
+//! built-in one.
+//!
+//! - [`Check`] looks at one value. [`CrossDocumentCheck`] compares the values of all documents of a run.
+//! - [`Parameter`] and [`Kind`] declare what the check takes, and [`Arguments`] has what a policy gives.
+//! - [`CheckContext`] is what the check sees, and [`CompileContext`] what the schema says of the place.
+//! - [`Violation`] is what it reports; [`Note`] and [`Verdict`] are the same across documents.
+//! - [`Meaning`] tells [`Policy::check`](crate::Policy::check) what the check asks for.
+//!
+//! [`CheckDefinition`] has a whole example, and `examples/acme-lint` is a crate with checks, a pack and a command.
 //!
 //! Invariant: built-in checks and those of a host have one definition type, [`CheckDefinition`], and a
 //! definition says what its check means, as data.

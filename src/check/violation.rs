@@ -7,7 +7,7 @@ use crate::document::Node;
 use crate::text::Place;
 
 /// Something that a check found. The rule that uses the check says it with its own message.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Violation<'d> {
     /// Where: the selected value, or something in it.
     pub(crate) at: Node<'d>,

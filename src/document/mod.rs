@@ -1,4 +1,6 @@
-//! Documents: text → one arena of nodes with byte spans, which schema and rules share.
+//! JSON, NDJSON and YAML as one tree of nodes, each with its place in the text.
+//!
+//! [`Document::parse`] reads a text strictly: what two parsers could read in two ways is a [`ParseError`].
 //!
 //! Invariant: uses only `text`. What is wrong with a document is a [`ParseError`]; this room knows
 //! no rule and no finding.

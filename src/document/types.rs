@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use super::Node;
 use super::arena::Kind;
 
@@ -91,6 +93,13 @@ impl Types {
             "object" => Self::OBJECT,
             _ => Self::NONE,
         }
+    }
+}
+
+/// As the names that JSON Schema has for the types.
+impl Serialize for Types {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.names())
     }
 }
 

@@ -1,7 +1,7 @@
-//! Where texts come from: the disk, memory, or nowhere.
+//! Where policies and schemas are read from: the disk, memory, or nowhere.
 //!
-//! [`Files`] is one folder, and gives the files that a policy refers to. [`FileSystem`] is all of it, and
-//! says which policy is in use. With the feature `walk`, [`walk()`] finds the files of a folder on the disk.
+//! [`Files`] is one folder, and has the files that a policy refers to. [`FileSystem`] is everything, and
+//! says which policy is in use. With the feature `walk`, `walk()` finds the files of a folder on the disk.
 //!
 //! Invariant: no path that a policy writes leads out of the root of its [`Files`]. `join` refuses such a
 //! path by its name, and [`Disk`] refuses links that lead out.

@@ -8,6 +8,7 @@ use super::{OsFileSystem, repository};
 
 /// What is found in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Entry {
     /// A file: anything that is neither a folder nor a link.
     File(PathBuf),

@@ -1,4 +1,19 @@
-//! What is wrong and where: findings, and the reports that collect them.
+//! Findings, and the reports that collect them.
+//!
+//! A [`Finding`] says which rule found what, where, why (a line of the policy or a keyword of the schema) and how
+//! to fix it. Findings, reports and counts are [`Serialize`](serde::Serialize), in the form of the JSON report.
+//!
+//! ```
+//! use dtolint::{Coverage, Linter, Policy};
+//!
+//! let linter = Linter::new(Policy::recommended());
+//! let documents = [("hook.json", r#"{"endpoint_url": "http://a.example.com/", "events": []}"#)];
+//! let report = linter.lint_all(documents, Coverage::Whole);
+//! assert!(report.summary().to_string().starts_with("1 error, 1 warning in 1 file"));
+//! let json = serde_json::to_value(&report)?;
+//! assert_eq!(json["findings"][0]["rule"], "url-not-https");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 //!
 //! Invariant: a finding has a place, and the report of a file can't be mistaken for the report of a
 //! run: [`FileReport`] and [`Report`] are two types, and the linter makes one from the other.

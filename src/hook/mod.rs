@@ -1,7 +1,7 @@
-//! The long-lived service for editors, plugins of other linters, and servers: texts in, reports out.
+//! A long-lived service for editors, other linters and servers: texts in, reports out.
 //!
-//! The policy is found or given, compiled once, and compiled again when one of its files changes. Reports are
-//! cached. `protocol.rs` offers the same to any language, one line of JSON at a time.
+//! [`Hook`] finds its policy or is given one, compiles it once, and again when one of its files changes. It caches
+//! reports. [`Session`] offers the same to any language, one line of JSON at a time.
 //!
 //! Invariant: a request is answered by one policy, as its files were when the request came. Other than those
 //! files, nothing is read.

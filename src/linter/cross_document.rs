@@ -14,7 +14,7 @@ use crate::linter::{Input, Linter, Scratch};
 use crate::text::Span;
 
 /// How many of the documents that a policy is about are in a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Coverage {
     /// Every document.
     Whole,

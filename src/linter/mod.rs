@@ -1,4 +1,10 @@
-//! The pipeline: text → documents → what is a DTO in them → schema and rules → a report.
+//! Linting: a text becomes the report of its file, and the reports of all files the report of the run.
+//!
+//! [`Linter`] is where to start. [`Input`] names a text in more detail than a pair of name and text does.
+//! [`TestReport`] is what the tests of a policy came to. With the feature `walk`, `FileCollector` finds the documents
+//! of a folder.
+//!
+//! Invariant: the same texts and the same policy give the same report, in whichever order they are linted.
 
 mod cross_document;
 mod fast_path;

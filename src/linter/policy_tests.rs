@@ -1,6 +1,7 @@
 //! The policy's own tests, run: what is found in a document against what its author expects.
 
 use std::collections::{BTreeSet, HashSet};
+use std::fmt;
 use std::sync::Arc;
 
 use crate::document::{Document, Format};
@@ -12,7 +13,7 @@ use crate::rules::Level;
 use crate::text::{Place, Source, Span};
 
 /// What came of the tests of a policy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestReport {
     tests: Vec<TestOutcome>,
     fired: Vec<String>,
@@ -21,7 +22,8 @@ pub struct TestReport {
 }
 
 /// What came of one test.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TestOutcome {
     /// What the test shows.
     pub name: String,
@@ -33,6 +35,7 @@ pub struct TestOutcome {
 
 /// A finding of a test that is expected, found, or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Difference {
     /// Whether it was found where it was expected, or what is wrong.
     pub kind: DifferenceKind,
@@ -45,7 +48,8 @@ pub struct Difference {
 }
 
 /// Whether a finding is as expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum DifferenceKind {
     /// Expected and found.
     Same,
@@ -53,6 +57,23 @@ pub enum DifferenceKind {
     Missing,
     /// Found and not expected.
     Unexpected,
+}
+
+impl DifferenceKind {
+    /// The word that the JSON report uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Missing => "missing",
+            Self::Unexpected => "unexpected",
+        }
+    }
+}
+
+impl fmt::Display for DifferenceKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 impl TestOutcome {

@@ -1,4 +1,9 @@
-//! Policies: one TOML file, its packs and files resolved, every mistake told, or none left.
+//! Policies: how they are loaded, found, shown and started, and what a new schema changes for them.
+//!
+//! [`Policy`] loads the simple cases, and [`PolicyBuilder`] the others. [`PolicyLocation`] finds the policy that is
+//! in use in a folder, as the command does.
+//!
+//! Invariant: a [`Policy`] has no mistake in it. Everything that is wrong with one is in the [`PolicyError`].
 
 mod activation;
 mod analysis;
@@ -37,7 +42,7 @@ use crate::text::Source;
 /// The pack under every policy.
 const CORE: &str = "dtolint:core";
 
-/// A policy without a mistake in it, ready for [`crate::Linter::new`].
+/// A policy without a mistake in it, ready for [`Linter::new`](crate::Linter::new).
 ///
 /// ```
 /// use dtolint::Policy;

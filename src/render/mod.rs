@@ -1,7 +1,18 @@
-//! Reports as text and as data, one file for each format.
+//! Reports as text and as data: for people, programs, GitHub, GitLab and readers of SARIF and JUnit.
 //!
-//! Documents are strangers' text: every renderer escapes what it prints by one function of
-//! `escape.rs` of its own.
+//! Each format has a function, such as [`json()`], and a row in [`FORMATS`] for programs that let their users choose.
+//!
+//! ```
+//! use dtolint::{Coverage, Linter, Policy, render};
+//!
+//! let linter = Linter::new(Policy::recommended());
+//! let report = linter.lint_all([("hook.json", "{")], Coverage::Whole);
+//! render::sarif(&report, Some(linter.policy()), &mut std::io::stdout())?;
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! Invariant: a document is strangers' text. Each format escapes what it prints with its own function in
+//! `escape.rs`, and masks secrets.
 
 mod escape;
 mod excerpt;

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::escape;
 use crate::policy::Policy;
@@ -20,7 +20,7 @@ pub fn schema_diff_text(
     policy: Option<&Policy>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let (old, new) = (escape::terminal(diff.old()), escape::terminal(diff.new_name()));
+    let (old, new) = (escape::terminal(diff.old_name()), escape::terminal(diff.new_name()));
     writeln!(out, "{old} → {new}")?;
     let mut at = None;
     for change in diff.changes() {
@@ -152,7 +152,7 @@ pub fn schema_diff_json(
     let unnamed = policy.map(|policy| diff.unnamed(policy)).unwrap_or_default();
     let document = Document {
         version: 1,
-        old: diff.old(),
+        old: diff.old_name(),
         new: diff.new_name(),
         changes: diff.changes().iter().map(change).collect(),
         policy: policy.map(|policy| InPolicy {
@@ -163,6 +163,20 @@ pub fn schema_diff_json(
     };
     let text = serde_json::to_string_pretty(&document)?;
     writeln!(out, "{}", escape::json(&text))
+}
+
+/// As in the JSON that [`schema_diff_json`] writes.
+impl Serialize for SchemaChange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        change(self).serialize(serializer)
+    }
+}
+
+/// As in the JSON that [`schema_diff_json`] writes.
+impl Serialize for Touched {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        entry(self).serialize(serializer)
+    }
 }
 
 fn change(change: &SchemaChange) -> Change<'_> {

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::text::count;
 use super::{Options, escape, json};
@@ -66,7 +66,19 @@ fn summary(tested: &TestReport) -> String {
 ///
 /// What `out` fails with.
 pub fn tests_json(tested: &TestReport, report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let document = Document {
+    let text = serde_json::to_string_pretty(&document(tested, report))?;
+    writeln!(out, "{}", escape::json(&text))
+}
+
+/// As [`tests_json`] writes it, with the findings of [`TestReport::report`].
+impl Serialize for TestReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        document(self, &self.report()).serialize(serializer)
+    }
+}
+
+fn document<'t>(tested: &'t TestReport, report: &'t Report) -> Document<'t> {
+    Document {
         version: 1,
         tests: tested.tests().iter().map(entry).collect(),
         coverage: Coverage {
@@ -75,9 +87,7 @@ pub fn tests_json(tested: &TestReport, report: &Report, out: &mut dyn io::Write)
             silent: tested.silent(),
         },
         findings: report.findings().iter().map(json::entry).collect(),
-    };
-    let text = serde_json::to_string_pretty(&document)?;
-    writeln!(out, "{}", escape::json(&text))
+    }
 }
 
 #[derive(Serialize)]
@@ -124,11 +134,7 @@ fn entry(test: &TestOutcome) -> Test<'_> {
 
 fn difference(difference: &Difference) -> Entry<'_> {
     Entry {
-        kind: match difference.kind {
-            DifferenceKind::Same => "same",
-            DifferenceKind::Missing => "missing",
-            DifferenceKind::Unexpected => "unexpected",
-        },
+        kind: difference.kind.name(),
         rule: &difference.rule,
         at: &difference.at,
         note: &difference.note,

@@ -1,6 +1,6 @@
 //! For people: the line of the document with carets, the line of the policy, what to do.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io;
 
 use annotate_snippets::{
@@ -129,6 +129,13 @@ pub(super) fn count(number: usize, one: &str) -> String {
     match number {
         1 => format!("1 {one}"),
         number => format!("{number} {one}s"),
+    }
+}
+
+/// The last line of the text report: what was found in how much.
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&summary(self))
     }
 }
 

@@ -1,10 +1,13 @@
 //! The examples of a rule: what its page shows, and what its tests run.
 
 use super::ExamplePlace;
+use serde::Serialize;
+
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
 /// A document, or a folder of files, that a rule accepts or refuses.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Example {
     /// What it shows.
     pub title: String,
@@ -35,7 +38,8 @@ impl Example {
 }
 
 /// A file of an [`Example`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct ExampleFile {
     /// Its path in the folder, with `/`.
     pub path: String,
@@ -44,10 +48,17 @@ pub struct ExampleFile {
 }
 
 /// What a file of an [`Example`] is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum FileContent {
-    /// A text, so many times over.
-    Text(String, usize),
+    /// A text, repeated.
+    Text {
+        /// The text.
+        text: String,
+        /// How many times it is in the file.
+        times: usize,
+    },
     /// Bytes that are not UTF-8.
     Bytes(Vec<u8>),
     /// A symbolic link to another path.
@@ -98,7 +109,9 @@ fn read_file(table: &Table<'_>) -> Result<ExampleFile, Reported> {
     let is_pipe = table.optional("pipe", |item| item.boolean());
     table.deny_unknown_keys("a file of an example");
     let content = match (text?, hex, link?, is_pipe?.unwrap_or(false)) {
-        (Some(text), None, None, false) => FileContent::Text(text.to_owned(), times?.unwrap_or(1)),
+        (Some(text), None, None, false) => {
+            FileContent::Text { text: text.to_owned(), times: times?.unwrap_or(1) }
+        }
         (None, Some(hex), None, false) => FileContent::Bytes(read_hex(&hex)?),
         (None, None, Some(link), false) => FileContent::Link(link.to_owned()),
         (None, None, None, true) => FileContent::Pipe,

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 /// Where a rule finds something in an example.
 ///
 /// ```
 /// let rule = dtolint::rules::get("events-too-many").unwrap();
 /// assert_eq!(rule.bad()[0].at[0].to_string(), "/events");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum ExamplePlace {
     /// At a value of the document, which a JSON Pointer names.
     Pointer(String),
@@ -52,5 +55,12 @@ impl fmt::Display for ExamplePlace {
             Self::Position { file, line, column } => write!(f, "{file}:{line}:{column}"),
             Self::File(file) => f.write_str(file),
         }
+    }
+}
+
+/// As it is written.
+impl Serialize for ExamplePlace {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
+
 use super::{Example, Level, Rule, Tighter, embedded};
 use crate::check::{Arguments, ExprKind, JOINS, Kind};
 use crate::text::Place;
@@ -11,7 +14,8 @@ use crate::text::Place;
 pub struct RuleInfo(Arc<Rule>);
 
 /// A parameter of a rule that a policy can set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct OptionInfo {
     /// The key in `[rules.<id>]`.
     pub name: String,
@@ -20,6 +24,7 @@ pub struct OptionInfo {
     /// What to write.
     pub kind: String,
     /// The same for programs.
+    #[serde(skip)]
     pub takes: Kind,
     /// Whether the rule does nothing without it.
     pub required: bool,
@@ -203,5 +208,45 @@ impl RuleInfo {
     /// The text of the file that defines it, which is `rules/<id>.toml` for an embedded one.
     pub fn source(&self) -> &str {
         self.0.place.source().text()
+    }
+}
+
+/// Everything that a list or a page needs: names and texts, levels, what it selects and checks, options, the packs
+/// that turn it on, and its examples.
+///
+/// ```
+/// let rule = serde_json::to_value(dtolint::rules::get("event-forbidden").unwrap())?;
+/// assert_eq!((&rule["id"], &rule["level"]), (&"event-forbidden".into(), &"error".into()));
+/// assert_eq!((&rule["select"], &rule["check"]), (&"/events/*".into(), &"none-of".into()));
+/// assert_eq!(rule["options"][0]["tighter"], "superset");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+impl Serialize for RuleInfo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Pack {
+            name: String,
+            level: Level,
+        }
+        let packs = self.packs().into_iter().map(|(name, level)| Pack { name, level });
+        let mut rule = serializer.serialize_struct("RuleInfo", 17)?;
+        rule.serialize_field("id", self.id())?;
+        rule.serialize_field("title", self.title())?;
+        rule.serialize_field("topic", self.topic())?;
+        rule.serialize_field("level", &self.level())?;
+        rule.serialize_field("why", self.why())?;
+        rule.serialize_field("help", &self.help())?;
+        rule.serialize_field("select", &self.select())?;
+        rule.serialize_field("check", &self.check().map(|(name, _)| name))?;
+        rule.serialize_field("options", &self.options())?;
+        rule.serialize_field("packs", &packs.collect::<Vec<_>>())?;
+        rule.serialize_field("own", &self.is_own())?;
+        rule.serialize_field("always_on", &self.is_always_on())?;
+        rule.serialize_field("waivable", &self.is_waivable())?;
+        rule.serialize_field("cross_document", &self.is_cross_document())?;
+        rule.serialize_field("place", self.place())?;
+        rule.serialize_field("good", self.good())?;
+        rule.serialize_field("bad", self.bad())?;
+        rule.end()
     }
 }

@@ -1,16 +1,30 @@
-//! Rules: what `rules/<id>.toml` and a policy's `[[rule]]` say, read by the same reader.
+//! The rules that policies turn on, as data and as pages.
+//!
+//! ```
+//! use dtolint::rules;
+//!
+//! let rule = rules::get("event-forbidden").expect("it is built in");
+//! assert_eq!(rule.options()[0].name, "events");
+//! assert!(rules::page(&rule).starts_with("# event-forbidden"));
+//! ```
+//!
+//! A policy has rules of its own too: [`Policy::rules`](crate::Policy::rules) lists them all.
+//!
+//! Invariant: `rules/<id>.toml` and a policy's `[[rule]]` are read by the same reader.
 #![deny(clippy::disallowed_methods)]
 
 mod embedded;
 mod example;
 mod example_place;
 mod info;
+mod level;
 mod packs;
 mod page;
 mod read;
 mod read_check;
 mod read_options;
 mod template;
+mod tighter;
 
 use std::fmt;
 
@@ -19,45 +33,15 @@ pub(crate) use embedded::{find, pack, rule_names};
 pub use example::{Example, ExampleFile, FileContent};
 pub use example_place::ExamplePlace;
 pub use info::{OptionInfo, RuleInfo, all, get};
+pub use level::{Level, UnknownLevel};
 pub use page::page;
 pub(crate) use read::{read, read_level};
 pub(crate) use template::Template;
+pub use tighter::Tighter;
 
-use crate::check::{Arguments, CheckExpr, Comparison, ExprKind, Kind, Parameter};
+use crate::check::{Arguments, CheckExpr, ExprKind, Parameter};
 use crate::document::Pattern;
-use crate::finding::Severity;
 use crate::text::Place;
-
-/// Whether a rule is on, and how much its findings matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// The rule does not run.
-    Off,
-    /// It runs, and finds with this severity.
-    On(Severity),
-}
-
-impl Level {
-    /// The names that policies use.
-    pub const NAMES: [&'static str; 4] = ["error", "warning", "info", "off"];
-
-    /// The level of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        match name {
-            "off" => Some(Self::Off),
-            name => Severity::parse(name).map(Self::On),
-        }
-    }
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Off => f.write_str("off"),
-            Self::On(severity) => severity.fmt(f),
-        }
-    }
-}
 
 /// A rule as its TOML defines it.
 #[derive(Debug)]
@@ -113,59 +97,6 @@ pub(crate) struct RuleOption {
     pub(crate) parameter: &'static Parameter,
     pub(crate) about: String,
     pub(crate) tighter: Tighter,
-}
-
-/// Which values of an option are tighter than another: what a policy may still do to a rule that
-/// one which it extends has made final.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tighter {
-    /// A list that covers no more, as of what is allowed.
-    Subset,
-    /// A list that covers no less, as of what is forbidden or required.
-    Superset,
-    /// A lower number or an earlier date, as of a maximum.
-    Lower,
-    /// A higher number or a later date, as of a minimum.
-    Higher,
-    /// None but the same.
-    Same,
-}
-
-impl Tighter {
-    /// The names that rules use.
-    pub const NAMES: [&'static str; 5] = ["subset", "superset", "lower", "higher", "same"];
-
-    /// The way of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "subset" => Self::Subset,
-            "superset" => Self::Superset,
-            "lower" => Self::Lower,
-            "higher" => Self::Higher,
-            "same" => Self::Same,
-            _ => return None,
-        })
-    }
-
-    /// The name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Subset => "subset",
-            Self::Superset => "superset",
-            Self::Lower => "lower",
-            Self::Higher => "higher",
-            Self::Same => "same",
-        }
-    }
-
-    /// Whether values of a kind can be compared in this way.
-    pub(crate) fn fits(self, kind: Kind) -> bool {
-        match self {
-            Self::Same => true,
-            Self::Lower | Self::Higher => kind.comparison() == Comparison::Order,
-            Self::Subset | Self::Superset => kind.comparison() == Comparison::Coverage,
-        }
-    }
 }
 
 impl RuleCheck {

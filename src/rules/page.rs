@@ -134,14 +134,14 @@ fn found_at(place: &ExamplePlace, own_file: &str) -> String {
 fn file(file: &ExampleFile) -> String {
     let path = &file.path;
     match &file.content {
-        FileContent::Text(text, 1) => {
+        FileContent::Text { text, times: 1 } => {
             let lines: Vec<String> = text.lines().map(|line| format!("    {line}")).collect();
             format!(
                 "{path}:\n{}",
                 if lines.is_empty() { "    (nothing)".to_owned() } else { lines.join("\n") }
             )
         }
-        FileContent::Text(text, times) => format!("{path}:\n    `{text}`, {times} times"),
+        FileContent::Text { text, times } => format!("{path}:\n    `{text}`, {times} times"),
         FileContent::Bytes(bytes) => {
             let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
             format!("{path}:\n    the bytes {}", hex.join(" "))

@@ -101,7 +101,7 @@ fn read_parts(
 /// Reads a level's name.
 pub(crate) fn read_level(item: &Item<'_>) -> Result<Level, Reported> {
     let name = item.string()?;
-    Level::parse(name).ok_or_else(|| {
+    name.parse().map_err(|_| {
         let mistake = PolicyMistake::name(format!("there is no level `{name}`"));
         let near = did_you_mean(name, Level::NAMES);
         let all = || "levels are `error`, `warning`, `info` and `off`".to_owned();

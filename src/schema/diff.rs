@@ -1,6 +1,7 @@
 //! What was added and removed between two schemas, place by place.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use super::shape::{Place, Shape};
 use crate::document::Pattern;
@@ -8,6 +9,7 @@ use crate::text::suggest::nearest;
 
 /// One difference between an old schema and a new one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SchemaChange {
     /// Where: a JSON Pointer in which `*` means every item.
     pub at: String,
@@ -47,6 +49,12 @@ pub enum ChangeKind {
     Listed,
     /// The values are no longer listed by an `enum`.
     Unlisted,
+}
+
+impl fmt::Display for ChangeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 impl ChangeKind {

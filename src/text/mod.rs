@@ -1,5 +1,4 @@
-//! Texts: their names, places in them, characters that must not be shown, and suggestions for
-//! misspelt words.
+//! Texts with names, and places in them: bytes, lines and columns.
 //!
 //! Invariant: uses no other room.
 

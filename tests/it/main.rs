@@ -29,6 +29,7 @@ mod policies;
 mod policy_commands;
 mod policy_laws;
 mod policy_schema;
+mod public_api;
 mod reports;
 mod rules;
 mod schema_diff;

@@ -301,13 +301,13 @@ fn the_page_of_the_checks_is_fresh() {
     for check in dtolint::check::Checks::default().list() {
         page += &format!("\n## {}\n\nAsks: {}.\n\n", check.name(), check.about());
         page += &format!("- Looks at: {}\n", check.takes());
-        if check.is_across() {
+        if check.is_cross_document() {
             page += "- Is decided over all documents of a run; no part of another check.\n";
         }
         for parameter in check.parameters() {
             let needed = if parameter.required { ", required" } else { "" };
             let (name, about) = (parameter.name, parameter.about);
-            let kind = parameter.kind.describe();
+            let kind = parameter.kind.to_string();
             page += &format!("- `{name}`{needed}: {about}. Takes {kind}.\n");
         }
         if check.needs_one() {

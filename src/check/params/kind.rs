@@ -1,5 +1,8 @@
 //! What is known of a kind of parameter.
 
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::argument::Argument;
@@ -46,9 +49,23 @@ pub(super) trait ParameterKind {
     }
 }
 
+/// What to write, for messages and documentation.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.describe())
+    }
+}
+
+/// What to write, as text.
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl Kind {
     /// What to write, for messages and documentation.
-    pub fn describe(self) -> String {
+    pub(crate) fn describe(self) -> String {
         self.with(|kind| kind.describe())
     }
 

@@ -1,5 +1,7 @@
 //! What a check takes.
 
+use serde::Serialize;
+
 use super::kinds::Kind;
 
 /// One parameter of a check.
@@ -13,7 +15,8 @@ use super::kinds::Kind;
 /// ];
 /// assert!(PARAMETERS[0].required);
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Parameter {
     /// The key in `check = { NAME = { … } }`, in kebab-case.
     pub name: &'static str,
@@ -46,7 +49,7 @@ impl Parameter {
 ///     .help("exchange `min` and `max`");
 /// assert_eq!(error.parameter(), "min");
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArgumentError {
     pub(crate) parameter: &'static str,
     pub(crate) message: String,

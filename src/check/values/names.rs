@@ -9,7 +9,7 @@ use crate::text::NameHasher;
 use crate::text::Place;
 
 /// A name or pattern of a list, as the policy has it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameEntry {
     /// `*` matches any characters, or none.
     pub(crate) pattern: String,

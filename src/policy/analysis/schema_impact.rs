@@ -39,7 +39,8 @@ pub struct SchemaDiff {
 }
 
 /// An entry of a policy that is another thing by the new schema than by the old one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Touched {
     /// The rule.
     pub rule: String,
@@ -95,7 +96,7 @@ impl SchemaDiff {
     }
 
     /// The name of the old schema.
-    pub fn old(&self) -> &str {
+    pub fn old_name(&self) -> &str {
         &self.old.name
     }
 

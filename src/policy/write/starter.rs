@@ -11,6 +11,7 @@ use crate::url::{Domain, Url, host_list};
 
 /// A policy to start from.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Starter {
     /// The text of `dtolint.toml`.
     pub text: String,

@@ -120,10 +120,11 @@ fn examples_of_files_and_folders_find_what_they_say() {
                 let path = folder.path().join(&file.path);
                 fs::create_dir_all(path.parent().expect("it has a folder")).expect("it is made");
                 match &file.content {
-                    FileContent::Text(text, times) => fs::write(path, text.repeat(*times)),
+                    FileContent::Text { text, times, .. } => fs::write(path, text.repeat(*times)),
                     FileContent::Bytes(bytes) => fs::write(path, bytes),
                     FileContent::Link(to) => std::os::unix::fs::symlink(to, path),
                     FileContent::Pipe => Command::new("mkfifo").arg(path).status().map(|_| ()),
+                    other => panic!("{other:?} isn't known here"),
                 }
                 .expect("it can be made");
             }

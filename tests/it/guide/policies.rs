@@ -177,7 +177,7 @@ fn checks_are_where_the_guide_says() {
     for check in dtolint::check::Checks::default().list() {
         let what = rows.remove(check.name()).unwrap_or_else(|| panic!("no row: {}", check.name()));
         let wanted = match check.takes().to_string() {
-            _ if check.is_across() => "all documents of a run together".to_owned(),
+            _ if check.is_cross_document() => "all documents of a run together".to_owned(),
             types if types == "strings" && check.name().starts_with("url-") => {
                 "strings that are URLs".to_owned()
             }
