@@ -59,9 +59,8 @@ fn library() -> Result<(), Box<dyn std::error::Error>> {
     let linter = dtolint::Linter::new(policy);
     let document = r#"{"endpoint_url": "http://hooks.example.com/", "events": []}"#;
     let report = linter.lint(("webhooks/new.json", document));
-    for finding in report.findings() {
-        let at = finding.place().start();
-        println!("{}:{}: {} ({})", at.line, at.column, finding.message(), finding.rule());
+    for finding in &report {
+        println!("{finding}"); // webhooks/new.json:1:19: error[url-not-https]: …
     }
     let refused = report.worst() == Some(dtolint::Severity::Error);
     // To here.
