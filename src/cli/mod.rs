@@ -38,12 +38,13 @@ pub fn main() -> ExitCode {
 pub fn main_with(checks: &Checks) -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => {
-            // Help and version are not errors, and go to standard output.
-            let code = if error.use_stderr() { Outcome::Failed } else { Outcome::Clean };
+        Err(error) if error.use_stderr() => {
+            // If standard error can't be written, nobody can be told.
             let _ = error.print();
-            return ExitCode::from(code as u8);
+            return ExitCode::from(Outcome::Failed as u8);
         }
+        // Help or the version.
+        Err(help) => return ExitCode::from(ended(output::print_help(&help)) as u8),
     };
     // A report that can't be written anywhere is an error before the work, not after it.
     let reporting = match &args.command {
@@ -53,12 +54,15 @@ pub fn main_with(checks: &Checks) -> ExitCode {
         _ => None,
     };
     let has_targets = reporting.map_or(Ok(()), |reporting| reporting.targets().map(|_| ()));
-    let result = has_targets.and_then(|()| run(args.command, checks));
-    let outcome = result.unwrap_or_else(|error| {
+    ExitCode::from(ended(has_targets.and_then(|()| run(args.command, checks))) as u8)
+}
+
+/// Says why a job could not be done.
+fn ended(result: Result<Outcome, CliError>) -> Outcome {
+    result.unwrap_or_else(|error| {
         output::error(&error);
         Outcome::Failed
-    });
-    ExitCode::from(outcome as u8)
+    })
 }
 
 fn run(command: Command, checks: &Checks) -> Result<Outcome, CliError> {

@@ -98,7 +98,18 @@ fn is_terminal() -> bool {
 /// Prints to standard output. A reader that has read enough is no failure.
 pub(super) fn print(text: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    match out.write_all(text).and_then(|()| out.flush()) {
+    unless_reader_has_gone(out.write_all(text).and_then(|()| out.flush()))
+}
+
+/// Prints help or the version, with colours on a terminal.
+pub(super) fn print_help(help: &clap::Error) -> Result<Outcome, CliError> {
+    let printed = help.print().and_then(|()| io::stdout().flush());
+    unless_reader_has_gone(printed).map_err(CliError::unwritable("the help"))?;
+    Ok(Outcome::Clean)
+}
+
+fn unless_reader_has_gone(written: io::Result<()>) -> io::Result<()> {
+    match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
     }

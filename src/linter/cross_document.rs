@@ -75,7 +75,8 @@ impl Linter {
     /// several documents, such as that no two have the same URL.
     ///
     /// Some of those rules need every document, such as that each event has an endpoint that takes
-    /// it. In a run over [`Coverage::Part`] they stay undecided, and [`Report::undecided`] names them.
+    /// it. In a run over [`Coverage::Part`], or with a document that couldn't be read, they stay
+    /// undecided, and [`Report::undecided`] names them.
     ///
     /// ```
     /// use dtolint::{Coverage, Linter, Policy};
@@ -109,6 +110,8 @@ impl Linter {
 
     fn decide(&self, mut files: JoinedFiles, coverage: Coverage) -> Report {
         files.sort_notes();
+        // What a document that couldn't be read has is unknown, as if it weren't in the run.
+        let coverage = if files.is_whole { coverage } else { Coverage::Part };
         let mut decided = Decided::default();
         for id in self.undecided.iter() {
             let rules = self.across(id);

@@ -171,7 +171,7 @@ impl<'a> FileCollector<'a> {
         findings
     }
 
-    /// Whether all documents of the policy are collected. If the caller doesn't need to know
+    /// Whether all documents of the policy are collected, and nothing that may hold one was unreadable. If the caller doesn't need to know
     /// ([`Linter::needs_whole`](crate::Linter::needs_whole)), this is [`Coverage::Whole`], and no folder is looked
     /// through.
     pub fn coverage(&self, needs_whole: bool) -> Coverage {
@@ -179,7 +179,7 @@ impl<'a> FileCollector<'a> {
             _ if !needs_whole => true,
             // The documents of such a policy are those of a folder. Files that are named one by one, as by a
             // pre-commit hook, are those that changed.
-            None => self.has_folder,
+            None => self.has_folder && self.unreadable.is_empty(),
             Some(_) => {
                 let mut all = Self::new(self.policy, self.location, self.here);
                 all.add_documents();

@@ -167,7 +167,7 @@ impl Linter {
     /// The report of a file that has no document which can be looked at.
     fn refused(&self, finding: Finding, documents: usize) -> FileReport {
         let checked = Checked { files: 1, documents, dtos: 0, rules: self.rules() };
-        FileReport::new(&self.id, vec![finding], checked, Vec::new(), BTreeSet::new())
+        FileReport::new(&self.id, vec![finding], checked, Vec::new(), BTreeSet::new()).in_part()
     }
 
     fn lint_text(&self, scratch: &mut Scratch, input: &Input<'_>, text: &str) -> FileReport {
@@ -183,6 +183,7 @@ impl Linter {
             findings: Vec::new(),
             notes: Vec::new(),
             documents: 0,
+            unreadable: 0,
             dtos: 0,
         };
         let resolved = &self.policy.resolved;
@@ -196,11 +197,13 @@ impl Linter {
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
             run.document(arena, ordinal, targets);
         });
+        let is_whole = run.unreadable == 0;
         let (mut findings, mut notes) = (run.findings, run.notes);
         let used = waivers::apply(resolved, input.path, &mut findings, &mut notes);
         let checked =
             Checked { files: 1, documents: run.documents, dtos: run.dtos, rules: self.rules() };
-        FileReport::new(&self.id, findings, checked, notes, used)
+        let report = FileReport::new(&self.id, findings, checked, notes, used);
+        if is_whole { report } else { report.in_part() }
     }
 
     /// Puts the numbers of the targets that a path is checked as into `targets`.
@@ -247,6 +250,7 @@ struct Run<'a> {
     findings: Vec<Finding>,
     notes: Vec<CrossDocumentNote>,
     documents: usize,
+    unreadable: usize,
     dtos: usize,
 }
 
@@ -258,6 +262,7 @@ impl<'a> Run<'a> {
             self.findings.extend(finding::parse_findings(&source, arena.errors(), ordinal));
         }
         if !arena.is_readable() {
+            self.unreadable += 1;
             return;
         }
         let root = arena.root();

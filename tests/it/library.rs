@@ -4,7 +4,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use dtolint::linter::{Input, Scratch};
-use dtolint::{Coverage, FileReport, Finding, Limits, Linter, Policy, Report};
+use dtolint::{Coverage, FileReport, Finding, Limits, Linter, Policy, PolicyBuilder, Report};
 
 const BAD: &str =
     "{\"endpoint_url\": \"http://hooks.example.com/\", \"events\": [\"user.creatd\"]}";
@@ -199,4 +199,46 @@ fn a_report_can_be_filtered_and_added_to() {
     let prints: std::collections::BTreeSet<_> =
         report.into_iter().map(|finding| finding.fingerprint().to_owned()).collect();
     assert_eq!(prints.len(), 3);
+}
+
+/// What a document that couldn't be read has is unknown: nothing that needs all documents is decided.
+#[test]
+fn with_a_document_that_was_not_read_nothing_is_said_of_all_documents() {
+    let policy = r#"
+version = 1
+extends = ["dtolint:recommended"]
+[rules.event-uncovered]
+events = ["user.deleted"]
+[[waiver]]
+rule = "event-forbidden"
+value = "session.created"
+reason = "decided in ADR 7"
+expires = 2999-12-31
+"#;
+    let today = "2999-01-01".parse().expect("a date");
+    let policy = PolicyBuilder::default().today(today).text("dtolint.toml", policy);
+    let linter = Linter::new(policy.expect("no mistake"));
+    let good = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
+    let rest = r#"{"endpoint_url": "https://b.example.com/", "events": ["user.deleted"]}"#;
+    let yaml = format!("{rest}\n---\n[");
+    let run = |input: Option<Input<'_>>| {
+        let inputs = [Input::new("a.json", good)].into_iter().chain(input);
+        let report = linter.lint_all(inputs, Coverage::Whole);
+        let rules = report.findings().iter().map(|finding| finding.rule().to_owned());
+        (rules.collect::<Vec<_>>(), report.undecided().to_vec())
+    };
+    let decided = |rules: &[&str]| (rules.iter().map(|&it| it.to_owned()).collect(), Vec::new());
+    assert_eq!(run(None), decided(&["event-uncovered", "waiver-unused"]));
+    assert_eq!(run(Some(Input::new("b.json", rest))), decided(&["waiver-unused"]));
+    for (input, rule) in [
+        (Input::unreadable("b.json", "permission denied"), "unreadable"),
+        (Input::too_large("b.json"), "too-large"),
+        (Input::new("b.json", b"{\"events\": \"\xff\"}"), "encoding"),
+        (Input::new("b.json", "{"), "syntax"),
+        (Input::new("b.ndjson", "{"), "syntax"),
+        (Input::new("b.yaml", &yaml), "syntax"),
+    ] {
+        let expected = (vec![rule.to_owned()], vec!["event-uncovered".to_owned()]);
+        assert_eq!(run(Some(input)), expected, "{input:?}");
+    }
 }

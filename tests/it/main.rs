@@ -21,6 +21,7 @@ mod host_checks;
 mod hostile;
 mod layers;
 mod library;
+mod no_network;
 #[cfg(feature = "cli")]
 mod outputs;
 mod patterns;

@@ -2,9 +2,13 @@
 
 mod discovery;
 mod examples;
+#[cfg(unix)]
+mod limits;
 mod policy;
 mod run;
 mod streams;
+#[cfg(target_os = "linux")]
+mod terminal;
 
 use std::fs;
 use std::path::Path;

@@ -29,66 +29,76 @@ fn a_report_goes_to_a_file_whole_or_not_at_all() {
     assert!(err(&output).contains("missing/report.txt"), "{}", err(&output));
 }
 
-/// Commands that print something, each to be run in a folder with a policy and a bad document.
-const PRINTING: [&[&str]; 9] = [
-    &["check", "bad.json"],
-    &["check", "bad.json", "-f", "json"],
-    &["rules"],
-    &["explain", "event-forbidden"],
-    &["policy", "check"],
-    &["policy", "show"],
-    &["policy", "schema"],
-    &["policy", "test"],
-    &[
-        "schema",
-        "diff",
-        "workos:CreateWebhookEndpointDto",
-        "workos:CreateWebhookEndpointDto@0.61.0",
-    ],
+/// Every command that prints, with what it reads on standard input. To be run in a folder of [`printing`].
+const PRINTING: [(&[&str], &str); 16] = [
+    (&["--help"], ""),
+    (&["--version"], ""),
+    (&["check", "--help"], ""),
+    (&["check", "bad.json"], ""),
+    (&["check", "bad.json", "-f", "json"], ""),
+    (&["check", "-", "-f", "github"], BAD),
+    (&["rules"], ""),
+    (&["rules", "-f", "json"], ""),
+    (&["explain", "event-forbidden"], ""),
+    (&["policy", "check"], ""),
+    (&["policy", "show"], ""),
+    (&["policy", "schema"], ""),
+    (&["policy", "test"], ""),
+    (&["policy", "init", "new"], ""),
+    (&["schema", "diff", "workos:CreateWebhookEndpointDto", EDITION], ""),
+    (&["hook"], "{\"id\": 1}\n"),
 ];
 
+const EDITION: &str = "workos:CreateWebhookEndpointDto@0.61.0";
+
 fn printing() -> tempfile::TempDir {
-    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[[test]]\nname = \"t\"\ndocument = '{}'\nexpect = [\"schema\"]\n";
-    folder(&[(".git/HEAD", ""), ("bad.json", BAD), ("dtolint.toml", policy)])
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[[test]]\nname = \"t\"\ndocument = '{}'\nexpect = [{ rule = \"schema\", at = \"\" }, { rule = \"schema\", at = \"\" }]\n";
+    folder(&[
+        (".git/HEAD", ""),
+        ("bad.json", BAD),
+        ("dtolint.toml", policy),
+        ("new/hook.json", GOOD),
+    ])
+}
+
+/// Runs each of them twice: as usual, and with `stdout`.
+fn each_with_output(mut stdout: impl FnMut() -> Stdio, mut ended: impl FnMut(&[&str], i32, i32)) {
+    for (arguments, input) in PRINTING {
+        let usual = dtolint_with(printing().path(), arguments, input);
+        assert!(!out(&usual).is_empty(), "{arguments:?} prints nothing");
+        assert_ne!(code(&usual), 2, "{arguments:?}: {}{}", out(&usual), err(&usual));
+        let folder = printing();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdin(Stdio::piped())
+            .stdout(stdout())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let _ =
+            std::io::Write::write_all(&mut child.stdin.take().expect("piped"), input.as_bytes());
+        let output = child.wait_with_output().expect("it ends");
+        assert!(!err(&output).contains("panicked"), "{arguments:?}: {}", err(&output));
+        if code(&output) == 2 {
+            assert!(err(&output).contains("cannot be written"), "{arguments:?}: {}", err(&output));
+        }
+        ended(arguments, code(&usual), code(&output));
+    }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error_of_every_command() {
-    let folder = printing();
-    for arguments in PRINTING {
-        assert!(!out(&dtolint(folder.path(), arguments)).is_empty(), "{arguments:?}");
-        let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there");
-        let output = Command::new(env!("CARGO_BIN_EXE_dtolint"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .stdout(full)
-            .output()
-            .expect("it runs");
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", err(&output));
-        assert!(!err(&output).contains("panicked"), "{arguments:?}: {}", err(&output));
-    }
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("it is there").into();
+    each_with_output(full, |arguments, _, code| assert_eq!(code, 2, "{arguments:?}"));
 }
 
-/// A reader that goes away early, as `head` does, is no reason to panic.
-#[cfg(unix)]
+/// A reader that goes away early, as `head` does, changes nothing about how a command ends.
 #[test]
 fn a_closed_pipe_ends_every_command_quietly() {
-    let folder = printing();
-    for arguments in PRINTING {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
-            .args(arguments)
-            .current_dir(folder.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        drop(child.stdout.take());
-        let output = child.wait_with_output().expect("it ends");
-        assert!(!err(&output).contains("panicked"), "{arguments:?}: {}", err(&output));
-        assert_ne!(output.status.code(), Some(101), "{arguments:?}");
-    }
+    let closed = || std::io::pipe().expect("a pipe").1.into();
+    each_with_output(closed, |arguments, usual, code| assert_eq!(code, usual, "{arguments:?}"));
 }
 
 #[test]
@@ -106,6 +116,28 @@ fn standard_input_that_is_not_utf_8_is_a_finding() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(code(&output), 1);
     assert_eq!(places(&output), [("<stdin>".to_owned(), 1, "encoding".to_owned(), 1, 19)]);
+}
+
+#[test]
+fn standard_input_that_is_too_large_is_a_finding() {
+    let folder = folder(&[]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
+        .args(["check", "-", "-f", "json"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut input = child.stdin.take().expect("piped");
+    let megabyte = vec![b' '; 1 << 20];
+    for _ in 0..64 {
+        std::io::Write::write_all(&mut input, &megabyte).expect("it is read");
+    }
+    std::io::Write::write_all(&mut input, b"{").expect("it is read");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(code(&output), 1);
+    assert_eq!(places(&output), [("<stdin>".to_owned(), 1, "too-large".to_owned(), 1, 1)]);
 }
 
 #[test]

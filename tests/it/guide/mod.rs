@@ -3,12 +3,14 @@
 mod pages;
 mod policies;
 mod reports;
+mod starts_with;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use crate::common::Memory;
+use dtolint::check::Checks;
 use dtolint::policy::{Date, SchemaDiff};
 use dtolint::rules::RuleInfo;
 use dtolint::{Coverage, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report, render};

@@ -17,6 +17,36 @@ fn the_rule_that_contributors_are_shown_is_one() {
     assert_eq!(report.findings()[0].pointer(), "/events/0");
 }
 
+/// The check that `CONTRIBUTING.md` shows is `starts_with.rs` beside this file, but for the crate's name.
+#[test]
+fn the_check_that_contributors_are_shown_compiles_and_works() {
+    let page = page("CONTRIBUTING.md");
+    let block = blocks(&page).into_iter().find(|block| block.info == "rust");
+    let shown = block.expect("a check is shown").text.replace("use crate::", "use dtolint::");
+    assert_eq!(shown, include_str!("starts_with.rs"));
+    let mut checks = Checks::default();
+    checks.add(starts_with::definition()).expect("the name is free");
+    let policy = r#"
+version = 1
+[[rule]]
+id = "acme-host"
+title = "A host of another team"
+select = "/endpoint_url"
+check = { starts-with = { one-of = ["https://a.", "https://b."] } }
+message = "`{value}` starts with none of {allowed}"
+"#;
+    let policy = PolicyBuilder::default().checks(&checks).text("dtolint.toml", policy);
+    let linter = Linter::new(policy.unwrap_or_else(|error| panic!("{error}")));
+    let messages = |url: &str| {
+        let document = format!("{{\"endpoint_url\": \"{url}\", \"events\": [\"user.created\"]}}");
+        let report = linter.lint(("hook.json", &document));
+        report.findings().iter().map(|it| it.message().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(messages("https://b.example.com/"), [""; 0]);
+    let message = "`https://c.example.com/` starts with none of https://a., https://b.";
+    assert_eq!(messages("https://c.example.com/"), [message]);
+}
+
 /// What links within a page can name: its headings, in lower case and with hyphens.
 fn anchors(page: &str) -> BTreeSet<String> {
     let headings = page.lines().filter(|line| line.starts_with("##"));
