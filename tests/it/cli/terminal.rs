@@ -7,8 +7,10 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 
 use super::*;
 
+type Variables = &'static [(&'static str, &'static str)];
+
 /// What the command prints on a terminal, with these variables set.
-fn printed(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> String {
+fn printed(folder: &Path, arguments: &[&str], variables: Variables) -> String {
     let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&terminal).expect("it is ours");
     unlockpt(&terminal).expect("it is ours");
@@ -36,7 +38,7 @@ fn printed(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Str
 fn a_terminal_gets_colours_unless_it_is_told_otherwise() {
     let folder = folder(&[("bad.json", BAD)]);
     let check: &[&str] = &["check", "bad.json"];
-    let table: [(&[&str], &[(&str, &str)], bool); 10] = [
+    let table: [(&[&str], Variables, bool); 10] = [
         (&[], &[], true),
         (&[], &[("NO_COLOR", "1")], false),
         // By no-color.org an empty variable is as good as none.
