@@ -39,7 +39,10 @@
 //! | load it with a schema, files or checks of your own, or find the one in use | [`PolicyBuilder`], [`policy::PolicyLocation`] |
 //! | lint one text | [`Linter::lint`] |
 //! | lint all texts of a run, and decide the rules that compare documents | [`Linter::lint_all`] or, in threads of your own, [`Linter::finish`] |
-//! | collect the documents of a folder, as the command does | [`linter::FileCollector`] (feature `walk`) |
+#![cfg_attr(
+    feature = "walk",
+    doc = " | collect the documents of a folder, as the command does | [`linter::FileCollector`] (feature `walk`) |"
+)]
 //! | limit what a document may cost | [`Limits`] |
 //!
 //! **Use what was found**
@@ -71,7 +74,10 @@
 //! | serve editors and other linters | [`hook`] |
 //! | read policies and schemas from elsewhere than the disk | [`files`] |
 //! | parse JSON, NDJSON and YAML with places, without a policy | [`document`], [`text`] |
-//! | make a command with checks of your own | `cli::main_with` (feature `cli`) |
+#![cfg_attr(
+    feature = "cli",
+    doc = " | make a command with checks of your own | [`cli::main_with`] (feature `cli`) |"
+)]
 //!
 //! # Promises
 //!

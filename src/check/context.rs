@@ -8,7 +8,9 @@ use crate::document::Node;
 use crate::schema::Shape;
 use crate::url::Url;
 
-/// A selected value. All checks at its place share this, and with it what is costly to find out.
+/// What a check sees: a value that a rule selected, in its document.
+///
+/// All checks at a place share it, and with it what is costly to find out.
 pub struct CheckContext<'d> {
     node: Node<'d>,
     root: Node<'d>,

@@ -66,13 +66,13 @@ pub trait CrossDocumentCheck: Send + Sync {
     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict));
 
     /// Whether a document that was not read can change a verdict. Such a check stays undecided in a
-    /// run over [`crate::Coverage::Part`]. Only such a check may report [`Verdict::Absent`].
+    /// run over [`Coverage::Part`](crate::Coverage::Part). Only such a check may report [`Verdict::Absent`].
     fn needs_all(&self) -> bool {
         false
     }
 }
 
-/// What a value adds: a key, and the node to report if something is wrong with it.
+/// What a value adds to a [`CrossDocumentCheck`]: a key, and the node to report if something is wrong.
 #[derive(Debug, Clone)]
 pub struct Note<'d> {
     pub(crate) at: Node<'d>,
@@ -86,7 +86,7 @@ impl<'d> Note<'d> {
     }
 }
 
-/// What is wrong with the notes together.
+/// What a [`CrossDocumentCheck`] reports: what is wrong with the notes together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verdict {

@@ -79,7 +79,7 @@ impl CheckDefinition {
     /// A check that looks at each value separately: its name in kebab-case, what it asks of a value
     /// (one line in lower case, without a full stop), and the function that makes it.
     ///
-    /// `build` is called when a [`crate::Linter`] is made: for each rule that uses the check, each
+    /// `build` is called when a [`Linter`](crate::Linter) is made: for each rule that uses the check, each
     /// schema, and each combination of overrides. State that outlives one call belongs into an
     /// [`std::sync::Arc`]. The arguments fit the [parameters](Self::parameters), and
     /// [`judge`](Self::judge) has accepted them.
@@ -142,7 +142,7 @@ impl CheckDefinition {
     }
 
     /// The names that a rule's `message` and `help` may use in braces, besides `{value}`: those
-    /// of [`crate::check::Violation::arg`].
+    /// of [`Violation::arg`](crate::check::Violation::arg).
     #[must_use]
     pub fn placeholders(mut self, names: &'static [&'static str]) -> Self {
         self.placeholders = names;

@@ -7,8 +7,14 @@
 /// Each variant names the parameters that hold the details. A definition may have several meanings,
 /// or none: the check works without, but `policy check` can't tell whether it contradicts another.
 ///
-/// The names are those of [`crate::check::Kind::Names`] and [`crate::check::Kind::Values`], the hosts those of
-/// [`crate::check::Kind::Domains`], the bounds those of [`crate::check::Kind::Count`] and [`crate::check::Kind::Number`].
+/// The names are those of [`Kind::Names`] and [`Kind::Values`], the hosts those of [`Kind::Domains`],
+/// the bounds those of [`Kind::Count`] and [`Kind::Number`].
+///
+/// [`Kind::Names`]: crate::check::Kind::Names
+/// [`Kind::Values`]: crate::check::Kind::Values
+/// [`Kind::Domains`]: crate::check::Kind::Domains
+/// [`Kind::Count`]: crate::check::Kind::Count
+/// [`Kind::Number`]: crate::check::Kind::Number
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Meaning {

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use crate::check::CheckDefinition;
 use crate::text::Source;
 
-/// The checks that policies can use. By default those of dtolint; [`Checks::add`] adds more, and
-/// [`Checks::add_pack`] rules that are made of them.
+/// The checks that policies can use: by default, the built-in ones.
+///
+/// [`Checks::add`] adds more, and [`Checks::add_pack`] adds rules that use them.
 #[derive(Debug, Clone)]
 pub struct Checks {
     definitions: BTreeMap<&'static str, Arc<CheckDefinition>>,

@@ -2,8 +2,7 @@
 //!
 //! [`Document::parse`] reads a text strictly: what two parsers could read in two ways is a [`ParseError`].
 //!
-//! Invariant: uses only `text`. What is wrong with a document is a [`ParseError`]; this room knows
-//! no rule and no finding.
+//! Invariant: a [`Document`] can be read in one way only. Nothing here knows rules or findings.
 
 mod arena;
 mod decimal;

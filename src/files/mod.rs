@@ -50,7 +50,7 @@ pub trait Files: Send + Sync {
     }
 }
 
-/// No files: all that a policy can refer to when only its text is given.
+/// No files, for a policy of which only the text is given.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoFiles;
 

@@ -119,7 +119,7 @@ pub struct Waived {
 }
 
 impl Finding {
-    /// Starts a finding. Without a place there is none.
+    /// Starts a finding, which always has a place.
     pub fn builder(rule: impl Into<String>, severity: Severity, place: Place) -> FindingBuilder {
         FindingBuilder(Self {
             rule: rule.into(),
@@ -206,7 +206,7 @@ impl Finding {
         self.fix.as_deref()
     }
 
-    /// Why it was let through. It is then in no count but [`crate::finding::Summary::waived`].
+    /// Why it was let through. It is then in no count but [`Summary::waived`](crate::finding::Summary::waived).
     pub fn waived(&self) -> Option<&Waived> {
         self.waived.as_deref()
     }
@@ -240,7 +240,7 @@ impl Finding {
     }
 }
 
-/// A finding in the making.
+/// Builds a [`Finding`].
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct FindingBuilder(Finding);

@@ -74,7 +74,7 @@ impl<'t> Text<'t> {
     }
 }
 
-/// The answer to texts.
+/// What a [`Hook`] answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answer {

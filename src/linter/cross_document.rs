@@ -22,7 +22,7 @@ pub enum Coverage {
     Part,
 }
 
-/// The reports of a run are of more than one linter.
+/// A run has reports of more than one linter.
 ///
 /// Each linter numbers its rules and waivers by itself, so only the linter that made a report can
 /// finish it.

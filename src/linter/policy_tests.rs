@@ -12,7 +12,7 @@ use crate::policy::model::{Expected, PolicyTest};
 use crate::rules::Level;
 use crate::text::{Place, Source, Span};
 
-/// What came of the tests of a policy.
+/// The results of a policy's tests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestReport {
     tests: Vec<TestOutcome>,
@@ -21,7 +21,7 @@ pub struct TestReport {
     findings: Vec<Finding>,
 }
 
-/// What came of one test.
+/// The result of one test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TestOutcome {

@@ -42,7 +42,7 @@ use crate::text::Source;
 /// The pack under every policy.
 const CORE: &str = "dtolint:core";
 
-/// A policy without a mistake in it, ready for [`Linter::new`](crate::Linter::new).
+/// A valid policy, ready for [`Linter::new`](crate::Linter::new).
 ///
 /// ```
 /// use dtolint::Policy;
@@ -71,15 +71,15 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The pack `dtolint:recommended`, and WorkOS's `CreateWebhookEndpointDto` for every document:
-    /// what serves where there is no policy.
+    /// The policy for programs that have none: the pack `dtolint:recommended`, and WorkOS's
+    /// `CreateWebhookEndpointDto` as the schema of every document.
     pub fn recommended() -> Self {
         PolicyBuilder::default()
             .recommended()
             .expect("the embedded packs have no mistake, as `tests/it/rules.rs` shows")
     }
 
-    /// A policy from its text. What it refers to by a path cannot be read; see
+    /// A policy from its text. Files that it refers to can't be read: for that, use
     /// [`PolicyBuilder::files`].
     ///
     /// # Errors
@@ -112,14 +112,14 @@ impl Policy {
         PolicyBuilder::default().files(&*files).at(&location)
     }
 
-    /// What is worth knowing in every run: a waiver that is over, a misspelt keyword of a schema.
+    /// What to report in every run: an expired waiver, a misspelt keyword of a schema.
     pub fn warnings(&self) -> &[Finding] {
         &self.resolved.warnings
     }
 
-    /// What can be said of the policy without any document: which of it contradicts itself, does
-    /// nothing, or is not what its author meant. A policy with an error among these does not load.
-    /// Its tests are run, and looked at, by [`crate::Linter::test_policy`].
+    /// Checks the policy without any document: which entries contradict each other, have no effect, or
+    /// aren't what their author meant. A policy with an error among these doesn't load.
+    /// Its tests are run by [`Linter::test_policy`](crate::Linter::test_policy).
     ///
     /// ```
     /// use dtolint::Policy;
@@ -136,9 +136,8 @@ impl Policy {
         Report::of_policy(findings, self.resolved.running())
     }
 
-    /// The policy with the tests of one more file, such as `dtolint.test.toml` beside it: a file
-    /// that has `version` and `[[test]]` alone. `files` is where documents are read from that the
-    /// tests name, by paths that start at `path`.
+    /// Adds the tests of a file such as `dtolint.test.toml`, which has only `version` and `[[test]]`.
+    /// `files` has the documents that the tests name; their paths start at the folder of `path`.
     ///
     /// # Errors
     ///
@@ -154,8 +153,8 @@ impl Policy {
         Ok(Self { tests, ..self })
     }
 
-    /// The policy as it comes of all layers: TOML that loads to the same policy in the place of the
-    /// one that it is from, each value with the file and line that it is from.
+    /// The policy with all its layers resolved, as TOML that loads to the same policy. Each value has
+    /// the file and line that it comes from.
     ///
     /// ```
     /// use dtolint::Policy;
@@ -171,8 +170,7 @@ impl Policy {
         write::show(self, None)
     }
 
-    /// The same of what holds for one file, by its path from the policy's folder: overrides are
-    /// worked in.
+    /// The same for one file, by its path from the policy's folder: with its overrides applied.
     pub fn show_for(&self, path: &str) -> String {
         write::show(self, Some(path))
     }
@@ -202,7 +200,7 @@ impl Policy {
         self.resolved.rule_table.rules.values().map(RuleInfo::new)
     }
 
-    /// A rule that the policy names or defines.
+    /// The rule of that id, if the policy names or defines it.
     ///
     /// ```
     /// use dtolint::Policy;
@@ -240,7 +238,7 @@ impl From<(Resolved, Vec<PolicyTest>)> for Policy {
     }
 }
 
-/// How a policy is loaded, where the defaults won't do.
+/// Loads a policy with more than its text: files, a schema, checks of your own, today's date.
 ///
 /// ```
 /// use dtolint::PolicyBuilder;
@@ -257,45 +255,44 @@ pub struct PolicyBuilder<'f> {
 }
 
 impl<'f> PolicyBuilder<'f> {
-    /// Where files are read from that the policy refers to. By default, nowhere.
+    /// Where to read the files that the policy refers to. By default, nowhere.
     #[must_use]
     pub fn files(mut self, files: &'f dyn Files) -> Self {
         self.inputs.set_files(files);
         self
     }
 
-    /// The schema of every document, instead of what the policy's `schema` and `[[documents]]`
-    /// say.
+    /// The schema of every document, instead of the policy's `schema` and `[[documents]]`.
     #[must_use]
     pub fn schema(mut self, schema: &'f str) -> Self {
         self.inputs.schema = Some(schema);
         self
     }
 
-    /// Which values of a document are DTOs, instead of what `[[documents]]` says: a JSON Pointer
-    /// in which `*` stands for every item or member.
+    /// Which values of a document are DTOs, instead of the `select` of `[[documents]]`: a JSON Pointer
+    /// in which `*` means every item or member.
     #[must_use]
     pub fn select(mut self, select: &'f str) -> Self {
         self.inputs.select = Some(select);
         self
     }
 
-    /// The checks that rules can be made of, a host's own among them. By default dtolint's.
+    /// The checks that rules can use, with custom ones among them. By default dtolint's.
     #[must_use]
     pub fn checks(mut self, checks: &'f Checks) -> Self {
         self.inputs.checks = Some(checks);
         self
     }
 
-    /// The day that `"today"` means in the policy: the library has no clock. A policy that wants
-    /// to know and is not told has a mistake.
+    /// The day that `"today"` means in the policy, and that waivers expire by. The library doesn't look
+    /// at a clock: a policy that needs today's date doesn't load without it.
     #[must_use]
     pub fn today(mut self, today: Date) -> Self {
         self.inputs.today = Some(today);
         self
     }
 
-    /// Loads what serves where there is no policy, as [`Policy::recommended`] does.
+    /// Loads the recommended policy, as [`Policy::recommended`] does.
     ///
     /// # Errors
     ///

@@ -15,7 +15,7 @@ use crate::text::Place;
 /// So many days a waiver lasts that is pasted as it is.
 const DAYS: u32 = 30;
 
-/// Explains a finding of `linter` in a file, by that file's path from the policy's folder: the
+/// Explains a finding of `linter` in a file, given by that file's path from the policy's folder: the
 /// finding with its places, why it matters, which line of which layer set what, how to fix it, and
 /// the waiver to paste into the policy, which ends thirty days after `today`.
 ///

@@ -11,8 +11,8 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! Invariant: a document is strangers' text. Each format escapes what it prints with its own function in
-//! `escape.rs`, and masks secrets.
+//! Invariant: a document is strangers' text. Each format escapes what a terminal, a page or a parser would act on
+//! (with its own function in `escape.rs`), and masks secrets.
 
 mod escape;
 mod excerpt;
@@ -48,8 +48,8 @@ pub use schema_diff::{schema_diff_json, schema_diff_text};
 pub use tests::{tests_json, tests_text};
 pub use text::text;
 
-/// A text of a finding, such as its message, with `***` for each secret: for those who write a report of
-/// their own. Every report of this module shows texts so.
+/// A text of a finding, such as its message, with `***` for each secret: for programs that write their own
+/// reports. Every format of this module does the same.
 ///
 /// ```
 /// use dtolint::{Linter, Policy, render};

@@ -9,7 +9,7 @@ use super::{Example, Level, Rule, Tighter, embedded};
 use crate::check::{Arguments, ExprKind, JOINS, Kind};
 use crate::text::Place;
 
-/// A rule, embedded or a policy's own: what it finds, why that matters, how it is set.
+/// A rule, built in or defined by a policy: what it finds, why that matters, and its options.
 #[derive(Debug, Clone)]
 pub struct RuleInfo(Arc<Rule>);
 
@@ -32,7 +32,7 @@ pub struct OptionInfo {
     pub tighter: Tighter,
 }
 
-/// Every embedded rule, sorted by id: those that policies set, and those of dtolint itself, such
+/// Every built-in rule, sorted by id: those that policies set, and those that are always on, such
 /// as `syntax` and `schema`.
 ///
 /// ```
@@ -43,7 +43,7 @@ pub fn all() -> Vec<RuleInfo> {
     embedded::rule_names().filter_map(get).collect()
 }
 
-/// The embedded rule of that id.
+/// The built-in rule of that id.
 pub fn get(id: &str) -> Option<RuleInfo> {
     embedded::find(id).map(|rule| RuleInfo(Arc::new(rule)))
 }
@@ -73,7 +73,7 @@ impl RuleInfo {
     }
 
     /// Whether a policy or a host's pack defines it.
-    pub fn is_own(&self) -> bool {
+    pub fn is_custom(&self) -> bool {
         self.0.is_own()
     }
 
@@ -144,8 +144,8 @@ impl RuleInfo {
         }
     }
 
-    /// What its check is given by the rule itself: each parameter, and lines of Markdown that say
-    /// what it has. A policy's options go over it.
+    /// The arguments that the rule itself gives to its check: each parameter, and lines of Markdown that
+    /// show its value. A policy's options replace them.
     ///
     /// ```
     /// let rule = dtolint::rules::get("events-too-many").unwrap();
@@ -163,7 +163,7 @@ impl RuleInfo {
         self.0.is_cross_document()
     }
 
-    /// What an option is where a policy does not set it, as JSON; of a list or a number.
+    /// The default of an option that is a list or a number, as JSON.
     pub(crate) fn default_of(&self, option: &str) -> Option<serde_json::Value> {
         let check = self.0.check.as_ref()?;
         let ExprKind::Call(one) = &check.expr.kind else { return None };
@@ -240,7 +240,7 @@ impl Serialize for RuleInfo {
         rule.serialize_field("check", &self.check().map(|(name, _)| name))?;
         rule.serialize_field("options", &self.options())?;
         rule.serialize_field("packs", &packs.collect::<Vec<_>>())?;
-        rule.serialize_field("own", &self.is_own())?;
+        rule.serialize_field("custom", &self.is_custom())?;
         rule.serialize_field("always_on", &self.is_always_on())?;
         rule.serialize_field("waivable", &self.is_waivable())?;
         rule.serialize_field("cross_document", &self.is_cross_document())?;

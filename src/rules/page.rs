@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Example, ExampleFile, ExamplePlace, FileContent, RuleInfo, Tighter};
 
-/// The page of a rule.
+/// The page of a rule, as Markdown: what `dtolint explain RULE` prints.
 pub fn page(rule: &RuleInfo) -> String {
     let mut page = format!("# {}\n\n{}.\n\n", rule.id(), rule.title());
     let level = match rule.is_always_on() {
@@ -13,7 +13,7 @@ pub fn page(rule: &RuleInfo) -> String {
     };
     put(&mut page, &level);
     put(&mut page, &format!("- Topic: {}", rule.topic()));
-    if rule.is_own() {
+    if rule.is_custom() {
         let (path, line) = (rule.place().path(), rule.place().start().line);
         put(&mut page, &format!("- Defined at: {path}:{line}"));
     } else if rule.check().is_some() && !rule.is_always_on() {

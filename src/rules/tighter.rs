@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use crate::check::{Comparison, Kind};
 
-/// Which values of an option are tighter than another: what a policy may still do to a rule that
-/// one which it extends has made final.
+/// Which values of an option are tighter than another. Once a rule is final, a policy that extends
+/// it may still make it tighter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]

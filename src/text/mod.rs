@@ -1,6 +1,6 @@
 //! Texts with names, and places in them: bytes, lines and columns.
 //!
-//! Invariant: uses no other room.
+//! Invariant: a place carries its text, so it can always say what is there. This room uses no other.
 
 pub(crate) mod invisible;
 mod name_hasher;

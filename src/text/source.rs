@@ -115,7 +115,7 @@ const BLOCK: usize = 256;
 impl Source {
     /// A text under the name that reports use: usually a path with `/`.
     ///
-    /// A [`Span`] can't reach beyond 4 GiB; [`crate::Limits`] refuses such a text.
+    /// A [`Span`] can't reach beyond 4 GiB; [`Limits`](crate::Limits) refuses such a text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), origin: Origin::User, index: OnceLock::new() }
     }

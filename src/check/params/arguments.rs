@@ -10,7 +10,7 @@ use crate::document::Pattern;
 use crate::text::Place;
 
 /// The arguments of one check, by parameter. Only what the policy gave, and only of the kind that
-/// the [`crate::check::Parameter`] declares.
+/// the [`Parameter`](crate::check::Parameter) declares.
 #[derive(Debug, Clone, Default)]
 pub struct Arguments {
     by_name: BTreeMap<&'static str, (Argument, Place)>,
@@ -70,7 +70,7 @@ impl Arguments {
         self.by_name.values().flat_map(|(argument, _)| argument.listed_names())
     }
 
-    /// Every key of a [`crate::check::Kind::Members`], with its place.
+    /// Every key of a [`Kind::Members`](crate::check::Kind::Members), with its place.
     pub(crate) fn all_members(&self) -> impl Iterator<Item = &(String, Place)> {
         self.by_name.values().flat_map(|(argument, _)| argument.members())
     }

@@ -29,7 +29,7 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// A parameter that the check cannot do without.
+    /// A parameter that the check can't do without.
     pub const fn required(name: &'static str, kind: Kind, about: &'static str) -> Self {
         Self { name, kind, required: true, about }
     }
@@ -40,7 +40,7 @@ impl Parameter {
     }
 }
 
-/// What a policy says of a check that the check cannot use, told at its place in the policy.
+/// Why a check refuses the value of a parameter. It is reported at its place in the policy.
 ///
 /// ```
 /// use dtolint::check::ArgumentError;

@@ -3,7 +3,7 @@
 //!
 //! A schema lists a finite set of names, so what is said of them is decided and not guessed.
 //!
-//! Invariant: an analysis reads what a check means from [`crate::check::Meaning`], and never asks for
+//! Invariant: an analysis reads what a check means from [`Meaning`](crate::check::Meaning), and never asks for
 //! a check by its name.
 
 mod dead_ends;

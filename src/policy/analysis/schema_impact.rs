@@ -13,7 +13,7 @@ use crate::schema::{ChangeKind, Reached, Schema, SchemaChange, compare};
 use crate::text::{Place, Source, Span};
 use crate::toml::{Mistakes, PolicyMistake, Reported};
 
-/// What came and went between two schemas.
+/// The differences between two schemas, and what they mean for a policy.
 ///
 /// ```
 /// use dtolint::files::NoFiles;
@@ -38,7 +38,7 @@ pub struct SchemaDiff {
     changes: Vec<SchemaChange>,
 }
 
-/// An entry of a policy that is another thing by the new schema than by the old one.
+/// A policy entry that matches more or fewer names under the new schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Touched {
@@ -48,9 +48,9 @@ pub struct Touched {
     pub entry: String,
     /// Where it is in the policy.
     pub place: Place,
-    /// The names that it covers now and did not before.
+    /// The names that it matches only under the new schema.
     pub gained: Vec<String>,
-    /// The names that it covered and does not any more.
+    /// The names that it matches only under the old schema.
     pub lost: Vec<String>,
     /// Whether a policy with this entry is refused once the new schema is in use.
     pub is_refused: bool,
@@ -62,7 +62,7 @@ impl SchemaDiff {
     ///
     /// # Errors
     ///
-    /// A schema that there is not, or that cannot be used: each reason with its place.
+    /// A schema doesn't exist or can't be used; each reason has its place.
     pub fn load(old: &str, new: &str, files: &dyn Files) -> Result<Self, PolicyError> {
         let mut schemas = Schemas::new(files);
         let mistakes = Mistakes::default();

@@ -9,7 +9,7 @@ use crate::policy::shown;
 use crate::text::{Place, Source, Span};
 use crate::url::{Domain, Url, host_list};
 
-/// A policy to start from.
+/// A policy that [`starter`] wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Starter {
@@ -25,9 +25,9 @@ struct Found {
     select: String,
 }
 
-/// Writes a commented policy for documents: each a path from the policy's folder, and its text. Of
-/// those that hold no webhook endpoint, as WorkOS's `CreateWebhookEndpointDto` has it, nothing is
-/// said.
+/// Writes a commented policy to start from, for documents: pairs of a path from the policy's folder and a text.
+///
+/// Documents without a webhook endpoint (WorkOS's `CreateWebhookEndpointDto`) are left out.
 ///
 /// ```
 /// use dtolint::policy::starter;

@@ -62,7 +62,7 @@ impl ArgumentValue for Count {
 }
 
 impl Arguments {
-    /// A [`crate::check::Kind::Count`].
+    /// A [`Kind::Count`](crate::check::Kind::Count).
     pub fn count(&self, parameter: &str) -> Option<usize> {
         self.value::<Count>(parameter).map(|count| count.0)
     }

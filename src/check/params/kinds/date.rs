@@ -78,7 +78,7 @@ impl ArgumentValue for Day {
 }
 
 impl Arguments {
-    /// A [`crate::check::Kind::Date`].
+    /// A [`Kind::Date`](crate::check::Kind::Date).
     pub fn date(&self, parameter: &str) -> Option<Date> {
         self.value::<Day>(parameter).map(|day| day.0)
     }

@@ -87,7 +87,7 @@ impl ArgumentValue for Days {
 }
 
 impl Arguments {
-    /// [`crate::check::Kind::Days`]: today, and the last day.
+    /// [`Kind::Days`](crate::check::Kind::Days): today, and the last day.
     pub fn days(&self, parameter: &str) -> Option<(Date, Date)> {
         self.value::<Days>(parameter).map(|days| (days.from, days.to))
     }

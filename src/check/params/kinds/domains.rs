@@ -83,7 +83,7 @@ pub(super) fn uncovered_domains(inner: &[Domain], outer: &[Domain]) -> Vec<Uncov
 }
 
 impl Arguments {
-    /// A [`crate::check::Kind::Domains`].
+    /// A [`Kind::Domains`](crate::check::Kind::Domains).
     pub(crate) fn domains(&self, parameter: &str) -> Option<Arc<[Domain]>> {
         self.value::<Domains>(parameter).map(|domains| Arc::clone(&domains.0))
     }

@@ -117,7 +117,7 @@ impl ArgumentValue for Families {
 }
 
 impl Arguments {
-    /// [`crate::check::Kind::Families`]; none if they are left out.
+    /// [`Kind::Families`](crate::check::Kind::Families); none if they are left out.
     pub(crate) fn families(&self, parameter: &str) -> Arc<[Family]> {
         self.value::<Families>(parameter).map_or_else(|| [].into(), |all| Arc::clone(&all.0))
     }

@@ -53,7 +53,7 @@ impl ArgumentValue for Flag {
 }
 
 impl Arguments {
-    /// A [`crate::check::Kind::Flag`]; `false` if it is left out.
+    /// A [`Kind::Flag`](crate::check::Kind::Flag); `false` if it is left out.
     pub fn flag(&self, parameter: &str) -> bool {
         self.value::<Flag>(parameter).is_some_and(|flag| flag.0)
     }

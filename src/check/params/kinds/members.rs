@@ -69,7 +69,7 @@ impl ArgumentValue for Members {
 }
 
 impl Arguments {
-    /// A [`crate::check::Kind::Members`], each with its place; none if they are left out.
+    /// A [`Kind::Members`](crate::check::Kind::Members), each with its place; none if they are left out.
     pub(crate) fn members(&self, parameter: &str) -> Arc<[(String, Place)]> {
         self.value::<Members>(parameter).map_or_else(|| [].into(), |keys| Arc::clone(&keys.0))
     }

@@ -106,13 +106,13 @@ pub(super) fn uncovered_names(
 }
 
 impl Arguments {
-    /// [`crate::check::Kind::Names`], [`crate::check::Kind::Globs`] or the names among [`crate::check::Kind::Values`] as
+    /// [`Kind::Names`](crate::check::Kind::Names), [`Kind::Globs`](crate::check::Kind::Globs) or the names among [`Kind::Values`](crate::check::Kind::Values) as
     /// a set to look names up in.
     pub fn names(&self, parameter: &str) -> Option<NameSet> {
         self.entries(parameter).map(|entries| NameSet::new(entries, &[]))
     }
 
-    /// The entries of [`crate::check::Kind::Names`], [`crate::check::Kind::Globs`] or [`crate::check::Kind::Values`], in
+    /// The entries of [`Kind::Names`](crate::check::Kind::Names), [`Kind::Globs`](crate::check::Kind::Globs) or [`Kind::Values`](crate::check::Kind::Values), in
     /// their order.
     pub fn entries(&self, parameter: &str) -> Option<Arc<[NameEntry]>> {
         self.value::<Names>(parameter).map(|names| Arc::clone(&names.entries))

@@ -67,13 +67,13 @@ impl ArgumentValue for Number {
 }
 
 impl Arguments {
-    /// A [`crate::check::Kind::Number`], as the nearest floating-point number.
+    /// A [`Kind::Number`](crate::check::Kind::Number), as the nearest floating-point number.
     pub fn number(&self, parameter: &str) -> Option<f64> {
         let text = self.decimal(parameter)?.1;
         Some(text.parse().expect("the text of a JSON number is one of Rust"))
     }
 
-    /// A [`crate::check::Kind::Number`], exactly, and as its text.
+    /// A [`Kind::Number`](crate::check::Kind::Number), exactly, and as its text.
     pub(crate) fn decimal(&self, parameter: &str) -> Option<(&Decimal, &str)> {
         self.value::<Number>(parameter).map(|number| (&number.value, number.text.as_str()))
     }

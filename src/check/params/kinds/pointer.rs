@@ -63,7 +63,7 @@ impl ArgumentValue for Pointer {
 }
 
 impl Arguments {
-    /// A [`crate::check::Kind::Pointer`] or a [`crate::check::Kind::ItemPointer`].
+    /// A [`Kind::Pointer`](crate::check::Kind::Pointer) or a [`Kind::ItemPointer`](crate::check::Kind::ItemPointer).
     pub(crate) fn pointer(&self, parameter: &str) -> Option<&Pattern> {
         self.value::<Pointer>(parameter).map(|pointer| &pointer.pattern)
     }

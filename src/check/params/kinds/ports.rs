@@ -73,7 +73,7 @@ impl ArgumentValue for Ports {
 }
 
 impl Arguments {
-    /// [`crate::check::Kind::Ports`]; none if they are left out.
+    /// [`Kind::Ports`](crate::check::Kind::Ports); none if they are left out.
     pub(crate) fn ports(&self, parameter: &str) -> Arc<[u16]> {
         self.value::<Ports>(parameter).map_or_else(|| [].into(), |ports| Arc::clone(&ports.0))
     }

@@ -79,7 +79,7 @@ impl ArgumentValue for Regex {
 }
 
 impl Arguments {
-    /// Whether a [`crate::check::Kind::Regex`] matches somewhere in `text`; `None` if it is left out.
+    /// Whether a [`Kind::Regex`](crate::check::Kind::Regex) matches somewhere in `text`; `None` if it is left out.
     pub fn matches(&self, parameter: &str, text: &str) -> Option<bool> {
         self.regex(parameter).map(|regex| regex.is_match(text))
     }

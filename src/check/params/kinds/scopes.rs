@@ -124,7 +124,7 @@ impl ArgumentValue for Scopes {
 }
 
 impl Arguments {
-    /// [`crate::check::Kind::Scopes`]; none if they are left out.
+    /// [`Kind::Scopes`](crate::check::Kind::Scopes); none if they are left out.
     pub(crate) fn scopes(&self, parameter: &str) -> Arc<[Scope]> {
         self.value::<Scopes>(parameter).map_or_else(|| [].into(), |all| Arc::clone(&all.0))
     }

@@ -45,7 +45,7 @@ impl ArgumentValue for Text {
 }
 
 impl Arguments {
-    /// A [`crate::check::Kind::Text`] or a [`crate::check::Kind::Choice`].
+    /// A [`Kind::Text`](crate::check::Kind::Text) or a [`Kind::Choice`](crate::check::Kind::Choice).
     pub fn text(&self, parameter: &str) -> Option<&str> {
         self.value::<Text>(parameter).map(|text| text.0.as_str())
     }

@@ -11,11 +11,10 @@ use crate::check::Checks;
 use crate::check::params::json_schema::described;
 use crate::rules::pack_names;
 
-/// The JSON Schema (draft 7, which editors and SchemaStore read) of `dtolint.toml`, as text, with the checks
-/// and packs of a host among the others.
+/// The JSON Schema of `dtolint.toml`, for editors: draft 7, as text, with the given checks and packs.
 ///
-/// It says what can be said of one file by itself: names of rules and sets that the policy defines
-/// or extends are for `dtolint policy check`.
+/// It checks one file by itself. Whether the rules and sets that the file names exist is left to
+/// [`Policy::check`](crate::Policy::check).
 ///
 /// ```
 /// let schema: serde_json::Value = serde_json::from_str(&dtolint::policy::json_schema(&dtolint::check::Checks::default()))?;
