@@ -1,4 +1,5 @@
-//! The rules of a policy where overrides hold, arranged when a file first wants them.
+//! The rules of a policy where overrides hold, arranged when a file first needs them. Which value of
+//! a rule wins there is decided in `policy/model/precedence.rs`.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -1,4 +1,4 @@
-//! `[[documents]]`: which files are checked, as what, and which values in them.
+//! A `[[documents]]` entry that was read: which files are checked, as what, and which values in them.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! What a valid policy is: plain data, whatever it was read from.
+//! What a valid policy is: plain data, whatever it was read from, and what it means for one file or
+//! one finding.
 //!
 //! Invariant: nothing here knows TOML, or can fail.
 #![deny(clippy::disallowed_methods)]
@@ -6,8 +7,9 @@
 mod active_rule;
 mod document_set;
 mod file_globs;
-mod overrides;
+mod override_entry;
 mod policy_test;
+mod precedence;
 mod resolved;
 mod rule_state;
 mod waiver;
@@ -15,7 +17,7 @@ mod waiver;
 pub(crate) use active_rule::ActiveRule;
 pub(crate) use document_set::DocumentSet;
 pub(crate) use file_globs::{ByFile, FileGlobs, GlobIndex, TooLarge, file_glob};
-pub(crate) use overrides::Override;
+pub(crate) use override_entry::Override;
 pub(crate) use policy_test::{Expected, PolicyTest};
 pub(crate) use resolved::{DocumentSets, Resolved, RuleTable, UsedSet};
 pub(crate) use rule_state::{RuleEntry, RuleState};

@@ -1,4 +1,4 @@
-//! `[[test]]`: a document, and what the policy has to find in it.
+//! A `[[test]]` entry that was read: a document, and what the policy has to find in it.
 
 use crate::finding::Severity;
 use crate::text::Place;

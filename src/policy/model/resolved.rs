@@ -86,16 +86,6 @@ impl Resolved {
         across.map(|active| active.rule.id.clone()).collect()
     }
 
-    /// What the policy says of a rule where these overrides hold.
-    pub(crate) fn rule_state(&self, id: &str, overrides: &[usize]) -> Option<RuleState> {
-        let base = self.rule_table.states.get(id);
-        let entries = overrides.iter().filter_map(|&nth| self.overrides[nth].rules.get(id));
-        let first = || Some(RuleState::off(&entries.clone().next()?.key));
-        let mut state = base.cloned().or_else(first)?;
-        entries.for_each(|entry| state.overridden(entry));
-        Some(state)
-    }
-
     /// The level of a rule that is about the policy or its documents as a whole.
     pub(crate) fn level(&self, id: &str) -> Level {
         let set = self.rule_table.states.get(id).map(|state| state.level);

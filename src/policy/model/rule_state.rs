@@ -1,4 +1,5 @@
-//! `[rules]`: what a policy says of one rule.
+//! What `[rules]` says of one rule: in one entry, and in all layers so far. Which value wins is
+//! decided in `precedence.rs`.
 
 use crate::check::Arguments;
 use crate::rules::Level;
@@ -37,12 +38,6 @@ impl RuleState {
         }
     }
 
-    /// Takes over what an override says, which names the rule as well.
-    pub(crate) fn overridden(&mut self, written: &RuleEntry) {
-        self.apply(written);
-        self.named = Some(written.key.clone());
-    }
-
     /// What one entry would have to say to get here.
     pub(crate) fn into_entry(self) -> RuleEntry {
         RuleEntry {
@@ -54,21 +49,6 @@ impl RuleState {
             final_by: self.final_by,
             is_mistaken: self.is_mistaken,
         }
-    }
-
-    /// Takes over what was written; what was not stays.
-    pub(crate) fn apply(&mut self, written: &RuleEntry) {
-        if let Some((level, place)) = &written.level {
-            (self.level, self.level_place) = (*level, place.clone());
-            self.was_on |= *level != Level::Off;
-        } else if let Some(level) = written.switches_on.filter(|_| self.level == Level::Off) {
-            (self.level, self.level_place) = (level, written.key.clone());
-            self.was_on = true;
-        }
-        self.arguments.extend(written.arguments.clone());
-        self.reason = written.reason.clone().or(self.reason.take());
-        self.final_by = self.final_by.take().or(written.final_by.clone());
-        self.is_mistaken |= written.is_mistaken;
     }
 }
 

@@ -1,4 +1,4 @@
-//! `[[waiver]]`: a finding that is let through, by name, with a reason and an end.
+//! A `[[waiver]]` entry that was read: findings that are let through, with a reason and an end.
 
 use std::sync::Arc;
 

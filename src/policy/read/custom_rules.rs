@@ -1,4 +1,4 @@
-//! `[[rule]]`: the rules that a policy defines.
+//! How `[[rule]]` is read and shown: the rules that a policy defines.
 
 use std::sync::Arc;
 

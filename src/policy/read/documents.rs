@@ -1,4 +1,4 @@
-//! `[[documents]]`: which files are checked, as what, and which values in them.
+//! How `[[documents]]` is read and shown.
 
 use std::sync::Arc;
 

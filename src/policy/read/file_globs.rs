@@ -1,4 +1,4 @@
-//! Lists of globs for files.
+//! How lists of file globs are read.
 
 use globset::Glob;
 

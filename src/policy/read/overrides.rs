@@ -1,4 +1,4 @@
-//! `[[override]]`: rules that are set differently for some files.
+//! How `[[override]]` is read and shown.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! `[rules]`: what a layer says about a rule, a level or a table.
+//! How `[rules]` is read and shown: what a layer says about a rule, a level or a table.
 
 use crate::check::{Arguments, ReadContext};
 use crate::finding::Severity;

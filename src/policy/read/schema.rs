@@ -1,4 +1,4 @@
-//! The top-level `schema`: what a file is checked as that no document set matches.
+//! How the top-level `schema` is read and shown: what a file in no document set is checked as.
 
 use crate::policy::keys::ReadResult;
 use crate::policy::read::resolver::Resolver;

@@ -1,4 +1,4 @@
-//! `[sets]`: named lists of names.
+//! How `[sets]` is read and shown: named lists of names.
 
 use crate::policy::keys::ReadResult;
 use crate::policy::read::resolver::Resolver;

@@ -1,4 +1,4 @@
-//! `[[waiver]]`: findings that are let through, with a reason and an end.
+//! How `[[waiver]]` is read and shown.
 
 use std::sync::Arc;
 
