@@ -6,8 +6,8 @@ use jsonschema::{Draft, PatternOptions, Validator};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
+use super::error::{SchemaError, SchemaMistake};
 use super::file::SchemaFile;
-use super::mistake::{SchemaError, SchemaMistake};
 use super::nodes::Nodes;
 use super::walk::{escape, local};
 

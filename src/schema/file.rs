@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jsonschema::Draft;
 use serde_json::{Map, Value, json};
 
-use super::mistake::{SchemaError, SchemaMistake};
+use super::error::{SchemaError, SchemaMistake};
 use super::walk;
 use crate::document::{Document, Format, Limits, Node};
 use crate::text::suggest::did_you_mean;

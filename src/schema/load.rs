@@ -7,11 +7,11 @@ use std::sync::Arc;
 use once_cell::sync::OnceCell;
 use serde_json::Value;
 
+use super::error::{SchemaError, SchemaMistake, SchemaMistakeKind};
 use super::file::SchemaFile;
 use super::loaded::Schema;
-use super::mistake::{SchemaError, SchemaMistake, SchemaMistakeKind};
 use super::walk::{escape, local};
-use super::{compile, embedded as list, explain, keywords, shape_builder};
+use super::{compile, embedded as list, keywords, sentences, shape_builder};
 use crate::document::{Format, Index, quote};
 use crate::text::Source;
 use crate::text::suggest::did_you_mean;
@@ -92,10 +92,10 @@ fn check_keywords(file: &SchemaFile, pointer: &str) -> Result<(), SchemaError> {
                     unknown_type(&quote(at), at.content())
                 }
                 Some((_, keyword)) => {
-                    let (message, help) = explain::value(&error, at);
+                    let (message, help) = sentences::of_value(&error, at);
                     (format!("`{keyword}`: {message}"), help)
                 }
-                None => explain::value(&error, at),
+                None => sentences::of_value(&error, at),
             };
             let pointer = index.pointer(at);
             // A meta-schema in several parts finds a mistake once for each.

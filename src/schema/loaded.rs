@@ -7,8 +7,8 @@ use once_cell::sync::OnceCell;
 
 use super::compile;
 use super::embedded::EmbeddedSchema;
+use super::error::{SchemaError, SchemaMistake};
 use super::file::SchemaFile;
-use super::mistake::{SchemaError, SchemaMistake};
 use super::nodes::Nodes;
 use super::reach::Reached;
 use super::shape::Shape;

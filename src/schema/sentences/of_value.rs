@@ -1,4 +1,4 @@
-//! What a violated keyword says of a value, and what to do about it: a message and a help.
+//! The sentences that need only the error and the value that it is about.
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::document::{Node, quote};
 
 /// A message and a help.
-type Explanation = (String, String);
+pub(super) type Explanation = (String, String);
 
 /// So many of a list are named; of the rest, how many there are.
 const MOST_NAMED: usize = 3;
@@ -15,8 +15,8 @@ const MOST_NAMED: usize = 3;
 /// A schema under `not` is shown if its text is no longer, in bytes.
 const SHOWN_SCHEMA: usize = 60;
 
-/// What an error says of the value at `node`.
-pub(super) fn value(error: &ValidationError<'_>, node: Node<'_>) -> Explanation {
+/// The message and the help for an error about the value at `node`.
+pub(in crate::schema) fn of_value(error: &ValidationError<'_>, node: Node<'_>) -> Explanation {
     let kind = error.kind();
     (of_text(kind, node))
         .or_else(|| of_number(kind, node))
