@@ -1,10 +1,10 @@
-//! A compiled policy, and whether its files have changed since it was read.
+//! The policy of a hook: found or given, compiled, kept, and compiled again when its files have changed.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::lock::locked;
 use crate::check::Checks;
@@ -12,6 +12,49 @@ use crate::check::values::Date;
 use crate::files::{FileSystem, Files, Stamp};
 use crate::linter::Linter;
 use crate::policy::{PolicyBuilder, PolicyError, PolicyLocation};
+
+/// Where the policy comes from.
+pub(super) enum PolicySource {
+    Given(Arc<Compiled>),
+    File(PathBuf),
+    Discovered,
+}
+
+/// The policy that a hook uses, as it is at each request.
+pub(super) struct CurrentPolicy {
+    source: PolicySource,
+    /// The policy as it was last read.
+    kept: Mutex<Option<Arc<Compiled>>>,
+}
+
+impl CurrentPolicy {
+    pub(super) fn new(source: PolicySource) -> Self {
+        Self { source, kept: Mutex::default() }
+    }
+
+    /// The policy as it is now, for a hook in the folder `here`.
+    pub(super) fn get(
+        &self,
+        system: &dyn FileSystem,
+        here: &Path,
+        checks: &Checks,
+        today: Date,
+    ) -> Arc<Compiled> {
+        let location = match &self.source {
+            PolicySource::Given(compiled) => return Arc::clone(compiled),
+            PolicySource::File(file) => PolicyLocation::of_file(system, file),
+            PolicySource::Discovered => PolicyLocation::discover(system, here),
+        };
+        let mut kept = locked(&self.kept);
+        match &*kept {
+            Some(known) if known.is_current(system, &location, today) => Arc::clone(known),
+            _ => {
+                let read = Compiled::read(system, location, here, checks, today);
+                Arc::clone(kept.insert(Arc::new(read)))
+            }
+        }
+    }
+}
 
 /// A compiled policy.
 pub(super) struct Compiled {
@@ -38,7 +81,7 @@ impl Compiled {
     }
 
     /// Reads a policy, or takes `dtolint:recommended` if there is no policy file.
-    pub(super) fn read(
+    fn read(
         system: &dyn FileSystem,
         location: PolicyLocation,
         here: &Path,
@@ -59,12 +102,7 @@ impl Compiled {
     }
 
     /// Whether the policy would be the same if it were read now, from `location`.
-    pub(super) fn is_current(
-        &self,
-        system: &dyn FileSystem,
-        location: &PolicyLocation,
-        today: Date,
-    ) -> bool {
+    fn is_current(&self, system: &dyn FileSystem, location: &PolicyLocation, today: Date) -> bool {
         let Some(source) = &self.source else { return true };
         let is_same = source.location == *location && source.today == today;
         is_same && source.stamps.iter().all(|(path, then)| system.stamp(path) == *then)

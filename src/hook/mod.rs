@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use answers::Answers;
-use compiled::Compiled;
+use compiled::{Compiled, CurrentPolicy, PolicySource};
 use lock::locked;
 pub use protocol::Session;
 
@@ -24,7 +24,7 @@ use crate::check::values::Date;
 use crate::files::{FileSystem, OsFileSystem, absolute, relative};
 use crate::finding::{FileReport, Report};
 use crate::linter::{Coverage, Input, Linter};
-use crate::policy::{Policy, PolicyLocation};
+use crate::policy::Policy;
 
 /// Lints texts by one policy. Any number of threads may use it.
 ///
@@ -41,17 +41,9 @@ pub struct Hook {
     /// Where relative paths, and names in reports, start.
     here: PathBuf,
     system: Arc<dyn FileSystem>,
-    source: PolicySource,
     checks: Checks,
-    compiled: Mutex<Option<Arc<Compiled>>>,
+    policy: CurrentPolicy,
     answers: Mutex<Answers>,
-}
-
-/// Where the policy comes from.
-enum PolicySource {
-    Given(Arc<Compiled>),
-    File(PathBuf),
-    Discovered,
 }
 
 /// A text with the path of its file. The file doesn't need to exist.
@@ -111,9 +103,8 @@ impl Hook {
         Self {
             here,
             system: Arc::new(OsFileSystem),
-            source,
             checks: Checks::default(),
-            compiled: Mutex::default(),
+            policy: CurrentPolicy::new(source),
             answers: Mutex::default(),
         }
     }
@@ -200,20 +191,7 @@ impl Hook {
 
     /// The policy as it is now.
     fn compiled(&self, today: Date) -> Arc<Compiled> {
-        let system = &*self.system;
-        let location = match &self.source {
-            PolicySource::Given(compiled) => return Arc::clone(compiled),
-            PolicySource::File(file) => PolicyLocation::of_file(system, file),
-            PolicySource::Discovered => PolicyLocation::discover(system, &self.here),
-        };
-        let mut compiled = locked(&self.compiled);
-        match &*compiled {
-            Some(known) if known.is_current(system, &location, today) => Arc::clone(known),
-            _ => {
-                let read = Compiled::read(system, location, &self.here, &self.checks, today);
-                Arc::clone(compiled.insert(Arc::new(read)))
-            }
-        }
+        self.policy.get(&*self.system, &self.here, &self.checks, today)
     }
 }
 
