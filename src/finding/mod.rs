@@ -33,6 +33,7 @@ use std::sync::Arc;
 pub(crate) use collector::Collector;
 pub use file_report::FileReport;
 pub(crate) use file_report::{CrossDocumentNote, JoinedFiles, LinterId};
+use fingerprint::FingerprintParts;
 pub use fix::{Applicability, Edit, Fix};
 pub(crate) use from_parse_error::{parse_findings, too_large};
 pub use report::Report;
@@ -216,9 +217,13 @@ impl Finding {
         &self.value
     }
 
-    /// What the fingerprint is made of: rule, path, pointer and value.
-    fn fingerprint_parts(&self) -> [&str; 4] {
-        [&self.rule, self.place.path(), &self.pointer, &self.value]
+    fn fingerprint_parts(&self) -> FingerprintParts<'_> {
+        FingerprintParts {
+            rule: &self.rule,
+            path: self.place.path(),
+            pointer: &self.pointer,
+            value: &self.value,
+        }
     }
 
     pub(crate) fn waive(&mut self, waived: Arc<Waived>) {
@@ -302,7 +307,7 @@ impl FindingBuilder {
 
     /// The finding.
     pub fn build(mut self) -> Finding {
-        self.0.fingerprint = fingerprint::of(self.0.fingerprint_parts(), 0);
+        self.0.fingerprint = self.0.fingerprint_parts().fingerprint(0);
         self.0
     }
 }

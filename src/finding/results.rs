@@ -1,10 +1,11 @@
-//! What the report of a file and the report of a run share.
+//! What the report of a file and the report of a run share: findings in order, and counts. Findings
+//! with equal fingerprints are numbered here, so that each has its own.
 
 use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Finding, Severity, fingerprint};
+use super::{Finding, Severity};
 
 /// Counts of what was checked and what was found. Every input is in a count or has a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -105,10 +106,10 @@ impl Results {
 fn number(findings: &mut [Finding]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for finding in findings {
-        let first = fingerprint::of(finding.fingerprint_parts(), 0);
+        let first = finding.fingerprint_parts().fingerprint(0);
         finding.fingerprint = match seen.get(&first) {
             None => first.clone(),
-            Some(&nth) => fingerprint::of(finding.fingerprint_parts(), nth),
+            Some(&nth) => finding.fingerprint_parts().fingerprint(nth),
         };
         *seen.entry(first).or_default() += 1;
     }
