@@ -17,8 +17,8 @@ use std::io;
 
 pub use disk::{Disk, MAX_BYTES, read_regular};
 pub use memory::MemoryFileSystem;
-pub(crate) use paths::join;
 pub use paths::{absolute, relative};
+pub(crate) use paths::{join, outside};
 pub use system::{FileSystem, OsFileSystem, Stamp, repository};
 #[cfg(feature = "walk")]
 pub use walk::{Entry, walk};

@@ -1,4 +1,4 @@
-//! Paths by their names alone: nothing here looks at the disk.
+//! Paths by their names alone, and which of them lead out of the root; links are refused by `disk.rs`.
 
 use std::path::{Path, PathBuf};
 
@@ -40,6 +40,11 @@ pub(crate) fn join(file: &str, path: &str) -> Option<String> {
         }
     }
     (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// What is wrong with a path that [`join`] refuses.
+pub(crate) fn outside(path: &str) -> String {
+    format!("`{path}` is outside of the repository")
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! `extends`: the layers that are read before the one that names them.
+//! How `extends` is read: the layers before the one that names them.
 
 use std::sync::Arc;
 
 use crate::check::is_pack_name;
-use crate::files::join;
+use crate::files::{join, outside};
 use crate::policy::keys::ReadResult;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::schemas::read_text;
@@ -38,8 +38,8 @@ impl Resolver<'_> {
         let is_pack = is_pack_name(name) || name.starts_with("dtolint:");
         let path = if is_pack { Some(name.to_owned()) } else { join(self.layers.path(), name) };
         let Some(path) = path else {
-            let outside = mistake(format!("`{name}` is outside of the repository"));
-            return Err(outside.help("extend a file within the repository, or a pack"));
+            let help = "extend a file within the repository, or a pack";
+            return Err(mistake(outside(name)).help(help));
         };
         if self.layers.chain.contains(&path) {
             let way = self.layers.chain.iter().chain([&path]);

@@ -1,10 +1,10 @@
-//! `[[test]]`: documents, and what the policy has to find in them.
+//! How `[[test]]` is read and shown.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Pattern;
-use crate::files::{Files, join};
+use crate::files::{Files, join, outside};
 use crate::finding::Severity;
 use crate::policy::PolicyError;
 use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes, set};
@@ -291,8 +291,7 @@ impl TestContext<'_> {
         let text = match join(self.path, name) {
             Some(resolved) => read_text(self.files, &resolved),
             None => {
-                let message = format!("`{name}` is outside of the repository");
-                let mistake = PolicyMistake::new(PolicyMistake::FILE, message);
+                let mistake = PolicyMistake::new(PolicyMistake::FILE, outside(name));
                 Err(mistake.help("name a file within the repository"))
             }
         };
