@@ -39,9 +39,6 @@ static SECRETS: LazyLock<Regex> = LazyLock::new(|| {
 /// So much behind an escaped key is searched for its value.
 const FOLLOWS: usize = 2048;
 
-/// How many groups that is.
-const GROUPS: usize = 9;
-
 /// Where the secrets of a text are, in bytes; they may overlap.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = raw(text);
@@ -63,9 +60,9 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 }
 
 fn raw(text: &str) -> Vec<Range<usize>> {
-    let group = |found: regex::Captures<'_>| {
-        (1..=GROUPS).find_map(|nth| found.get(nth)).map(|it| it.range())
-    };
+    // The first group is the whole match.
+    let group =
+        |found: regex::Captures<'_>| found.iter().skip(1).flatten().next().map(|it| it.range());
     SECRETS.captures_iter(text).filter_map(group).collect()
 }
 
