@@ -58,12 +58,16 @@ impl Bounds {
     }
 
     /// What has to be tighter than what, if `written` is not to loosen the rule.
-    pub(crate) fn comparisons(&self, rule: &Arc<Rule>, written: &RuleEntry) -> Vec<Comparison> {
+    pub(crate) fn comparisons(
+        &self,
+        rule: &Arc<Rule>,
+        written: &RuleEntry,
+    ) -> Vec<FinalComparison> {
         let mut comparisons = Vec::new();
         let mut add = |bound: Place, place: &Place, values| {
             let rule = Arc::clone(rule);
             let (place, final_by) = (place.clone(), self.final_by.clone());
-            comparisons.push(Comparison { rule, values, bound, place, final_by });
+            comparisons.push(FinalComparison { rule, values, bound, place, final_by });
         };
         for bound in &self.all {
             if let (Some((from, at)), Some((to, place))) = (&bound.level, &written.level) {
@@ -97,7 +101,7 @@ fn own_arguments(rule: &Rule) -> Arguments {
 
 /// A value that was written over a final one.
 #[derive(Debug)]
-pub(crate) struct Comparison {
+pub(crate) struct FinalComparison {
     rule: Arc<Rule>,
     values: Values,
     /// The final value.
@@ -113,7 +117,7 @@ enum Values {
     Arguments(&'static str, Option<Argument>, Argument),
 }
 
-impl Comparison {
+impl FinalComparison {
     /// The finding, if the new value is not as tight as the final one.
     pub(crate) fn judge(&self, schemas: &[&Schema]) -> Option<Finding> {
         let id = &self.rule.id;

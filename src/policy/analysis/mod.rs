@@ -1,6 +1,10 @@
 //! What can be said of a policy without any document: which parts contradict each other, have no
 //! effect, or can't be what their author meant.
 //!
+//! `reachability` and `finality` run while a policy is read, called by `read/`: what they find are
+//! mistakes, with which no policy loads. The entries of [`ALL`] look at a policy that was read, in
+//! `dtolint policy check`; when a policy loads, only those of their findings count that are errors.
+//!
 //! A schema lists a finite set of names, so what is said of them is decided and not guessed.
 //!
 //! Invariant: an analysis reads what a check means from [`Meaning`](crate::check::Meaning), and never asks for

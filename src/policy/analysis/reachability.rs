@@ -1,5 +1,5 @@
-//! What the schemas say of a rule: whether its check can ever find something there, and whether
-//! the names in it are names.
+//! What the schemas say of a rule, as mistakes that stop the policy from loading: whether its check
+//! can ever find something there, and whether the names in it are names.
 
 use std::collections::BTreeSet;
 

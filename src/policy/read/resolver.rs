@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::check::{Checks, NamedSets, ReadContext};
 use crate::finding::Finding;
-use crate::policy::analysis::finality::{Bounds, Comparison};
+use crate::policy::analysis::finality::{Bounds, FinalComparison};
 use crate::policy::model::{DocumentSet, Override, PolicyTest, RuleState, RuleTable, Waiver};
 use crate::policy::read::inputs::Inputs;
 use crate::policy::read::schemas::Schemas;
@@ -36,7 +36,7 @@ pub(crate) struct Resolver<'f> {
     /// Reads a layer that another one extends.
     pub(crate) read_layer: fn(&mut Self, &str, &Arc<Source>),
     /// Values that were written over final ones, to be compared when all layers are read.
-    pub(crate) comparisons: Vec<Comparison>,
+    pub(crate) comparisons: Vec<FinalComparison>,
     pub(crate) findings: Vec<Finding>,
 }
 
