@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::files::{Entry, absolute, reason, relative, walk};
 use crate::finding::{Finding, Severity};
 use crate::linter::Coverage;
-use crate::policy::{POLICY_FILE, Policy, PolicyLocation};
+use crate::policy::{Policy, PolicyLocation};
 use crate::text::{Place, Source, Span};
 
 /// A file to check.
@@ -90,7 +90,7 @@ impl<'a> FileCollector<'a> {
         self.has_folder = true;
         for entry in walk(folder) {
             match entry {
-                Entry::File(path) if path.file_name().is_some_and(|name| name == POLICY_FILE) => {
+                Entry::File(path) if PolicyLocation::is_policy_file(&path) => {
                     self.other_policy(&path);
                 }
                 Entry::File(path) if self.is_document(&path) => self.add_file(&path.clone(), path),

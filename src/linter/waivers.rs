@@ -1,4 +1,5 @@
-//! Waivers, put to findings.
+//! Waivers, put to findings: which rule a waiver is for and when it ends are checked here, its place
+//! and value in `Waiver::is_for`, its files in `ByFile`.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

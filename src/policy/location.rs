@@ -79,6 +79,12 @@ impl PolicyLocation {
         system.folder(&self.root, here)
     }
 
+    /// Whether a file has the name of a policy file.
+    #[cfg(feature = "walk")]
+    pub(crate) fn is_policy_file(path: &Path) -> bool {
+        path.file_name().is_some_and(|name| name == POLICY_FILE)
+    }
+
     /// The policy file's path in [`PolicyLocation::files`].
     pub(super) fn path(&self) -> Option<String> {
         self.file.as_deref().map(|file| relative(&self.root, file))
