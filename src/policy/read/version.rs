@@ -1,4 +1,4 @@
-//! How `version` is read and shown: the version of the policy language that a file is written in.
+//! How `version` is read: the version of the policy language that a file is written in.
 
 use crate::policy::keys::ReadResult;
 use crate::toml::{Item, PolicyMistake};
