@@ -1,9 +1,10 @@
 //! What can be said of a policy without any document: which parts contradict each other, have no
 //! effect, or can't be what their author meant.
 //!
-//! `reachability` and `finality` run while a policy is read, called by `read/`: what they find are
-//! mistakes, with which no policy loads. The entries of [`ALL`] look at a policy that was read, in
-//! `dtolint policy check`; when a policy loads, only those of their findings count that are errors.
+//! `read/` calls `reachability` and `finality` while it reads a policy: what they find are mistakes,
+//! which stop the policy from loading. The entries of [`ALL`] look at a policy that was read: all of
+//! them for `dtolint policy check`; when a policy loads, only those that can find an error in it, or
+//! a waiver that ends (`at_load`).
 //!
 //! A schema lists a finite set of names, so what is said of them is decided and not guessed.
 //!
