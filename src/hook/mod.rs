@@ -79,9 +79,9 @@ pub struct Answer {
 
 impl Hook {
     /// A hook in the folder `here`, which is absolute. Its policy is the one that the command uses in that folder
-    /// ([`PolicyLocation::discover`]), or the pack `dtolint:recommended` if there isn't one. It reads the policy and
-    /// the files that the policy refers to. Policies in subfolders aren't read: otherwise anyone who can add a file
-    /// could turn the policy off.
+    /// ([`PolicyLocation::discover`](crate::policy::PolicyLocation::discover)), or the pack `dtolint:recommended` if
+    /// there isn't one. It reads the policy and the files that the policy refers to. Policies in subfolders aren't
+    /// read: otherwise anyone who can add a file could turn the policy off.
     pub fn new(here: impl Into<PathBuf>) -> Self {
         Self::with(here.into(), PolicySource::Discovered)
     }
