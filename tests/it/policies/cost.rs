@@ -1,17 +1,23 @@
 //! Policies of thousands of entries cost in proportion to their size.
 
+use std::time::Duration;
+
 use super::*;
+use crate::common::assert_linear;
 
 #[test]
 fn large_policies_cost_what_they_hold() {
-    let mut text = String::from("version = 1\nschema = \"any.json\"\n");
-    for nth in 0..2_000 {
-        text += &format!(
-            "[[rule]]\nid = \"r{nth}\"\ntitle = \"t\"\nselect = \"/m{nth}\"\ncheck = {{ unique = {{}} }}\n"
-        );
-    }
-    let policy = load_with(&[("any.json", "{}")], &text).expect("no mistake");
-    assert_eq!(Linter::new(policy).rules(), 2_001, "and url-not-canonical, which is always on");
+    assert_linear("rules at places of their own", 500, Duration::from_secs(60), |size| {
+        let mut text = String::from("version = 1\nschema = \"any.json\"\n");
+        for nth in 0..size {
+            text += &format!(
+                "[[rule]]\nid = \"r{nth}\"\ntitle = \"t\"\nselect = \"/m{nth}\"\ncheck = {{ unique = {{}} }}\n"
+            );
+        }
+        let policy = load_with(&[("any.json", "{}")], &text).expect("no mistake");
+        let rules = Linter::new(policy).rules();
+        assert_eq!(rules, size + 1, "and url-not-canonical, which is always on");
+    });
 }
 
 /// A thousand entries of each kind load, and each one is reported that should be.
@@ -98,17 +104,26 @@ fn large_policies_are_looked_at_in_linear_time() {
         ),
     ];
     let today = "2026-11-25".parse().expect("it is a date");
-    for (kind, head, entry, rule, expected) in kinds {
+    let text = |head: &str, entry: Entry, size| {
         let mut text = format!("version = 1\nextends = [\"dtolint:recommended\"]\n{head}");
-        (0..1_000).for_each(|nth| text += &entry(nth));
+        (0..size).for_each(|nth| text += &entry(nth));
         match head {
             head if head.ends_with("domains = [\n") => text += "\"h7.example.com\"]\n",
             head if head.ends_with("[\n") => text += "]\n",
             _ => {}
         }
-        let loaded = PolicyBuilder::default().today(today).text("dtolint.toml", &text);
-        let report = loaded.unwrap_or_else(|error| panic!("{kind}: {error}")).check();
+        text
+    };
+    let check = |text: &str| {
+        let loaded = PolicyBuilder::default().today(today).text("dtolint.toml", text);
+        loaded.unwrap_or_else(|error| panic!("{error}")).check()
+    };
+    for (kind, head, entry, rule, expected) in kinds {
+        let report = check(&text(head, entry, 1_000));
         let told = report.findings().iter().filter(|finding| finding.rule() == rule).count();
         assert_eq!(told, expected, "{kind}");
+        assert_linear(kind, 250, Duration::from_secs(60), |size| {
+            _ = check(&text(head, entry, size));
+        });
     }
 }
