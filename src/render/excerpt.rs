@@ -36,28 +36,23 @@ impl Excerpt {
         let first = (start.offset - from).min(full.len());
         let last = place.end().offset.saturating_sub(from).clamp(first, full.len());
 
-        let window_start = nth_back(full, first, BEFORE);
-        let window_end = nth_forward(full, first, AFTER);
+        let window = nth_back(full, first, BEFORE)..nth_forward(full, first, AFTER);
         let mut excerpt = Self {
             line: String::new(),
             span: 0..0,
-            is_cut: window_start > 0 || window_end < full.len(),
+            is_cut: window.start > 0 || window.end < full.len(),
             is_shifted: false,
         };
-        if window_start > 0 {
+        if window.start > 0 {
             excerpt.line.push('…');
         }
-        // A secret may begin before the window, and end behind it.
-        let near = full.floor_char_boundary(window_start.saturating_sub(AROUND));
-        let far = full.ceil_char_boundary((window_end + AROUND).min(full.len()));
-        let mut secret = secrets::find(&full[near..far]);
-        secret.iter_mut().for_each(|range| *range = range.start + near..range.end + near);
+        let mut secret = secrets_near(full, &window);
         if is_secret {
             secret.push(first..last);
         }
         let mut masked_to = 0;
-        for (at, character) in full[window_start..window_end].char_indices() {
-            let at = at + window_start;
+        for (at, character) in full[window.clone()].char_indices() {
+            let at = at + window.start;
             if at == first {
                 excerpt.span.start = excerpt.line.len();
             }
@@ -79,15 +74,23 @@ impl Excerpt {
                 excerpt.span.end = excerpt.line.len();
             }
         }
-        if first >= window_end {
+        if first >= window.end {
             excerpt.span.start = excerpt.line.len();
         }
         excerpt.span.end = excerpt.span.end.max(excerpt.span.start);
-        if window_end < full.len() {
+        if window.end < full.len() {
             excerpt.line.push('…');
         }
         excerpt
     }
+}
+
+/// Where the secrets in and around a window of a line are. One may begin before the window, and end behind it.
+fn secrets_near(line: &str, window: &Range<usize>) -> Vec<Range<usize>> {
+    let near = line.floor_char_boundary(window.start.saturating_sub(AROUND));
+    let far = line.ceil_char_boundary((window.end + AROUND).min(line.len()));
+    let found = secrets::find(&line[near..far]).into_iter();
+    found.map(|range| range.start + near..range.end + near).collect()
 }
 
 fn nth_back(text: &str, from: usize, count: usize) -> usize {
