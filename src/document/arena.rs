@@ -145,6 +145,17 @@ impl Arena {
         raw.span.end = end;
     }
 
+    /// Whether two subtrees have the same values in the same order.
+    pub(super) fn is_same(&self, one: usize, other: usize) -> bool {
+        let size = self.nodes[one].size;
+        size == self.nodes[other].size
+            && (0..size as usize).all(|nth| {
+                let (left, right) = (self.nodes[one + nth], self.nodes[other + nth]);
+                (left.kind, left.len, left.size) == (right.kind, right.len, right.size)
+                    && self.content(one + nth) == self.content(other + nth)
+            })
+    }
+
     /// Records an error for every key that repeats an earlier one of the object.
     pub(super) fn check_keys(&mut self, object: usize) {
         let len = self.nodes[object].len;

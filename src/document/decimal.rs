@@ -1,6 +1,7 @@
 //! Numbers by their exact value: digits are never rounded before they are compared.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 /// A decimal number of any size.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -58,6 +59,27 @@ impl Decimal {
     }
 }
 
+/// The shortest way to write the number without an exponent, or with one where that would be long.
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minus = if self.is_negative { "-" } else { "" };
+        let digits = if self.digits.is_empty() { "0" } else { &self.digits };
+        match i32::try_from(self.power) {
+            Ok(power @ 0..LONG) => write!(f, "{minus}{digits}{}", "0".repeat(power as usize)),
+            Ok(power) if -LONG < power && power < 0 => {
+                let fraction = power.unsigned_abs() as usize;
+                let padded = format!("{digits:0>width$}", width = fraction + 1);
+                let (whole, fraction) = padded.split_at(padded.len() - fraction);
+                write!(f, "{minus}{whole}.{fraction}")
+            }
+            _ => write!(f, "{minus}{digits}e{}", self.power),
+        }
+    }
+}
+
+/// Powers of ten from here on are written with an exponent.
+const LONG: i32 = 40;
+
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
         self.sign().cmp(&other.sign()).then_with(|| match self.sign() {
@@ -106,6 +128,18 @@ mod tests {
         }
         for (one, other) in [("1", "1.0"), ("100", "1e2"), ("-0", "0.0"), ("12.5e1", "125")] {
             assert!(Decimal::same(one, other), "{one} and {other}");
+        }
+        for (number, printed) in [
+            ("1.10", "1.1"),
+            ("-0.0", "0"),
+            ("-12e2", "-1200"),
+            ("0.05", "0.05"),
+            ("-1.5", "-1.5"),
+            ("1e400", "1e400"),
+            ("12e-400", "12e-400"),
+        ] {
+            let decimal = Decimal::parse(number).expect("it is a number");
+            assert_eq!(decimal.to_string(), printed, "{number}");
         }
         assert!(Decimal::parse("1e999999999999999999999999999999999999999999").is_none());
     }

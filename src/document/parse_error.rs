@@ -37,7 +37,8 @@ pub struct ParseError {
 pub enum ParseErrorKind {
     /// The text isn't JSON (RFC 8259) or YAML 1.2, or is YAML that JSON can't express.
     Syntax,
-    /// An object has the same key twice. Parsers differ in which value they keep.
+    /// An object has the same key twice, or YAML keys that some readers take for one. Parsers differ
+    /// in which value they keep.
     DuplicateKey,
     /// Arrays and objects are nested deeper than [`Limits::max_depth`].
     TooDeep,
@@ -155,6 +156,31 @@ impl ParseError {
         let mut error = Self::new(ParseErrorKind::DuplicateKey, again, message)
             .with_help("remove one of the two members");
         error.related = Some((first, "first written here"));
+        key.clone_into(&mut error.value);
+        error
+    }
+
+    /// Two keys of YAML that some readers take for one, such as `1.10` and `1.1`.
+    pub(super) fn equal_keys(key: &str, first: &str, first_span: Span, again: Span) -> Self {
+        let message = format!(
+            "the key `{key}` has the same value as `{first}`: some parsers keep one of the two members"
+        );
+        let mut error = Self::new(ParseErrorKind::DuplicateKey, again, message).with_help(
+            "remove one of the two members, or quote both keys and name them differently",
+        );
+        error.related = Some((first_span, "the other key"));
+        key.clone_into(&mut error.value);
+        error
+    }
+
+    /// A member that YAML's `<<` brings into a mapping that has one of its name.
+    pub(super) fn merged_twice(key: &str, first: Span, merge_key: Span) -> Self {
+        let message = format!(
+            "`<<` brings another `{key}`: some parsers keep this value, others the one before"
+        );
+        let mut error = Self::new(ParseErrorKind::DuplicateKey, merge_key, message)
+            .with_help("write the members out without `<<`, each key once");
+        error.related = Some((first, "the same key"));
         key.clone_into(&mut error.value);
         error
     }

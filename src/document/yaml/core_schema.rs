@@ -1,5 +1,7 @@
 //! The values of YAML scalars: the core schema of YAML 1.2.2, section 10.3.
 
+use crate::document::Decimal;
+
 /// The value of a scalar.
 #[derive(Debug, PartialEq)]
 pub(super) enum Scalar {
@@ -10,6 +12,21 @@ pub(super) enum Scalar {
     String,
     /// A number that JSON doesn't have, such as `.inf`.
     NotJson,
+}
+
+impl Scalar {
+    /// What a program prints of the value; `None` for a string. Equal values are printed alike.
+    pub(super) fn printed(&self) -> Option<String> {
+        match self {
+            Self::Null => Some("null".to_owned()),
+            Self::Bool(value) => Some(value.to_string()),
+            Self::Number(number) => {
+                Some(Decimal::parse(number).map_or_else(|| number.clone(), |it| it.to_string()))
+            }
+            Self::NotJson => Some("not a number of JSON".to_owned()),
+            Self::String => None,
+        }
+    }
 }
 
 /// The core schema's resolution of a plain scalar (YAML 1.2.2, section 10.3.2).

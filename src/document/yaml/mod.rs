@@ -3,12 +3,16 @@
 //! The result is what JSON could express. What it can't (`.nan`, a mapping as a key, a custom tag) is
 //! an error, not a guess.
 
+mod characters;
 mod core_schema;
+mod keys;
 mod merge;
 mod reader;
+mod readings;
 mod scalar;
 mod step;
 mod tag;
+mod yaml11;
 
 use granit_parser::{ErrorKind, Event, Parser, ScanError, Span as YamlSpan};
 
@@ -24,7 +28,7 @@ pub(super) fn parse(
     arena: &mut Arena,
     visit: &mut dyn FnMut(&mut Arena, usize),
 ) {
-    if let Some(error) = other_line_break(text) {
+    if let Some(error) = characters::refused(text) {
         return refuse_all(arena, error, visit);
     }
     let options = granit_parser::options! {
@@ -90,18 +94,6 @@ fn other_version(directive: YamlSpan) -> ParseError {
     let span = Span::from_range(directive.byte_range().unwrap_or_default());
     ParseError::syntax(span, "the document says that it is not YAML 1.2")
         .with_help("remove the `%YAML` line, or write `%YAML 1.2`")
-}
-
-/// The error for the first character that ends a line in YAML 1.1 but not in YAML 1.2: after it, two
-/// readers see different documents.
-fn other_line_break(text: &str) -> Option<ParseError> {
-    let (at, found) =
-        text.char_indices().find(|(_, c)| matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}'))?;
-    let span = Span::from_range(at..at + found.len_utf8());
-    let code = u32::from(found);
-    let message = format!("U+{code:04X} ends a line in YAML 1.1 and does not in YAML 1.2");
-    let help = format!("remove it, or write `\\u{code:04X}` in double quotes");
-    Some(ParseError::syntax(span, message).with_help(help))
 }
 
 fn scan_error(text: &str, error: &ScanError, limits: &Limits) -> ParseError {

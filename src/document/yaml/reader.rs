@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, ScalarStyle, Span as YamlSpan, StructureStyle};
 
+use super::readings::is_typed;
 use super::step::Step;
 use super::tag::check_tag;
 use crate::document::arena::{Arena, Kind, Open, Raw};
@@ -26,10 +27,14 @@ pub(super) struct Frame {
     anchor: usize,
     is_mapping: bool,
     is_flow: bool,
+    /// In a block collection, how far it is indented: the column of its first key or dash, from 0.
+    indent: Option<usize>,
     /// In a mapping, whether a key comes next.
     expects_key: bool,
     /// The keys that are plain `<<`.
     pub(super) merge_keys: Vec<usize>,
+    /// The keys that are plain and aren't strings to all readers.
+    pub(super) typed_keys: Vec<usize>,
     /// Where the last child ends.
     end: u32,
 }
@@ -49,6 +54,9 @@ impl<'l> Reader<'l> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let span = self.without_blank_end(span, style);
+                if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
+                    self.check_indent(span, false)?;
+                }
                 let node = arena.nodes.len();
                 self.scalar(arena, &text, style, tag.as_deref(), span)?;
                 self.ended(arena, node, anchor, span.end)
@@ -101,6 +109,57 @@ impl<'l> Reader<'l> {
         Span::new(span.start, span.start + lines.trim_end().len() as u32)
     }
 
+    /// Refuses a quoted scalar or flow collection that goes on at or before the indentation of the
+    /// block that it is in (YAML 1.2.2, section 6.3). Some readers take that, some don't.
+    fn check_indent(&self, span: Span, has_comments: bool) -> Step<()> {
+        let Some(Frame { indent: Some(indent), .. }) = self.frames.last() else {
+            return Ok(());
+        };
+        let mut start = span.range().start;
+        let lines = self.text.get(span.range()).unwrap_or_default().split_inclusive('\n');
+        for (nth, line) in lines.enumerate() {
+            let text = line.trim_start_matches(' ');
+            let spaces = line.len() - text.len();
+            let is_blank = text.trim_ascii().is_empty() || has_comments && text.starts_with('#');
+            if nth > 0 && !is_blank && spaces <= *indent {
+                let at = start + spaces;
+                let first = text.chars().next().map_or(0, char::len_utf8);
+                let error = ParseError::syntax(
+                    Span::from_range(at..at + first),
+                    "this line isn't indented more than the block that it continues",
+                );
+                return Err(Box::new(error.with_help("indent it further")));
+            }
+            start += line.len();
+        }
+        Ok(())
+    }
+
+    /// Refuses a tab before a block's key: indentation is of spaces (YAML 1.2.2, section 6.1).
+    pub(super) fn check_no_tab_before(&self, key: Span) -> Step<()> {
+        if self.frames.last().is_none_or(|frame| frame.indent.is_none()) {
+            return Ok(());
+        }
+        let line = self.line_before(key.range().start);
+        let Some(at) = line.find('\t') else {
+            return Ok(());
+        };
+        let tab = key.range().start - line.len() + at;
+        let error = ParseError::syntax(Span::from_range(tab..tab + 1), "a tab before a key");
+        Err(Box::new(error.with_help("indent with spaces")))
+    }
+
+    /// The column at `offset`, from 0, in characters.
+    fn column(&self, offset: usize) -> usize {
+        self.line_before(offset).chars().count()
+    }
+
+    /// The text between the start of a line and `offset` in it.
+    fn line_before(&self, offset: usize) -> &str {
+        let before = self.text.get(..offset).unwrap_or_default();
+        &before[before.rfind('\n').map_or(0, |at| at + 1)..]
+    }
+
     /// Whether the node to come is a key.
     pub(super) fn at_key(&self) -> bool {
         self.frames.last().is_some_and(|frame| frame.is_mapping && frame.expects_key)
@@ -116,7 +175,8 @@ impl<'l> Reader<'l> {
         self.room_for(1, arena, span)?;
         arena.open.push(Open { node: arena.nodes.len(), len: 0 });
         arena.push(kind, span);
-        self.frames.push(Frame { end: span.end, ..frame });
+        let indent = (!frame.is_flow).then(|| self.column(span.range().start));
+        self.frames.push(Frame { end: span.end, indent, ..frame });
         Ok(())
     }
 
@@ -127,9 +187,13 @@ impl<'l> Reader<'l> {
         // The end event of a block collection is where the next node starts. The collection ends
         // with its last child.
         let end = if frame.is_flow { span.end } else { frame.end };
+        if frame.is_flow {
+            self.check_indent(Span::new(arena.nodes[open.node].span.start, end), true)?;
+        }
         arena.close(open.node, open.len, end);
         if frame.is_mapping {
             arena.check_keys(open.node);
+            self.check_key_values(arena, open.node, &frame.typed_keys);
         }
         if !frame.merge_keys.is_empty() {
             self.merge(arena, open.node, &frame.merge_keys)?;
@@ -167,6 +231,15 @@ impl<'l> Reader<'l> {
         };
         if self.at_key() && subtree[0].kind != Kind::String {
             return Err(Box::new(not_a_key(span, subtree[0].kind)));
+        }
+        if self.at_key() {
+            let text = &arena.text[subtree[0].content.range()];
+            if text == "<<" || is_typed(text) {
+                let message = format!("an alias of `{text}` is used as a key");
+                let error =
+                    ParseError::syntax(span, format!("{message}: some parsers read another key"));
+                return Err(Box::new(error.with_help("write the key out, in quotes")));
+            }
         }
         if self.frames.len() + depth(subtree) > self.limits.depth() {
             return Err(Box::new(ParseError::too_deep(span, self.limits)));

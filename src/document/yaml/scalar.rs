@@ -4,6 +4,7 @@ use granit_parser::{ScalarStyle, Tag};
 
 use super::core_schema::{Scalar, resolve, tagged};
 use super::reader::{Reader, not_a_key};
+use super::readings::is_typed;
 use super::step::Step;
 use super::tag::{core_suffix, foreign_tag};
 use crate::document::ParseError;
@@ -27,13 +28,8 @@ impl Reader<'_> {
             None => Some("str"),
         };
         let is_key = self.at_key();
-        if is_key
-            && is_plain
-            && core.is_none()
-            && text == "<<"
-            && let Some(frame) = self.frames.last_mut()
-        {
-            frame.merge_keys.push(arena.nodes.len());
+        if is_key {
+            self.key(arena, text, is_plain, tag, span)?;
         }
         let value = match core {
             // JSON's keys are strings: `200:` is the key "200".
@@ -44,10 +40,6 @@ impl Reader<'_> {
                 ParseError::syntax(span, format!("`{text}` is no value of the tag `!!{core}`"))
             })?,
         };
-        // The parser gives a missing key as `~` in an empty span.
-        if is_key && is_plain && core.is_none() && span.range().is_empty() {
-            return Err(Box::new(not_a_key(span, Kind::Null)));
-        }
         match value {
             Scalar::String => arena.push_decoded(Kind::String, span, text),
             Scalar::Null => arena.push(Kind::Null, span),
@@ -60,6 +52,42 @@ impl Reader<'_> {
                     error.with_help("write a finite number, or quote it as a string"),
                 ));
             }
+        }
+        Ok(())
+    }
+
+    /// A scalar that is a key: a string as it is written, if all readers take it for one key.
+    fn key(
+        &mut self,
+        arena: &Arena,
+        text: &str,
+        is_plain: bool,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Step<()> {
+        // The parser gives a missing key as `~` in an empty span.
+        if is_plain && span.range().is_empty() {
+            return Err(Box::new(not_a_key(span, Kind::Null)));
+        }
+        if let Some(tag) = tag.filter(|tag| tag.core_suffix() != Some("str")) {
+            let message = format!("the tag `{}` on a key", tag.original());
+            let error =
+                ParseError::syntax(span, format!("{message}: some parsers make another key of it"));
+            return Err(Box::new(error.with_help("remove the tag")));
+        }
+        self.check_no_tab_before(span)?;
+        let Some(frame) = self.frames.last_mut() else {
+            return Ok(());
+        };
+        if text == "<<" {
+            if !is_plain || tag.is_some() {
+                let message = "a quoted or tagged `<<`: some parsers merge it, others read a member of this name";
+                let help = "write `<<` without quotes to merge, or use another name";
+                return Err(Box::new(ParseError::syntax(span, message).with_help(help)));
+            }
+            frame.merge_keys.push(arena.nodes.len());
+        } else if is_plain && tag.is_none() && is_typed(text) {
+            frame.typed_keys.push(arena.nodes.len());
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ mod limits;
 mod ndjson;
 mod yaml;
 
-use dtolint::document::{Document, Format, Node, ParseError};
+use dtolint::document::{Document, Format, Node, ParseError, ParseErrorKind};
 use dtolint::text::Source;
 use dtolint::{Finding, Limits, Linter, Policy};
 

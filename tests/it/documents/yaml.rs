@@ -147,18 +147,18 @@ fn an_anchor_that_is_set_again_holds_from_there_on() {
 }
 
 #[test]
-fn members_of_a_merge_key_yield_to_the_mappings_own_and_to_earlier_ones() {
+fn members_of_a_merge_key_come_after_the_mappings_own() {
     let table = [
-        ("{b: 3, <<: *x}", serde_json::json!({"a": 1, "b": 3})),
-        ("{<<: *x, b: 3}", serde_json::json!({"a": 1, "b": 3})),
-        ("{<<: [*x, *y]}", serde_json::json!({"a": 1, "b": 2, "c": 6})),
-        ("{<<: [*y, *x]}", serde_json::json!({"a": 5, "b": 2, "c": 6})),
-        ("{<<: {a: 7}, c: 8}", serde_json::json!({"a": 7, "c": 8})),
-        ("{\"<<\": 1}", serde_json::json!({"<<": 1})),
+        ("{d: 3, <<: *x}", serde_json::json!({"d": 3, "a": 1, "b": 2})),
+        ("{<<: *x, d: 3}", serde_json::json!({"d": 3, "a": 1, "b": 2})),
+        ("{<<: [*x, *z]}", serde_json::json!({"a": 1, "b": 2, "c": [1, {"k": 2}]})),
+        ("{<<: [*x, *x]}", serde_json::json!({"a": 1, "b": 2})),
+        ("{<<: {a: 7}, c: 8}", serde_json::json!({"c": 8, "a": 7})),
         ("{<<: {}}", serde_json::json!({})),
     ];
     for (mapping, expected) in table {
-        let text = format!("- &x {{a: 1, b: 2}}\n- &y {{a: 5, c: 6}}\n- {mapping}\n- after\n");
+        let anchors = "- &x {a: 1, b: 2}\n- &z {b: 2, c: [1, {k: 2}]}\n";
+        let text = format!("{anchors}- {mapping}\n- after\n");
         let document = one(Format::Yaml, &text);
         assert_eq!(
             document.root().at("/2").expect("it is there").to_value(),
@@ -171,10 +171,133 @@ fn members_of_a_merge_key_yield_to_the_mappings_own_and_to_earlier_ones() {
             "{mapping}"
         );
     }
-    let document = one(Format::Yaml, "- &x {a: 1, b: 2}\n- {b: 3, <<: *x}\n");
+    let document = one(Format::Yaml, "- &x {a: 1, b: 2}\n- {c: 3, <<: *x}\n");
     assert_stands(&document, "/1/a", (1, 10, 9, "1"));
     assert_key_stands(&document, "/1", "a", (1, 7, 6, "a"));
-    assert_stands(&document, "/1/b", (2, 7, 24, "3"));
+    assert_stands(&document, "/1/c", (2, 7, 24, "3"));
+}
+
+#[test]
+fn b34_a_merge_never_gives_a_member_that_is_there_already() {
+    for (text, place, first) in [
+        // Psych and Go's yaml.v2 take the merged value, if it comes last; others the mapping's own.
+        ("a: 1\n<<: {a: 2}", "2:1 5..7", 0),
+        ("<<: {a: 2}\na: 1", "1:1 0..2", 11),
+        ("a: 1\n<<: {a: 1}", "2:1 5..7", 0),
+        ("x: &x {a: 1}\ny: {a: 2, <<: *x}", "2:11 23..25", 17),
+        ("<<: [{a: 1}, {a: 2}]", "1:1 0..2", 6),
+        ("<<: [{a: [1]}, {a: [1, 2]}]", "1:1 0..2", 6),
+        ("<<: [{a: 1}, {a: \"1\"}]", "1:1 0..2", 6),
+        ("{\"a\": 1, <<: {'a': 2}}", "1:10 9..11", 1),
+    ] {
+        let errors = parse(Format::Yaml, text).remove(0).unwrap_err();
+        assert_eq!(errors.len(), 1, "{text:?}: {errors:?}");
+        assert_eq!(error_at(text, &errors[0]), format!("duplicate-key {place}"), "{text:?}");
+        assert_eq!(errors[0].related().unwrap().0.start, first, "{text:?}");
+    }
+    let text = "endpoint_url: https://example.com/\n\
+                <<: {endpoint_url: 'https://10.0.0.1/', events: [user.created]}\n";
+    assert_eq!(
+        linted("hooks.yaml", text),
+        [row("duplicate-key", 1, 2, 1), row("url-address", 1, 2, 20)],
+        "both values are checked"
+    );
+}
+
+#[test]
+fn b3_keys_that_have_one_value_are_duplicate_keys() {
+    for (one, other) in [
+        ("1.10", "1.1"),
+        ("010", "10"),
+        ("010", "8"),
+        ("true", "True"),
+        ("yes", "on"),
+        ("NO", "false"),
+        ("~", "null"),
+        ("~", "\"null\""),
+        ("1.10", "'1.1'"),
+        ("0x10", "16"),
+        ("1_000", "1000"),
+        ("1e2", "100"),
+        ("1:30", "90"),
+        ("-0", "0"),
+    ] {
+        for text in [format!("{one}: a\n{other}: b"), format!("{{{other}: a, {one}: b}}")] {
+            let errors = parse(Format::Yaml, &text).remove(0).unwrap_err();
+            assert_eq!(errors.len(), 1, "{text:?}: {errors:?}");
+            assert_eq!(errors[0].kind(), ParseErrorKind::DuplicateKey, "{text:?}");
+        }
+    }
+    for text in ["1.10: a\n1.2: b", "\"1.10\": a\n1.1: b", "'yes': a\n'on': b", "yes: a\nno: b"] {
+        assert_eq!(refused(Format::Yaml, text), [""; 0], "{text:?}");
+    }
+}
+
+#[test]
+fn b35_a_key_has_no_tag_but_str_and_is_never_a_quoted_merge() {
+    for (text, place) in [
+        ("!!null a: 1", "1:8 7..8"),
+        ("!!bool true: 1", "1:8 7..11"),
+        ("!!int 1: 1", "1:7 6..7"),
+        ("! a: 1", "1:3 2..3"),
+        ("{!!float 1: 1}", "1:10 9..10"),
+        ("\"<<\": {a: 1}", "1:1 0..4"),
+        ("'<<': 1", "1:1 0..4"),
+        ("!!str <<: 1", "1:7 6..8"),
+        ("!!merge <<: {a: 1}", "1:9 8..10"),
+    ] {
+        assert_eq!(refused(Format::Yaml, text), [format!("syntax {place}")], "{text:?}");
+    }
+    assert_eq!(refused(Format::Yaml, "!!str a: 1"), [""; 0]);
+}
+
+#[test]
+fn b25_a_character_that_some_readers_take_for_a_line_break_or_nothing_is_refused() {
+    for (text, place) in [
+        ("# x\ra: 1", "1:4 3..4"),
+        ("a: 1\rb: 2", "1:5 4..5"),
+        ("a: 'x\ry'", "1:6 5..6"),
+        ("a: 1\r", "1:5 4..5"),
+        ("# c\n\u{feff}a: 1", "2:1 4..7"),
+        ("\u{feff}\u{feff}a: 1", "1:2 3..6"),
+        ("a: \"x\u{feff}\"", "1:6 5..8"),
+        ("a: x\u{85}b: 1", "1:5 4..6"),
+        ("a: x\u{2028}b: 1", "1:5 4..7"),
+        ("a: \u{7f}", "1:4 3..4"),
+        ("a: \u{1}", "1:4 3..4"),
+        ("a: \u{9f}", "1:4 3..5"),
+        ("a: \u{ffff}", "1:4 3..6"),
+    ] {
+        assert_eq!(refused(Format::Yaml, text), [format!("syntax {place}")], "{text:?}");
+    }
+    for text in ["\u{feff}a: 1", "a: 1\r\nb: 2\r\n", "a: 'é😀\t'"] {
+        assert_eq!(refused(Format::Yaml, text), [""; 0], "{text:?}");
+    }
+}
+
+#[test]
+fn b31_indentation_is_of_spaces_and_what_goes_on_is_indented() {
+    for (text, place) in [
+        ("a:\n \tb: 1", "2:2 4..5"),
+        ("-\ta: 1", "1:2 1..2"),
+        ("a: 'x\ny'", "2:1 6..7"),
+        ("a: \"x\n\n  y\n z\"\nb: 1", ""),
+        ("a:\n  b: \"x\n  y\"", "3:3 13..14"),
+        ("- 'x\n\ny'", "3:1 6..7"),
+        ("a: [\n  1\n]", "3:1 9..10"),
+        ("a:\n- {b: 1,\nc: 2}", "3:1 12..13"),
+        ("a: [\n# fine\n 1]", ""),
+        ("[\n1,\n2]", ""),
+        ("'x\ny'", ""),
+    ] {
+        let expected: Vec<String> = Some(place)
+            .filter(|place| !place.is_empty())
+            .map(|place| format!("syntax {place}"))
+            .into_iter()
+            .collect();
+        assert_eq!(refused(Format::Yaml, text), expected, "{text:?}");
+    }
+    assert!(!refused(Format::Yaml, "!!null : a").is_empty(), "a key of nothing");
 }
 
 #[test]

@@ -1,0 +1,57 @@
+//! Keys of YAML that some readers take for the same key.
+//!
+//! JSON's keys are strings, so `200:` is the key "200" here. But readers first make a value of a plain
+//! key, and compare values (YAML 1.2.2, section 3.2.1.3) or what their language prints of them: `1.10`
+//! and `1.1`, `~` and `null`, or `010` and `8`, which are equal in YAML 1.1.
+
+use std::collections::HashMap;
+
+use super::reader::Reader;
+use super::readings::readings;
+use crate::document::ParseError;
+use crate::document::arena::{Arena, Kind};
+
+impl Reader<'_> {
+    /// Records an error for every key of the mapping that some reader takes for an earlier one
+    /// although it is written differently. `typed` are the keys that aren't strings to all readers, in
+    /// the order of the text.
+    pub(super) fn check_key_values(&self, arena: &mut Arena, mapping: usize, typed: &[usize]) {
+        if typed.is_empty() {
+            return;
+        }
+        let mut first: HashMap<String, usize, foldhash::fast::RandomState> = HashMap::default();
+        let mut errors = Vec::new();
+        for key in keys(arena, mapping) {
+            let text = arena.content(key);
+            let mut names = vec![text.to_owned()];
+            if typed.binary_search(&key).is_ok() {
+                names.extend(readings(text));
+            }
+            for name in names {
+                let earlier = *first.entry(name).or_insert(key);
+                let other = arena.content(earlier);
+                // The same text again is a repeated key, which is reported as that.
+                if earlier != key && other != text {
+                    let (one, two) = (arena.nodes[earlier].span, arena.nodes[key].span);
+                    errors.push(ParseError::equal_keys(text, other, one, two));
+                    break;
+                }
+            }
+        }
+        errors.into_iter().for_each(|error| arena.add_error(error));
+    }
+}
+
+/// The keys of the mapping at `node`.
+fn keys(arena: &Arena, node: usize) -> Vec<usize> {
+    debug_assert_eq!(arena.nodes[node].kind, Kind::Object, "only mappings have keys");
+    let mut next = node + 1;
+    let members = 0..arena.nodes[node].len;
+    members
+        .map(|_| {
+            let key = next;
+            next = key + 1 + arena.nodes[key + 1].size as usize;
+            key
+        })
+        .collect()
+}
