@@ -7,7 +7,6 @@ pub mod command;
 
 use std::collections::BTreeMap;
 use std::io;
-use std::time::Duration;
 
 use dtolint::files::Files;
 use dtolint::{Finding, Report};
@@ -150,57 +149,4 @@ pub fn assert_current(page: &str, name: &str, made: &str) {
     } else {
         assert_eq!(found, made, "{page} is not current: run with UPDATE_DOCS=1");
     }
-}
-
-/// Asserts that four times as much takes at most eight times as long, and never more than `most`: what is quadratic takes
-/// sixteen times as long. What this thread alone takes counts, and it may be tried again.
-pub fn assert_linear(what: &str, size: usize, most: Duration, mut run: impl FnMut(usize)) {
-    let mut time = |size| {
-        let start = thread_time();
-        run(size);
-        thread_time().saturating_sub(start)
-    };
-    let mut tries = Vec::new();
-    for _ in 0..4 {
-        let (small, large) = (time(size), time(4 * size));
-        if large <= 8 * small && large <= most {
-            return;
-        }
-        tries.push((small, large));
-    }
-    panic!("{what}: {size} and four times as much took {tries:?}");
-}
-
-/// How long the processor has worked for this thread; other programs don't count.
-#[cfg(target_os = "linux")]
-fn thread_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::try_from(time).expect("it is not negative")
-}
-
-#[cfg(not(target_os = "linux"))]
-fn thread_time() -> Duration {
-    static START: std::sync::LazyLock<std::time::Instant> =
-        std::sync::LazyLock::new(std::time::Instant::now);
-    START.elapsed()
-}
-
-#[test]
-fn what_is_quadratic_is_not_linear() {
-    let work = |steps: usize| {
-        std::hint::black_box(
-            (0..steps).fold(0_usize, |sum, step| std::hint::black_box(sum ^ step)),
-        );
-    };
-    let second = Duration::from_secs(1);
-    assert_linear("linear", 20_000, Duration::from_secs(60), |size| work(10 * size));
-    let refused = |most, run: fn(usize)| {
-        std::panic::catch_unwind(|| assert_linear("twin", 500, most, run)).is_err()
-    };
-    assert!(refused(60 * second, |size| {
-        std::hint::black_box(
-            (0..size * size).fold(0, |sum, step| std::hint::black_box(sum ^ step)),
-        );
-    }));
-    assert!(refused(Duration::ZERO, |_| {}));
 }
