@@ -16,6 +16,7 @@ mod message;
 mod override_plans;
 mod plan;
 mod policy_tests;
+mod select_guard;
 mod waivers;
 
 use std::collections::{BTreeSet, HashMap};
@@ -37,6 +38,7 @@ pub use input::Input;
 use override_plans::{OverridePlan, OverridePlans};
 use plan::Plan;
 pub use policy_tests::{Difference, DifferenceKind, TestOutcome, TestReport};
+use select_guard::SelectGuard;
 
 /// Lints documents by a policy. Made once, used from any number of threads.
 ///
@@ -70,6 +72,7 @@ pub struct Linter {
 struct Target {
     select: Pattern,
     select_place: Option<Place>,
+    guard: SelectGuard,
     schema: Arc<Schema>,
     /// Shared by all targets of the schema.
     plan: Arc<Plan>,
@@ -91,6 +94,7 @@ impl Linter {
             Target {
                 select: select.clone(),
                 select_place: select_place.cloned(),
+                guard: SelectGuard::new(select),
                 plan: Arc::clone(plans.entry(Arc::as_ptr(schema)).or_insert_with(make)),
                 schema: Arc::clone(schema),
             }
@@ -296,6 +300,7 @@ impl Target {
         collector: &mut Collector<'d, '_>,
         notes: &mut Vec<CrossDocumentNote>,
     ) -> usize {
+        self.guard.check(root, &self.select, collector);
         let mut count = 0;
         let mut dead_ends = Vec::new();
         walk(root, self.select.segments(), &mut |end| match end {
@@ -307,10 +312,8 @@ impl Target {
             End::DeadEnd(node, segment) => dead_ends.push((node, dead_end(node, segment))),
         });
         for (node, missing) in dead_ends {
-            // Beside values that were selected, one that is missing may be meant to be.
-            let severity = if count == 0 { Severity::Error } else { Severity::Warning };
             let mut finding = collector
-                .at(node, "nothing-selected", severity)
+                .at(node, "nothing-selected", Severity::Error)
                 .message(format!("`{}` selects nothing here: {missing}", self.select))
                 .help("fix the document, or the `select` of its `[[documents]]` entry")
                 .value(self.select.to_string());

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::check::values::EnumMembership;
+use crate::check::values::{EnumMembership, GuardedName};
 use crate::check::{
     Check, CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind, Meaning,
     ReportedElsewhere, Violation,
@@ -12,6 +12,7 @@ use crate::document::{Arena, Node, Pattern};
 use crate::finding::{Collector, CrossDocumentNote, Severity};
 use crate::linter::fast_path::FastPath;
 use crate::linter::message::RuleMessage;
+use crate::linter::select_guard::report_mistaken;
 use crate::policy::model::ActiveRule;
 use crate::schema::{Schema, Shape};
 use crate::text::Place;
@@ -46,6 +47,8 @@ struct Step {
     /// The indices of the rules of [`Plan::cross_document`] that look at this place.
     cross_document: Vec<usize>,
     reported: ReportedElsewhere,
+    /// The names of `by_name` that the schema doesn't know here; it guards its own.
+    guarded: Vec<GuardedName>,
     fast: FastPath,
     by_name: Vec<Named>,
     any: Option<Box<Step>>,
@@ -156,6 +159,9 @@ impl<'d> Visit<'_, 'd, '_> {
             self.run_checks(step, node, is_quiet, membership);
         }
         if node.is_object() {
+            if !step.guarded.is_empty() {
+                report_mistaken(&step.guarded, node, self.collector);
+            }
             // Repeated keys are all checked: receivers differ in which one they use.
             for (key, value) in node.members() {
                 let key = key.content();
@@ -240,6 +246,10 @@ impl Step {
             let names = shape.values_at(here).unwrap_or_default();
             self.fast.ask_in_advance(&names, &by_value, self.reported, arena);
         }
+        let places = shape.ids_at(here);
+        let is_known = |name: &str| places.iter().any(|&id| shape.place(id).member(name).is_some());
+        let unknown = self.by_name.iter().filter(|it| it.nth.is_none() && !is_known(&it.name));
+        self.guarded = unknown.map(|it| GuardedName::new(&it.name)).collect();
         for named in &mut self.by_name {
             named.step.prepare(&here.member(&named.name), shape, arena);
         }

@@ -137,7 +137,7 @@ CASES = [
     ("equal overrides", 50, policy('[[override]]\nfiles = ["d/**"]\nrules.events-too-many = {{ max = 7 }}\n')),
     ("waivers", 50, policy('[[waiver]]\nrule = "event-duplicate"\nfiles = ["{}.json"]\nreason = "r"\nexpires = 2099-01-01\n')),
     ("equal waivers", 50, policy('[[waiver]]\nrule = "event-duplicate"\nfiles = ["a.json"]\nreason = "r"\nexpires = 2099-01-01\n')),
-    ("document sets", 50, policy('[[documents]]\nfiles = ["{}.json"]\noptional = true\n')),
+    ("document sets", 50, policy('[[documents]]\nfiles = ["{}.json"]\n')),
     ("sets", 100, policy('s{} = ["dsync.*"]\n', "[sets]\n")),
     ("allowed domains", 100, policy('"h{}.example.com",\n', "[rules.domain-not-allowed]\ndomains = [\n", "]\n")),
     ("equal events", 100, policy('"user.created",\n', "[rules.event-forbidden]\nevents = [\n", "]\n")),

@@ -37,8 +37,61 @@ fn a_select_that_misses_some_of_the_items_says_which() {
     let policy = "version = 1\n[[documents]]\nfiles = [\"a.json\"]\nselect = \"/apps/*/hook\"\n";
     let document = r#"{"apps": [{"hook": {"endpoint_url": "https://a.example.com/", "events": []}}, {"Hook": 1}, {"hooks": []}]}"#;
     let report = lint(policy, "a.json", document);
-    assert_eq!(rules(&report), [("nothing-selected", "/apps/1"), ("nothing-selected", "/apps/2")]);
-    assert_eq!(report.summary().warnings, 2);
+    let expected = [
+        ("nothing-selected", "/apps/1"),
+        ("select-lookalike", "/apps/1/Hook"),
+        ("nothing-selected", "/apps/2"),
+    ];
+    assert_eq!(rules(&report), expected);
+    assert_eq!(report.summary().errors, 3, "B37: what nothing explains is an error");
+}
+
+#[test]
+fn b36_a_key_that_looks_like_a_name_of_a_select_is_an_error() {
+    let policy =
+        "version = 1\n[[documents]]\nfiles = [\"a.json\"]\nselect = \"/groups/*/hooks/*\"\n";
+    let good = r#"{"endpoint_url": "https://a.example.com/", "events": ["user.created"]}"#;
+    for (key, is_mistaken) in [
+        ("Hooks", true),
+        ("HOOKS", true),
+        ("hoo\\u212as", true),
+        ("hooks\\u0000", true),
+        ("hoo\\u200bks", true),
+        ("hook\\u017f", true),
+        ("hook", false),
+        ("webhooks", false),
+    ] {
+        for document in [
+            format!(r#"{{"groups": [{{"hooks": [{good}], "{key}": []}}]}}"#),
+            format!(r#"{{"groups": [{{"{key}": [], "hooks": []}}]}}"#),
+        ] {
+            let report = lint(policy, "a.json", &document);
+            let found = rules(&report);
+            assert_eq!(
+                found.iter().any(|(rule, _)| *rule == "select-lookalike"),
+                is_mistaken,
+                "{document}"
+            );
+            assert_eq!(found.len(), usize::from(is_mistaken), "{document}: {found:?}");
+        }
+    }
+    let upper = lint(policy, "a.json", &format!(r#"{{"groups": [], "GROUPS": [{good}]}}"#));
+    assert_eq!(rules(&upper), [("select-lookalike", "/GROUPS")], "at every level");
+}
+
+#[test]
+fn b36_a_key_that_looks_like_a_name_of_a_rule_s_select_is_an_error() {
+    let policy = "version = 1\nschema = \"open.json\"\n[[rule]]\nid = \"no-http\"\ntitle = \"t\"\n\
+                  select = \"/config/*/url\"\ncheck = { url-scheme = { one-of = [\"https\"] } }\n";
+    let files = Memory::new([("open.json", "{}")]);
+    let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", policy);
+    let linter = Linter::new(policy.expect("no mistake in the policy"));
+    let document = r#"{"config": {"a": {"url": "https://a.example.com/", "URL": "http://evil.example.net/"}}, "Config": 1}"#;
+    let report = linter.lint(("a.json", document));
+    assert_eq!(
+        rules(&report),
+        [("select-lookalike", "/config/a/URL"), ("select-lookalike", "/Config")]
+    );
 }
 
 #[test]

@@ -42,6 +42,28 @@ impl Lookalikes {
     }
 }
 
+/// A name that others must not be taken for.
+#[derive(Debug)]
+pub(crate) struct GuardedName {
+    name: String,
+    forms: [String; 3],
+}
+
+impl GuardedName {
+    pub(crate) fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), forms: forms(name) }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether `key` is another name that is taken for this one.
+    pub(crate) fn is_mistaken(&self, key: &str) -> bool {
+        key != self.name && forms(key).iter().any(|form| self.forms.contains(form))
+    }
+}
+
 /// The forms of a name. Two names that are taken for each other have one in common.
 fn forms(name: &str) -> [String; 3] {
     let folded = folded(name);
