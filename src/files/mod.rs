@@ -18,7 +18,7 @@ use std::io;
 pub use disk::{Disk, MAX_BYTES, read_regular};
 pub use memory::MemoryFileSystem;
 pub use paths::{absolute, relative};
-pub(crate) use paths::{join, outside};
+pub(crate) use paths::{join, refusal};
 pub use system::{FileSystem, OsFileSystem, Stamp, repository};
 #[cfg(feature = "walk")]
 pub use walk::{Entry, walk};

@@ -18,7 +18,8 @@ pub fn relative(from: &Path, to: &Path) -> String {
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
-/// Joins `path` to the folder of the file that names it. `None` if it leads out of the root.
+/// Joins `path` to the folder of the file that names it. `None` if it leads out of the root, or into
+/// `.git`, where tokens are.
 ///
 /// Written here because the crates for paths accept what a policy may not say: an absolute path, a
 /// backslash or a colon (a drive, or a stream of NTFS) would lead out of the root on Windows only,
@@ -39,11 +40,20 @@ pub(crate) fn join(file: &str, path: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    (!parts.is_empty()).then(|| parts.join("/"))
+    let is_allowed = !parts.is_empty() && !parts.iter().any(|part| is_git(part));
+    is_allowed.then(|| parts.join("/"))
+}
+
+/// Whether a folder is git's own, on systems that ignore case as well.
+fn is_git(folder: &str) -> bool {
+    folder.eq_ignore_ascii_case(".git")
 }
 
 /// What is wrong with a path that [`join`] refuses.
-pub(crate) fn outside(path: &str) -> String {
+pub(crate) fn refusal(path: &str) -> String {
+    if path.split('/').any(is_git) {
+        return format!("`{path}` is in `.git`, which is never read");
+    }
     format!("`{path}` is outside of the repository")
 }
 
@@ -89,6 +99,9 @@ mod tests {
             ("dtolint.toml", "a.toml:stream", None),
             ("dtolint.toml", "x//../../../../etc/hostname", None),
             ("dtolint.toml", "x//../a.toml", Some("a.toml")),
+            ("dtolint.toml", ".git/config", None),
+            ("a/dtolint.toml", "../x/.GIT/config", None),
+            ("dtolint.toml", ".github/a.toml", Some(".github/a.toml")),
             ("dtolint.toml", ".", None),
             ("dtolint.toml", "", None),
         ];

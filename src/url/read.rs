@@ -65,6 +65,12 @@ impl<'t> Url<'t> {
                         "remove the user name and password: parsers differ on which `@` ends them",
                     );
                 }
+                if !is_userinfo(userinfo) {
+                    return ambiguity(
+                        "the text before the `@` isn't a user name and password (RFC 3986, section 3.2.1)",
+                        "remove it: some parsers end the host before the `@`",
+                    );
+                }
                 host_and_port
             }
         };
@@ -97,6 +103,21 @@ impl<'t> Url<'t> {
             ),
         }
     }
+}
+
+/// Whether it is what may stand before an `@` (RFC 3986, section 3.2.1), and isn't empty.
+fn is_userinfo(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let is_fine = match byte {
+            b'%' => (0..2).all(|_| bytes.next().is_some_and(|digit| digit.is_ascii_hexdigit())),
+            _ => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:".contains(&byte),
+        };
+        if !is_fine {
+            return false;
+        }
+    }
+    !text.is_empty()
 }
 
 /// The text before the first `at`, and the text after it.

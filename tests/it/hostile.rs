@@ -47,6 +47,60 @@ fn a_select_that_misses_some_of_the_items_says_which() {
 }
 
 #[test]
+fn b1_what_stands_before_an_at_sign_is_a_user_name_or_the_url_is_refused() {
+    let policy = "version = 1\n[rules.domain-not-allowed]\ndomains = [\"hooks.example.com\"]\n";
+    for (userinfo, is_refused) in [
+        ("attacker.com[", true),
+        ("attacker.com]", true),
+        ("attacker.com|", true),
+        ("attacker.com{", true),
+        ("attacker.com^", true),
+        ("attacker.com%", true),
+        ("attacker.com%4", true),
+        ("attacker.com%4g", true),
+        ("é", true),
+        ("", true),
+        ("user", false),
+        ("user:pass%40;=,word", false),
+        (":", false),
+    ] {
+        let document =
+            format!(r#"{{"endpoint_url": "https://{userinfo}@hooks.example.com/", "events": []}}"#);
+        let report = lint(policy, "a.json", &document);
+        let expected: &[_] =
+            if is_refused { &[("url-not-canonical", "/endpoint_url")] } else { &[] };
+        assert_eq!(rules(&report), expected, "{userinfo}");
+    }
+}
+
+#[test]
+fn b15_no_length_of_time_in_a_policy_overflows() {
+    for (within, loads) in [
+        ("2912000 days", true),
+        ("2920000 days", false),
+        ("7304484 days", false),
+        ("7304485 days", false),
+        ("4294967295 days", false),
+        ("4294967296 weeks", false),
+        ("8000 years", false),
+        ("99999999999999999999999999999 years", false),
+    ] {
+        let policy = format!(
+            "version = 1\n[[rule]]\nid = \"d\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = {{ date = {{ within = \"{within}\" }} }}\n"
+        );
+        let today = "2026-11-28".parse().expect("it is a date");
+        let loaded = PolicyBuilder::default().today(today).text("dtolint.toml", &policy);
+        match loaded {
+            Ok(_) => assert!(loads, "{within}"),
+            Err(error) => {
+                assert!(!loads, "{within}: {error}");
+                assert!(error.to_string().contains("leads past the year 9999"), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
 fn b36_a_key_that_looks_like_a_name_of_a_select_is_an_error() {
     let policy =
         "version = 1\n[[documents]]\nfiles = [\"a.json\"]\nselect = \"/groups/*/hooks/*\"\n";

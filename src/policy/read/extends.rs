@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::check::is_pack_name;
-use crate::files::{join, outside};
+use crate::files::{join, refusal};
 use crate::policy::keys::ReadResult;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::schemas::read_text;
@@ -39,7 +39,7 @@ impl Resolver<'_> {
         let path = if is_pack { Some(name.to_owned()) } else { join(self.layers.path(), name) };
         let Some(path) = path else {
             let help = "extend a file within the repository, or a pack";
-            return Err(mistake(outside(name)).help(help));
+            return Err(mistake(refusal(name)).help(help));
         };
         if self.layers.chain.contains(&path) {
             let way = self.layers.chain.iter().chain([&path]);
@@ -68,8 +68,30 @@ impl Resolver<'_> {
         })
     }
 
+    /// The text of a policy's file. Nothing of a file that isn't a policy is quoted: it may have
+    /// secrets.
     fn file(&self, path: &str) -> Result<Arc<Source>, PolicyMistake> {
         let files = self.inputs.files();
-        Ok(Arc::new(Source::new(files.name(path), read_text(files, path)?)))
+        let refuse = |why: &str, help: &str| {
+            let message = format!("`{path}` isn't a policy: {why}");
+            Err(PolicyMistake::new(PolicyMistake::FILE, message).help(help))
+        };
+        if !path.ends_with(".toml") {
+            return refuse("its name doesn't end in `.toml`", "extend a policy file, or a pack");
+        }
+        let text = read_text(files, path)?;
+        if !text.lines().any(is_of_policy) {
+            return refuse("it has no `version`", "a policy has the line `version = 1`");
+        }
+        Ok(Arc::new(Source::new(files.name(path), text)))
     }
+}
+
+/// Whether a line of TOML starts with a key or table of a policy, or with something close to one.
+fn is_of_policy(line: &str) -> bool {
+    const KEYS: [&str; 5] = ["version", "extends", "rules", "documents", "rule"];
+    let line = line.trim_start_matches(['[', ' ', '\t', '"', '\u{feff}']);
+    let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+    let key = &line[..end.unwrap_or(line.len())];
+    KEYS.contains(&key) || did_you_mean(key, KEYS.into_iter()).is_some()
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::document::Format;
-use crate::files::{Files, join, outside, reason};
+use crate::files::{Files, join, reason, refusal};
 use crate::finding::Finding;
 use crate::schema;
 use crate::schema::{Schema, SchemaMistake};
@@ -107,7 +107,7 @@ impl<'f> Schemas<'f> {
             return Err(mistake.help(help).into());
         }
         let Some(resolved) = join(path, file) else {
-            let mistake = PolicyMistake::new(PolicyMistake::FILE, outside(file));
+            let mistake = PolicyMistake::new(PolicyMistake::FILE, refusal(file));
             let help = "name a file within the repository; dtolint never downloads anything";
             return Err(mistake.help(help).into());
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::document::Pattern;
-use crate::files::{Files, join, outside};
+use crate::files::{Files, join, refusal};
 use crate::finding::Severity;
 use crate::policy::PolicyError;
 use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes, set};
@@ -291,7 +291,7 @@ impl TestContext<'_> {
         let text = match join(self.path, name) {
             Some(resolved) => read_text(self.files, &resolved),
             None => {
-                let mistake = PolicyMistake::new(PolicyMistake::FILE, outside(name));
+                let mistake = PolicyMistake::new(PolicyMistake::FILE, refusal(name));
                 Err(mistake.help("name a file within the repository"))
             }
         };

@@ -44,6 +44,68 @@ fn a_mistake_in_an_extended_file_is_told_there() {
 }
 
 #[test]
+fn b42_what_is_no_policy_is_never_quoted() {
+    let secret = "bsk_0123456789";
+    let git = format!("[remote \"origin\"]\nurl = https://x:{secret}@example.com/\n");
+    let env = format!("TOKEN={secret}\n");
+    let toml = format!("[registry]\ntoken = \"{secret}\"\n");
+    let files = [
+        (".git/config", git.as_str()),
+        (".GIT/config.toml", git.as_str()),
+        (".env", env.as_str()),
+        ("credentials.toml", toml.as_str()),
+    ];
+    for (path, why) in [
+        (".git/config", "which is never read"),
+        (".GIT/config.toml", "which is never read"),
+        ("x/../.git/config", "which is never read"),
+        (".env", "doesn't end in `.toml`"),
+        ("credentials.toml", "it has no `version`"),
+    ] {
+        let policy = format!("version = 1\nextends = [\"{path}\"]\n");
+        let error = load_with(&files, &policy).expect_err(path);
+        let findings = error.report().findings();
+        assert_eq!(findings.len(), 1, "{path}: {error}");
+        let place = findings[0].place();
+        assert_eq!((place.path(), place.start().line), ("dtolint.toml", 2), "{path}");
+        assert!(findings[0].message().contains(why), "{path}: {error}");
+        assert!(!error.to_string().contains("bsk_"), "{path}: {error}");
+    }
+    for key in [
+        "schema = \".git/x.json\"\n",
+        "[[test]]\nname = \"t\"\nfile = \".git/x.json\"\nexpect = []\n",
+    ] {
+        let error = load(&format!("version = 1\n{key}")).expect_err(key);
+        assert!(error.to_string().contains("which is never read"), "{error}");
+    }
+}
+
+#[test]
+fn b43_no_path_out_of_the_root_reaches_the_files_of_a_program() {
+    /// Fails the test when it is asked for anything.
+    #[derive(Debug)]
+    struct Untouched;
+    impl Files for Untouched {
+        fn read(&self, path: &str) -> std::io::Result<Vec<u8>> {
+            panic!("asked for {path}")
+        }
+    }
+    for path in [
+        "../a.toml",
+        "x//../../../../etc/hostname",
+        "/etc/passwd",
+        "a/../../b.toml",
+        "C:/a.toml",
+        "..\\\\a.toml",
+    ] {
+        let policy = format!("version = 1\nextends = [\"{path}\"]\n");
+        let error = PolicyBuilder::default().files(&Untouched).text("dtolint.toml", &policy);
+        let error = error.expect_err(path).to_string();
+        assert!(error.contains("outside of the repository"), "{path}: {error}");
+    }
+}
+
+#[test]
 fn files_that_extend_each_other_in_a_circle_are_told_with_the_way() {
     let files = [
         ("a.toml", "version = 1\nextends = [\"b.toml\"]\n"),

@@ -6,6 +6,7 @@ mod mistakes;
 mod rules;
 
 use crate::common::Memory;
+use dtolint::files::Files;
 use dtolint::{Finding, Linter, Policy, PolicyBuilder, PolicyError};
 
 fn load(text: &str) -> Result<Policy, PolicyError> {
