@@ -117,11 +117,8 @@ fn unless_reader_has_gone(written: io::Result<()>) -> io::Result<()> {
 
 /// Replaces a file by one that is complete, or leaves it as it was.
 fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = temporary(folder)?;
+    // The parent of a bare name is the empty path, which `tempfile` joins to the current folder.
+    let mut file = temporary(path.parent().unwrap_or(Path::new(".")))?;
     file.write_all(text)?;
     file.as_file().sync_all()?;
     file.persist(path)?;

@@ -94,10 +94,13 @@ impl Walk for Rest<'_> {
     }
 
     fn children(self, visit: &mut impl FnMut(Self)) -> bool {
-        if let Some((_, rest)) = self.0.split_first() {
-            visit(Self(rest));
+        match self.0.split_first() {
+            Some((_, rest)) => {
+                visit(Self(rest));
+                true
+            }
+            None => false,
         }
-        !self.0.is_empty()
     }
 }
 

@@ -131,10 +131,6 @@ impl Files for Watched<'_> {
         self.files.read(path)
     }
 
-    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
-        self.files.list(folder)
-    }
-
     fn name(&self, path: &str) -> String {
         self.files.name(path)
     }

@@ -1,8 +1,11 @@
 //! The hook: texts in, findings out, through the library and line by line.
 
 use std::fs;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::common::command::{code, dtolint_with, err, folder, out, write};
+use dtolint::check::{Check, CheckContext, CheckDefinition, Checks, Violation};
 use dtolint::hook::{Hook, Session, Text};
 use dtolint::{Linter, Policy};
 use serde_json::{Value, json};
@@ -309,6 +312,42 @@ fn requests_and_answers_are_what_their_schema_says() {
         assert!(wrong.is_empty(), "{answer}: {wrong:?}");
         assert!(is_right || answer["error"].is_object(), "{answer}");
     }
+}
+
+/// An editor asks about every open document whenever one of them changes.
+#[test]
+fn a_text_that_stays_the_same_is_checked_once() {
+    struct Counts(Arc<AtomicUsize>);
+    impl Check for Counts {
+        fn check<'d>(&self, _: &CheckContext<'d>, _: &mut dyn FnMut(Violation<'d>)) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+    let count = Arc::new(AtomicUsize::new(0));
+    let state = Arc::clone(&count);
+    let check = CheckDefinition::new("counts", "how often it is asked", move |_, _| {
+        Box::new(Counts(Arc::clone(&state)))
+    });
+    let mut checks = Checks::default();
+    checks.add(check).expect("the name is free");
+    let policy = "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = { counts = {} }\n";
+    let folder = folder(&[(".git/HEAD", ""), ("dtolint.toml", policy)]);
+    let root = folder.path().canonicalize().expect("it is there");
+    let hook = Hook::new(&root).checks(checks);
+    let other = BAD.replace("hooks", "other");
+    let asked = |texts: &[(&str, &str)]| {
+        let texts: Vec<Text<'_>> =
+            texts.iter().map(|(path, text)| Text::new(*path, text)).collect();
+        let before = count.load(Ordering::Relaxed);
+        hook.lint(&texts, today());
+        count.load(Ordering::Relaxed) - before
+    };
+    assert_eq!(asked(&[("a.json", BAD), ("b.json", BAD)]), 2);
+    assert_eq!(asked(&[("a.json", BAD), ("b.json", &other)]), 1, "`b.json` has changed");
+    assert_eq!(asked(&[("a.json", BAD), ("b.json", BAD)]), 0, "and back");
+    // A policy that changes is asked again.
+    write(&root, "dtolint.toml", &format!("{policy}message = \"m\"\n"));
+    assert_eq!(asked(&[("a.json", BAD)]), 1);
 }
 
 #[test]

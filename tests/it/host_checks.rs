@@ -142,6 +142,13 @@ fn mistakes_in_its_parameters_are_told_at_their_place() {
     assert_eq!(finding.help(), Some("select the items: `/events/*`"));
 }
 
+/// What a program sees that hands the error on, with `?` or in its own message.
+#[test]
+fn an_error_about_an_argument_names_the_parameter() {
+    let error = ArgumentError::new("step", "a step of 0 leads nowhere").help("write 1");
+    assert_eq!(error.to_string(), "`step`: a step of 0 leads nowhere");
+}
+
 #[test]
 fn it_stands_in_joins_and_within_conditions() {
     let check =

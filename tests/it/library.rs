@@ -242,3 +242,41 @@ expires = 2999-12-31
         assert_eq!(run(Some(input)), expected, "{input:?}");
     }
 }
+
+/// Each finding has the pointer of its own text, though texts have one name and are alike.
+#[test]
+fn the_pointer_of_a_repeated_value_is_found_in_the_text_that_repeats_it() {
+    let policy = PolicyBuilder::default()
+        .select("/hooks/*")
+        .text("dtolint.toml", "version = 1\n[rules]\nendpoint-duplicate = \"error\"\n");
+    let linter = Linter::new(policy.expect("no mistake"));
+    let hook = |name: &str| {
+        format!(r#"{{"endpoint_url": "https://{name}.example.com/", "events": ["user.created"]}}"#)
+    };
+    let text = |names: &[&str]| {
+        let hooks: Vec<String> = names.iter().map(|name| hook(name)).collect();
+        format!(r#"{{"hooks": [{}]}}"#, hooks.join(", "))
+    };
+    let texts = [text(&["a"]), text(&["b", "a"]), text(&["c", "d", "a"]), text(&["a", "e"])];
+    for name in ["<buffer>", ""] {
+        let reports = texts.iter().zip('a'..).map(|(text, file)| {
+            let name = if name.is_empty() { format!("{file}.json") } else { name.to_owned() };
+            linter.lint((&*name, &**text))
+        });
+        let report = linter.finish(reports, Coverage::Whole).expect("one linter");
+        let mut pointers: Vec<&str> = report.findings().iter().map(Finding::pointer).collect();
+        pointers.sort_unstable();
+        let expected = ["/hooks/0/endpoint_url", "/hooks/1/endpoint_url", "/hooks/2/endpoint_url"];
+        assert_eq!(pointers, expected, "{name}");
+    }
+}
+
+#[test]
+fn a_rule_of_a_policy_is_found_by_its_id() {
+    let text = "version = 1\n[rules]\nurl-fragment = \"off\"\n[[rule]]\nid = \"acme-few\"\ntitle = \"few events\"\nselect = \"/events\"\ncheck = { count = { max = 3 } }\n";
+    let policy = Policy::parse("dtolint.toml", text).expect("no mistake");
+    let title = |id: &str| policy.rule(id).map(|rule| rule.title().to_owned());
+    assert_eq!(title("acme-few").as_deref(), Some("few events"));
+    assert_eq!(title("url-fragment").as_deref(), Some("The URL has a fragment"));
+    assert_eq!(title("acme-many"), None);
+}

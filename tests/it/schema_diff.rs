@@ -172,6 +172,27 @@ fn entries_that_cover_more_or_less_or_nothing_are_told_and_no_others() {
     assert_eq!(json["policy"]["unnamed"], serde_json::json!(["z"]));
 }
 
+/// A rule that is for the DTOs of another schema stays as it is.
+#[test]
+fn a_rule_for_one_schema_is_touched_by_changes_of_that_schema_alone() {
+    let old = r#"{"properties": {"kind": {"enum": ["a", "b"]}}}"#;
+    let new = r#"{"properties": {"kind": {"enum": ["b"]}}}"#;
+    let files = Memory::new([("old.json", old), ("new.json", new), ("other.json", old)]);
+    let rule = |id: &str, schema: &str| {
+        format!(
+            "[[rule]]\nid = \"{id}\"\ntitle = \"t\"\nschema = \"{schema}\"\nselect = \"/kind\"\ncheck = {{ none-of = {{ values = [\"a\"] }} }}\n"
+        )
+    };
+    let sets = "[[documents]]\nfiles = [\"a/*\"]\nschema = \"old.json\"\n[[documents]]\nfiles = [\"b/*\"]\nschema = \"other.json\"\n";
+    let text =
+        format!("version = 1\n{sets}{}{}", rule("of-it", "old.json"), rule("other", "other.json"));
+    let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &text);
+    let policy = policy.unwrap_or_else(|error| panic!("{error}"));
+    let diff = SchemaDiff::load("old.json", "new.json", &files).expect("both are there");
+    let rules: Vec<String> = diff.touched(&policy).into_iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["of-it"]);
+}
+
 #[test]
 fn names_of_strangers_do_not_move_the_cursor() {
     let files = Memory::new([

@@ -89,7 +89,8 @@ impl NameBits {
 #[cfg(test)]
 mod tests {
     use super::EnumIndex;
-    use crate::document::Arena;
+    use crate::document::{Arena, Document, Format, Limits};
+    use crate::text::Source;
 
     #[test]
     fn sets_of_names_meet_and_cover() {
@@ -108,5 +109,22 @@ mod tests {
             membership.is_whole && !membership.repeats,
             "a value other than an array has no items"
         );
+    }
+
+    #[test]
+    fn an_array_repeats_a_name_only_if_it_has_it_twice() {
+        let names: Vec<String> = (0..256).map(|nth| format!("n{nth}")).collect();
+        let listed = EnumIndex::new(&names).expect("there is a bit for each");
+        for (text, repeats) in [
+            ("[]", false),
+            (r#"["n3", "n67", "n131"]"#, false),
+            (r#"["n3", "n67", "n3"]"#, true),
+            (r#"["x", "x"]"#, false),
+        ] {
+            let source = Source::new("a.json", text);
+            let documents = Document::parse(source, Format::Json, &Limits::default());
+            let document = documents[0].as_ref().expect("it is JSON");
+            assert_eq!(listed.membership(document.root()).repeats, repeats, "{text}");
+        }
     }
 }

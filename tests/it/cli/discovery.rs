@@ -121,8 +121,12 @@ fn links_that_are_named_lead_where_the_system_says() {
     std::os::unix::fs::symlink("../there/sub", here.join("link")).expect("a link");
     // `link/..` is the folder that `sub` is in.
     assert_eq!(code(&dtolint(&here, &["check", "link/../t.json"])), 1);
-    // A folder that is named is meant, be it a link.
-    assert_eq!(code(&dtolint(&here, &["check", "link"])), 1);
+    // A folder that is named is meant, be it a link, and so it isn't reported as skipped.
+    let output = dtolint(&here, &["check", "link", "-f", "json"]);
+    assert_eq!(code(&output), 1);
+    let found: Vec<_> =
+        places(&output).into_iter().map(|(path, _, rule, ..)| (path, rule)).collect();
+    assert_eq!(found, [("link/x.json".to_owned(), "url-not-https".to_owned())]);
 }
 
 #[test]

@@ -162,8 +162,12 @@ fn rules_are_listed_by_topic_level_pack_check_and_text() {
         let id = |line: &str| line.split_whitespace().next().map(str::to_owned);
         out(&output).lines().filter_map(id).collect()
     };
-    let table: [(&[&str], &[&str]); 6] = [
+    let table: [(&[&str], &[&str]); 9] = [
         (&["secret"], &["url-query-secret"]),
+        // In the title alone, in the id alone, and whichever case it is written in.
+        (&["ip address"], &["url-address"]),
+        (&["rebinding-host"], &["url-rebinding-host"]),
+        (&["PERSONAL DATA"], &["event-personal-data"]),
         (&["--topic", "url", "--level", "info"], &["url-fragment"]),
         (&["--pack", "dtolint:core"], &["url-not-canonical"]),
         (&["--check", "url-host"], &["domain-denied", "domain-not-allowed"]),

@@ -29,6 +29,26 @@ fn a_report_goes_to_a_file_whole_or_not_at_all() {
     assert!(err(&output).contains("missing/report.txt"), "{}", err(&output));
 }
 
+/// A report is often read by another user than the one who wrote it.
+#[cfg(unix)]
+#[test]
+fn a_report_in_a_file_can_be_read_by_those_who_can_read_other_new_files() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    for (mask, expected) in [("022", 0o644), ("077", 0o600)] {
+        let folder = folder(&[("bad.json", BAD)]);
+        let script = format!("umask {mask}; exec \"$0\" check bad.json -o report.txt");
+        let status = Command::new("sh")
+            .args(["-c", &script, env!("CARGO_BIN_EXE_dtolint")])
+            .current_dir(folder.path())
+            .status()
+            .expect("it runs");
+        assert_eq!(status.code(), Some(1));
+        let report = fs::metadata(folder.path().join("report.txt")).expect("it is there");
+        assert_eq!(report.permissions().mode() & 0o777, expected, "umask {mask}");
+    }
+}
+
 /// Every command that prints, with what it reads on standard input. To be run in a folder of [`printing`].
 const PRINTING: [(&[&str], &str); 16] = [
     (&["--help"], ""),
@@ -118,26 +138,32 @@ fn standard_input_that_is_not_utf_8_is_a_finding() {
     assert_eq!(places(&output), [("<stdin>".to_owned(), 1, "encoding".to_owned(), 1, 19)]);
 }
 
+/// As large as a document may be, and one byte more.
 #[test]
 fn standard_input_that_is_too_large_is_a_finding() {
-    let folder = folder(&[]);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
-        .args(["check", "-", "-f", "json"])
-        .current_dir(folder.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    let mut input = child.stdin.take().expect("piped");
-    let megabyte = vec![b' '; 1 << 20];
-    for _ in 0..64 {
-        std::io::Write::write_all(&mut input, &megabyte).expect("it is read");
+    for (end, expected) in [("\"}", "schema"), ("\"} ", "too-large")] {
+        let folder = folder(&[]);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
+            .args(["check", "-", "-f", "json"])
+            .current_dir(folder.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut input = child.stdin.take().expect("piped");
+        let start = "{\"x\": \"";
+        let text = [start, &"a".repeat((64 << 20) - start.len() - 2), end].concat();
+        std::io::Write::write_all(&mut input, text.as_bytes()).expect("it is read");
+        drop(input);
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(code(&output), 1);
+        let rules: Vec<String> = places(&output).into_iter().map(|(_, _, rule, ..)| rule).collect();
+        assert_eq!(rules.first().map(String::as_str), Some(expected), "{rules:?}");
+        if expected == "too-large" {
+            let expected = ("<stdin>".to_owned(), 1, "too-large".to_owned(), 1, 1);
+            assert_eq!(places(&output), [expected]);
+        }
     }
-    std::io::Write::write_all(&mut input, b"{").expect("it is read");
-    drop(input);
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(code(&output), 1);
-    assert_eq!(places(&output), [("<stdin>".to_owned(), 1, "too-large".to_owned(), 1, 1)]);
 }
 
 #[test]

@@ -21,6 +21,21 @@ fn every_json_key_and_value_has_its_place_however_lines_end() {
     }
 }
 
+/// What a program needs that asks a node for its size, or prints one while it is written.
+#[test]
+fn items_and_members_are_counted_and_a_node_says_what_it_is() {
+    let document = one(Format::Json, r#"{"a": [1, 2, 3], "b": {}}"#);
+    let root = document.root();
+    let (mut members, mut items) = (root.members(), root.at("/a").unwrap().items());
+    assert_eq!((members.len(), items.len()), (2, 3));
+    members.next();
+    items.next();
+    assert_eq!((members.len(), items.len()), (1, 2));
+    assert_eq!((root.at("/b").unwrap().members().len(), root.items().len()), (0, 0));
+    let shown = format!("{:?}", root.at("/b").unwrap());
+    assert_eq!(shown, "Node { type: \"object\", span: Span { start: 22, end: 24 } }");
+}
+
 #[test]
 fn columns_count_characters_and_offsets_bytes() {
     let document =

@@ -74,6 +74,24 @@ fn a_waiver_of_no_use_is_told_when_every_document_was_seen() {
     );
 }
 
+/// A rule that is on finds nothing without its list, and switching it on again would not help.
+#[test]
+fn a_waiver_of_a_rule_that_finds_nothing_says_why_that_is() {
+    let waiver = "[[waiver]]\nrule = \"event-forbidden\"\nfiles = [\"a.json\"]\nreason = \"until the stream is live\"\nexpires = 2027-01-31\n";
+    for (rules, why) in [
+        ("", "`event-forbidden` is off"),
+        ("[rules]\nevent-forbidden = \"off\"\n", "`event-forbidden` is off"),
+        ("extends = [\"dtolint:recommended\"]\n", "`event-forbidden` has no list"),
+    ] {
+        let linter = linter(&format!("version = 1\n{rules}{waiver}"));
+        let report = linter.policy().check();
+        let expected = format!("the waiver lets nothing through: {why}");
+        let of = |it: &dtolint::Finding| (it.rule().to_owned(), it.message().to_owned());
+        let found: Vec<_> = report.findings().iter().map(of).collect();
+        assert!(found.contains(&("waiver-unused".to_owned(), expected)), "{rules}: {found:?}");
+    }
+}
+
 #[test]
 fn what_spans_documents_and_what_the_schema_forbids_can_be_waived() {
     let linter = linter(

@@ -192,3 +192,14 @@ fn globs_that_compile_to_too_much_are_an_error_and_not_no_globs() {
         Err(error) => assert!(error.report().findings()[0].message().contains("too large")),
     }
 }
+
+/// Files that can be read and not listed, as `Files` allows: that isn't a folder without tests.
+#[test]
+fn a_folder_that_cannot_be_listed_is_an_error_and_not_empty() {
+    use dtolint::files::{Files, NoFiles};
+
+    for files in [&NoFiles as &dyn Files, &Memory::new([("tests/a.test.toml", "")])] {
+        let error = files.list("tests").expect_err("it has no list");
+        assert_eq!(error.to_string(), "the files of `tests` can't be listed");
+    }
+}

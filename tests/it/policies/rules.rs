@@ -229,3 +229,64 @@ fn rules_are_judged_by_the_schemas_that_documents_have() {
         ("policy-unknown-name", "the value has the members `role`")
     );
 }
+
+/// A message can name what every part that reports says, whichever of them finds something; nobody fills in what a
+/// condition says.
+#[test]
+fn the_message_of_a_join_names_what_all_of_its_reporting_parts_say() {
+    let count = "count = { max = 1 }";
+    let none = "none-of = { values = [\"x\"] }";
+    let all = format!("{{ all = [{{ {count} }}, {{ count = {{ min = 1 }} }}] }}");
+    let mixed = format!("{{ all = [{{ {count} }}, {{ at = \"/*\", {none} }}] }}");
+    let then = format!("{{ when = {{ at = \"/*\", {none} }}, then = {{ {count} }} }}");
+    let any = format!("{{ any = [{{ {count} }}, {{ count = {{ min = 9 }} }}] }}");
+    for (check, placeholder, message) in [
+        (&all, "count", Some("2")),
+        (&mixed, "count", None),
+        (&mixed, "by", None),
+        (&then, "count", Some("2")),
+        (&then, "by", None),
+        (&any, "count", None),
+    ] {
+        let text = format!(
+            "version = 1\nschema = \"any.json\"\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/tags\"\ncheck = {check}\nmessage = \"{{{placeholder}}}\"\n"
+        );
+        let policy = load_with(&[("any.json", "{}")], &text);
+        let Some(message) = message else {
+            assert!(policy.is_err(), "{check}: {placeholder}");
+            continue;
+        };
+        let policy = policy.unwrap_or_else(|error| panic!("{check}: {error}"));
+        let report = Linter::new(policy).lint(("x.json", r#"{"tags": ["a", "b"]}"#));
+        assert_eq!(report.findings()[0].message(), message, "{check}");
+    }
+}
+
+/// A suggestion can be written as it is, so it is never a pattern.
+#[test]
+fn a_misspelled_value_or_host_is_answered_with_the_one_that_was_meant() {
+    let text = r#"version = 1
+schema = "any.json"
+[[rule]]
+id     = "role"
+title  = "t"
+select = "/role"
+check  = { one-of = { values = ["admin", "owner*"] } }
+[[rule]]
+id     = "host"
+title  = "t"
+select = "/url"
+check  = { url-host = { one-of = ["hooks.example.com", "*.example.net"] } }
+"#;
+    let linter = Linter::new(load_with(&[("any.json", "{}")], text).expect("no mistake"));
+    for (document, help) in [
+        (r#"{"role": "amdin"}"#, Some("did you mean `admin`?")),
+        (r#"{"role": "owne"}"#, None),
+        (r#"{"url": "https://hoks.example.com/"}"#, Some("did you mean `hooks.example.com`?")),
+        (r#"{"url": "https://a.example.ne/"}"#, None),
+    ] {
+        let report = linter.lint(("x.json", document));
+        let [finding] = report.findings() else { panic!("{document}: {report:?}") };
+        assert_eq!(finding.help(), help, "{document}");
+    }
+}

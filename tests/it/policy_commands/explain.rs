@@ -88,6 +88,19 @@ fn what_spans_documents_is_explained_as_well() {
     assert_eq!(report["summary"]["waived"], 1, "{report:#}");
 }
 
+/// The mistakes of a policy are explained at the policy's own lines. A document's line isn't one of them.
+#[test]
+fn a_document_is_not_explained_by_a_policy_with_mistakes() {
+    let folder = folder(&[("a.json", "{}"), ("dtolint.toml", "version = 1\nrules = 3\n")]);
+    let output = dtolint(folder.path(), &["explain", "a.json:1"]);
+    assert_eq!(code(&output), 2, "{}", out(&output));
+    let text = err(&output);
+    assert!(text.contains("the policy has mistakes, so no document can be checked"), "{text}");
+    assert!(text.contains("`dtolint policy check` lists them"), "{text}");
+    let output = dtolint(folder.path(), &["explain", "dtolint.toml:2"]);
+    assert!(out(&output).contains("policy-invalid-value"), "{}{}", out(&output), err(&output));
+}
+
 #[test]
 fn a_secret_is_in_no_waiver_that_is_proposed() {
     let document =
@@ -120,6 +133,9 @@ fn schema_diff_exits_as_everything_does() {
         "{}",
         out(&output)
     );
+    let none = "no policy was found, from here up to the root of the repository";
+    assert!(!out(&output).contains(none), "{}", out(&output));
+    assert!(!out(&diff(&[old, new, "--no-policy"])).contains(none), "none was looked for");
     assert_eq!(code(&diff(&[new, old])), 0);
     assert_eq!(code(&diff(&[new, old, "--fail-on-removed"])), 1);
     assert!(!out(&diff(&[old, new, "--no-policy"])).contains("dtolint.toml"));
@@ -129,8 +145,9 @@ fn schema_diff_exits_as_everything_does() {
     fs::write(folder.path().join("dtolint.toml"), "rules = 3").expect("it can be written");
     assert_eq!(code(&diff(&[old, new])), 2);
     fs::remove_file(folder.path().join("dtolint.toml")).expect("it is there");
-    assert!(
-        out(&diff(&[old, new]))
-            .contains("no policy was found, from here up to the root of the repository")
-    );
+    assert!(out(&diff(&[old, new])).contains(none));
+    // What another program reads has nothing but the difference.
+    let json: Value =
+        serde_json::from_slice(&diff(&[old, new, "-f", "json"]).stdout).expect("JSON");
+    assert!(json["policy"].is_null(), "{json:#}");
 }

@@ -120,3 +120,18 @@ fn a_policy_without_tests_is_no_success() {
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("the policy has no tests"), "{}", err(&output));
 }
+
+/// `policy check` says which tests are of no use; which of them fail is for `policy test` to say.
+#[test]
+fn a_check_of_the_policy_reports_tests_that_cannot_fail_and_none_that_fails() {
+    let folder = folder(&[("dtolint.toml", TESTED)]);
+    let output = dtolint(folder.path(), &["policy", "check", "-f", "json"]);
+    assert_eq!((code(&output), found(&output)), (0, Vec::new()), "{}", out(&output));
+    let document = r#"{"endpoint_url": "https://a.example.com/", "events": []}"#;
+    let idle =
+        format!("version = 1\n[[test]]\nname = \"t\"\ndocument = '{document}'\nexpect = []\n");
+    fs::write(folder.path().join("dtolint.toml"), idle).expect("it can be written");
+    let output = dtolint(folder.path(), &["policy", "check", "-f", "json"]);
+    let expected = ("test-cannot-fail".to_owned(), "dtolint.toml".to_owned(), 2);
+    assert_eq!(found(&output), [expected]);
+}
