@@ -93,5 +93,5 @@ fn is_of_policy(line: &str) -> bool {
     let line = line.trim_start_matches(['[', ' ', '\t', '"', '\u{feff}']);
     let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
     let key = &line[..end.unwrap_or(line.len())];
-    KEYS.contains(&key) || did_you_mean(key, KEYS.into_iter()).is_some()
+    KEYS.contains(&key) || did_you_mean(key, KEYS).is_some()
 }
