@@ -7,7 +7,7 @@ use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::{Node, Pattern, Types, plain};
-use crate::text::NameHasher;
+use crate::text::BuildNameHasher;
 
 const PARAMETERS: &[Parameter] = &[Parameter::optional(
     "by",
@@ -71,7 +71,7 @@ impl Unique {
         let mut slots = [0u32; SLOTS];
         for (nth, item) in array.items().enumerate() {
             let hash = match item.as_str() {
-                Some(name) => NameHasher::default().hash_one(name),
+                Some(name) => BuildNameHasher::default().hash_one(name),
                 None => item.hash_value(&self.state),
             };
             let tag = hash as u32 & !NUMBER;

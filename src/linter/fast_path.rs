@@ -11,14 +11,14 @@ use std::collections::HashSet;
 use crate::check::values::{EnumIndex, EnumMembership, NameBits};
 use crate::check::{Check, CheckContext, ReportedElsewhere};
 use crate::document::{Arena, Node};
-use crate::text::NameHasher;
+use crate::text::BuildNameHasher;
 
 /// Names that are not asked about again, at one place. Empty, it changes nothing.
 #[derive(Default)]
 pub(super) struct FastPath {
     /// The names of the schema that no check here objects to, of those which look at nothing but the
     /// value.
-    quiet: HashSet<Box<str>, NameHasher>,
+    quiet: HashSet<Box<str>, BuildNameHasher>,
     /// For an array: the names of the schema for its items, and those that no check of an item
     /// objects to.
     items: Option<(EnumIndex, NameBits)>,

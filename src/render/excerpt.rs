@@ -100,3 +100,23 @@ fn nth_back(text: &str, from: usize, count: usize) -> usize {
 fn nth_forward(text: &str, from: usize, count: usize) -> usize {
     text[from..].char_indices().nth(count).map_or(text.len(), |(at, _)| from + at)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Excerpt;
+    use crate::text::{Place, Source, Span};
+
+    /// The renderer reads what it is given character by character, once for each finding.
+    #[test]
+    fn of_a_long_line_only_what_is_near_the_place_is_kept() {
+        let text = format!("{}!{}", "é".repeat(100_000), "é".repeat(100_000));
+        let at = text.find('!').expect("it is there");
+        let source = Arc::new(Source::new("a.json", text));
+        let place = Place::new(source, Span::from_range(at..at + 1));
+        let excerpt = Excerpt::new(&place, false);
+        assert_eq!(&excerpt.line[excerpt.span], "!");
+        assert_eq!(excerpt.line, format!("…{0}!{1}…", "é".repeat(600), "é".repeat(599)));
+    }
+}

@@ -7,6 +7,6 @@ mod name_hasher;
 mod source;
 pub(crate) mod suggest;
 
-pub(crate) use name_hasher::NameHasher;
+pub(crate) use name_hasher::BuildNameHasher;
 pub use source::{Place, Position, Source, Span};
 pub use suggest::did_you_mean;

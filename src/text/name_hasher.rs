@@ -1,20 +1,15 @@
 //! A cheap hash for short names.
 
-use std::hash::{BuildHasher, Hasher};
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Makes a [`NameHasher`] for each name of a table.
+pub(crate) type BuildNameHasher = BuildHasherDefault<NameHasher>;
 
 /// Hashes a name by its length, its ends and a byte in the middle. It isn't safe against chosen
 /// collisions, so it is only for tables that don't grow with a document.
-#[derive(Clone, Copy, Default)]
+#[derive(Default)]
 pub(crate) struct NameHasher {
     hash: u64,
-}
-
-impl BuildHasher for NameHasher {
-    type Hasher = Self;
-
-    fn build_hasher(&self) -> Self {
-        *self
-    }
 }
 
 impl Hasher for NameHasher {

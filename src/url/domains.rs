@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
-use crate::text::NameHasher;
+use crate::text::BuildNameHasher;
 use crate::text::Place;
 
 /// One entry of a list of domains.
@@ -192,7 +192,7 @@ pub(crate) struct DomainSet {
     any_below: Names,
 }
 
-type Names = HashMap<Box<str>, usize, NameHasher>;
+type Names = HashMap<Box<str>, usize, BuildNameHasher>;
 
 impl DomainSet {
     pub(crate) fn new(domains: &[Domain]) -> Self {

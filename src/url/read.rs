@@ -166,6 +166,23 @@ fn read_port(port: &str) -> Unambiguous<u16> {
 mod tests {
     use super::Url;
 
+    /// Nearly all URLs are like these; what the fast path leaves to the strict reader is only slower.
+    #[test]
+    fn the_fast_path_reads_ordinary_urls() {
+        for text in [
+            "https://example.com",
+            "https://hooks.example.com/",
+            "https://a-b.c3.hooks.example.com/Webhooks/v1.2/user_created/~me/8b6a-0f",
+        ] {
+            assert!(Url::read(text).is_plain, "{text}");
+        }
+        for text in
+            ["https://a.example.com:443/", "https://a.example.com/?b", "http://a.example.com/"]
+        {
+            assert!(!Url::read(text).is_plain, "{text}");
+        }
+    }
+
     /// Whatever the fast path reads, the strict reader reads in the same way.
     #[test]
     fn the_fast_path_and_the_strict_reader_agree() {

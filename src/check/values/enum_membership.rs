@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 
 use crate::document::Node;
-use crate::text::NameHasher;
+use crate::text::BuildNameHasher;
 
 const WORDS: usize = 4;
 
 /// The names that a schema lists for the items of an array, each with its number.
 pub(crate) struct EnumIndex {
-    numbers: HashMap<Box<str>, usize, NameHasher>,
+    numbers: HashMap<Box<str>, usize, BuildNameHasher>,
 }
 
 /// A set of listed names, one bit for each.

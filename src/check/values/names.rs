@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::check::values::Wildcard;
 use crate::document::Types;
-use crate::text::NameHasher;
+use crate::text::BuildNameHasher;
 use crate::text::Place;
 
 /// A name or pattern of a list, as the policy has it.
@@ -64,7 +64,7 @@ impl NameEntry {
 pub struct NameSet {
     entries: Arc<[NameEntry]>,
     /// The entry, if any, of every name that the schema lists or that an entry is.
-    known: HashMap<Box<str>, Option<usize>, NameHasher>,
+    known: HashMap<Box<str>, Option<usize>, BuildNameHasher>,
     /// The bytes that a name in the set can start with. This alone rules out most names.
     initials: [bool; 256],
     /// The patterns, each with the number of its entry.
