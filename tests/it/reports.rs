@@ -1,8 +1,9 @@
 //! Reports: hostile text does no harm, and numbers are right.
 
+use crate::common::Memory;
 use dtolint::finding::{Applicability, Edit, Fix};
 use dtolint::text::{Place, Source, Span};
-use dtolint::{Coverage, Finding, Linter, Policy, Report, Severity, render};
+use dtolint::{Coverage, Finding, Linter, Policy, PolicyBuilder, Report, Severity, render};
 use serde_json::Value;
 
 fn text(report: &Report) -> String {
@@ -168,6 +169,54 @@ fn secrets_are_in_no_report() {
         assert!(!report.findings().is_empty());
         assert!(!json(&report).0.contains(secret), "{document}");
         assert!(!text(&report).contains(secret), "{}", text(&report));
+    }
+}
+
+/// Only the secret is masked: what is around it says what is wrong.
+#[test]
+fn a_masked_text_says_all_but_the_secret() {
+    // Schema of the member, document, the masked message, a part of the line that is shown.
+    let table = [
+        // A message quotes the beginning of a value, and is cut in its secret.
+        (
+            r#"{"enum": ["on"]}"#,
+            format!(r#"{{"x": "https://hook:{}@a.example.com/"}}"#, "hunter2".repeat(30)),
+            "`https://***…` is not \"on\"",
+            r#""x": "https://***@a.example.com/""#,
+        ),
+        // By the name of its member: the value alone does not look like one.
+        (
+            r#"{"type": "number"}"#,
+            r#"{"client_secret": "hunter2"}"#.to_owned(),
+            "expected a number, found the string `***`",
+            r#""client_secret": ***}"#,
+        ),
+        // What is behind the value is no part of it.
+        (
+            r#"{"type": "number"}"#,
+            r#"{"s\u0065cret": "hunter2", "kind": 1, "name": 2}"#.to_owned(),
+            "expected a number, found the string `***`",
+            r#"cret": ***, "kind": 1, "name": 2}"#,
+        ),
+    ];
+    for (schema, document, message, line) in table {
+        let schema = format!(
+            r#"{{"additionalProperties": {{"if": {{"type": "string"}}, "then": {schema}}}}}"#
+        );
+        let files = Memory::new([("s.json", &*schema)]);
+        let policy = PolicyBuilder::default().files(&files);
+        let policy = policy.text("dtolint.toml", "version = 1\nschema = \"s.json\"\n");
+        let linter = Linter::new(policy.unwrap_or_else(|error| panic!("{error}")));
+        let report = linter.lint_all([("a.json", &document)], Coverage::Part);
+        let [finding] = report.findings() else { panic!("{report:#?}") };
+        assert!(finding.message().contains("hunter2"), "{}", finding.message());
+        assert_eq!(render::masked(finding, finding.message()), message);
+        let text = text(&report);
+        assert!(
+            text.contains(message) && text.contains(line) && !text.contains("hunter"),
+            "{text}"
+        );
+        assert!(json(&report).0.contains(&message.replace('"', "\\\"")), "{}", json(&report).0);
     }
 }
 
