@@ -1,7 +1,7 @@
 //! What once got past, or cost too much: each stays found.
 
 use crate::common::Memory;
-use dtolint::{FileReport, Linter, Policy, PolicyBuilder};
+use dtolint::{Coverage, FileReport, Linter, Policy, PolicyBuilder};
 
 fn lint(policy: &str, name: &str, document: &str) -> FileReport {
     let policy = Policy::parse("dtolint.toml", policy).expect("no mistake in the policy");
@@ -146,6 +146,52 @@ fn b36_a_key_that_looks_like_a_name_of_a_rule_s_select_is_an_error() {
         rules(&report),
         [("select-lookalike", "/config/a/URL"), ("select-lookalike", "/Config")]
     );
+}
+
+/// A message says which host which client reads, of the clients that are known to read it always so.
+#[test]
+fn readings_are_only_told_of_clients_that_are_known_to_have_them() {
+    let table = [
+        (
+            r"https://a.example.com\\@b.example.net/",
+            "; for the host, browsers read `a.example.com`, urllib and curl read `b.example.net`",
+        ),
+        // Versions differ on invisible characters, and on A-labels.
+        (r"https://a.example.com\\\u2060@b.example.net/", ""),
+        (r"https://xn--bcher-kva.example.com\\@b.example.net/", ""),
+        // Nothing is known of how other schemes are read.
+        ("ftp://a.example.com:1:2/", ""),
+        (
+            "https://a.example.com:1:2/",
+            "; for the host, browsers and curl refuse it, urllib reads `a.example.com`",
+        ),
+    ];
+    for (url, readings) in table {
+        let document = format!(r#"{{"endpoint_url": "{url}", "events": []}}"#);
+        let report = lint("version = 1", "a.json", &document);
+        let found = report.findings().iter().find(|it| it.rule() == "url-not-canonical");
+        let message = found.unwrap_or_else(|| panic!("{url}")).message();
+        let told = message.find("; for the host").map_or("", |at| &message[at..]);
+        assert_eq!(told, readings, "{url}: {message}");
+    }
+}
+
+/// Of a URL that parsers may read differently, nobody knows whether it is the same as another.
+#[test]
+fn ambiguous_urls_are_not_compared() {
+    let linter = Linter::new(Policy::recommended());
+    let table = [
+        ("https://a.example.com/x", "https://A.example.com/x", true),
+        ("https://a.example.com/%", "https://A.example.com/%", false),
+    ];
+    for (one, other, is_found) in table {
+        let document = [one, other]
+            .map(|url| format!(r#"{{"endpoint_url": "{url}", "events": ["user.created"]}}"#))
+            .join("\n");
+        let report = linter.lint_all([("a.ndjson", &document)], Coverage::Whole);
+        let found = report.findings().iter().any(|it| it.rule() == "endpoint-duplicate");
+        assert_eq!(found, is_found, "{one} {other}: {report:?}");
+    }
 }
 
 #[test]
