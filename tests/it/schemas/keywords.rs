@@ -206,6 +206,33 @@ fn every_keyword_that_is_violated_says_so_at_its_place() {
     }
 }
 
+/// The help is an instruction that works: once it is followed, the value is valid.
+#[test]
+fn the_help_of_a_violation_says_what_to_write() {
+    let table = [
+        (r#"{"type": "integer"}"#, "\"3\"", "remove the quotes"),
+        (r#"{"type": "integer"}"#, "\"3.5\"", "write an integer"),
+        (r#"{"type": "integer"}"#, "\"three\"", "write an integer"),
+        (r#"{"type": "number"}"#, "\"3.5\"", "remove the quotes"),
+        (r#"{"type": "number"}"#, "\"three\"", "write a number"),
+        (r#"{"type": "boolean"}"#, "\"true\"", "remove the quotes"),
+        (r#"{"type": "boolean"}"#, "\"3\"", "write a boolean"),
+        (r#"{"type": "array"}"#, "\"3\"", "write an array"),
+        (r#"{"type": "string"}"#, "3", "put it in quotes"),
+        (r#"{"type": "string"}"#, "[]", "write a string"),
+        (
+            r#"{"format": "uuid"}"#,
+            "\"123\"",
+            "write it in the form of `123e4567-e89b-12d3-a456-426614174000`",
+        ),
+    ];
+    for (schema, document, help) in table {
+        let findings = lint(usable("s.json", schema, "s.json"), document);
+        let helps: Vec<_> = findings.iter().map(Finding::help).collect();
+        assert_eq!(helps, [Some(help)], "{schema}, {document}");
+    }
+}
+
 #[test]
 fn what_a_schema_allows_is_not_found() {
     for (schema, document) in [
@@ -224,6 +251,15 @@ fn what_a_schema_allows_is_not_found() {
         let expected = if document == "[1.0]" { 1 } else { 0 };
         assert_eq!(findings.len(), expected, "{schema}, {document}: {findings:?}");
     }
+}
+
+/// A valid document has no finding, however many ways through it the validator takes.
+#[test]
+fn a_valid_document_is_valid_however_long_that_takes_to_see() {
+    let schema = r##"{"properties": {"a": {"allOf": [{"$ref": "#"}, {"$ref": "#"}]}}}"##;
+    let nested = |last: &str| format!("{}{last}{}", "{\"a\": ".repeat(17), "}".repeat(17));
+    let findings = lint(usable("s.json", schema, "s.json"), &nested("{}"));
+    assert!(findings.is_empty(), "{findings:?}");
 }
 
 #[test]
