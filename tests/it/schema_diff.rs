@@ -55,6 +55,17 @@ const PAIRS: &[(&str, &str, &[&str])] = &[
         &[" member-removed b", " member-added d", " required d", " optional a", " closed"],
     ),
     (
+        r#"{"properties": {"a": {}}, "additionalProperties": false}"#,
+        r#"{"properties": {"a": {}}}"#,
+        &[" opened"],
+    ),
+    // What all of `allOf` allow is allowed.
+    (
+        r#"{"allOf": [{"type": ["string", "null"]}, {"maxLength": 3}]}"#,
+        r#"{"allOf": [{"type": "string"}, {"maxLength": 3}]}"#,
+        &[" type-removed null"],
+    ),
+    (
         r#"{"properties": {"list": {"items": {"properties": {"kind": {"enum": ["x", "y"]}}}}}}"#,
         r#"{"properties": {"list": {"items": {"properties": {"kind": {"enum": ["y", "z"]}}}}}}"#,
         &["/list/*/kind value-removed x", "/list/*/kind value-added z"],

@@ -24,6 +24,29 @@ fn what_is_not_named_is_off_and_what_is_named_is_on() {
     }
 }
 
+/// A rule may look where the schema leaves open what is there, and nowhere that the schema rules out.
+#[test]
+fn a_rule_may_look_at_what_the_schema_leaves_open() {
+    let table = [
+        (r#"{"properties": {"a": {}}, "additionalProperties": {"type": "string"}}"#, true),
+        (r#"{"properties": {"a": {}}, "additionalProperties": true}"#, true),
+        (r#"{"properties": {"a": {}}, "patternProperties": {"^b": {}}}"#, true),
+        (r#"{"properties": {"a": {}}, "additionalProperties": false}"#, false),
+        (r#"{"type": "object"}"#, true),
+        // All of `allOf` must allow the value.
+        (
+            r#"{"properties": {"b": {"allOf": [{"type": ["string", "null"]}, {"minLength": 1}]}}}"#,
+            true,
+        ),
+        (r#"{"properties": {"b": {"allOf": [{"type": "integer"}, {"minimum": 1}]}}}"#, false),
+    ];
+    let policy = "version = 1\nschema = \"s.json\"\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/b\"\ncheck = { length = { max = 3 } }\n";
+    for (schema, loads) in table {
+        let loaded = load_with(&[("s.json", schema)], policy);
+        assert_eq!(loaded.is_ok(), loads, "{schema}: {:?}", loaded.err());
+    }
+}
+
 #[test]
 fn a_url_that_cannot_be_read_passes_no_rule_about_urls() {
     let checks = [
