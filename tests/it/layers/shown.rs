@@ -35,3 +35,18 @@ fn what_is_shown_hides_nothing() {
     assert_eq!(report.findings()[0].message(), "x\u{202e}y");
     assert!(report.findings()[0].help().is_some_and(|help| help.ends_with("p\u{200b}q \"\\")));
 }
+
+/// What an option of a custom rule may become once the rule is final is shown, and means the same.
+#[test]
+fn which_values_of_an_option_are_tighter_is_shown() {
+    for tighter in ["lower", "same"] {
+        let policy = format!(
+            "version = 1\n[[rule]]\nid = \"few\"\ntitle = \"few\"\nselect = \"/events\"\ncheck = {{ count = {{ max = 3 }} }}\noptions = {{ most = {{ parameter = \"max\", about = \"the most\", tighter = \"{tighter}\" }} }}\n[rules.few]\nlevel = \"error\"\nfinal = true\n"
+        );
+        let shown = load(&[("dtolint.toml", &policy)]).expect("it loads").show();
+        let child = "version = 1\nextends = [\"base.toml\"]\n[rules.few]\nmost = 2\n";
+        let loads = |base: &str| load(&[("dtolint.toml", child), ("base.toml", base)]).is_ok();
+        assert_eq!(loads(&policy), tighter == "lower", "{tighter}");
+        assert_eq!(loads(&shown), loads(&policy), "{shown}");
+    }
+}
