@@ -129,7 +129,8 @@ fn read_hex(item: &Item<'_>) -> Result<Vec<u8>, Reported> {
         Ok(byte) if pair.len() == 2 => Ok(byte),
         _ => {
             let message = "the bytes aren't pairs of hexadecimal digits";
-            Err(item.report(PolicyMistake::value(message)))
+            let help = "write two digits for each byte, such as `7b 7d`";
+            Err(item.report(PolicyMistake::value(message).help(help)))
         }
     };
     digits.chunks(2).map(byte).collect()

@@ -52,6 +52,7 @@ const MISTAKES: &[(&str, &str, &str, usize, usize)] = &[
     ("no equals sign", "version = 1\nschema\n", "policy-syntax", 2, 6),
     ("a value without quotes", "version = 1\nschema = orders.json\n", "policy-syntax", 2, 10),
     ("an open string", "version = 1\nschema = \"orders\n", "policy-syntax", 2, 16),
+    ("an open string of several lines", "version = 1\nschema = \"\"\"\norders\n", "policy-syntax", 4, 1),
     ("a key twice", "version = 1\nversion = 1\n", "policy-syntax", 2, 1),
     ("an unknown pack", "version = 1\nextends = [\"dtolint:strit\"]\n", "policy-unknown-name", 2, 12),
     ("a missing file", "version = 1\nextends = [\"a.toml\"]\n", "policy-file", 2, 12),
@@ -93,6 +94,7 @@ const MISTAKES: &[(&str, &str, &str, usize, usize)] = &[
     ("a check with an unknown parameter", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { count = { mn = 1 } }\n", "policy-unknown-name", 6, 21),
     ("a check without what it needs", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = { none-of = {} }\n", "policy-missing", 6, 11),
     ("a message with an unknown hole", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { count = { max = 1 } }\nmessage = \"{cuont}\"\n", "policy-unknown-name", 7, 11),
+    ("bytes of an example that lack a digit", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { unique = {} }\ngood = [{ title = \"x\", files = [{ path = \"a.json\", hex = \"7b2\" }] }]\n", "policy-invalid-value", 7, 58),
     ("an own rule that claims to be core", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\ncore = true\nselect = \"/events\"\ncheck = { unique = {} }\n", "policy-unknown-name", 5, 1),
 ];
 
