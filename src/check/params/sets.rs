@@ -57,17 +57,11 @@ impl NamedSets {
         }
     }
 
-    /// Every set that was defined. A file that is read twice defines its sets once.
+    /// Every set that was defined, by path and place.
     pub(crate) fn into_all(self) -> Vec<NamedSet> {
-        let mut all: BTreeMap<(String, u32), NamedSet> = BTreeMap::new();
-        for set in self.by_name.into_values().chain(self.replaced) {
-            let at = (set.place.path().to_owned(), set.place.span().start);
-            match all.get(&at) {
-                Some(known) => known.is_used.set(known.is_used() | set.is_used()),
-                None => _ = all.insert(at, set),
-            }
-        }
-        all.into_values().collect()
+        let mut all: Vec<NamedSet> = self.by_name.into_values().chain(self.replaced).collect();
+        all.sort_by_cached_key(|set| (set.place.path().to_owned(), set.place.span().start));
+        all
     }
 
     /// The entries of the set that `item` names.
