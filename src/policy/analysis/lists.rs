@@ -58,15 +58,15 @@ fn covered(entries: &[NameEntry], names: Option<&[String]>, found: &mut Analysis
             false => globs.iter().find_map(|(at, wildcard)| {
                 let other = &entries[*at];
                 // Of two globs that stand for the same names, the first is kept.
-                let is_twin = *at > nth && entry.is_glob() && {
-                    !mine.is_empty()
-                        && mine.len()
-                            == names
-                                .into_iter()
-                                .flatten()
-                                .filter(|it| wildcard.is_match(it))
-                                .count()
-                };
+                let is_twin = *at > nth
+                    && entry.is_glob()
+                    && match mine.is_empty() {
+                        true => own.is_match(&other.pattern),
+                        false => {
+                            let names = names.into_iter().flatten();
+                            mine.len() == names.filter(|it| wildcard.is_match(it)).count()
+                        }
+                    };
                 (*at != nth && !is_twin && is_covered_by(other, wildcard)).then_some(other)
             }),
         };

@@ -313,3 +313,39 @@ check  = { url-host = { one-of = ["hooks.example.com", "*.example.net"] } }
         assert_eq!(finding.help(), help, "{document}");
     }
 }
+
+/// Whoever removes what is told removes no name with it: of two entries that stand for the same, one is kept.
+#[test]
+fn of_two_entries_for_the_same_names_the_first_is_kept() {
+    let none: &[(&str, usize)] = &[];
+    // (the set, the list, what is covered, and the column of what it is covered by)
+    let table = [
+        // Both stand for `user.created`.
+        ("[]", "['user.cr*', 'user.crea*']", &[("`user.crea*` is covered by `user.cr*`", 11)][..]),
+        ("[]", "['user.crea*', 'user.cr*']", &[("`user.cr*` is covered by `user.crea*`", 11)]),
+        ("[]", "['user.cr*', 'user.*']", &[("`user.cr*` is covered by `user.*`", 23)]),
+        ("[]", "['user.*', 'user.cr*']", &[("`user.cr*` is covered by `user.*`", 11)]),
+        (
+            "[]",
+            "['dsync.*', 'user.created', 'user.created']",
+            &[("`user.created` is there already", 22)],
+        ),
+        // In a set, which may be for names of another list, by their text.
+        ("['user.cr*', 'user.*']", "['@s']", &[("`user.cr*` is covered by `user.*`", 18)]),
+        ("['user.*', 'user.cr*']", "['@s']", &[("`user.cr*` is covered by `user.*`", 6)]),
+        ("['user.*', 'user.**']", "['@s']", &[("`user.**` is covered by `user.*`", 6)]),
+        ("['user.*', 'session.*']", "['@s']", none),
+        // What a set has in common with one of the lists that use it is no mistake.
+        ("['user.created']", "['user.*', '@s']", none),
+    ];
+    for (set, list, expected) in table {
+        let text =
+            format!("version = 1\n[sets]\ns = {set}\n[rules.event-forbidden]\nevents = {list}\n");
+        let report = load(&text).unwrap_or_else(|error| panic!("{error}")).check();
+        let covered: Vec<_> = (report.findings().iter())
+            .filter(|it| it.rule() == "entry-covered")
+            .map(|it| (it.message(), it.related()[0].place.start().column))
+            .collect();
+        assert_eq!(covered, expected, "{text}");
+    }
+}
