@@ -1,6 +1,7 @@
 //! The hook: texts in, findings out, through the library and line by line.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -154,7 +155,16 @@ fn what_the_policy_does_not_claim_is_told_and_can_be_passed_over() {
     let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[[documents]]\nfiles = [\"hooks/*.json\"]\nschema = \"workos:CreateWebhookEndpointDto\"\n";
     let folder = folder(&[(".git/HEAD", ""), ("dtolint.toml", policy)]);
     let root = folder.path().canonicalize().expect("it is there");
-    let mut session = greeted(Hook::with_policy_file(&root, "dtolint.toml"));
+    let hook = Hook::with_policy_file(&root, "dtolint.toml");
+    let claimed = |path: &str| hook.is_claimed(Path::new(path), today());
+    assert!(claimed("hooks/a.json") && !claimed("package.json") && !claimed("hooks/a/b.json"));
+    // Where a policy has mistakes, no file is passed over.
+    write(&root, "dtolint.toml", &policy.replace("version = 1", "version = 2"));
+    assert!(claimed("hooks/a.json") && claimed("package.json"));
+    write(&root, "dtolint.toml", policy);
+    assert!(!claimed("package.json"));
+
+    let mut session = greeted(hook);
     let mut request = check(&[("hooks/a.json", BAD), ("package.json", BAD), ("hooks/b.json", BAD)]);
     let found = |answer: &Value, rule: &str| rules(answer).iter().filter(|it| *it == rule).count();
     let answer = ask(&mut session, &request);

@@ -11,6 +11,9 @@ fn what_is_final_is_tightened_and_never_loosened() {
     let scopes = "[rules.event-forbidden-for-domain]\nscopes = [{ domains = [\"*.example.com\"], only = [\"user.*\"] }]\nfinal = true\n";
     let max = "[rules.events-too-many]\nlevel = \"warning\"\nmax = 20\nfinal = true\n";
     let own = "[rules.events-too-many]\nfinal = true\n";
+    let same = "[[rule]]\nid = \"acme-few\"\ntitle = \"few\"\nselect = \"/events\"\ncheck = { count = { max = 9 } }\n\
+        options.most = { parameter = \"max\", about = \"the most\", tighter = \"same\" }\n\
+        [rules.acme-few]\nmost = 5\nfinal = true\n";
     let table: &[(&str, &str, &[usize])] = &[
         // (parent, child, the lines of the child that loosen)
         (max, "[rules.events-too-many]\nmax = 20\n", &[]),
@@ -23,6 +26,10 @@ fn what_is_final_is_tightened_and_never_loosened() {
         (own, "[rules.events-too-many]\nmax = 41\n", &[4]),
         (max, "[[override]]\nfiles = [\"a\"]\nrules.events-too-many = { max = 9 }\n", &[]),
         (max, "[[override]]\nfiles = [\"a\"]\nrules.events-too-many = { max = 99 }\n", &[5]),
+        // A value that is tighter in no way stays as it is.
+        (same, "[rules.acme-few]\nmost = 5\n", &[]),
+        (same, "[rules.acme-few]\nmost = 4\n", &[4]),
+        (same, "[rules.acme-few]\nmost = 6\n", &[4]),
         (lists, "[rules.event-forbidden]\nevents = [\"session.*\", \"user.*\"]\n", &[]),
         (
             lists,

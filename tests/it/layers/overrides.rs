@@ -134,3 +134,69 @@ rules.event-uncovered = "warning"
     assert_eq!(run("prod/a.json"), Vec::<String>::new());
     assert_eq!(run("a.json"), [lost]);
 }
+
+/// What a later layer says of every file holds in the files of an earlier layer's override as well. What it says
+/// nothing of stays as the override has it.
+#[test]
+fn a_later_layer_wins_over_an_override_of_an_earlier_one() {
+    let base = "version = 1\n[rules.events-too-many]\nlevel = \"warning\"\nmax = 9\n\
+        [[override]]\nfiles = [\"envs/**\"]\nrules.events-too-many = { level = \"info\", max = 2 }\n";
+    // (what the later layer says, what is found in the override's files, what of the override has no effect)
+    let table = [
+        ("", vec!["events-too-many info"], 0),
+        ("[rules]\nevents-too-many = \"error\"\n", vec!["events-too-many error"], 1),
+        ("[rules]\nevents-too-many = \"off\"\n", vec![], 1),
+        ("[rules.events-too-many]\nmax = 5\n", vec![], 1),
+        ("[rules.events-too-many]\nmax = 1\n", vec!["events-too-many info"], 1),
+        ("[rules.events-too-many]\nlevel = \"error\"\nmax = 1\n", vec!["events-too-many error"], 2),
+        // Its own override comes after its own rules, wherever it is written.
+        (
+            "[[override]]\nfiles = [\"envs/a.json\"]\nrules.events-too-many = \"warning\"\n\
+            [rules]\nevents-too-many = \"error\"\n",
+            vec!["events-too-many warning"],
+            1,
+        ),
+    ];
+    for (child, expected, without_effect) in table {
+        let text = format!("version = 1\nextends = [\"base.toml\"]\n{child}");
+        let policy = load(&[("base.toml", base), ("dtolint.toml", &text)]);
+        let policy = policy.unwrap_or_else(|error| panic!("{error}"));
+        let report = policy.check();
+        let superseded: Vec<_> = (report.findings().iter())
+            .filter(|it| it.rule() == "override-without-effect")
+            .map(|it| (it.place().path(), it.place().start().line, it.related()[0].place.path()))
+            .collect();
+        let at_override = ("base.toml", 7, "dtolint.toml");
+        assert_eq!(superseded, vec![at_override; without_effect], "{child}");
+        assert_eq!(found(&Linter::new(policy).lint(("envs/a.json", MANY))), expected, "{child}");
+    }
+}
+
+/// Which files braces and brackets stand for, globs needn't agree on by anything but their text.
+#[test]
+fn an_override_is_covered_by_a_later_one_with_all_of_its_files() {
+    let table = [
+        ("{a,b}/*.json", "{a,b}/*.json", true),
+        ("a/[xy].json", "a/[xy].json", true),
+        ("a/x.json", "{a,b}/[xy].json", true),
+        ("a/*.json", "{a,b}/*.json", true),
+        ("{a,b}/*.json", "a/*.json", false),
+        ("a/*.json", "a/[xy].json", false),
+        ("a/**", "a/*.json", false),
+        ("a/*.json", "a/**", true),
+    ];
+    for (earlier, later, is_covered) in table {
+        let text = format!(
+            "version = 1\n[rules.events-too-many]\nmax = 9\n\
+            [[override]]\nfiles = [\"{earlier}\"]\nrules.events-too-many = {{ max = 8 }}\n\
+            [[override]]\nfiles = [\"{later}\"]\nrules.events-too-many = {{ max = 7 }}\n"
+        );
+        let policy = load(&[("dtolint.toml", &text)]).unwrap_or_else(|error| panic!("{error}"));
+        let report = policy.check();
+        let lines: Vec<_> = (report.findings().iter())
+            .filter(|it| it.rule() == "override-unreachable")
+            .map(|it| it.place().start().line)
+            .collect();
+        assert_eq!(lines, if is_covered { vec![4] } else { vec![] }, "{earlier} by {later}");
+    }
+}

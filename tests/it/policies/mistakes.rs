@@ -95,6 +95,8 @@ const MISTAKES: &[(&str, &str, &str, usize, usize)] = &[
     ("a check without what it needs", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = { none-of = {} }\n", "policy-missing", 6, 11),
     ("a message with an unknown hole", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { count = { max = 1 } }\nmessage = \"{cuont}\"\n", "policy-unknown-name", 7, 11),
     ("bytes of an example that lack a digit", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { unique = {} }\ngood = [{ title = \"x\", files = [{ path = \"a.json\", hex = \"7b2\" }] }]\n", "policy-invalid-value", 7, 58),
+    ("numbers that are tighter as lists are", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events\"\ncheck = { count = { max = 9 } }\noptions.most = { parameter = \"max\", about = \"the most\", tighter = \"subset\" }\n", "policy-invalid-value", 7, 67),
+    ("a list that is tighter as numbers are", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\nselect = \"/events/*\"\ncheck = { none-of = { values = [\"dsync.*\"] } }\noptions.events = { parameter = \"values\", about = \"the events\", tighter = \"lower\" }\n", "policy-invalid-value", 7, 74),
     ("an own rule that claims to be core", "version = 1\n[[rule]]\nid = \"a\"\ntitle = \"t\"\ncore = true\nselect = \"/events\"\ncheck = { unique = {} }\n", "policy-unknown-name", 5, 1),
 ];
 

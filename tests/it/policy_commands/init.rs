@@ -51,3 +51,35 @@ fn init_writes_a_policy_for_what_is_there_and_never_overwrites() {
     assert!(out(&output).contains("kept the existing sub/dtolint.schema.json"), "{}", out(&output));
     assert!(out(&output).contains("no documents were found"), "{}", out(&output));
 }
+
+/// The list of domains that is proposed has only names that a public server may have.
+#[test]
+fn init_proposes_no_domain_for_special_use_and_none_that_is_no_name() {
+    let hosts = [
+        "hooks.example.com",
+        "HOOKS.example.com",
+        "it.example.org:8443",
+        "localhost:3000",
+        "hooks.test",
+        "api.prod.internal",
+        "127.0.0.1",
+        "[::1]",
+        "under_score.example.com",
+        "${HOST}",
+    ];
+    let document = |host: &str| {
+        format!(r#"{{"endpoint_url": "https://{host}/x", "events": ["user.created"]}}"#)
+    };
+    let files = hosts.iter().enumerate();
+    let files: Vec<(String, String)> =
+        files.map(|(nth, host)| (format!("webhooks/{nth}.json"), document(host))).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let folder = folder(&files);
+    let output = dtolint(folder.path(), &["policy", "init"]);
+    assert!(out(&output).contains("10 files with webhook endpoints"), "{}", out(&output));
+    let text = fs::read_to_string(folder.path().join("dtolint.toml")).expect("it is written");
+    let domains: Vec<&str> = text.lines().filter(|line| line.starts_with("domains")).collect();
+    assert_eq!(domains, [r#"domains = ["hooks.example.com", "it.example.org"]"#]);
+    let output = dtolint(folder.path(), &["policy", "check", "--fail-on", "info"]);
+    assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+}
