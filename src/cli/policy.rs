@@ -1,9 +1,9 @@
 //! The policy of a run.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use dtolint::check::Checks;
-use dtolint::files::{FileSystem as _, OsFileSystem, absolute, reason, relative};
+use dtolint::files::{Entry, FileSystem as _, OsFileSystem, absolute, reason, relative, walk};
 use dtolint::policy::{Date, POLICY_FILE, PolicyLocation};
 use dtolint::{Policy, PolicyBuilder, PolicyError};
 
@@ -38,7 +38,7 @@ pub(super) fn require(
     checks: &Checks,
     here: &Path,
 ) -> Result<Loaded, CliError> {
-    if let Some(tests) = file.filter(|file| is_test_file(&file.to_string_lossy())) {
+    if let Some(tests) = file.filter(|file| is_test_file(file)) {
         let name = relative(here, &absolute(here, tests));
         let error = CliError::new(format!("`{name}` has tests, and isn't a policy"));
         return Err(error.help("name the policy beside it: that runs these tests, too"));
@@ -80,7 +80,7 @@ fn locate(policy: Option<&Path>, here: &Path) -> Result<PolicyLocation, CliError
     Ok(PolicyLocation::of_file(&OsFileSystem, &file))
 }
 
-/// The policy with the tests of the `*.test.toml` files beside it.
+/// The policy with the tests of the `*.test.toml` files in its folder and in subfolders.
 pub(super) fn with_tests(
     loaded: &Loaded,
     here: &Path,
@@ -98,10 +98,23 @@ pub(super) fn with_tests(
     let unreadable = |path: &Path, why: &str| {
         CliError::new(format!("`{}` cannot be read: {why}", relative(here, path)))
     };
-    let names =
-        files.list(&in_root(folder)).map_err(|error| unreadable(folder, &reason(&error)))?;
-    let paths: Vec<PathBuf> =
-        names.iter().filter(|name| is_test_file(name)).map(|name| folder.join(name)).collect();
+    let mut paths = Vec::new();
+    let mut other_policies = Vec::new();
+    for entry in walk(folder) {
+        match entry {
+            Entry::File(path) if is_test_file(&path) => paths.push(path),
+            Entry::File(path) if path.file_name().is_some_and(|name| name == POLICY_FILE) => {
+                other_policies.extend(path.parent().filter(|it| *it != folder).map(Path::to_owned));
+            }
+            Entry::Unreadable(why) => {
+                return Err(CliError::new(format!("cannot look for tests: {why}")));
+            }
+            _ => {}
+        }
+    }
+    // Tests beside another policy are of that one.
+    paths.retain(|path| !other_policies.iter().any(|folder| path.starts_with(folder)));
+    paths.sort();
     for path in paths.iter().filter(|path| Some(path.as_path()) != loaded.location.file()) {
         let name = in_root(path);
         let bytes = files.read(&name).map_err(|error| unreadable(path, &reason(&error)))?;
@@ -116,7 +129,7 @@ pub(super) fn with_tests(
     Ok(Ok(policy))
 }
 
-/// Whether a file beside a policy has tests of it.
-fn is_test_file(name: &str) -> bool {
-    name.ends_with(".test.toml")
+/// Whether a file has tests of a policy.
+fn is_test_file(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with(".test.toml"))
 }

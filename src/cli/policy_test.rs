@@ -26,9 +26,9 @@ pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, CliErro
     }
     if tested.tests().is_empty() && args.min_coverage.is_none() {
         let error = CliError::new("the policy has no tests");
-        return Err(
-            error.help("write `[[test]]` entries in it, or in a *.test.toml file beside it")
-        );
+        return Err(error.help(
+            "write `[[test]]` entries in it, or in a *.test.toml file in its folder or a subfolder",
+        ));
     }
     output::tests(&tested, linter.policy(), &args.reporting)?;
     Ok(output::outcome(&tested.report(), &args.reporting))

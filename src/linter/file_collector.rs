@@ -56,13 +56,30 @@ pub struct FileCollector<'a> {
     findings: Vec<Finding>,
     /// Whether a folder was looked through.
     has_folder: bool,
+    /// The folders that hold the links which are followed at the moment.
+    around_links: Vec<PathBuf>,
+    /// How many links to folders were followed.
+    followed: usize,
 }
+
+/// How many links to folders are followed in a run. Folders that link to each other have more ways
+/// through them than files.
+const MOST_LINKED_FOLDERS: usize = 1_000;
 
 impl<'a> FileCollector<'a> {
     /// A collector without files. Paths, and names in reports, start at the folder `here`, which is absolute.
     pub fn new(policy: &'a Policy, location: &'a PolicyLocation, here: &'a Path) -> Self {
-        let (files, unreadable, findings) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Self { policy, location, here, files, unreadable, findings, has_folder: false }
+        Self {
+            policy,
+            location,
+            here,
+            files: BTreeMap::new(),
+            unreadable: Vec::new(),
+            findings: Vec::new(),
+            has_folder: false,
+            around_links: Vec::new(),
+            followed: 0,
+        }
     }
 
     /// Adds a file, whether the policy claims it or not, or the documents of a folder.
@@ -115,26 +132,78 @@ impl<'a> FileCollector<'a> {
         self.policy.is_document(&self.location.path_of(path))
     }
 
+    /// A link is read under its own name, as what it leads to, if that is within the repository. What
+    /// can't be read although the policy claims it is an error.
     fn link(&mut self, path: &Path) {
-        if path.is_dir() || self.is_document(path) {
-            let message = "a symbolic link, which is not followed";
-            let help = "to check the file that it leads to, name the link on the command line";
-            self.note("link-skipped", path, message, help);
+        let target = match path.canonicalize() {
+            Ok(target) => target,
+            Err(_) if self.is_document(path) => {
+                let what = "a symbolic link that leads nowhere, or back to itself";
+                let help = "fix the link, or remove it";
+                return self.note("link-refused", Severity::Error, path, what, help);
+            }
+            Err(_) => return,
+        };
+        let is_folder = target.is_dir();
+        let is_claimed = if is_folder { self.may_claim_in(path) } else { self.is_document(path) };
+        let root = self.location.root().canonicalize();
+        let is_inside = root.is_ok_and(|root| target.starts_with(root));
+        if !is_claimed {
+            return;
         }
+        if !is_inside {
+            let what = "a symbolic link that leads out of the repository, which isn't followed";
+            let help =
+                "put the documents into the repository, or name the link on the command line";
+            return self.note("link-refused", Severity::Error, path, what, help);
+        }
+        if !is_folder {
+            return self.add_file(path, path.to_owned());
+        }
+        self.follow(path, &target);
+    }
+
+    /// Adds the documents of a folder of the repository under the name of a link to it.
+    fn follow(&mut self, path: &Path, target: &Path) {
+        let Some(Ok(parent)) = path.parent().map(Path::canonicalize) else { return };
+        self.around_links.push(parent);
+        if self.around_links.iter().any(|folder| folder.starts_with(target)) {
+            let what = "a symbolic link to a folder that it is in, which isn't followed";
+            let help = "the files of the folder are checked under their own names";
+            self.note("link-skipped", Severity::Info, path, what, help);
+        } else if self.followed == MOST_LINKED_FOLDERS {
+            let what = format!("more than {MOST_LINKED_FOLDERS} symbolic links to folders");
+            self.note("link-refused", Severity::Error, path, &what, "remove links");
+        } else {
+            self.followed += 1;
+            self.add_folder(path);
+        }
+        self.around_links.pop();
+    }
+
+    /// Whether the policy may claim a file in a folder.
+    fn may_claim_in(&self, folder: &Path) -> bool {
+        let folder = format!("{}/", self.location.path_of(folder));
+        let mut globs = self.policy.globs().peekable();
+        globs.peek().is_none()
+            || globs.any(|(glob, _)| {
+                let plain = &glob[..glob.find(['*', '?', '[', '{', '\\']).unwrap_or(glob.len())];
+                plain.starts_with(&folder) || folder.starts_with(plain)
+            })
     }
 
     fn other_policy(&mut self, path: &Path) {
         if self.location.file() != Some(path) {
             let message = "this policy is not read: another policy is in use";
             let help = "move its entries into the policy that is in use";
-            self.note("policy-ignored", path, message, help);
+            self.note("policy-ignored", Severity::Info, path, message, help);
         }
     }
 
-    fn note(&mut self, rule: &str, path: &Path, message: &str, help: &str) {
+    fn note(&mut self, rule: &str, severity: Severity, path: &Path, message: &str, help: &str) {
         let source = Arc::new(Source::new(relative(self.here, path), ""));
         let place = Place::new(source, Span::default());
-        let finding = Finding::builder(rule, Severity::Info, place).message(message).help(help);
+        let finding = Finding::builder(rule, severity, place).message(message).help(help);
         self.findings.push(finding.build());
     }
 

@@ -71,7 +71,7 @@ pub(in super::super) struct PolicyCheck {
     pub(in super::super) reporting: Reporting,
 }
 
-/// Run the tests of a policy: its `[[test]]` entries, and those in *.test.toml files beside it.
+/// Run the tests of a policy: its `[[test]]` entries, and those in *.test.toml files in its folder and in subfolders.
 ///
 /// A test passes if its findings are exactly the expected ones: the same rules at the same places.
 #[derive(Debug, ClapArgs)]

@@ -40,7 +40,7 @@ fn what_cannot_be_read_is_a_finding_at_its_place_and_the_others_are_checked() {
 
 #[cfg(unix)]
 #[test]
-fn pipes_and_links_are_neither_waited_for_nor_followed() {
+fn pipes_are_not_waited_for_and_links_out_of_the_folder_are_errors() {
     let folder = folder(&[("good.json", GOOD), ("sub/x.json", &GOOD.replace("hooks", "x"))]);
     let path = folder.path();
     assert!(
@@ -52,12 +52,64 @@ fn pipes_and_links_are_neither_waited_for_nor_followed() {
     assert_eq!(code(&output), 2, "a pipe cannot be checked: {}", err(&output));
     let found: Vec<_> =
         places(&output).into_iter().map(|(path, _, rule, ..)| (path, rule)).collect();
-    let expected =
-        [("link.json", "link-skipped"), ("loop", "link-skipped"), ("pipe.json", "unreadable")];
+    let expected = [
+        ("link.json", "link-refused"),
+        ("pipe.json", "unreadable"),
+        // Once under its own name, and once under that of the link.
+        ("sub/x.json", "endpoint-duplicate"),
+    ];
     assert_eq!(found, expected.map(|(path, rule)| (path.to_owned(), rule.to_owned())));
     // A link that is named is meant.
     std::os::unix::fs::symlink("good.json", path.join("named.json")).expect("a link");
     assert_eq!(code(&dtolint(path, &["check", "named.json"])), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a2_a_claimed_link_is_read_within_the_repository_and_an_error_elsewhere() {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[rules.domain-not-allowed]\ndomains = [\"hooks.example.com\"]\n\
+                  [[documents]]\nfiles = [\"webhooks/**/*.json\"]\n";
+    let evil = GOOD.replace("hooks.example.com", "evil.example.net");
+    let outside = folder(&[("evil.json", &evil)]);
+    let folder = folder(&[
+        (".git/HEAD", ""),
+        ("dtolint.toml", policy),
+        ("webhooks/good.json", GOOD),
+        ("data/payload", &evil),
+        ("data/deep/evil.json", &evil),
+        ("other/x.json", &evil),
+    ]);
+    let webhooks = folder.path().join("webhooks");
+    let link = |target: &std::path::Path, name: &str| {
+        std::os::unix::fs::symlink(target, webhooks.join(name)).expect("a link");
+    };
+    link("../data/payload".as_ref(), "file.json");
+    link("../data/deep".as_ref(), "linked");
+    link(&outside.path().join("evil.json"), "out.json");
+    link(outside.path(), "outside");
+    link("gone.json".as_ref(), "gone.json");
+    link("self.json".as_ref(), "self.json");
+    link("..".as_ref(), "up");
+    link("gone.txt".as_ref(), "unclaimed.txt");
+    let output = dtolint(folder.path(), &["check", "-f", "json"]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    let found: Vec<_> =
+        places(&output).into_iter().map(|(path, _, rule, ..)| (path, rule)).collect();
+    let expected = [
+        ("webhooks/file.json", "domain-not-allowed"),
+        ("webhooks/gone.json", "link-refused"),
+        ("webhooks/linked/evil.json", "domain-not-allowed"),
+        ("webhooks/linked/evil.json", "endpoint-duplicate"),
+        ("webhooks/out.json", "link-refused"),
+        ("webhooks/outside", "link-refused"),
+        ("webhooks/self.json", "link-refused"),
+        ("webhooks/up", "link-skipped"),
+    ];
+    assert_eq!(found, expected.map(|(path, rule)| (path.to_owned(), rule.to_owned())));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let levels = report["findings"].as_array().expect("a list").iter();
+    let infos = levels.filter(|finding| finding["severity"] == "info").count();
+    assert_eq!(infos, 1, "only the link to the folder that it is in");
 }
 
 #[test]

@@ -89,12 +89,18 @@ fn tests_stand_in_files_beside_the_policy_and_read_documents_from_files() {
     let folder = folder(&[
         ("dtolint.toml", &mended),
         ("more.test.toml", more),
-        ("deeper/other.test.toml", "not read"),
+        (
+            "tests/deep.test.toml",
+            &more.replace("the file", "A13: deeper").replace("docs/a", "../docs/a"),
+        ),
+        ("other/dtolint.toml", "version = 1\n"),
+        ("other/x/other.test.toml", "of another policy, so not read"),
         ("docs/a.json", document),
     ]);
     let output = dtolint(folder.path(), &["policy", "test"]);
     assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
     assert!(out(&output).contains("ok    the file\n"), "{}", out(&output));
+    assert!(out(&output).contains("ok    A13: deeper\n"), "{}", out(&output));
     // A mistake in such a file is told there, and a key that belongs into the policy.
     fs::write(folder.path().join("more.test.toml"), format!("rules = 1\n{more}\nfile2 = 3\n"))
         .expect("it can be written");
