@@ -65,17 +65,17 @@ impl<'t> Url<'t> {
                         "remove the user name and password: parsers differ on which `@` ends them",
                     );
                 }
-                if !is_userinfo(userinfo) {
-                    return ambiguity(
-                        "the text before the `@` isn't a user name and password (RFC 3986, section 3.2.1)",
-                        "remove it: some parsers end the host before the `@`",
-                    );
-                }
                 host_and_port
             }
         };
         let (host, port) = split_port(host_and_port)?;
         self.host_text = host;
+        if self.userinfo.is_some_and(|userinfo| !is_userinfo(userinfo)) {
+            return ambiguity(
+                "the text before the `@` isn't a user name and password (RFC 3986, section 3.2.1)",
+                "remove it: some parsers end the host before the `@`",
+            );
+        }
         self.port = port.map(read_port).transpose()?;
         self.host = read_host(host)?;
         tail_characters(tail)?;
