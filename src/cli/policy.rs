@@ -103,7 +103,7 @@ pub(super) fn with_tests(
     for entry in walk(folder) {
         match entry {
             Entry::File(path) if is_test_file(&path) => paths.push(path),
-            Entry::File(path) if path.file_name().is_some_and(|name| name == POLICY_FILE) => {
+            Entry::File(path) if PolicyLocation::is_policy_file(&path) => {
                 other_policies.extend(path.parent().filter(|it| *it != folder).map(Path::to_owned));
             }
             Entry::Unreadable(why) => {

@@ -149,15 +149,14 @@ impl ParseError {
             .with_help("split the file; through the library, `Limits::max_bytes` can be raised")
     }
 
+    /// A key that repeats an earlier one of its object.
     pub(super) fn duplicate_key(key: &str, first: Span, again: Span) -> Self {
         let message = format!(
             "the key `{key}` is repeated: some parsers keep the first value, others the last"
         );
-        let mut error = Self::new(ParseErrorKind::DuplicateKey, again, message)
-            .with_help("remove one of the two members");
-        error.related = Some((first, "first written here"));
-        key.clone_into(&mut error.value);
-        error
+        Self::repeated(key, again, message)
+            .with_help("remove one of the two members")
+            .with_related(first, "first written here")
     }
 
     /// Two keys of YAML that some readers take for one, such as `1.10` and `1.1`.
@@ -165,12 +164,11 @@ impl ParseError {
         let message = format!(
             "the key `{key}` has the same value as `{first}`: some parsers keep one of the two members"
         );
-        let mut error = Self::new(ParseErrorKind::DuplicateKey, again, message).with_help(
-            "remove one of the two members, or quote both keys and name them differently",
-        );
-        error.related = Some((first_span, "the other key"));
-        key.clone_into(&mut error.value);
-        error
+        Self::repeated(key, again, message)
+            .with_help(
+                "remove one of the two members, or quote both keys and name them differently",
+            )
+            .with_related(first_span, "the other key")
     }
 
     /// A member that YAML's `<<` brings into a mapping that has one of its name.
@@ -178,11 +176,17 @@ impl ParseError {
         let message = format!(
             "`<<` brings another `{key}`: some parsers keep this value, others the one before"
         );
-        let mut error = Self::new(ParseErrorKind::DuplicateKey, merge_key, message)
-            .with_help("write the members out without `<<`, each key once");
-        error.related = Some((first, "the same key"));
-        key.clone_into(&mut error.value);
-        error
+        Self::repeated(key, merge_key, message)
+            .with_help("write the members out without `<<`, each key once")
+            .with_related(first, "the same key")
+    }
+
+    fn repeated(key: &str, at: Span, message: String) -> Self {
+        Self { value: key.to_owned(), ..Self::new(ParseErrorKind::DuplicateKey, at, message) }
+    }
+
+    fn with_related(self, span: Span, label: &'static str) -> Self {
+        Self { related: Some((span, label)), ..self }
     }
 }
 

@@ -135,37 +135,40 @@ impl<'a> FileCollector<'a> {
     /// A link is read under its own name, as what it leads to, if that is within the repository. What
     /// can't be read although the policy claims it is an error.
     fn link(&mut self, path: &Path) {
-        let target = match path.canonicalize() {
-            Ok(target) => target,
-            Err(_) if self.is_document(path) => {
-                let what = "a symbolic link that leads nowhere, or back to itself";
-                let help = "fix the link, or remove it";
-                return self.note("link-refused", Severity::Error, path, what, help);
+        let Ok(target) = path.canonicalize() else {
+            if self.is_document(path) {
+                self.refuse(
+                    path,
+                    "a symbolic link that leads nowhere, or back to itself",
+                    "fix the link, or remove it",
+                );
             }
-            Err(_) => return,
+            return;
         };
         let is_folder = target.is_dir();
         let is_claimed = if is_folder { self.may_claim_in(path) } else { self.is_document(path) };
-        let root = self.location.root().canonicalize();
-        let is_inside = root.is_ok_and(|root| target.starts_with(root));
         if !is_claimed {
             return;
         }
-        if !is_inside {
+        let root = self.location.root().canonicalize();
+        if !root.is_ok_and(|root| target.starts_with(root)) {
             let what = "a symbolic link that leads out of the repository, which isn't followed";
             let help =
                 "put the documents into the repository, or name the link on the command line";
-            return self.note("link-refused", Severity::Error, path, what, help);
+            self.refuse(path, what, help);
+        } else if is_folder {
+            self.follow(path, &target);
+        } else {
+            self.add_file(path, path.to_owned());
         }
-        if !is_folder {
-            return self.add_file(path, path.to_owned());
-        }
-        self.follow(path, &target);
     }
 
     /// Adds the documents of a folder of the repository under the name of a link to it.
     fn follow(&mut self, path: &Path, target: &Path) {
-        let Some(Ok(parent)) = path.parent().map(Path::canonicalize) else { return };
+        let Some(Ok(parent)) = path.parent().map(Path::canonicalize) else {
+            let what = "a symbolic link whose folder can't be found";
+            return self.refuse(path, what, "run again if the folder was moved in the meantime");
+        };
         self.around_links.push(parent);
         if self.around_links.iter().any(|folder| folder.starts_with(target)) {
             let what = "a symbolic link to a folder that it is in, which isn't followed";
@@ -173,12 +176,17 @@ impl<'a> FileCollector<'a> {
             self.note("link-skipped", Severity::Info, path, what, help);
         } else if self.followed == MOST_LINKED_FOLDERS {
             let what = format!("more than {MOST_LINKED_FOLDERS} symbolic links to folders");
-            self.note("link-refused", Severity::Error, path, &what, "remove links");
+            self.refuse(path, &what, "remove links");
         } else {
             self.followed += 1;
             self.add_folder(path);
         }
         self.around_links.pop();
+    }
+
+    /// Reports a link that can't be followed although the policy claims what it leads to.
+    fn refuse(&mut self, path: &Path, what: &str, help: &str) {
+        self.note("link-refused", Severity::Error, path, what, help);
     }
 
     /// Whether the policy may claim a file in a folder.
@@ -240,9 +248,9 @@ impl<'a> FileCollector<'a> {
         findings
     }
 
-    /// Whether all documents of the policy are collected, and nothing that may hold one was unreadable. If the caller doesn't need to know
-    /// ([`Linter::needs_whole`](crate::Linter::needs_whole)), this is [`Coverage::Whole`], and no folder is looked
-    /// through.
+    /// Whether all documents of the policy are collected, and nothing that may hold one was unreadable. If the
+    /// caller doesn't need to know ([`Linter::needs_whole`](crate::Linter::needs_whole)), this is
+    /// [`Coverage::Whole`], and no folder is looked through.
     pub fn coverage(&self, needs_whole: bool) -> Coverage {
         let is_whole = match self.policy.globs().next() {
             _ if !needs_whole => true,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::check::values::{EnumMembership, GuardedName};
+use crate::check::values::{EnumMembership, GuardedNames};
 use crate::check::{
     Check, CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind, Meaning,
     ReportedElsewhere, Violation,
@@ -48,7 +48,7 @@ struct Step {
     cross_document: Vec<usize>,
     reported: ReportedElsewhere,
     /// The names of `by_name` that the schema doesn't know here; it guards its own.
-    guarded: Vec<GuardedName>,
+    guarded: GuardedNames,
     fast: FastPath,
     by_name: Vec<Named>,
     any: Option<Box<Step>>,
@@ -159,9 +159,7 @@ impl<'d> Visit<'_, 'd, '_> {
             self.run_checks(step, node, is_quiet, membership);
         }
         if node.is_object() {
-            if !step.guarded.is_empty() {
-                report_mistaken(&step.guarded, node, self.collector);
-            }
+            report_mistaken(&step.guarded, node, self.collector);
             // Repeated keys are all checked: receivers differ in which one they use.
             for (key, value) in node.members() {
                 let key = key.content();
@@ -249,7 +247,7 @@ impl Step {
         let places = shape.ids_at(here);
         let is_known = |name: &str| places.iter().any(|&id| shape.place(id).member(name).is_some());
         let unknown = self.by_name.iter().filter(|it| it.nth.is_none() && !is_known(&it.name));
-        self.guarded = unknown.map(|it| GuardedName::new(&it.name)).collect();
+        self.guarded = GuardedNames::new(unknown.map(|it| it.name.clone()));
         for named in &mut self.by_name {
             named.step.prepare(&here.member(&named.name), shape, arena);
         }

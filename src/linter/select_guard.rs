@@ -3,19 +3,23 @@
 //! Some receivers ignore the case of keys, or characters that aren't seen: they would take the value of
 //! such a key, which the `select` misses.
 
-use crate::check::values::{GuardedName, difference};
+use crate::check::values::{GuardedNames, difference};
 use crate::document::{Node, Pattern, Segment, step};
 use crate::finding::{Collector, Severity};
 
-/// The names that a pattern leads through, by step; `None` for `*` and numbers of items.
+/// The name that a pattern leads through at each step; none for `*` and numbers of items.
 #[derive(Debug)]
 pub(super) struct SelectGuard {
-    names: Vec<Option<GuardedName>>,
+    steps: Vec<GuardedNames>,
 }
 
 impl SelectGuard {
     pub(super) fn new(select: &Pattern) -> Self {
-        Self { names: select.segments().iter().map(guarded).collect() }
+        let step = |segment: &Segment| match segment {
+            Segment::Name(name) => GuardedNames::new([name.clone()]),
+            Segment::Index(_) | Segment::Any => GuardedNames::default(),
+        };
+        Self { steps: select.segments().iter().map(step).collect() }
     }
 
     /// Reports every key along the way of `select` that looks like the name of its step.
@@ -25,51 +29,38 @@ impl SelectGuard {
         select: &Pattern,
         collector: &mut Collector<'d, '_>,
     ) {
-        self.check_from(0, root, select.segments(), collector);
-    }
-
-    fn check_from<'d>(
-        &self,
-        depth: usize,
-        node: Node<'d>,
-        segments: &[Segment],
-        collector: &mut Collector<'d, '_>,
-    ) {
-        // What follows a last name needs no look.
-        if self.names[depth..].iter().all(Option::is_none) {
-            return;
-        }
-        if let Some(name) = &self.names[depth] {
-            report_mistaken(std::slice::from_ref(name), node, collector);
-        }
-        step(node, &segments[depth], &mut |next| {
-            self.check_from(depth + 1, next, segments, collector);
-        });
+        check_from(&self.steps, select.segments(), root, collector);
     }
 }
 
-/// The name that a step leads to in an object, if others can be taken for it.
-pub(super) fn guarded(segment: &Segment) -> Option<GuardedName> {
-    match segment {
-        Segment::Name(name) => Some(GuardedName::new(name)),
-        Segment::Index(_) | Segment::Any => None,
+fn check_from<'d>(
+    steps: &[GuardedNames],
+    segments: &[Segment],
+    node: Node<'d>,
+    collector: &mut Collector<'d, '_>,
+) {
+    // What follows a last name needs no look.
+    if steps.iter().all(GuardedNames::is_empty) {
+        return;
     }
+    report_mistaken(&steps[0], node, collector);
+    step(node, &segments[0], &mut |next| {
+        check_from(&steps[1..], &segments[1..], next, collector);
+    });
 }
 
 /// Reports every key of an object that is taken for one of the names.
 pub(super) fn report_mistaken<'d>(
-    names: &[GuardedName],
+    names: &GuardedNames,
     object: Node<'d>,
     collector: &mut Collector<'d, '_>,
 ) {
+    if names.is_empty() {
+        return;
+    }
     for (key, _) in object.members() {
         let text = key.content();
-        let Some(meant) = names.iter().find(|name| name.is_mistaken(text)) else { continue };
-        // A name of the policy itself isn't mistaken for another one.
-        if names.iter().any(|name| name.name() == text) {
-            continue;
-        }
-        let meant = meant.name();
+        let Some(meant) = names.mistaken_for(text) else { continue };
         let difference = difference(text, meant);
         let finding = collector
             .at(key, "select-lookalike", Severity::Error)

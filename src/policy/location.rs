@@ -80,8 +80,7 @@ impl PolicyLocation {
     }
 
     /// Whether a file has the name of a policy file.
-    #[cfg(feature = "walk")]
-    pub(crate) fn is_policy_file(path: &Path) -> bool {
+    pub fn is_policy_file(path: &Path) -> bool {
         path.file_name().is_some_and(|name| name == POLICY_FILE)
     }
 

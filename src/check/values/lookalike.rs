@@ -9,12 +9,46 @@ use unicode_security::confusable_detection::skeleton;
 use crate::schema::Shape;
 use crate::text::invisible::is_invisible;
 
-/// The members of a schema by their forms, for each place; made when a place is first looked up.
-pub(crate) struct Lookalikes {
-    by_place: Vec<OnceLock<Forms>>,
+/// Names that no other key may be taken for, by their forms.
+#[derive(Debug, Default)]
+pub(crate) struct GuardedNames {
+    names: Vec<String>,
+    /// Also by the name as it is written, after an `=`.
+    by_form: HashMap<String, usize, foldhash::fast::RandomState>,
 }
 
-type Forms = HashMap<String, usize, foldhash::fast::RandomState>;
+impl GuardedNames {
+    pub(crate) fn new(names: impl IntoIterator<Item = String>) -> Self {
+        let mut guarded = Self::default();
+        for name in names {
+            let nth = guarded.names.len();
+            for form in forms(&name) {
+                guarded.by_form.entry(form).or_insert(nth);
+            }
+            guarded.by_form.insert(format!("={name}"), nth);
+            guarded.names.push(name);
+        }
+        guarded
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The name that `key` is taken for; `None` if it is one of the names, or looks like none.
+    pub(crate) fn mistaken_for(&self, key: &str) -> Option<&str> {
+        if self.is_empty() || self.by_form.contains_key(&format!("={key}")) {
+            return None;
+        }
+        let nth = forms(key).iter().find_map(|form| self.by_form.get(form))?;
+        self.names.get(*nth).map(String::as_str)
+    }
+}
+
+/// The members of a schema, for each place; made when a place is first looked up.
+pub(crate) struct Lookalikes {
+    by_place: Vec<OnceLock<GuardedNames>>,
+}
 
 impl Lookalikes {
     pub(crate) fn new(shape: &Shape) -> Self {
@@ -22,45 +56,9 @@ impl Lookalikes {
     }
 
     /// The member of a place that `key`, which isn't one, is taken for.
-    pub(crate) fn find<'s>(&self, shape: &'s Shape, place: usize, key: &str) -> Option<&'s str> {
-        let members = &shape.place(place).members;
-        if members.is_empty() {
-            return None;
-        }
-        let read = || {
-            let mut known = Forms::default();
-            for (nth, (name, _)) in members.iter().enumerate() {
-                for form in forms(name) {
-                    known.entry(form).or_insert(nth);
-                }
-            }
-            known
-        };
-        let known = self.by_place.get(place)?.get_or_init(read);
-        let nth = forms(key).iter().find_map(|form| known.get(form))?;
-        members.get(*nth).map(|(name, _)| name.as_str())
-    }
-}
-
-/// A name that others must not be taken for.
-#[derive(Debug)]
-pub(crate) struct GuardedName {
-    name: String,
-    forms: [String; 3],
-}
-
-impl GuardedName {
-    pub(crate) fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), forms: forms(name) }
-    }
-
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Whether `key` is another name that is taken for this one.
-    pub(crate) fn is_mistaken(&self, key: &str) -> bool {
-        key != self.name && forms(key).iter().any(|form| self.forms.contains(form))
+    pub(crate) fn find(&self, shape: &Shape, place: usize, key: &str) -> Option<&str> {
+        let names = || shape.place(place).members.iter().map(|(name, _)| name.clone());
+        self.by_place.get(place)?.get_or_init(|| GuardedNames::new(names())).mistaken_for(key)
     }
 }
 

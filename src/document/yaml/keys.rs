@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::reader::Reader;
 use super::readings::readings;
 use crate::document::ParseError;
-use crate::document::arena::{Arena, Kind};
+use crate::document::arena::Arena;
 
 impl Reader<'_> {
     /// Records an error for every key of the mapping that some reader takes for an earlier one
@@ -21,18 +21,18 @@ impl Reader<'_> {
         }
         let mut first: HashMap<String, usize, foldhash::fast::RandomState> = HashMap::default();
         let mut errors = Vec::new();
-        for key in keys(arena, mapping) {
-            let text = arena.content(key);
+        for (key, _) in arena.root().at_id(mapping as u32).members() {
+            let (id, text) = (key.id() as usize, key.content());
             let mut names = vec![text.to_owned()];
-            if typed.binary_search(&key).is_ok() {
+            if typed.binary_search(&id).is_ok() {
                 names.extend(readings(text));
             }
             for name in names {
-                let earlier = *first.entry(name).or_insert(key);
+                let earlier = *first.entry(name).or_insert(id);
                 let other = arena.content(earlier);
                 // The same text again is a repeated key, which is reported as that.
-                if earlier != key && other != text {
-                    let (one, two) = (arena.nodes[earlier].span, arena.nodes[key].span);
+                if other != text {
+                    let (one, two) = (arena.nodes[earlier].span, arena.nodes[id].span);
                     errors.push(ParseError::equal_keys(text, other, one, two));
                     break;
                 }
@@ -40,18 +40,4 @@ impl Reader<'_> {
         }
         errors.into_iter().for_each(|error| arena.add_error(error));
     }
-}
-
-/// The keys of the mapping at `node`.
-fn keys(arena: &Arena, node: usize) -> Vec<usize> {
-    debug_assert_eq!(arena.nodes[node].kind, Kind::Object, "only mappings have keys");
-    let mut next = node + 1;
-    let members = 0..arena.nodes[node].len;
-    members
-        .map(|_| {
-            let key = next;
-            next = key + 1 + arena.nodes[key + 1].size as usize;
-            key
-        })
-        .collect()
 }

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use super::reader::Reader;
 use super::step::Step;
 use crate::document::ParseError;
-use crate::document::arena::{Arena, Kind, Raw};
+use crate::document::arena::{Arena, Kind};
 
 impl Reader<'_> {
     /// Puts the members that `<<` brings after the mapping's own.
@@ -22,13 +22,13 @@ impl Reader<'_> {
     ) -> Step<()> {
         let mut taken: Vec<Member> = Vec::new();
         let mut merged: Vec<Member> = Vec::new();
-        for (key, value) in members(&arena.nodes, mapping) {
+        for (key, value) in members(arena, mapping) {
             if merge_keys.binary_search(&key).is_err() {
                 taken.push(Member { key, value, merge_key: None });
                 continue;
             }
             let sources = sources(arena, value)?.into_iter();
-            let brought = sources.flat_map(|source| members(&arena.nodes, source));
+            let brought = sources.flat_map(|source| members(arena, source));
             merged.extend(brought.map(|(at, value)| Member {
                 key: at,
                 value,
@@ -78,7 +78,10 @@ fn sources(arena: &Arena, value: usize) -> Step<Vec<usize>> {
     let raw = arena.nodes[value];
     let sources = match raw.kind {
         Kind::Object => vec![value],
-        Kind::Array => items(&arena.nodes, value).collect(),
+        Kind::Array => {
+            let items = arena.root().at_id(value as u32).items();
+            items.map(|item| item.id() as usize).collect()
+        }
         _ => Vec::new(),
     };
     if sources.is_empty() || sources.iter().any(|&at| arena.nodes[at].kind != Kind::Object) {
@@ -96,20 +99,7 @@ fn twice(arena: &Arena, earlier: Member, merged: Member) -> ParseError {
 }
 
 /// Keys and values of the mapping at `node`.
-fn members(nodes: &[Raw], node: usize) -> impl Iterator<Item = (usize, usize)> {
-    let mut next = node + 1;
-    (0..nodes[node].len).map(move |_| {
-        let key = next;
-        next = key + 1 + nodes[key + 1].size as usize;
-        (key, key + 1)
-    })
-}
-
-fn items(nodes: &[Raw], node: usize) -> impl Iterator<Item = usize> {
-    let mut next = node + 1;
-    (0..nodes[node].len).map(move |_| {
-        let item = next;
-        next += nodes[item].size as usize;
-        item
-    })
+fn members(arena: &Arena, node: usize) -> impl Iterator<Item = (usize, usize)> {
+    let members = arena.root().at_id(node as u32).members();
+    members.map(|(key, value)| (key.id() as usize, value.id() as usize))
 }

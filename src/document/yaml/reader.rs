@@ -26,8 +26,8 @@ pub(super) struct Reader<'l> {
 pub(super) struct Frame {
     anchor: usize,
     is_mapping: bool,
-    is_flow: bool,
-    /// In a block collection, how far it is indented: the column of its first key or dash, from 0.
+    /// How far a block collection is indented: the column of its first key or dash, from 0. `None` for
+    /// a flow collection.
     indent: Option<usize>,
     /// In a mapping, whether a key comes next.
     expects_key: bool,
@@ -65,14 +65,14 @@ impl<'l> Reader<'l> {
                 check_tag(tag.as_deref(), "seq", span)?;
                 let is_flow = style == StructureStyle::Flow;
                 let span = if is_flow { span } else { self.dash_onwards(span) };
-                self.open(arena, Kind::Array, span, Frame { anchor, is_flow, ..Frame::default() })
+                let indent = self.indent(style, span);
+                self.open(arena, Kind::Array, span, Frame { anchor, indent, ..Frame::default() })
             }
             Event::MappingStart(style, anchor, tag) => {
                 check_tag(tag.as_deref(), "map", span)?;
-                let is_flow = style == StructureStyle::Flow;
                 let frame = Frame {
                     anchor,
-                    is_flow,
+                    indent: self.indent(style, span),
                     is_mapping: true,
                     expects_key: true,
                     ..Frame::default()
@@ -89,8 +89,8 @@ impl<'l> Reader<'l> {
     /// indented under its key starts right after the key.
     fn dash_onwards(&self, span: Span) -> Span {
         let is_value = self.frames.last().is_some_and(|frame| frame.is_mapping);
-        let before = self.text.get(..span.range().start).filter(|_| is_value);
-        let line = before.map(|before| before.rfind('\n').map_or(0, |at| at + 1));
+        let start = span.range().start;
+        let line = is_value.then(|| start - self.line_before(start).len());
         let dash = line.and_then(|line| {
             let text = &self.text[line..];
             let at = text.find(|character| character != ' ')?;
@@ -149,9 +149,10 @@ impl<'l> Reader<'l> {
         Err(Box::new(error.with_help("indent with spaces")))
     }
 
-    /// The column at `offset`, from 0, in characters.
-    fn column(&self, offset: usize) -> usize {
-        self.line_before(offset).chars().count()
+    /// [`Frame::indent`] of the collection at `span`.
+    fn indent(&self, style: StructureStyle, span: Span) -> Option<usize> {
+        let column = || self.line_before(span.range().start).chars().count();
+        (style != StructureStyle::Flow).then(column)
     }
 
     /// The text between the start of a line and `offset` in it.
@@ -175,8 +176,7 @@ impl<'l> Reader<'l> {
         self.room_for(1, arena, span)?;
         arena.open.push(Open { node: arena.nodes.len(), len: 0 });
         arena.push(kind, span);
-        let indent = (!frame.is_flow).then(|| self.column(span.range().start));
-        self.frames.push(Frame { end: span.end, indent, ..frame });
+        self.frames.push(Frame { end: span.end, ..frame });
         Ok(())
     }
 
@@ -186,8 +186,9 @@ impl<'l> Reader<'l> {
         };
         // The end event of a block collection is where the next node starts. The collection ends
         // with its last child.
-        let end = if frame.is_flow { span.end } else { frame.end };
-        if frame.is_flow {
+        let is_flow = frame.indent.is_none();
+        let end = if is_flow { span.end } else { frame.end };
+        if is_flow {
             self.check_indent(Span::new(arena.nodes[open.node].span.start, end), true)?;
         }
         arena.close(open.node, open.len, end);

@@ -9,7 +9,7 @@ pub(super) fn is_typed(text: &str) -> bool {
     if text.len() > "false".len() && first.is_none_or(u8::is_ascii_alphabetic) {
         return false;
     }
-    core_schema::resolve(text).printed().is_some() || yaml11::resolve(text).printed().is_some()
+    readings(text).next().is_some()
 }
 
 /// What readers of YAML 1.2 and 1.1 print of a plain scalar that is no string.

@@ -124,16 +124,8 @@ fn a_closed_pipe_ends_every_command_quietly() {
 #[test]
 fn standard_input_that_is_not_utf_8_is_a_finding() {
     let folder = folder(&[]);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
-        .args(["check", "-", "-f", "json"])
-        .current_dir(folder.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("it starts");
     let bytes = b"{\"endpoint_url\": \"\xff\"}";
-    std::io::Write::write_all(&mut child.stdin.take().expect("piped"), bytes).expect("it is read");
-    let output = child.wait_with_output().expect("it ends");
+    let output = dtolint_with(folder.path(), &["check", "-", "-f", "json"], bytes);
     assert_eq!(code(&output), 1);
     assert_eq!(places(&output), [("<stdin>".to_owned(), 1, "encoding".to_owned(), 1, 19)]);
 }
@@ -143,19 +135,9 @@ fn standard_input_that_is_not_utf_8_is_a_finding() {
 fn standard_input_that_is_too_large_is_a_finding() {
     for (end, expected) in [("\"}", "schema"), ("\"} ", "too-large")] {
         let folder = folder(&[]);
-        let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
-            .args(["check", "-", "-f", "json"])
-            .current_dir(folder.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("it starts");
-        let mut input = child.stdin.take().expect("piped");
         let start = "{\"x\": \"";
         let text = [start, &"a".repeat((64 << 20) - start.len() - 2), end].concat();
-        std::io::Write::write_all(&mut input, text.as_bytes()).expect("it is read");
-        drop(input);
-        let output = child.wait_with_output().expect("it ends");
+        let output = dtolint_with(folder.path(), &["check", "-", "-f", "json"], &text);
         assert_eq!(code(&output), 1);
         let rules: Vec<String> = places(&output).into_iter().map(|(_, _, rule, ..)| rule).collect();
         assert_eq!(rules.first().map(String::as_str), Some(expected), "{rules:?}");

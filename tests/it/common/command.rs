@@ -27,7 +27,11 @@ pub fn dtolint(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 /// With something on standard input.
-pub fn dtolint_with(folder: &Path, arguments: &[&str], input: &str) -> Output {
+pub fn dtolint_with(
+    folder: &Path,
+    arguments: &[&str],
+    input: &(impl AsRef<[u8]> + ?Sized),
+) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_dtolint"))
         .args(arguments)
         .current_dir(folder)
@@ -39,7 +43,7 @@ pub fn dtolint_with(folder: &Path, arguments: &[&str], input: &str) -> Output {
         .spawn()
         .expect("it starts");
     // A command that does not read its input may be gone by now.
-    let _ = child.stdin.take().expect("piped").write_all(input.as_bytes());
+    let _ = child.stdin.take().expect("piped").write_all(input.as_ref());
     child.wait_with_output().expect("it ends")
 }
 

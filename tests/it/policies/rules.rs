@@ -314,7 +314,7 @@ check  = { url-host = { one-of = ["hooks.example.com", "*.example.net"] } }
     }
 }
 
-/// Whoever removes what is told removes no name with it: of two entries that stand for the same, one is kept.
+/// Removing what is reported removes no name: of two entries that mean the same, one is kept.
 #[test]
 fn of_two_entries_for_the_same_names_the_first_is_kept() {
     let none: &[(&str, usize)] = &[];
