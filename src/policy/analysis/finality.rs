@@ -44,8 +44,13 @@ impl Bounds {
         arguments.extend(setting.arguments.clone());
         let base = Bound { level, arguments, is_base: true };
         let overridden = overrides.filter_map(|entry| entry.rules.get(&rule.id));
+        let turned_on = |written: &RuleEntry| {
+            // A table without a level turns on a rule that is off.
+            let level = written.switches_on.filter(|_| setting.level == Level::Off)?;
+            Some((level, written.key.clone()))
+        };
         let all = overridden.map(|written| Bound {
-            level: written.level.clone(),
+            level: written.level.clone().or_else(|| turned_on(written)),
             arguments: written.arguments.clone(),
             is_base: false,
         });

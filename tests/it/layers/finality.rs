@@ -11,6 +11,9 @@ fn what_is_final_is_tightened_and_never_loosened() {
     let scopes = "[rules.event-forbidden-for-domain]\nscopes = [{ domains = [\"*.example.com\"], only = [\"user.*\"] }]\nfinal = true\n";
     let max = "[rules.events-too-many]\nlevel = \"warning\"\nmax = 20\nfinal = true\n";
     let own = "[rules.events-too-many]\nfinal = true\n";
+    // For some files the override turns the rule on, at its own level, `warning`.
+    let on_for_some = "[rules.events-too-many]\nlevel = \"off\"\nmax = 9\nfinal = true\n\
+        [[override]]\nfiles = [\"a\"]\nrules.events-too-many = { max = 5 }\n";
     let same = "[[rule]]\nid = \"acme-few\"\ntitle = \"few\"\nselect = \"/events\"\ncheck = { count = { max = 9 } }\n\
         options.most = { parameter = \"max\", about = \"the most\", tighter = \"same\" }\n\
         [rules.acme-few]\nmost = 5\nfinal = true\n";
@@ -26,6 +29,10 @@ fn what_is_final_is_tightened_and_never_loosened() {
         (own, "[rules.events-too-many]\nmax = 41\n", &[4]),
         (max, "[[override]]\nfiles = [\"a\"]\nrules.events-too-many = { max = 9 }\n", &[]),
         (max, "[[override]]\nfiles = [\"a\"]\nrules.events-too-many = { max = 99 }\n", &[5]),
+        (on_for_some, "[rules]\nevents-too-many = \"info\"\n", &[4]),
+        (on_for_some, "[rules]\nevents-too-many = \"off\"\n", &[4]),
+        (on_for_some, "[rules]\nevents-too-many = \"warning\"\n", &[]),
+        (on_for_some, "[[override]]\nfiles = [\"a\"]\nrules.events-too-many = \"info\"\n", &[5]),
         // A value that is tighter in no way stays as it is.
         (same, "[rules.acme-few]\nmost = 5\n", &[]),
         (same, "[rules.acme-few]\nmost = 4\n", &[4]),
