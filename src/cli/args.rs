@@ -157,7 +157,7 @@ impl Today {
 ///
 /// The policy's `[[documents]]` says what each file is. In a folder, the files that it names are
 /// checked or, if the policy has no `[[documents]]`, all .json, .yaml, .yml, .ndjson and .jsonl
-/// files. Files in .gitignore are skipped. Without a policy, the pack dtolint:recommended is used,
+/// files. What git tracks is always checked; ignored files that it doesn't track are only counted. Without a policy, the pack dtolint:recommended is used,
 /// and every document is checked as WorkOS's CreateWebhookEndpointDto.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Check {

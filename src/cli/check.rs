@@ -59,6 +59,7 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     let reports = unreadable.chain(checked.into_iter().map(|(report, _)| report));
     let mut report = linter.finish(reports, coverage).expect("one linter made all reports");
     report.extend(collector.findings().iter().cloned());
+    report.add_skipped(collector.skipped());
     report.extend(unmatched);
     report.extend(linter.policy().warnings().iter().cloned());
     output::report(&report, Some(linter.policy()), &args.reporting)?;

@@ -106,9 +106,7 @@ pub(super) fn with_tests(
             Entry::File(path) if PolicyLocation::is_policy_file(&path) => {
                 other_policies.extend(path.parent().filter(|it| *it != folder).map(Path::to_owned));
             }
-            Entry::Unreadable(why) => {
-                return Err(CliError::new(format!("cannot look for tests: {why}")));
-            }
+            Entry::Unreadable(path, why) => return Err(unreadable(&path, &why)),
             _ => {}
         }
     }

@@ -1,11 +1,11 @@
 //! A file system in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
-use super::{FileSystem, Files, Stamp, absolute, relative};
+use super::{FileSystem, Files, Stamp, Tracked, absolute, relative};
 
 /// A file system in memory, for tests and for programs whose files are elsewhere. It has no links, and a folder
 /// exists when there is a file in it. Paths are absolute.
@@ -34,6 +34,8 @@ struct Contents {
     /// Each file, with the number of the write that made it.
     files: BTreeMap<PathBuf, (Vec<u8>, u64)>,
     writes: u64,
+    /// The files that git would track.
+    tracked: BTreeSet<PathBuf>,
 }
 
 impl MemoryFileSystem {
@@ -53,6 +55,12 @@ impl MemoryFileSystem {
         contents.files.remove(&path).is_some()
     }
 
+    /// States that git tracks a file. A file that was only written is untracked.
+    pub fn track(&self, path: impl AsRef<Path>) {
+        let path = absolute(Path::new("/"), path.as_ref());
+        self.contents.write().unwrap_or_else(PoisonError::into_inner).tracked.insert(path);
+    }
+
     /// What is there now. A poisoned lock is safe to reuse: files are written and removed whole.
     fn contents(&self) -> RwLockReadGuard<'_, Contents> {
         self.contents.read().unwrap_or_else(PoisonError::into_inner)
@@ -70,6 +78,12 @@ impl FileSystem for MemoryFileSystem {
 
     fn folder(&self, root: &Path, here: &Path) -> Box<dyn Files + '_> {
         Box::new(Folder { system: self, root: root.to_owned(), here: here.to_owned() })
+    }
+
+    fn tracked(&self, repository: &Path) -> io::Result<Tracked> {
+        let contents = self.contents();
+        let within = contents.tracked.iter().filter_map(|path| path.strip_prefix(repository).ok());
+        Ok(Tracked::of(within))
     }
 }
 
@@ -123,6 +137,9 @@ mod tests {
         let before = system.stamp(Path::new("/a/b.toml"));
         system.write("/a/b.toml", "1");
         assert_ne!(system.stamp(Path::new("/a/b.toml")), before);
+        system.track("/a/c/d.toml");
+        let tracked = system.tracked(Path::new("/a")).expect("it is known");
+        assert!(tracked.has(Path::new("c/d.toml")) && !tracked.has(Path::new("b.toml")));
         assert!(system.remove("/a/b.toml"));
         assert_eq!(system.stamp(Path::new("/a/b.toml")), None);
     }

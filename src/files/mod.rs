@@ -5,11 +5,19 @@
 //!
 //! Invariant: no path that a policy writes leads out of the root of its [`Files`]. `join` refuses such a
 //! path by its name, and [`Disk`] refuses links that lead out.
+//!
+//! Invariant: only what is asked for is read. Of git's own files that are `.git`, if it is a file, and the index, which
+//! says what git tracks ([`Tracked`]): `walk()` and [`FileSystem::tracked`] read it.
 
 mod disk;
+mod git_bitmap;
+mod git_index;
+#[cfg(feature = "walk")]
+mod ignore_rules;
 mod memory;
 mod paths;
 mod system;
+mod tracked;
 #[cfg(feature = "walk")]
 mod walk;
 
@@ -20,8 +28,9 @@ pub use memory::MemoryFileSystem;
 pub use paths::{absolute, relative};
 pub(crate) use paths::{join, refusal};
 pub use system::{FileSystem, OsFileSystem, Stamp, repository};
+pub use tracked::Tracked;
 #[cfg(feature = "walk")]
-pub use walk::{Entry, walk};
+pub use walk::{Entry, walk, walk_all};
 
 /// The files of one folder, its root. Paths start at the root, use `/`, and contain neither `.` nor `..`.
 pub trait Files: Send + Sync {

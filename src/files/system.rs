@@ -1,9 +1,10 @@
 //! A whole file system: what discovery of the policy looks at, and what shows that a file changed.
 
+use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::{Disk, Files};
+use super::{Disk, Files, Tracked};
 
 /// A whole file system. Paths are absolute.
 pub trait FileSystem: Send + Sync {
@@ -16,11 +17,37 @@ pub trait FileSystem: Send + Sync {
     /// The files of the folder `root`, which no path leads out of. In reports their names start at the folder
     /// `here`.
     fn folder(&self, root: &Path, here: &Path) -> Box<dyn Files + '_>;
+
+    /// What git tracks in the repository whose root is `repository`. By default nothing.
+    ///
+    /// # Errors
+    ///
+    /// That can't be found out.
+    fn tracked(&self, repository: &Path) -> io::Result<Tracked> {
+        let _ = repository;
+        Ok(Tracked::default())
+    }
 }
 
-/// The nearest folder, from `folder` upwards, that has a `.git`.
+/// The nearest folder, from `folder` upwards, that is the root of a repository: one whose `.git` is a folder with a
+/// `HEAD`, or a file that says where such a folder is. If there is none, the nearest one that has a `.git` of any
+/// kind: what only looks like a repository doesn't hide the one that it is in.
 pub fn repository<'p>(system: &dyn FileSystem, folder: &'p Path) -> Option<&'p Path> {
-    folder.ancestors().find(|folder| system.exists(&folder.join(".git")))
+    let has_git = |folder: &&Path| system.exists(&folder.join(".git"));
+    let mut folders = folder.ancestors().filter(has_git).peekable();
+    let nearest = folders.peek().copied();
+    folders.find(|folder| is_repository(system, folder)).or(nearest)
+}
+
+/// Whether a folder is the root of a repository.
+pub(super) fn is_repository(system: &dyn FileSystem, folder: &Path) -> bool {
+    let link = || system.folder(folder, folder).read(".git").is_ok_and(|it| is_git_link(&it));
+    system.exists(&folder.join(".git/HEAD")) || link()
+}
+
+/// Whether a `.git` file says where the repository's folder is.
+fn is_git_link(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"gitdir:")
 }
 
 /// The state of a file: two equal stamps of one path mean that the file didn't change in between.
@@ -78,5 +105,9 @@ impl FileSystem for OsFileSystem {
 
     fn folder(&self, root: &Path, here: &Path) -> Box<dyn Files + '_> {
         Box::new(Disk::new(root, here))
+    }
+
+    fn tracked(&self, repository: &Path) -> io::Result<Tracked> {
+        Tracked::read(repository)
     }
 }

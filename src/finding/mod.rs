@@ -38,7 +38,7 @@ pub use fix::{Applicability, Edit, Fix};
 pub(crate) use from_parse_error::{parse_findings, too_large};
 pub use report::Report;
 pub(crate) use results::Checked;
-pub use results::Summary;
+pub use results::{Skipped, Summary};
 pub use severity::{Severity, UnknownSeverity};
 
 use crate::text::Place;

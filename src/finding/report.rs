@@ -2,7 +2,7 @@
 
 use super::file_report::JoinedFiles;
 use super::results::{Checked, Results};
-use super::{Finding, Severity, Summary};
+use super::{Finding, Severity, Skipped, Summary};
 
 /// What a run found: the findings of all its files, and of the rules that look at several documents.
 ///
@@ -71,6 +71,14 @@ impl Report {
     /// are counted anew; the counts of what was checked stay.
     pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
         self.results.findings.retain(keep);
+    }
+
+    /// Counts files that the run found and didn't check, as a
+    #[cfg_attr(feature = "walk", doc = "[`FileCollector`](crate::linter::FileCollector)")]
+    #[cfg_attr(not(feature = "walk"), doc = "`FileCollector`")]
+    /// knows them.
+    pub fn add_skipped(&mut self, skipped: Skipped) {
+        self.results.checked.add(Checked { skipped, ..Checked::default() });
     }
 
     /// The counts.

@@ -27,6 +27,31 @@ pub struct Summary {
     pub infos: usize,
     /// Findings that a waiver let through. No other count includes them.
     pub waived: usize,
+    /// What was found in folders and not checked.
+    #[serde(flatten)]
+    pub skipped: Skipped,
+}
+
+/// Files that a run found in folders and did not check, by the reason. What could not be checked although it should
+/// have been is a finding instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
+pub struct Skipped {
+    /// Files that no entry of `[[documents]]` claims or, if the policy has none, that are neither JSON nor YAML.
+    pub unclaimed: usize,
+    /// Files that an entry claims, but that git ignores and doesn't track.
+    pub ignored: usize,
+    /// Files that an entry claims and git tracks, but that a sparse checkout leaves out, and folders and submodules
+    /// that are left out and may have such files.
+    pub absent: usize,
+}
+
+impl Skipped {
+    fn add(&mut self, other: Self) {
+        self.unclaimed += other.unclaimed;
+        self.ignored += other.ignored;
+        self.absent += other.absent;
+    }
 }
 
 /// Findings in order, and what was checked for them.
@@ -44,15 +69,17 @@ pub(crate) struct Checked {
     pub(crate) dtos: usize,
     /// Rules that were on and had what they need.
     pub(crate) rules: usize,
+    pub(crate) skipped: Skipped,
 }
 
 impl Checked {
     /// What one file adds to a run. All files of a run are checked by the same rules.
-    fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.files += other.files;
         self.documents += other.documents;
         self.dtos += other.dtos;
         self.rules = self.rules.max(other.rules);
+        self.skipped.add(other.skipped);
     }
 }
 
@@ -89,6 +116,7 @@ impl Results {
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
             waived: self.findings.len() - self.counting().count(),
+            skipped: self.checked.skipped,
         }
     }
 

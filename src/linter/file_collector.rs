@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::files::{Entry, absolute, reason, relative, walk};
-use crate::finding::{Finding, Severity};
+use crate::files::{Entry, absolute, reason, relative, walk, walk_all};
+use crate::finding::{Finding, Severity, Skipped};
 use crate::linter::Coverage;
 use crate::policy::{Policy, PolicyLocation};
 use crate::text::{Place, Source, Span};
@@ -48,38 +48,48 @@ pub struct DocumentFile {
 #[derive(Debug)]
 pub struct FileCollector<'a> {
     policy: &'a Policy,
-    location: &'a PolicyLocation,
+    pub(super) location: &'a PolicyLocation,
     here: &'a Path,
     /// By name, so that the order is the same everywhere; two names that aren't UTF-8 may be equal.
     files: BTreeMap<(String, PathBuf), DocumentFile>,
     unreadable: Vec<(String, String)>,
     findings: Vec<Finding>,
+    skipped: Skipped,
     /// Whether a folder was looked through.
     has_folder: bool,
+    /// Whether the policy's folder was looked through, with all that its globs can match.
+    has_policy_folder: bool,
+    /// Whether there is a document that can't be checked: of a link that isn't followed, say.
+    pub(super) has_gap: bool,
     /// The folders that hold the links which are followed at the moment.
-    around_links: Vec<PathBuf>,
+    pub(super) around_links: Vec<PathBuf>,
     /// How many links to folders were followed.
-    followed: usize,
+    pub(super) followed: usize,
 }
-
-/// How many links to folders are followed in a run. Folders that link to each other have more ways
-/// through them than files.
-const MOST_LINKED_FOLDERS: usize = 1_000;
 
 impl<'a> FileCollector<'a> {
     /// A collector without files. Paths, and names in reports, start at the folder `here`, which is absolute.
     pub fn new(policy: &'a Policy, location: &'a PolicyLocation, here: &'a Path) -> Self {
-        Self {
+        let mut collector = Self {
             policy,
             location,
             here,
             files: BTreeMap::new(),
             unreadable: Vec::new(),
             findings: Vec::new(),
+            skipped: Skipped::default(),
             has_folder: false,
+            has_policy_folder: false,
+            has_gap: false,
             around_links: Vec::new(),
             followed: 0,
+        };
+        if let Some(path) = location.passed_over() {
+            let message = "this policy is not read: it is outside of the repository";
+            let help = "run the command in the repository with the policy, or name it: `--policy`";
+            collector.note("policy-ignored", Severity::Info, path, message, help);
         }
+        collector
     }
 
     /// Adds a file, whether the policy claims it or not, or the documents of a folder.
@@ -103,94 +113,62 @@ impl<'a> FileCollector<'a> {
 
     /// Adds the documents of a folder: the files that `[[documents]]` names or, if it names none, those whose
     /// ending says that they are JSON or YAML.
-    fn add_folder(&mut self, folder: &Path) {
+    pub(super) fn add_folder(&mut self, folder: &Path) {
         self.has_folder = true;
+        self.has_policy_folder |= self.location.folder().starts_with(folder);
         for entry in walk(folder) {
             match entry {
                 Entry::File(path) if PolicyLocation::is_policy_file(&path) => {
                     self.other_policy(&path);
                 }
                 Entry::File(path) if self.is_document(&path) => self.add_file(&path.clone(), path),
-                Entry::File(_) => {}
+                Entry::File(_) => self.skipped.unclaimed += 1,
                 Entry::Link(path) => self.link(&path),
-                Entry::Unreadable(why) => {
-                    self.unreadable.push((relative(self.here, folder), why));
+                Entry::Ignored(path) => {
+                    self.skipped.ignored += usize::from(self.is_document(&path));
                 }
+                Entry::IgnoredFolder(path) => self.count_ignored(&path),
+                Entry::NotCheckedOut(path) => {
+                    self.skipped.absent += usize::from(self.is_document(&path));
+                }
+                Entry::FolderNotCheckedOut(path) => {
+                    self.skipped.absent += usize::from(self.may_claim_in(&path));
+                }
+                Entry::Folder(_) | Entry::Repository(_) => {}
+                Entry::Unreadable(path, why) => {
+                    self.unreadable.push((relative(self.here, &path), why));
+                }
+            }
+        }
+        self.has_gap |= self.skipped.absent > 0;
+    }
+
+    /// Counts the documents in a folder that is ignored.
+    fn count_ignored(&mut self, folder: &Path) {
+        if !self.may_claim_in(folder) {
+            return;
+        }
+        for entry in walk_all(folder) {
+            if let Entry::File(path) | Entry::Link(path) = entry {
+                self.skipped.ignored += usize::from(self.is_document(&path));
             }
         }
     }
 
     /// Adds the file that is called `named` and is read at `path`.
-    fn add_file(&mut self, named: &Path, path: PathBuf) {
+    pub(super) fn add_file(&mut self, named: &Path, path: PathBuf) {
         let name = relative(self.here, named);
         let policy_path = self.location.path_of(named);
         let key = (name.clone(), path.clone());
         self.files.insert(key, DocumentFile { path, name, policy_path });
     }
 
-    fn is_document(&self, path: &Path) -> bool {
+    pub(super) fn is_document(&self, path: &Path) -> bool {
         self.policy.is_document(&self.location.path_of(path))
     }
 
-    /// A link is read under its own name, as what it leads to, if that is within the repository. What
-    /// can't be read although the policy claims it is an error.
-    fn link(&mut self, path: &Path) {
-        let Ok(target) = path.canonicalize() else {
-            if self.is_document(path) {
-                self.refuse(
-                    path,
-                    "a symbolic link that leads nowhere, or back to itself",
-                    "fix the link, or remove it",
-                );
-            }
-            return;
-        };
-        let is_folder = target.is_dir();
-        let is_claimed = if is_folder { self.may_claim_in(path) } else { self.is_document(path) };
-        if !is_claimed {
-            return;
-        }
-        let root = self.location.root().canonicalize();
-        if !root.is_ok_and(|root| target.starts_with(root)) {
-            let what = "a symbolic link that leads out of the repository, which isn't followed";
-            let help =
-                "put the documents into the repository, or name the link on the command line";
-            self.refuse(path, what, help);
-        } else if is_folder {
-            self.follow(path, &target);
-        } else {
-            self.add_file(path, path.to_owned());
-        }
-    }
-
-    /// Adds the documents of a folder of the repository under the name of a link to it.
-    fn follow(&mut self, path: &Path, target: &Path) {
-        let Some(Ok(parent)) = path.parent().map(Path::canonicalize) else {
-            let what = "a symbolic link whose folder can't be found";
-            return self.refuse(path, what, "run again if the folder was moved in the meantime");
-        };
-        self.around_links.push(parent);
-        if self.around_links.iter().any(|folder| folder.starts_with(target)) {
-            let what = "a symbolic link to a folder that it is in, which isn't followed";
-            let help = "the files of the folder are checked under their own names";
-            self.note("link-skipped", Severity::Info, path, what, help);
-        } else if self.followed == MOST_LINKED_FOLDERS {
-            let what = format!("more than {MOST_LINKED_FOLDERS} symbolic links to folders");
-            self.refuse(path, &what, "remove links");
-        } else {
-            self.followed += 1;
-            self.add_folder(path);
-        }
-        self.around_links.pop();
-    }
-
-    /// Reports a link that can't be followed although the policy claims what it leads to.
-    fn refuse(&mut self, path: &Path, what: &str, help: &str) {
-        self.note("link-refused", Severity::Error, path, what, help);
-    }
-
     /// Whether the policy may claim a file in a folder.
-    fn may_claim_in(&self, folder: &Path) -> bool {
+    pub(super) fn may_claim_in(&self, folder: &Path) -> bool {
         let folder = format!("{}/", self.location.path_of(folder));
         let mut globs = self.policy.globs().peekable();
         globs.peek().is_none()
@@ -208,7 +186,18 @@ impl<'a> FileCollector<'a> {
         }
     }
 
-    fn note(&mut self, rule: &str, severity: Severity, path: &Path, message: &str, help: &str) {
+    pub(super) fn skip_unclaimed(&mut self) {
+        self.skipped.unclaimed += 1;
+    }
+
+    pub(super) fn note(
+        &mut self,
+        rule: &str,
+        severity: Severity,
+        path: &Path,
+        message: &str,
+        help: &str,
+    ) {
         let source = Arc::new(Source::new(relative(self.here, path), ""));
         let place = Place::new(source, Span::default());
         let finding = Finding::builder(rule, severity, place).message(message).help(help);
@@ -223,6 +212,11 @@ impl<'a> FileCollector<'a> {
     /// What couldn't be looked at: its name in reports, and why.
     pub fn unreadable(&self) -> &[(String, String)] {
         &self.unreadable
+    }
+
+    /// How many files the folders have that aren't checked.
+    pub fn skipped(&self) -> Skipped {
+        self.skipped
     }
 
     /// What was left out: links, and policies that aren't in use.
@@ -252,19 +246,24 @@ impl<'a> FileCollector<'a> {
     /// caller doesn't need to know ([`Linter::needs_whole`](crate::Linter::needs_whole)), this is
     /// [`Coverage::Whole`], and no folder is looked through.
     pub fn coverage(&self, needs_whole: bool) -> Coverage {
-        let is_whole = match self.policy.globs().next() {
-            _ if !needs_whole => true,
-            // The documents of such a policy are those of a folder. Files that are named one by one, as by a
-            // pre-commit hook, are those that changed.
-            None => self.has_folder && self.unreadable.is_empty(),
-            Some(_) => {
-                let mut all = Self::new(self.policy, self.location, self.here);
-                all.add_documents();
-                all.unreadable.is_empty()
-                    && self.unreadable.is_empty()
-                    && all.files.keys().all(|file| self.files.contains_key(file))
-            }
-        };
+        let is_whole = self.has_no_gap()
+            && match self.policy.globs().next() {
+                _ if !needs_whole => true,
+                // The documents of such a policy are those of a folder. Files that are named one by one, as by a
+                // pre-commit hook, are those that changed.
+                None => self.has_folder,
+                Some(_) if self.has_policy_folder => true,
+                Some(_) => {
+                    let mut all = Self::new(self.policy, self.location, self.here);
+                    all.add_documents();
+                    all.has_no_gap() && all.files.keys().all(|file| self.files.contains_key(file))
+                }
+            };
         if is_whole { Coverage::Whole } else { Coverage::Part }
+    }
+
+    /// Whether each document that was found can be checked.
+    fn has_no_gap(&self) -> bool {
+        !self.has_gap && self.unreadable.is_empty()
     }
 }

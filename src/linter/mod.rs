@@ -11,6 +11,8 @@ mod fast_path;
 #[cfg(feature = "walk")]
 mod file_collector;
 mod file_findings;
+#[cfg(feature = "walk")]
+mod file_links;
 mod input;
 mod message;
 mod override_plans;
@@ -170,8 +172,13 @@ impl Linter {
 
     /// The report of a file that has no document which can be looked at.
     fn refused(&self, finding: Finding, documents: usize) -> FileReport {
-        let checked = Checked { files: 1, documents, dtos: 0, rules: self.rules() };
+        let checked = self.checked(documents, 0);
         FileReport::new(&self.id, vec![finding], checked, Vec::new(), BTreeSet::new()).in_part()
+    }
+
+    /// What one file adds to the counts.
+    fn checked(&self, documents: usize, dtos: usize) -> Checked {
+        Checked { files: 1, documents, dtos, rules: self.rules(), ..Checked::default() }
     }
 
     fn lint_text(&self, scratch: &mut Scratch, input: &Input<'_>, text: &str) -> FileReport {
@@ -204,8 +211,7 @@ impl Linter {
         let is_whole = run.unreadable == 0;
         let (mut findings, mut notes) = (run.findings, run.notes);
         let used = waivers::apply(resolved, input.path, &mut findings, &mut notes);
-        let checked =
-            Checked { files: 1, documents: run.documents, dtos: run.dtos, rules: self.rules() };
+        let checked = self.checked(run.documents, run.dtos);
         let report = FileReport::new(&self.id, findings, checked, notes, used);
         if is_whole { report } else { report.in_part() }
     }

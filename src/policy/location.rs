@@ -29,6 +29,7 @@ pub struct PolicyLocation {
     file: Option<PathBuf>,
     folder: PathBuf,
     root: PathBuf,
+    passed_over: Option<PathBuf>,
 }
 
 impl PolicyLocation {
@@ -39,10 +40,18 @@ impl PolicyLocation {
         let mut folders = here.ancestors().take_while(|folder| folder.starts_with(root));
         // Whatever has the name counts, a broken link and a folder too: loading it then fails, where passing it
         // over would go without the policy.
-        let folder = folders.find(|folder| system.exists(&folder.join(POLICY_FILE)));
+        let has_policy = |folder: &&Path| system.exists(&folder.join(POLICY_FILE));
+        let folder = folders.find(has_policy);
+        let passed_over = || {
+            let around = root.parent().filter(|_| folder.is_none())?;
+            let outer = repository(system, around)?;
+            let mut folders = around.ancestors().take_while(|folder| folder.starts_with(outer));
+            folders.find(has_policy).map(|folder| folder.join(POLICY_FILE))
+        };
         Self {
             file: folder.map(|folder| folder.join(POLICY_FILE)),
             folder: folder.unwrap_or(here).to_owned(),
+            passed_over: passed_over(),
             root: root.to_owned(),
         }
     }
@@ -56,12 +65,17 @@ impl PolicyLocation {
     /// No policy file: the pack `dtolint:recommended` is in use, and globs start from `folder`, which is absolute.
     pub fn without_file(system: &dyn FileSystem, folder: &Path) -> Self {
         let root = repository(system, folder).unwrap_or(folder).to_owned();
-        Self { file: None, folder: folder.to_owned(), root }
+        Self { file: None, folder: folder.to_owned(), root, passed_over: None }
     }
 
     /// The policy file. `None` if there isn't one, so that `dtolint:recommended` is in use.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_deref()
+    }
+
+    /// If there isn't one: the policy of the repository that this one is in, as a submodule is. It isn't in use.
+    pub fn passed_over(&self) -> Option<&Path> {
+        self.passed_over.as_deref()
     }
 
     /// The folder that the globs of the policy start from.

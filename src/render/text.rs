@@ -12,7 +12,7 @@ use super::notes::Notes;
 use super::secrets::Secrets;
 use super::{Options, escape};
 use crate::finding::{Finding, Severity};
-use crate::finding::{Report, Summary};
+use crate::finding::{Report, Skipped, Summary};
 use crate::text::Place;
 
 /// Writes a report for people to read.
@@ -132,6 +132,18 @@ pub(super) fn count(number: usize, one: &str) -> String {
     }
 }
 
+/// What was found in folders and not checked, if anything was.
+fn skipped(skipped: &Skipped) -> Option<String> {
+    let counts = [
+        (skipped.unclaimed, "unclaimed file", ""),
+        (skipped.ignored, "ignored file", ""),
+        (skipped.absent, "file", " not checked out"),
+    ];
+    let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
+    let parts: Vec<String> = counts.map(|(number, one, how)| count(number, one) + how).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
 /// The last line of the text report: what was found in how much.
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -151,12 +163,14 @@ pub(super) fn summary(summary: &Summary) -> String {
     if summary.waived > 0 {
         let _ = write!(line, " ({} waived)", summary.waived);
     }
+    let skipped = skipped(&summary.skipped).map(|it| format!(" (not checked: {it})"));
+    let skipped = skipped.unwrap_or_default();
     if summary.files == 0 {
-        // The policy alone was looked at.
+        // The policy alone was looked at, or there was nothing to check.
         if summary.rules > 0 {
             let _ = write!(line, " in a policy of {}", count(summary.rules, "rule"));
         }
-        return line;
+        return line + &skipped;
     }
     let _ = write!(
         line,
@@ -167,6 +181,6 @@ pub(super) fn summary(summary: &Summary) -> String {
     if summary.dtos != summary.documents {
         let _ = write!(line, ", {} checked", count(summary.dtos, "DTO"));
     }
-    let _ = write!(line, ", by the schema and {}", count(summary.rules, "rule"));
+    let _ = write!(line, "{skipped}, by the schema and {}", count(summary.rules, "rule"));
     line
 }

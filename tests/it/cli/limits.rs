@@ -37,13 +37,13 @@ fn a_folder_that_cannot_be_read_is_a_finding_and_rules_over_all_documents_are_no
     };
     let output = run(&["check", "hooks", "-f", "json"]);
     assert_eq!(code(&output), 2, "{}", err(&output));
-    let expected = [("hooks".to_owned(), 1, "unreadable".to_owned(), 1, 1)];
+    let expected = [("hooks/locked".to_owned(), 1, "unreadable".to_owned(), 1, 1)];
     assert_eq!(places(&output), expected);
     let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(report["summary"]["undecided"], serde_json::json!(["event-uncovered"]));
     assert_eq!(report["summary"]["files"], 2);
     let message = report["findings"][0]["message"].as_str().expect("a string");
-    assert!(message.contains("hooks/locked"), "{message}");
+    assert!(message.contains("permission denied"), "{message}");
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).expect("it is ours");
     // With everything readable the same run decides.
     let output = run(&["check", "hooks", "-f", "json"]);

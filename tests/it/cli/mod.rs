@@ -2,6 +2,7 @@
 
 mod discovery;
 mod examples;
+mod files;
 #[cfg(unix)]
 mod limits;
 mod policy;
