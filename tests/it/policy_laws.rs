@@ -265,6 +265,56 @@ proptest! {
         prop_assert_eq!(&flat, &right);
     }
 
+    /// B19: whatever extends what, each layer applies once: at the first place where it is reached, after all that it
+    /// extends itself. Naming it again changes nothing.
+    #[test]
+    fn a_layer_that_is_reached_in_several_ways_applies_once_and_first(
+        bodies in prop::collection::vec(body(false), 5),
+        extended in prop::collection::vec(prop::collection::vec(0..5usize, 0..4), 5),
+        repeated in 0..4usize,
+    ) {
+        // A layer extends only those before it: there is no circle.
+        let extended: Vec<Vec<usize>> = extended.into_iter().enumerate()
+            .map(|(nth, list)| if nth == 0 { Vec::new() } else { list.into_iter().map(|it| it % nth).collect() })
+            .collect();
+        let name = |nth: usize| format!("layer-{nth}.toml");
+        let list = |layers: &[usize]| {
+            let names: Vec<String> = layers.iter().map(|&nth| format!("\"{}\"", name(nth))).collect();
+            names.join(", ")
+        };
+        fn visit(nth: usize, extended: &[Vec<usize>], order: &mut Vec<usize>) {
+            if !order.contains(&nth) {
+                extended[nth].iter().for_each(|&it| visit(it, extended, order));
+                order.push(nth);
+            }
+        }
+        let mut order = Vec::new();
+        visit(4, &extended, &mut order);
+        let load_as = |extended: &[Vec<usize>], top: &[usize]| {
+            let mut files: Vec<(String, String)> = vec![("base.toml".to_owned(), policy("", OWN, ""))];
+            files.extend(bodies.iter().zip(extended).enumerate().map(|(nth, (body, extended))| {
+                let extends = format!("\"base.toml\", {}", list(extended));
+                (name(nth), policy(&extends, "", body))
+            }));
+            files.push(("dtolint.toml".to_owned(), policy(&list(top), "", "")));
+            let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+            match load(&files) {
+                Ok(policy) => Ok(policy.show()),
+                Err(error) => Err(error.report().findings().iter().map(|it| it.message().to_owned()).collect::<BTreeSet<_>>()),
+            }
+        };
+        let shown = load_as(&extended, &[4]);
+        prop_assert_eq!(&shown, &load_as(&vec![Vec::new(); 5], &order));
+        // Once more, from the policy itself.
+        let again = order[repeated.min(order.len() - 1)];
+        prop_assert_eq!(&shown, &load_as(&extended, &[4, again]));
+        if let Ok(shown) = shown {
+            let order: Vec<String> = order.iter().map(|&nth| name(nth)).collect();
+            let line = format!("later ones win: base.toml, {}, dtolint.toml\n", order.join(", "));
+            prop_assert!(shown.contains(&line), "{}\n{}", line, shown);
+        }
+    }
+
     /// A policy that loads can be satisfied: the endpoint that takes just what is required is refused by
     /// no rule about its events. Contradictions are found, all of them.
     #[test]

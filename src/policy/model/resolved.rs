@@ -21,6 +21,8 @@ pub(crate) struct Resolved {
     /// Its path, from the root that files are read from.
     pub(crate) path: String,
     pub(crate) source: Arc<Source>,
+    /// The names of the layers, in the order in which they apply. The policy itself is the last.
+    pub(crate) layers: Vec<String>,
     pub(crate) rule_table: RuleTable,
     /// The rules that are on, by id, as they are where no override says otherwise.
     pub(crate) active: Vec<Arc<ActiveRule>>,

@@ -63,6 +63,10 @@ fn read_layer(resolver: &mut Resolver<'_>, path: &str, source: &Arc<Source>) {
         resolver.findings.extend(findings);
     }
     resolver.layers.chain.pop();
+    // What is true whatever a policy says isn't one of its layers.
+    if path != CORE {
+        resolver.layers.order.push(source.name().to_owned());
+    }
 }
 
 impl Resolver<'_> {
@@ -134,6 +138,7 @@ impl Resolver<'_> {
         let mut resolved = Resolved {
             path: path.to_owned(),
             source: Arc::clone(source),
+            layers: self.layers.order,
             rule_table: self.rule_table,
             active,
             overrides: ByFile::new(overrides, |entry| Some(&entry.files)),

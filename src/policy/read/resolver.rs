@@ -67,6 +67,8 @@ pub(crate) struct Layers {
     /// All that were read or are being read. Each is read once: a layer that several others extend
     /// comes before all of them.
     pub(crate) seen: HashSet<String>,
+    /// The names of those that were read, in the order in which they apply.
+    pub(crate) order: Vec<String>,
     /// What the layers before the one being read made final, by rule.
     pub(crate) inherited: HashMap<String, Bounds>,
 }

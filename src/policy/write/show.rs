@@ -14,5 +14,15 @@ pub(crate) fn show(policy: &Policy, file: Option<&str>) -> String {
         None => format!("# {name} and all that it extends, as one policy."),
         Some(file) => format!("# {name} and all that it extends, as it holds for {}.", plain(file)),
     };
-    format!("{title}\n{}", keys::show(&PolicyFile, &page))
+    let layers = layers(&policy.resolved.layers);
+    format!("{title}\n{layers}{}", keys::show(&PolicyFile, &page))
+}
+
+/// The order of the layers, where there are several.
+fn layers(names: &[String]) -> String {
+    if names.len() < 2 {
+        return String::new();
+    }
+    let names: Vec<String> = names.iter().map(|name| plain(name)).collect();
+    format!("# Layers, each after those that it extends; later ones win: {}\n", names.join(", "))
 }

@@ -29,3 +29,25 @@ fn found<'r>(findings: impl IntoIterator<Item = &'r Finding>) -> Vec<String> {
 }
 
 const MANY: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created", "user.updated", "session.created"]}"#;
+
+/// B19: a pack that two layers extend applies before both. What the first one raises stays raised.
+#[test]
+fn a_shared_pack_does_not_undo_what_a_layer_says() {
+    let a = "version = 1\nextends = [\"dtolint:recommended\"]\n[rules]\nevents-empty = \"error\"\n";
+    let b = "version = 1\nextends = [\"dtolint:recommended\"]\n[rules]\nurl-fragment = \"off\"\n";
+    let deep = "version = 1\nextends = [\"b.toml\"]\n";
+    for extends in [
+        "\"a.toml\", \"b.toml\"",
+        "\"b.toml\", \"a.toml\"",
+        "\"a.toml\", \"dtolint:recommended\"",
+        "\"a.toml\", \"deep.toml\", \"./a.toml\", \"b.toml\"",
+    ] {
+        let top = format!("version = 1\nextends = [{extends}]\n");
+        let files =
+            [("a.toml", a), ("b.toml", b), ("deep.toml", deep), ("dtolint.toml", top.as_str())];
+        let linter = Linter::new(load(&files).unwrap_or_else(|error| panic!("{error}")));
+        let empty = r#"{"endpoint_url": "https://hooks.example.com/", "events": []}"#;
+        let report = linter.lint(("x.json", empty));
+        assert_eq!(found(report.findings()), ["events-empty error"], "{extends}");
+    }
+}
