@@ -59,7 +59,7 @@ fn schema(file: SchemaFile, pointer: &str, warnings: Vec<SchemaMistake>) -> Sche
     Schema {
         reference: name.clone(),
         name,
-        shape: Arc::new(shape_builder::shape(&file.value, pointer)),
+        shape: Arc::new(shape_builder::shape(&file.value, file.draft, pointer)),
         warnings,
         validator: OnceCell::new(),
         pointer: pointer.to_owned(),

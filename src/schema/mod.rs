@@ -6,14 +6,15 @@
 //!
 //! Loading gives a `SchemaError` or [`SchemaMistake`]s, which only the caller turns into findings.
 
-mod array_length;
 mod compile;
 mod diff;
 mod embedded;
 mod error;
 mod file;
 mod foreign_names;
+mod formula;
 mod keywords;
+mod known;
 mod load;
 mod loaded;
 mod nodes;
@@ -21,6 +22,9 @@ mod reach;
 mod sentences;
 mod shape;
 mod shape_builder;
+#[cfg(test)]
+mod shape_laws;
+mod subschemas;
 mod violation;
 mod walk;
 

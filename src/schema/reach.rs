@@ -33,77 +33,88 @@ pub(crate) struct DeadEnd {
 struct At<'s> {
     shape: &'s Shape,
     id: usize,
+    /// Whether only the places are walked that the schema describes.
+    described: bool,
 }
 
 impl<'s> At<'s> {
     fn place(self) -> &'s Place {
         self.shape.place(self.id)
     }
+
+    /// The place of members that the schema doesn't name.
+    fn others(self) -> Option<usize> {
+        self.place().others.filter(|_| !self.described)
+    }
+
+    /// The place of the items.
+    fn items(self) -> Option<usize> {
+        let anything = || (!self.described).then_some(Shape::ANYTHING);
+        self.place().items.or_else(anything)
+    }
 }
 
 impl Walk for At<'_> {
     fn members_named(self, name: &str, visit: &mut impl FnMut(Self)) {
         let place = self.place();
-        if let Some(id) = place.member(name).filter(|_| place.types.meets(Types::OBJECT)) {
+        let id = place.member(name).or_else(|| self.others());
+        if let Some(id) = id.filter(|_| place.types.meets(Types::OBJECT)) {
             visit(Self { id, ..self });
         }
     }
 
     fn item(self, nth: usize) -> Option<Self> {
         let place = self.place();
-        let id = place.items.filter(|_| place.may_have_item(nth))?;
-        Some(Self { id, ..self })
+        let may_be_there = place.types.meets(Types::ARRAY) && nth < place.most_items;
+        Some(Self { id: self.items().filter(|_| may_be_there)?, ..self })
     }
 
     fn children(self, visit: &mut impl FnMut(Self)) -> bool {
         let place = self.place();
         if place.types.meets(Types::OBJECT) {
-            place.members.iter().for_each(|&(_, id)| visit(Self { id, ..self }));
+            let members = place.members.iter().map(|&(_, id)| id);
+            members.chain(self.others()).for_each(|id| visit(Self { id, ..self }));
         }
-        if let Some(id) = place.items.filter(|_| place.types.meets(Types::ARRAY)) {
+        if let Some(id) = self.items().filter(|_| place.types.meets(Types::ARRAY)) {
             visit(Self { id, ..self });
         }
         place.types.meets(Types::ARRAY.or(Types::OBJECT))
     }
 }
 
-impl Place {
-    fn may_have_item(&self, nth: usize) -> bool {
-        self.types.meets(Types::ARRAY) && nth < self.most_items
-    }
-
-    /// Whether a segment that leads to no known place can still lead to a value, because the
-    /// schema leaves open what is there.
-    fn is_open_to(&self, segment: &Segment) -> bool {
-        let others = self.decided && (!self.closed || self.members.is_empty());
-        let is_open_object = self.types.meets(Types::OBJECT) && others;
-        match segment {
-            Segment::Any => self.types.meets(Types::ARRAY.or(Types::OBJECT)),
-            Segment::Name(_) => is_open_object,
-            Segment::Index(_) => {
-                let nth = segment.index().unwrap_or(usize::MAX);
-                is_open_object || (self.items.is_none() && self.may_have_item(nth))
-            }
-        }
-    }
-}
-
 impl Shape {
     /// The places that a segment leads to from `places`. A schema can have several ways to one
     /// place, so places are walked level by level, each once.
-    fn step(&self, places: &BTreeSet<usize>, segment: &Segment) -> BTreeSet<usize> {
+    fn step(
+        &self,
+        places: &BTreeSet<usize>,
+        segment: &Segment,
+        described: bool,
+    ) -> BTreeSet<usize> {
         let mut next = BTreeSet::new();
         for &id in places {
-            step(At { shape: self, id }, segment, &mut |at| _ = next.insert(at.id));
+            let at = At { shape: self, id, described };
+            step(at, segment, &mut |at| _ = next.insert(at.id));
         }
         next
+    }
+
+    /// Whether the schema says something of what is at a pattern, if only that it may be anything.
+    pub(crate) fn describes(&self, pattern: &Pattern) -> bool {
+        let root = BTreeSet::from([0]);
+        let mut segments = pattern.segments().iter();
+        let next = |places, segment| {
+            let next = self.step(&places, segment, true);
+            (!next.is_empty()).then_some(next)
+        };
+        segments.try_fold(root, next).is_some()
     }
 
     /// The places that a pattern can lead to from the root; none if the schema says nothing there.
     pub(crate) fn ids_at(&self, pattern: &Pattern) -> Vec<usize> {
         let root = BTreeSet::from([0]);
         let segments = pattern.segments().iter();
-        let places = segments.fold(root, |places, segment| self.step(&places, segment));
+        let places = segments.fold(root, |places, segment| self.step(&places, segment, false));
         places.into_iter().collect()
     }
 
@@ -115,12 +126,7 @@ impl Shape {
         };
         let mut places = BTreeSet::from([0]);
         for (at, segment) in pattern.segments().iter().enumerate() {
-            let next = self.step(&places, segment);
-            let describes = |id: usize| !self.step(&[id].into(), segment).is_empty();
-            let is_open = |&id: &usize| self.place(id).is_open_to(segment) && !describes(id);
-            if places.iter().any(is_open) {
-                return Reached::Values(Types::ANY);
-            }
+            let next = self.step(&places, segment, false);
             if next.is_empty() {
                 let here = || places.iter().map(|&id| self.place(id));
                 let objects = here().filter(|place| place.types.meets(Types::OBJECT));
@@ -150,11 +156,13 @@ impl Shape {
         self.values_at(pattern).or_else(|| self.values_at(&pattern.items()))
     }
 
-    /// The names that the schema allows at a pattern, in its order; `None` if it lists none.
+    /// The names that the schema allows at a pattern, in its order; `None` if it lists none, or if
+    /// other strings can be there.
     pub(crate) fn values_at(&self, pattern: &Pattern) -> Option<Vec<String>> {
+        let places = self.ids_at(pattern).into_iter().map(|id| self.place(id));
         let mut all = Vec::new();
-        for id in self.ids_at(pattern) {
-            all.extend(self.place(id).values.as_ref()?.iter().cloned());
+        for place in places.filter(|place| place.types.meets(Types::STRING)) {
+            all.extend(place.values.as_ref()?.iter().cloned());
         }
         (!all.is_empty()).then_some(all)
     }
@@ -162,6 +170,7 @@ impl Shape {
 
 #[cfg(test)]
 mod tests {
+    use jsonschema::Draft;
     use proptest::prelude::*;
     use serde_json::{Map, Value, json};
 
@@ -256,7 +265,7 @@ mod tests {
             let source = Source::new("document", value.to_string());
             let document = Document::parse(source, Format::Json, &Limits::default()).remove(0);
             let document = document.expect("the document can be read");
-            let shape = shape(&schema_of(&value, is_closed), "");
+            let shape = shape(&schema_of(&value, is_closed), Draft::Draft202012, "");
             let by_schema = matches!(shape.reach(&pattern), Reached::Values(_));
             prop_assert_eq!(leads(document.root(), &pattern), by_schema, "{} in {}", pattern, value);
         }

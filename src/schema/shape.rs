@@ -25,16 +25,22 @@ pub(crate) struct Place {
     pub(super) closed: bool,
     /// The types that a value here may have.
     pub(crate) types: Types,
-    /// The place of every item.
+    /// The place of every item; `None` where the schema says nothing of them.
     pub(crate) items: Option<usize>,
+    /// The place of every member that no subschema names; `None` where the schema refuses them, or
+    /// where it names members and says nothing of others.
+    pub(super) others: Option<usize>,
     /// How many items an array here can have.
     pub(super) most_items: usize,
-    /// The strings of an `enum` or `const`, in the schema's order.
+    /// The strings that a value here may be, in the schema's order; `None` where it may be others.
     pub(crate) values: Option<Vec<String>>,
 }
 
 impl Shape {
-    /// A shape of places, the first of which is the whole value.
+    /// The place of values of which nothing is known.
+    pub(super) const ANYTHING: usize = 1;
+
+    /// A shape of places, the first of which is the whole value, and the second [`Shape::ANYTHING`].
     pub(super) fn new(places: Vec<Place>) -> Self {
         Self { places }
     }
@@ -87,6 +93,7 @@ impl Default for Place {
             closed: false,
             types: Types::ANY,
             items: None,
+            others: None,
             most_items: usize::MAX,
             values: None,
         }
@@ -94,9 +101,20 @@ impl Default for Place {
 }
 
 impl Place {
+    /// Nothing is known of the value.
+    pub(super) fn anything() -> Self {
+        Self { decided: true, others: Some(Shape::ANYTHING), ..Self::default() }
+    }
+
     /// The place of a member. Most objects have few members, so this is a scan.
     pub(crate) fn member(&self, name: &str) -> Option<usize> {
         self.members.iter().find(|(known, _)| known == name).map(|&(_, id)| id)
+    }
+
+    /// Whether the schema names members and says nothing of others.
+    #[cfg(test)]
+    pub(super) fn is_unnamed(&self) -> bool {
+        self.others.is_none() && !self.closed
     }
 
     /// Whether the schema describes the inside of a value here, or leaves it open.

@@ -1,27 +1,34 @@
 //! From a schema to its [`Shape`](super::Shape).
 //!
-//! A place is described by all the subschemas that apply to it (through `allOf`, `$ref`, `anyOf` and the
-//! like), so the shape is a graph over sets of subschemas. It is about as large as the schema, even if
-//! that is recursive.
+//! A place has the members and items of all subschemas that may apply to it (through `allOf`, `$ref`,
+//! `anyOf` and the like). What a value there can be follows from the formula that says which of them
+//! apply together. So the shape is a graph over pairs of both. It is about as large as the schema,
+//! even if that is recursive.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use jsonschema::Draft;
 use serde_json::{Map, Value};
 
-use super::array_length::most_items;
+use super::formula::Formula;
+use super::known::{Others, listed_keys};
 use super::shape::{Place, Shape};
+use super::subschemas::Subschemas;
 use super::walk::{escape, local};
-use crate::document::Types;
 
 /// The shape of the schema at `start` in a file.
-pub(super) fn shape(file: &Value, start: &str) -> Shape {
-    let mut graph = Graph { file, places: Vec::new(), known: HashMap::new(), todo: Vec::new() };
-    graph.place([start.to_owned()].into());
-    while let Some((id, schemas)) = graph.todo.pop() {
-        let mut place = graph.describe(&schemas);
-        place.types = graph.places[id].types;
-        place.most_items = graph.places[id].most_items;
-        graph.places[id] = place;
+pub(super) fn shape(file: &Value, draft: Draft, start: &str) -> Shape {
+    let subschemas = Subschemas::new(file, draft);
+    let mut graph =
+        Graph { subschemas, places: Vec::new(), known: HashMap::new(), todo: Vec::new() };
+    // The root is the first place, and that of which nothing is known the second.
+    graph.places.extend([Place::default(), Place::anything()]);
+    let formula = graph.subschemas.schema(start);
+    let schemas = graph.with_referred([start.to_owned()].into());
+    graph.known.insert((schemas.clone(), formula), 0);
+    graph.todo.push((0, schemas, formula));
+    while let Some((id, schemas, formula)) = graph.todo.pop() {
+        graph.places[id] = graph.describe(&schemas, formula);
     }
     Shape::new(graph.places)
 }
@@ -29,55 +36,41 @@ pub(super) fn shape(file: &Value, start: &str) -> Shape {
 /// A schema has about as many places as subschemas, unless it is built to have 2ⁿ of them.
 const MOST_PLACES: usize = 20_000;
 
-/// How many references and combined schemas are followed to find a type.
-const DEEPEST_TYPES: usize = 16;
+/// Pointers to subschemas.
+type Pointers = BTreeSet<String>;
 
 struct Graph<'v> {
-    file: &'v Value,
+    subschemas: Subschemas<'v>,
     places: Vec<Place>,
-    known: HashMap<BTreeSet<String>, usize>,
-    todo: Vec<(usize, BTreeSet<String>)>,
+    known: HashMap<(Pointers, Formula), usize>,
+    todo: Vec<(usize, Pointers, Formula)>,
 }
 
 impl Graph<'_> {
-    /// The place that these subschemas describe together.
-    fn place(&mut self, schemas: BTreeSet<String>) -> usize {
-        // A value here satisfies at least one of these.
-        let types = schemas.iter().map(|at| self.types(at, 0)).fold(Types::NONE, Types::or);
-        let most_items = schemas.iter().map(|at| most_items(self.file, at)).max();
-        let most_items = most_items.unwrap_or(usize::MAX);
+    /// The place that these subschemas describe, where the values satisfy the formula.
+    fn place(&mut self, schemas: Pointers, formula: Formula) -> usize {
         let schemas = self.with_referred(schemas);
-        if let Some(&id) = self.known.get(&schemas) {
-            let place = &mut self.places[id];
-            place.types = place.types.or(types);
-            place.most_items = place.most_items.max(most_items);
+        // Built to explode: nothing is said of the places beyond.
+        if self.places.len() >= MOST_PLACES || schemas.is_empty() && formula == Formula::ALWAYS {
+            return Shape::ANYTHING;
+        }
+        let key = (schemas, formula);
+        if let Some(&id) = self.known.get(&key) {
             return id;
         }
         let id = self.places.len();
-        if id >= MOST_PLACES {
-            // Built to explode: nothing is said of the places beyond.
-            return self.unknown();
-        }
-        self.places.push(Place { types, most_items, ..Place::default() });
-        self.known.insert(schemas.clone(), id);
-        self.todo.push((id, schemas));
+        self.places.push(Place::default());
+        self.todo.push((id, key.0.clone(), formula));
+        self.known.insert(key, id);
         id
     }
 
-    /// The last place, of which nothing is known.
-    fn unknown(&mut self) -> usize {
-        if self.places.len() == MOST_PLACES {
-            self.places.push(Place { decided: true, ..Place::default() });
-        }
-        MOST_PLACES
-    }
-
-    /// Adds the subschemas that apply to the same value.
-    fn with_referred(&self, schemas: BTreeSet<String>) -> BTreeSet<String> {
+    /// Adds the subschemas that may apply to the same value.
+    fn with_referred(&self, schemas: Pointers) -> Pointers {
         let mut all = BTreeSet::new();
         let mut todo: Vec<String> = schemas.into_iter().collect();
         while let Some(pointer) = todo.pop() {
-            let Some(Value::Object(schema)) = self.file.pointer(&pointer) else {
+            let Some(Value::Object(schema)) = self.subschemas.file.pointer(&pointer) else {
                 continue;
             };
             if all.contains(&pointer) {
@@ -89,111 +82,93 @@ impl Graph<'_> {
                 let count = schemas.map_or(0, Vec::len);
                 todo.extend((0..count).map(|nth| format!("{pointer}/{keyword}/{nth}")));
             }
-            todo.extend(["if", "then", "else"].map(|keyword| format!("{pointer}/{keyword}")));
+            todo.extend(["if", "then", "else", "not"].map(|it| format!("{pointer}/{it}")));
+            for keyword in ["dependentSchemas", "dependencies"] {
+                let names = keys(schema, keyword);
+                todo.extend(names.map(|name| format!("{pointer}/{keyword}/{}", escape(name))));
+            }
             all.insert(pointer);
         }
         all
     }
 
-    /// The types that a schema allows, as far as they are known; too many rather than too few.
-    fn types(&self, pointer: &str, depth: usize) -> Types {
-        let schema = match self.file.pointer(pointer) {
-            Some(Value::Object(schema)) if depth < DEEPEST_TYPES => schema,
-            Some(Value::Bool(false)) => return Types::NONE,
-            _ => return Types::ANY,
-        };
-        let name = |value: &Value| value.as_str().map_or(Types::ANY, Types::named);
-        let of_value = |value: &Value| match value {
-            Value::Null => Types::NULL,
-            Value::Bool(_) => Types::BOOLEAN,
-            Value::Number(_) => Types::NUMBER,
-            Value::String(_) => Types::STRING,
-            Value::Array(_) => Types::ARRAY,
-            Value::Object(_) => Types::OBJECT,
-        };
-        let any = |types: Vec<Types>| types.into_iter().fold(Types::NONE, Types::or);
-        let mut types = match schema.get("type") {
-            Some(Value::Array(names)) => any(names.iter().map(name).collect()),
-            Some(one) => name(one),
-            None => Types::ANY,
-        };
-        if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-            types = types.and(any(values.iter().map(of_value).collect()));
-        }
-        if let Some(value) = schema.get("const") {
-            types = types.and(of_value(value));
-        }
-        if let Some(at) = schema.get("$ref").and_then(Value::as_str).and_then(local) {
-            types = types.and(self.types(&at, depth + 1));
-        }
-        for keyword in ["allOf", "anyOf", "oneOf"] {
-            let Some(schemas) = schema.get(keyword).and_then(Value::as_array) else { continue };
-            let inner = (0..schemas.len())
-                .map(|nth| self.types(&format!("{pointer}/{keyword}/{nth}"), depth + 1));
-            types = types.and(match keyword {
-                "allOf" => inner.fold(Types::ANY, Types::and),
-                _ => inner.fold(Types::NONE, Types::or),
-            });
-        }
-        types
-    }
-
-    fn describe(&mut self, schemas: &BTreeSet<String>) -> Place {
+    fn describe(&mut self, schemas: &Pointers, formula: Formula) -> Place {
         let mut described = Described::default();
         for pointer in schemas {
-            if let Some(Value::Object(schema)) = self.file.pointer(pointer) {
-                described.add(pointer, schema);
+            if let Some(Value::Object(schema)) = self.subschemas.file.pointer(pointer) {
+                described.add(pointer, schema, self.subschemas.draft);
             }
         }
-        let Described { members, items, values, decided, closed, required } = described;
+        let Described { members, items, others, decided, has_properties } = described;
+        let known = self.subschemas.known(formula);
+        let formulas = self.subschemas.members(formula);
+        let of_items = self.subschemas.items(formula);
+        let has_items = !items.is_empty() || of_items != Formula::ALWAYS;
+        let is_open = known.others.are_open();
         Place {
-            decided: decided || members.is_empty(),
-            required,
-            closed,
-            types: Types::ANY,
-            most_items: usize::MAX,
-            members: members.into_iter().map(|(name, at)| (name, self.place(at))).collect(),
-            items: (!items.is_empty()).then(|| self.place(items)),
-            values,
+            decided: decided || !has_properties,
+            required: known.required.clone(),
+            closed: known.others == Others::Refused,
+            types: known.types,
+            most_items: known.most_items,
+            values: known.names.clone().filter(|names| !names.is_empty()),
+            others: is_open.then(|| self.place(others, formulas.others)),
+            items: has_items.then(|| self.place(items, of_items)),
+            members: members
+                .into_iter()
+                .map(|(name, at)| {
+                    let of_name = formulas.get(&name);
+                    (name, self.place(at, of_name))
+                })
+                .collect(),
         }
     }
+}
+
+/// The names in the object of a keyword.
+fn keys<'s>(schema: &'s Map<String, Value>, keyword: &str) -> impl Iterator<Item = &'s String> {
+    schema.get(keyword).and_then(Value::as_object).into_iter().flat_map(Map::keys)
 }
 
 /// A place, with pointers to the subschemas of its members and items.
 #[derive(Default)]
 struct Described {
-    members: BTreeMap<String, BTreeSet<String>>,
-    items: BTreeSet<String>,
-    values: Option<Vec<String>>,
+    members: BTreeMap<String, Pointers>,
+    items: Pointers,
+    /// Those of members that no subschema names.
+    others: Pointers,
     decided: bool,
-    closed: bool,
-    required: BTreeSet<String>,
+    has_properties: bool,
 }
 
 impl Described {
     /// Adds what the subschema at `pointer` says of the place.
-    fn add(&mut self, pointer: &str, schema: &Map<String, Value>) {
-        let names = schema.get("properties").and_then(Value::as_object).into_iter();
-        for name in names.flat_map(Map::keys) {
+    fn add(&mut self, pointer: &str, schema: &Map<String, Value>, draft: Draft) {
+        for name in keys(schema, "properties") {
             let at = format!("{pointer}/properties/{}", escape(name));
             self.members.entry(name.clone()).or_default().insert(at);
+            self.has_properties = true;
         }
-        if !is_branch(pointer) {
-            let names = schema.get("required").and_then(Value::as_array).into_iter().flatten();
-            self.required.extend(names.filter_map(Value::as_str).map(str::to_owned));
+        for name in named(schema) {
+            self.members.entry(name.to_owned()).or_default();
         }
-        self.add_other_members(schema);
+        for name in listed_keys(schema, draft).into_iter().flatten() {
+            self.members.entry(name).or_default();
+            self.decided = true;
+        }
+        self.add_other_members(pointer, schema);
         self.add_items(pointer, schema);
-        self.add_values(schema);
     }
 
     /// Whether the schema allows, refuses or leaves open the members that it doesn't name.
-    fn add_other_members(&mut self, schema: &Map<String, Value>) {
+    fn add_other_members(&mut self, pointer: &str, schema: &Map<String, Value>) {
         let others = ["additionalProperties", "unevaluatedProperties"];
         let has_patterns = schema.contains_key("patternProperties");
         self.decided |= has_patterns || others.iter().any(|keyword| schema.contains_key(*keyword));
-        let is_false = |keyword: &&str| schema.get(*keyword) == Some(&Value::Bool(false));
-        self.closed |= !has_patterns && others.iter().any(is_false);
+        self.others.extend(others.iter().map(|keyword| format!("{pointer}/{keyword}")));
+        let patterns = keys(schema, "patternProperties");
+        self.others
+            .extend(patterns.map(|name| format!("{pointer}/patternProperties/{}", escape(name))));
         // A reference to an anchor or to a full address isn't followed; its target may name members.
         self.decided |= ["$ref", "$dynamicRef", "$recursiveRef"]
             .iter()
@@ -202,42 +177,32 @@ impl Described {
     }
 
     fn add_items(&mut self, pointer: &str, schema: &Map<String, Value>) {
-        match schema.get("items") {
-            Some(Value::Object(_)) => drop(self.items.insert(format!("{pointer}/items"))),
-            Some(Value::Array(list)) => {
-                self.items.extend((0..list.len()).map(|nth| format!("{pointer}/items/{nth}")));
-            }
-            _ => {}
-        }
-        let prefix = schema.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
-        self.items.extend((0..prefix).map(|nth| format!("{pointer}/prefixItems/{nth}")));
-    }
-
-    fn add_values(&mut self, schema: &Map<String, Value>) {
-        let constant = schema.get("const").into_iter();
-        let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-        for value in constant.chain(listed).filter_map(Value::as_str) {
-            let values = self.values.get_or_insert_default();
-            if !values.iter().any(|known| known == value) {
-                values.push(value.to_owned());
+        for keyword in ["items", "prefixItems", "additionalItems", "unevaluatedItems", "contains"] {
+            match schema.get(keyword) {
+                Some(Value::Object(_)) => drop(self.items.insert(format!("{pointer}/{keyword}"))),
+                Some(Value::Array(list)) => {
+                    let of = |nth| format!("{pointer}/{keyword}/{nth}");
+                    self.items.extend((0..list.len()).map(of));
+                }
+                _ => {}
             }
         }
     }
 }
 
-/// Whether a subschema is one of several that a value may satisfy, so that not every value must satisfy
-/// it.
-fn is_branch(pointer: &str) -> bool {
-    let mut tokens = pointer.split('/').skip(1);
-    while let Some(token) = tokens.next() {
-        match token {
-            "anyOf" | "oneOf" | "if" | "then" | "else" => return true,
-            // The next token is a name, even if it reads like a keyword.
-            "properties" | "patternProperties" | "$defs" | "definitions" | "schemas" => {
-                tokens.next();
-            }
-            _ => {}
-        }
-    }
-    false
+/// The members that a schema names without saying what they are.
+fn named(schema: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let discriminator = schema.get("discriminator").and_then(|it| it.get("propertyName"));
+    let dependent = ["dependentRequired", "dependentSchemas", "dependencies"]
+        .into_iter()
+        .filter_map(|keyword| schema.get(keyword)?.as_object())
+        .flatten()
+        .flat_map(|(name, value)| std::iter::once(name.as_str()).chain(strings(Some(value))));
+    let discriminator = discriminator.and_then(Value::as_str);
+    strings(schema.get("required")).chain(dependent).chain(discriminator)
+}
+
+/// The strings of a list.
+fn strings(list: Option<&Value>) -> impl Iterator<Item = &str> {
+    list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }

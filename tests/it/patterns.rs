@@ -188,10 +188,14 @@ fn what_cant_select_anything_by_the_schema_is_a_mistake_that_says_what_to_write(
           "type": "object", "properties": {"email": {"type": "string"}}}},
         "events": {"type": "array", "maxItems": 3, "items": {"type": "string"}},
         "pair": {"type": "array", "prefixItems": [{"type": "string"}, {}], "items": false},
-        "either": {"oneOf": [{"type": "array", "maxItems": 1}, {"$ref": "#/$defs/list"}]},
+        "either": {"oneOf": [{"$ref": "#/$defs/one"}, {"$ref": "#/$defs/list"}]},
+        "open": {"oneOf": [{"type": "array", "maxItems": 1}, {"$ref": "#/$defs/list"}]},
         "name": {"type": "string"}
       },
-      "$defs": {"list": {"type": "array", "maxItems": 2, "items": {"type": "string"}}}
+      "$defs": {
+        "one": {"type": "array", "maxItems": 1, "items": {"type": "string"}},
+        "list": {"type": "array", "maxItems": 2, "items": {"type": "string"}}
+      }
     }"##;
     for (select, help) in [
         ("/owners/email", "`/owners` is an array: write `/owners/*/email`"),
@@ -208,6 +212,8 @@ fn what_cant_select_anything_by_the_schema_is_a_mistake_that_says_what_to_write(
         ("/pair/2", "`/pair` is an array of 2 items at most: write `/pair/*`"),
         ("/either/2", "`/either` is an array of 2 items at most: write `/either/*`"),
         ("/either/x", "`/either` is an array: write `/either/*`"),
+        // One of the branches leaves open what the items are.
+        ("/open/x", "`/open` is an array: write `/open/*/x`"),
     ] {
         let expected = (format!("policy-unknown-name '{select}'"), help.to_owned());
         assert_eq!(judged(schema, select, ANY_TYPE), [expected], "{select}");

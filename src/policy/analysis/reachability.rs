@@ -164,11 +164,14 @@ impl<'s> Reachability<'s> {
     fn unlisted(&self, select: &Pattern, one: &CheckCall) -> Vec<Finding> {
         let listed = |schema: &&Schema| schema.shape.names_at(select);
         // A schema that has any string there does not list what may be there.
-        let is_open = |schema: &&Schema| match schema.shape.reach(select) {
-            Reached::Values(types) => {
-                types != Types::ANY && types.meets(Types::STRING) && listed(schema).is_none()
-            }
-            Reached::Nowhere(_) => false,
+        let has_strings = |schema: &Schema, at: &Pattern| {
+            let reached = schema.shape.reach(at);
+            matches!(reached, Reached::Values(types) if types.meets(Types::STRING))
+                && schema.shape.describes(at)
+        };
+        let is_open = |schema: &&Schema| {
+            listed(schema).is_none()
+                && [select, &select.items()].iter().any(|at| has_strings(schema, at))
         };
         if self.schemas.iter().any(is_open) {
             return Vec::new();

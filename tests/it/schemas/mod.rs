@@ -2,6 +2,7 @@
 
 mod embedded;
 mod keywords;
+mod open_places;
 mod openapi;
 mod unusable;
 

@@ -1,0 +1,198 @@
+//! The law of shapes: whatever a valid document has, the shape of its schema allows.
+
+use jsonschema::Draft;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+use super::reach::Reached;
+use super::shape::Place;
+use super::shape_builder::shape;
+use crate::document::{Pattern, Types};
+
+const NAMES: [&str; 3] = ["a", "b", "c"];
+const STRINGS: [&str; 4] = ["x", "y", "z", "a"];
+
+fn scalar() -> BoxedStrategy<Value> {
+    let string = prop::sample::select(STRINGS.as_slice()).prop_map(|it| json!(it));
+    prop_oneof![5 => string, 1 => Just(json!(1)), 1 => Just(json!(null)), 1 => Just(json!(true))]
+        .boxed()
+}
+
+fn document() -> impl Strategy<Value = Value> {
+    scalar().prop_recursive(3, 12, 3, |inner| {
+        let name = prop::sample::select(NAMES.as_slice());
+        prop_oneof![
+            1 => prop::collection::vec(inner.clone(), 0..3).prop_map(Value::Array),
+            2 => prop::collection::vec((name, inner), 0..4).prop_map(|members| {
+                let members = members.into_iter().map(|(name, it)| (name.to_owned(), it));
+                Value::Object(members.collect())
+            }),
+        ]
+    })
+}
+
+/// One keyword, or a few that belong together, of schemas.
+fn keyword(inner: BoxedStrategy<Value>) -> BoxedStrategy<Vec<(&'static str, Value)>> {
+    let types = ["string", "object", "array", "number", "integer", "null"];
+    let one = |name: &'static str| move |value: Value| vec![(name, value)];
+    let schemas = prop::collection::vec(inner.clone(), 1..4).prop_map(Value::Array).boxed();
+    let by = |names: &'static [&'static str]| {
+        let name = prop::sample::select(names);
+        let members = prop::collection::vec((name, inner.clone()), 1..4);
+        members.prop_map(|members| {
+            let members = members.into_iter().map(|(name, it)| (name.to_owned(), it));
+            Value::Object(members.collect::<Map<_, _>>())
+        })
+    };
+    let names = prop::collection::btree_set(prop::sample::select(NAMES.as_slice()), 1..3);
+    let names = names.prop_map(|names| json!(names)).boxed();
+    let listed = prop::collection::vec(scalar(), 1..4).prop_map(|mut values| {
+        values.sort_by_key(Value::to_string);
+        values.dedup();
+        Value::Array(values)
+    });
+    let pattern = &["^a", "b", "."][..];
+    let joins = prop::sample::select(&["allOf", "anyOf", "oneOf"][..]);
+    let members = prop::sample::select(
+        &["additionalProperties", "unevaluatedProperties", "propertyNames", "not"][..],
+    );
+    let items =
+        prop::sample::select(&["items", "additionalItems", "unevaluatedItems", "contains"][..]);
+    let tuple = prop::sample::select(&["items", "prefixItems"][..]);
+    let condition =
+        (inner.clone(), prop::option::of(inner.clone()), prop::option::of(inner.clone()));
+    prop_oneof![
+        4 => by(&NAMES).prop_map(one("properties")),
+        1 => by(pattern).prop_map(one("patternProperties")),
+        1 => by(&NAMES).prop_map(one("dependentSchemas")),
+        1 => by(&NAMES).prop_map(one("dependencies")),
+        1 => names.clone().prop_map(one("required")),
+        1 => names.prop_map(|names| vec![("dependencies", json!({ "a": names }))]),
+        4 => prop::sample::select(types.to_vec()).prop_map(|it| vec![("type", json!(it))]),
+        4 => listed.prop_map(one("enum")),
+        2 => scalar().prop_map(one("const")),
+        4 => (joins, schemas.clone()).prop_map(|(name, schemas)| vec![(name, schemas)]),
+        2 => (members, inner.clone()).prop_map(|(name, schema)| vec![(name, schema)]),
+        2 => (items, inner.clone()).prop_map(|(name, schema)| vec![(name, schema)]),
+        1 => (tuple, schemas).prop_map(|(name, schemas)| vec![(name, schemas)]),
+        1 => (0..3usize).prop_map(|most| vec![("maxItems", json!(most))]),
+        3 => condition.prop_map(|(condition, then, other)| {
+            let then = then.map(|it| ("then", it));
+            let other = other.map(|it| ("else", it));
+            [Some(("if", condition)), then, other].into_iter().flatten().collect()
+        }),
+        2 => prop::sample::select(&["#/$defs/x", "#/$defs/y", "#"][..])
+            .prop_map(|it| vec![("$ref", json!(it))]),
+    ]
+    .boxed()
+}
+
+fn schema() -> BoxedStrategy<Value> {
+    let leaf = prop_oneof![3 => Just(json!({})), 1 => Just(json!(true)), 1 => Just(json!(false))];
+    let schema = leaf.prop_recursive(4, 24, 4, |inner| {
+        prop::collection::vec(keyword(inner.boxed()), 1..4).prop_map(|keywords| {
+            let members = keywords.into_iter().flatten();
+            Value::Object(members.map(|(name, value)| (name.to_owned(), value)).collect())
+        })
+    });
+    (schema.clone(), schema.clone(), schema)
+        .prop_filter("a schema is an object", |(schema, ..)| schema.is_object())
+        .prop_map(|(mut schema, x, y)| {
+            schema["$defs"] = json!({ "x": x, "y": y });
+            schema
+        })
+        .boxed()
+}
+
+/// Every value in a document, with its pointer.
+fn values<'v>(value: &'v Value, at: String, visit: &mut dyn FnMut(&str, &'v Value)) {
+    visit(&at, value);
+    match value {
+        Value::Array(items) => {
+            for (nth, item) in items.iter().enumerate() {
+                values(item, format!("{at}/{nth}"), visit);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                values(member, format!("{at}/{name}"), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The pattern with `*` for each segment of which `mask` has the bit.
+fn with_stars(pointer: &str, mask: usize) -> Pattern {
+    let segment = |(nth, name): (usize, &str)| match mask >> nth & 1 {
+        0 => format!("/{name}"),
+        _ => "/*".to_owned(),
+    };
+    let text: String = pointer.split('/').skip(1).enumerate().map(segment).collect();
+    Pattern::parse(&text).expect("it is a pattern")
+}
+
+fn type_of(value: &Value) -> Types {
+    match value {
+        Value::Null => Types::NULL,
+        Value::Bool(_) => Types::BOOLEAN,
+        Value::Number(_) => Types::NUMBER,
+        Value::String(_) => Types::STRING,
+        Value::Array(_) => Types::ARRAY,
+        Value::Object(_) => Types::OBJECT,
+    }
+}
+
+/// How often each law was really tried.
+#[derive(Default)]
+struct Tried {
+    values: usize,
+    listed: usize,
+}
+
+fn try_law(schema: &Value, draft: Draft, documents: &[Value], tried: &mut Tried) {
+    let Ok(validator) = jsonschema::options().with_draft(draft).build(schema) else { return };
+    let shape = shape(schema, draft, "");
+    for document in documents.iter().filter(|it| validator.is_valid(it)) {
+        values(document, String::new(), &mut |at, value| {
+            for mask in [0, 1, 2, 3, 7] {
+                let pattern = with_stars(at, mask);
+                let say = || format!("{pattern}: {value} in {document}\n{draft:?} {schema:#}");
+                match shape.reach(&pattern) {
+                    Reached::Values(types) => {
+                        assert!(types.meets(type_of(value)), "{types}: {}", say());
+                    }
+                    // A schema that names members and says nothing of others leaves them open. That
+                    // a pattern names another one is a mistake all the same, and `*` is for those
+                    // that it names.
+                    Reached::Nowhere(end) => {
+                        let before = Pattern::from(pattern.segments()[..end.at].to_vec());
+                        let places = shape.ids_at(&before).into_iter();
+                        let mut places = places.map(|id| shape.place(id));
+                        assert!(places.any(Place::is_unnamed), "{}", say());
+                        return;
+                    }
+                }
+                tried.values += 1;
+                if let (Some(names), Some(text)) = (shape.values_at(&pattern), value.as_str()) {
+                    tried.listed += 1;
+                    assert!(names.iter().any(|name| name == text), "{names:?}: {}", say());
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn what_a_valid_document_has_is_allowed_by_the_shape() {
+    use proptest::strategy::ValueTree as _;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let drafts = [Draft::Draft4, Draft::Draft7, Draft::Draft201909, Draft::Draft202012];
+    let mut tried = Tried::default();
+    let made = (schema(), prop::collection::vec(document(), 30));
+    for nth in 0..400 {
+        let (schema, documents) = made.new_tree(&mut runner).expect("it is made").current();
+        try_law(&schema, drafts[nth % drafts.len()], &documents, &mut tried);
+    }
+    assert!(tried.values > 3_000 && tried.listed > 60, "{} {}", tried.values, tried.listed);
+}
