@@ -62,14 +62,10 @@ pub trait CrossDocumentCheck: Send + Sync {
     /// Writes down what a value adds.
     fn note<'d>(&self, context: &CheckContext<'d>, keep: &mut dyn FnMut(Note<'d>));
 
-    /// Judges the keys of all notes, in the order of their places: by file, then by position.
+    /// Judges the keys of all notes, in the order of their places: by file, then by position. In a run over
+    /// [`Coverage::Part`](crate::Coverage::Part) what is [`Verdict::Absent`] isn't reported: a document that
+    /// was not read may have it.
     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict));
-
-    /// Whether a document that was not read can change a verdict. Such a check stays undecided in a
-    /// run over [`Coverage::Part`](crate::Coverage::Part). Only such a check may report [`Verdict::Absent`].
-    fn needs_all(&self) -> bool {
-        false
-    }
 }
 
 /// What a value adds to a [`CrossDocumentCheck`]: a key, and the node to report if something is wrong.

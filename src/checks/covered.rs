@@ -67,8 +67,4 @@ impl CrossDocumentCheck for Covered {
             }
         }
     }
-
-    fn needs_all(&self) -> bool {
-        true
-    }
 }

@@ -63,8 +63,14 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     report.extend(unmatched);
     report.extend(linter.policy().warnings().iter().cloned());
     output::report(&report, Some(linter.policy()), &args.reporting)?;
-    if is_empty && !args.allow_empty {
-        return Err(nothing_to_check(args));
+    let counts = report.summary();
+    if !args.allow_empty {
+        if is_empty {
+            return Err(nothing_to_check(args));
+        }
+        if counts.documents > 0 && counts.skipped.unknown == counts.documents {
+            return Err(nothing_known());
+        }
     }
     Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
 }
@@ -109,6 +115,14 @@ fn nothing_to_check(args: &Check) -> CliError {
     error.help("name other paths, fix `[[documents]]`, or pass `--allow-empty`")
 }
 
+/// Without a policy that says what documents are, some must look like a DTO that is known.
+fn nothing_known() -> CliError {
+    let error = CliError::new(
+        "nothing to check: no policy says what the documents are, and none looks like a DTO that dtolint knows",
+    );
+    error.help("write a policy (`dtolint policy init`), name a schema (`--schema`), or pass `--allow-empty`")
+}
+
 /// Checks files in parallel. The reports are in the order of the files, each with whether its file was read.
 pub(super) fn files<'f>(
     linter: &Linter,
@@ -140,6 +154,7 @@ fn check_file(linter: &Linter, file: &DocumentFile, buffers: &mut Buffers) -> (F
     match read_regular(&file.path, linter.limits().max_bytes, &mut buffers.bytes) {
         Ok(()) => {
             let input = Input::new(&file.name, &buffers.bytes).path(&file.policy_path);
+            let input = if file.is_named { input } else { input.found_in_folder() };
             (linter.lint_with(&mut buffers.scratch, input), true)
         }
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {

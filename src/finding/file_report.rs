@@ -19,8 +19,8 @@ pub struct FileReport {
     linter: LinterId,
     notes: Vec<CrossDocumentNote>,
     used_waivers: BTreeSet<usize>,
-    /// Whether each of its documents could be read.
-    is_whole: bool,
+    /// The name of the file, if one of its documents couldn't be read.
+    unchecked: Option<String>,
 }
 
 /// Tells one linter from another: notes and waivers are numbered by their own linter.
@@ -78,12 +78,12 @@ impl FileReport {
         used_waivers: BTreeSet<usize>,
     ) -> Self {
         let results = Results::new(findings, checked);
-        Self { results, linter: linter.clone(), notes, used_waivers, is_whole: true }
+        Self { results, linter: linter.clone(), notes, used_waivers, unchecked: None }
     }
 
     /// The same for a file with a document that couldn't be read: what is in it is unknown.
-    pub(crate) fn in_part(mut self) -> Self {
-        self.is_whole = false;
+    pub(crate) fn in_part(mut self, name: &str) -> Self {
+        self.unchecked = Some(name.to_owned());
         self
     }
 
@@ -138,22 +138,15 @@ impl<'r> IntoIterator for &'r FileReport {
 
 /// The reports of all files of a run, joined: what is left is to decide the rules that look at
 /// several documents.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct JoinedFiles {
     pub(super) results: Results,
     /// By place.
     pub(crate) notes: Vec<CrossDocumentNote>,
     /// The waivers that let something through, by their number.
     pub(crate) used_waivers: BTreeSet<usize>,
-    /// Whether every document of every file could be read.
-    pub(crate) is_whole: bool,
-}
-
-impl Default for JoinedFiles {
-    fn default() -> Self {
-        let (results, notes, used_waivers) = (Results::default(), Vec::new(), BTreeSet::new());
-        Self { results, notes, used_waivers, is_whole: true }
-    }
+    /// The names of the files with a document that couldn't be read.
+    pub(crate) unchecked: BTreeSet<String>,
 }
 
 impl JoinedFiles {
@@ -161,7 +154,7 @@ impl JoinedFiles {
         self.results.add(file.results);
         self.notes.extend(file.notes);
         self.used_waivers.extend(file.used_waivers);
-        self.is_whole &= file.is_whole;
+        self.unchecked.extend(file.unchecked);
     }
 
     /// Sorts the notes, so that the order in which files were read doesn't matter.

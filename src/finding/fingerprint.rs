@@ -4,8 +4,6 @@
 //! its length before it. Line, column and document number are left out: an edit elsewhere changes
 //! them. Findings that agree in all four are numbered in order, by `results.rs`.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 /// What the fingerprint of a finding is made of, in this order.
@@ -19,19 +17,31 @@ pub(super) struct FingerprintParts<'f> {
 impl FingerprintParts<'_> {
     /// The fingerprint; `nth` is how many findings before this one agree in all parts.
     pub(super) fn fingerprint(&self, nth: usize) -> String {
-        let mut hasher = Sha256::new();
-        for part in [self.rule, self.path, self.pointer, self.value] {
-            hasher.update((part.len() as u64).to_le_bytes());
-            hasher.update(part);
-        }
+        let mut hasher = hasher([self.rule, self.path, self.pointer, self.value]);
         if nth > 0 {
             hasher.update((nth as u64).to_le_bytes());
         }
-        let mut text = String::with_capacity(32);
-        for byte in &hasher.finalize()[..16] {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        hexadecimal(hasher)
     }
+}
+
+/// The fingerprint of what a report says beside its findings: rule, path, pointer and value.
+pub(crate) fn fingerprint(parts: [&str; 4]) -> String {
+    hexadecimal(hasher(parts))
+}
+
+fn hasher(parts: [&str; 4]) -> Sha256 {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher
+}
+
+fn hexadecimal(hasher: Sha256) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let bytes = hasher.finalize();
+    let digits = bytes[..16].iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }

@@ -34,6 +34,7 @@ pub(crate) use collector::Collector;
 pub use file_report::FileReport;
 pub(crate) use file_report::{CrossDocumentNote, JoinedFiles, LinterId};
 use fingerprint::FingerprintParts;
+pub(crate) use fingerprint::fingerprint;
 pub use fix::{Applicability, Edit, Fix};
 pub(crate) use from_parse_error::{parse_findings, too_large};
 pub use report::Report;

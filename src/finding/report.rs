@@ -1,5 +1,7 @@
 //! The report of a run.
 
+use std::collections::BTreeSet;
+
 use super::file_report::JoinedFiles;
 use super::results::{Checked, Results};
 use super::{Finding, Severity, Skipped, Summary};
@@ -30,12 +32,15 @@ use super::{Finding, Severity, Skipped, Summary};
 pub struct Report {
     results: Results,
     undecided: Vec<String>,
+    policy: Option<String>,
+    unchecked: BTreeSet<String>,
 }
 
 impl Report {
-    /// The report of a run: adds what was decided over all documents, and the ids of the rules that
-    /// could not be decided.
+    /// The report of a run by the policy of that name: adds what was decided over all documents, and
+    /// the ids of the rules that could not be decided.
     pub(crate) fn of_run(
+        policy: &str,
         files: JoinedFiles,
         decided: Vec<Finding>,
         undecided: Vec<String>,
@@ -43,13 +48,15 @@ impl Report {
         let mut results = files.results;
         results.findings.extend(decided);
         results.sort();
-        Self { results, undecided }
+        Self { results, undecided, policy: Some(policy.to_owned()), unchecked: files.unchecked }
     }
 
-    /// A report about a policy that has `rules` rules: no file was checked.
-    pub(crate) fn of_policy(findings: Vec<Finding>, rules: usize) -> Self {
+    /// A report about the policy of that name, which has `rules` rules, or about schemas: no file was checked.
+    pub(crate) fn of_policy(policy: Option<&str>, findings: Vec<Finding>, rules: usize) -> Self {
         let checked = Checked { rules, ..Checked::default() };
-        Self { results: Results::new(findings, checked), undecided: Vec::new() }
+        let (undecided, unchecked) = (Vec::new(), BTreeSet::new());
+        let results = Results::new(findings, checked);
+        Self { results, undecided, policy: policy.map(str::to_owned), unchecked }
     }
 
     /// The findings, by path, then place, then rule.
@@ -95,6 +102,18 @@ impl Report {
     /// had only a part of them.
     pub fn undecided(&self) -> &[String] {
         &self.undecided
+    }
+
+    /// The policy in use, by the name of its file in reports; `dtolint:recommended` where there was no file.
+    /// `None` in a report about schemas alone.
+    pub fn policy(&self) -> Option<&str> {
+        self.policy.as_deref()
+    }
+
+    /// The files that weren't checked as a whole, by their names, sorted: those that couldn't be read, and
+    /// those with a document that isn't JSON or YAML. Each has a finding that says why.
+    pub fn unchecked(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.unchecked.iter().map(String::as_str)
     }
 }
 

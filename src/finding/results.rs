@@ -44,6 +44,8 @@ pub struct Skipped {
     /// Files that an entry claims and git tracks, but that a sparse checkout leaves out, and folders and submodules
     /// that are left out and may have such files.
     pub absent: usize,
+    /// Documents that don't look like the embedded DTO, where there is no policy file that says what they are.
+    pub unknown: usize,
 }
 
 impl Skipped {
@@ -51,6 +53,7 @@ impl Skipped {
         self.unclaimed += other.unclaimed;
         self.ignored += other.ignored;
         self.absent += other.absent;
+        self.unknown += other.unknown;
     }
 }
 

@@ -11,11 +11,11 @@ const MAX_BYTES: usize = 8 << 20;
 /// The limit of each generation, in answers.
 const MAX_COUNT: usize = 1024;
 
-/// A policy's number, the name in the report, and the text.
-pub(super) type Key = (u64, Box<str>, Box<[u8]>);
+/// A policy's number, the name in the report, the text, and whether somebody has said what it is.
+pub(super) type Key = (u64, Box<str>, Box<[u8]>, bool);
 
-pub(super) fn key(policy: u64, name: &str, text: &[u8]) -> Key {
-    (policy, Box::from(name), Box::from(text))
+pub(super) fn key(policy: u64, name: &str, text: &[u8], is_named: bool) -> Key {
+    (policy, Box::from(name), Box::from(text), is_named)
 }
 
 /// Reports by policy, name and text. When the young generation is full, it becomes the old one, and the reports of

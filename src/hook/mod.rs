@@ -146,15 +146,16 @@ impl Hook {
     /// Lints texts. Rules that look at several documents look at these together. `today` is the date that the
     /// policy and its waivers are read with.
     pub fn lint(&self, texts: &[Text<'_>], today: Date) -> Answer {
-        self.lint_by(&self.compiled(today), texts)
+        self.lint_by(&self.compiled(today), texts, true)
     }
 
-    fn lint_by(&self, compiled: &Compiled, texts: &[Text<'_>]) -> Answer {
+    /// Unless the texts `are_named`, somebody must have said what they are.
+    fn lint_by(&self, compiled: &Compiled, texts: &[Text<'_>], are_named: bool) -> Answer {
         let linter = match &compiled.linter {
             Ok(linter) => linter,
             Err(error) => return Answer { report: error.report().clone(), is_refused: true },
         };
-        let reports = texts.iter().map(|text| self.report(compiled, linter, text));
+        let reports = texts.iter().map(|text| self.report(compiled, linter, text, are_named));
         let report = linter.finish(reports, Coverage::Part).expect("answers are kept by linter");
         Answer { report, is_refused: false }
     }
@@ -172,10 +173,16 @@ impl Hook {
     }
 
     /// The report of one text, from the cache if it is there.
-    fn report(&self, compiled: &Compiled, linter: &Linter, text: &Text<'_>) -> FileReport {
+    fn report(
+        &self,
+        compiled: &Compiled,
+        linter: &Linter,
+        text: &Text<'_>,
+        is_named: bool,
+    ) -> FileReport {
         let file = absolute(&self.here, text.path);
         let name = relative(&self.here, &file);
-        let key = answers::key(compiled.number, &name, text.bytes);
+        let key = answers::key(compiled.number, &name, text.bytes, is_named);
         if let Some(known) = locked(&self.answers).get(&key) {
             return FileReport::clone(&known);
         }
@@ -183,7 +190,8 @@ impl Hook {
         let report = if text.bytes.len() > linter.limits().max_bytes {
             linter.lint(Input::too_large(&name))
         } else {
-            linter.lint(Input::new(&name, text.bytes).path(&path))
+            let input = Input::new(&name, text.bytes).path(&path);
+            linter.lint(if is_named { input } else { input.found_in_folder() })
         };
         locked(&self.answers).put(key, Arc::new(report.clone()));
         report

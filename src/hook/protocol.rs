@@ -48,7 +48,8 @@ struct Hello {
 #[serde(deny_unknown_fields)]
 struct Check {
     documents: Vec<Document>,
-    /// Whether to skip documents that the policy's `[[documents]]` doesn't name.
+    /// Whether to skip documents that the policy's `[[documents]]` doesn't name or, without a policy file,
+    /// that look like no known DTO.
     #[serde(default)]
     claimed_only: bool,
 }
@@ -165,7 +166,8 @@ impl Session {
             }
             texts.push(text);
         }
-        let Answer { report, is_refused } = self.hook.lint_by(&compiled, &texts);
+        let Answer { report, is_refused } =
+            self.hook.lint_by(&compiled, &texts, !check.claimed_only);
         match render::json_part(&report) {
             Ok(report) => Body::Check(Checked { report, unclaimed, refused: is_refused }),
             Err(error) => {

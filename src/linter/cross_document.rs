@@ -74,9 +74,9 @@ impl Linter {
     /// Makes the report of a run from the reports of its files: decides the rules that look at
     /// several documents, such as that no two have the same URL.
     ///
-    /// Some of those rules need every document, such as that each event has an endpoint that takes
-    /// it. In a run over [`Coverage::Part`], or with a document that couldn't be read, they stay
-    /// undecided, and [`Report::undecided`] names them.
+    /// In a run over [`Coverage::Part`], or with a document that couldn't be read, they find what
+    /// the part has, such as two equal URLs. But what they say of all documents stays undecided,
+    /// and [`Report::undecided`] names them.
     ///
     /// ```
     /// use dtolint::{Coverage, Linter, Policy};
@@ -111,17 +111,16 @@ impl Linter {
     fn decide(&self, mut files: JoinedFiles, coverage: Coverage) -> Report {
         files.sort_notes();
         // What a document that couldn't be read has is unknown, as if it weren't in the run.
-        let coverage = if files.is_whole { coverage } else { Coverage::Part };
+        let coverage = if files.unchecked.is_empty() { coverage } else { Coverage::Part };
         let mut decided = Decided::default();
         for id in self.undecided.iter() {
             let rules = self.across(id);
-            let needs_all = rules.iter().any(|(.., across)| across.check.needs_all());
-            if needs_all && coverage == Coverage::Part {
+            if coverage == Coverage::Part && !rules.is_empty() {
                 decided.undecided.push(id.clone());
-                continue;
             }
             self.decide_repeated(&rules, &files.notes, &mut decided);
-            if needs_all {
+            // What a part lacks may be in the rest.
+            if coverage == Coverage::Whole {
                 self.decide_absent(&rules, &files.notes, &mut decided);
             }
         }
@@ -130,7 +129,7 @@ impl Linter {
             files.used_waivers.extend(used_waivers);
             findings.extend(unused(&self.policy.resolved, &files.used_waivers));
         }
-        Report::of_run(files, findings, undecided)
+        Report::of_run(self.policy.name(), files, findings, undecided)
     }
 
     /// What is there more than once, for each of the targets that have the rule.
@@ -171,16 +170,15 @@ impl Linter {
         }
     }
 
-    /// Whether a rule of the policy is decided over every document alone, and stays undecided in a
-    /// run over [`Coverage::Part`].
+    /// Whether a rule of the policy looks at all documents together, so that it stays undecided in
+    /// a run over [`Coverage::Part`].
     ///
     /// The same goes for whether a waiver is of any use.
     pub fn needs_whole(&self) -> bool {
         if !self.policy.resolved.waivers.is_empty() {
             return true;
         }
-        let mut across = self.targets.iter().flat_map(|target| &target.plan.cross_document);
-        across.any(|across| across.check.needs_all())
+        self.targets.iter().any(|target| !target.plan.cross_document.is_empty())
     }
 
     /// Such a rule as each target has it that has it at all: the target, the rule's number there.

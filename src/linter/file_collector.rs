@@ -20,6 +20,8 @@ pub struct DocumentFile {
     pub name: String,
     /// Its name for the policy: the path from the policy's folder.
     pub policy_path: String,
+    /// Whether it was named itself, and not found in a folder.
+    pub is_named: bool,
 }
 
 /// Collects the files of a run by one policy.
@@ -40,7 +42,8 @@ pub struct DocumentFile {
 /// let mut reports = Vec::new();
 /// for file in collector.files() {
 ///     read_regular(&file.path, linter.limits().max_bytes, &mut bytes)?;
-///     reports.push(linter.lint(Input::new(&file.name, &bytes).path(&file.policy_path)));
+///     let input = Input::new(&file.name, &bytes).path(&file.policy_path);
+///     reports.push(linter.lint(if file.is_named { input } else { input.found_in_folder() }));
 /// }
 /// let report = linter.finish(reports, coverage)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -99,7 +102,7 @@ impl<'a> FileCollector<'a> {
         let path = absolute(self.here, path);
         match given.metadata() {
             Ok(metadata) if metadata.is_dir() => self.add_folder(&path),
-            Ok(_) => self.add_file(&path, given),
+            Ok(_) => self.add_file(&path, given, true),
             Err(error) => {
                 self.unreadable.push((relative(self.here, &path), reason(&error)));
             }
@@ -121,7 +124,9 @@ impl<'a> FileCollector<'a> {
                 Entry::File(path) if PolicyLocation::is_policy_file(&path) => {
                     self.other_policy(&path);
                 }
-                Entry::File(path) if self.is_document(&path) => self.add_file(&path.clone(), path),
+                Entry::File(path) if self.is_document(&path) => {
+                    self.add_file(&path.clone(), path, false);
+                }
                 Entry::File(_) => self.skipped.unclaimed += 1,
                 Entry::Link(path) => self.link(&path),
                 Entry::Ignored(path) => {
@@ -156,11 +161,12 @@ impl<'a> FileCollector<'a> {
     }
 
     /// Adds the file that is called `named` and is read at `path`.
-    pub(super) fn add_file(&mut self, named: &Path, path: PathBuf) {
+    pub(super) fn add_file(&mut self, named: &Path, path: PathBuf, is_named: bool) {
         let name = relative(self.here, named);
         let policy_path = self.location.path_of(named);
         let key = (name.clone(), path.clone());
-        self.files.insert(key, DocumentFile { path, name, policy_path });
+        let file = DocumentFile { path, name, policy_path, is_named };
+        self.files.entry(key).or_insert(file).is_named |= is_named;
     }
 
     pub(super) fn is_document(&self, path: &Path) -> bool {

@@ -40,7 +40,7 @@ impl FileCollector<'_> {
         } else if is_folder {
             self.follow(path, &target);
         } else {
-            self.add_file(path, path.to_owned());
+            self.add_file(path, path.to_owned(), false);
         }
     }
 

@@ -24,6 +24,7 @@ pub struct Input<'a> {
     pub(super) name: &'a str,
     pub(super) path: &'a str,
     pub(super) format: Option<Format>,
+    pub(super) is_found: bool,
     pub(super) content: Content<'a>,
 }
 
@@ -73,8 +74,28 @@ impl<'a> Input<'a> {
         self
     }
 
+    /// Nobody has named this file: it was found in a folder. Without a policy file, which would say what
+    /// the documents in it are, those that look like the embedded DTO are checked, and the others are
+    /// counted in [`Skipped::unknown`](crate::finding::Skipped::unknown).
+    ///
+    /// ```
+    /// use dtolint::linter::Input;
+    /// use dtolint::{Coverage, Linter, Policy};
+    ///
+    /// let linter = Linter::new(Policy::recommended());
+    /// let input = Input::new("package.json", r#"{"name": "shop"}"#);
+    /// assert!(!linter.lint(input).findings().is_empty());
+    /// let report = linter.lint(input.found_in_folder());
+    /// assert_eq!((report.findings().len(), report.summary().skipped.unknown), (0, 1));
+    /// ```
+    #[must_use]
+    pub fn found_in_folder(mut self) -> Self {
+        self.is_found = true;
+        self
+    }
+
     fn of(name: &'a str, content: Content<'a>) -> Self {
-        Self { name, path: name, format: None, content }
+        Self { name, path: name, format: None, is_found: false, content }
     }
 }
 

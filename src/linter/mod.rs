@@ -6,6 +6,7 @@
 //!
 //! Invariant: the same texts and the same policy give the same report, in whichever order they are linted.
 
+mod assumed;
 mod cross_document;
 mod fast_path;
 #[cfg(feature = "walk")]
@@ -32,6 +33,7 @@ use crate::finding::{
 use crate::policy::Policy;
 use crate::schema::Schema;
 use crate::text::{Place, Source};
+use assumed::Assumed;
 pub use cross_document::{Coverage, MixedLinters};
 #[cfg(feature = "walk")]
 pub use file_collector::{DocumentFile, FileCollector};
@@ -64,6 +66,8 @@ pub struct Linter {
     limits: Limits,
     /// Aligned with the policy's claims; the last one is for files that no claim is for.
     targets: Vec<Target>,
+    /// What a document must look like to be checked, if nobody has said what documents are.
+    assumed: Option<Assumed>,
     /// The rules that no document decides by itself.
     undecided: Arc<[String]>,
     override_plans: OverridePlans,
@@ -110,12 +114,14 @@ impl Linter {
             ));
         }
         targets.push(target(&Pattern::default(), None, &resolved.documents.fallback));
+        let assumed = Assumed::of(resolved, &resolved.documents.fallback);
         let override_plans = OverridePlans::default();
         Self {
             id: LinterId::default(),
             policy,
             limits,
             targets,
+            assumed,
             undecided: cross_document_ids.into(),
             override_plans,
         }
@@ -172,8 +178,10 @@ impl Linter {
 
     /// The report of a file that has no document which can be looked at.
     fn refused(&self, finding: Finding, documents: usize) -> FileReport {
+        let name = finding.place().path().to_owned();
         let checked = self.checked(documents, 0);
-        FileReport::new(&self.id, vec![finding], checked, Vec::new(), BTreeSet::new()).in_part()
+        FileReport::new(&self.id, vec![finding], checked, Vec::new(), BTreeSet::new())
+            .in_part(&name)
     }
 
     /// What one file adds to the counts.
@@ -189,6 +197,7 @@ impl Linter {
             name: input.name,
             text,
             source: None,
+            assumed: self.assumed.as_ref().filter(|_| input.is_found),
             format,
             override_plan: None,
             findings: Vec::new(),
@@ -196,6 +205,7 @@ impl Linter {
             documents: 0,
             unreadable: 0,
             dtos: 0,
+            unknown: 0,
         };
         let resolved = &self.policy.resolved;
         self.cover(input.path, &mut scratch.targets);
@@ -211,9 +221,10 @@ impl Linter {
         let is_whole = run.unreadable == 0;
         let (mut findings, mut notes) = (run.findings, run.notes);
         let used = waivers::apply(resolved, input.path, &mut findings, &mut notes);
-        let checked = self.checked(run.documents, run.dtos);
+        let mut checked = self.checked(run.documents, run.dtos);
+        checked.skipped.unknown = run.unknown;
         let report = FileReport::new(&self.id, findings, checked, notes, used);
-        if is_whole { report } else { report.in_part() }
+        if is_whole { report } else { report.in_part(input.name) }
     }
 
     /// Puts the numbers of the targets that a path is checked as into `targets`.
@@ -254,6 +265,8 @@ struct Run<'a> {
     text: &'a str,
     /// Made when there is something to find.
     source: Option<Arc<Source>>,
+    /// What a document must look like to be checked, if nobody has said what the file is.
+    assumed: Option<&'a Assumed>,
     format: Format,
     /// The rules as overrides have them for this file, if any does.
     override_plan: Option<Arc<OverridePlan>>,
@@ -262,11 +275,16 @@ struct Run<'a> {
     documents: usize,
     unreadable: usize,
     dtos: usize,
+    unknown: usize,
 }
 
 impl<'a> Run<'a> {
     fn document(&mut self, arena: &Arena, ordinal: usize, targets: &[usize]) {
         self.documents += 1;
+        if !self.is_to_check(arena) {
+            self.unknown += 1;
+            return;
+        }
         if !arena.errors().is_empty() {
             let source = self.source();
             self.findings.extend(finding::parse_findings(&source, arena.errors(), ordinal));
@@ -288,6 +306,14 @@ impl<'a> Run<'a> {
             self.dtos += target.check(plan, root, nth, &mut collector, &mut self.notes);
         }
         self.findings.append(&mut collector.finish());
+    }
+
+    /// Whether somebody has said what the document is, or it looks like the DTO that is assumed.
+    fn is_to_check(&self, arena: &Arena) -> bool {
+        self.assumed.is_none_or(|assumed| match arena.is_readable() {
+            true => assumed.fits(arena.root()),
+            false => assumed.may_fit(self.text, arena.errors()),
+        })
     }
 
     fn source(&mut self) -> Arc<Source> {

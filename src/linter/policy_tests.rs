@@ -19,6 +19,7 @@ pub struct TestReport {
     fired: Vec<String>,
     silent: Vec<String>,
     findings: Vec<Finding>,
+    policy: String,
 }
 
 /// The result of one test.
@@ -129,7 +130,7 @@ impl TestReport {
     /// What is wrong with the tests, for any of the renderers: `test-failed` for each difference,
     /// and `test-cannot-fail`.
     pub fn report(&self) -> Report {
-        Report::of_policy(self.findings.clone(), 0)
+        Report::of_policy(Some(&self.policy), self.findings.clone(), 0)
     }
 }
 
@@ -174,7 +175,8 @@ impl Linter {
             findings.extend(self.cannot_fail(test));
         }
         let (fired, silent) = self.rule_ids().into_iter().partition(|id| found_by.contains(id));
-        TestReport { tests, fired, silent, findings }
+        let policy = self.policy.name().to_owned();
+        TestReport { tests, fired, silent, findings, policy }
     }
 
     fn findings_of(&self, test: &PolicyTest) -> Vec<Finding> {

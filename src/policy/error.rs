@@ -10,8 +10,9 @@ use crate::text::invisible::escaped;
 pub struct PolicyError(Box<Report>);
 
 impl PolicyError {
-    pub(super) fn new(findings: Vec<Finding>) -> Self {
-        Self(Box::new(Report::of_policy(findings, 0)))
+    /// What is wrong with the policy of that name, or with schemas.
+    pub(super) fn new(policy: Option<&str>, findings: Vec<Finding>) -> Self {
+        Self(Box::new(Report::of_policy(policy, findings, 0)))
     }
 
     /// The mistakes as findings, each with its place, for any of the renderers.

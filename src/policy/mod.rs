@@ -42,6 +42,12 @@ use crate::text::Source;
 /// The pack under every policy.
 const CORE: &str = "dtolint:core";
 
+/// The pack that is in use where there is no policy file.
+const RECOMMENDED: &str = "dtolint:recommended";
+
+/// The name of the text that stands in for a policy file, and extends that pack.
+const DEFAULT: &str = "dtolint:default";
+
 /// A valid policy, ready for [`Linter::new`](crate::Linter::new).
 ///
 /// ```
@@ -133,7 +139,7 @@ impl Policy {
     pub fn check(&self) -> Report {
         let mut findings = analysis::all(&self.resolved);
         findings.extend(self.resolved.schema_warnings.iter().cloned());
-        Report::of_policy(findings, self.resolved.running())
+        Report::of_policy(Some(self.name()), findings, self.resolved.running())
     }
 
     /// Adds the tests of a file such as `dtolint.test.toml`, which has only `version` and `[[test]]`.
@@ -173,6 +179,14 @@ impl Policy {
     /// The same for one file, by its path from the policy's folder: with its overrides applied.
     pub fn show_for(&self, path: &str) -> String {
         write::show(self, Some(path))
+    }
+
+    /// The name of its file in reports; `dtolint:recommended` for the policy of programs that have none.
+    pub fn name(&self) -> &str {
+        match self.resolved.source.name() {
+            DEFAULT => RECOMMENDED,
+            name => name,
+        }
     }
 
     /// The text of the policy itself.
@@ -298,7 +312,7 @@ impl<'f> PolicyBuilder<'f> {
     ///
     /// The schema or the pointer given to this builder is wrong.
     pub fn recommended(self) -> Result<Policy, PolicyError> {
-        self.text("dtolint:default", "version = 1\nextends = [\"dtolint:recommended\"]\n")
+        self.text(DEFAULT, &format!("version = 1\nextends = [\"{RECOMMENDED}\"]\n"))
     }
 
     /// Loads the policy at a location or, if that has no file, the recommended one. The builder's

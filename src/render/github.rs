@@ -2,10 +2,10 @@
 
 use std::io;
 
-use super::escape::{self, workflow, workflow_property};
+use super::escape::{workflow, workflow_property};
 use super::notes::Notes;
 use super::secrets::Secrets;
-use super::text::summary;
+use super::text::{last_line, undecided};
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
 
@@ -32,12 +32,8 @@ pub fn github(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     for finding in report.findings().iter().filter(|finding| finding.waived().is_none()) {
         writeln!(out, "{}", command(finding))?;
     }
-    writeln!(out, "{}", summary(&report.summary()))?;
-    for rule in report.undecided() {
-        let rule = escape::terminal(rule);
-        writeln!(out, "not decided: {rule}, which looks at all documents together")?;
-    }
-    Ok(())
+    writeln!(out, "{}", last_line(report))?;
+    undecided(report, out)
 }
 
 fn command(finding: &Finding) -> String {

@@ -1,5 +1,6 @@
 //! For GitLab: a Code Quality report, which is a part of Code Climate's format.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
@@ -7,19 +8,21 @@ use serde::Serialize;
 use super::escape;
 use super::notes::Notes;
 use super::secrets::Secrets;
-use crate::finding::Report;
-use crate::finding::{Finding, Severity};
+use super::text::NOT_DECIDED;
+use crate::finding::{Finding, Report, Severity, fingerprint};
 use crate::text;
 
 /// Writes the findings that count as a Code Quality report. Lines and columns count from 1, columns in
-/// Unicode scalar values; ends are exclusive.
+/// Unicode scalar values; ends are exclusive. A rule that was not decided is an issue of severity info, at
+/// the start of the policy.
 ///
 /// # Errors
 ///
 /// What `out` fails with.
 pub fn gitlab(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let counting = report.findings().iter().filter(|finding| finding.waived().is_none());
-    let issues: Vec<Issue<'_>> = counting.map(issue).collect();
+    let undecided = report.undecided().iter().map(|rule| undecided(rule, report));
+    let issues: Vec<Issue<'_>> = counting.map(issue).chain(undecided).collect();
     let text = serde_json::to_string_pretty(&issues)?;
     writeln!(out, "{}", escape::json(&text))
 }
@@ -28,7 +31,7 @@ pub fn gitlab(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
 struct Issue<'r> {
     description: String,
     check_name: &'r str,
-    fingerprint: &'r str,
+    fingerprint: Cow<'r, str>,
     severity: &'static str,
     location: Location<'r>,
 }
@@ -55,11 +58,12 @@ fn issue(finding: &Finding) -> Issue<'_> {
     let secrets = Secrets::of(finding);
     let message = secrets.mask(finding.message());
     let notes = Notes::of(finding, &secrets);
-    let help = notes.help.map(|help| format!("; {help}")).unwrap_or_default();
+    let notes = [notes.help, notes.policy].into_iter().flatten();
+    let notes: String = notes.map(|note| format!("; {note}")).collect();
     Issue {
-        description: escape::terminal(&format!("{message}{help}")).into_owned(),
+        description: escape::terminal(&format!("{message}{notes}")).into_owned(),
         check_name: finding.rule(),
-        fingerprint: finding.fingerprint(),
+        fingerprint: finding.fingerprint().into(),
         severity: match finding.severity() {
             Severity::Error => "major",
             Severity::Warning => "minor",
@@ -72,6 +76,19 @@ fn issue(finding: &Finding) -> Issue<'_> {
                 end: position(finding.place().end()),
             },
         },
+    }
+}
+
+/// What a reader of the report would otherwise take for decided.
+fn undecided<'r>(rule: &'r str, report: &'r Report) -> Issue<'r> {
+    let policy = report.policy().unwrap_or_default();
+    let start = || Position { line: 1, column: 1 };
+    Issue {
+        description: format!("{NOT_DECIDED}: {}", escape::terminal(rule)),
+        check_name: rule,
+        fingerprint: fingerprint([rule, policy, "", "not decided"]).into(),
+        severity: "info",
+        location: Location { path: policy, positions: Positions { begin: start(), end: start() } },
     }
 }
 

@@ -59,7 +59,12 @@ fn document(report: &Report) -> Document<'_> {
     Document {
         version: 1,
         tool: Tool::THIS,
-        summary: Summary { counts: report.summary(), undecided: report.undecided() },
+        policy: report.policy(),
+        summary: Summary {
+            counts: report.summary(),
+            undecided: report.undecided(),
+            unchecked: report.unchecked().collect(),
+        },
         findings: report.findings().iter().map(entry).collect(),
     }
 }
@@ -68,6 +73,8 @@ fn document(report: &Report) -> Document<'_> {
 struct Document<'r> {
     version: u32,
     tool: Tool,
+    /// Null in a report about schemas alone.
+    policy: Option<&'r str>,
     summary: Summary<'r>,
     findings: Vec<Entry<'r>>,
 }
@@ -87,6 +94,7 @@ struct Summary<'r> {
     #[serde(flatten)]
     counts: finding::Summary,
     undecided: &'r [String],
+    unchecked: Vec<&'r str>,
 }
 
 /// A finding.

@@ -5,7 +5,7 @@ use std::io;
 use super::escape::xml;
 use super::notes::Notes;
 use super::secrets::Secrets;
-use super::text::summary;
+use super::text::{NOT_DECIDED, last_line};
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
 
@@ -13,8 +13,9 @@ use crate::finding::{Finding, Severity};
 ///
 /// What is at `failing` or above is a failure, so that the tests fail where the run does; what is below
 /// passes and has its text in `system-out`; what is waived is skipped. A case's name begins with line and
-/// column, from 1, columns in Unicode scalar values. Without findings there is one case, which passes:
-/// many readers take a report without any for a job that did not run. There are no times in it.
+/// column, from 1, columns in Unicode scalar values. The first suite is for the run itself: a case that
+/// passes, with the last line of the text report, so that a run without findings isn't taken for a job that
+/// did not run; and a case that is skipped for each rule that was not decided. There are no times in it.
 ///
 /// # Errors
 ///
@@ -28,22 +29,15 @@ pub fn junit(
     let suites: Vec<&[Finding]> =
         findings.chunk_by(|one, next| one.place().path() == next.place().path()).collect();
     let all = Counts::of(findings, failing);
-    let tests = findings.len().max(1);
+    let undecided = report.undecided();
+    let tests = findings.len() + 1 + undecided.len();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     let failures = all.failures;
     writeln!(
         out,
         r#"<testsuites name="dtolint" tests="{tests}" failures="{failures}" errors="0">"#
     )?;
-    if findings.is_empty() {
-        let name = xml(&summary(&report.summary()));
-        writeln!(
-            out,
-            r#"  <testsuite name="dtolint" tests="1" failures="0" errors="0" skipped="0">"#
-        )?;
-        writeln!(out, r#"    <testcase name="{name}" classname="dtolint"/>"#)?;
-        writeln!(out, "  </testsuite>")?;
-    }
+    run(report, out)?;
     for suite in suites {
         let path = xml(suite[0].place().path());
         let Counts { failures, skipped } = Counts::of(suite, failing);
@@ -55,13 +49,37 @@ pub fn junit(
         for finding in suite {
             case(finding, &path, failing, out)?;
         }
-        if !report.undecided().is_empty() {
-            let undecided = report.undecided().join(", ");
-            writeln!(out, "    <system-out>not decided: {}</system-out>", xml(&undecided))?;
-        }
         writeln!(out, "  </testsuite>")?;
     }
     writeln!(out, "</testsuites>")
+}
+
+/// The suite of the run itself.
+fn run(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    let undecided = report.undecided();
+    let (tests, skipped) = (1 + undecided.len(), undecided.len());
+    writeln!(
+        out,
+        r#"  <testsuite name="dtolint" tests="{tests}" failures="0" errors="0" skipped="{skipped}">"#
+    )?;
+    if let Some(policy) = report.policy() {
+        let policy = xml(policy);
+        writeln!(
+            out,
+            r#"    <properties><property name="policy" value="{policy}"/></properties>"#
+        )?;
+    }
+    let line = xml(&last_line(report));
+    writeln!(out, r#"    <testcase name="run" classname="dtolint">"#)?;
+    writeln!(out, "      <system-out>{line}</system-out>")?;
+    writeln!(out, "    </testcase>")?;
+    for rule in undecided {
+        let rule = xml(rule);
+        writeln!(out, r#"    <testcase name="{rule}" classname="dtolint">"#)?;
+        writeln!(out, r#"      <skipped message="{NOT_DECIDED}"/>"#)?;
+        writeln!(out, "    </testcase>")?;
+    }
+    writeln!(out, "  </testsuite>")
 }
 
 struct Counts {

@@ -26,6 +26,7 @@ mod line;
 mod notes;
 mod options;
 mod sarif;
+mod sarif_log;
 mod schema_diff;
 mod secrets;
 mod tests;

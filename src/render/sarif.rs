@@ -3,25 +3,30 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
-
 use super::escape;
 use super::notes::Notes;
+use super::sarif_log::{
+    Artifact, AssociatedRule, Base, Bases, Configuration, Descriptor, Driver, FileLocation,
+    Fingerprints, Help, Invocation, InvocationProperties, Location, Log, Logical, Notification,
+    Outcome, Physical, Region, RuleProperties, Run, Suppression, Text, Tool, WholeFile,
+};
 use super::secrets::Secrets;
+use super::text::NOT_DECIDED;
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
 use crate::policy::Policy;
 use crate::rules;
 use crate::rules::{Level, RuleInfo};
 use crate::text::Place;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Writes a report as SARIF 2.1.0 (OASIS, with Errata 01): one run, with the rules that found something,
 /// those that `policy` defines included.
 ///
 /// Paths are relative URIs to `%SRCROOT%`, the folder that they were relative to. Lines and columns count
 /// from 1, columns in UTF-16 code units; ends are exclusive. What is waived is a result with a
-/// suppression, and what counts has an empty list of them. The line of the policy that decided, and of
+/// suppression, and what counts has an empty list of them. The run's invocation names the policy, and has a
+/// notification for each file that wasn't checked as a whole and each rule that was not decided. The line of the policy that decided, and of
 /// the schema, is a related location if it is in a file.
 ///
 /// # Errors
@@ -43,6 +48,7 @@ pub fn sarif(report: &Report, policy: Option<&Policy>, out: &mut dyn io::Write) 
                     rules: ids.iter().map(|id| descriptor(id, policy)).collect(),
                 },
             },
+            invocations: [invocation(report)],
             column_kind: "utf16CodeUnits",
             original_uri_base_ids: Bases {
                 root: Base { description: Text::of("the folder that dtolint was run in") },
@@ -54,88 +60,6 @@ pub fn sarif(report: &Report, policy: Option<&Policy>, out: &mut dyn io::Write) 
     writeln!(out, "{}", escape::json(&text))
 }
 
-#[derive(Serialize)]
-struct Log<'r> {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [Run<'r>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Run<'r> {
-    tool: Tool<'r>,
-    column_kind: &'static str,
-    original_uri_base_ids: Bases,
-    results: Vec<Outcome<'r>>,
-}
-
-#[derive(Serialize)]
-struct Tool<'r> {
-    driver: Driver<'r>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver<'r> {
-    name: &'static str,
-    semantic_version: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    information_uri: Option<&'static str>,
-    rules: Vec<Descriptor<'r>>,
-}
-
-/// A rule.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Descriptor<'r> {
-    id: &'r str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    short_description: Text,
-    full_description: Text,
-    help: Help,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help_uri: Option<String>,
-    default_configuration: Configuration,
-    properties: RuleProperties,
-}
-
-#[derive(Serialize)]
-struct Help {
-    text: String,
-    markdown: String,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct RuleProperties {
-    tags: Vec<String>,
-    #[serde(rename = "problem.severity")]
-    severity: &'static str,
-}
-
-#[derive(Serialize)]
-struct Bases {
-    #[serde(rename = "%SRCROOT%")]
-    root: Base,
-}
-
-#[derive(Serialize)]
-struct Base {
-    description: Text,
-}
-
-#[derive(Serialize)]
-struct Text {
-    text: String,
-}
-
 impl Text {
     /// A text of ours or a stranger's, line by line.
     fn of(text: &str) -> Self {
@@ -143,74 +67,26 @@ impl Text {
     }
 }
 
-/// What SARIF calls a result.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Outcome<'r> {
-    rule_id: &'r str,
-    rule_index: usize,
-    level: &'static str,
-    message: Text,
-    locations: [Location; 1],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
-    partial_fingerprints: Fingerprints<'r>,
-    suppressions: Vec<Suppression>,
-}
-
-#[derive(Serialize)]
-struct Fingerprints<'r> {
-    #[serde(rename = "dtolint/v1")]
-    ours: &'r str,
-}
-
-#[derive(Serialize)]
-struct Suppression {
-    kind: &'static str,
-    status: &'static str,
-    justification: String,
-    location: Location,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<usize>,
-    physical_location: Physical,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    logical_locations: Vec<Logical>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Text>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Physical {
-    artifact_location: Artifact,
-    region: Region,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Artifact {
-    uri: String,
-    uri_base_id: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    start_column: usize,
-    end_line: usize,
-    end_column: usize,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Logical {
-    fully_qualified_name: String,
+fn invocation(report: &Report) -> Invocation<'_> {
+    let unchecked = report.unchecked().map(|path| Notification {
+        level: "error",
+        message: Text::of("the file was not checked as a whole: a result says why"),
+        associated_rule: None,
+        locations: vec![FileLocation {
+            physical_location: WholeFile { artifact_location: artifact(path) },
+        }],
+    });
+    let undecided = report.undecided().iter().map(|rule| Notification {
+        level: "warning",
+        message: Text::of(&format!("{NOT_DECIDED}: {rule}")),
+        associated_rule: Some(AssociatedRule { id: rule }),
+        locations: Vec::new(),
+    });
+    Invocation {
+        execution_successful: report.unchecked().len() == 0,
+        tool_execution_notifications: unchecked.chain(undecided).collect(),
+        properties: report.policy().map(|policy| InvocationProperties { policy }),
+    }
 }
 
 fn result(finding: &Finding, rule_index: usize) -> Outcome<'_> {
@@ -263,7 +139,7 @@ fn location(place: &Place) -> Location {
     Location {
         id: None,
         physical_location: Physical {
-            artifact_location: Artifact { uri: uri(place.path()), uri_base_id: "%SRCROOT%" },
+            artifact_location: artifact(place.path()),
             region: Region {
                 start_line: start.line,
                 start_column: start.utf16,
@@ -274,6 +150,10 @@ fn location(place: &Place) -> Location {
         logical_locations: Vec::new(),
         message: None,
     }
+}
+
+fn artifact(path: &str) -> Artifact {
+    Artifact { uri: uri(path), uri_base_id: "%SRCROOT%" }
 }
 
 /// A path as a relative reference (RFC 3986, §4.2). A colon is encoded, lest what is before it be taken for

@@ -37,14 +37,10 @@ pub fn text(report: &Report, options: Options<'_>, out: &mut dyn io::Write) -> i
         writeln!(out, "{}\n", render(finding, &renderer))?;
     }
     if options.summary {
-        writeln!(out, "{}", summary(&report.summary()))?;
+        writeln!(out, "{}", last_line(report))?;
     }
     // Said in any case: a run that passed says nothing of these.
-    for rule in report.undecided() {
-        let rule = escape::terminal(rule);
-        writeln!(out, "not decided: {rule}, which looks at all documents together")?;
-    }
-    Ok(())
+    undecided(report, out)
 }
 
 /// One finding, without colours.
@@ -138,6 +134,7 @@ fn skipped(skipped: &Skipped) -> Option<String> {
         (skipped.unclaimed, "unclaimed file", ""),
         (skipped.ignored, "ignored file", ""),
         (skipped.absent, "file", " not checked out"),
+        (skipped.unknown, "document", " that no policy says what they are"),
     ];
     let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
     let parts: Vec<String> = counts.map(|(number, one, how)| count(number, one) + how).collect();
@@ -151,18 +148,37 @@ impl fmt::Display for Summary {
     }
 }
 
-/// One line: what was found in how much.
-pub(super) fn summary(summary: &Summary) -> String {
-    let found: Vec<String> =
-        [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")]
-            .into_iter()
-            .filter(|&(number, _)| number > 0)
-            .map(|(number, one)| count(number, one))
-            .collect();
-    let mut line = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
-    if summary.waived > 0 {
-        let _ = write!(line, " ({} waived)", summary.waived);
+/// The last line of a report: what was found in how much, and by which policy.
+pub(super) fn last_line(report: &Report) -> String {
+    let summary = report.summary();
+    let Some(policy) = report.policy() else { return self::summary(&summary) };
+    let policy = match policy.starts_with("dtolint:") {
+        true => format!("{policy} (there is no policy file)"),
+        false => escape::terminal(policy).into_owned(),
+    };
+    match (summary.files, summary.rules) {
+        (0, 0) => format!("{} in the policy {policy}", found(&summary)),
+        (0, rules) => {
+            format!("{} in the policy {policy}, {}", found(&summary), count(rules, "rule"))
+        }
+        _ => format!("{} of {policy}", self::summary(&summary)),
     }
+}
+
+/// Why a rule was not decided.
+pub(super) const NOT_DECIDED: &str = "not decided, as this run had only some of the documents";
+
+/// A line for the rules that were not decided.
+pub(super) fn undecided(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    match report.undecided() {
+        [] => Ok(()),
+        rules => writeln!(out, "{NOT_DECIDED}: {}", escape::terminal(&rules.join(", "))),
+    }
+}
+
+/// One line: what was found in how much.
+fn summary(summary: &Summary) -> String {
+    let mut line = found(summary);
     let skipped = skipped(&summary.skipped).map(|it| format!(" (not checked: {it})"));
     let skipped = skipped.unwrap_or_default();
     if summary.files == 0 {
@@ -178,9 +194,24 @@ pub(super) fn summary(summary: &Summary) -> String {
         count(summary.files, "file"),
         count(summary.documents, "document"),
     );
-    if summary.dtos != summary.documents {
+    if summary.dtos + summary.skipped.unknown != summary.documents {
         let _ = write!(line, ", {} checked", count(summary.dtos, "DTO"));
     }
     let _ = write!(line, "{skipped}, by the schema and {}", count(summary.rules, "rule"));
+    line
+}
+
+/// How many findings there are.
+fn found(summary: &Summary) -> String {
+    let found: Vec<String> =
+        [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")]
+            .into_iter()
+            .filter(|&(number, _)| number > 0)
+            .map(|(number, one)| count(number, one))
+            .collect();
+    let mut line = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
+    if summary.waived > 0 {
+        let _ = write!(line, " ({} waived)", summary.waived);
+    }
     line
 }

@@ -189,15 +189,12 @@ fn the_contract_binds_those_who_extend_it() {
             ("child.toml", &*child),
         ]);
         let today = "2026-11-25".parse().expect("it is a date");
-        PolicyBuilder::default()
-            .files(&files)
-            .today(today)
-            .file("child.toml")
-            .map_err(|error| error.report().clone())
+        PolicyBuilder::default().files(&files).today(today).file("child.toml")
     };
     assert!(files("domains = [\"hooks.example.com\"]").is_ok());
-    let report =
+    let error =
         files("domains = [\"hooks.example.com\", \"example.net\"]").expect_err("it is final");
+    let report = error.report();
     let [finding] = report.findings() else { panic!("{report:#?}") };
     assert_eq!(
         (finding.rule(), finding.place().path(), finding.place().start().line),

@@ -1,6 +1,7 @@
 //! The reports of dtolint and those that others defined: each finding is where it is in every format, and
 //! hostile text does no harm in any.
 
+use dtolint::linter::Input;
 use dtolint::{Coverage, Linter, Policy, PolicyBuilder, Report, Severity, render};
 use serde_json::Value;
 
@@ -11,6 +12,11 @@ fn formats() -> impl Iterator<Item = &'static str> {
 fn rendered(format: &str, linter: &Linter, report: &Report) -> String {
     let options = render::Options::default().policy(linter.policy());
     render::Format::by_name(format).expect("a known format").to_string(report, &options)
+}
+
+/// Whether an issue of GitLab's says that a rule was not decided.
+fn is_undecided(issue: &Value) -> bool {
+    string(&issue["description"]).starts_with("not decided")
 }
 
 /// Path, rule, line, column, and where the format tells it the end's line and column.
@@ -96,7 +102,8 @@ fn places(format: &str, report: &str) -> Vec<At> {
                 let (line, column) = (number(&begin["line"]), number(&begin["column"]));
                 (string(&location["path"]), string(&issue["check_name"]), line, column, Some(end))
             };
-            list(&json()).iter().map(at).collect()
+            let issues = list(&json());
+            issues.iter().filter(|issue| !is_undecided(issue)).map(at).collect()
         }
         "junit" => {
             let plain = |text: &str| {
@@ -244,15 +251,110 @@ fn hostile_text_does_no_harm_in_any_format() {
 fn what_is_clean_is_a_report_too() {
     let linter = Linter::new(Policy::recommended());
     let good = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
-    let report = linter.lint_all([("good.json", good)], Coverage::Part);
+    let report = linter.lint_all([("good.json", good)], Coverage::Whole);
     assert_eq!(rendered("gitlab", &linter, &report), "[]\n");
     let junit = rendered("junit", &linter, &report);
     assert!(junit.contains(r#"<testsuites name="dtolint" tests="1" failures="0" errors="0">"#));
-    assert!(junit.contains("<testcase name=\"no findings in 1 file, 1 document"), "{junit}");
+    assert!(junit.contains("<system-out>no findings in 1 file, 1 document"), "{junit}");
     let sarif: Value = serde_json::from_str(&rendered("sarif", &linter, &report)).expect("JSON");
     assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
     let github = rendered("github", &linter, &report);
     assert!(github.starts_with("no findings in 1 file"), "{github}");
+}
+
+/// A10: a run over a part of the documents leaves what is said of all of them open, and each format says so, as
+/// it says which policy was in use.
+#[test]
+fn the_policy_and_what_was_not_decided_are_in_every_format() {
+    let text = "version = 1\nextends = [\"dtolint:recommended\"]\n";
+    let policy = PolicyBuilder::default().text("org/dtolint.toml", text).expect("no mistake");
+    let linter = Linter::new(policy);
+    let good = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
+    let report = linter.lint_all([("good.json", good)], Coverage::Part);
+    assert_eq!(report.policy(), Some("org/dtolint.toml"));
+    assert_eq!(report.undecided(), ["endpoint-duplicate"]);
+    let policy = |format: &str, text: &str| -> Vec<String> {
+        let json = || serde_json::from_str::<Value>(text).expect("JSON");
+        match format {
+            "text" | "github" => {
+                let line = "no findings in 1 file, 1 document, by the schema and 16 rules of ";
+                text.lines().filter_map(|it| it.strip_prefix(line)).map(str::to_owned).collect()
+            }
+            "json" => vec![string(&json()["policy"])],
+            "sarif" => vec![string(&json()["runs"][0]["invocations"][0]["properties"]["policy"])],
+            "gitlab" => vec![string(&json()[0]["location"]["path"])],
+            "junit" => {
+                let property = r#"<property name="policy" value=""#;
+                let (_, rest) = text.split_once(property).expect("the property is there");
+                vec![rest.split('"').next().expect("a first part").to_owned()]
+            }
+            other => panic!("a new format, `{other}`: how does it name the policy?"),
+        }
+    };
+    let undecided = |format: &str, text: &str| -> Vec<String> {
+        let json = || serde_json::from_str::<Value>(text).expect("JSON");
+        let rules = |list: &Value, rule: &dyn Fn(&Value) -> String| {
+            list.as_array().expect("an array").iter().map(rule).collect()
+        };
+        match format {
+            "text" | "github" => {
+                let start = "not decided, as this run had only some of the documents: ";
+                text.lines().filter_map(|it| it.strip_prefix(start)).map(str::to_owned).collect()
+            }
+            "json" => rules(&json()["summary"]["undecided"], &string),
+            "sarif" => {
+                let notifications =
+                    &json()["runs"][0]["invocations"][0]["toolExecutionNotifications"];
+                rules(notifications, &|it| string(&it["associatedRule"]["id"]))
+            }
+            "gitlab" => rules(&json(), &|it| string(&it["check_name"])),
+            "junit" => {
+                let cases = text.split("<testcase name=\"").skip(1);
+                let skipped = cases.filter(|it| it.contains("<skipped message=\"not decided,"));
+                skipped.filter_map(|it| Some(it.split_once('"')?.0.to_owned())).collect()
+            }
+            other => panic!("a new format, `{other}`: where does it say what was not decided?"),
+        }
+    };
+    for format in formats() {
+        let text = rendered(format, &linter, &report);
+        assert_eq!(policy(format, &text), ["org/dtolint.toml"], "{format}: {text}");
+        assert_eq!(undecided(format, &text), ["endpoint-duplicate"], "{format}: {text}");
+    }
+    let whole = linter.lint_all([("good.json", good)], Coverage::Whole);
+    assert!(whole.undecided().is_empty());
+    for format in formats() {
+        let text = rendered(format, &linter, &whole);
+        assert!(!text.contains("not decided"), "{format}: {text}");
+    }
+}
+
+/// What could not be checked is named where programs look for it.
+#[test]
+fn a_file_that_was_not_checked_is_named_beside_its_finding() {
+    let linter = Linter::new(Policy::recommended());
+    let good = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
+    let inputs = [
+        Input::new("good.json", good),
+        Input::new("half.ndjson", "{\n{}"),
+        Input::unreadable("gone b.json", "there is no such file"),
+        Input::too_large("large.json"),
+        Input::new("latin1.json", b"\"\xe9\""),
+    ];
+    let report = linter.lint_all(inputs, Coverage::Whole);
+    let unchecked = ["gone b.json", "half.ndjson", "large.json", "latin1.json"];
+    assert_eq!(report.unchecked().collect::<Vec<_>>(), unchecked);
+    assert_eq!(report.undecided(), ["endpoint-duplicate"], "they may have the same URL");
+    let json: Value = serde_json::from_str(&rendered("json", &linter, &report)).expect("JSON");
+    assert_eq!(json["summary"]["unchecked"], serde_json::json!(unchecked));
+    let sarif: Value = serde_json::from_str(&rendered("sarif", &linter, &report)).expect("JSON");
+    let invocation = &sarif["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let uris =
+        |it: &Value| it["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].clone();
+    let notifications = invocation["toolExecutionNotifications"].as_array().expect("an array");
+    let named: Vec<Value> = notifications.iter().map(uris).filter(|it| !it.is_null()).collect();
+    assert_eq!(named, ["gone%20b.json", "half.ndjson", "large.json", "latin1.json"]);
 }
 
 /// A test fails where the run does.

@@ -177,6 +177,23 @@ fn what_the_policy_does_not_claim_is_told_and_can_be_passed_over() {
     assert_eq!(found(&answer, "url-not-https"), 2, "{answer}");
 }
 
+/// A11: without a policy file, a client that asks for what the policy claims gets what looks like a known DTO; who
+/// names a document gets it checked.
+#[test]
+fn without_a_policy_file_what_looks_like_no_known_dto_is_counted() {
+    let folder = folder(&[(".git/HEAD", "")]);
+    let mut session = greeted(Hook::new(folder.path().canonicalize().expect("it is there")));
+    let mut request = check(&[("package.json", "{\"name\": \"shop\"}"), ("hooks/a.json", BAD)]);
+    let unknown = ["url-not-https", "schema", "schema", "unknown-member"];
+    assert_eq!(rules(&ask(&mut session, &request)), unknown);
+    request["check"]["claimed_only"] = json!(true);
+    let answer = ask(&mut session, &request);
+    assert_eq!(rules(&answer), ["url-not-https"]);
+    let report = &answer["check"]["report"];
+    assert_eq!(report["policy"], "dtolint:recommended");
+    assert_eq!((&report["summary"]["unknown"], &report["summary"]["dtos"]), (&json!(1), &json!(1)));
+}
+
 /// A waiver ends by itself in a process that lives on.
 #[test]
 fn a_new_day_is_seen() {

@@ -343,9 +343,6 @@ fn it_spans_documents() {
                 report(Verdict::Absent { name: entry.pattern().to_owned(), entry: entry.clone() });
             }
         }
-        fn needs_all(&self) -> bool {
-            true
-        }
     }
     const NAMES: &[Parameter] = &[Parameter::required("names", Kind::Names, "the names")];
     let check = CheckDefinition::cross_document("one-home", "each has one home", |arguments, _| {

@@ -90,7 +90,7 @@ impl SchemaDiff {
             (Err(Reported { .. }), _) | (_, Err(Reported { .. })) => {
                 let mut findings = mistakes.into_findings();
                 findings.extend(schemas.mistakes.into_findings());
-                Err(PolicyError::new(findings))
+                Err(PolicyError::new(None, findings))
             }
         }
     }

@@ -23,6 +23,8 @@ pub(crate) struct Resolved {
     pub(crate) source: Arc<Source>,
     /// The names of the layers, in the order in which they apply. The policy itself is the last.
     pub(crate) layers: Vec<String>,
+    /// Whether nobody has said what documents are: there is no policy file, and no schema was named.
+    pub(crate) is_assumed: bool,
     pub(crate) rule_table: RuleTable,
     /// The rules that are on, by id, as they are where no override says otherwise.
     pub(crate) active: Vec<Arc<ActiveRule>>,

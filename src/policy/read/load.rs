@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::document::Pattern;
-use crate::policy::CORE;
 use crate::policy::PolicyError;
 use crate::policy::analysis;
 use crate::policy::analysis::reachability::Reachability;
@@ -15,6 +14,7 @@ use crate::policy::read::inputs::Inputs;
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::schemas::{NotFound, read_text};
+use crate::policy::{CORE, DEFAULT};
 use crate::rules;
 use crate::schema::Schema;
 use crate::text::{Place, Source, Span};
@@ -30,9 +30,9 @@ pub(crate) fn file(
         Ok(text) => self::text(path, &text, inputs),
         Err(mistake) => {
             let source = Arc::new(Source::new(inputs.files().name(path), ""));
-            let place = Place::new(source, Span::default());
+            let place = Place::new(Arc::clone(&source), Span::default());
             let mistake = mistake.help("name a policy file that exists");
-            Err(PolicyError::new(vec![mistake.finding(place)]))
+            Err(PolicyError::new(Some(source.name()), vec![mistake.finding(place)]))
         }
     }
 }
@@ -132,13 +132,14 @@ impl Resolver<'_> {
         self.findings.extend(self.comparisons.iter().filter_map(|it| it.judge(&schemas)));
         self.findings.append(&mut self.schemas.mistakes.take());
         let Ok(fallback) = fallback else {
-            return Err(PolicyError::new(self.findings));
+            return Err(PolicyError::new(Some(source.name()), self.findings));
         };
         let fallback_place = self.documents.fallback_place;
         let mut resolved = Resolved {
             path: path.to_owned(),
             source: Arc::clone(source),
             layers: self.layers.order,
+            is_assumed: source.name() == DEFAULT && !self.inputs.replaces_documents(),
             rule_table: self.rule_table,
             active,
             overrides: ByFile::new(overrides, |entry| Some(&entry.files)),
@@ -149,7 +150,8 @@ impl Resolver<'_> {
             warnings: self.schemas.warnings.clone(),
             schema_warnings: self.schemas.warnings,
         };
-        let dates = analysis::at_load(&resolved, self.findings).map_err(PolicyError::new)?;
+        let dates = analysis::at_load(&resolved, self.findings)
+            .map_err(|findings| PolicyError::new(Some(source.name()), findings))?;
         resolved.warnings.extend(dates);
         Ok((resolved, self.tests))
     }

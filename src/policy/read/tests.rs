@@ -198,7 +198,7 @@ pub(crate) fn read_file(
     let rules = &policy.rule_table.rules;
     let mut context = TestContext { rules, broken: &BTreeMap::new(), files, path };
     let tests = toml::parse(&source, |table| keys::read::<TestFile>(table, &mut context));
-    tests.map_err(PolicyError::new)
+    tests.map_err(|findings| PolicyError::new(Some(source.name()), findings))
 }
 
 impl Resolver<'_> {

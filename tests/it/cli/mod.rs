@@ -22,6 +22,9 @@ const GOOD: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": [
 
 const BAD: &str = r#"{"endpoint_url": "http://hooks.example.com/", "events": ["user.created"]}"#;
 
+/// What a run over some of the documents says at its end, if both rules over all documents are on.
+const NOT_DECIDED: &str = "not decided, as this run had only some of the documents: endpoint-duplicate, event-uncovered\n";
+
 const ODD: &str = r#"{"endpoint_url": "https://hooks.example.com/", "events": []}"#;
 
 /// Path, document, rule, line and column of every finding of a JSON report.

@@ -73,7 +73,7 @@ fn what_is_nowhere_is_said_by_a_run_over_everything_alone() {
     ];
     // Quiet is no reason not to say it.
     let quiet = dtolint(folder.path(), &["check", "-q", "hooks/a.json"]);
-    assert!(out(&quiet).starts_with("not decided: event-uncovered"), "{}", out(&quiet));
+    assert_eq!(out(&quiet), NOT_DECIDED);
     for (paths, is_whole) in table {
         let json = [&["check", "-f", "json"], paths].concat();
         let output = dtolint(folder.path(), &json);
@@ -85,11 +85,13 @@ fn what_is_nowhere_is_said_by_a_run_over_everything_alone() {
             assert_eq!(code(&output), 1);
         } else {
             assert_eq!(places(&output), [], "{paths:?}");
-            assert_eq!(undecided, &serde_json::json!(["event-uncovered"]), "{paths:?}");
+            assert_eq!(
+                undecided,
+                &serde_json::json!(["endpoint-duplicate", "event-uncovered"]),
+                "{paths:?}"
+            );
             let text = dtolint(folder.path(), &[&["check"], paths].concat());
-            assert!(out(&text).ends_with(
-                "not decided: event-uncovered, which looks at all documents together\n"
-            ));
+            assert!(out(&text).ends_with(NOT_DECIDED), "{}", out(&text));
             assert_eq!(code(&text), 0);
         }
     }
@@ -112,4 +114,63 @@ fn the_same_url_in_two_files_is_found_at_the_second_with_the_first() {
         .collect();
     let again = |path: &str| (path.to_owned(), "/endpoint_url".to_owned(), "a.json".to_owned());
     assert_eq!(twice, [again("b/c.json"), again("b/d.json")]);
+}
+
+/// A11: without a policy that says what documents are, those that look like a known DTO are checked, and the others
+/// are counted.
+#[test]
+fn without_a_policy_only_what_looks_like_a_known_dto_is_checked() {
+    let others = [
+        ("k8s/hooks.yaml", "apiVersion: v1\nkind: List\nitems: []\n---\nkind: Secret\n"),
+        ("helm/a.yaml", "{{ if .Values.on }}\nkind: Service\n{{ end }}\n"),
+        ("stripe.json", r#"{"id": "evt_1", "object": "event", "type": "charge.failed"}"#),
+        ("package.json", r#"{"name": "a", "name": "b"}"#),
+        ("list.ndjson", "[1]\n2\n{}\n"),
+    ];
+    let known = [
+        ("hooks/a.json", BAD.to_owned()),
+        ("hooks/b.json", GOOD.replace("endpoint_url", "Endpoint_url")),
+        ("hooks/c.yaml", "endpoint_url: [\n".to_owned()),
+    ];
+    let folder =
+        folder(&[&others[..], &known.each_ref().map(|(name, text)| (*name, &**text))].concat());
+    let output = dtolint(folder.path(), &["check", ".", "-f", "json"]);
+    let found: Vec<_> =
+        places(&output).into_iter().map(|(path, _, rule, ..)| (path, rule)).collect();
+    let of = |path: &str, rule: &str| (path.to_owned(), rule.to_owned());
+    let expected = [
+        of("hooks/a.json", "url-not-https"),
+        of("hooks/b.json", "schema"),
+        of("hooks/b.json", "lookalike-key"),
+        of("hooks/c.yaml", "syntax"),
+    ];
+    assert_eq!(found, expected);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["policy"], "dtolint:recommended");
+    let counts = ["files", "documents", "dtos", "unknown"].map(|it| report["summary"][it].as_u64());
+    assert_eq!(counts, [8, 12, 2, 9].map(Some));
+    let text = dtolint(folder.path(), &["check", "."]);
+    let line =
+        "12 documents, 2 DTOs checked (not checked: 9 documents that no policy says what they are)";
+    assert!(out(&text).contains(line), "{}", out(&text));
+    // Where that leaves nothing, it is an error.
+    for paths in [&["k8s"][..], &["k8s", "helm"]] {
+        let output = dtolint(folder.path(), &[&["check"], paths].concat());
+        assert_eq!(code(&output), 2);
+        let message = "none looks like a DTO that dtolint knows";
+        assert!(err(&output).contains(message), "{}", err(&output));
+        let allowed = dtolint(folder.path(), &[&["check", "--allow-empty"], paths].concat());
+        assert_eq!(code(&allowed), 0);
+    }
+    // Who names the file or a schema, or has a policy, has said what documents are.
+    let rules = |arguments: &[&str]| {
+        let output = dtolint(folder.path(), &[arguments, &["-f", "json"]].concat());
+        places(&output).into_iter().map(|(_, _, rule, ..)| rule).collect::<Vec<_>>()
+    };
+    let unknown = ["schema", "schema", "unknown-member", "unknown-member", "unknown-member"];
+    assert_eq!(rules(&["check", "stripe.json"]), unknown);
+    let schema = "workos:CreateWebhookEndpointDto";
+    assert_eq!(rules(&["check", "helm", "--schema", schema]), ["syntax"; 2]);
+    fs::write(folder.path().join("dtolint.toml"), "version = 1\n").expect("it can be written");
+    assert_eq!(rules(&["check", "helm"]), ["syntax"; 2]);
 }

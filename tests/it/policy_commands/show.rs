@@ -89,7 +89,7 @@ fn policy_check_tells_of_the_policy_alone_and_by_every_report() {
     assert_eq!(code(&output), 0, "warnings do not fail");
     assert_eq!(code(&check(&["--fail-on", "warning"])), 1);
     assert!(
-        out(&check(&[])).ends_with("2 warnings in a policy of 1 rule\n"),
+        out(&check(&[])).ends_with("2 warnings in the policy dtolint.toml, 1 rule\n"),
         "{}",
         out(&check(&[]))
     );
