@@ -22,7 +22,7 @@ pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, CliError> 
         (None, Some((file, line))) => explain_line(args, &file, line, checks)?,
         (None, None) => dtolint::rules::page(&custom_rule(args, checks)?),
     };
-    output::print(text.as_bytes()).map_err(CliError::unwritable("the page"))?;
+    output::print_text(&text).map_err(CliError::unwritable("the page"))?;
     Ok(Outcome::Clean)
 }
 

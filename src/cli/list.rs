@@ -18,7 +18,7 @@ pub(super) fn run(args: &Rules, checks: &Checks) -> Result<Outcome, CliError> {
         Format::Text => table(&rules),
         Format::Json => json(&rules),
     };
-    output::print(text.as_bytes()).map_err(CliError::unwritable("the list"))?;
+    output::print_text(&text).map_err(CliError::unwritable("the list"))?;
     Ok(Outcome::Clean)
 }
 

@@ -39,8 +39,7 @@ pub fn main_with(checks: &Checks) -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) if error.use_stderr() => {
-            // If standard error can't be written, nobody can be told.
-            let _ = error.print();
+            output::usage(&error);
             return ExitCode::from(Outcome::Failed as u8);
         }
         // Help or the version.

@@ -1,5 +1,6 @@
 //! Where output goes: the report to standard output or a file, what goes wrong to standard error.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -101,6 +102,11 @@ pub(super) fn print(text: &[u8]) -> io::Result<()> {
     unless_reader_has_gone(out.write_all(text).and_then(|()| out.flush()))
 }
 
+/// Prints a text for people. What it quotes of policies and arguments can't act on the terminal.
+pub(super) fn print_text(text: &str) -> io::Result<()> {
+    print(render::printable(text).as_bytes())
+}
+
 /// Prints help or the version, with colours on a terminal.
 pub(super) fn print_help(help: &clap::Error) -> Result<Outcome, CliError> {
     let printed = help.print().and_then(|()| io::stdout().flush());
@@ -145,8 +151,19 @@ fn readable_by_all(_: &mut tempfile::Builder<'_, '_>) {}
 /// Says on standard error why the job could not be done.
 pub(super) fn error(error: &CliError) {
     let mut err = anstream::stderr().lock();
-    let _ = writeln!(err, "error: {}", error.message);
+    let _ = writeln!(err, "error: {}", render::printable(&error.message));
     if let Some(help) = &error.help {
-        let _ = writeln!(err, "  = help: {help}");
+        let _ = writeln!(err, "  = help: {}", render::printable(help));
     }
+}
+
+/// Says on standard error what is wrong with the arguments, in colours unless an argument that is quoted has
+/// characters that could act on the terminal.
+pub(super) fn usage(error: &clap::Error) {
+    let plain = error.render().to_string();
+    // If standard error can't be written, nobody can be told.
+    let _ = match render::printable(&plain) {
+        Cow::Borrowed(_) => error.print(),
+        Cow::Owned(text) => anstream::stderr().lock().write_all(text.as_bytes()),
+    };
 }

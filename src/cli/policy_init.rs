@@ -57,7 +57,7 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliErro
         many => format!("{many} files with webhook endpoints were found"),
     };
     said += &format!("wrote {name}; {files}\nnext: dtolint check\n");
-    output::print(said.as_bytes()).map_err(|error| failed("standard output", &error))?;
+    output::print_text(&said).map_err(|error| failed("standard output", &error))?;
     Ok(Outcome::Clean)
 }
 

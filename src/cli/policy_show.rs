@@ -23,6 +23,6 @@ pub(super) fn run(args: &PolicyShow, checks: &Checks) -> Result<Outcome, CliErro
         None => policy.show(),
         Some(file) => policy.show_for(&loaded.location.path_of(&absolute(&here, file))),
     };
-    output::print(text.as_bytes()).map_err(CliError::unwritable("the policy"))?;
+    output::print_text(&text).map_err(CliError::unwritable("the policy"))?;
     Ok(Outcome::Clean)
 }

@@ -252,9 +252,9 @@ impl Finding {
 pub struct FindingBuilder(Finding);
 
 impl FindingBuilder {
-    /// What was found. Line breaks become spaces.
+    /// What was found, in one line: a line break in it becomes `\n`.
     pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.0.message = one_line(message.into());
+        self.0.message = visible_breaks(message.into());
         self
     }
 
@@ -313,6 +313,10 @@ impl FindingBuilder {
     }
 }
 
-fn one_line(text: String) -> String {
-    if text.contains(['\n', '\r']) { text.replace(['\n', '\r'], " ") } else { text }
+/// With line breaks that can be seen: they are part of what was found.
+fn visible_breaks(text: String) -> String {
+    match text.contains(['\n', '\r']) {
+        true => text.replace('\n', "\\n").replace('\r', "\\r"),
+        false => text,
+    }
 }

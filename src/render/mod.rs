@@ -35,6 +35,7 @@ mod text;
 use std::borrow::Cow;
 
 use crate::finding::Finding;
+use crate::text::invisible::escaped_lines;
 
 pub use explain::explanation;
 pub use formats::{FORMATS, Format};
@@ -63,4 +64,16 @@ pub use text::text;
 /// ```
 pub fn masked<'t>(finding: &Finding, text: &'t str) -> Cow<'t, str> {
     secrets::Secrets::of(finding).mask(text)
+}
+
+/// A text of several lines as it can be printed: each control character, format character and invisible
+/// character is `\u{…}`, by Unicode's properties. Line breaks stay.
+///
+/// ```
+/// use dtolint::render;
+///
+/// assert_eq!(render::printable("a\u{1b}[31m\u{202e}\nb"), "a\\u{1b}[31m\\u{202e}\nb");
+/// ```
+pub fn printable(text: &str) -> Cow<'_, str> {
+    escaped_lines(text)
 }

@@ -2,10 +2,17 @@
 
 use std::fmt::Write as _;
 
+use crate::text::invisible::escaped_lines;
+
 use super::{Example, ExampleFile, ExamplePlace, FileContent, RuleInfo, Tighter};
 
-/// The page of a rule, as Markdown: what `dtolint explain RULE` prints.
+/// The page of a rule, as Markdown: what `dtolint explain RULE` prints. Control characters, format characters and
+/// invisible characters are `\u{…}`.
 pub fn page(rule: &RuleInfo) -> String {
+    escaped_lines(&raw_page(rule)).into_owned()
+}
+
+fn raw_page(rule: &RuleInfo) -> String {
     let mut page = format!("# {}\n\n{}.\n\n", rule.id(), rule.title());
     let level = match rule.is_always_on() {
         true => format!("- Level: `{}`, always", rule.level()),

@@ -7,6 +7,7 @@ use super::{Level, Rule, RuleCheck, RuleOption, Template};
 use crate::check::{CheckExpr, ReadContext, read_pointer};
 use crate::document::Pattern;
 use crate::finding::Severity;
+use crate::text::invisible::one_line;
 use crate::text::suggest::did_you_mean;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
@@ -29,7 +30,7 @@ pub(crate) fn read(
         .and_then(|item| Ok((read_id(&item)?, item.place())));
     let title = table
         .require("title", "say in one line what the rule wants")
-        .and_then(|item| item.string());
+        .and_then(|item| Ok(one_line(item.string()?)));
     let level = table.optional("level", |item| read_level(&item));
     let (core, waivable) = (flag("core"), flag("waivable"));
     let (topic, why) = (text("topic"), text("why"));
@@ -41,12 +42,12 @@ pub(crate) fn read(
 
     let ((id, place), title, message, core) = (id?, title?, message?, core?.unwrap_or(false));
     let check = parts?.map(|CheckParts { select, expr, options }| {
-        let message = message.unwrap_or_else(|| Template::plain(title));
+        let message = message.unwrap_or_else(|| Template::plain(&title));
         RuleCheck { select, expr, options, message }
     });
     Ok(Rule {
         id,
-        title: title.to_owned(),
+        title,
         level: level?.unwrap_or(Level::On(Severity::Error)),
         topic: topic?.unwrap_or("own").to_owned(),
         core,
@@ -128,7 +129,7 @@ fn read_template(
     parts: &Result<Option<CheckParts>, Reported>,
 ) -> Result<Option<Template>, Reported> {
     table.optional(key, |item| {
-        let template = Template::parse(item.string()?);
+        let template = Template::parse(&one_line(item.string()?));
         let known = match parts {
             Ok(parts) => parts.as_ref().map(|parts| parts.expr.placeholders()),
             Err(reported) => return Err(*reported),

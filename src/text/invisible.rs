@@ -31,9 +31,31 @@ pub(crate) fn is_unsafe(character: char) -> bool {
         || is_ignorable(character)
 }
 
-/// A text to print: each unsafe character is `\u{…}`.
+/// A text to print in a line: each unsafe character is `\u{…}`, or `\n`, `\r`, `\t`.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
-    replace_unsafe(text, |escaped, character| write!(escaped, "\\u{{{:x}}}", u32::from(character)))
+    replace_unsafe(text, write_escaped)
+}
+
+/// A text of several lines to print: as [`escaped`], but lines end where they did.
+pub(crate) fn escaped_lines(text: &str) -> Cow<'_, str> {
+    replace_unsafe(text, |escaped, character| match character {
+        '\n' => escaped.write_char(character),
+        other => write_escaped(escaped, other),
+    })
+}
+
+fn write_escaped(escaped: &mut String, character: char) -> fmt::Result {
+    match character {
+        '\n' => escaped.write_str("\\n"),
+        '\r' => escaped.write_str("\\r"),
+        '\t' => escaped.write_str("\\t"),
+        other => write!(escaped, "\\u{{{:x}}}", u32::from(other)),
+    }
+}
+
+/// What an author wrote over several lines, in one.
+pub(crate) fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// A text in which `write` stands in for each unsafe character.

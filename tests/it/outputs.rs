@@ -162,3 +162,136 @@ fn policies_are_checked_and_tested_in_every_format() {
         assert!(out(&output).contains(told), "{format}: {}", out(&output));
     }
 }
+
+/// B23: every character that a terminal acts on, or that can't be seen, by Unicode's properties.
+fn unsafe_characters() -> regex::Regex {
+    let class = r"[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--\n]";
+    regex::Regex::new(class).expect("the class is valid")
+}
+
+/// B23: whatever is in arguments, policies, documents and names of files: nothing that is printed, on standard output
+/// or standard error, can act on a terminal, hide something or change the order of what is shown.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_that_is_printed_acts_on_a_terminal() {
+    let class = unsafe_characters();
+    let is_unsafe = |it: &char| class.is_match(it.encode_utf8(&mut [0; 4]));
+    let all: String = ('\u{1}'..=char::MAX).filter(is_unsafe).collect();
+    assert!(all.chars().count() > 4_000);
+    let escape = |it: char| format!("\\U{:08x}", u32::from(it));
+    let toml: String = all.chars().map(escape).collect();
+    let policy = format!(
+        r#"
+version = 1
+extends = ["dtolint:recommended"]
+[sets]
+"x{toml}" = ["user.created"]
+[rules.event-forbidden]
+events = ["user.deleted"]
+reason = "{toml}"
+[[rule]]
+id = "acme-a"
+title = "{toml}"
+topic = "{toml}"
+why = "{toml}"
+select = "/events/*"
+check = {{ none-of = {{ values = ["session.created"] }} }}
+message = "{toml} {{value}}"
+help = "{toml}"
+[[documents]]
+files = ["**/*.json"]
+[[waiver]]
+rule = "event-forbidden"
+value = "user.deleted"
+reason = "{toml}"
+owner = "{toml}"
+expires = 2999-01-01
+[[test]]
+name = "{toml}"
+document = '{{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}}'
+expect = [{{ rule = "acme-a", at = "/events/0" }}]
+"#
+    );
+    let raw: String = all.chars().filter(|it| *it >= ' ').collect();
+    let document = format!(
+        r#"{{"endpoint_url": "https://hooks.example.com/{raw}", "events": ["session.created", "user.deleted", "{raw}"], "{raw}": 1}}"#
+    );
+    let some = "a\u{1b}[31m\u{7}\u{202e}\u{200b}\u{2028}\u{85}\u{feff}\u{e0041}\u{70f}\r\t";
+    let file = format!("{some}.json");
+    let broken = format!("version = \"{toml}\"\n[\"{toml}\"]\n");
+    let files = [
+        ("dtolint.toml", &*policy),
+        (&*file, &*document),
+        ("broken.toml", &*broken),
+        ("empty/a", ""),
+    ];
+    let folder = folder(&files);
+    let at = format!("{file}:1");
+    let option = format!("--{all}");
+    let mut table: Vec<Vec<&str>> = dtolint::render::FORMATS
+        .iter()
+        .flat_map(|format| {
+            [vec!["check", "-f", format.name], vec!["policy", "test", "-f", format.name]]
+        })
+        .collect();
+    table.extend([vec!["check", "--policy", "broken.toml"], vec!["policy", "check"]]);
+    table.extend([vec!["policy", "show"], vec!["explain", "acme-a"], vec!["explain", &at]]);
+    for before in [
+        &[][..],
+        &["check"],
+        &["check", "--policy"],
+        &["check", "--schema"],
+        &["check", "--select"],
+        &["check", "-f"],
+        &["check", "--fail-on"],
+        &["check", "--today"],
+        &["check", "-o"],
+        &["check", "empty"],
+        &["explain"],
+        &["rules", "--topic"],
+        &["rules", "--level"],
+        &["rules", "--pack"],
+        &["policy"],
+        &["policy", "show", "--file"],
+        &["policy", "init"],
+        &["policy", "test"],
+        &["schema", "diff", "workos:CreateWebhookEndpointDto"],
+        &["hook"],
+        &["hook", "--policy"],
+    ] {
+        table.extend([&all, &option, some].map(|it| [before, &[it]].concat()));
+    }
+    for arguments in table {
+        let output = dtolint(folder.path(), &arguments);
+        for text in [out(&output), err(&output)] {
+            let found =
+                class.find(&text).map(|it| (it.as_str().escape_unicode().to_string(), it.start()));
+            assert_eq!(found, None, "{}", format!("{arguments:?}").split_at(40).0);
+        }
+    }
+}
+
+/// B22: a line break within a value can be seen, and is no space; what an author writes over several lines is one.
+#[test]
+fn a_line_break_in_a_value_is_shown() {
+    let policy = "version = 1\n[[rule]]\nid = \"acme-a\"\ntitle = \"a\"\nselect = \"/events/*\"\n\
+        check = { one-of = { values = [\"user.created\"] } }\nmessage = \"\"\"\n  found `{value}`,\n  and more\"\"\"\n";
+    let document =
+        r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created\n"]}"#;
+    let folder = folder(&[("dtolint.toml", policy), ("a.json", document)]);
+    let output = dtolint(folder.path(), &["check", "a.json", "-f", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let said: Vec<&str> = report["findings"]
+        .as_array()
+        .expect("an array")
+        .iter()
+        .filter_map(|finding| finding["message"].as_str())
+        .collect();
+    let expected = [
+        r"found `user.created\n`, and more",
+        r"`user.created\n` is not one of the 77 allowed values",
+    ];
+    assert_eq!(said, expected);
+    let text = out(&dtolint(folder.path(), &["check", "a.json"]));
+    assert!(text.contains(r"[acme-a]: found `user.created\n`, and more"), "{text}");
+}

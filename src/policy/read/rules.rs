@@ -8,6 +8,7 @@ use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, key, origin};
 use crate::rules::{Level, Rule, RuleOption, read_level};
 use crate::text::Place;
+use crate::text::invisible::one_line;
 use crate::text::suggest::did_you_mean;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
@@ -53,7 +54,7 @@ impl Section for RuleEntry {
             takes: Takes::Text,
             required: None,
             read: |draft, item, _| {
-                set(&mut draft.reason, item.string().map(|it| (it.to_owned(), item.place())))
+                set(&mut draft.reason, item.string().map(|it| (one_line(it), item.place())))
             },
             show: |entry, _| {
                 let (reason, place) = entry.reason.as_ref()?;

@@ -12,6 +12,7 @@ use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, origin};
 use crate::rules::Rule;
 use crate::text::Place;
+use crate::text::invisible::one_line;
 use crate::toml::{Item, PolicyMistake, Reported, Table};
 
 /// An entry while it is read.
@@ -80,7 +81,7 @@ impl Section for Waiver {
             about: "Who answers for it.",
             takes: Takes::Text,
             required: None,
-            read: |draft, item, _| set(&mut draft.owner, item.string().map(str::to_owned)),
+            read: |draft, item, _| set(&mut draft.owner, item.string().map(one_line)),
             show: |waiver, _| Some(Shown::text(waiver.waived.owner.as_ref()?)),
         },
         Key {
@@ -101,12 +102,12 @@ impl Section for Waiver {
 }
 
 fn read_reason(item: &Item<'_>) -> Result<String, Reported> {
-    let reason = item.string()?.trim();
+    let reason = one_line(item.string()?);
     if reason.is_empty() {
         let mistake = PolicyMistake::value("the reason is empty");
         return Err(item.report(mistake.help("say why, for those who read the waiver later")));
     }
-    Ok(reason.to_owned())
+    Ok(reason)
 }
 
 impl Resolver<'_> {
