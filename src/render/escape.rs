@@ -57,9 +57,14 @@ pub(super) fn xml(text: &str) -> String {
 /// For a message of SARIF, which is a template (§3.11.5: braces are doubled) and may hold links (§3.11.6:
 /// `[text](target)`; of what looks like one, the brackets get a backslash).
 pub(super) fn sarif(text: &str) -> String {
-    let text = terminal(text).replace('{', "{{").replace('}', "}}");
+    sarif_text(text).replace('{', "{{").replace('}', "}}")
+}
+
+/// For a text of SARIF that is no template.
+pub(super) fn sarif_text(text: &str) -> String {
+    let text = terminal(text);
     match text.contains("](") {
         true => text.replace('[', "\\[").replace(']', "\\]"),
-        false => text,
+        false => text.into_owned(),
     }
 }

@@ -129,7 +129,13 @@ fn result(finding: &Finding, rule_index: usize) -> Outcome<'_> {
     }
 }
 
-/// Lines, each of them escaped.
+/// A text about a rule. Unlike a message it is no template: its braces are as they are, which matters for the
+/// policies and documents on the page of a rule.
+fn described(text: &str) -> String {
+    text.lines().map(escape::sarif_text).collect::<Vec<_>>().join("\n")
+}
+
+/// Lines of a message, each of them escaped.
 fn lines<'t>(lines: impl Iterator<Item = &'t str>) -> String {
     lines.map(escape::sarif).collect::<Vec<_>>().join("\n")
 }
@@ -181,9 +187,9 @@ fn descriptor<'r>(id: &'r str, policy: Option<&Policy>) -> Descriptor<'r> {
         return Descriptor {
             id,
             name: pascal_case(id),
-            short_description: Text::of(id),
-            full_description: Text::of(id),
-            help: Help { text: lines([id].into_iter()), markdown: lines([id].into_iter()) },
+            short_description: Text { text: described(id) },
+            full_description: Text { text: described(id) },
+            help: Help { text: described(id), markdown: described(id) },
             help_uri: None,
             default_configuration: Configuration { level: "warning" },
             properties: RuleProperties { tags: Vec::new(), severity: "warning" },
@@ -201,12 +207,12 @@ fn descriptor<'r>(id: &'r str, policy: Option<&Policy>) -> Descriptor<'r> {
     Descriptor {
         id,
         name: pascal_case(id),
-        short_description: Text::of(&title),
-        full_description: Text::of(why),
+        short_description: Text { text: described(&title) },
+        full_description: Text { text: described(why.trim()) },
         help: Help {
-            markdown: page
-                .map_or_else(|| lines(help.lines()), |rule| lines(rules::page(rule).lines())),
-            text: lines(help.lines()),
+            // The page of an embedded rule is dtolint's own, links included.
+            markdown: page.map_or_else(|| described(&help), rules::page),
+            text: described(&help),
         },
         help_uri: page.and(home()).map(|home| format!("{home}/blob/main/docs/rules/{id}.md")),
         default_configuration: Configuration { level: level(severity) },

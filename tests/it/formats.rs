@@ -236,6 +236,17 @@ fn hostile_text_does_no_harm_in_any_format() {
                     let is_link = message.contains("](") && !message.contains("\\](");
                     assert!(!is_link, "a link: {message}");
                 }
+                // C10: what is said of a rule is no template.
+                for rule in log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("a list") {
+                    for help in [&rule["help"]["markdown"], &rule["help"]["text"]].map(string) {
+                        assert!(!help.contains("{{"), "{help}");
+                    }
+                    let markdown = string(&rule["help"]["markdown"]);
+                    if let Some(rule) = dtolint::rules::get(&string(&rule["id"])) {
+                        let page = dtolint::rules::page(&rule);
+                        assert_eq!(markdown, page);
+                    }
+                }
                 let waived =
                     results.iter().find(|it| it["ruleId"] == "url-query-secret").expect("it");
                 assert_eq!(waived["suppressions"].as_array().expect("a list").len(), 1);
