@@ -185,6 +185,11 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) today: Today,
 
+    /// List the files with the entry of the policy that claims each, or why it isn't checked, and
+    /// check nothing. With --format json for programs
+    #[arg(long)]
+    pub(super) list_files: bool,
+
     /// Succeed if there is nothing to check
     #[arg(long)]
     pub(super) allow_empty: bool,

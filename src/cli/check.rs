@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dtolint::check::Checks;
-use dtolint::files::{absolute, read_regular, reason, relative};
+use dtolint::files::{absolute, reason, relative};
 use dtolint::linter::{DocumentFile, FileCollector, Input, Scratch};
 use dtolint::policy::PolicyLocation;
 use dtolint::{FileReport, Linter};
@@ -45,7 +45,13 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     let linter = Linter::new(policy);
     let from_stdin = reads_stdin(args)?;
     let mut collector = FileCollector::new(linter.policy(), &loaded.location, &here);
-    let unmatched = collect(args, &linter, &mut collector)?;
+    if args.list_files {
+        collector = collector.with_list();
+    }
+    collect(args, &linter, &mut collector)?;
+    if args.list_files {
+        return list_files(args, &linter, &collector);
+    }
     let coverage = collector.coverage(linter.needs_whole());
 
     let mut checked = files(&linter, collector.files(), args.reporting.quiet);
@@ -58,9 +64,11 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     let unreadable = unreadable.map(|(name, why)| linter.lint(Input::unreadable(name, why)));
     let reports = unreadable.chain(checked.into_iter().map(|(report, _)| report));
     let mut report = linter.finish(reports, coverage).expect("one linter made all reports");
-    report.extend(collector.findings().iter().cloned());
+    report.extend(collector.findings());
+    report.extend(collector.unclaimed_files());
     report.add_skipped(collector.skipped());
-    report.extend(unmatched);
+    report.add_unchecked(collector.refused().iter().cloned());
+    report.extend(collector.unmatched_globs());
     report.extend(linter.policy().warnings().iter().cloned());
     output::report(&report, Some(linter.policy()), &args.reporting)?;
     let counts = report.summary();
@@ -85,25 +93,36 @@ fn reads_stdin(args: &Check) -> Result<bool, CliError> {
     Ok(from_stdin)
 }
 
-/// Collects the files that the arguments name or, without any, those of the policy. Returns what is wrong with the
-/// globs of the policy.
+/// Collects the files that the arguments name or, without any, those of the policy.
 fn collect(
     args: &Check,
     linter: &Linter,
     collector: &mut FileCollector<'_>,
-) -> Result<Vec<dtolint::Finding>, CliError> {
+) -> Result<(), CliError> {
     if !args.paths.is_empty() {
         for path in args.paths.iter().filter(|path| *path != Path::new(STDIN)) {
             collector.add(path);
         }
-        return Ok(Vec::new());
+        return Ok(());
     }
     if linter.policy().globs().next().is_none() {
         let error = CliError::new("nothing to check: no path was given");
         return Err(error.help("name files or folders, or write `[[documents]]` into the policy"));
     }
     collector.add_documents();
-    Ok(collector.unmatched_globs())
+    Ok(())
+}
+
+/// `--list-files`: prints what would be done with each file, and reads none.
+fn list_files(
+    args: &Check,
+    linter: &Linter,
+    collector: &FileCollector<'_>,
+) -> Result<Outcome, CliError> {
+    let files = collector.list();
+    output::files(&files, linter.policy(), &args.reporting)?;
+    let is_whole = collector.unreadable().is_empty();
+    Ok(if is_whole { Outcome::Clean } else { Outcome::Failed })
 }
 
 fn nothing_to_check(args: &Check) -> CliError {
@@ -151,10 +170,9 @@ struct Buffers {
 }
 
 fn check_file(linter: &Linter, file: &DocumentFile, buffers: &mut Buffers) -> (FileReport, bool) {
-    match read_regular(&file.path, linter.limits().max_bytes, &mut buffers.bytes) {
+    match file.read(linter.limits().max_bytes, &mut buffers.bytes) {
         Ok(()) => {
-            let input = Input::new(&file.name, &buffers.bytes).path(&file.policy_path);
-            let input = if file.is_named { input } else { input.found_in_folder() };
+            let input = Input::of_file(file, &buffers.bytes);
             (linter.lint_with(&mut buffers.scratch, input), true)
         }
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
-use dtolint::linter::TestReport;
+use dtolint::linter::{ListedFile, TestReport};
 use dtolint::render::{self, Format, Options};
 use dtolint::{Policy, Report};
 
@@ -31,6 +31,28 @@ pub(super) fn tests(
     write_each(Some(policy), args, |format, options, out| {
         format.write_tests(tested, &report, options, out)
     })
+}
+
+/// Writes what a run does with each file, as text or JSON.
+pub(super) fn files(
+    files: &[ListedFile],
+    policy: &Policy,
+    args: &Reporting,
+) -> Result<(), CliError> {
+    for (format, file) in args.targets()? {
+        let mut text = Vec::new();
+        let made = match format.name {
+            "text" => render::file_list_text(files, policy, &mut text),
+            "json" => render::file_list_json(files, policy, &mut text),
+            other => {
+                let error = CliError::new(format!("a list of files has no format `{other}`"));
+                return Err(error.help("the formats of `--list-files` are text and json"));
+            }
+        };
+        made.map_err(|error| CliError::new(format!("the list cannot be made: {error}")))?;
+        write(&text, file)?;
+    }
+    Ok(())
 }
 
 fn write_each(

@@ -27,10 +27,8 @@ pub(super) fn run(args: &PolicyCheck, checks: &Checks) -> Result<Outcome, CliErr
     report.extend(tested);
     // Whether a glob matches a file depends on the file's name alone: no document is read.
     let mut collector = FileCollector::new(linter.policy(), &loaded.location, &here);
-    if linter.policy().globs().next().is_some() {
-        collector.add_documents();
-        report.extend(collector.unmatched_globs());
-    }
+    collector.add_documents();
+    report.extend(collector.unmatched_globs());
     // In a folder that can't be read there may be files that match.
     for (name, why) in collector.unreadable() {
         report.extend(linter.lint(Input::unreadable(name, why)));

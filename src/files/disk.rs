@@ -69,15 +69,18 @@ pub fn read_regular(path: &Path, max_bytes: usize, bytes: &mut Vec<u8>) -> io::R
     if !path.metadata()?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
     }
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
+    let mut file = File::open(path)?;
+    let before = file.metadata()?;
+    let length = before.len();
     if length > max_bytes as u64 {
         let message = format!("it has {length} bytes, at most {max_bytes} are read");
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     bytes.reserve(length as usize + 1);
-    file.take(length + 1).read_to_end(bytes)?;
-    if bytes.len() as u64 != length {
+    (&mut file).take(length + 1).read_to_end(bytes)?;
+    // A system without these times has the lengths alone.
+    let is_written = file.metadata()?.modified().ok() != before.modified().ok();
+    if bytes.len() as u64 != length || is_written {
         return Err(io::Error::other("it changed while it was read"));
     }
     Ok(())

@@ -88,6 +88,14 @@ impl Report {
         self.results.checked.add(Checked { skipped, ..Checked::default() });
     }
 
+    /// Adds files that weren't checked, by their names in reports, as a
+    #[cfg_attr(feature = "walk", doc = "[`FileCollector`](crate::linter::FileCollector)")]
+    #[cfg_attr(not(feature = "walk"), doc = "`FileCollector`")]
+    /// has them beside those that it can't read. Each has a finding of its own.
+    pub fn add_unchecked(&mut self, names: impl IntoIterator<Item = String>) {
+        self.unchecked.extend(names);
+    }
+
     /// The counts.
     pub fn summary(&self) -> Summary {
         self.results.summary()

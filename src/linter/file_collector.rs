@@ -4,30 +4,20 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::files::{Entry, absolute, reason, relative, walk, walk_all};
-use crate::finding::{Finding, Severity, Skipped};
-use crate::linter::Coverage;
+use crate::document::Format;
+use crate::files::{Entry, absolute, reason, relative, walk};
+use crate::finding::{Finding, FindingBuilder, Severity, Skipped};
+use crate::linter::document_file::{DocumentFile, FoundAs};
+use crate::linter::file_list::{FileStatus, ListedFile};
+use crate::linter::unclaimed::Unclaimed;
+use crate::linter::{Coverage, unmatched_globs};
 use crate::policy::{Policy, PolicyLocation};
 use crate::text::{Place, Source, Span};
-
-/// A file to check.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DocumentFile {
-    /// Where it is read.
-    pub path: PathBuf,
-    /// Its name in reports: the path from the folder where the run started.
-    pub name: String,
-    /// Its name for the policy: the path from the policy's folder.
-    pub policy_path: String,
-    /// Whether it was named itself, and not found in a folder.
-    pub is_named: bool,
-}
 
 /// Collects the files of a run by one policy.
 ///
 /// ```no_run
-/// use dtolint::files::{OsFileSystem, read_regular};
+/// use dtolint::files::OsFileSystem;
 /// use dtolint::linter::{FileCollector, Input};
 /// use dtolint::policy::PolicyLocation;
 /// use dtolint::{Linter, Policy};
@@ -41,29 +31,36 @@ pub struct DocumentFile {
 /// let mut bytes = Vec::new();
 /// let mut reports = Vec::new();
 /// for file in collector.files() {
-///     read_regular(&file.path, linter.limits().max_bytes, &mut bytes)?;
-///     let input = Input::new(&file.name, &bytes).path(&file.policy_path);
-///     reports.push(linter.lint(if file.is_named { input } else { input.found_in_folder() }));
+///     file.read(linter.limits().max_bytes, &mut bytes)?;
+///     reports.push(linter.lint(Input::of_file(file, &bytes)));
 /// }
 /// let report = linter.finish(reports, coverage)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
 pub struct FileCollector<'a> {
-    policy: &'a Policy,
+    pub(super) policy: &'a Policy,
     pub(super) location: &'a PolicyLocation,
-    here: &'a Path,
+    pub(super) here: &'a Path,
     /// By name, so that the order is the same everywhere; two names that aren't UTF-8 may be equal.
     files: BTreeMap<(String, PathBuf), DocumentFile>,
+    /// By where they really are, all links followed: the key in `files`.
+    by_place: BTreeMap<PathBuf, (String, PathBuf)>,
     unreadable: Vec<(String, String)>,
     findings: Vec<Finding>,
-    skipped: Skipped,
+    pub(super) skipped: Skipped,
+    /// Unclaimed files that may be documents.
+    pub(super) unclaimed: Vec<Unclaimed>,
+    /// The root of each other repository, and how many files in it are checked.
+    repositories: BTreeMap<PathBuf, usize>,
+    /// What isn't checked, if the caller wants a list.
+    list: Option<Vec<ListedFile>>,
     /// Whether a folder was looked through.
     has_folder: bool,
     /// Whether the policy's folder was looked through, with all that its globs can match.
     has_policy_folder: bool,
-    /// Whether there is a document that can't be checked: of a link that isn't followed, say.
-    pub(super) has_gap: bool,
+    /// Links that can't be followed, by their names.
+    pub(super) refused: Vec<String>,
     /// The folders that hold the links which are followed at the moment.
     pub(super) around_links: Vec<PathBuf>,
     /// How many links to folders were followed.
@@ -78,12 +75,16 @@ impl<'a> FileCollector<'a> {
             location,
             here,
             files: BTreeMap::new(),
+            by_place: BTreeMap::new(),
             unreadable: Vec::new(),
             findings: Vec::new(),
             skipped: Skipped::default(),
+            unclaimed: Vec::new(),
+            repositories: BTreeMap::new(),
+            list: None,
             has_folder: false,
             has_policy_folder: false,
-            has_gap: false,
+            refused: Vec::new(),
             around_links: Vec::new(),
             followed: 0,
         };
@@ -95,6 +96,13 @@ impl<'a> FileCollector<'a> {
         collector
     }
 
+    /// The same, but [`FileCollector::list`] also has what isn't checked.
+    #[must_use]
+    pub fn with_list(mut self) -> Self {
+        self.list = Some(Vec::new());
+        self
+    }
+
     /// Adds a file, whether the policy claims it or not, or the documents of a folder.
     pub fn add(&mut self, path: &Path) {
         // Opened as it was given: `link/..` isn't where it seems to be.
@@ -102,10 +110,8 @@ impl<'a> FileCollector<'a> {
         let path = absolute(self.here, path);
         match given.metadata() {
             Ok(metadata) if metadata.is_dir() => self.add_folder(&path),
-            Ok(_) => self.add_file(&path, given, true),
-            Err(error) => {
-                self.unreadable.push((relative(self.here, &path), reason(&error)));
-            }
+            Ok(_) => self.add_file(&path, given, FoundAs::Named),
+            Err(error) => self.cannot_read(&path, &reason(&error)),
         }
     }
 
@@ -119,54 +125,102 @@ impl<'a> FileCollector<'a> {
     pub(super) fn add_folder(&mut self, folder: &Path) {
         self.has_folder = true;
         self.has_policy_folder |= self.location.folder().starts_with(folder);
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let mut claimed_folders = Vec::new();
         for entry in walk(folder) {
             match entry {
                 Entry::File(path) if PolicyLocation::is_policy_file(&path) => {
                     self.other_policy(&path);
                 }
                 Entry::File(path) if self.is_document(&path) => {
-                    self.add_file(&path.clone(), path, false);
+                    let place = path.strip_prefix(folder).map_or(path.clone(), |it| real.join(it));
+                    self.add_file(&path.clone(), path, FoundAs::File(place));
                 }
-                Entry::File(_) => self.skipped.unclaimed += 1,
+                Entry::File(path) => self.skip_unclaimed(&path),
                 Entry::Link(path) => self.link(&path),
-                Entry::Ignored(path) => {
-                    self.skipped.ignored += usize::from(self.is_document(&path));
+                Entry::Ignored(path) => self.skip_ignored(&path),
+                Entry::IgnoredFolder(path) => self.skip_ignored_folder(&path),
+                Entry::NotCheckedOut(path) if self.is_document(&path) => {
+                    self.skip_absent(&path, FileStatus::NotCheckedOut);
                 }
-                Entry::IgnoredFolder(path) => self.count_ignored(&path),
-                Entry::NotCheckedOut(path) => {
-                    self.skipped.absent += usize::from(self.is_document(&path));
+                Entry::FolderNotCheckedOut(path) if self.may_claim_in(&path) => {
+                    self.skip_absent(&path, FileStatus::FolderNotCheckedOut);
                 }
-                Entry::FolderNotCheckedOut(path) => {
-                    self.skipped.absent += usize::from(self.may_claim_in(&path));
+                Entry::NotCheckedOut(_) | Entry::FolderNotCheckedOut(_) => {}
+                Entry::Folder(path) => {
+                    if self.is_claimed_folder(&path) {
+                        claimed_folders.push(path);
+                    }
                 }
-                Entry::Folder(_) | Entry::Repository(_) => {}
-                Entry::Unreadable(path, why) => {
-                    self.unreadable.push((relative(self.here, &path), why));
+                Entry::Repository(path) => {
+                    self.repositories.entry(path).or_default();
                 }
+                Entry::Unreadable(path, why) => self.cannot_read(&path, &why),
             }
         }
-        self.has_gap |= self.skipped.absent > 0;
+        self.report_folders(claimed_folders);
     }
 
-    /// Counts the documents in a folder that is ignored.
-    fn count_ignored(&mut self, folder: &Path) {
-        if !self.may_claim_in(folder) {
-            return;
-        }
-        for entry in walk_all(folder) {
-            if let Entry::File(path) | Entry::Link(path) = entry {
-                self.skipped.ignored += usize::from(self.is_document(&path));
+    /// Whether a folder has a name that the policy claims for a document.
+    fn is_claimed_folder(&self, path: &Path) -> bool {
+        let name = self.location.path_of(path);
+        Format::of(&name).is_some() && self.has_globs() && self.policy.is_document(&name)
+    }
+
+    /// Reports claimed folders without a file that is checked: there may have been a document of that name.
+    fn report_folders(&mut self, folders: Vec<PathBuf>) {
+        for folder in folders {
+            let within = format!("{}/", relative(self.here, &folder));
+            let mut files = self.files.range((within.clone(), PathBuf::new())..);
+            if !files.next().is_some_and(|((name, _), _)| name.starts_with(&within)) {
+                self.cannot_read(&folder, "it is a folder");
             }
         }
     }
 
     /// Adds the file that is called `named` and is read at `path`.
-    pub(super) fn add_file(&mut self, named: &Path, path: PathBuf, is_named: bool) {
+    pub(super) fn add_file(&mut self, named: &Path, path: PathBuf, found_as: FoundAs) {
         let name = relative(self.here, named);
         let policy_path = self.location.path_of(named);
+        let around = |root: &&PathBuf| named.starts_with(root);
+        if let Some(root) = self.repositories.keys().rev().find(around).cloned() {
+            *self.repositories.entry(root).or_default() += 1;
+        }
+        // What is gone by now is a finding when it is read.
+        let place = match &found_as {
+            FoundAs::File(place) | FoundAs::Link(place) => place.clone(),
+            FoundAs::Named => path.canonicalize().unwrap_or_else(|_| path.clone()),
+        };
         let key = (name.clone(), path.clone());
-        let file = DocumentFile { path, name, policy_path, is_named };
-        self.files.entry(key).or_insert(file).is_named |= is_named;
+        let is_named = found_as == FoundAs::Named;
+        if let Some(known) = self.files.get_mut(&key) {
+            known.is_named |= is_named;
+            return;
+        }
+        let file = DocumentFile { path, name, policy_path, is_named, is_again: false, found_as };
+        self.files.insert(key.clone(), file);
+        self.mark_again(place, key);
+    }
+
+    /// Of two names of one file, the one that isn't a link's counts as the document.
+    fn mark_again(&mut self, place: PathBuf, key: (String, PathBuf)) {
+        let is_link = |files: &BTreeMap<_, DocumentFile>, key: &_| {
+            matches!(files.get(key), Some(DocumentFile { found_as: FoundAs::Link(_), .. }))
+        };
+        let again = match self.by_place.get(&place).cloned() {
+            None => {
+                self.by_place.insert(place, key);
+                return;
+            }
+            Some(first) if is_link(&self.files, &first) && !is_link(&self.files, &key) => {
+                self.by_place.insert(place, key);
+                first
+            }
+            Some(_) => key,
+        };
+        if let Some(file) = self.files.get_mut(&again) {
+            file.is_again = true;
+        }
     }
 
     pub(super) fn is_document(&self, path: &Path) -> bool {
@@ -186,14 +240,27 @@ impl<'a> FileCollector<'a> {
 
     fn other_policy(&mut self, path: &Path) {
         if self.location.file() != Some(path) {
+            self.list_as(path, FileStatus::OtherPolicy);
             let message = "this policy is not read: another policy is in use";
             let help = "move its entries into the policy that is in use";
             self.note("policy-ignored", Severity::Info, path, message, help);
         }
     }
 
-    pub(super) fn skip_unclaimed(&mut self) {
-        self.skipped.unclaimed += 1;
+    fn cannot_read(&mut self, path: &Path, why: &str) {
+        self.list_as(path, FileStatus::Unreadable(why.to_owned()));
+        self.unreadable.push((relative(self.here, path), why.to_owned()));
+    }
+
+    pub(super) fn list_as(&mut self, path: &Path, status: FileStatus) {
+        if let Some(list) = &mut self.list {
+            let (name, policy_path) = (relative(self.here, path), self.location.path_of(path));
+            list.push(ListedFile { name, policy_path, status });
+        }
+    }
+
+    pub(super) fn has_globs(&self) -> bool {
+        self.policy.globs().next().is_some()
     }
 
     pub(super) fn note(
@@ -204,10 +271,14 @@ impl<'a> FileCollector<'a> {
         message: &str,
         help: &str,
     ) {
-        let source = Arc::new(Source::new(relative(self.here, path), ""));
-        let place = Place::new(source, Span::default());
-        let finding = Finding::builder(rule, severity, place).message(message).help(help);
+        let finding = self.finding(rule, severity, path).message(message).help(help);
         self.findings.push(finding.build());
+    }
+
+    /// A finding about a file or folder as a whole.
+    fn finding(&self, rule: &str, severity: Severity, path: &Path) -> FindingBuilder {
+        let source = Arc::new(Source::new(relative(self.here, path), ""));
+        Finding::builder(rule, severity, Place::new(source, Span::default()))
     }
 
     /// The files, by name.
@@ -220,32 +291,60 @@ impl<'a> FileCollector<'a> {
         &self.unreadable
     }
 
+    /// The links that can't be followed although the policy claims them or what they lead to, by their names in
+    /// reports. [`FileCollector::findings`] says why.
+    pub fn refused(&self) -> &[String] {
+        &self.refused
+    }
+
     /// How many files the folders have that aren't checked.
     pub fn skipped(&self) -> Skipped {
         self.skipped
     }
 
-    /// What was left out: links, and policies that aren't in use.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
+    /// What was left out, or isn't what it seems to be: links, policies that aren't in use, other repositories.
+    pub fn findings(&self) -> Vec<Finding> {
+        let repositories = self.repositories.iter().filter(|(_, files)| **files > 0);
+        let nested = repositories.map(|(root, files)| {
+            let files = match files {
+                1 => "1 file is".to_owned(),
+                files => format!("{files} files are"),
+            };
+            self.finding("nested-repository", Severity::Info, root)
+                .message(format!("this is another repository, of which {files} checked"))
+                .help("make sure that who reviews this repository sees changes of that one, too")
+                .build()
+        });
+        self.findings.iter().cloned().chain(nested).collect()
     }
 
-    /// A finding for each glob of the policy that no collected file matches.
+    /// A finding for each glob and path of the policy that no collected file matches. Without any, unless the
+    /// policy's folder was looked through: then no file was seen that isn't named.
     pub fn unmatched_globs(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for (glob, place) in self.policy.globs() {
-            let matcher = crate::policy::model::file_glob(glob)
-                .expect("the policy was loaded with this glob")
-                .compile_matcher();
-            if !self.files.values().any(|file| matcher.is_match(&file.policy_path)) {
-                let finding = Finding::builder("nothing-matched", Severity::Warning, place.clone())
-                    .message(format!("no file matches `{glob}`"))
-                    .help("fix the glob, or remove it; it starts at the policy's folder")
-                    .value(glob);
-                findings.push(finding.build());
-            }
+        if !self.has_policy_folder {
+            return Vec::new();
         }
-        findings
+        unmatched_globs::find(self.policy, self.files.values().map(|file| &*file.policy_path))
+    }
+
+    /// A finding for each document that no entry of `[[documents]]` claims although it is beside claimed ones, or
+    /// nearly has the name of one.
+    pub fn unclaimed_files(&self) -> Vec<Finding> {
+        let claimed = self.files.values().map(|file| &*file.policy_path);
+        crate::linter::unclaimed::find(self.policy, claimed, &self.unclaimed)
+    }
+
+    /// What the run does with each file, by name: with those that are checked and, if
+    /// [`FileCollector::with_list`] asked for it, with the others that were found.
+    pub fn list(&self) -> Vec<ListedFile> {
+        let checked = self.files.values().map(|file| ListedFile {
+            name: file.name.clone(),
+            policy_path: file.policy_path.clone(),
+            status: FileStatus::Checked,
+        });
+        let mut list: Vec<_> = checked.chain(self.list.iter().flatten().cloned()).collect();
+        list.sort_by(|one, other| one.name.cmp(&other.name));
+        list
     }
 
     /// Whether all documents of the policy are collected, and nothing that may hold one was unreadable. If the
@@ -270,6 +369,6 @@ impl<'a> FileCollector<'a> {
 
     /// Whether each document that was found can be checked.
     fn has_no_gap(&self) -> bool {
-        !self.has_gap && self.unreadable.is_empty()
+        self.refused.is_empty() && self.unreadable.is_empty() && self.skipped.absent == 0
     }
 }

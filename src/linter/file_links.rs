@@ -2,8 +2,11 @@
 
 use std::path::Path;
 
+use crate::files::relative;
 use crate::finding::Severity;
 use crate::linter::FileCollector;
+use crate::linter::document_file::FoundAs;
+use crate::linter::file_list::FileStatus;
 
 /// How many links to folders are followed in a run. Folders that link to each other have more ways
 /// through them than files.
@@ -21,14 +24,14 @@ impl FileCollector<'_> {
                     "fix the link, or remove it",
                 );
             } else {
-                self.skip_unclaimed();
+                self.skip_unclaimed(path);
             }
             return;
         };
         let is_folder = target.is_dir();
         let is_claimed = if is_folder { self.may_claim_in(path) } else { self.is_document(path) };
         if !is_claimed {
-            self.skip_unclaimed();
+            self.skip_unclaimed(path);
             return;
         }
         let root = self.location.root().canonicalize();
@@ -40,7 +43,7 @@ impl FileCollector<'_> {
         } else if is_folder {
             self.follow(path, &target);
         } else {
-            self.add_file(path, path.to_owned(), false);
+            self.add_file(path, path.to_owned(), FoundAs::Link(target));
         }
     }
 
@@ -54,6 +57,7 @@ impl FileCollector<'_> {
         if self.around_links.iter().any(|folder| folder.starts_with(target)) {
             let what = "a symbolic link to a folder that it is in, which isn't followed";
             let help = "the files of the folder are checked under their own names";
+            self.list_as(path, FileStatus::LinkSkipped);
             self.note("link-skipped", Severity::Info, path, what, help);
         } else if self.followed == MOST_LINKED_FOLDERS {
             let what = format!("more than {MOST_LINKED_FOLDERS} symbolic links to folders");
@@ -67,7 +71,8 @@ impl FileCollector<'_> {
 
     /// Reports a link that can't be followed although the policy claims what it leads to.
     fn refuse(&mut self, path: &Path, what: &str, help: &str) {
-        self.has_gap = true;
+        self.refused.push(relative(self.here, path));
+        self.list_as(path, FileStatus::LinkRefused(what.to_owned()));
         self.note("link-refused", Severity::Error, path, what, help);
     }
 }

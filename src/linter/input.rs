@@ -1,6 +1,8 @@
 //! What a linter takes: a text with its names.
 
 use crate::document::Format;
+#[cfg(feature = "walk")]
+use crate::linter::document_file::DocumentFile;
 
 /// A text to lint, with its names.
 ///
@@ -26,6 +28,7 @@ pub struct Input<'a> {
     pub(super) format: Option<Format>,
     pub(super) is_found: bool,
     pub(super) content: Content<'a>,
+    pub(super) is_again: bool,
 }
 
 /// What is known of a file.
@@ -67,6 +70,20 @@ impl<'a> Input<'a> {
         self
     }
 
+    /// The content of a file that a [`FileCollector`](crate::linter::FileCollector) has.
+    #[cfg(feature = "walk")]
+    pub fn of_file(file: &'a DocumentFile, bytes: &'a [u8]) -> Self {
+        let input = Self::new(&file.name, bytes).path(&file.policy_path);
+        Self { is_again: file.is_again, is_found: !file.is_named, ..input }
+    }
+
+    /// The run has this very file under another name: rules over several documents count it once, as that.
+    #[must_use]
+    pub fn again(mut self) -> Self {
+        self.is_again = true;
+        self
+    }
+
     /// The format of the text, whatever its name says.
     #[must_use]
     pub fn format(mut self, format: Format) -> Self {
@@ -95,7 +112,7 @@ impl<'a> Input<'a> {
     }
 
     fn of(name: &'a str, content: Content<'a>) -> Self {
-        Self { name, path: name, format: None, is_found: false, content }
+        Self { name, path: name, format: None, is_found: false, content, is_again: false }
     }
 }
 

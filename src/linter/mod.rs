@@ -8,18 +8,27 @@
 
 mod assumed;
 mod cross_document;
+#[cfg(feature = "walk")]
+mod document_file;
 mod fast_path;
 #[cfg(feature = "walk")]
 mod file_collector;
 mod file_findings;
 #[cfg(feature = "walk")]
 mod file_links;
+mod file_list;
 mod input;
 mod message;
 mod override_plans;
 mod plan;
 mod policy_tests;
 mod select_guard;
+#[cfg(feature = "walk")]
+mod skipped_files;
+#[cfg(feature = "walk")]
+mod unclaimed;
+#[cfg(feature = "walk")]
+mod unmatched_globs;
 mod waivers;
 
 use std::collections::{BTreeSet, HashMap};
@@ -36,7 +45,10 @@ use crate::text::{Place, Source};
 use assumed::Assumed;
 pub use cross_document::{Coverage, MixedLinters};
 #[cfg(feature = "walk")]
-pub use file_collector::{DocumentFile, FileCollector};
+pub use document_file::DocumentFile;
+#[cfg(feature = "walk")]
+pub use file_collector::FileCollector;
+pub use file_list::{FileStatus, ListedFile};
 use input::Content;
 pub use input::Input;
 use override_plans::{OverridePlan, OverridePlans};
@@ -220,6 +232,9 @@ impl Linter {
         });
         let is_whole = run.unreadable == 0;
         let (mut findings, mut notes) = (run.findings, run.notes);
+        if input.is_again {
+            notes.clear();
+        }
         let used = waivers::apply(resolved, input.path, &mut findings, &mut notes);
         let mut checked = self.checked(run.documents, run.dtos);
         checked.skipped.unknown = run.unknown;

@@ -7,6 +7,7 @@
 
 mod activation;
 mod analysis;
+mod claim;
 mod error;
 mod keys;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use analysis::{SchemaDiff, Touched};
+pub use claim::Claim;
 pub use error::PolicyError;
 pub use location::{POLICY_FILE, PolicyLocation};
 use model::{PolicyTest, Resolved};
@@ -198,6 +200,41 @@ impl Policy {
     pub fn claims(&self, path: &str) -> bool {
         let sets = &self.resolved.documents.sets;
         sets.is_empty() || sets.iter().any(|set| set.covers(path))
+    }
+
+    /// The entries of `[[documents]]` that claim a path from the policy's folder, in order, with what the file is
+    /// checked as. Without an entry that claims it, a file is checked as the policy's `schema`, as a whole.
+    ///
+    /// ```
+    /// use dtolint::Policy;
+    ///
+    /// let policy = Policy::parse(
+    ///     "dtolint.toml",
+    ///     "version = 1\n[[documents]]\nfiles = [\"a/*.json\"]\nselect = \"/data/*\"\n",
+    /// )?;
+    /// let claims = policy.claims_of("a/b.json");
+    /// assert_eq!((claims.len(), claims[0].schema()), (1, "workos:CreateWebhookEndpointDto"));
+    /// assert_eq!(claims[0].select(), "/data/*");
+    /// assert_eq!(claims[0].place().map(|place| place.start().line), Some(2));
+    /// assert!(policy.claims_of("b.json").is_empty());
+    /// # Ok::<(), dtolint::PolicyError>(())
+    /// ```
+    pub fn claims_of(&self, path: &str) -> Vec<Claim> {
+        let sets = self.resolved.documents.sets.iter().filter(|set| set.covers(path));
+        sets.map(Claim::of).collect()
+    }
+
+    /// The name of the schema that a file is checked as which no entry claims.
+    pub fn schema_name(&self) -> &str {
+        &self.resolved.documents.fallback.name
+    }
+
+    /// The files of the schemas that documents are checked as, from the root that files are read from.
+    #[cfg(feature = "walk")]
+    pub(crate) fn schema_files(&self) -> impl Iterator<Item = &str> {
+        let documents = &self.resolved.documents;
+        let schemas = documents.sets.iter().map(|set| &set.schema).chain([&documents.fallback]);
+        schemas.filter_map(|schema| schema.reference.split('#').next())
     }
 
     /// Whether the file at a path from the policy's folder is a document: `[[documents]]` names it or, if the policy

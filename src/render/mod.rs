@@ -17,6 +17,7 @@
 mod escape;
 mod excerpt;
 mod explain;
+mod file_list;
 mod formats;
 mod github;
 mod gitlab;
@@ -38,6 +39,7 @@ use crate::finding::Finding;
 use crate::text::invisible::escaped_lines;
 
 pub use explain::explanation;
+pub use file_list::{file_list_json, file_list_text};
 pub use formats::{FORMATS, Format};
 pub use github::github;
 pub use gitlab::gitlab;

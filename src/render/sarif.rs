@@ -85,7 +85,10 @@ fn invocation(report: &Report) -> Invocation<'_> {
     Invocation {
         execution_successful: report.unchecked().len() == 0,
         tool_execution_notifications: unchecked.chain(undecided).collect(),
-        properties: report.policy().map(|policy| InvocationProperties { policy }),
+        properties: InvocationProperties {
+            policy: report.policy(),
+            skipped: report.summary().skipped,
+        },
     }
 }
 

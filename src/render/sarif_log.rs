@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::finding::Skipped;
+
 #[derive(Serialize)]
 pub(super) struct Log<'r> {
     #[serde(rename = "$schema")]
@@ -27,13 +29,15 @@ pub(super) struct Invocation<'r> {
     pub(super) execution_successful: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) tool_execution_notifications: Vec<Notification<'r>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) properties: Option<InvocationProperties<'r>>,
+    pub(super) properties: InvocationProperties<'r>,
 }
 
 #[derive(Serialize)]
 pub(super) struct InvocationProperties<'r> {
-    pub(super) policy: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) policy: Option<&'r str>,
+    /// What was found in folders and not checked.
+    pub(super) skipped: Skipped,
 }
 
 /// What could not be checked, or not be decided.

@@ -129,7 +129,7 @@ pub(super) fn count(number: usize, one: &str) -> String {
 }
 
 /// What was found in folders and not checked, if anything was.
-fn skipped(skipped: &Skipped) -> Option<String> {
+fn skipped(skipped: &Skipped) -> String {
     let counts = [
         (skipped.unclaimed, "unclaimed file", ""),
         (skipped.ignored, "ignored file", ""),
@@ -138,7 +138,10 @@ fn skipped(skipped: &Skipped) -> Option<String> {
     ];
     let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
     let parts: Vec<String> = counts.map(|(number, one, how)| count(number, one) + how).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!(" (not checked: {})", parts.join(", ")),
+    }
 }
 
 /// The last line of the text report: what was found in how much.
@@ -156,11 +159,10 @@ pub(super) fn last_line(report: &Report) -> String {
         true => format!("{policy} (there is no policy file)"),
         false => escape::terminal(policy).into_owned(),
     };
+    let (found, skipped) = (found(&summary), skipped(&summary.skipped));
     match (summary.files, summary.rules) {
-        (0, 0) => format!("{} in the policy {policy}", found(&summary)),
-        (0, rules) => {
-            format!("{} in the policy {policy}, {}", found(&summary), count(rules, "rule"))
-        }
+        (0, 0) => format!("{found} in the policy {policy}{skipped}"),
+        (0, rules) => format!("{found} in the policy {policy}, {}{skipped}", count(rules, "rule")),
         _ => format!("{} of {policy}", self::summary(&summary)),
     }
 }
@@ -179,8 +181,7 @@ pub(super) fn undecided(report: &Report, out: &mut dyn io::Write) -> io::Result<
 /// One line: what was found in how much.
 fn summary(summary: &Summary) -> String {
     let mut line = found(summary);
-    let skipped = skipped(&summary.skipped).map(|it| format!(" (not checked: {it})"));
-    let skipped = skipped.unwrap_or_default();
+    let skipped = skipped(&summary.skipped);
     if summary.files == 0 {
         // The policy alone was looked at, or there was nothing to check.
         if summary.rules > 0 {

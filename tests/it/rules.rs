@@ -207,7 +207,7 @@ fn the_recommended_pack_switches_rules_on_at_their_own_level_and_says_why() {
     assert!(named >= 11);
 }
 
-/// Strict is recommended with its warnings as errors, and personal data on.
+/// Strict is recommended with its warnings as errors, personal data on, and unclaimed files as warnings.
 #[test]
 fn the_strict_pack_is_the_recommended_one_with_warnings_as_errors() {
     let pack = include_str!("../../rules/packs/strict.toml");
@@ -217,6 +217,7 @@ fn the_strict_pack_is_the_recommended_one_with_warnings_as_errors() {
         let (recommended, strict) = (level("dtolint:recommended"), level("dtolint:strict"));
         let expected = match (rule.id(), recommended) {
             ("event-personal-data", None) => Some(Level::On(Severity::Error)),
+            ("unclaimed-file", None) => Some(Level::On(Severity::Warning)),
             (_, Some(Level::On(Severity::Warning))) => Some(Level::On(Severity::Error)),
             (_, other) => other,
         };

@@ -14,6 +14,8 @@ pub(crate) struct DocumentSet {
     /// Where `select` is written.
     pub(crate) select_place: Option<Place>,
     pub(crate) schema: Arc<Schema>,
+    /// Whether its globs may match nothing.
+    pub(crate) is_optional: bool,
     /// Where the entry is; none for the command line's.
     pub(crate) place: Option<Place>,
 }
@@ -22,7 +24,7 @@ impl DocumentSet {
     /// A claim to every file, as the command line makes it.
     pub(crate) fn everything(select: Pattern, schema: Arc<Schema>) -> Self {
         let files = FileGlobs::everything();
-        Self { files, select, select_place: None, schema, place: None }
+        Self { files, select, select_place: None, schema, is_optional: false, place: None }
     }
 
     /// Whether the entry is for a file, by its path from the policy's folder.

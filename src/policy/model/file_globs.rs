@@ -42,6 +42,12 @@ impl FileGlobs {
         self.globs.iter().map(|(glob, _)| glob.clone())
     }
 
+    /// Each glob with its place; none for [`FileGlobs::everything`].
+    #[cfg(feature = "walk")]
+    pub(crate) fn placed(&self) -> impl Iterator<Item = (&Glob, &Place)> {
+        self.globs.iter().map(|(glob, place)| (glob, place))
+    }
+
     /// The globs as written; none for [`FileGlobs::everything`].
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Place)> {
         self.globs.iter().map(|(glob, place)| (glob.glob(), place))

@@ -18,6 +18,7 @@ pub(crate) struct Draft {
     files: Option<FileGlobs>,
     select: Option<(Pattern, Place)>,
     schema: Option<Arc<Schema>>,
+    is_optional: bool,
 }
 
 impl Section for DocumentSet {
@@ -60,6 +61,17 @@ impl Section for DocumentSet {
             },
             show: |documents, page| Some(Shown::text(&page.reference(&documents.schema))),
         },
+        Key {
+            name: "optional",
+            about: "Whether its globs may match no file. By default that is an error.",
+            takes: Takes::Flag,
+            required: None,
+            read: |draft, item, _| {
+                draft.is_optional = item.boolean()?;
+                Ok(())
+            },
+            show: |documents, _| Shown::flag(documents.is_optional),
+        },
     ];
 }
 
@@ -85,6 +97,7 @@ impl Resolver<'_> {
             select: select.unwrap_or_else(Pattern::default),
             select_place,
             schema: draft.schema.map_or_else(|| self.schemas.fallback(), Ok)?,
+            is_optional: draft.is_optional,
             place: Some(table.place()),
         })
     }

@@ -241,6 +241,7 @@ fn read_test(table: &Table<'_>, context: &mut TestContext<'_>) -> Result<PolicyT
     Ok(PolicyTest {
         name: draft.name.expect("a required key was read"),
         place: table.place(),
+        checked_as: draft.file.clone().filter(|_| draft.document.is_some()),
         file: draft.file.unwrap_or_else(|| FILE.to_owned()),
         document: draft.document.or(read).expect("one of the two was read"),
         is_whole: draft.is_whole,

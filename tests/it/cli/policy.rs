@@ -177,7 +177,7 @@ fn links_lead_to_no_file_out_of_the_repository() {
         ("schema", "schema = \"link/s.json\"\n", "check"),
         (
             "a schema of some documents",
-            "[[documents]]\nfiles = [\"*.json\"]\nschema = \"link/s.json\"\n",
+            "[[documents]]\nfiles = [\"*.json\"]\noptional = true\nschema = \"link/s.json\"\n",
             "check",
         ),
         ("the document of a test", test, "test"),
