@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::check::{Check, CrossDocumentCheck};
 use crate::document::Pattern;
 use crate::schema::Shape;
+use crate::url::Domain;
 
 /// The place that a check is made for, and what the schema says of it.
 ///
@@ -15,6 +16,8 @@ pub struct CompileContext<'s> {
     pub(crate) select: &'s Pattern,
     /// The places where another rule reports URLs that parsers read in different ways.
     pub(crate) ambiguous_urls_reported_at: &'s [Pattern],
+    /// The hosts that rules of the policy allow, wherever.
+    pub(crate) allowed_hosts: &'s [Arc<[Domain]>],
 }
 
 /// A check, ready to run.

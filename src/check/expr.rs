@@ -91,6 +91,7 @@ impl CheckExpr {
             shape: Arc::clone(&outer.shape),
             select,
             ambiguous_urls_reported_at: outer.ambiguous_urls_reported_at,
+            allowed_hosts: outer.allowed_hosts,
         };
         let kind = match &self.kind {
             ExprKind::Join(join) => {

@@ -1,25 +1,36 @@
-//! `url-address`: the URL's host is a public name: not an IP address in any notation, and not a name
-//! of the machine or the local network.
+//! `url-address`: the URL's host is a public name: not an IP address in any notation, not a name of the
+//! machine or the local network, and not one whose top-level domain doesn't exist.
 
-use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
+use crate::check::{
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+};
 use crate::document::Types;
-use crate::url::{Host, host_list};
+use crate::url::{DomainSet, Host, why_not_public};
+
+const PARAMETERS: &[Parameter] =
+    &[Parameter::optional("except", Kind::Domains, "names that are allowed anyway")];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "url-address",
-        "the URL's host is a public name: not an IP address, and not a local or special-use name",
+        "the URL's host is a public name: not an IP address, not a local or special-use name, and \
+         its top-level domain exists",
         build,
     )
     .takes(Types::STRING)
+    .parameters(PARAMETERS)
     .placeholders(&["host", "why"])
     .by_value()
 }
 
-struct UrlAddress;
+struct UrlAddress {
+    except: DomainSet,
+}
 
-fn build(_: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
-    Box::new(UrlAddress)
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
+    // Without the list there are no exceptions.
+    let except = DomainSet::new(&arguments.domains("except").unwrap_or_default());
+    Box::new(UrlAddress { except })
 }
 
 impl Check for UrlAddress {
@@ -27,12 +38,9 @@ impl Check for UrlAddress {
         let Some(url) = context.any_url(report) else { return };
         let why = match &url.host {
             Host::Address(meaning) => meaning.clone(),
-            Host::Name(name) if !name.contains('.') => {
-                "a name without a dot is resolved on the local network".to_owned()
-            }
-            Host::Name(name) => match host_list::special_use(name) {
-                Some(reason) => reason.to_owned(),
-                None => return,
+            Host::Name(name) => match why_not_public(name) {
+                Some(why) if self.except.find(name).is_none() => why,
+                _ => return,
             },
             Host::Unclear => return,
         };

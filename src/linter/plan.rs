@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::check::values::{EnumMembership, GuardedNames};
 use crate::check::{
-    Check, CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind, Meaning,
-    ReportedElsewhere, Violation,
+    Check, CheckCall, CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind,
+    Meaning, ReportedElsewhere, Violation,
 };
 use crate::document::{Arena, Node, Pattern};
 use crate::finding::{Collector, CrossDocumentNote, Severity};
@@ -16,6 +16,7 @@ use crate::linter::select_guard::report_mistaken;
 use crate::policy::model::ActiveRule;
 use crate::schema::{Schema, Shape};
 use crate::text::Place;
+use crate::url::Domain;
 
 /// The rules of a policy for one schema.
 #[derive(Debug, Default)]
@@ -79,6 +80,7 @@ impl Plan {
         let rules: Vec<_> = rules.iter().filter(is_for).collect();
         let ambiguous_urls_reported_at: Vec<Pattern> =
             rules.iter().filter_map(|active| reports_ambiguous_urls(active)).cloned().collect();
+        let allowed_hosts: Vec<_> = rules.iter().flat_map(|active| allowed_hosts(active)).collect();
         let mut plan = Self::default();
         for active in rules {
             let Some(check) = &active.rule.check else { continue };
@@ -90,6 +92,7 @@ impl Plan {
                 shape: Arc::clone(&schema.shape),
                 select: &check.select,
                 ambiguous_urls_reported_at: &ambiguous_urls_reported_at,
+                allowed_hosts: &allowed_hosts,
             };
             match active.expr.compile(&context) {
                 CompiledCheck::Each(check) => step.add(check, message, active.expr.is_by_value()),
@@ -137,6 +140,18 @@ fn means(active: &ActiveRule, meaning: Meaning) -> bool {
 fn reports_ambiguous_urls(active: &ActiveRule) -> Option<&Pattern> {
     let check = active.rule.check.as_ref()?;
     means(active, Meaning::RefusesAmbiguousUrls).then_some(&check.select)
+}
+
+/// The hosts that a rule's checks allow.
+fn allowed_hosts(active: &ActiveRule) -> Vec<Arc<[Domain]>> {
+    let hosts = |call: &CheckCall| {
+        call.meaning(|meaning| match meaning {
+            Meaning::AllowsOnlyHosts { hosts } => call.arguments.domains(hosts),
+            _ => None,
+        })
+    };
+    let calls = active.expr.calls(&Pattern::default());
+    calls.iter().filter_map(|(_, call, _)| hosts(call)).collect()
 }
 
 /// One walk through a DTO.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 
+use super::public::is_public_suffix;
 use crate::text::BuildNameHasher;
 use crate::text::Place;
 
@@ -122,6 +123,13 @@ impl Domain {
     }
 }
 
+impl Domain {
+    /// The name without its wildcard, in lower case and A-labels.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
 fn host_of(text: &str) -> String {
     let authority = text.split_once(['/', '?', '#']).map_or(text, |(authority, _)| authority);
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
@@ -136,13 +144,6 @@ fn a_labels(name: &str) -> Option<String> {
     let ldh = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
     let label = |label: &str| !label.is_empty() && label.len() <= 63 && label.bytes().all(ldh);
     (ascii.len() <= 253 && ascii.split('.').all(label)).then_some(ascii)
-}
-
-/// Whether anyone can register names directly below, by the whole list, its private section included.
-fn is_public_suffix(name: &str) -> bool {
-    // Under a rule such as `*.kawasaki.jp`, every name below is a suffix.
-    let below = format!("x.{name}");
-    psl::suffix_str(name) == Some(name) || psl::suffix_str(&below) == Some(&*below)
 }
 
 /// A list of domains, to look up which of them covers another one.

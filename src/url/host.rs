@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::parts::{Host, Unambiguous, ambiguity};
+use super::u_label::u_label;
 
 pub(crate) fn read_host(host: &str) -> Unambiguous<Host<'_>> {
     if host.is_empty() {
@@ -28,6 +29,7 @@ pub(crate) fn read_host(host: &str) -> Unambiguous<Host<'_>> {
     match (ascii, back) {
         (Some(ascii), Some((unicode, Ok(())))) if unicode == host && !deviates => {
             labels(&ascii)?;
+            host.split('.').try_for_each(u_label)?;
             Ok(Host::Name(Cow::Owned(ascii)))
         }
         (Some(ascii), _) if deviates => {
@@ -93,6 +95,7 @@ fn ascii_host(host: &str) -> Unambiguous<Host<'_>> {
                 "write the name in plain letters, or correct its A-label",
             );
         }
+        u_label(&unicode)?;
     }
     Ok(Host::Name(lower))
 }

@@ -15,8 +15,11 @@ pub(crate) mod host_list;
 mod other_parsers;
 mod parts;
 mod plain_https;
+mod public;
 mod read;
+mod u_label;
 
 pub(crate) use domains::{Domain, DomainErrorKind, DomainIndex, DomainSet};
-pub(crate) use homograph::homograph;
+pub(crate) use homograph::Homographs;
 pub(crate) use parts::{Host, Url};
+pub(crate) use public::why_not_public;

@@ -36,3 +36,4 @@ mod rules;
 mod schema_diff;
 mod schemas;
 mod shop;
+mod urls;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::document::{Document, Format, Limits, Node};
 use crate::policy::shown;
 use crate::text::{Place, Source, Span};
-use crate::url::{Domain, Url, host_list};
+use crate::url::{Domain, Url, why_not_public};
 
 /// A policy that [`starter`] wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ fn look(path: &str, root: Node<'_>, found: &mut Vec<Found>, hosts: &mut BTreeSet
 
 fn is_domain(host: &str) -> bool {
     let place = Place::new(Arc::new(Source::new("", "")), Span::default());
-    host_list::special_use(host).is_none() && Domain::parse(host, place).is_ok()
+    why_not_public(host).is_none() && Domain::parse(host, place).is_ok()
 }
 
 /// The globs for the files of each `select`: those of one folder and one ending by one glob.
