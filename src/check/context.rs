@@ -125,7 +125,7 @@ impl<'d> CheckContext<'d> {
         if !self.reported.ambiguous_url {
             let violation = Violation::new(self.node, ambiguity.message.clone());
             let message = format!("parsers read this URL in different ways: {}", ambiguity.why());
-            report(violation.message(message).help(ambiguity.help).ambiguity());
+            report(violation.message(message).help(ambiguity.help).ambiguous_url());
         }
         true
     }

@@ -119,8 +119,8 @@ impl CompiledExpr {
             }
         });
         let is_reported = self.at.is_root() && context.reported().ambiguous_url;
-        if answer == Answer::Unclear && !is_reported {
-            ambiguity.into_iter().for_each(report);
+        if answer == Answer::Unclear {
+            ambiguity.into_iter().filter(|it| !(it.is_of_url && is_reported)).for_each(report);
         }
         answer
     }

@@ -17,6 +17,8 @@ pub struct Violation<'d> {
     pub(crate) reason: Option<Arc<str>>,
     /// Whether the value is ambiguous, and not known to be wrong.
     pub(crate) is_ambiguity: bool,
+    /// Whether the URL as a whole is, which other checks report as well.
+    pub(crate) is_of_url: bool,
     /// Values of other placeholders in a message.
     pub(crate) args: Vec<(&'static str, String)>,
     /// The entry of the policy that decided, if one did.
@@ -38,6 +40,7 @@ impl<'d> Violation<'d> {
             value: value.into(),
             reason: None,
             is_ambiguity: false,
+            is_of_url: false,
             args: Vec::new(),
             policy: None,
             related: None,
@@ -51,6 +54,12 @@ impl<'d> Violation<'d> {
     pub fn ambiguity(mut self) -> Self {
         self.is_ambiguity = true;
         self
+    }
+
+    /// Says that parsers read the whole URL in different ways.
+    pub(crate) fn ambiguous_url(mut self) -> Self {
+        self.is_of_url = true;
+        self.ambiguity()
     }
 
     /// The value of the placeholder `{name}` in messages.

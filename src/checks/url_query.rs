@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::check::values::{NameEntry, NameSet, RequiredName, required_names};
 use crate::check::{
@@ -11,6 +12,7 @@ use crate::check::{
 };
 use crate::document::Types;
 use crate::text::Place;
+use crate::text::invisible::{is_invisible, is_unsafe};
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional("one-of", Kind::Globs, "the allowed parameters; an empty list allows none"),
@@ -27,7 +29,8 @@ pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "url-query",
         "the query of the URL has the right parameters, compared by their decoded names; both \
-         `&` and `;` separate parameters",
+         `&` and `;` separate parameters, and forbidden names are also found as `name[]`, with \
+         spaces around them, or encoded twice",
         build,
     )
     .takes(Types::STRING)
@@ -63,27 +66,36 @@ impl Check for UrlQuery {
         if query.is_none() && self.required.is_empty() {
             return;
         }
-        let parameters: Vec<(Cow<'_, str>, Cow<'_, str>)> =
-            query.map(parameters).into_iter().flatten().collect();
+        let query = query.unwrap_or_default();
         // A value may be a secret, so the finding has only the name.
         let violation = |name: &str| Violation::new(context.node(), name).arg("name", name);
-        for (name, value) in &parameters {
-            if let Some((_, place)) = self.one_of.as_ref().filter(|(it, _)| it.find(name).is_none())
+        for (name, value) in parameters(query, &['&', ';']) {
+            if let Some((_, place)) =
+                self.one_of.as_ref().filter(|(it, _)| it.find(&name).is_none())
             {
-                report(violation(name).arg("by", "").maybe_policy(place.as_ref()));
+                report(violation(&name).arg("by", "").maybe_policy(place.as_ref()));
                 continue;
             }
-            let lower = name.to_lowercase();
-            if let Some(entry) = self.none_of.as_ref().and_then(|names| names.find(&lower)) {
-                report(violation(name).arg("by", entry.by(&lower)).entry(entry));
-            } else if let Some((_, place)) =
-                self.values.as_ref().filter(|(regex, _)| regex.is_match(value))
-            {
-                report(violation(name).arg("by", ", by its value").maybe_policy(place.as_ref()));
+            let forbidden = self.none_of.as_ref().and_then(|names| {
+                let mut readings = name_readings(&name).into_iter();
+                readings.find_map(|reading| Some((names.find(&reading)?, reading)))
+            });
+            if let Some((entry, reading)) = forbidden {
+                report(violation(&name).arg("by", entry.by(&reading)).entry(entry));
+            } else if let Some((_, place)) = self.values.as_ref().filter(|(regex, _)| {
+                decodings(&value)
+                    .iter()
+                    .any(|value| regex.is_match(value) || regex.is_match(value.trim()))
+            }) {
+                report(violation(&name).arg("by", ", by its value").maybe_policy(place.as_ref()));
             }
         }
         for required in &self.required {
-            if !parameters.iter().any(|(name, _)| required.is_match(name)) {
+            // For receivers that split at `;`, and for those that don't.
+            let has = |separators: &[char]| {
+                parameters(query, separators).any(|(name, _)| required.is_match(&name))
+            };
+            if !has(&['&']) || !has(&['&', ';']) {
                 let name = &required.name;
                 let message = format!("the query has no parameter `{name}`");
                 report(violation(name).arg("by", "").message(message).entry(&required.entry));
@@ -99,10 +111,13 @@ fn lower_case(entries: &[NameEntry]) -> NameSet {
     NameSet::new(entries.iter().map(lower).collect(), &[])
 }
 
-/// Names and values as in `application/x-www-form-urlencoded` of the WHATWG URL standard, but also
-/// separated by the older `;`.
-fn parameters(query: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-    query.split(['&', ';']).filter(|pair| !pair.is_empty()).map(|pair| {
+/// Names and values as in `application/x-www-form-urlencoded` of the WHATWG URL standard. The older `;`
+/// may separate them as well.
+fn parameters<'q>(
+    query: &'q str,
+    separators: &[char],
+) -> impl Iterator<Item = (Cow<'q, str>, Cow<'q, str>)> {
+    query.split(separators).filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (decode(name), decode(value))
     })
@@ -114,4 +129,39 @@ fn decode(text: &str) -> Cow<'_, str> {
     }
     let spaced = text.replace('+', " ");
     Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+}
+
+/// What a decoded text is to receivers that decode it once more, or more often.
+fn decodings(text: &str) -> Vec<String> {
+    let mut all = vec![text.to_owned()];
+    while let Some(last) = all.last().filter(|last| last.contains('%') && all.len() < 4) {
+        let next = percent_decode_str(last).decode_utf8_lossy().into_owned();
+        if next == *last {
+            break;
+        }
+        all.push(next);
+    }
+    all
+}
+
+/// What receivers take a decoded name for, in lower case: PHP and Rails read `a[]` as `a` and `a[b]` as
+/// `b` in `a`; PHP drops a space in front and writes `_` for a dot or a space; some end a name at NUL, or
+/// drop what can't be seen or isn't UTF-8.
+fn name_readings(name: &str) -> Vec<String> {
+    let mut readings = Vec::new();
+    for name in decodings(name) {
+        let visible = |it: &char| !is_unsafe(*it) && !is_invisible(*it) && *it != '\u{fffd}';
+        let bare: String = name.nfkc().filter(visible).collect();
+        let bare = bare.trim();
+        readings.push(bare.replace([' ', '.', '[', '+'], "_"));
+        readings.extend(bare.split(['[', ']']).map(|part| part.trim().to_owned()));
+        readings.extend(name.split_once('\0').map(|(before, _)| before.trim().to_owned()));
+        readings.push(bare.to_owned());
+        readings.push(name);
+    }
+    readings.iter_mut().for_each(|reading| *reading = reading.to_lowercase());
+    // The name itself is what a message should quote.
+    readings.reverse();
+    readings.retain(|reading| !reading.is_empty());
+    readings
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::path::{normal_escapes, resolved};
+
 /// The longest URL that clients, proxies and logs can be expected to accept.
 pub(super) const LONGEST: usize = 2048;
 
@@ -88,10 +90,11 @@ impl<'t> Url<'t> {
     }
 
     /// The same text for every spelling of a URL: scheme and host in lower case and A-labels, no default
-    /// port, no fragment. `None` if the URL is ambiguous.
+    /// port, no fragment, nothing percent-encoded that need not be,
+    /// no `.` and `..` segments. `None` if the URL is ambiguous.
     pub(crate) fn normal_form(&self, text: &'t str) -> Option<Cow<'t, str>> {
-        // What the fast path reads is in this form already, if it has a path.
-        if self.is_plain && !self.path.is_empty() {
+        // What the fast path reads is in this form already, if it has a path to which nothing has to be done.
+        if self.is_plain && !self.path.is_empty() && !self.path.contains("/.") {
             return Some(Cow::Borrowed(text));
         }
         let name = self.name()?;
@@ -100,8 +103,11 @@ impl<'t> Url<'t> {
             Some(port) if self.default_port() != Some(port) => format!(":{port}"),
             _ => String::new(),
         };
-        let query = self.query.map_or_else(String::new, |query| format!("?{query}"));
-        Some(Cow::Owned(format!("{scheme}://{name}{port}{}{query}", self.path())))
+        let query =
+            self.query.map_or_else(String::new, |query| format!("?{}", normal_escapes(query)));
+        let path = normal_escapes(self.path());
+        let path = resolved(&path);
+        Some(Cow::Owned(format!("{scheme}://{name}{port}{path}{query}")))
     }
 
     pub(crate) fn port_or_default(&self) -> Option<u16> {

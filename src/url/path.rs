@@ -1,0 +1,136 @@
+//! The path of a URL as its receivers read it.
+//!
+//! All parsers agree on the text of a path, but servers don't agree on what it means: some decode it
+//! before they split it at slashes, some decode it twice, some drop parameters after a `;`. A path that
+//! they read in two ways is an [`Ambiguity`](super::parts::Ambiguity): it isn't compared with anything.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::parts::{Unambiguous, ambiguity};
+use crate::text::invisible::is_invisible;
+
+/// The path without percent-encoding, if every receiver reads it as the same segments.
+pub(crate) fn decoded_path(path: &str) -> Unambiguous<Cow<'_, str>> {
+    // The error says at which byte.
+    let Ok(decoded) = percent_decode_str(path).decode_utf8() else {
+        return ambiguity(
+            format!("the path `{path}` isn't UTF-8 once it is decoded"),
+            "percent-encode the UTF-8 form of each character",
+        );
+    };
+    let slashes = |text: &str| text.bytes().filter(|&byte| byte == b'/').count();
+    if decoded.contains('\\') || slashes(&decoded) != slashes(path) {
+        return ambiguity(
+            format!("the path `{path}` has an encoded slash or backslash"),
+            "write `/` between segments: some receivers decode `%2F` before they split the path, others after",
+        );
+    }
+    if let Some(hidden) = decoded.chars().find(|it| it.is_control() || is_invisible(*it)) {
+        return ambiguity(
+            format!("the path `{path}` has an encoded U+{:04X}", u32::from(hidden)),
+            "remove it: some receivers end the path there or drop the character",
+        );
+    }
+    if decoded.contains(';') {
+        return ambiguity(
+            format!("the path `{path}` has a `;`"),
+            "remove the `;` and what follows it: some receivers take it for a parameter and drop it",
+        );
+    }
+    if decoded.match_indices('%').any(|(at, _)| is_escape(&decoded[at..])) {
+        return ambiguity(
+            format!("the path `{path}` is percent-encoded twice"),
+            "percent-encode each character once: some receivers decode the path twice",
+        );
+    }
+    if path.contains("//") {
+        return ambiguity(
+            format!("the path `{path}` has an empty segment"),
+            "write one `/` between segments: some receivers drop empty segments, others do not",
+        );
+    }
+    let trimmed =
+        |segment: &str| segment.trim_end_matches(|it: char| it == '.' || it.is_whitespace()).len();
+    if decoded.split('/').any(|segment| trimmed(segment) != segment.len()) {
+        return ambiguity(
+            format!("a segment of the path `{path}` ends in a dot or white space"),
+            "write the resolved path: some receivers drop dots and white space there, and resolve segments of dots",
+        );
+    }
+    let is_delimiter = |it: &char| matches!(it, '/' | '\\' | '.' | ';' | '%');
+    let delimiters = |text: &mut dyn Iterator<Item = char>| text.filter(is_delimiter).count();
+    if !decoded.is_ascii() && delimiters(&mut decoded.nfkc()) != delimiters(&mut decoded.chars()) {
+        return ambiguity(
+            format!("the path `{path}` has a character that some receivers read as a dot or slash"),
+            "write the path in plain letters",
+        );
+    }
+    Ok(decoded)
+}
+
+/// A path without `.` and `..` segments (RFC 3986, section 5.2.4), which are not percent-encoded.
+pub(super) fn resolved(path: &str) -> Cow<'_, str> {
+    if !path.contains("/.") {
+        return Cow::Borrowed(path);
+    }
+    let mut segments: Vec<&str> = Vec::new();
+    let mut rest = path.strip_prefix('/');
+    while let Some(text) = rest {
+        let (segment, after) =
+            text.split_once('/').map_or((text, None), |(it, after)| (it, Some(after)));
+        match segment {
+            "." => {}
+            ".." => _ = segments.pop(),
+            _ => segments.push(segment),
+        }
+        // A path that ends in such a segment ends in a slash.
+        if after.is_none() && matches!(segment, "." | "..") {
+            segments.push("");
+        }
+        rest = after;
+    }
+    Cow::Owned(format!("/{}", segments.join("/")))
+}
+
+/// The same text for every percent-encoding of a path or query that means the same (RFC 3986, sections
+/// 6.2.2.1 and 6.2.2.2).
+pub(super) fn normal_escapes(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut normal = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        normal.push_str(&rest[..at]);
+        let escape = rest.get(at..at + 3).filter(|escape| is_escape(escape));
+        let byte = escape.and_then(|escape| percent_decode_str(escape).next());
+        let taken = match byte {
+            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
+                normal.push(char::from(byte));
+                3
+            }
+            Some(byte) => {
+                // Writing to a string can't fail.
+                let _ = write!(normal, "%{byte:02X}");
+                3
+            }
+            None => {
+                normal.push('%');
+                1
+            }
+        };
+        rest = &rest[at + taken..];
+    }
+    normal.push_str(rest);
+    Cow::Owned(normal)
+}
+
+/// Whether a text starts with `%` and two hexadecimal digits.
+fn is_escape(text: &str) -> bool {
+    let digits = text.as_bytes().get(1..3);
+    text.starts_with('%') && digits.is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit))
+}
