@@ -12,6 +12,7 @@ mod domains;
 mod homograph;
 mod host;
 pub(crate) mod host_list;
+mod normal;
 mod other_parsers;
 mod parts;
 mod path;

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_security::GeneralSecurityProfile as _;
 
 use super::parts::is_scheme;
 use crate::text::invisible::is_invisible;
@@ -56,7 +57,12 @@ fn browsers(text: &str) -> ClientReading {
     // Unicode's versions differ on these: invisible characters, the capital sharp s, A-labels that
     // spell ASCII.
     let is_unstable = |c: char| c == 'ẞ' || is_invisible(c) && !matches!(c, '\u{ad}' | '\u{200b}');
-    if text.contains(is_unstable) || text.to_ascii_lowercase().contains("xn--") {
+    // The same holds for letters that are newer than a browser, which no registry allows.
+    let is_new = |c: char| !c.is_ascii() && !c.identifier_allowed() && c.nfkc().eq([c]);
+    if text.contains(is_unstable)
+        || text.contains(is_new)
+        || text.to_ascii_lowercase().contains("xn--")
+    {
         return ClientReading::Unsure;
     }
     match ::url::Url::parse(text) {

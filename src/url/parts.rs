@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::path::{normal_escapes, resolved};
+use super::normal::{normal_escapes, resolved};
 
 /// The longest URL that clients, proxies and logs can be expected to accept.
 pub(super) const LONGEST: usize = 2048;

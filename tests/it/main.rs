@@ -36,4 +36,5 @@ mod rules;
 mod schema_diff;
 mod schemas;
 mod shop;
+mod url_grammar;
 mod urls;

@@ -1,4 +1,5 @@
-// Reads JSON strings, one a line; says for each which host Go's HTTP client would dial, or null.
+// Reads JSON strings, one a line; says for each which host and port Go's HTTP client would dial and what it asks
+// for there, or null.
 package main
 
 import (
@@ -8,6 +9,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 )
 
@@ -29,11 +31,14 @@ func main() {
 		}
 		dialled = ""
 		client.Get(text)
-		var host any
-		if name, _, err := net.SplitHostPort(dialled); err == nil {
-			host = name
+		var read any
+		parsed, wrong := url.Parse(text)
+		if name, port, err := net.SplitHostPort(dialled); err == nil && wrong == nil {
+			read = map[string]string{
+				"host": name, "port": port, "path": parsed.EscapedPath(), "query": parsed.RawQuery, "user": parsed.User.String(),
+			}
 		}
-		line, _ := json.Marshal(host)
+		line, _ := json.Marshal(read)
 		out.Write(append(line, '\n'))
 	}
 }

