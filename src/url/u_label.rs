@@ -31,7 +31,7 @@ pub(super) fn u_label(label: &str) -> Unambiguous<()> {
             ),
         };
         return ambiguity(
-            format!("{what}, and parsers disagree on those"),
+            format!("{what}: some parsers drop, map or refuse it"),
             "write the name in letters and digits of a language in use (UTS 39, section 3.1)",
         );
     }
