@@ -27,7 +27,11 @@ pub(super) fn plain_https(text: &str) -> Option<Url<'_>> {
         && last.len() <= 63
         && host.len() <= 253
         && label_starts(*last.last()?);
-    let plain_tail = tail.is_empty() || tail.starts_with('/') && tail.bytes().all(is_path);
+    // Empty segments and segments of dots together are for the strict reader.
+    let plain_tail = tail.is_empty()
+        || tail.starts_with('/')
+            && tail.bytes().all(is_path)
+            && !(tail.contains("//") && tail.contains("/."));
     (plain_end && plain_tail).then_some(Url {
         scheme: Some("https"),
         userinfo: None,

@@ -2,6 +2,7 @@
 
 use super::characters::{characters, tail_characters};
 use super::host::read_host;
+use super::normal::has_dot_segment;
 use super::other_parsers;
 use super::parts::{Host, LONGEST, Unambiguous, Url, ambiguity, is_scheme};
 use super::plain_https::plain_https;
@@ -79,6 +80,12 @@ impl<'t> Url<'t> {
         self.port = port.map(read_port).transpose()?;
         self.host = read_host(host)?;
         tail_characters(tail)?;
+        if self.path.contains("//") && has_dot_segment(self.path) {
+            return ambiguity(
+                "the path has empty segments and `.` or `..` segments",
+                "write the resolved path: clients differ on which of the two they remove first",
+            );
+        }
         self.agree(text)
     }
 

@@ -221,6 +221,8 @@ const PARTS: &[Part] = &[
             "https://a.example.com/@b",
         ],
         refused: &[
+            "https://a.example.com/a//..",
+            "https://a.example.com/a/./b//c",
             "https://a.example.com/[",
             "https://a.example.com/]",
             "https://a.example.com/{a}",
