@@ -43,7 +43,7 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional(
         "scripts",
         Kind::Choices(SCRIPTS),
-        "the scripts that a host's letters may be of; ASCII is always allowed; without the list, all are",
+        "the scripts that a host's letters may be of; ASCII is always allowed, and an empty list allows nothing else; without the list, all are",
     ),
 ];
 
@@ -68,8 +68,9 @@ struct UrlHomograph {
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
     // Without the list there are no exceptions.
     let except = DomainSet::new(&arguments.domains("except").unwrap_or_default());
-    let scripts = arguments.words("scripts");
-    let homographs = Homographs::new(context.allowed_hosts, scripts.iter().cloned());
+    let scripts = arguments.has("scripts").then(|| arguments.words("scripts"));
+    let scripts = scripts.map(|scripts| scripts.iter().cloned().collect());
+    let homographs = Homographs::new(context.allowed_hosts, scripts);
     Box::new(UrlHomograph { except, homographs })
 }
 

@@ -42,16 +42,12 @@ pub(crate) struct Homographs {
     allowed: Vec<Arc<[Domain]>>,
     /// The same by what they look like; made for the first host that isn't ASCII.
     by_looks: OnceLock<HashMap<String, String>>,
-    /// The scripts that a host may be written in, by name; empty if all are allowed.
-    scripts: HashSet<String>,
+    /// The scripts that a host may be written in, by name; `None` if all are allowed.
+    scripts: Option<HashSet<String>>,
 }
 
 impl Homographs {
-    pub(crate) fn new(
-        allowed: &[Arc<[Domain]>],
-        scripts: impl IntoIterator<Item = String>,
-    ) -> Self {
-        let scripts = scripts.into_iter().collect();
+    pub(crate) fn new(allowed: &[Arc<[Domain]>], scripts: Option<HashSet<String>>) -> Self {
         Self { allowed: allowed.to_vec(), by_looks: OnceLock::new(), scripts }
     }
 
@@ -78,14 +74,12 @@ impl Homographs {
     }
 
     fn foreign_script(&self, host: &str) -> Option<String> {
-        if self.scripts.is_empty() {
-            return None;
-        }
+        let scripts = self.scripts.as_ref()?;
         let is_foreign = |letter: char| {
             let script = letter.script();
             !letter.is_ascii()
                 && !matches!(script, Script::Common | Script::Inherited)
-                && !self.scripts.contains(script.full_name())
+                && !scripts.contains(script.full_name())
         };
         let letter = host.chars().find(|letter| is_foreign(*letter))?;
         let script = letter.script().full_name();

@@ -174,6 +174,9 @@ fn b39_a_policy_lists_the_scripts_of_its_hosts() {
     for (url, expected) in table {
         assert_eq!(rules(&linter, url), expected, "{url}: {:?}", found(&linter, url));
     }
+    let ascii = self::linter("[rules.url-homograph]\nscripts = []\n");
+    assert_eq!(rules(&ascii, "https://hooks.example.com/"), "");
+    assert_eq!(rules(&ascii, "https://læge.example.com/"), "url-homograph");
     let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[rules.url-homograph]\nscripts = [\"Cyrilic\"]\n";
     let error = Policy::parse("dtolint.toml", policy).expect_err("no such script");
     assert!(error.to_string().contains("Cyrillic"), "{error}");
