@@ -1,6 +1,6 @@
 //! Which files of the disk a run checks: those that are named, and the documents in folders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::finding::{Finding, FindingBuilder, Severity, Skipped};
 use crate::linter::document_file::{DocumentFile, FoundAs};
 use crate::linter::file_list::{FileStatus, ListedFile};
 use crate::linter::unclaimed::Unclaimed;
-use crate::linter::{Coverage, unmatched_globs};
+use crate::linter::{Coverage, other_policies, unmatched_globs};
 use crate::policy::{Policy, PolicyLocation};
 use crate::text::{Place, Source, Span};
 
@@ -48,6 +48,8 @@ pub struct FileCollector<'a> {
     by_place: BTreeMap<PathBuf, (String, PathBuf)>,
     unreadable: Vec<(String, String)>,
     findings: Vec<Finding>,
+    /// Policy files that were found, and aren't the one in use.
+    other_policies: BTreeSet<PathBuf>,
     pub(super) skipped: Skipped,
     /// Unclaimed files that may be documents.
     pub(super) unclaimed: Vec<Unclaimed>,
@@ -78,6 +80,7 @@ impl<'a> FileCollector<'a> {
             by_place: BTreeMap::new(),
             unreadable: Vec::new(),
             findings: Vec::new(),
+            other_policies: BTreeSet::new(),
             skipped: Skipped::default(),
             unclaimed: Vec::new(),
             repositories: BTreeMap::new(),
@@ -241,9 +244,7 @@ impl<'a> FileCollector<'a> {
     fn other_policy(&mut self, path: &Path) {
         if self.location.file() != Some(path) {
             self.list_as(path, FileStatus::OtherPolicy);
-            let message = "this policy is not read: another policy is in use";
-            let help = "move its entries into the policy that is in use";
-            self.note("policy-ignored", Severity::Info, path, message, help);
+            self.other_policies.insert(path.to_owned());
         }
     }
 
@@ -315,7 +316,15 @@ impl<'a> FileCollector<'a> {
                 .help("make sure that who reviews this repository sees changes of that one, too")
                 .build()
         });
-        self.findings.iter().cloned().chain(nested).collect()
+        let mut policies = self.other_policies.clone();
+        policies.extend(other_policies::above(self.policy, self.location, self.here));
+        let ignored = policies.iter().map(|path| {
+            self.finding("policy-ignored", Severity::Info, path)
+                .message("this policy is not read: another policy is in use")
+                .help("move its entries into the policy that is in use, or extend it there")
+                .build()
+        });
+        self.findings.iter().cloned().chain(nested).chain(ignored).collect()
     }
 
     /// A finding for each glob and path of the policy that no collected file matches. Without any, unless the

@@ -19,6 +19,8 @@ mod file_links;
 mod file_list;
 mod input;
 mod message;
+#[cfg(feature = "walk")]
+mod other_policies;
 mod override_plans;
 mod plan;
 mod policy_tests;

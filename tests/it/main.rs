@@ -12,6 +12,8 @@ mod common;
 mod contract;
 mod differential;
 mod documents;
+#[cfg(all(unix, feature = "cli"))]
+mod evasion;
 mod formats;
 mod fuzz_corpus;
 mod guide;
