@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::files::relative;
+use crate::files::{Entry, relative, walk};
 use crate::finding::Severity;
 use crate::linter::FileCollector;
 use crate::linter::document_file::FoundAs;
@@ -55,10 +55,7 @@ impl FileCollector<'_> {
         };
         self.around_links.push(parent);
         if self.around_links.iter().any(|folder| folder.starts_with(target)) {
-            let what = "a symbolic link to a folder that it is in, which isn't followed";
-            let help = "the files of the folder are checked under their own names";
-            self.list_as(path, FileStatus::LinkSkipped);
-            self.note("link-skipped", Severity::Info, path, what, help);
+            self.loops(path, target);
         } else if self.followed == MOST_LINKED_FOLDERS {
             let what = format!("more than {MOST_LINKED_FOLDERS} symbolic links to folders");
             self.refuse(path, &what, "remove links");
@@ -67,6 +64,38 @@ impl FileCollector<'_> {
             self.add_folder(path);
         }
         self.around_links.pop();
+    }
+
+    /// A link to a folder that it is in isn't followed: there is no end to the names that its files have. That hides
+    /// no document, unless the policy claims one under such a name alone.
+    fn loops(&mut self, path: &Path, target: &Path) {
+        let is_hidden =
+            self.followed == MOST_LINKED_FOLDERS || self.claims_only_through(path, target);
+        self.followed = MOST_LINKED_FOLDERS.min(self.followed + 1);
+        if is_hidden {
+            let what = "a symbolic link to a folder that it is in, under which the policy claims \
+                        files that it doesn't claim in that folder";
+            return self.refuse(path, what, "claim these files where they are, or remove the link");
+        }
+        self.list_as(path, FileStatus::LinkSkipped);
+        let what = "a symbolic link to a folder that it is in, which isn't followed";
+        let help = "the files of the folder are checked under their own names";
+        self.note("link-skipped", Severity::Info, path, what, help);
+    }
+
+    /// Whether the policy claims a file of the folder `target` under the name of a link to it, and not under its own.
+    fn claims_only_through(&self, link: &Path, target: &Path) -> bool {
+        // Names start where the policy's do; `target` has all links followed.
+        let Ok(root) = self.location.root().canonicalize() else { return true };
+        walk(target).any(|entry| {
+            let (Entry::File(file) | Entry::Link(file)) = entry else { return false };
+            let within = file.strip_prefix(target).map(|within| link.join(within));
+            let own = file.strip_prefix(&root).map(|own| self.location.root().join(own));
+            match (within, own) {
+                (Ok(within), Ok(own)) => self.is_document(&within) && !self.is_document(&own),
+                _ => true,
+            }
+        })
     }
 
     /// Reports a link that can't be followed although the policy claims what it leads to.
