@@ -18,9 +18,10 @@ from tools import ROOT
 
 PLUGIN = ROOT / "plugins" / "eslint"
 WORK = tools.work("eslint")
-# The newest of each line, and the oldest that the plugin's package says it works with.
+# The newest of each line, and the oldest that the plugin's package says it works with. The newest also has other
+# plugins that read YAML.
 LINES = {
-    "10": ["eslint@10.15.0", "@eslint/json@2.1.1"],
+    "10": ["eslint@10.15.0", "@eslint/json@2.1.1", "eslint-plugin-yml@3.10.0", "eslint-yaml@0.1.0"],
     "9": ["eslint@9.39.5", "@eslint/json@1.2.0"],
     "oldest": ["eslint@9.22.0", "@eslint/json@1.0.0"],
 }
@@ -45,7 +46,7 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         (folder / "package.json").write_text('{"private": true, "type": "module"}')
-        installed = npm(folder, "install", "--loglevel=error", "--no-fund", "--no-audit", *packages, str(tarball))
+        installed = npm(folder, "install", "--loglevel=error", "--no-fund", "--no-audit", "--prefer-offline", *packages, str(tarball))
         if installed.returncode:
             # Where the registry answers, the fault is ours.
             is_ours = npm(folder, "view", packages[0], "version").returncode == 0

@@ -1,10 +1,10 @@
 /** The rule `dtolint/check`: asks the hook, and reports what it finds. */
 
-import { closeSync, openSync, readSync } from "node:fs";
-
 import { ask } from "./hook.js";
-
-const BOM = "\uFEFF";
+import { locator } from "./places.js";
+import { ONLY_WAIVERS, isGuarded } from "./severities.js";
+import { isNotUtf8, textOf } from "./texts.js";
+import { unseen } from "./unseen.js";
 
 export const check = {
   meta: {
@@ -23,30 +23,49 @@ export const check = {
       },
     ],
     defaultOptions: [{ program: "dtolint", unclaimed: false }],
-    // One for each severity, so that a processor can tell them apart.
-    messages: { error: "{{ text }}", warning: "{{ text }}", info: "{{ text }}" },
+    // One for each severity, so that the processor can tell them apart.
+    messages: { error: "{{ text }}", warning: "{{ text }}", info: "{{ text }}", comment: "{{ text }}" },
   },
 
+  // Not in a visitor: what the nodes are called is for the language to say, and each has its own.
   create(context) {
-    const { cwd, sourceCode } = context;
-    return { [sourceCode.ast.type]: () => report(context, cwd, sourceCode) };
+    report(context);
+    return {};
   },
 };
 
-function report(context, cwd, sourceCode) {
+function report(context) {
+  const { cwd, id, physicalFilename: file, sourceCode } = context;
+  const hasComments = sourceCode.getDisableDirectives || sourceCode.applyInlineConfig;
+  if (!isGuarded(context) && hasComments) {
+    throw new Error(`dtolint: the rule ${id} needs its processor, or a comment in a document could hide what is in it; set \`processor: "dtolint/severities"\` for the same files, as the plugin's configurations do`);
+  }
+  const tell = (loc, messageId, text) => context.report({ loc, messageId, data: { text: shown(text) } });
+  // Then the options are the comment's, too.
+  const configured = sourceCode.applyInlineConfig?.().configs.filter(({ config }) => Object.hasOwn(config.rules, id)) ?? [];
+  if (configured.length) {
+    configured.forEach(({ loc }) => tell(loc, "comment", `nothing is checked: ${ONLY_WAIVERS}`));
+    return;
+  }
+
   const { unclaimed, ...start } = context.options[0];
-  const file = context.physicalFilename;
-  const text = hasBom(sourceCode, file) ? BOM + sourceCode.text : sourceCode.text;
-  const documents = [{ path: file, text }];
-  const answer = ask(cwd, start, { check: { documents, claimed_only: !unclaimed } }).check;
-  const { findings } = answer.report;
-  const tell = (loc, severity, said) => context.report({ loc, messageId: severity, data: { text: shown(said) } });
+  const text = textOf(sourceCode, file);
   const locate = locator(sourceCode, text);
+  if (isNotUtf8(text, file)) {
+    tell(locate(), "error", "the file is not UTF-8, so nothing is checked; save it as UTF-8");
+    return;
+  }
+  const answer = ask(cwd, start, { check: { documents: [{ path: file, text }], claimed_only: !unclaimed } }).check;
+  const { findings } = answer.report;
   if (answer.refused) {
     // They are in the policy, at its lines.
     const mistake = findings.find((finding) => finding.severity === "error") ?? findings[0];
     tell(locate(), "error", `the policy has mistakes, so nothing is checked: ${at(mistake)}: ${sentence(mistake)}`);
     return;
+  }
+  const reason = unseen({ cwd, file, id, start }, answer);
+  if (reason) {
+    tell(locate(), reason.severity, reason.text);
   }
   for (const finding of findings.filter((finding) => finding.waived === null)) {
     tell(locate(finding.start, finding.end), finding.severity, sentence(finding));
@@ -61,40 +80,6 @@ function sentence({ message, rule, policy, help }) {
 
 function at({ path, start }) {
   return `${path}:${start.line}:${start.column}`;
-}
-
-/**
- * Gives ESLint's places for dtolint's, which count a byte order mark and end lines at line feeds alone; the first
- * place of the text for none.
- */
-function locator(sourceCode, text) {
-  const shift = text.length - sourceCode.text.length;
-  let starts;
-  const loc = ({ line, utf16 }) => {
-    starts ??= [0, ...Array.from(text.matchAll(/\n/gu), (it) => it.index + 1)];
-    const index = starts[line - 1] + utf16 - 1 - shift;
-    return sourceCode.getLocFromIndex(Math.min(Math.max(index, 0), sourceCode.text.length));
-  };
-  return (start = { line: 1, utf16: 1 }, end = start) => ({ start: loc(start), end: loc(end) });
-}
-
-/** The languages of `@eslint/json` do not tell whether there was a byte order mark, so look at the file. */
-function hasBom(sourceCode, file) {
-  if (sourceCode.hasBOM !== undefined) {
-    return sourceCode.hasBOM;
-  }
-  try {
-    const bytes = Buffer.alloc(3);
-    const descriptor = openSync(file);
-    try {
-      return readSync(descriptor, bytes) === 3 && bytes.toString() === BOM;
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    // A text that is in no file.
-    return false;
-  }
 }
 
 /**

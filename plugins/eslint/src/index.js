@@ -1,11 +1,21 @@
 /** The plugin: one rule, a language for what `@eslint/json` does not read, and configurations of both. */
 
+import { randomUUID } from "node:crypto";
+
 import { check } from "./check.js";
+import { complete } from "./complete.js";
 import { document } from "./document.js";
 import { severities } from "./severities.js";
 
+const meta = { name: "eslint-plugin-dtolint", version: "0.1.0", namespace: "dtolint" };
+
 const plugin = {
-  meta: { name: "eslint-plugin-dtolint", version: "0.1.0", namespace: "dtolint" },
+  meta,
+  // ESLint's key for `--cache` names plugins by this version. What is found depends on the policy, the files that it
+  // extends, its schemas, the day and the command, of which ESLint knows nothing: so each run has a key of its own.
+  get version() {
+    return `${meta.version}+${randomUUID()}`;
+  },
   rules: { check },
   languages: { document },
   processors: { severities },
@@ -31,4 +41,5 @@ Object.assign(plugin.configs, {
   },
 });
 
+export { complete };
 export default plugin;

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -14,13 +14,15 @@ import { fileURLToPath } from "node:url";
 import json from "@eslint/json";
 import { ESLint } from "eslint";
 import { defineConfig } from "eslint/config";
-import dtolint from "eslint-plugin-dtolint";
+import dtolint, { complete } from "eslint-plugin-dtolint";
 
 const { DTOLINT: program, DOCUMENTS } = process.env;
 const here = path.dirname(fileURLToPath(import.meta.url));
 const ESLINT = path.join(here, "node_modules", "eslint", "bin", "eslint.js");
 const table = JSON.parse(readFileSync(DOCUMENTS, "utf8"));
 const POLICY = 'version = 1\nextends = ["dtolint:recommended"]\n[rules.domain-not-allowed]\ndomains = ["hooks.example.com"]\n';
+/** Plugins that read YAML, where this ESLint can have them. */
+const OTHERS = ["eslint-plugin-yml", "eslint-yaml"].filter((name) => existsSync(path.join(here, "node_modules", name)));
 const SEVERITIES = { error: 2, warning: 1, info: 1 };
 
 const folders = [];
@@ -72,6 +74,24 @@ function placed(text, at) {
   const before = text.slice(0, above.join("").length + column - 1).replace(/^\uFEFF/u, "");
   const lines = before.split(/\r\n|[\r\n]/u);
   return `${lines.length}:${lines.at(-1).length + 1}`;
+}
+
+/** The preset over files of a language of another plugin. */
+function over(files, language, more = {}) {
+  const rules = { "dtolint/check": ["error", { program, today: "2026-12-01" }] };
+  return { files: [files].flat(), plugins: { json }, language, extends: [dtolint.configs.recommended], rules, ...more };
+}
+
+/** The exit code that the command would have, the messages by file, and what an error says. */
+async function outcome(cwd, config, options = {}) {
+  try {
+    const eslint = new ESLint({ cwd, overrideConfigFile: true, overrideConfig: await config, ...options });
+    const results = await eslint.lintFiles(["."]);
+    const messages = Object.fromEntries(results.map((it) => [path.relative(cwd, it.filePath).split(path.sep).join("/"), it.messages]));
+    return { status: results.some((it) => it.errorCount) ? 1 : 0, messages, said: "" };
+  } catch (error) {
+    return { status: 2, messages: {}, said: error.message };
+  }
 }
 
 /** The rule that a message names, its severity and place. */
@@ -142,7 +162,7 @@ test("the severity of the rule is the highest", async () => {
   assert.deepEqual(await severities(configured()), [1, 2]);
   assert.deepEqual(await severities(configured({}, "warn")), [1, 1]);
   const rules = { "dtolint/check": ["error", { program }] };
-  const plain = { files: ["**/*.json"], plugins: { json, dtolint }, language: "json/json", rules };
+  const plain = { files: ["**/*.json"], plugins: { dtolint }, language: "dtolint/document", rules };
   assert.deepEqual(await severities([plain]), [2, 2], "without the processor, one severity for all");
 });
 
@@ -171,13 +191,185 @@ test("an unsaved text is checked by its name", async () => {
 });
 
 test("what ended is started again", async () => {
-  const cwd = folderOf({ "a.json": "{}" });
+  const cwd = folderOf({ "dtolint.toml": POLICY, "a.json": "{}" });
   // The first ends after the greeting.
   const script = `#!/bin/sh\n[ -e again ] && exec "${program}" "$@"\ntouch again\nhead -n 1 | "${program}" hook\n`;
   writeFileSync(path.join(cwd, "once.sh"), script, { mode: 0o755 });
   const options = { program: path.join(cwd, "once.sh") };
   await assert.rejects(lint(cwd, configured(options)), /once\.sh hook` ended with code 0/u);
   assert.equal((await lint(cwd, configured(options)))["a.json"].length, 2);
+});
+
+const BAD = '"endpoint_url": "https://evil.example.net/", "events": ["organization.created"]';
+const GOOD = '"endpoint_url": "https://hooks.example.com/", "events": ["organization.created"]';
+const CLAIMS = '[[documents]]\nfiles = ["webhooks/*"]\nschema = "workos:CreateWebhookEndpointDto"\n';
+const JSON_FILES = over("**/*.json", "json/json");
+const withOptions = (more) => ({ rules: { "dtolint/check": ["error", { program, today: "2026-12-01", ...more }] } });
+
+test("--cache keeps no verdict of another policy, of an extended one, or of another day", async () => {
+  for (const cacheStrategy of ["metadata", "content"]) {
+    const cwd = folderOf({
+      "dtolint.toml": 'version = 1\nextends = ["base.toml"]\n',
+      "base.toml": POLICY.replace("hooks.example.com", "evil.example.net"),
+      "a.json": `{${BAD}}`,
+    });
+    // The day is that of the clock, which passes without a change of ESLint's options.
+    const config = defineConfig([over("**/*.json", "json/json", withOptions({ today: undefined }))]);
+    const status = async () => (await outcome(cwd, config, { cache: true, cacheStrategy, cacheLocation: path.join(cwd, ".cache") })).status;
+    assert.deepEqual([await status(), await status()], [0, 0]);
+    assert.ok(existsSync(path.join(cwd, ".cache")), "there is a cache");
+    writeFileSync(path.join(cwd, "base.toml"), POLICY);
+    assert.deepEqual([await status(), await status()], [1, 1], `${cacheStrategy}: a file that the policy extends has changed`);
+    writeFileSync(path.join(cwd, "base.toml"), POLICY.replace("hooks.example.com", "evil.example.net"));
+    assert.equal(await status(), 0, `${cacheStrategy}: and back`);
+  }
+});
+
+const ONLY_WAIVERS = "a comment can't hide what dtolint finds: remove it, and add a [[waiver]] to the policy";
+
+test("no comment in a document hides what is found in it", async () => {
+  const documents = {
+    "line.jsonc": `{${BAD}} // eslint-disable-line`,
+    "first.jsonc": `/* eslint-disable-line dtolint/check */ {${BAD}}`,
+    "block.jsonc": `/* eslint-disable */\n{${BAD}}`,
+    "named.jsonc": `/* eslint-disable dtolint/check -- we know */\n{${BAD}}`,
+    "next.jsonc": `// eslint-disable-line\n// eslint-disable-next-line\n{${BAD}}`,
+    "off.jsonc": `/* eslint dtolint/check: off */\n{${BAD}}`,
+    "number.jsonc": `{ /* eslint "dtolint/check": 0 */\n${BAD}}`,
+    "escaped.jsonc": `/* eslint "dtolint\\u002fcheck": "off" */\n{${BAD}}`,
+    "others.jsonc": `/* eslint json/no-empty-keys: off, dtolint/check: off */\n{${BAD}}`,
+    "warn.jsonc": `/* eslint dtolint/check: warn */\n{${BAD}}`,
+    "options.jsonc": `/* eslint dtolint/check: ["warn", {"program": "no-such-program"}] */\n{${BAD}}`,
+    "both.jsonc": `/* eslint-disable */ /* eslint dtolint/check: ["error", {"today": "2020-01-01"}] */\n{${BAD}}`,
+    "a.json5": `// eslint-disable-line\n{${BAD}}`,
+  };
+  const cwd = folderOf({ "dtolint.toml": POLICY, ...documents });
+  const { messages, said } = await outcome(cwd, defineConfig([over("**/*.jsonc", "json/jsonc"), over("**/*.json5", "json/json5")]));
+  assert.deepEqual(Object.keys(messages).sort(), Object.keys(documents).sort(), said);
+  for (const [name, found] of Object.entries(messages)) {
+    const errors = found.filter((it) => it.severity === 2);
+    assert.ok(errors.some((it) => it.line === 1 && it.message.endsWith(ONLY_WAIVERS)), `${name}: ${JSON.stringify(found)}`);
+  }
+});
+
+test("comments go on to work for other rules, and the configuration may turn the rule off", async () => {
+  const cwd = folderOf({ "dtolint.toml": POLICY, "a.jsonc": `/* eslint json/no-empty-keys: off */\n{"": 1, ${BAD}}\n` });
+  const rules = { ...JSON_FILES.rules, "json/no-empty-keys": "error" };
+  const found = async (more) => {
+    const { messages } = await outcome(cwd, defineConfig([over("**/*.jsonc", "json/jsonc", { rules: { ...rules, ...more } })]));
+    return [...new Set(messages["a.jsonc"].map((it) => it.ruleId))];
+  };
+  assert.deepEqual(await found({}), ["dtolint/check"]);
+  assert.deepEqual(await found({ "dtolint/check": "off" }), []);
+});
+
+test("where comments can be, the rule demands its processor", async () => {
+  const cwd = folderOf({ "dtolint.toml": POLICY, "a.jsonc": `{${BAD}}` });
+  const { rules } = JSON_FILES;
+  const { status, said } = await outcome(cwd, [{ files: ["**/*.jsonc"], plugins: { json, dtolint }, language: "json/jsonc", rules }]);
+  assert.equal(status, 2);
+  assert.match(said, /the rule dtolint\/check needs its processor, .*set `processor: "dtolint\/severities"`/u);
+});
+
+test("a file of suppressions hides nothing", async () => {
+  const suppressions = '{"a.json": {"dtolint/check": {"count": 9}}}';
+  const cwd = folderOf({ "dtolint.toml": POLICY, "a.json": `{${BAD}}`, "eslint-suppressions.json": suppressions });
+  const { status, said } = await outcome(cwd, defineConfig([JSON_FILES]));
+  assert.equal(status, 2);
+  assert.match(said, /eslint-suppressions\.json hides findings of dtolint\/check in a\.json; remove that entry/u);
+});
+
+const YAML = "endpoint_url: https://evil.example.net/\nevents: [organization.created]\n";
+
+test("any language of another plugin will do", async () => {
+  const loc = { start: { line: 1, column: 0 }, end: { line: 1, column: 0 } };
+  const sources = {
+    "no node is called by a type": { ast: { kind: "Root" }, traverse: () => [] },
+    "the tree has no root": { ast: [], traverse: () => [] },
+  };
+  for (const [what, source] of Object.entries(sources)) {
+    const language = {
+      fileType: "text",
+      lineStart: 1,
+      columnStart: 0,
+      nodeTypeKey: "kind",
+      visitorKeys: {},
+      validateLanguageOptions() {},
+      parse: () => ({ ok: true, ast: source.ast }),
+      createSourceCode: ({ body }) => ({ text: body, getLoc: () => loc, getRange: () => [0, 0], ...source }),
+    };
+    const other = { languages: { yaml: language } };
+    const cwd = folderOf({ "dtolint.toml": POLICY, "a.yaml": YAML });
+    const { messages, said } = await outcome(cwd, defineConfig([over("**/*.yaml", "other/yaml", { plugins: { other } })]));
+    assert.deepEqual(messages["a.yaml"]?.map(row), ["domain-not-allowed 2 1:15-1:40"], `${what}: ${said}`);
+  }
+});
+
+for (const name of OTHERS) {
+  test(`YAML that ${name} reads is checked, whatever its comments say`, async () => {
+    const module = await import(name);
+    const cwd = folderOf({ "dtolint.toml": POLICY, "a.yaml": `# eslint-disable\n${YAML.replace("\n", " # eslint-disable-line\n")}` });
+    const config = defineConfig([over("**/*.yaml", "other/yaml", { plugins: { other: module.yaml ?? module.default } })]);
+    const { messages, said } = await outcome(cwd, config);
+    const errors = messages["a.yaml"]?.filter((it) => it.severity === 2) ?? [];
+    // eslint-yaml says that its columns start at 1, and counts from 0.
+    assert.deepEqual(errors.map((it) => row(it).split(":")[0]), ["domain-not-allowed 2 2"], said);
+  });
+}
+
+test("a policy that can't name the files is an error", async () => {
+  const by = (policy) => defineConfig([over("**/*.json", "json/json", withOptions({ policy }))]);
+  const there = folderOf({ "here/webhooks/a.json": `{${BAD}}`, "there/dtolint.toml": POLICY + CLAIMS, "there/webhooks/a.json": "{}" });
+  const outside = await outcome(path.join(there, "here"), by("../there/dtolint.toml"));
+  assert.equal(outside.status, 1, outside.said);
+  assert.match(
+    outside.messages["webhooks/a.json"][0].message,
+    /^nothing is checked: the \[\[documents\]\] of \.\.\/there\/dtolint\.toml names only files below its own folder; /u,
+  );
+  const below = await outcome(folderOf({ "policies/webhooks.toml": POLICY + CLAIMS, "webhooks/a.json": `{${BAD}}` }), by("policies/webhooks.toml"));
+  assert.equal(below.status, 2);
+  assert.match(below.said, /check` failed: .*no file matches/su);
+});
+
+test("a policy below the working directory is not used, and that is told", async () => {
+  const deeper = { "api/dtolint.toml": POLICY + CLAIMS, "api/webhooks/a.json": `{${BAD}}` };
+  const upper = { "dtolint.toml": POLICY + CLAIMS, "webhooks/b.json": `{${GOOD}}` };
+  for (const [files, status] of [[deeper, 1], [{ ...deeper, ...upper }, 0]]) {
+    const found = await outcome(folderOf(files), defineConfig([JSON_FILES]));
+    assert.equal(found.status, status, found.said);
+    const text = /^the policy api\/dtolint\.toml isn't used: it is below ESLint's working directory; set the option `policy`/u;
+    assert.ok(found.messages["api/webhooks/a.json"].some((it) => text.test(it.message)), JSON.stringify(found.messages));
+  }
+  // One above is.
+  const above = folderOf({
+    ".git/HEAD": "ref: refs/heads/main\n",
+    "dtolint.toml": POLICY + CLAIMS.replace("webhooks", "api/webhooks"),
+    "api/webhooks/a.json": `{${BAD}}`,
+  });
+  const { messages } = await outcome(path.join(above, "api"), defineConfig([JSON_FILES]));
+  assert.deepEqual(messages["webhooks/a.json"].map(row), ["domain-not-allowed 2 1:18-1:45"]);
+});
+
+test("what ESLint doesn't lint is an error of a configuration that is said to be complete", async () => {
+  const configurations = {
+    ignored: [{ ignores: ["webhooks/"] }, JSON_FILES],
+    "no configuration": [over("other/*.json", "json/json")],
+    off: [JSON_FILES, { files: ["webhooks/*"], rules: { "dtolint/check": "off" } }],
+  };
+  const cwd = folderOf({ "dtolint.toml": POLICY + CLAIMS, "webhooks/a.json": `{${BAD}}`, "other/package.json": "{}" });
+  for (const [what, config] of Object.entries(configurations)) {
+    const { status, said } = await outcome(cwd, complete(defineConfig(config), { cwd }));
+    assert.equal(status, 2, what);
+    assert.match(said, /ESLint doesn't check files that have findings: webhooks\/a\.json:1:18 \(domain-not-allowed\); take them out/u, what);
+  }
+  assert.equal((await outcome(cwd, complete(defineConfig([JSON_FILES]), { cwd }))).status, 1, "each is linted");
+});
+
+test("bytes that are not UTF-8 are not taken for others", async () => {
+  const cwd = folderOf({ "dtolint.toml": POLICY });
+  writeFileSync(path.join(cwd, "a.json"), Buffer.from(`{${GOOD}, "x": "\u00e9"}`, "latin1"));
+  const { messages } = await outcome(cwd, defineConfig([JSON_FILES]));
+  assert.deepEqual(messages["a.json"].map((it) => it.message), ["the file is not UTF-8, so nothing is checked; save it as UTF-8"]);
 });
 
 test("its version is that of the package", () => {
@@ -218,7 +410,7 @@ test("a thousand files start one process, which ends with ESLint", () => {
   writeFileSync(path.join(cwd, "counted.sh"), script, { mode: 0o755 });
   writeFileSync(path.join(here, "many.config.mjs"), `
     import json from "@eslint/json";
-    import dtolint from "eslint-plugin-dtolint";
+    import dtolint, { complete } from "eslint-plugin-dtolint";
     export default [{
       files: ["**/*.json"], plugins: { json, dtolint }, language: "json/json", processor: "dtolint/severities",
       rules: { "dtolint/check": ["error", { program: "${path.join(cwd, "counted.sh")}" }] },
