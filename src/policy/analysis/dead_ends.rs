@@ -58,11 +58,8 @@ pub(super) fn help(
         };
         return Some(format!("{why}{write}"));
     }
-    let beside = dead_ends.iter().filter(|dead_end| dead_end.at == deepest.at);
-    let known: BTreeSet<&str> = beside.flat_map(|it| &it.known).map(String::as_str).collect();
-    let name = deepest.segment.name();
-    let near = name.and_then(|name| did_you_mean(name, known.iter().copied()));
-    Some(near.unwrap_or_else(|| match known.is_empty() {
+    let known = known(deepest, dead_ends);
+    Some(near(deepest, &known).unwrap_or_else(|| match known.is_empty() {
         true if deepest.types.meets(Types::OBJECT) => format!("{place} has no members"),
         true if before.is_root() => format!("the values are {}", deepest.types),
         true => format!("{place} selects {}, which have no members", deepest.types),
@@ -71,6 +68,22 @@ pub(super) fn help(
             format!("{place} has the members {}", names.join(", "))
         }
     }))
+}
+
+/// Whether the patterns end at what is likely a misspelt name.
+pub(super) fn is_misspelt(dead_ends: &[DeadEnd]) -> bool {
+    let deepest = dead_ends.iter().max_by_key(|dead_end| dead_end.at);
+    deepest.is_some_and(|deepest| near(deepest, &known(deepest, dead_ends)).is_some())
+}
+
+/// The names that a segment could have named.
+fn known<'d>(deepest: &DeadEnd, dead_ends: &'d [DeadEnd]) -> BTreeSet<&'d str> {
+    let beside = dead_ends.iter().filter(|dead_end| dead_end.at == deepest.at);
+    beside.flat_map(|it| &it.known).map(String::as_str).collect()
+}
+
+fn near(deepest: &DeadEnd, known: &BTreeSet<&str>) -> Option<String> {
+    did_you_mean(deepest.segment.name()?, known.iter().copied())
 }
 
 /// The pattern that was likely meant, where the segment number `at` is asked of an array: one that

@@ -38,7 +38,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         }
     }
     for (one, allowed) in outside.iter().filter(|(one, _)| !useful.contains(&key(one))) {
-        found.report(
+        found.report_unused(
             "denied-outside-allowed",
             &one.place,
             format!("`{}` is denied, but it isn't allowed in the first place", one.text),

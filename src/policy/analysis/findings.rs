@@ -16,6 +16,21 @@ pub(super) struct AnalysisFindings<'r> {
 }
 
 impl AnalysisFindings<'_> {
+    /// Adds a finding about what nothing comes of. What a layer says that the policy extends may be
+    /// for other policies that extend it.
+    pub(super) fn report_unused(
+        &mut self,
+        id: &'static str,
+        place: &Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        more: impl FnOnce(FindingBuilder) -> FindingBuilder,
+    ) {
+        if self.policy.is_own(place) {
+            self.report(id, place, message, help, more);
+        }
+    }
+
     /// Adds a finding, unless its rule is off or the same was reported at the same place.
     pub(super) fn report(
         &mut self,

@@ -19,7 +19,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         let firsts: Vec<&String> = entry.rules.keys().filter(|id| is_first(id)).collect();
         seen.extend(entry.rules.keys());
         if let Some(by) = by.filter(|_| !entry.rules.is_empty()) {
-            found.report(
+            found.report_unused(
                 "override-unreachable",
                 &entry.place,
                 "no file gets what this override says: a later one covers it",
@@ -40,7 +40,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         for id in firsts {
             let written = &entry.rules[id];
             if changes_nothing(view, id, written) {
-                found.report(
+                found.report_unused(
                     "override-without-effect",
                     &written.key,
                     format!("`{id}` is set to what it is anyway"),

@@ -2,6 +2,7 @@
 //! can ever find something there, and whether the names in it are names.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::dead_ends::{self, Described};
 use crate::check::CheckCall;
@@ -9,9 +10,9 @@ use crate::check::values::{NameEntry, Wildcard};
 use crate::document::{Pattern, Types};
 use crate::finding::Finding;
 use crate::policy::model::{ActiveRule, DocumentSet, Waiver};
-use crate::schema::{Reached, Schema};
-use crate::text::Place;
+use crate::schema::{self, EMBEDDED, Reached, Schema};
 use crate::text::suggest::did_you_mean;
+use crate::text::{Place, Source};
 use crate::toml::PolicyMistake;
 
 /// The schemas that a policy uses.
@@ -20,11 +21,21 @@ pub(crate) struct Reachability<'s> {
     /// Those that documents are sure to be checked as: without the one that serves where the policy
     /// names none.
     meant: &'s [&'s Schema],
+    /// The policy itself. What its layers say may be for the documents of others that extend them.
+    own: &'s Arc<Source>,
 }
 
 impl<'s> Reachability<'s> {
-    pub(crate) fn new(schemas: &'s [&'s Schema], meant: &'s [&'s Schema]) -> Self {
-        Self { schemas, meant }
+    pub(crate) fn new(
+        schemas: &'s [&'s Schema],
+        meant: &'s [&'s Schema],
+        own: &'s Arc<Source>,
+    ) -> Self {
+        Self { schemas, meant, own }
+    }
+
+    fn is_own(&self, place: &Place) -> bool {
+        Arc::ptr_eq(place.source(), self.own)
     }
 
     /// What is wrong with a rule by the schemas that it is for.
@@ -34,7 +45,7 @@ impl<'s> Reachability<'s> {
             // A rule for one schema is judged by that one.
             Some(schema) => {
                 let schema = &[&**schema];
-                Reachability::new(schema, schema).judge_by_all(active)
+                Reachability::new(schema, schema, self.own).judge_by_all(active)
             }
         }
     }
@@ -68,7 +79,7 @@ impl<'s> Reachability<'s> {
                     findings.extend(self.dead_end(&whole, Types::ANY, one.definition.name, place));
                 }
             }
-            findings.extend(self.unlisted(&select, one));
+            findings.extend(self.unlisted(&select, one, is_own));
         }
         // Parts that look at the same place are reported once.
         let mut found = BTreeSet::new();
@@ -94,6 +105,9 @@ impl<'s> Reachability<'s> {
             }
         }
         if types.meets(takes) {
+            return None;
+        }
+        if !self.is_own(place) && !dead_ends::is_misspelt(&dead_ends) {
             return None;
         }
         let mistake = if types != Types::NONE {
@@ -150,7 +164,9 @@ impl<'s> Reachability<'s> {
             Reached::Nowhere(_) => Types::NONE,
         });
         let types = types.fold(Types::NONE, Types::or);
-        let is_stranger = |entry: &&NameEntry| types != Types::NONE && !types.meets(entry.of);
+        let is_stranger = |entry: &&NameEntry| {
+            types != Types::NONE && !types.meets(entry.of) && self.is_own(&entry.place)
+        };
         let complain = |entry: &NameEntry| {
             let message =
                 format!("{} can never be there: `{place}` selects {types}", entry.describe());
@@ -161,7 +177,7 @@ impl<'s> Reachability<'s> {
     }
 
     /// Entries that are no name of any schema which lists names there.
-    fn unlisted(&self, select: &Pattern, one: &CheckCall) -> Vec<Finding> {
+    fn unlisted(&self, select: &Pattern, one: &CheckCall, is_custom: bool) -> Vec<Finding> {
         let listed = |schema: &&Schema| schema.shape.names_at(select);
         // A schema that has any string there does not list what may be there.
         let has_strings = |schema: &Schema, at: &Pattern| {
@@ -182,9 +198,17 @@ impl<'s> Reachability<'s> {
         }
         let unknown = |entry: &&NameEntry| {
             let wildcard = Wildcard::new(&entry.pattern);
-            entry.of == Types::STRING && !known.iter().any(|name| wildcard.is_match(name))
+            entry.of == Types::STRING
+                && !known.iter().any(|name| wildcard.is_match(name))
+                && (self.is_own(&entry.place) || !is_of_an_edition(select, &wildcard))
         };
         let complain = |entry: &NameEntry| {
+            let alike = alike(&known, &entry.pattern);
+            let near = did_you_mean(&entry.pattern, alike.iter().map(|name| &**name));
+            // A custom rule of a layer may be for documents of another schema.
+            if is_custom && near.is_none() && !self.is_own(&entry.place) {
+                return None;
+            }
             let (rule, what) = match entry.is_glob() {
                 true => (PolicyMistake::NO_MATCH, "matches no name"),
                 false => (PolicyMistake::UNLISTED, "is no name"),
@@ -193,18 +217,23 @@ impl<'s> Reachability<'s> {
             let mistake = PolicyMistake::new(rule, message);
             let elsewhere = self.schemas.iter().find_map(|it| it.foreign_name_help(&entry.pattern));
             if let Some(help) = elsewhere {
-                return mistake.help(help).finding(entry.place.clone());
+                return Some(mistake.help(help).finding(entry.place.clone()));
             }
-            let alike = alike(&known, &entry.pattern);
-            let near = did_you_mean(&entry.pattern, alike.iter().map(|name| &**name));
             let mistake = match near {
                 Some(near) => mistake.help(near),
                 None => mistake.help("remove it, or name a newer edition of the schema"),
             };
-            mistake.finding(entry.place.clone())
+            Some(mistake.finding(entry.place.clone()))
         };
-        one.arguments.listed_names().filter(unknown).map(complain).collect()
+        one.arguments.listed_names().filter(unknown).filter_map(complain).collect()
     }
+}
+
+/// Whether an embedded schema lists a name: a layer may be for documents of another edition.
+fn is_of_an_edition(select: &Pattern, wildcard: &Wildcard) -> bool {
+    let editions = EMBEDDED.iter().filter_map(|known| schema::embedded(known.name));
+    let mut names = editions.filter_map(|schema| schema.shape.names_at(select)).flatten();
+    names.any(|name| wildcard.is_match(&name))
 }
 
 fn never(select: &Pattern) -> PolicyMistake {

@@ -5,8 +5,9 @@ use super::view::View;
 use crate::rules::Level;
 
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
-    for set in view.policy.sets.iter().filter(|set| !set.is_used) {
-        found.report(
+    let unused = view.policy.sets.iter().filter(|set| !set.is_used && !view.policy.is_library());
+    for set in unused {
+        found.report_unused(
             "set-unused",
             &set.place,
             format!("no list names the set `{}`", set.name),
@@ -59,16 +60,25 @@ fn rules(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         if is_on || rule.check.is_none() {
             continue;
         }
-        let is_own = rule.is_own();
-        let (message, help) = if is_own {
+        // Those that extend a policy may turn on what it only defines or sets.
+        let is_for_others = view.policy.is_library();
+        let is_defined_here = rule.is_own() && view.policy.is_own(&rule.place);
+        let (message, help) = if is_defined_here {
+            if is_for_others {
+                continue;
+            }
             (format!("`{id}` is off for every file"), "turn it on, or remove the rule")
         } else if !setting.arguments.is_empty() {
+            if is_for_others || setting.arguments.iter().all(|(.., at)| !view.policy.is_own(at)) {
+                continue;
+            }
             (format!("`{id}` is set, and off for every file"), "turn it on, or remove its settings")
         } else if !setting.was_on {
             (format!("`{id}` is off anyway"), "remove the line: nothing turned the rule on")
         } else {
             continue;
         };
-        found.report("rule-off-everywhere", &setting.level_place, message, help, |finding| finding);
+        let place = &setting.level_place;
+        found.report_unused("rule-off-everywhere", place, message, help, |finding| finding);
     }
 }

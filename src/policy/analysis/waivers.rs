@@ -71,7 +71,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
             );
         }
         if let Some((place, why)) = useless(view, waiver, &above) {
-            found.report(
+            found.report_unused(
                 "waiver-unused",
                 &place,
                 format!("the waiver lets nothing through: {why}"),

@@ -69,6 +69,17 @@ pub(crate) struct RuleTable {
 }
 
 impl Resolved {
+    /// Whether a line is the policy's own, and not one of a layer that it extends.
+    pub(crate) fn is_own(&self, place: &Place) -> bool {
+        Arc::ptr_eq(place.source(), &self.source)
+    }
+
+    /// Whether it claims no documents. It may be meant for others to extend, which then use what it
+    /// doesn't use itself.
+    pub(crate) fn is_library(&self) -> bool {
+        self.documents.sets.is_empty()
+    }
+
     /// The overrides that are for a file, in order, by its path from the policy's folder.
     pub(crate) fn overrides_for(&self, path: &str) -> Vec<usize> {
         self.overrides.numbers_for(path)

@@ -116,17 +116,18 @@ impl Resolver<'_> {
         if let Ok(fallback) = &fallback {
             schemas.push(fallback);
         }
-        self.check_scopes(&schemas);
+        self.check_scopes(source, &sets, &schemas);
         let meant = match self.documents.names_fallback || sets.is_empty() {
             true => &schemas[..],
             false => &schemas[..sets.len()],
         };
-        let reach = Reachability::new(&schemas, meant);
+        let reach = Reachability::new(&schemas, meant, source);
+        let is_own_place = |place: &Place| Arc::ptr_eq(place.source(), source);
         let judge = |rule: &_| reach.judge(rule);
         let overrides = self.overrides.entries;
         let active = self.rule_table.activate(&overrides, judge, &mut self.findings);
         // Waivers of a policy that this one extends may be for documents of others.
-        let is_own = |waiver: &&Waiver| Arc::ptr_eq(waiver.waived.place.source(), source);
+        let is_own = |waiver: &&Waiver| is_own_place(&waiver.waived.place);
         let waivers = self.waivers.iter().filter(is_own);
         self.findings.extend(waivers.filter_map(|waiver| reach.judge_waiver(waiver, &sets)));
         self.findings.extend(self.comparisons.iter().filter_map(|it| it.judge(&schemas)));
@@ -156,9 +157,14 @@ impl Resolver<'_> {
         Ok((resolved, self.tests))
     }
 
-    /// Custom rules that are for a schema which no document has.
-    fn check_scopes(&mut self, schemas: &[&Schema]) {
-        for (schema, place) in self.rule_table.scopes.values() {
+    /// Custom rules that are for a schema which no document has. Those of a layer may be for the
+    /// documents of others that extend it, as may those of a policy without documents.
+    fn check_scopes(&mut self, own: &Arc<Source>, sets: &[DocumentSet], schemas: &[&Schema]) {
+        if sets.is_empty() || self.inputs.replaces_documents() {
+            return;
+        }
+        let scopes = self.rule_table.scopes.values();
+        for (schema, place) in scopes.filter(|(_, place)| Arc::ptr_eq(place.source(), own)) {
             if !schemas.iter().any(|used| schema.is(used)) {
                 let mistake =
                     PolicyMistake::value(format!("no document is checked as `{}`", schema.name))

@@ -100,7 +100,9 @@ fn each_of_a_thousand_entries_is_looked_at() {
     ];
     let today = "2026-11-25".parse().expect("it is a date");
     let text = |head: &str, entry: Entry, size| {
-        let mut text = format!("version = 1\nextends = [\"dtolint:recommended\"]\n{head}");
+        let mut text = format!(
+            "version = 1\nextends = [\"dtolint:recommended\"]\n[[documents]]\nfiles = [\"**\"]\n{head}"
+        );
         (0..size).for_each(|nth| text += &entry(nth));
         match head {
             head if head.ends_with("domains = [\n") => text += "\"h7.example.com\"]\n",

@@ -104,14 +104,14 @@ fn a_document_is_not_explained_by_a_policy_with_mistakes() {
 /// What a finding about the policy says of its level can be pasted; a rule that is always on has no level to set.
 #[test]
 fn only_a_level_that_can_be_set_is_proposed() {
-    let policy = "version = 1\n[sets]\nhr = [\"dsync.*\"]\n";
-    let folder = folder(&[("dtolint.toml", policy)]);
+    let policy = "version = 1\n[[documents]]\nfiles = [\"a.json\"]\n[sets]\nhr = [\"dsync.*\"]\n";
+    let folder = folder(&[("a.json", "{}"), ("dtolint.toml", policy)]);
     let explain = |line: usize| {
         let output = dtolint(folder.path(), &["explain", &format!("dtolint.toml:{line}")]);
         assert_eq!(code(&output), 0, "{}", err(&output));
         out(&output)
     };
-    let unused = explain(3);
+    let unused = explain(5);
     assert!(unused.contains("level `warning`: by default"), "{unused}");
     assert!(
         unused.contains("its level can be set:\n\n  [rules]\n  set-unused = \"off\""),
@@ -123,7 +123,7 @@ fn only_a_level_that_can_be_set_is_proposed() {
     assert_eq!(code(&dtolint(folder.path(), &["policy", "check", "--fail-on", "info"])), 0);
     fs::write(folder.path().join("dtolint.toml"), policy + "unknown-membr = \"off\"\n")
         .expect("it can be written");
-    let unknown = explain(6);
+    let unknown = explain(8);
     assert!(unknown.contains("error[policy-unknown-name]"), "{unknown}");
     assert!(unknown.contains("dtolint always checks this, with any policy"), "{unknown}");
     assert!(unknown.ends_with("  it cannot be waived\n"), "{unknown}");
