@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::check::Verdict;
 use crate::document;
-use crate::finding::{CrossDocumentNote, FileReport, Finding, JoinedFiles, Report};
+use crate::finding::{self, CrossDocumentNote, FileReport, Finding, JoinedFiles, Report};
 use crate::linter::message::Found;
 use crate::linter::plan::CrossDocumentRule;
 use crate::linter::waivers::{unused, waive};
@@ -119,6 +119,10 @@ impl Linter {
                 decided.undecided.push(id.clone());
             }
             self.decide_repeated(&rules, &files.notes, &mut decided);
+            // What several entries of `[[documents]]` find alike is found once.
+            if rules.len() > 1 {
+                finding::keep_first(&mut decided.findings);
+            }
             // What a part lacks may be in the rest.
             if coverage == Coverage::Whole {
                 self.decide_absent(&rules, &files.notes, &mut decided);

@@ -33,7 +33,7 @@ mod unclaimed;
 mod unmatched_globs;
 mod waivers;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::document;
@@ -313,6 +313,8 @@ impl<'a> Run<'a> {
         let root = arena.root();
         let mut collector =
             Collector::new(self.name, self.text, &mut self.source, root, ordinal, self.format);
+        // A value that several entries select is one DTO of each schema.
+        let mut seen = (targets.len() > 1).then(HashSet::new);
         for &nth in targets {
             let target = &self.linter.targets[nth];
             let linter = self.linter;
@@ -320,9 +322,18 @@ impl<'a> Run<'a> {
                 override_plan.plan(nth, &target.schema, linter.targets.len(), &linter.undecided)
             });
             let plan = plan.unwrap_or(&target.plan);
-            self.dtos += target.check(plan, root, nth, &mut collector, &mut self.notes);
+            let is_new = |dto: Node<'_>| match &mut seen {
+                Some(seen) => seen.insert((dto.id(), Arc::as_ptr(&target.schema))),
+                None => true,
+            };
+            self.dtos += target.check(plan, root, nth, &mut collector, &mut self.notes, is_new);
         }
-        self.findings.append(&mut collector.finish());
+        let mut findings = collector.finish();
+        // What several entries of `[[documents]]` find alike is found once.
+        if targets.len() > 1 {
+            finding::keep_first(&mut findings);
+        }
+        self.findings.append(&mut findings);
     }
 
     /// Whether somebody has said what the document is, or it looks like the DTO that is assumed.
@@ -340,7 +351,7 @@ impl<'a> Run<'a> {
 }
 
 impl Target {
-    /// Checks every selected value; gives their number.
+    /// Checks every selected value; gives the number of those that are new.
     fn check<'d>(
         &self,
         plan: &Plan,
@@ -348,13 +359,14 @@ impl Target {
         number: usize,
         collector: &mut Collector<'d, '_>,
         notes: &mut Vec<CrossDocumentNote>,
+        mut is_new: impl FnMut(Node<'d>) -> bool,
     ) -> usize {
         self.guard.check(root, &self.select, collector);
         let mut count = 0;
         let mut dead_ends = Vec::new();
         walk(root, self.select.segments(), &mut |end| match end {
             End::Selected(dto) => {
-                count += 1;
+                count += usize::from(is_new(dto));
                 self.schema.check(dto, collector);
                 plan.run(dto, number, collector, notes);
             }
