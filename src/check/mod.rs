@@ -25,6 +25,7 @@ mod join;
 mod meaning;
 pub(crate) mod params;
 mod registry;
+mod tighter;
 pub(crate) mod values;
 mod violation;
 
@@ -45,6 +46,7 @@ pub(crate) use params::{
 pub use params::{ArgumentError, Arguments, Kind, Parameter};
 pub use registry::{CheckNameError, Checks};
 pub(crate) use registry::{WORDS, is_pack_name};
+pub use tighter::Tighter;
 pub use values::{NameEntry, NameSet};
 pub use violation::Violation;
 

@@ -2,13 +2,13 @@
 
 use crate::check::{
     Arguments, Bounds, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning,
-    Parameter, Violation,
+    Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 
 const PARAMETERS: &[Parameter] = &[
-    Parameter::optional("min", Kind::Count, "the smallest number allowed"),
-    Parameter::optional("max", Kind::Count, "the largest number allowed"),
+    Parameter::optional("min", Kind::Count, "the smallest number allowed").tighter(Tighter::Higher),
+    Parameter::optional("max", Kind::Count, "the largest number allowed").tighter(Tighter::Lower),
 ];
 
 pub(super) fn definition() -> CheckDefinition {

@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
 use crate::check::{
     Arguments, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind, Meaning,
-    Note, Parameter, Verdict,
+    Note, Parameter, Tighter, Verdict,
 };
 use crate::document::Types;
 
 const PARAMETERS: &[Parameter] =
-    &[Parameter::required("values", Kind::Names, "the names that at least one DTO must have")];
+    &[Parameter::required("values", Kind::Names, "the names that at least one DTO must have")
+        .tighter(Tighter::Superset)];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::cross_document(

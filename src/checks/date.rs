@@ -3,19 +3,22 @@
 use crate::check::values::Date;
 use crate::check::{
     ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind,
-    Parameter, Violation,
+    Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 
 const PARAMETERS: &[Parameter] = &[
-    Parameter::optional("before", Kind::Date, "the date must be earlier than this day"),
-    Parameter::optional("after", Kind::Date, "the date must be later than this day"),
+    Parameter::optional("before", Kind::Date, "the date must be earlier than this day")
+        .tighter(Tighter::Lower),
+    Parameter::optional("after", Kind::Date, "the date must be later than this day")
+        .tighter(Tighter::Higher),
     Parameter::optional(
         "within",
         Kind::Days,
         "the date must be from today to this much later, both included",
-    ),
+    )
+    .tighter(Tighter::Lower),
 ];
 
 pub(super) fn definition() -> CheckDefinition {

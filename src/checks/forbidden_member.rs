@@ -2,12 +2,14 @@
 
 use crate::check::values::NameSet;
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
 };
 use crate::document::Types;
 
 const PARAMETERS: &[Parameter] =
-    &[Parameter::required("members", Kind::Globs, "the keys that the object must not have")];
+    &[Parameter::required("members", Kind::Globs, "the keys that the object must not have")
+        .tighter(Tighter::Superset)];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("forbidden-member", "the object has none of these members", build)

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 
 const PARAMETERS: &[Parameter] =
-    &[Parameter::required("families", Kind::Families, "which names need which others, and why")];
+    &[Parameter::required("families", Kind::Families, "which names need which others, and why")
+        .tighter(Tighter::Superset)];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(

@@ -3,12 +3,13 @@
 use crate::check::values::{EnumIndex, NameBits, RequiredName, required_names};
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
-    Violation,
+    Tighter, Violation,
 };
 use crate::document::Types;
 
 const PARAMETERS: &[Parameter] =
-    &[Parameter::required("values", Kind::Names, "the names that the array must have")];
+    &[Parameter::required("values", Kind::Names, "the names that the array must have")
+        .tighter(Tighter::Superset)];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(

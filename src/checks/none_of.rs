@@ -3,17 +3,18 @@
 use crate::check::values::ValueSet;
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
-    Violation,
+    Tighter, Violation,
 };
 use crate::document::{Types, plain};
 
 const PARAMETERS: &[Parameter] = &[
-    Parameter::required("values", Kind::Values, "the forbidden values"),
+    Parameter::required("values", Kind::Values, "the forbidden values").tighter(Tighter::Superset),
     Parameter::optional(
         "except",
         Kind::Names,
         "names that are allowed even if `values` covers them",
-    ),
+    )
+    .tighter(Tighter::Subset),
 ];
 
 pub(super) fn definition() -> CheckDefinition {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
 };
 use crate::document::{Decimal, Node, Types};
 use crate::text::Place;
@@ -12,7 +13,8 @@ const PARAMETERS: &[Parameter] = &[Parameter::required(
     "one-of",
     Kind::Choices(&["array", "boolean", "integer", "null", "number", "object", "string"]),
     "the allowed types; `integer` is any number without a fraction, `1.0` included",
-)];
+)
+.tighter(Tighter::Subset)];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("type", "the value has one of these JSON Schema types", build)

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use crate::check::values::{NameEntry, ValueSet};
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
-    Violation,
+    Tighter, Violation,
 };
 use crate::document::{Types, plain};
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
 
 const PARAMETERS: &[Parameter] =
-    &[Parameter::required("values", Kind::Values, "the allowed values; an empty list allows none")];
+    &[Parameter::required("values", Kind::Values, "the allowed values; an empty list allows none")
+        .tighter(Tighter::Subset)];
 
 const TAKES: Types = Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING);
 

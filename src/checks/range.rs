@@ -4,14 +4,14 @@ use std::cmp::Ordering;
 
 use crate::check::{
     ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning,
-    Parameter, Violation,
+    Parameter, Tighter, Violation,
 };
 use crate::document::{Decimal, Types};
 use crate::text::Place;
 
 const PARAMETERS: &[Parameter] = &[
-    Parameter::optional("min", Kind::Number, "the smallest value allowed"),
-    Parameter::optional("max", Kind::Number, "the largest value allowed"),
+    Parameter::optional("min", Kind::Number, "the smallest value allowed").tighter(Tighter::Higher),
+    Parameter::optional("max", Kind::Number, "the largest value allowed").tighter(Tighter::Lower),
 ];
 
 pub(super) fn definition() -> CheckDefinition {

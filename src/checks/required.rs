@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use crate::check::{
     ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind,
-    Parameter, Violation,
+    Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 use crate::text::suggest::nearest;
 
 const PARAMETERS: &[Parameter] =
-    &[Parameter::required("members", Kind::Members, "the keys that the object must have")];
+    &[Parameter::required("members", Kind::Members, "the keys that the object must have")
+        .tighter(Tighter::Superset)];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("required", "the object has each of these members", build)

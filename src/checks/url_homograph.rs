@@ -1,7 +1,8 @@
 //! `url-homograph`: the URL's host does not look like another one.
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
 };
 use crate::document::Types;
 use crate::url::{DomainSet, Homographs};
@@ -39,12 +40,14 @@ const SCRIPTS: &[&str] = &[
 ];
 
 const PARAMETERS: &[Parameter] = &[
-    Parameter::optional("except", Kind::Domains, "hosts that are allowed anyway"),
+    Parameter::optional("except", Kind::Domains, "hosts that are allowed anyway")
+        .tighter(Tighter::Subset),
     Parameter::optional(
         "scripts",
         Kind::Choices(SCRIPTS),
         "the scripts that a host's letters may be of; ASCII is always allowed, and an empty list allows nothing else; without the list, all are",
-    ),
+    )
+    .tighter(Tighter::Subset),
 ];
 
 pub(super) fn definition() -> CheckDefinition {

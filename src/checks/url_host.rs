@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
-    Violation,
+    Tighter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -17,8 +17,10 @@ const PARAMETERS: &[Parameter] = &[
         Kind::Domains,
         "the allowed hosts; `*.x` is exactly one label below `x`, `**.x` one or more; an \
              empty list allows none",
-    ),
-    Parameter::optional("none-of", Kind::Domains, "the forbidden hosts, written the same way"),
+    )
+    .tighter(Tighter::Subset),
+    Parameter::optional("none-of", Kind::Domains, "the forbidden hosts, written the same way")
+        .tighter(Tighter::Superset),
 ];
 
 pub(super) fn definition() -> CheckDefinition {

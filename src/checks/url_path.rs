@@ -5,7 +5,8 @@ use regex::Regex;
 
 use crate::check::values::{NameEntry, NameSet};
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -17,8 +18,8 @@ const PARAMETERS: &[Parameter] = &[
         Kind::Regex,
         "the expression that the decoded path must match, as in the check `matches`",
     ),
-    Parameter::optional("one-of", Kind::Globs, "the allowed paths"),
-    Parameter::optional("none-of", Kind::Globs, "the forbidden paths"),
+    Parameter::optional("one-of", Kind::Globs, "the allowed paths").tighter(Tighter::Subset),
+    Parameter::optional("none-of", Kind::Globs, "the forbidden paths").tighter(Tighter::Superset),
 ];
 
 pub(super) fn definition() -> CheckDefinition {

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 
-const PARAMETERS: &[Parameter] = &[Parameter::required("one-of", Kind::Ports, "the allowed ports")];
+const PARAMETERS: &[Parameter] =
+    &[Parameter::required("one-of", Kind::Ports, "the allowed ports").tighter(Tighter::Subset)];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(

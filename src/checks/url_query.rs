@@ -8,16 +8,20 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::check::values::{NameEntry, NameSet, RequiredName, required_names};
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 use crate::text::invisible::{is_invisible, is_unsafe};
 
 const PARAMETERS: &[Parameter] = &[
-    Parameter::optional("one-of", Kind::Globs, "the allowed parameters; an empty list allows none"),
-    Parameter::optional("none-of", Kind::Globs, "the forbidden parameters, in upper or lower case"),
-    Parameter::optional("required", Kind::Globs, "the parameters that the query must have"),
+    Parameter::optional("one-of", Kind::Globs, "the allowed parameters; an empty list allows none")
+        .tighter(Tighter::Subset),
+    Parameter::optional("none-of", Kind::Globs, "the forbidden parameters, in upper or lower case")
+        .tighter(Tighter::Superset),
+    Parameter::optional("required", Kind::Globs, "the parameters that the query must have")
+        .tighter(Tighter::Superset),
     Parameter::optional(
         "no-value-matches",
         Kind::Regex,

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
 };
 use crate::document::Types;
 
@@ -11,7 +12,8 @@ const PARAMETERS: &[Parameter] = &[Parameter::required(
     "one-of",
     Kind::Words,
     "the allowed schemes, in lower case and without the colon",
-)];
+)
+.tighter(Tighter::Subset)];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("url-scheme", "the URL's scheme is in a list", build)

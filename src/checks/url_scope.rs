@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::check::values::NameSet;
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
 };
 use crate::document::{Pattern, Types};
 use crate::text::Place;
@@ -12,7 +13,8 @@ use crate::url::{DomainSet, Url};
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::required("url", Kind::Pointer, "where the URL is"),
-    Parameter::required("scopes", Kind::Scopes, "which hosts may get only which names, and why"),
+    Parameter::required("scopes", Kind::Scopes, "which hosts may get only which names, and why")
+        .tighter(Tighter::Superset),
 ];
 
 pub(super) fn definition() -> CheckDefinition {

@@ -114,7 +114,11 @@ impl Takes {
             Self::Level(None) => "a level".to_owned(),
             Self::Level(Some(default)) => format!("a level, by default `{default}`"),
             Self::Severity => "`error`, `warning` or `info`".to_owned(),
-            Self::Tighter => "`subset`, `superset`, `lower`, `higher` or `same`".to_owned(),
+            Self::Tighter => {
+                let [first @ .., last] =
+                    crate::check::Tighter::names().map(|name| format!("`{name}`"));
+                format!("{} or {last}", first.join(", "))
+            }
             Self::Schema(None) => "the name of a schema".to_owned(),
             Self::Schema(Some(default)) => format!("the name of a schema, by default `{default}`"),
             Self::One(it) | Self::List(it) | Self::ByName(it) => one(it).to_owned(),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
-use super::{Example, Level, Rule, Tighter, embedded};
-use crate::check::{Arguments, ExprKind, JOINS, Kind};
+use super::{Example, Level, Rule, embedded};
+use crate::check::{Arguments, ExprKind, JOINS, Kind, Tighter};
 use crate::text::Place;
 
 /// A rule, built in or defined by a policy: what it finds, why that matters, and its options.

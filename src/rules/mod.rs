@@ -24,7 +24,6 @@ mod read;
 mod read_check;
 mod read_options;
 mod template;
-mod tighter;
 
 use std::fmt;
 
@@ -37,9 +36,8 @@ pub use level::{Level, UnknownLevel};
 pub use page::page;
 pub(crate) use read::{read, read_level};
 pub(crate) use template::Template;
-pub use tighter::Tighter;
 
-use crate::check::{Arguments, CheckExpr, ExprKind, Parameter};
+use crate::check::{Arguments, CheckExpr, ExprKind, Parameter, Tighter};
 use crate::document::Pattern;
 use crate::text::Place;
 

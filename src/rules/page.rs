@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::{Example, ExampleFile, ExamplePlace, FileContent, RuleInfo};
+use crate::check::Tighter;
 use crate::text::invisible::escaped_lines;
-
-use super::{Example, ExampleFile, ExamplePlace, FileContent, RuleInfo, Tighter};
 
 /// The page of a rule, as Markdown: what `dtolint explain RULE` prints. Control characters, format characters and
 /// invisible characters are `\u{…}`.

@@ -1,7 +1,9 @@
 //! `[options]`: which options of a rule set which parameters of its check.
 
-use super::{RuleOption, Tighter};
-use crate::check::{CheckCall, CheckDefinition, CheckExpr, ExprKind, Kind};
+use super::RuleOption;
+use crate::check::{
+    CheckCall, CheckDefinition, CheckExpr, Comparison, ExprKind, Kind, Parameter, Tighter,
+};
 use crate::text::suggest::did_you_mean;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
@@ -38,7 +40,7 @@ fn read_option(
         let help = near.unwrap_or_else(|| format!("its parameters are {}", names.join(", ")));
         return Err(parameter.report(PolicyMistake::name(message).help(help)));
     };
-    let tighter = tighter.map(|item| read_tighter(&item, known.kind)).transpose();
+    let tighter = tighter.map(|item| read_tighter(&item, known)).transpose();
     Ok(RuleOption {
         name: name.to_owned(),
         parameter: known,
@@ -48,18 +50,38 @@ fn read_option(
 }
 
 /// Reads which way an option is tighter.
-fn read_tighter(item: &Item<'_>, kind: Kind) -> Result<Tighter, Reported> {
+fn read_tighter(item: &Item<'_>, parameter: &Parameter) -> Result<Tighter, Reported> {
     let name = item.string()?;
     let Some(tighter) = Tighter::parse(name) else {
         let mistake = PolicyMistake::name(format!("there is no way `{name}` to be tighter"));
-        let near = did_you_mean(name, Tighter::NAMES);
-        let all = || format!("known are {}", Tighter::NAMES.join(", "));
+        let near = did_you_mean(name, Tighter::names());
+        let all = || format!("known are {}", Tighter::names().join(", "));
         return Err(item.report(mistake.help(near.unwrap_or_else(all))));
     };
-    if !tighter.fits(kind) {
-        let message = format!("`{name}` does not compare {}", kind.describe());
+    if !compares(tighter, parameter.kind) {
+        let message = format!("`{name}` does not compare {}", parameter.kind.describe());
         let help = "`subset` and `superset` are for lists, `lower` and `higher` for numbers and dates; `same` is for all";
         return Err(item.report(PolicyMistake::value(message).help(help)));
     }
+    let is_looser = |known: &Tighter| tighter != *known && tighter != Tighter::Same;
+    if let Some(known) = parameter.tighter.filter(is_looser) {
+        let which = match tighter {
+            Tighter::Lower => "lower values of",
+            Tighter::Higher => "higher values of",
+            Tighter::Subset => "fewer entries in",
+            _ => "more entries in",
+        };
+        let message = format!("{which} `{}` let more through, not less", parameter.name);
+        return Err(item.report(PolicyMistake::value(message).help(format!("write `{known}`"))));
+    }
     Ok(tighter)
+}
+
+/// Whether values of a kind can be compared in this way.
+fn compares(tighter: Tighter, kind: Kind) -> bool {
+    match tighter {
+        Tighter::Lower | Tighter::Higher => kind.comparison() == Comparison::Order,
+        Tighter::Subset | Tighter::Superset => kind.comparison() == Comparison::Coverage,
+        Tighter::Same => true,
+    }
 }

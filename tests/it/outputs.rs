@@ -148,9 +148,9 @@ fn reports_are_the_same_for_any_number_of_threads() {
 
 #[test]
 fn policies_are_checked_and_tested_in_every_format() {
-    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[sets]\nunused = [\"dsync.*\"]\n\
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[[documents]]\nfiles = [\"**/*.json\"]\n[sets]\nunused = [\"dsync.*\"]\n\
         [[test]]\nname = \"wrong\"\ndocument = '''{\"endpoint_url\": \"http://a.example.com/\", \"events\": [\"user.created\"]}'''\nexpect = []\n";
-    let folder = folder(&[("dtolint.toml", policy)]);
+    let folder = folder(&[("a.json", GOOD), ("dtolint.toml", policy)]);
     for format in dtolint::render::FORMATS.iter().map(|format| format.name) {
         let output =
             dtolint(folder.path(), &["policy", "check", "--fail-on", "warning", "-f", format]);

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::kinds::Kind;
+use crate::check::Tighter;
 
 /// One parameter of a check.
 ///
@@ -26,17 +27,27 @@ pub struct Parameter {
     pub required: bool,
     /// What it is for, in one line: lower case, no full stop.
     pub about: &'static str,
+    /// Which values are tighter, where that follows from what the parameter is for. An option for it
+    /// can't say the opposite.
+    pub tighter: Option<Tighter>,
 }
 
 impl Parameter {
     /// A parameter that the check can't do without.
     pub const fn required(name: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { name, kind, required: true, about }
+        Self { name, kind, required: true, about, tighter: None }
     }
 
     /// A parameter that may be left out.
     pub const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { name, kind, required: false, about }
+        Self { name, kind, required: false, about, tighter: None }
+    }
+
+    /// Says which values are tighter: of a maximum the lower ones, of a list of what is forbidden a
+    /// list of more.
+    #[must_use]
+    pub const fn tighter(self, tighter: Tighter) -> Self {
+        Self { tighter: Some(tighter), ..self }
     }
 }
 

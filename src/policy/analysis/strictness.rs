@@ -1,7 +1,7 @@
 //! Which of two values of an option is tighter.
 
-use crate::check::{Argument, Uncovered};
-use crate::rules::{RuleOption, Tighter};
+use crate::check::{Argument, Tighter, Uncovered};
+use crate::rules::RuleOption;
 use crate::text::Place;
 
 /// Why a value is no tighter, and what to do.

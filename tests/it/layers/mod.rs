@@ -4,6 +4,7 @@ mod finality;
 mod libraries;
 mod overrides;
 mod shown;
+mod tighter;
 mod waivers;
 
 use crate::common::Memory;

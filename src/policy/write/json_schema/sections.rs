@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::check::Tighter;
 use crate::check::params::json_schema::{array, described, object, shared, string};
 use crate::policy::keys::{Definition, KeyDescription, Section, Takes, describe};
 use crate::policy::model::{DocumentSet, Expected, Override, PolicyTest, Waiver};
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::write::json_schema::ID;
-use crate::rules::{Level, Rule, RuleOption, Tighter};
+use crate::rules::{Level, Rule, RuleOption};
 use crate::schema;
 
 /// The top table of a policy. `packs` are those that it can extend.
@@ -86,7 +87,7 @@ pub(super) fn property(key: &KeyDescription, packs: &[String]) -> Value {
         Takes::Flag => json!({ "type": "boolean", "default": false }),
         Takes::Level(_) => json!({ "enum": Level::NAMES }),
         Takes::Severity => json!({ "enum": ["error", "warning", "info"] }),
-        Takes::Tighter => json!({ "enum": Tighter::NAMES, "default": "same" }),
+        Takes::Tighter => json!({ "enum": Tighter::names(), "default": "same" }),
         Takes::Schema(_) => shared("schema-name"),
         Takes::One(definition) => one(definition),
         Takes::List(definition) => array(one(definition)),

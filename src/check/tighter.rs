@@ -2,14 +2,11 @@
 
 use std::fmt;
 
-use serde::Serialize;
-
-use crate::check::{Comparison, Kind};
+use serde::{Serialize, Serializer};
 
 /// Which values of an option are tighter than another. Once a rule is final, a policy that extends
 /// it may still make it tighter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Tighter {
     /// A list that covers no more, as of what is allowed.
@@ -25,19 +22,17 @@ pub enum Tighter {
 }
 
 impl Tighter {
+    /// All ways.
+    const ALL: [Self; 5] = [Self::Subset, Self::Superset, Self::Lower, Self::Higher, Self::Same];
+
     /// The names that rules use.
-    pub(crate) const NAMES: [&'static str; 5] = ["subset", "superset", "lower", "higher", "same"];
+    pub(crate) fn names() -> [&'static str; 5] {
+        Self::ALL.map(Self::name)
+    }
 
     /// The way of that name.
     pub(crate) fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "subset" => Self::Subset,
-            "superset" => Self::Superset,
-            "lower" => Self::Lower,
-            "higher" => Self::Higher,
-            "same" => Self::Same,
-            _ => return None,
-        })
+        Self::ALL.into_iter().find(|way| way.name() == name)
     }
 
     /// The name.
@@ -50,19 +45,17 @@ impl Tighter {
             Self::Same => "same",
         }
     }
-
-    /// Whether values of a kind can be compared in this way.
-    pub(crate) fn fits(self, kind: Kind) -> bool {
-        match self {
-            Self::Same => true,
-            Self::Lower | Self::Higher => kind.comparison() == Comparison::Order,
-            Self::Subset | Self::Superset => kind.comparison() == Comparison::Coverage,
-        }
-    }
 }
 
 impl fmt::Display for Tighter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// As the name.
+impl Serialize for Tighter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
