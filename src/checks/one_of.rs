@@ -49,8 +49,9 @@ impl Check for OneOf {
             return report(Violation::new(node, ""));
         }
         let name = plain(node);
-        let names = self.entries.iter().map(|entry| entry.pattern());
-        let near = did_you_mean(&name, names.filter(|it| !it.contains('*') && *it != name));
+        let names = self.entries.iter().filter(|entry| !entry.is_glob());
+        let names: Vec<_> = names.map(NameEntry::text).filter(|it| *it != name).collect();
+        let near = did_you_mean(&name, names.iter().map(|name| &**name));
         let violation =
             Violation::new(node, name).arg("allowed", list(&self.entries)).maybe_help(near);
         report(violation.maybe_policy(self.place.as_ref()));

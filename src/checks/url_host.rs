@@ -8,7 +8,7 @@ use crate::check::{
 };
 use crate::document::Types;
 use crate::text::Place;
-use crate::text::suggest::did_you_mean;
+use crate::text::suggest::nearest;
 use crate::url::{Domain, DomainSet};
 
 const PARAMETERS: &[Parameter] = &[
@@ -91,7 +91,9 @@ impl Check for UrlHost {
         }
         let host = url.name().unwrap_or(url.host_text);
         let names = allowed.domains.iter().map(|domain| &*domain.text);
-        let near = did_you_mean(host, names.filter(|text| !text.starts_with('*')));
+        // Another host isn't meant because its last labels are the same.
+        let near = nearest(host, names.filter(|text| !text.starts_with('*')));
+        let near = near.map(|near| format!("did you mean `{near}`?"));
         let violation = Violation::new(context.node(), host)
             .arg("host", host)
             .arg("allowed", allowed.list())

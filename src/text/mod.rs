@@ -3,9 +3,11 @@
 //! Invariant: a place carries its text, so it can always say what is there. This room uses no other.
 
 pub(crate) mod invisible;
+mod look_alikes;
 mod name_hasher;
 mod source;
 pub(crate) mod suggest;
+mod word_forms;
 
 pub(crate) use name_hasher::BuildNameHasher;
 pub use source::{Place, Position, Source, Span};

@@ -2,27 +2,59 @@
 //!
 //! A wrong suggestion is worse than none, so names are compared word by word, and each pair of
 //! words must have a similar start: `user.creatd` is `user.created`, but `mfa_failed` is not
-//! `mfa_succeeded`, `deactivated` not `activated`, and `sso_failed` not `mfa_failed`.
+//! `mfa_succeeded`, `deactivated` not `activated`, and `sso_failed` not `mfa_failed`. Where two names
+//! are equally near, neither is suggested.
 
 use strsim::damerau_levenshtein;
 
-/// The candidate that `name` was likely meant to be; `None` if `name` is a candidate itself.
+use super::look_alikes::look;
+use super::word_forms::{SEPARATORS, by_words};
+
+/// The candidate that `name` was likely meant to be, by its letters; `None` if `name` is a candidate
+/// itself.
 pub(crate) fn nearest<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    nearest_of(name, &candidates)
+}
+
+fn nearest_of<'c>(name: &str, candidates: &[&'c str]) -> Option<&'c str> {
     // An edit distance is quadratic, and a name that long isn't a typing mistake.
-    if name.len() > 128 {
+    if name.len() > 128 || candidates.contains(&name) {
         return None;
     }
-    let written = name;
+    let looks = look(name.trim());
+    let alike = candidates.iter().copied().filter(|candidate| look(candidate) == looks);
+    let by_look = only(alike);
     let name = name.trim().to_lowercase();
-    let distances = candidates.into_iter().filter_map(|candidate| {
-        let distance = distance(&name, candidate)?;
-        Some((distance, candidate.len().abs_diff(name.len()), candidate))
-    });
-    let nearest = distances.min().map(|(.., candidate)| candidate);
-    nearest.filter(|candidate| *candidate != written)
+    by_look.unwrap_or_else(|| {
+        let distances = candidates.iter().filter_map(|candidate| {
+            let distance = distance(&name, candidate)?;
+            Some(((distance, candidate.len().abs_diff(name.len())), *candidate))
+        });
+        let distances: Vec<_> = distances.collect();
+        let least = distances.iter().map(|(distance, _)| *distance).min()?;
+        let nearest = distances.iter().filter(|(distance, _)| *distance == least);
+        only(nearest.map(|(_, candidate)| *candidate)).flatten()
+    })
+}
+
+/// The one name of several equal ones, `Some(None)` for different ones, and `None` for none.
+fn only<'c>(mut names: impl Iterator<Item = &'c str>) -> Option<Option<&'c str>> {
+    let first = names.next()?;
+    Some(names.all(|name| name == first).then_some(first))
+}
+
+/// The candidate that `name` was likely meant to be, by its letters or by its words.
+fn meant<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    if name.len() > 128 || candidates.contains(&name) {
+        return None;
+    }
+    nearest_of(name, &candidates)
+        .or_else(|| by_words(name, &candidates).find_map(|found| only(found.into_iter())).flatten())
 }
 
 /// Help for a name that doesn't exist: "did you mean `x`?", or nothing where no candidate is close.
@@ -38,10 +70,8 @@ pub fn did_you_mean<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<String> {
-    nearest(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
+    meant(name, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
-
-const SEPARATORS: [char; 5] = ['.', '_', '-', ' ', '/'];
 
 fn distance(name: &str, candidate: &str) -> Option<usize> {
     // Only a candidate with a similar start can be meant. This excludes nearly all of them.

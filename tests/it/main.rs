@@ -23,6 +23,7 @@ mod host_checks;
 mod hostile;
 mod layers;
 mod library;
+mod literal_star;
 mod no_network;
 #[cfg(feature = "cli")]
 mod outputs;
@@ -38,5 +39,6 @@ mod rules;
 mod schema_diff;
 mod schemas;
 mod shop;
+mod suggestions;
 mod url_grammar;
 mod urls;

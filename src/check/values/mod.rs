@@ -16,4 +16,4 @@ pub(crate) use lookalike::{GuardedNames, Lookalikes, difference};
 pub use names::{NameEntry, NameSet};
 pub(crate) use required_names::{RequiredName, required_names};
 pub(crate) use value_set::ValueSet;
-pub(crate) use wildcard::Wildcard;
+pub(crate) use wildcard::{Wildcard, escaped};

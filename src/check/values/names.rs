@@ -1,5 +1,6 @@
 //! Sets of names with `*`: one hash look-up for a name that the schema lists.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::text::Place;
 /// A name or pattern of a list, as the policy has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameEntry {
-    /// `*` matches any characters, or none.
+    /// `*` matches any characters, or none; `\*` is the character.
     pub(crate) pattern: String,
     /// The type of the value: a string, unless the list takes others as well.
     pub(crate) of: Types,
@@ -24,7 +25,8 @@ pub struct NameEntry {
 }
 
 impl NameEntry {
-    /// The name, or the pattern in which `*` matches any characters.
+    /// The name, or the pattern in which `*` matches any characters, as the policy has it: `\*` is
+    /// the character.
     pub fn pattern(&self) -> &str {
         &self.pattern
     }
@@ -40,13 +42,23 @@ impl NameEntry {
     }
 
     pub(crate) fn is_glob(&self) -> bool {
-        self.of == Types::STRING && self.pattern.contains('*')
+        self.of == Types::STRING
+            && self.pattern.contains('*')
+            && Wildcard::new(&self.pattern).literal().is_none()
+    }
+
+    /// What it is equal to, where it isn't a pattern.
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match self.of == Types::STRING && self.pattern.contains('*') {
+            true => Wildcard::new(&self.pattern).first().to_owned().into(),
+            false => self.pattern.as_str().into(),
+        }
     }
 
     /// What a message adds to a name that it matches: `` , by `dsync.*` of `@directory` ``.
     pub fn by(&self, name: &str) -> String {
         match &self.set {
-            None if self.pattern == name => String::new(),
+            None if !self.is_glob() && self.text() == name => String::new(),
             _ => format!(", by {}", self.describe()),
         }
     }
@@ -78,15 +90,16 @@ impl NameSet {
         let mut wildcards = Vec::new();
         let mut initials = [false; 256];
         for (nth, entry) in entries.iter().enumerate() {
+            let text = entry.text();
+            match (text.bytes().next(), entry.is_glob()) {
+                (Some(first), _) => initials[usize::from(first)] = true,
+                (None, true) => initials = [true; 256],
+                (None, false) => {}
+            }
             if entry.is_glob() {
                 wildcards.push((Wildcard::new(&entry.pattern), nth));
             } else {
-                known.entry(entry.pattern.as_str().into()).or_insert(Some(nth));
-            }
-            match entry.pattern.bytes().next() {
-                None => {}
-                Some(b'*') => initials = [true; 256],
-                Some(first) => initials[usize::from(first)] = true,
+                known.entry(text.into()).or_insert(Some(nth));
             }
         }
         let mut set = Self { entries, known, initials, wildcards };

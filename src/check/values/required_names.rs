@@ -41,7 +41,7 @@ pub(crate) fn required_names(
             }
         };
         if !entry.is_glob() {
-            require(&entry.pattern, None);
+            require(&entry.text(), None);
             continue;
         }
         let wildcard = Wildcard::new(&entry.pattern);

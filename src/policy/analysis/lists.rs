@@ -49,7 +49,7 @@ fn covered(entries: &[NameEntry], names: Option<&[String]>, found: &mut Analysis
         let stands_for = |name: &&String| own.is_match(name);
         let mine: Vec<&String> = names.into_iter().flatten().filter(stands_for).collect();
         let is_covered_by = |other: &NameEntry, wildcard: &Wildcard| match mine.is_empty() {
-            true => wildcard.is_match(&entry.pattern) && other.pattern != entry.pattern,
+            true => wildcard.covers(&own) && other.pattern != entry.pattern,
             false => mine.iter().all(|name| wildcard.is_match(name)),
         };
         let is_repeated = !seen.insert((&entry.pattern, entry.of));
@@ -61,7 +61,7 @@ fn covered(entries: &[NameEntry], names: Option<&[String]>, found: &mut Analysis
                 let is_twin = *at > nth
                     && entry.is_glob()
                     && match mine.is_empty() {
-                        true => own.is_match(&other.pattern),
+                        true => own.covers(wildcard),
                         false => {
                             let names = names.into_iter().flatten();
                             mine.len() == names.filter(|it| wildcard.is_match(it)).count()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::dead_ends::{self, Described};
 use crate::check::CheckCall;
-use crate::check::values::{NameEntry, Wildcard};
+use crate::check::values::{NameEntry, Wildcard, escaped};
 use crate::document::{Pattern, Types};
 use crate::finding::Finding;
 use crate::policy::model::{ActiveRule, DocumentSet, Waiver};
@@ -243,7 +243,7 @@ fn never(select: &Pattern) -> PolicyMistake {
 /// What an entry may have been meant as: a known name, or for `x.*` a pattern of known names.
 fn alike(known: &[String], pattern: &str) -> BTreeSet<String> {
     if !pattern.ends_with(".*") {
-        return known.iter().cloned().collect();
+        return known.iter().map(|name| escaped(name)).collect();
     }
     let words = pattern.split('.').count() - 1;
     let start = |name: &String| {

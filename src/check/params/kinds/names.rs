@@ -1,5 +1,6 @@
 //! An array of names that a value may have, which the schema lists.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -83,11 +84,12 @@ pub(super) fn uncovered_names(
     outer: &[NameEntry],
     known: Option<&[String]>,
 ) -> Vec<Uncovered> {
-    let literal: HashSet<(&str, Types)> = outer.iter().map(|it| (it.pattern(), it.of)).collect();
+    let literal = outer.iter().filter(|it| !it.is_glob()).map(|it| (it.text(), it.of));
+    let literal: HashSet<(Cow<'_, str>, Types)> = literal.collect();
     let globs: Vec<Wildcard> =
         outer.iter().filter(|it| it.is_glob()).map(|it| Wildcard::new(&it.pattern)).collect();
     let covers = |name: &str, of: Types| {
-        literal.contains(&(name, of))
+        literal.contains(&(name.into(), of))
             || (of == Types::STRING && globs.iter().any(|it| it.is_match(name)))
     };
     // Which names a pattern stands for is known where the schema lists them all. Else a pattern is
@@ -98,7 +100,8 @@ pub(super) fn uncovered_names(
             known.into_iter().flatten().filter(|name| wildcard.is_match(name)).peekable();
         match named.peek().is_some() && entry.is_glob() {
             true => named.all(|name| covers(name, entry.of)),
-            false => covers(&entry.pattern, entry.of),
+            false if entry.is_glob() => globs.iter().any(|it| it.covers(&wildcard)),
+            false => covers(&entry.text(), entry.of),
         }
     };
     let left = inner.iter().filter(|entry| !is_covered(entry));

@@ -9,7 +9,7 @@ use crate::policy::write::json_schema::{capital, one_of_definition};
 /// Lists of names, and what a check is.
 pub(crate) fn define(checks: &Checks, definitions: &mut Map<String, Value>) {
     let name = described(
-        "A name; `*` stands for any characters, `@name` for a set.",
+        "A name; `*` stands for any characters, `\\*` for the character itself, `@name` for a set.",
         json!({ "type": "string", "minLength": 1 }),
     );
     let strings = json!({ "type": "array", "items": { "type": "string" } });
