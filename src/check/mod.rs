@@ -14,6 +14,8 @@
 //!
 //! Invariant: built-in checks and those of a host have one definition type, [`CheckDefinition`], and a
 //! definition says what its check means, as data.
+// What a policy, a schema or a document says is in these sums: none may overflow.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod compile;
 mod context;

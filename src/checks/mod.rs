@@ -5,6 +5,8 @@
 //!
 //! Invariant: a built-in check uses the same definition type as a host's check, and nothing outside
 //! this room knows a check by its name.
+// What a policy, a schema or a document says is in these sums: none may overflow.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod count;
 mod covered;

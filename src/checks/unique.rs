@@ -78,13 +78,13 @@ impl Unique {
             let mut at = (hash >> 57) as usize % SLOTS;
             while slots[at] != 0 {
                 let same = |earlier: Node<'_>| earlier.same_value(&item);
-                let earlier = (slots[at] & NUMBER) as usize - 1;
+                let earlier = ((slots[at] & NUMBER) as usize).saturating_sub(1);
                 if slots[at] & !NUMBER == tag && array.items().nth(earlier).is_some_and(same) {
                     return false;
                 }
-                at = (at + 1) % SLOTS;
+                at = at.wrapping_add(1) % SLOTS;
             }
-            slots[at] = tag | (nth as u32 + 1);
+            slots[at] = tag | (nth as u32).saturating_add(1);
         }
         true
     }

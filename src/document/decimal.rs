@@ -1,4 +1,5 @@
 //! Numbers by their exact value: digits are never rounded before they are compared.
+#![deny(clippy::arithmetic_side_effects)]
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -14,7 +15,7 @@ pub(crate) struct Decimal {
 }
 
 impl Decimal {
-    /// Reads a JSON number (RFC 8259, section 6); `None` for an exponent beyond 128 bits.
+    /// Reads a JSON number (RFC 8259, section 6); `None` for an exponent beyond 64 bits.
     pub(crate) fn parse(number: &str) -> Option<Self> {
         let (is_negative, number) = match number.strip_prefix('-') {
             Some(number) => (true, number),
@@ -24,12 +25,13 @@ impl Decimal {
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let digits = format!("{whole}{fraction}");
         let significant = digits.trim_end_matches('0');
-        let zeros = digits.len() - significant.len();
+        let zeros = digits.len().saturating_sub(significant.len());
         let significant = significant.trim_start_matches('0');
         if significant.is_empty() {
             return Some(Self { is_negative: false, digits: String::new(), power: 0 });
         }
-        let exponent: i128 = exponent.parse().ok()?;
+        // With 64 bits, no sum of an exponent and a length overflows below.
+        let exponent = i128::from(exponent.parse::<i64>().ok()?);
         let power = exponent.checked_sub(fraction.len() as i128)?.checked_add(zeros as i128)?;
         Some(Self { is_negative, digits: significant.to_owned(), power })
     }
@@ -68,8 +70,8 @@ impl fmt::Display for Decimal {
             Ok(power @ 0..LONG) => write!(f, "{minus}{digits}{}", "0".repeat(power as usize)),
             Ok(power) if -LONG < power && power < 0 => {
                 let fraction = power.unsigned_abs() as usize;
-                let padded = format!("{digits:0>width$}", width = fraction + 1);
-                let (whole, fraction) = padded.split_at(padded.len() - fraction);
+                let padded = format!("{digits:0>width$}", width = fraction.saturating_add(1));
+                let (whole, fraction) = padded.split_at(padded.len().saturating_sub(fraction));
                 write!(f, "{minus}{whole}.{fraction}")
             }
             _ => write!(f, "{minus}{digits}e{}", self.power),
@@ -142,5 +144,12 @@ mod tests {
             assert_eq!(decimal.to_string(), printed, "{number}");
         }
         assert!(Decimal::parse("1e999999999999999999999999999999999999999999").is_none());
+        // The largest exponents compare exactly as well.
+        let (most, least) = (i64::MAX, i64::MIN);
+        let decimal = |text: String| Decimal::parse(&text).expect("it is a number");
+        assert!(decimal(format!("9e{most}")) < decimal(format!("11e{most}")));
+        assert!(decimal(format!("-9e{most}")) > decimal(format!("-11e{most}")));
+        assert!(decimal(format!("0.9e{least}")) < decimal(format!("1e{least}")));
+        assert!(Decimal::parse(&format!("1e{}", u64::MAX)).is_none());
     }
 }

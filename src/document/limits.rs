@@ -1,4 +1,5 @@
 //! Limits on the size of a document.
+#![deny(clippy::arithmetic_side_effects)]
 
 /// Limits on what one document may cost. A document that exceeds one is refused with a place
 /// (`too-deep`, `too-large`).
@@ -53,7 +54,7 @@ impl Limits {
 
     pub(crate) fn bytes(&self) -> usize {
         // Spans are `u32`, and one must be able to point past the last byte.
-        self.max_bytes.min(u32::MAX as usize - 1)
+        self.max_bytes.min((u32::MAX as usize).saturating_sub(1))
     }
 }
 

@@ -1,4 +1,5 @@
 //! Numbers of JSON for `serde_json`.
+#![deny(clippy::arithmetic_side_effects)]
 
 use serde_json::Number;
 

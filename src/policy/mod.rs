@@ -4,6 +4,8 @@
 //! in use in a folder, as the command does.
 //!
 //! Invariant: a [`Policy`] has no mistake in it. Everything that is wrong with one is in the [`PolicyError`].
+// What a policy, a schema or a document says is in these sums: none may overflow.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod activation;
 mod analysis;

@@ -12,6 +12,8 @@
 //!
 //! Invariant: `rules/<id>.toml` and a policy's `[[rule]]` are read by the same reader.
 #![deny(clippy::disallowed_methods)]
+// What a policy, a schema or a document says is in these sums: none may overflow.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod embedded;
 mod example;

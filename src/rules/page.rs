@@ -108,7 +108,7 @@ fn found(example: &Example) -> String {
     for place in &example.at {
         let place = found_at(place, &example.file);
         match places.last_mut() {
-            Some((last, times)) if *last == place => *times += 1,
+            Some((last, times)) if *last == place => *times = times.saturating_add(1),
             _ => places.push((place, 1)),
         }
     }

@@ -18,9 +18,9 @@ impl Template {
         let mut pieces = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
-        while let Some(at) = rest.find('{') {
-            plain.push_str(&rest[..at]);
-            rest = &rest[at + 1..];
+        while let Some((before, after)) = rest.split_once('{') {
+            plain.push_str(before);
+            rest = after;
             if let Some(after) = rest.strip_prefix('{') {
                 plain.push('{');
                 rest = after;

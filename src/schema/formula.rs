@@ -102,7 +102,7 @@ impl Formulas {
             [one] => one,
             _ => {
                 let depth = flat.iter().map(|part| self.depths[part.0]).max().unwrap_or(0);
-                self.number(joined(flat.into()), depth + 1)
+                self.number(joined(flat.into()), depth.saturating_add(1))
             }
         }
     }

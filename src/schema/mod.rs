@@ -5,6 +5,8 @@
 //! first document needs it; should that ever fail, it is an error at each document.
 //!
 //! Loading gives a `SchemaError` or [`SchemaMistake`]s, which only the caller turns into findings.
+// What a policy, a schema or a document says is in these sums: none may overflow.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod compile;
 mod diff;

@@ -277,9 +277,9 @@ impl<'v> Subschemas<'v> {
         if self.depth >= DEEPEST {
             return None;
         }
-        self.depth += 1;
+        self.depth = self.depth.saturating_add(1);
         let found = find(self);
-        self.depth -= 1;
+        self.depth = self.depth.saturating_sub(1);
         Some(found)
     }
 }

@@ -41,7 +41,7 @@ fn report<'d>(
     collector: &mut Collector<'d, '_>,
 ) {
     let (rule, severity) = ("schema", Severity::Error);
-    let steps = STEPS + STEPS_PER_NODE * u64::from(root.size());
+    let steps = STEPS_PER_NODE.saturating_mul(u64::from(root.size())).saturating_add(STEPS);
     let list = || validator.iter_errors(root).collect::<Vec<_>>();
     let Some(errors) = nodes::within(steps, list) else {
         let [message, help] = TOO_MANY_WAYS;

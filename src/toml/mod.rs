@@ -6,6 +6,8 @@
 //! only the recorder of mistakes makes a [`Reported`]. [`parse`] gives a value only if nothing was
 //! recorded.
 #![deny(clippy::disallowed_methods)]
+// What a policy, a schema or a document says is in these sums: none may overflow.
+#![deny(clippy::arithmetic_side_effects)]
 
 mod mistake;
 mod recorder;
@@ -65,7 +67,9 @@ fn visible(text: &str, range: std::ops::Range<usize>) -> Span {
     }
     let end = text.floor_char_boundary(range.start);
     match text[..end].chars().next_back() {
-        Some(before) if before != '\n' => Span::from_range(end - before.len_utf8()..end),
+        Some(before) if before != '\n' => {
+            Span::from_range(end.saturating_sub(before.len_utf8())..end)
+        }
         _ => Span::from_range(end..end),
     }
 }

@@ -14,6 +14,7 @@ mod differential;
 mod documents;
 #[cfg(all(unix, feature = "cli"))]
 mod evasion;
+mod extreme_values;
 mod formats;
 mod fuzz_corpus;
 mod guide;

@@ -74,7 +74,7 @@ fn parts(pattern: &str) -> Vec<String> {
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('*') {
         let text = before.trim_end_matches('\\');
-        let backslashes = before.len() - text.len();
+        let backslashes = backslashes(before);
         part.push_str(text);
         part.push_str(&"\\".repeat(backslashes / 2));
         match backslashes % 2 {
@@ -88,14 +88,19 @@ fn parts(pattern: &str) -> Vec<String> {
     parts
 }
 
+/// How many backslashes a text ends in.
+fn backslashes(text: &str) -> usize {
+    text.bytes().rev().take_while(|byte| *byte == b'\\').count()
+}
+
 /// The pattern that matches just this name.
 pub(crate) fn escaped(name: &str) -> String {
     let mut pattern = String::new();
     let mut rest = name;
     while let Some((before, after)) = rest.split_once('*') {
-        let backslashes = before.len() - before.trim_end_matches('\\').len();
         pattern.push_str(before);
-        pattern.push_str(&"\\".repeat(backslashes + 1));
+        pattern.push_str(&"\\".repeat(backslashes(before)));
+        pattern.push('\\');
         pattern.push('*');
         rest = after;
     }

@@ -25,7 +25,7 @@ impl<'s> Described<'s> {
         };
         match self.schema.shape.reach(&inside) {
             Reached::Nowhere(dead_end) => {
-                let at = dead_end.at + self.around.segments().len();
+                let at = dead_end.at.saturating_add(self.around.segments().len());
                 Reached::Nowhere(DeadEnd { at, ..dead_end })
             }
             values => values,

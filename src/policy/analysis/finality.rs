@@ -159,6 +159,6 @@ impl FinalComparison {
 fn rank(level: Level) -> u8 {
     match level {
         Level::Off => 0,
-        Level::On(severity) => 1 + severity as u8,
+        Level::On(severity) => (severity as u8).saturating_add(1),
     }
 }

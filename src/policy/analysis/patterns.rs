@@ -125,8 +125,8 @@ fn is_tied_at_ends(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Concat(parts) => {
             let from = parts.first().is_some_and(is_look).into();
-            let to =
-                parts.len() - usize::from(parts.len() > 1 && parts.last().is_some_and(is_look));
+            let is_at_end = parts.len() > 1 && parts.last().is_some_and(is_look);
+            let to = parts.len().saturating_sub(usize::from(is_at_end));
             let middle: &[Hir] = parts.get(from..to).unwrap_or_default();
             // `$a` and `a^` need the automaton; `^a`, `a$`, `^$` and `$^` match something.
             use regex_syntax::hir::Look;

@@ -245,7 +245,7 @@ fn alike(known: &[String], pattern: &str) -> BTreeSet<String> {
     if !pattern.ends_with(".*") {
         return known.iter().map(|name| escaped(name)).collect();
     }
-    let words = pattern.split('.').count() - 1;
+    let words = pattern.split('.').count().saturating_sub(1);
     let start = |name: &String| {
         let first: Vec<&str> = name.split('.').take(words).collect();
         format!("{}.*", first.join("."))

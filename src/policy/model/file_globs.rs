@@ -107,11 +107,11 @@ impl GlobSets {
 
     /// The numbers of the globs that match.
     fn matches(&self, path: &str) -> impl Iterator<Item = usize> {
-        let mut first = 0;
+        let mut first = 0_usize;
         self.0.iter().flat_map(move |set| {
             let of_set = first;
-            first += set.len();
-            set.matches(path).into_iter().map(move |nth| of_set + nth)
+            first = first.saturating_add(set.len());
+            set.matches(path).into_iter().map(move |nth| of_set.saturating_add(nth))
         })
     }
 }

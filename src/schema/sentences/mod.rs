@@ -224,11 +224,14 @@ impl<'d> Explainer<'_, 'd> {
         match max {
             _ if found < min => (
                 format!("too few items match `contains`: {found} found, at least {min} expected"),
-                format!("add at least {} that match it", count(min - found, "item")),
+                format!("add at least {} that match it", count(min.saturating_sub(found), "item")),
             ),
             Some(max) if found > max => (
                 format!("too many items match `contains`: {found} found, at most {max} expected"),
-                format!("remove at least {} that match it", count(found - max, "item")),
+                format!(
+                    "remove at least {} that match it",
+                    count(found.saturating_sub(max), "item")
+                ),
             ),
             _ => generic(),
         }

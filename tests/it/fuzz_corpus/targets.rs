@@ -61,7 +61,10 @@ pub(crate) fn yaml(data: &[u8]) {
 /// A policy is compiled, analysed, shown and tested.
 pub(crate) fn policy(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    let policy = match Policy::parse("dtolint.toml", text) {
+    // With a date, so that waivers and lengths of time are read as well.
+    let today = "2026-11-25".parse().expect("it is a date");
+    let parse = |text: &str| PolicyBuilder::default().today(today).text("dtolint.toml", text);
+    let policy = match parse(text) {
         Ok(policy) => policy,
         Err(error) => {
             assert!(!error.report().findings().is_empty(), "refused without a reason");
@@ -72,7 +75,7 @@ pub(crate) fn policy(data: &[u8]) {
     policy.check().findings().iter().for_each(assert_place);
     // What is shown of a policy is a policy, and means the same.
     let shown = policy.show();
-    let again = Policy::parse("dtolint.toml", &shown).expect("it can be read again").show();
+    let again = parse(&shown).expect("it can be read again").show();
     // The comments say which file a value comes from, which is another one now.
     let values = |shown: &str| toml::from_str::<toml::Table>(shown).expect("TOML");
     assert_eq!(values(&again), values(&shown));
@@ -81,7 +84,22 @@ pub(crate) fn policy(data: &[u8]) {
     for name in ["a.json", "webhooks/b.json"] {
         lint(&linter, name, DOCUMENT.as_bytes());
     }
+    for value in VALUES {
+        let document = format!(r#"{{"endpoint_url": {value}, "events": [{value}, {value}]}}"#);
+        lint(&linter, "a.json", document.as_bytes());
+    }
 }
+
+/// Values that bounds of dates, numbers and counts are compared with.
+const VALUES: [&str; 7] = [
+    "18446744073709551615",
+    "-9223372036854775809",
+    "1e9223372036854775807",
+    "1e-400",
+    "\"9999-12-31T23:59:59-23:59\"",
+    "\"0000-01-01\"",
+    "[[], []]",
+];
 
 const DOCUMENT: &str = r#"{"endpoint_url": "http://u:p@hooks.example.com:80/a?token=x", "events": ["user.created", "user.created", "dsync.x"], "x": 1}"#;
 
