@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use crate::check::values::NameEntry;
 use crate::document::Node;
-use crate::text::Place;
+use crate::text::{Place, Span};
 
 /// Something that a check found. The rule that uses the check says it with its own message.
 #[derive(Debug, Clone)]
 pub struct Violation<'d> {
     /// Where: the selected value, or something in it.
     pub(crate) at: Node<'d>,
+    /// What is shown of it: bytes of the file. Without, all of it.
+    pub(crate) span: Option<Span>,
     /// What was found, for `{value}` and for the fingerprint.
     pub(crate) value: String,
     /// The policy's reason for the entry that decided.
@@ -37,6 +39,7 @@ impl<'d> Violation<'d> {
     pub fn new(at: Node<'d>, value: impl Into<String>) -> Self {
         Self {
             at,
+            span: None,
             value: value.into(),
             reason: None,
             is_ambiguity: false,
@@ -60,6 +63,12 @@ impl<'d> Violation<'d> {
     pub(crate) fn ambiguous_url(mut self) -> Self {
         self.is_of_url = true;
         self.ambiguity()
+    }
+
+    /// Shows these bytes of the file, which belong to the value.
+    pub(crate) fn span(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
     }
 
     /// The value of the placeholder `{name}` in messages.

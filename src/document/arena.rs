@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 
+use super::ambiguous::Ambiguous;
 use super::{Members, Node, ParseError};
 use crate::text::Span;
 
@@ -46,6 +47,10 @@ pub(crate) struct Arena {
     /// Where the document starts in its file. Spans of nodes are relative to it.
     pub(super) base: u32,
     errors: Vec<ParseError>,
+    /// The scalars that parsers read in more than one way, in the order of the text.
+    ambiguous: Vec<Ambiguous>,
+    /// The keys `<<` of YAML: where the mapping starts, and the key, which isn't a member.
+    pub(super) merge_keys: Vec<(u32, Span)>,
     unreadable: bool,
     /// Buffers that outlive a document.
     pub(super) open: Vec<Open>,
@@ -71,6 +76,8 @@ impl Arena {
         self.nodes.clear();
         self.text.clear();
         self.errors.clear();
+        self.ambiguous.clear();
+        self.merge_keys.clear();
         self.open.clear();
         self.base = 0;
         self.unreadable = false;
@@ -143,6 +150,22 @@ impl Arena {
         raw.size = size;
         raw.len = len;
         raw.span.end = end;
+    }
+
+    /// Records a scalar that parsers read in more than one way.
+    pub(super) fn add_ambiguous(&mut self, scalar: Ambiguous) {
+        self.ambiguous.push(scalar);
+    }
+
+    /// Whether some scalar is read in more than one way.
+    pub(super) fn has_ambiguous(&self) -> bool {
+        !self.ambiguous.is_empty()
+    }
+
+    /// What parsers make of the scalar at `span`, if they don't all read it alike.
+    pub(super) fn ambiguous(&self, span: Span) -> Option<&Ambiguous> {
+        let nth = self.ambiguous.binary_search_by_key(&span.start, |it| it.span.start).ok()?;
+        Some(&self.ambiguous[nth])
     }
 
     /// Whether two subtrees have the same values in the same order.

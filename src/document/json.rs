@@ -3,7 +3,7 @@
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 
 use super::arena::{Arena, Kind, Open};
-use super::{Limits, ParseError};
+use super::{Ambiguous, Limits, ParseError};
 use crate::text::Span;
 
 /// Parses the document that `whole[at]` is.
@@ -127,7 +127,13 @@ impl Reader<'_, '_> {
         };
         read.map_err(|error| self.parse_error(&error))?;
         self.room_for_another()?;
-        self.arena.push(kind, Span::new(start, self.here()));
+        let span = Span::new(start, self.here());
+        if kind == Kind::Number
+            && let Some(number) = Ambiguous::number(&self.text[span.range()], span)
+        {
+            self.arena.add_ambiguous(number);
+        }
+        self.arena.push(kind, span);
         Ok(None)
     }
 

@@ -4,8 +4,10 @@
 //!
 //! Invariant: a [`Document`] can be read in one way only. Nothing here knows rules or findings.
 
+mod ambiguous;
 mod arena;
 mod decimal;
+mod float;
 mod format;
 mod index;
 mod json;
@@ -20,8 +22,10 @@ mod types;
 mod walk;
 mod yaml;
 
+pub(crate) use ambiguous::{Ambiguous, Difference, Reading};
 pub(crate) use arena::{Arena, Kind};
 pub(crate) use decimal::Decimal;
+pub(crate) use float::is_exact;
 pub use format::{Format, UnknownFormat};
 pub(crate) use index::Index;
 pub use limits::Limits;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::hash::BuildHasher;
 
+use super::ambiguous::Ambiguous;
 use super::arena::{Arena, FEW_KEYS, Kind, Raw};
 use super::walk::{self, Walk};
 use super::{Decimal, Pattern};
@@ -38,6 +39,29 @@ impl<'d> Node<'d> {
     #[inline]
     pub(crate) fn kind(&self) -> Kind {
         self.raw().kind
+    }
+
+    /// Whether parsers read some scalar of the whole document in more than one way.
+    pub(crate) fn is_in_ambiguous_document(&self) -> bool {
+        self.arena.has_ambiguous()
+    }
+
+    /// What parsers make of this scalar or key, if they don't all read it alike.
+    pub(crate) fn ambiguous(self) -> Option<&'d Ambiguous> {
+        let is_container = matches!(self.kind(), Kind::Array | Kind::Object);
+        if is_container { None } else { self.arena.ambiguous(self.raw().span) }
+    }
+
+    /// Whether the document has a key `<<` of YAML, which some parsers merge.
+    pub(crate) fn is_in_merged_document(&self) -> bool {
+        !self.arena.merge_keys.is_empty()
+    }
+
+    /// The bytes in the file of each key `<<` that brought members into this object.
+    pub(crate) fn merge_keys(self) -> impl Iterator<Item = Span> {
+        let (start, is_object) = (self.raw().span.start, self.is_object());
+        let keys = self.arena.merge_keys.iter().filter(move |(of, _)| is_object && *of == start);
+        keys.map(move |(_, key)| key.shifted(self.arena.base))
     }
 
     /// Nodes of this subtree, itself included.

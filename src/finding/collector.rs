@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Finding, FindingBuilder, Severity};
 use crate::document::{Format, Index, Node};
-use crate::text::{Place, Source};
+use crate::text::{Place, Source, Span};
 
 /// Collects the findings of one document.
 pub(crate) struct Collector<'d, 's> {
@@ -39,8 +39,12 @@ impl<'d, 's> Collector<'d, 's> {
     }
 
     pub(crate) fn place(&mut self, node: Node<'d>) -> Place {
+        self.place_of(node.span())
+    }
+
+    fn place_of(&mut self, span: Span) -> Place {
         let make = || Arc::new(Source::new(self.name, self.text));
-        Place::new(Arc::clone(self.source.get_or_insert_with(make)), node.span())
+        Place::new(Arc::clone(self.source.get_or_insert_with(make)), span)
     }
 
     /// What finds a node again when its document is gone: its place, the number of its document,
@@ -51,7 +55,18 @@ impl<'d, 's> Collector<'d, 's> {
 
     /// Starts a finding at a node; a key's pointer is that of its value.
     pub(crate) fn at(&mut self, node: Node<'d>, rule: &str, severity: Severity) -> FindingBuilder {
-        Finding::builder(rule, severity, self.place(node))
+        self.at_span(node, node.span(), rule, severity)
+    }
+
+    /// The same, showing some bytes of the file that belong to the node.
+    pub(crate) fn at_span(
+        &mut self,
+        node: Node<'d>,
+        span: Span,
+        rule: &str,
+        severity: Severity,
+    ) -> FindingBuilder {
+        Finding::builder(rule, severity, self.place_of(span))
             .document(self.ordinal)
             .pointer(self.index().pointer(node))
     }

@@ -53,7 +53,8 @@ impl RuleMessage {
                 .as_deref()
                 .filter(|_| entry.is_some() && !self.message_has_why()),
         };
-        let finding = collector.at(violation.at, &self.id, self.severity);
+        let span = violation.span.unwrap_or_else(|| violation.at.span());
+        let finding = collector.at_span(violation.at, span, &self.id, self.severity);
         let mut finding =
             self.fill(finding, &found).policy(entry.unwrap_or_else(|| self.place.clone()));
         if let Some((node, label)) = violation.related {

@@ -288,7 +288,7 @@ fn the_policy_and_what_was_not_decided_are_in_every_format() {
         let json = || serde_json::from_str::<Value>(text).expect("JSON");
         match format {
             "text" | "github" => {
-                let line = "no findings in 1 file, 1 document, by the schema and 16 rules of ";
+                let line = "no findings in 1 file, 1 document, by the schema and 18 rules of ";
                 text.lines().filter_map(|it| it.strip_prefix(line)).map(str::to_owned).collect()
             }
             "json" => vec![string(&json()["policy"])],

@@ -8,6 +8,13 @@ use crate::text::Span;
 
 /// The error for the first character that isn't read alike by all.
 pub(super) fn refused(text: &str) -> Option<ParseError> {
+    let start = text.strip_prefix('\u{feff}').unwrap_or_default();
+    if ["---", "...", "%"].iter().any(|mark| start.starts_with(mark)) {
+        let mark = Span::new(0, '\u{feff}'.len_utf8() as u32);
+        let message = "a byte order mark before a document mark: some YAML readers read a scalar";
+        let help = "save the file as UTF-8 without a byte order mark";
+        return Some(ParseError::syntax(mark, message).with_help(help));
+    }
     let (at, found) = text.char_indices().find(|&(at, c)| !is_read_alike(text, at, c))?;
     let span = Span::from_range(at..at + found.len_utf8());
     let code = u32::from(found);

@@ -5,35 +5,35 @@
 //! and `1.1`, `~` and `null`, or `010` and `8`, which are equal in YAML 1.1.
 
 use std::collections::HashMap;
+use std::iter;
 
 use super::reader::Reader;
-use super::readings::readings;
 use crate::document::ParseError;
 use crate::document::arena::Arena;
 
 impl Reader<'_> {
     /// Records an error for every key of the mapping that some reader takes for an earlier one
-    /// although it is written differently. `typed` are the keys that aren't strings to all readers, in
-    /// the order of the text.
-    pub(super) fn check_key_values(&self, arena: &mut Arena, mapping: usize, typed: &[usize]) {
-        if typed.is_empty() {
+    /// although it is written differently.
+    pub(super) fn check_key_values(&mut self, arena: &mut Arena, mapping: usize) {
+        if self.typed_keys.is_empty() {
             return;
         }
-        let mut first: HashMap<String, usize, foldhash::fast::RandomState> = HashMap::default();
+        let mut first: HashMap<&str, usize, foldhash::fast::RandomState> = HashMap::default();
         let mut errors = Vec::new();
         for (key, _) in arena.root().at_id(mapping as u32).members() {
             let (id, text) = (key.id() as usize, key.content());
-            let mut names = vec![text.to_owned()];
-            if typed.binary_search(&id).is_ok() {
-                names.extend(readings(text));
-            }
-            for name in names {
+            let start = arena.nodes[id].span.start;
+            let typed = self.typed_keys.binary_search_by_key(&start, |(start, _)| *start);
+            let readings = typed.map_or(&[][..], |nth| &self.typed_keys[nth].1);
+            for name in iter::once(text).chain(readings.iter().map(String::as_str)) {
                 let earlier = *first.entry(name).or_insert(id);
                 let other = arena.content(earlier);
                 // The same text again is a repeated key, which is reported as that.
                 if other != text {
-                    let (one, two) = (arena.nodes[earlier].span, arena.nodes[id].span);
-                    errors.push(ParseError::equal_keys(text, other, one, two));
+                    if self.equal_keys.insert(start) {
+                        let (one, two) = (arena.nodes[earlier].span, arena.nodes[id].span);
+                        errors.push(ParseError::equal_keys(text, other, one, two));
+                    }
                     break;
                 }
             }

@@ -20,6 +20,10 @@ impl Reader<'_> {
         mapping: usize,
         merge_keys: &[usize],
     ) -> Step<()> {
+        for &key in merge_keys {
+            let (of, key) = (arena.nodes[mapping].span.start, arena.nodes[key].span);
+            arena.merge_keys.push((of, key));
+        }
         let mut taken: Vec<Member> = Vec::new();
         let mut merged: Vec<Member> = Vec::new();
         for (key, value) in members(arena, mapping) {

@@ -3,10 +3,13 @@
 //! The result is what JSON could express. What it can't (`.nan`, a mapping as a key, a custom tag) is
 //! an error, not a guess.
 
+mod alike;
 mod characters;
 mod core_schema;
 mod keys;
 mod merge;
+mod names;
+mod quoted;
 mod reader;
 mod readings;
 mod scalar;
@@ -28,7 +31,7 @@ pub(super) fn parse(
     arena: &mut Arena,
     visit: &mut dyn FnMut(&mut Arena, usize),
 ) {
-    if let Some(error) = characters::refused(text) {
+    if let Some(error) = characters::refused(text).or_else(|| names::refused(text)) {
         return refuse_all(arena, error, visit);
     }
     let options = granit_parser::options! {
@@ -40,12 +43,19 @@ pub(super) fn parse(
     let mut inside = false;
     // `None` between documents, and in the rest of a document that was refused.
     let mut reader = None;
+    // Where the last node ended.
+    let mut end = 0;
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
             Ok((Event::DocumentStart(_, version), span)) => {
                 ordinal += 1;
                 inside = true;
                 arena.clear();
+                if let Some(error) = another_end_mark(text, end, byte_range(span).start, ordinal) {
+                    arena.refuse(error);
+                    reader = None;
+                    continue;
+                }
                 reader = match version.map(|version| (version.major, version.minor)) {
                     None | Some((1, 2)) => Some(Reader::new(text, limits)),
                     Some(_) => {
@@ -60,6 +70,7 @@ pub(super) fn parse(
                 visit(arena, ordinal);
             }
             Ok((event, span)) => {
+                end = end.max(byte_range(span).end);
                 if let Some(open) = &mut reader
                     && let Err(error) = open.event(arena, event, span)
                 {
@@ -80,6 +91,25 @@ pub(super) fn parse(
     if ordinal == 0 {
         refuse_all(arena, ParseError::empty(), visit);
     }
+}
+
+fn byte_range(span: YamlSpan) -> std::ops::Range<usize> {
+    span.byte_range().unwrap_or_default()
+}
+
+/// The error for a mark `...` that ends no document: some readers make an empty document of it. `from` is
+/// where the document before ended, if there was one.
+fn another_end_mark(text: &str, from: usize, to: usize, ordinal: usize) -> Option<ParseError> {
+    let is_end = |at: &usize| {
+        let is_line = *at == 0 || text.as_bytes()[*at - 1] == b'\n';
+        is_line && text[*at..].starts_with("...")
+    };
+    let between = from.min(to)..to;
+    let mut marks = between.filter(|at| text.is_char_boundary(*at)).filter(is_end);
+    let at = if ordinal == 1 { marks.next() } else { marks.nth(1) }?;
+    let message = "a mark `...` that ends no document: some YAML readers read an empty document";
+    let error = ParseError::syntax(Span::from_range(at..at + 3), message);
+    Some(error.with_help("remove it"))
 }
 
 /// Refuses the whole text.

@@ -1,10 +1,11 @@
 //! The events of one YAML document into the arena.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, ScalarStyle, Span as YamlSpan, StructureStyle};
 
-use super::readings::is_typed;
+use super::core_schema::{Scalar, resolve};
+use super::quoted::{check_escapes, check_first_line};
 use super::step::Step;
 use super::tag::check_tag;
 use crate::document::arena::{Arena, Kind, Open, Raw};
@@ -12,13 +13,18 @@ use crate::document::{Limits, ParseError};
 use crate::text::Span;
 
 pub(super) struct Reader<'l> {
-    text: &'l str,
+    pub(super) text: &'l str,
     limits: &'l Limits,
     /// Subtrees by the number of their anchor.
     anchors: HashMap<usize, Vec<Raw>>,
     /// Nodes held in `anchors`, which count towards the limit.
     anchored: usize,
     pub(super) frames: Vec<Frame>,
+    /// Where plain keys start that aren't strings to all parsers, and what parsers print of them; in the
+    /// order of the text.
+    pub(super) typed_keys: Vec<(u32, Vec<String>)>,
+    /// Where keys start that were reported for having an earlier one's value.
+    pub(super) equal_keys: HashSet<u32>,
 }
 
 /// The state of a container that is being read.
@@ -33,15 +39,31 @@ pub(super) struct Frame {
     expects_key: bool,
     /// The keys that are plain `<<`.
     pub(super) merge_keys: Vec<usize>,
-    /// The keys that are plain and aren't strings to all readers.
-    pub(super) typed_keys: Vec<usize>,
     /// Where the last child ends.
     end: u32,
 }
 
+impl Frame {
+    pub(super) fn is_flow(&self) -> bool {
+        self.indent.is_none()
+    }
+
+    pub(super) fn is_block_sequence(&self) -> bool {
+        !self.is_mapping && !self.is_flow()
+    }
+}
+
 impl<'l> Reader<'l> {
     pub(super) fn new(text: &'l str, limits: &'l Limits) -> Self {
-        Self { text, limits, anchors: HashMap::new(), anchored: 0, frames: Vec::new() }
+        Self {
+            text,
+            limits,
+            anchors: HashMap::new(),
+            anchored: 0,
+            frames: Vec::new(),
+            typed_keys: Vec::new(),
+            equal_keys: HashSet::new(),
+        }
     }
 
     pub(super) fn event(
@@ -54,8 +76,13 @@ impl<'l> Reader<'l> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let span = self.without_blank_end(span, style);
-                if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) {
-                    self.check_indent(span, false)?;
+                self.check_style(span, style)?;
+                let is_typed_key = style == ScalarStyle::Plain && self.at_key();
+                if is_typed_key && anchor != 0 && resolve(&text) != Scalar::String {
+                    let message =
+                        format!("an anchor on the key `{text}`: its aliases aren't strings to all");
+                    let error = ParseError::syntax(span, message).with_help("quote the key");
+                    return Err(Box::new(error));
                 }
                 let node = arena.nodes.len();
                 self.scalar(arena, &text, style, tag.as_deref(), span)?;
@@ -109,19 +136,57 @@ impl<'l> Reader<'l> {
         Span::new(span.start, span.start + lines.trim_end().len() as u32)
     }
 
-    /// Refuses a quoted scalar or flow collection that goes on at or before the indentation of the
-    /// block that it is in (YAML 1.2.2, section 6.3). Some readers take that, some don't.
-    fn check_indent(&self, span: Span, has_comments: bool) -> Step<()> {
-        let Some(Frame { indent: Some(indent), .. }) = self.frames.last() else {
+    /// Refuses a scalar in quotes or a block scalar that isn't read alike by all.
+    fn check_style(&self, span: Span, style: ScalarStyle) -> Step<()> {
+        if style == ScalarStyle::Plain {
             return Ok(());
+        }
+        self.check_indent(span, false)?;
+        if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            return self.check_block_scalar(span);
+        }
+        check_first_line(self.text, span)?;
+        if style == ScalarStyle::DoubleQuoted {
+            return check_escapes(self.text, span);
+        }
+        Ok(())
+    }
+
+    /// Refuses a block scalar that the end of the file ends, or that isn't indented at all.
+    fn check_block_scalar(&self, span: Span) -> Step<()> {
+        let range = span.range();
+        let rest = self.text.get(range.end..).unwrap_or_default();
+        if rest.trim_ascii().is_empty() && !rest.ends_with('\n') {
+            let end = Span::from_range(self.text.len()..self.text.len());
+            let message =
+                "the last line of the block scalar has no line break: some parsers add it";
+            return Err(Box::new(ParseError::syntax(end, message).with_help("end the line")));
+        }
+        if self.frames.is_empty() && (self.line_before(range.start).is_empty() || range.is_empty())
+        {
+            let error = ParseError::syntax(
+                Span::from_range(range.start..range.start),
+                "the block scalar has no text that is indented",
+            );
+            return Err(Box::new(error.with_help("indent it")));
+        }
+        Ok(())
+    }
+
+    /// Refuses a scalar in quotes, block scalar or flow collection that goes on at or before the indentation of the
+    /// block that it is in (YAML 1.2.2, section 6.3). Some readers take that, some don't.
+    fn check_indent(&self, span: Span, is_flow: bool) -> Step<()> {
+        let indent = match self.frames.last() {
+            Some(Frame { indent: Some(indent), .. }) => *indent,
+            _ => return Ok(()),
         };
         let mut start = span.range().start;
         let lines = self.text.get(span.range()).unwrap_or_default().split_inclusive('\n');
         for (nth, line) in lines.enumerate() {
             let text = line.trim_start_matches(' ');
             let spaces = line.len() - text.len();
-            let is_blank = text.trim_ascii().is_empty() || has_comments && text.starts_with('#');
-            if nth > 0 && !is_blank && spaces <= *indent {
+            let is_blank = text.trim_ascii().is_empty() || is_flow && text.starts_with('#');
+            if nth > 0 && !is_blank && spaces <= indent {
                 let at = start + spaces;
                 let first = text.chars().next().map_or(0, char::len_utf8);
                 let error = ParseError::syntax(
@@ -156,7 +221,7 @@ impl<'l> Reader<'l> {
     }
 
     /// The text between the start of a line and `offset` in it.
-    fn line_before(&self, offset: usize) -> &str {
+    pub(super) fn line_before(&self, offset: usize) -> &str {
         let before = self.text.get(..offset).unwrap_or_default();
         &before[before.rfind('\n').map_or(0, |at| at + 1)..]
     }
@@ -186,7 +251,7 @@ impl<'l> Reader<'l> {
         };
         // The end event of a block collection is where the next node starts. The collection ends
         // with its last child.
-        let is_flow = frame.indent.is_none();
+        let is_flow = frame.is_flow();
         let end = if is_flow { span.end } else { frame.end };
         if is_flow {
             self.check_indent(Span::new(arena.nodes[open.node].span.start, end), true)?;
@@ -194,10 +259,10 @@ impl<'l> Reader<'l> {
         arena.close(open.node, open.len, end);
         if frame.is_mapping {
             arena.check_keys(open.node);
-            self.check_key_values(arena, open.node, &frame.typed_keys);
-        }
-        if !frame.merge_keys.is_empty() {
-            self.merge(arena, open.node, &frame.merge_keys)?;
+            if !frame.merge_keys.is_empty() {
+                self.merge(arena, open.node, &frame.merge_keys)?;
+            }
+            self.check_key_values(arena, open.node);
         }
         self.ended(arena, open.node, frame.anchor, end)
     }
@@ -230,17 +295,8 @@ impl<'l> Reader<'l> {
                 error.with_help("write the value out: a document that contains itself has no end"),
             ));
         };
-        if self.at_key() && subtree[0].kind != Kind::String {
-            return Err(Box::new(not_a_key(span, subtree[0].kind)));
-        }
         if self.at_key() {
-            let text = &arena.text[subtree[0].content.range()];
-            if text == "<<" || is_typed(text) {
-                let message = format!("an alias of `{text}` is used as a key");
-                let error =
-                    ParseError::syntax(span, format!("{message}: some parsers read another key"));
-                return Err(Box::new(error.with_help("write the key out, in quotes")));
-            }
+            self.check_key_alias(arena, &subtree[0], span)?;
         }
         if self.frames.len() + depth(subtree) > self.limits.depth() {
             return Err(Box::new(ParseError::too_deep(span, self.limits)));
@@ -249,6 +305,27 @@ impl<'l> Reader<'l> {
         let node = arena.nodes.len();
         arena.nodes.extend_from_slice(subtree);
         self.ended(arena, node, 0, span.end)
+    }
+
+    /// Refuses an alias for a key unless all parsers read the anchor's node as one string.
+    fn check_key_alias(&self, arena: &Arena, anchored: &Raw, alias: Span) -> Step<()> {
+        let text = match anchored.kind {
+            Kind::Array | Kind::Object => return Err(Box::new(not_a_key(alias, anchored.kind))),
+            Kind::String if arena.ambiguous(anchored.span).is_none() => {
+                Some(arena.text[anchored.content.range()].as_ref()).filter(|text| *text == "<<")
+            }
+            _ => self.text.get(anchored.span.range()),
+        };
+        let Some(text) = text else {
+            return Ok(());
+        };
+        let message =
+            format!("an alias of `{text}` is used as a key: some parsers read another key");
+        let help = match text {
+            "<<" => "write the merge out: `<<: …`",
+            _ => "write the key out, in quotes",
+        };
+        Err(Box::new(ParseError::syntax(alias, message).with_help(help)))
     }
 
     pub(super) fn room_for(&self, nodes: usize, arena: &Arena, span: Span) -> Step<()> {

@@ -2,9 +2,10 @@
 
 use granit_parser::{ScalarStyle, Tag};
 
+use super::alike::{ambiguity, key_ambiguity, string_ambiguity};
 use super::core_schema::{Scalar, resolve, tagged};
 use super::reader::{Reader, not_a_key};
-use super::readings::is_typed;
+use super::readings::readings;
 use super::step::Step;
 use super::tag::{core_suffix, foreign_tag};
 use crate::document::ParseError;
@@ -27,9 +28,27 @@ impl Reader<'_> {
             None if is_plain => None,
             None => Some("str"),
         };
+        if is_plain {
+            self.check_plain(arena, text, tag, span)?;
+        }
         let is_key = self.at_key();
         if is_key {
             self.key(arena, text, is_plain, tag, span)?;
+        }
+        if !is_key
+            && is_plain
+            && tag.is_some_and(|tag| tag.original() == "!")
+            && let Some(scalar) = string_ambiguity(text, span)
+        {
+            arena.add_ambiguous(scalar);
+        }
+        // The parser gives a missing value as `~` in an empty span.
+        if !is_key
+            && core != Some("str")
+            && !span.range().is_empty()
+            && let Some(scalar) = ambiguity(text, span)
+        {
+            arena.add_ambiguous(scalar);
         }
         let value = match core {
             // JSON's keys are strings: `200:` is the key "200".
@@ -56,10 +75,54 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Refuses a plain scalar that isn't read alike by all because of where it is.
+    fn check_plain(&self, arena: &Arena, text: &str, tag: Option<&Tag>, span: Span) -> Step<()> {
+        let refuse = |message: &str, help: &str| {
+            Err(Box::new(ParseError::syntax(span, message).with_help(help)))
+        };
+        let is_missing = span.range().is_empty();
+        if is_missing && tag.is_some_and(|tag| tag.original() == "!") {
+            return refuse(
+                "the tag `!` on nothing: some parsers read null, others a string",
+                "write `null` or `\"\"`",
+            );
+        }
+        let is_first = self.line_before(span.range().start).trim_ascii().is_empty();
+        if is_first && (text.starts_with("---") || text.starts_with("...")) {
+            let message =
+                "a plain scalar that starts like a document mark: some parsers read the mark";
+            return refuse(message, "put the scalar into quotes");
+        }
+        let Some(frame) = self.frames.last() else {
+            return Ok(());
+        };
+        if frame.is_flow() && !is_missing {
+            let after = self.text.get(span.range().end..).unwrap_or_default();
+            let colon = after.trim_start_matches([' ', '\t']).as_bytes();
+            if text.starts_with([':', '?'])
+                || matches!(colon, [b':', b',' | b'[' | b']' | b'{' | b'}', ..])
+            {
+                let message = "a colon or question mark at the edge of a plain scalar: some parsers take it for a part of the scalar";
+                return refuse(
+                    message,
+                    "put the scalar into quotes, and a blank after the colon of a key",
+                );
+            }
+        }
+        let open = arena.open.last().map_or(0, |open| arena.nodes[open.node].span.range().start);
+        let is_inside = !self.line_before(open).trim_ascii().is_empty()
+            || self.frames.iter().rev().skip(1).any(|outer| outer.is_block_sequence());
+        if is_missing && frame.is_block_sequence() && is_inside {
+            let message = "nothing after the dash: some parsers take the next line for a part of this sequence";
+            return refuse(message, "write `null`");
+        }
+        Ok(())
+    }
+
     /// A scalar that is a key: a string as it is written, if all readers take it for one key.
     fn key(
         &mut self,
-        arena: &Arena,
+        arena: &mut Arena,
         text: &str,
         is_plain: bool,
         tag: Option<&Tag>,
@@ -76,18 +139,20 @@ impl Reader<'_> {
             return Err(Box::new(error.with_help("remove the tag")));
         }
         self.check_no_tab_before(span)?;
-        let Some(frame) = self.frames.last_mut() else {
-            return Ok(());
-        };
         if text == "<<" {
             if !is_plain || tag.is_some() {
                 let message = "a quoted or tagged `<<`: some parsers merge it, others read a member of this name";
                 let help = "write `<<` without quotes to merge, or use another name";
                 return Err(Box::new(ParseError::syntax(span, message).with_help(help)));
             }
+            let frame = self.frames.last_mut().expect("a key is in a mapping");
             frame.merge_keys.push(arena.nodes.len());
-        } else if is_plain && tag.is_none() && is_typed(text) {
-            frame.typed_keys.push(arena.nodes.len());
+        } else if is_plain
+            && tag.is_none()
+            && let Some(key) = key_ambiguity(text, span)
+        {
+            self.typed_keys.push((span.start, readings(text).collect()));
+            arena.add_ambiguous(key);
         }
         Ok(())
     }

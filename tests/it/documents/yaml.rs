@@ -199,7 +199,7 @@ fn b34_a_merge_never_gives_a_member_that_is_there_already() {
                 <<: {endpoint_url: 'https://10.0.0.1/', events: [user.created]}\n";
     assert_eq!(
         linted("hooks.yaml", text),
-        [row("duplicate-key", 1, 2, 1), row("url-address", 1, 2, 20)],
+        [row("duplicate-key", 1, 2, 1), row("merge-key", 1, 2, 1), row("url-address", 1, 2, 20)],
         "both values are checked"
     );
 }

@@ -1,0 +1,54 @@
+//! Scalars in quotes that YAML readers disagree about.
+
+use super::step::Step;
+use crate::document::ParseError;
+use crate::text::Span;
+
+/// Refuses blanks between the quote and the end of its line, which some readers keep.
+pub(super) fn check_first_line(text: &str, quoted: Span) -> Step<()> {
+    let inside = text.get(quoted.range()).unwrap_or_default().get(1..).unwrap_or_default();
+    let blanks = inside.len() - inside.trim_start_matches([' ', '\t']).len();
+    if blanks == 0 || !inside[blanks..].starts_with(['\r', '\n']) {
+        return Ok(());
+    }
+    let start = quoted.range().start + 1;
+    let message = "blanks between a quote and the end of the line: some YAML readers keep them";
+    let error = ParseError::syntax(Span::from_range(start..start + blanks), message);
+    Err(Box::new(error.with_help("remove the blanks")))
+}
+
+/// Refuses half of a surrogate pair, of which some readers make a character and some make none, and an
+/// escaped line break before a blank line.
+pub(super) fn check_escapes(text: &str, quoted: Span) -> Step<()> {
+    let inside = text.get(quoted.range()).unwrap_or_default();
+    let mut from = 0;
+    while let Some(found) = inside[from..].find('\\') {
+        let at = from + found;
+        let rest = &inside[at + 1..];
+        let length = rest.chars().next().map_or(0, char::len_utf8);
+        let digits = rest.strip_prefix('u').and_then(|rest| rest.get(..4)).unwrap_or_default();
+        let is_surrogate = matches!(u32::from_str_radix(digits, 16), Ok(0xd800..=0xdfff));
+        let next_line = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n'));
+        let is_blank = |line: &str| line.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']);
+        let error = if is_surrogate {
+            Some((
+                "half of a surrogate pair: some YAML readers don't join the halves",
+                "write the character itself, or `\\U` with its eight digits",
+            ))
+        } else if next_line.is_some_and(is_blank) {
+            Some((
+                "an escaped line break before a blank line: some YAML readers drop the blank line",
+                "write `\\n` where you mean a line break",
+            ))
+        } else {
+            None
+        };
+        if let Some((message, help)) = error {
+            let start = quoted.range().start + at;
+            let escape = Span::from_range(start..start + 1 + length + digits.len());
+            return Err(Box::new(ParseError::syntax(escape, message).with_help(help)));
+        }
+        from = at + 1 + length;
+    }
+    Ok(())
+}
