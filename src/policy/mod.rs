@@ -187,9 +187,9 @@ impl Policy {
 
     /// The name of its file in reports; `dtolint:recommended` for the policy of programs that have none.
     pub fn name(&self) -> &str {
-        match self.resolved.source.name() {
-            DEFAULT => RECOMMENDED,
-            name => name,
+        match self.resolved.path == DEFAULT {
+            true => RECOMMENDED,
+            false => self.resolved.source.name(),
         }
     }
 

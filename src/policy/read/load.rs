@@ -140,7 +140,7 @@ impl Resolver<'_> {
             path: path.to_owned(),
             source: Arc::clone(source),
             layers: self.layers.order,
-            is_assumed: source.name() == DEFAULT && !self.inputs.replaces_documents(),
+            is_assumed: path == DEFAULT && !self.inputs.replaces_documents(),
             rule_table: self.rule_table,
             active,
             overrides: ByFile::new(overrides, |entry| Some(&entry.files)),

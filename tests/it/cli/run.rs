@@ -153,6 +153,13 @@ fn without_a_policy_only_what_looks_like_a_known_dto_is_checked() {
     let line =
         "12 documents, 2 DTOs checked (not checked: 9 documents that no policy says what they are)";
     assert!(out(&text).contains(line), "{}", out(&text));
+    // The same from a folder below the root of the repository.
+    fs::create_dir(folder.path().join(".git")).expect("it can be made");
+    fs::write(folder.path().join(".git/HEAD"), "").expect("it can be written");
+    let below = dtolint(&folder.path().join("k8s"), &["check", "../hooks", ".", "-f", "json"]);
+    let report: Value = serde_json::from_slice(&below.stdout).expect("JSON");
+    assert_eq!(report["policy"], "dtolint:recommended");
+    assert_eq!((places(&below).len(), &report["summary"]["unknown"]), (4, &Value::from(2)));
     // Where that leaves nothing, it is an error.
     for paths in [&["k8s"][..], &["k8s", "helm"]] {
         let output = dtolint(folder.path(), &[&["check"], paths].concat());
