@@ -62,13 +62,6 @@ fn run(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         out,
         r#"  <testsuite name="dtolint" tests="{tests}" failures="0" errors="0" skipped="{skipped}">"#
     )?;
-    if let Some(policy) = report.policy() {
-        let policy = xml(policy);
-        writeln!(
-            out,
-            r#"    <properties><property name="policy" value="{policy}"/></properties>"#
-        )?;
-    }
     let line = xml(&last_line(report));
     writeln!(out, r#"    <testcase name="run" classname="dtolint">"#)?;
     writeln!(out, "      <system-out>{line}</system-out>")?;
