@@ -14,7 +14,7 @@ const PARAMETERS: &[Parameter] = &[
         Kind::Names,
         "names that are allowed even if `values` covers them",
     )
-    .tighter(Tighter::Subset),
+    .exception(),
 ];
 
 pub(super) fn definition() -> CheckDefinition {

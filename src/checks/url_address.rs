@@ -2,15 +2,13 @@
 //! machine or the local network, and not one whose top-level domain doesn't exist.
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
-    Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
 };
 use crate::document::Types;
 use crate::url::{DomainSet, Host, why_not_public};
 
 const PARAMETERS: &[Parameter] =
-    &[Parameter::optional("except", Kind::Domains, "names that are allowed anyway")
-        .tighter(Tighter::Subset)];
+    &[Parameter::optional("except", Kind::Domains, "names that are allowed anyway").exception()];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(

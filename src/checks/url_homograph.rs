@@ -41,7 +41,7 @@ const SCRIPTS: &[&str] = &[
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional("except", Kind::Domains, "hosts that are allowed anyway")
-        .tighter(Tighter::Subset),
+        .exception(),
     Parameter::optional(
         "scripts",
         Kind::Choices(SCRIPTS),

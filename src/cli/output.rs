@@ -173,16 +173,26 @@ fn readable_by_all(_: &mut tempfile::Builder<'_, '_>) {}
 /// Says on standard error why the job could not be done.
 pub(super) fn error(error: &CliError) {
     let mut err = anstream::stderr().lock();
-    let _ = writeln!(err, "error: {}", render::printable(&error.message));
+    let _ = writeln!(err, "error: {}", render::printable_line(&error.message));
     if let Some(help) = &error.help {
-        let _ = writeln!(err, "  = help: {}", render::printable(help));
+        let _ = writeln!(err, "  = help: {}", render::printable_line(help));
     }
 }
 
-/// Says on standard error what is wrong with the arguments, in colours unless an argument that is quoted has
-/// characters that could act on the terminal.
+/// Says on standard error what is wrong with the arguments, in colours unless one has characters that could act on
+/// the terminal, or a line break, with which it could look like a line of dtolint's.
 pub(super) fn usage(error: &clap::Error) {
-    let plain = error.render().to_string();
+    let mut plain = error.render().to_string();
+    for argument in std::env::args_os().skip(1) {
+        let argument = argument.to_string_lossy();
+        if argument.contains('\n') {
+            plain = plain.replace(&*argument, &render::printable_line(&argument));
+        }
+    }
+    if plain != error.render().to_string() {
+        let _ = anstream::stderr().lock().write_all(render::printable(&plain).as_bytes());
+        return;
+    }
     // If standard error can't be written, nobody can be told.
     let _ = match render::printable(&plain) {
         Cow::Borrowed(_) => error.print(),

@@ -90,8 +90,8 @@ impl Tracked {
     pub(super) fn left_out(&self, folder: &Path) -> Vec<LeftOut> {
         let path = |path: &[u8]| PathBuf::from(String::from_utf8_lossy(path).into_owned());
         let left_out = |(key, state): (&Vec<u8>, &State)| match state {
-            State::File => None,
-            State::Skipped => Some(LeftOut::File(path(key))),
+            // One that is only missing counts as well.
+            State::File | State::Skipped => Some(LeftOut::File(path(key))),
             State::Folder | State::Repository => Some(LeftOut::Folder(path(key))),
         };
         self.below(&folder_key(folder)).filter_map(left_out).collect()

@@ -41,8 +41,8 @@ pub struct Skipped {
     pub unclaimed: usize,
     /// Files that an entry claims, but that git ignores and doesn't track.
     pub ignored: usize,
-    /// Files that an entry claims and git tracks, but that a sparse checkout leaves out, and folders and submodules
-    /// that are left out and may have such files.
+    /// Files that an entry claims and git tracks, but that aren't in the work tree, because a sparse checkout leaves
+    /// them out or they were removed, and folders and submodules that are left out and may have such files.
     pub absent: usize,
     /// Documents that don't look like the embedded DTO, where there is no policy file that says what they are.
     pub unknown: usize,

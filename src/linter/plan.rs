@@ -136,9 +136,10 @@ fn means(active: &ActiveRule, meaning: Meaning) -> bool {
     matches!(&active.expr.kind, ExprKind::Call(call) if call.means(|known| *known == meaning))
 }
 
-/// Where a rule reports URLs that parsers read in different ways.
+/// Where a rule reports URLs that parsers read in different ways, as an error: others can't rely on one that
+/// reports them at a lower level.
 fn reports_ambiguous_urls(active: &ActiveRule) -> Option<&Pattern> {
-    let check = active.rule.check.as_ref()?;
+    let check = active.rule.check.as_ref().filter(|_| active.severity == Severity::Error)?;
     means(active, Meaning::RefusesAmbiguousUrls).then_some(&check.select)
 }
 

@@ -134,7 +134,7 @@ impl Policy {
     /// ```
     /// use dtolint::Policy;
     ///
-    /// let policy = Policy::parse("dtolint.toml", "version = 1\n[sets]\nhr = [\"dsync.*\"]\n")?;
+    /// let policy = Policy::parse("dtolint.toml", "version = 1\n[sets]\nhr = [\"dsync.*\"]\n[[documents]]\nfiles = [\"*.json\"]\n")?;
     /// let report = policy.check();
     /// assert_eq!(report.findings()[0].rule(), "set-unused");
     /// assert_eq!(report.findings()[0].place().start().line, 3);

@@ -123,7 +123,7 @@ pub(super) struct Entry<'r> {
 #[derive(Serialize)]
 struct Waived<'r> {
     reason: Cow<'r, str>,
-    owner: Option<&'r str>,
+    owner: Option<Cow<'r, str>>,
     expires: &'r str,
     place: &'r Place,
 }
@@ -182,7 +182,7 @@ pub(super) fn entry(finding: &Finding) -> Entry<'_> {
             .collect(),
         waived: finding.waived().map(|waived| Waived {
             reason: secrets.mask(&waived.reason),
-            owner: waived.owner.as_deref(),
+            owner: waived.owner.as_deref().map(|owner| secrets.mask(owner)),
             expires: &waived.expires,
             place: &waived.place,
         }),

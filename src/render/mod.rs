@@ -36,7 +36,7 @@ mod text;
 use std::borrow::Cow;
 
 use crate::finding::Finding;
-use crate::text::invisible::escaped_lines;
+use crate::text::invisible::{escaped, escaped_lines};
 
 pub use explain::explanation;
 pub use file_list::{file_list_json, file_list_text};
@@ -78,4 +78,13 @@ pub fn masked<'t>(finding: &Finding, text: &'t str) -> Cow<'t, str> {
 /// ```
 pub fn printable(text: &str) -> Cow<'_, str> {
     escaped_lines(text)
+}
+
+/// The same for a text that is to stay in one line: a line break is `\n`.
+///
+/// ```
+/// assert_eq!(dtolint::render::printable_line("a\n::error::b"), "a\\n::error::b");
+/// ```
+pub fn printable_line(text: &str) -> Cow<'_, str> {
+    escaped(text)
 }

@@ -10,7 +10,7 @@ use super::sarif_log::{
     Fingerprints, Help, Invocation, InvocationProperties, Location, Log, Logical, Notification,
     Outcome, Physical, Region, RuleProperties, Run, Suppression, Text, Tool, WholeFile,
 };
-use super::secrets::Secrets;
+use super::secrets::{self, Secrets};
 use super::text::NOT_DECIDED;
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
@@ -135,7 +135,7 @@ fn result(finding: &Finding, rule_index: usize) -> Outcome<'_> {
 /// A text about a rule. Unlike a message it is no template: its braces are as they are, which matters for the
 /// policies and documents on the page of a rule.
 fn described(text: &str) -> String {
-    text.lines().map(escape::sarif_text).collect::<Vec<_>>().join("\n")
+    secrets::mask(text).lines().map(escape::sarif_text).collect::<Vec<_>>().join("\n")
 }
 
 /// Lines of a message, each of them escaped.

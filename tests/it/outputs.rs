@@ -295,3 +295,28 @@ fn a_line_break_in_a_value_is_shown() {
     let text = out(&dtolint(folder.path(), &["check", "a.json"]));
     assert!(text.contains(r"[acme-a]: found `user.created\n`, and more"), "{text}");
 }
+
+/// An argument can't put a line of its own on standard error, such as a command for a runner of GitHub's.
+#[test]
+fn an_argument_with_a_line_break_stays_in_its_line() {
+    let folder = folder(&[("a.json", GOOD)]);
+    let forged = "x\n::error::y";
+    for arguments in [
+        &["explain", forged][..],
+        &["check", "-p", forged],
+        &["check", "--today", forged],
+        &["check", "-o", "gone/x\n::error::y", "a.json"],
+        &["check", "-f", forged],
+        &["check", "--fail-on", forged],
+        &["rules", "--topic", forged],
+        &["policy", forged],
+        &["policy", "init", forged],
+        &[forged],
+    ] {
+        let output = dtolint(folder.path(), arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        let said = err(&output);
+        assert!(said.contains(r"x\n::error::y"), "{said}");
+        assert!(!said.contains("\n::error::"), "{said}");
+    }
+}

@@ -41,6 +41,11 @@ pub(crate) trait ArgumentValue: Any + fmt::Debug + Send + Sync {
         None
     }
 
+    /// Whether it is a list of what is let through, and lists nothing.
+    fn is_empty(&self) -> bool {
+        false
+    }
+
     /// The value as JSON, for a default in the JSON Schema of policies.
     fn json(&self) -> Option<Value> {
         None

@@ -30,17 +30,27 @@ pub struct Parameter {
     /// Which values are tighter, where that follows from what the parameter is for. An option for it
     /// can't say the opposite.
     pub tighter: Option<Tighter>,
+    /// Whether it lists what is let through although the check refuses it: without it, nothing is.
+    #[serde(skip)]
+    pub is_exception: bool,
 }
 
 impl Parameter {
     /// A parameter that the check can't do without.
     pub const fn required(name: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { name, kind, required: true, about, tighter: None }
+        Self { name, kind, required: true, about, tighter: None, is_exception: false }
     }
 
     /// A parameter that may be left out.
     pub const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { name, kind, required: false, about, tighter: None }
+        Self { name, kind, required: false, about, tighter: None, is_exception: false }
+    }
+
+    /// Says that it lists what is let through although the check refuses it. Of such a list a shorter one is
+    /// tighter, and none is the tightest.
+    #[must_use]
+    pub const fn exception(self) -> Self {
+        Self { tighter: Some(Tighter::Subset), is_exception: true, ..self }
     }
 
     /// Says which values are tighter: of a maximum the lower ones, of a list of what is forbidden a

@@ -79,7 +79,8 @@ fn folded(name: &str) -> String {
 }
 
 fn visible(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|character| !is_unseen(*character))
+    // Ruby's YAML takes a scalar that starts with a colon for a symbol, whose name is what follows.
+    name.strip_prefix(':').unwrap_or(name).chars().filter(|character| !is_unseen(*character))
 }
 
 /// Also white space and control characters: some parsers trim white space, or end a string at NUL.
@@ -92,6 +93,9 @@ pub(crate) fn difference(name: &str, meant: &str) -> String {
     let code = |character: char| format!("U+{:04X}", u32::from(character));
     if name.eq_ignore_ascii_case(meant) {
         return "upper and lower case".to_owned();
+    }
+    if name.strip_prefix(':') == Some(meant) {
+        return "a colon, which makes it a symbol in Ruby".to_owned();
     }
     if let Some(hidden) = name.chars().find(|character| is_unseen(*character)) {
         return match is_invisible(hidden) {
@@ -126,6 +130,8 @@ mod tests {
             ("events\u{feff}", "events", true),
             ("events ", "events", true),
             ("events\0", "events", true),
+            (":events", "events", true),
+            ("events:", "events", false),
             ("еvents", "events", true), // Cyrillic
             ("endpoint_ur1", "endpoint_url", true),
             ("endpoint_urI", "endpoint_url", true),

@@ -28,6 +28,12 @@ pub(crate) fn loosened(
     let Some(from) = from else {
         return match option.tighter {
             Tighter::Same => other("remove the line: the rule has no such value"),
+            // Nothing was let through.
+            Tighter::Subset if option.parameter.is_exception && !to.is_empty() => {
+                let message = format!("`{name}` lets something through, where nothing was");
+                let help = "remove the line".to_owned();
+                Some(Loosening { message, help, place: None })
+            }
             // What was not bounded is bounded now.
             _ => None,
         };

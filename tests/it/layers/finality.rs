@@ -14,6 +14,8 @@ fn what_is_final_is_tightened_and_never_loosened() {
     // For some files the override turns the rule on, at its own level, `warning`.
     let on_for_some = "[rules.events-too-many]\nlevel = \"off\"\nmax = 9\nfinal = true\n\
         [[override]]\nfiles = [\"a\"]\nrules.events-too-many = { max = 5 }\n";
+    let personal = "[rules.event-personal-data]\nlevel = \"error\"\nfinal = true\n";
+    let address = "[rules.url-address]\nlevel = \"error\"\nfinal = true\n";
     let same = "[[rule]]\nid = \"acme-few\"\ntitle = \"few\"\nselect = \"/events\"\ncheck = { count = { max = 9 } }\n\
         options.most = { parameter = \"max\", about = \"the most\", tighter = \"same\" }\n\
         [rules.acme-few]\nmost = 5\nfinal = true\n";
@@ -33,6 +35,15 @@ fn what_is_final_is_tightened_and_never_loosened() {
         (on_for_some, "[rules]\nevents-too-many = \"off\"\n", &[4]),
         (on_for_some, "[rules]\nevents-too-many = \"warning\"\n", &[]),
         (on_for_some, "[[override]]\nfiles = [\"a\"]\nrules.events-too-many = \"info\"\n", &[5]),
+        // Without a list of exceptions there is none.
+        (personal, "[rules.event-personal-data]\nexcept = [\"session.*\"]\n", &[4]),
+        (personal, "[rules.event-personal-data]\nexcept = []\n", &[]),
+        (
+            personal,
+            "[[override]]\nfiles = [\"a\"]\nrules.event-personal-data = { except = [\"session.*\"] }\n",
+            &[5],
+        ),
+        (address, "[rules.url-address]\nexcept = [\"hr.corp.internal\"]\n", &[4]),
         // A value that is tighter in no way stays as it is.
         (same, "[rules.acme-few]\nmost = 5\n", &[]),
         (same, "[rules.acme-few]\nmost = 4\n", &[4]),

@@ -65,6 +65,10 @@ impl ArgumentValue for Domains {
         })
     }
 
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn uncovered_by(&self, other: &Argument, _: Option<&[String]>) -> Option<Vec<Uncovered>> {
         Some(uncovered_domains(&self.0, &other.get::<Self>()?.0))
     }

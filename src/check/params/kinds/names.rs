@@ -69,6 +69,10 @@ impl ArgumentValue for Names {
         other.get::<Self>().is_some_and(is_same)
     }
 
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     fn uncovered_by(&self, other: &Argument, known: Option<&[String]>) -> Option<Vec<Uncovered>> {
         Some(uncovered_names(&self.entries, &other.get::<Self>()?.entries, known))
     }
