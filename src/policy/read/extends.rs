@@ -21,15 +21,27 @@ const MOST_LAYERS: usize = 256;
 impl Resolver<'_> {
     pub(crate) fn read_extends(&mut self, item: &Item<'_>) -> ReadResult {
         let read = item.list::<(), ()>(|item| {
-            let next = self.next_layer(item.string()?).map_err(|mistake| item.report(mistake))?;
+            let name = item.string()?;
+            let next = self.next_layer(name).map_err(|mistake| item.report(mistake))?;
             // A layer that was read already holds for this one as well.
             if let Some((path, source)) = next {
                 (self.read_layer)(self, &path, &source);
             }
+            self.extends(name, item.place().path());
             Ok(())
         });
         self.layers.inherited = self.bounds();
         read
+    }
+
+    /// Remembers that a layer extends another one, which was read.
+    fn extends(&mut self, name: &str, layer: &str) {
+        let extended = match join(self.layers.path(), name) {
+            Some(path) => self.inputs.files().name(&path),
+            // A pack.
+            None => name.to_owned(),
+        };
+        self.layers.extended.add(layer, &extended);
     }
 
     /// The path and the text of a layer, unless it was read already.

@@ -10,6 +10,7 @@ use crate::policy::keys;
 use crate::policy::model::{
     ByFile, DocumentSet, DocumentSets, PolicyTest, Resolved, UsedSet, Waiver,
 };
+use crate::policy::read::earlier_layers::judge_earlier_layers;
 use crate::policy::read::inputs::Inputs;
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::read::resolver::Resolver;
@@ -63,6 +64,14 @@ fn read_layer(resolver: &mut Resolver<'_>, path: &str, source: &Arc<Source>) {
         resolver.findings.extend(findings);
     }
     resolver.layers.chain.pop();
+    let earlier = judge_earlier_layers(
+        source,
+        &resolver.layers.extended,
+        &resolver.rule_table,
+        &resolver.overrides.entries,
+        &resolver.waivers,
+    );
+    resolver.findings.extend(earlier);
     // What is true whatever a policy says isn't one of its layers.
     if path != CORE {
         resolver.layers.order.push(source.name().to_owned());

@@ -8,6 +8,7 @@
 
 mod custom_rules;
 mod documents;
+mod earlier_layers;
 mod extends;
 mod file_globs;
 mod inputs;

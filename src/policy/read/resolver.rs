@@ -10,6 +10,7 @@ use crate::check::{Checks, NamedSets, ReadContext};
 use crate::finding::Finding;
 use crate::policy::analysis::finality::{Bounds, FinalComparison};
 use crate::policy::model::{DocumentSet, Override, PolicyTest, RuleState, RuleTable, Waiver};
+use crate::policy::read::earlier_layers::ExtendedLayers;
 use crate::policy::read::inputs::Inputs;
 use crate::policy::read::schemas::Schemas;
 use crate::rules;
@@ -69,6 +70,8 @@ pub(crate) struct Layers {
     pub(crate) seen: HashSet<String>,
     /// The names of those that were read, in the order in which they apply.
     pub(crate) order: Vec<String>,
+    /// Which of them extend which.
+    pub(crate) extended: ExtendedLayers,
     /// What the layers before the one being read made final, by rule.
     pub(crate) inherited: HashMap<String, Bounds>,
 }

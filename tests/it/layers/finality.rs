@@ -150,3 +150,48 @@ fn final_binds_all_that_come_after_and_not_the_file_itself() {
     let diamond = "version = 1\nextends = [\"team.toml\", \"org.toml\"]\n";
     assert!(load(&team(&set(3)), diamond).is_ok());
 }
+
+/// A layer that is listed before the one which makes a rule final, and which that one doesn't extend, can say nothing of
+/// the rule, whatever it says and however: its author would decide what is final.
+#[test]
+fn what_somebody_says_before_a_rule_is_made_final_is_an_error() {
+    let organisation = "version = 1\nextends = [\"dtolint:recommended\", \"common.toml\"]\n\
+        [rules.event-personal-data]\nlevel = \"error\"\nfinal = true\n";
+    let common =
+        "version = 1\n[rules]\nevent-personal-data = \"warning\"\nevents-empty = \"error\"\n";
+    let load = |first: &str, extends: &str| {
+        let first = format!("version = 1\nextends = [\"dtolint:recommended\"]\n{first}");
+        let top = format!("version = 1\nextends = [{extends}]\n");
+        let files = [
+            ("first.toml", &*first),
+            ("common.toml", common),
+            ("org.toml", organisation),
+            ("dtolint.toml", &*top),
+        ];
+        let told = |error: PolicyError| {
+            let findings = error.report().findings().iter();
+            let at = |it: &Finding| {
+                assert!(it.help().is_some_and(|help| help.contains("after `org.toml`")), "{it:#?}");
+                assert_eq!(it.related()[0].place.path(), "org.toml");
+                (it.rule().to_owned(), it.place().path().to_owned(), it.place().start().line)
+            };
+            findings.map(at).collect::<Vec<_>>()
+        };
+        load(&files).map(drop).map_err(told)
+    };
+    let before = "\"first.toml\", \"org.toml\"";
+    let waiver = "[[waiver]]\nrule = \"event-personal-data\"\nvalue = \"session.created\"\nreason = \"r\"\nexpires = 2027-01-01\n";
+    let over = "[[override]]\nfiles = [\"**\"]\nrules.event-personal-data = { except = [\"session.created\"] }\n";
+    let except = "[rules.event-personal-data]\nexcept = [\"session.created\"]\n";
+    for (first, line) in [(waiver, 3), (over, 5), (except, 4)] {
+        let expected = vec![("final-loosened".to_owned(), "first.toml".to_owned(), line)];
+        assert_eq!(load(first, before), Err(expected), "{first}");
+    }
+    // What the organisation extends is its own, whoever else extends it and in whichever order.
+    let other = "[rules]\nurl-fragment = \"off\"\n";
+    for extends in
+        [before, "\"common.toml\", \"first.toml\", \"org.toml\"", "\"org.toml\", \"first.toml\""]
+    {
+        assert_eq!(load(other, extends), Ok(()), "{extends}");
+    }
+}
