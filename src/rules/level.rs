@@ -7,7 +7,8 @@ use serde::{Serialize, Serializer};
 
 use crate::finding::Severity;
 
-/// Whether a rule is on, and how much its findings matter.
+/// Whether a rule is on, and how much its findings matter. A level is higher the more its findings matter, and `off` is
+/// the lowest.
 ///
 /// ```
 /// use dtolint::Severity;
@@ -15,10 +16,11 @@ use crate::finding::Severity;
 ///
 /// assert_eq!("warning".parse(), Ok(Level::On(Severity::Warning)));
 /// assert_eq!(Level::Off.to_string(), "off");
+/// assert!(Level::Off < Level::On(Severity::Info) && Level::On(Severity::Info) < Level::On(Severity::Error));
 /// let error = "on".parse::<Level>().unwrap_err();
 /// assert_eq!(error.to_string(), "`on` isn't a level: expected `error`, `warning`, `info` or `off`");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// The rule does not run.
     Off,

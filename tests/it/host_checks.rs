@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::common::Memory;
 use dtolint::check::{
     ArgumentError, Check, CheckContext, CheckDefinition, Checks, CrossDocumentCheck, Kind, Meaning,
     NameEntry, NameSet, Note, Parameter, Verdict, Violation,
@@ -435,4 +436,20 @@ fn its_meaning_is_analysed() {
     let error = load(&[Meaning::ForbidsNames { names: "names", except: None }]);
     let error = error.expect_err("both can't hold");
     assert_eq!(error.report().findings()[0].rule(), "required-and-forbidden");
+}
+
+/// A layer in a folder that extends a host's pack may make final what the pack says: the pack is before it on purpose.
+#[test]
+fn what_a_pack_says_is_known_to_the_layer_that_extends_it() {
+    let pack = "version = 1\n[rules]\nevents-too-many = { level = \"info\", max = 20 }\n";
+    let layer =
+        "version = 1\nextends = [\"acme:webhooks\"]\n[rules.events-too-many]\nfinal = true\n";
+    let mut checks = Checks::default();
+    checks.add_pack("acme:webhooks", pack).expect("it is free");
+    let files = Memory::new([
+        ("policies/org.toml", layer),
+        ("dtolint.toml", "version = 1\nextends = [\"policies/org.toml\"]\n"),
+    ]);
+    let loaded = PolicyBuilder::default().checks(&checks).files(&files).file("dtolint.toml");
+    assert_eq!(loaded.err().map(|error| error.to_string()), None);
 }

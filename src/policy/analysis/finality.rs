@@ -127,17 +127,14 @@ impl FinalComparison {
     pub(crate) fn judge(&self, schemas: &[&Schema]) -> Option<Finding> {
         let id = &self.rule.id;
         let loosened = match &self.values {
-            Values::Levels(from, to) => {
-                let is_lower = rank(*to) < rank(*from);
-                is_lower.then(|| Loosening {
-                    message: format!("the level `{to}` is lower than `{from}`"),
-                    help: match from {
-                        Level::On(severity) => format!("write `{severity}` or a higher level"),
-                        Level::Off => "remove the line".to_owned(),
-                    },
-                    place: None,
-                })
-            }
+            Values::Levels(from, to) => (to < from).then(|| Loosening {
+                message: format!("the level `{to}` is lower than `{from}`"),
+                help: match from {
+                    Level::On(severity) => format!("write `{severity}` or a higher level"),
+                    Level::Off => "remove the line".to_owned(),
+                },
+                place: None,
+            }),
             Values::Arguments(parameter, from, to) => {
                 let check = self.rule.check.as_ref()?;
                 let option = check.options.iter().find(|it| it.parameter.name == *parameter)?;
@@ -153,12 +150,5 @@ impl FinalComparison {
             false => mistake.related(self.final_by.clone(), "made final here"),
         };
         Some(mistake.finding(loosened.place.unwrap_or_else(|| self.place.clone())))
-    }
-}
-
-fn rank(level: Level) -> u8 {
-    match level {
-        Level::Off => 0,
-        Level::On(severity) => (severity as u8).saturating_add(1),
     }
 }

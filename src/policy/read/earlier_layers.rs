@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::policy::model::{Override, RuleTable, Waiver};
 use crate::rules::Level;
 use crate::text::{Place, Source};
@@ -16,13 +16,13 @@ use crate::toml::PolicyMistake;
 pub(crate) struct ExtendedLayers(BTreeMap<String, BTreeSet<String>>);
 
 impl ExtendedLayers {
-    /// A layer extends another one, and what that extends.
-    pub(crate) fn add(&mut self, layer: &str, extended: &str) {
-        // A pack extends what is embedded alone.
-        let further: Vec<String> = self.0.get(extended).into_iter().flatten().cloned().collect();
-        let all = self.0.entry(layer.to_owned()).or_default();
+    /// A layer extends another one, which was read, and so what that extends.
+    pub(crate) fn add(&mut self, layer: &Source, extended: &Source) {
+        let further: Vec<String> =
+            self.0.get(extended.name()).into_iter().flatten().cloned().collect();
+        let all = self.0.entry(layer.name().to_owned()).or_default();
         all.extend(further);
-        all.insert(extended.to_owned());
+        all.insert(extended.name().to_owned());
     }
 
     /// Whether a layer wrote the text itself, or extends the layer that did.
@@ -48,7 +48,7 @@ pub(crate) fn judge_earlier_layers(
         };
         // By itself the rule would have its own level, or a higher one.
         let own = rules.rules.get(id).map_or(Level::Off, |rule| rule.level);
-        let level = (severity(state.level) < severity(own)).then_some(&state.level_place);
+        let level = (state.level < own).then_some(&state.level_place);
         let base = level.into_iter().chain(state.arguments.iter().map(|(.., place)| place));
         let overridden = overrides.iter().filter_map(|entry| entry.rules.get(id));
         let waived = waivers.iter().filter(|waiver| waiver.rule.id == *id);
@@ -61,13 +61,6 @@ pub(crate) fn judge_earlier_layers(
         findings.extend(unknown.map(|place| before_final(id, place, final_by)));
     }
     findings
-}
-
-fn severity(level: Level) -> Option<Severity> {
-    match level {
-        Level::On(severity) => Some(severity),
-        Level::Off => None,
-    }
 }
 
 fn before_final(id: &str, place: &Place, final_by: &Place) -> Finding {

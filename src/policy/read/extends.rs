@@ -21,31 +21,21 @@ const MOST_LAYERS: usize = 256;
 impl Resolver<'_> {
     pub(crate) fn read_extends(&mut self, item: &Item<'_>) -> ReadResult {
         let read = item.list::<(), ()>(|item| {
-            let name = item.string()?;
-            let next = self.next_layer(name).map_err(|mistake| item.report(mistake))?;
+            let next = self.next_layer(item.string()?).map_err(|mistake| item.report(mistake))?;
+            let (path, source) = next;
             // A layer that was read already holds for this one as well.
-            if let Some((path, source)) = next {
+            if !self.layers.seen.contains_key(&path) {
                 (self.read_layer)(self, &path, &source);
             }
-            self.extends(name, item.place().path());
+            self.layers.extended.add(item.place().source(), &source);
             Ok(())
         });
         self.layers.inherited = self.bounds();
         read
     }
 
-    /// Remembers that a layer extends another one, which was read.
-    fn extends(&mut self, name: &str, layer: &str) {
-        let extended = match join(self.layers.path(), name) {
-            Some(path) => self.inputs.files().name(&path),
-            // A pack.
-            None => name.to_owned(),
-        };
-        self.layers.extended.add(layer, &extended);
-    }
-
-    /// The path and the text of a layer, unless it was read already.
-    fn next_layer(&self, name: &str) -> Result<Option<(String, Arc<Source>)>, PolicyMistake> {
+    /// The path and the text of a layer.
+    fn next_layer(&self, name: &str) -> Result<(String, Arc<Source>), PolicyMistake> {
         let mistake = |message: String| PolicyMistake::new(PolicyMistake::FILE, message);
         let is_pack = is_pack_name(name) || name.starts_with("dtolint:");
         let path = if is_pack { Some(name.to_owned()) } else { join(self.layers.path(), name) };
@@ -59,15 +49,16 @@ impl Resolver<'_> {
             let cycle = mistake(format!("`{name}` extends this file in turn: {way}"));
             return Err(cycle.help("remove one of the `extends`"));
         }
-        if self.layers.seen.contains(&path) {
-            return Ok(None);
+        if let Some(source) = self.layers.seen.get(&path) {
+            let source = Arc::clone(source);
+            return Ok((path, source));
         }
         if self.layers.chain.len() >= DEEPEST || self.layers.seen.len() > MOST_LAYERS {
             let message = format!("more than {DEEPEST} policies in a row, or {MOST_LAYERS} in all");
             return Err(mistake(message).help("flatten the chain of `extends`"));
         }
         let source = if is_pack { self.pack(name)? } else { self.file(&path)? };
-        Ok(Some((path, source)))
+        Ok((path, source))
     }
 
     fn pack(&self, name: &str) -> Result<Arc<Source>, PolicyMistake> {

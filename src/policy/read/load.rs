@@ -57,7 +57,7 @@ pub(crate) fn text(
 /// Reads one file: what it extends, then itself.
 fn read_layer(resolver: &mut Resolver<'_>, path: &str, source: &Arc<Source>) {
     resolver.layers.chain.push(path.to_owned());
-    resolver.layers.seen.insert(path.to_owned());
+    resolver.layers.seen.insert(path.to_owned(), Arc::clone(source));
     resolver.layers.inherited = resolver.bounds();
     let read = toml::parse(source, |table| keys::read::<PolicyFile>(table, resolver));
     if let Err(findings) = read {

@@ -3,7 +3,7 @@
 //! Each section has a file of its own beside this one, which adds what a layer says.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::check::{Checks, NamedSets, ReadContext};
@@ -65,9 +65,9 @@ pub(crate) struct Overrides {
 pub(crate) struct Layers {
     /// Those being read, each a path from the root that files are read from; the outermost first.
     pub(crate) chain: Vec<String>,
-    /// All that were read or are being read. Each is read once: a layer that several others extend
+    /// All that were read or are being read, by their paths. Each is read once: a layer that several others extend
     /// comes before all of them.
-    pub(crate) seen: HashSet<String>,
+    pub(crate) seen: HashMap<String, Arc<Source>>,
     /// The names of those that were read, in the order in which they apply.
     pub(crate) order: Vec<String>,
     /// Which of them extend which.
