@@ -52,6 +52,11 @@ const RECOMMENDED: &str = "dtolint:recommended";
 /// The name of the text that stands in for a policy file, and extends that pack.
 const DEFAULT: &str = "dtolint:default";
 
+/// What reports call the policy with this path and text.
+fn name_in_reports<'s>(path: &str, source: &'s Source) -> &'s str {
+    if path == DEFAULT { RECOMMENDED } else { source.name() }
+}
+
 /// A valid policy, ready for [`Linter::new`](crate::Linter::new).
 ///
 /// ```
@@ -187,10 +192,7 @@ impl Policy {
 
     /// The name of its file in reports; `dtolint:recommended` for the policy of programs that have none.
     pub fn name(&self) -> &str {
-        match self.resolved.path == DEFAULT {
-            true => RECOMMENDED,
-            false => self.resolved.source.name(),
-        }
+        name_in_reports(&self.resolved.path, &self.resolved.source)
     }
 
     /// The text of the policy itself.

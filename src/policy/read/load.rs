@@ -15,7 +15,7 @@ use crate::policy::read::inputs::Inputs;
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::schemas::{NotFound, read_text};
-use crate::policy::{CORE, DEFAULT};
+use crate::policy::{CORE, DEFAULT, name_in_reports};
 use crate::rules;
 use crate::schema::Schema;
 use crate::text::{Place, Source, Span};
@@ -119,6 +119,7 @@ impl Resolver<'_> {
         path: &str,
         source: &Arc<Source>,
     ) -> Result<(Resolved, Vec<PolicyTest>), PolicyError> {
+        let name = name_in_reports(path, source);
         let fallback = self.schemas.fallback();
         let sets = self.documents.sets.take().into_iter().flatten().collect::<Vec<_>>();
         let mut schemas: Vec<&Schema> = sets.iter().map(|set| &*set.schema).collect();
@@ -131,18 +132,17 @@ impl Resolver<'_> {
             false => &schemas[..sets.len()],
         };
         let reach = Reachability::new(&schemas, meant, source);
-        let is_own_place = |place: &Place| Arc::ptr_eq(place.source(), source);
         let judge = |rule: &_| reach.judge(rule);
         let overrides = self.overrides.entries;
         let active = self.rule_table.activate(&overrides, judge, &mut self.findings);
         // Waivers of a policy that this one extends may be for documents of others.
-        let is_own = |waiver: &&Waiver| is_own_place(&waiver.waived.place);
+        let is_own = |waiver: &&Waiver| Arc::ptr_eq(waiver.waived.place.source(), source);
         let waivers = self.waivers.iter().filter(is_own);
         self.findings.extend(waivers.filter_map(|waiver| reach.judge_waiver(waiver, &sets)));
         self.findings.extend(self.comparisons.iter().filter_map(|it| it.judge(&schemas)));
         self.findings.append(&mut self.schemas.mistakes.take());
         let Ok(fallback) = fallback else {
-            return Err(PolicyError::new(Some(source.name()), self.findings));
+            return Err(PolicyError::new(Some(name), self.findings));
         };
         let fallback_place = self.documents.fallback_place;
         let mut resolved = Resolved {
@@ -161,7 +161,7 @@ impl Resolver<'_> {
             schema_warnings: self.schemas.warnings,
         };
         let dates = analysis::at_load(&resolved, self.findings)
-            .map_err(|findings| PolicyError::new(Some(source.name()), findings))?;
+            .map_err(|findings| PolicyError::new(Some(name), findings))?;
         resolved.warnings.extend(dates);
         Ok((resolved, self.tests))
     }

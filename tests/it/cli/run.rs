@@ -160,6 +160,10 @@ fn without_a_policy_only_what_looks_like_a_known_dto_is_checked() {
     let report: Value = serde_json::from_slice(&below.stdout).expect("JSON");
     assert_eq!(report["policy"], "dtolint:recommended");
     assert_eq!((places(&below).len(), &report["summary"]["unknown"]), (4, &Value::from(2)));
+    let refused = ["check", ".", "--schema", "none.json", "-f", "json"];
+    let refused = dtolint(&folder.path().join("k8s"), &refused);
+    let report: Value = serde_json::from_slice(&refused.stdout).expect("JSON");
+    assert_eq!((code(&refused), &report["policy"]), (2, &Value::from("dtolint:recommended")));
     // Where that leaves nothing, it is an error.
     for paths in [&["k8s"][..], &["k8s", "helm"]] {
         let output = dtolint(folder.path(), &[&["check"], paths].concat());
