@@ -49,7 +49,8 @@ pub(crate) struct Arena {
     errors: Vec<ParseError>,
     /// The scalars that parsers read in more than one way, in the order of the text.
     ambiguous: Vec<Ambiguous>,
-    /// The keys `<<` of YAML: where the mapping starts, and the key, which isn't a member.
+    /// The keys `<<` of YAML: where the mapping starts, and the key, which isn't a member; sorted when the document is
+    /// complete.
     pub(super) merge_keys: Vec<(u32, Span)>,
     unreadable: bool,
     /// Buffers that outlive a document.

@@ -60,8 +60,10 @@ impl<'d> Node<'d> {
     /// The bytes in the file of each key `<<` that brought members into this object.
     pub(crate) fn merge_keys(self) -> impl Iterator<Item = Span> {
         let (start, is_object) = (self.raw().span.start, self.is_object());
-        let keys = self.arena.merge_keys.iter().filter(move |(of, _)| is_object && *of == start);
-        keys.map(move |(_, key)| key.shifted(self.arena.base))
+        let all = &self.arena.merge_keys;
+        let own = &all[all.partition_point(|(of, _)| *of < start)..];
+        let own = own.iter().take_while(move |(of, _)| is_object && *of == start);
+        own.map(move |(_, key)| key.shifted(self.arena.base))
     }
 
     /// Nodes of this subtree, itself included.

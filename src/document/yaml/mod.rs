@@ -67,6 +67,8 @@ pub(super) fn parse(
             Ok((Event::DocumentEnd, _)) => {
                 inside = false;
                 reader = None;
+                // An inner mapping ends before the one around it.
+                arena.merge_keys.sort_unstable();
                 visit(arena, ordinal);
             }
             Ok((event, span)) => {
