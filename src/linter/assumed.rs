@@ -11,26 +11,19 @@ use crate::schema::Schema;
 /// What a document of the assumed schema looks like.
 #[derive(Debug)]
 pub(super) struct Assumed {
-    members: Vec<String>,
-    guarded: GuardedNames,
+    members: GuardedNames,
 }
 
 impl Assumed {
     /// For a policy that has no file, and names no schema.
     pub(super) fn of(policy: &Resolved, schema: &Schema) -> Option<Self> {
-        let members = schema.shape.place(0).members.iter();
-        let members: Vec<String> = members.map(|(name, _)| name.clone()).collect();
-        let guarded = GuardedNames::new(members.iter().cloned());
-        policy.is_assumed.then_some(Self { members, guarded })
+        let members = schema.shape.place(0).members.iter().map(|(name, _)| name.clone());
+        policy.is_assumed.then(|| Self { members: GuardedNames::new(members) })
     }
 
     /// Whether a document has a member of the schema, or one that can be mistaken for it.
     pub(super) fn fits(&self, document: Node<'_>) -> bool {
-        document.members().any(|(key, _)| {
-            let key = key.content();
-            let is_member = self.members.iter().any(|member| member == key);
-            is_member || self.guarded.mistaken_for(key).is_some()
-        })
+        document.members().any(|(key, _)| self.members.has(key.content()))
     }
 
     /// The same of a document that wasn't read: its text has the name of a member, or more than the limits
@@ -38,6 +31,6 @@ impl Assumed {
     pub(super) fn may_fit(&self, text: &str, errors: &[ParseError]) -> bool {
         let is_over_a_limit = |error: &ParseError| error.kind() != ParseErrorKind::Syntax;
         errors.iter().any(is_over_a_limit)
-            || self.members.iter().any(|member| text.contains(&**member))
+            || self.members.names().any(|member| text.contains(member))
     }
 }

@@ -35,9 +35,22 @@ impl GuardedNames {
         self.names.is_empty()
     }
 
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// Whether `key` is one of the names, or is taken for one.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.is_name(key) || self.mistaken_for(key).is_some()
+    }
+
+    fn is_name(&self, key: &str) -> bool {
+        self.by_form.contains_key(&format!("={key}"))
+    }
+
     /// The name that `key` is taken for; `None` if it is one of the names, or looks like none.
     pub(crate) fn mistaken_for(&self, key: &str) -> Option<&str> {
-        if self.is_empty() || self.by_form.contains_key(&format!("={key}")) {
+        if self.is_empty() || self.is_name(key) {
             return None;
         }
         let nth = forms(key).iter().find_map(|form| self.by_form.get(form))?;
