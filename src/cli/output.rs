@@ -1,6 +1,5 @@
 //! Where output goes: the report to standard output or a file, what goes wrong to standard error.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -182,20 +181,17 @@ pub(super) fn error(error: &CliError) {
 /// Says on standard error what is wrong with the arguments, in colours unless one has characters that could act on
 /// the terminal, or a line break, with which it could look like a line of dtolint's.
 pub(super) fn usage(error: &clap::Error) {
-    let mut plain = error.render().to_string();
-    for argument in std::env::args_os().skip(1) {
-        let argument = argument.to_string_lossy();
-        if argument.contains('\n') {
-            plain = plain.replace(&*argument, &render::printable_line(&argument));
-        }
-    }
-    if plain != error.render().to_string() {
-        let _ = anstream::stderr().lock().write_all(render::printable(&plain).as_bytes());
-        return;
-    }
+    let written = error.render().to_string();
+    let with_breaks =
+        std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned());
+    let with_breaks = with_breaks.filter(|argument| argument.contains('\n'));
+    let in_lines = with_breaks.fold(written.clone(), |text, argument| {
+        text.replace(&argument, &render::printable_line(&argument))
+    });
+    let shown = render::printable(&in_lines);
     // If standard error can't be written, nobody can be told.
-    let _ = match render::printable(&plain) {
-        Cow::Borrowed(_) => error.print(),
-        Cow::Owned(text) => anstream::stderr().lock().write_all(text.as_bytes()),
+    let _ = match shown == written {
+        true => error.print(),
+        false => anstream::stderr().lock().write_all(shown.as_bytes()),
     };
 }
