@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::files::relative;
+use crate::files::{FileSystem as _, OsFileSystem, relative};
 use crate::policy::{POLICY_FILE, Policy, PolicyLocation};
 
 /// The policy files above the folder of the policy in use, up to the root of the repository, that it doesn't extend.
@@ -12,6 +12,6 @@ pub(super) fn above(policy: &Policy, location: &PolicyLocation, here: &Path) -> 
     let is_layer = |file: &PathBuf| policy.resolved.layers.contains(&relative(here, file));
     folders
         .map(|folder| folder.join(POLICY_FILE))
-        .filter(|file| file.exists() && !is_layer(file))
+        .filter(|file| OsFileSystem.exists(file) && !is_layer(file))
         .collect()
 }

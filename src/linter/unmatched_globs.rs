@@ -1,7 +1,5 @@
 //! Which globs and paths of the policy no file of a run matches.
 
-use std::sync::Arc;
-
 use globset::Glob;
 
 use crate::finding::{Finding, Severity};
@@ -62,9 +60,8 @@ fn globs(policy: &Policy) -> Vec<Required<'_>> {
     .collect();
     if let Level::On(severity) = resolved.level("path-unmatched") {
         // Entries of a policy that this one extends may be for files of others.
-        let is_own = |place: &Place| Arc::ptr_eq(place.source(), &resolved.source);
-        let overrides = resolved.overrides.iter().filter(|it| is_own(&it.place));
-        let waivers = resolved.waivers.iter().filter(|it| is_own(&it.waived.place));
+        let overrides = resolved.overrides.iter().filter(|it| resolved.is_own(&it.place));
+        let waivers = resolved.waivers.iter().filter(|it| resolved.is_own(&it.waived.place));
         let lists = overrides.map(|it| &it.files).chain(waivers.filter_map(|it| it.files.as_ref()));
         let help = "fix the glob, which starts at the policy's folder, or remove it";
         globs.extend(of_list(lists, "path-unmatched", severity, help));

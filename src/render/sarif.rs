@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::io;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::escape;
 use super::notes::Notes;
 use super::sarif_log::{
@@ -18,7 +20,6 @@ use crate::policy::Policy;
 use crate::rules;
 use crate::rules::{Level, RuleInfo};
 use crate::text::Place;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Writes a report as SARIF 2.1.0 (OASIS, with Errata 01): one run, with the rules that found something,
 /// those that `policy` defines included.
@@ -26,8 +27,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// Paths are relative URIs to `%SRCROOT%`, the folder that they were relative to. Lines and columns count
 /// from 1, columns in UTF-16 code units; ends are exclusive. What is waived is a result with a
 /// suppression, and what counts has an empty list of them. The run's invocation names the policy, and has a
-/// notification for each file that wasn't checked as a whole and each rule that was not decided. The line of the policy that decided, and of
-/// the schema, is a related location if it is in a file.
+/// notification for each file that wasn't checked as a whole and each rule that was not decided. The line of
+/// the policy that decided, and of the schema, is a related location if it is in a file.
 ///
 /// # Errors
 ///

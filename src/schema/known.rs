@@ -187,7 +187,7 @@ fn listed(schema: &Map<String, Value>, draft: Draft) -> (Types, Option<Vec<Strin
     (types, names)
 }
 
-fn type_of(value: &Value) -> Types {
+pub(super) fn type_of(value: &Value) -> Types {
     match value {
         Value::Null => Types::NULL,
         Value::Bool(_) => Types::BOOLEAN,

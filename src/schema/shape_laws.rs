@@ -6,10 +6,11 @@ use jsonschema::Draft;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::known::type_of;
 use super::reach::Reached;
 use super::shape::Place;
 use super::shape_builder::shape;
-use crate::document::{Pattern, Types};
+use crate::document::Pattern;
 
 const NAMES: [&str; 3] = ["a", "b", "c"];
 const STRINGS: [&str; 4] = ["x", "y", "z", "a"];
@@ -132,17 +133,6 @@ fn with_stars(pointer: &str, mask: usize) -> Pattern {
     };
     let text: String = pointer.split('/').skip(1).enumerate().map(segment).collect();
     Pattern::parse(&text).expect("it is a pattern")
-}
-
-fn type_of(value: &Value) -> Types {
-    match value {
-        Value::Null => Types::NULL,
-        Value::Bool(_) => Types::BOOLEAN,
-        Value::Number(_) => Types::NUMBER,
-        Value::String(_) => Types::STRING,
-        Value::Array(_) => Types::ARRAY,
-        Value::Object(_) => Types::OBJECT,
-    }
 }
 
 /// How often each law was really tried.
