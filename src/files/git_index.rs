@@ -1,8 +1,8 @@
 //! What git tracks, read from a repository's index, without git.
 //!
 //! The format is that of gitformat-index(5), versions 2 to 4, with SHA-1 and SHA-256, and with the extensions that
-//! change which paths are tracked: `link` (a split index) and `sdir` (a sparse index). Only paths, modes and flags
-//! are read. It is written here because the one library for it brings along two dozen crates, for objects, dates
+//! change which paths are tracked: `link` (a split index) and `sdir` (a sparse index). Only paths and modes are
+//! read. It is written here because the one library for it brings along two dozen crates, for objects, dates
 //! and locks.
 //!
 //! Invariant: an index that isn't understood to its end is an error, and never an index with fewer files.
@@ -21,10 +21,8 @@ pub(super) type Entries = BTreeMap<Vec<u8>, State>;
 /// What an index says of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
-    /// A file or a link.
+    /// A file or a link. A sparse checkout may leave it out.
     File,
-    /// A file that a sparse checkout leaves out.
-    Skipped,
     /// A folder that a sparse checkout leaves out: the index doesn't name its files.
     Folder,
     /// Another repository: a submodule.
@@ -174,7 +172,10 @@ impl<'b> Reader<'b> {
         // User, group, size and hash.
         self.take(12 + hash)?;
         let flags = self.short()?;
-        let more_flags = if flags & 0x4000 != 0 { self.short()? } else { 0 };
+        if flags & 0x4000 != 0 {
+            // More flags.
+            self.short()?;
+        }
         let path = if version == 4 {
             let dropped = self.offset()?;
             let kept = before.len().checked_sub(dropped);
@@ -190,7 +191,6 @@ impl<'b> Reader<'b> {
         let state = match mode & 0o170000 {
             0o040000 => State::Folder,
             0o160000 => State::Repository,
-            _ if more_flags & 0x4000 != 0 => State::Skipped,
             _ => State::File,
         };
         Ok((path, state))

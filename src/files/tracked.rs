@@ -29,10 +29,10 @@ pub struct Tracked {
     entries: Entries,
 }
 
-/// What git tracks, and a checkout may leave out.
+/// What git tracks, and may not be in the work tree.
 #[cfg(feature = "walk")]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum LeftOut {
+pub(super) enum Expected {
     File(PathBuf),
     /// Any number of files.
     Folder(PathBuf),
@@ -82,24 +82,22 @@ impl Tracked {
     /// Whether a file below a folder is tracked.
     pub fn has_below(&self, folder: &Path) -> bool {
         let start = folder_key(folder);
-        self.below(&start).next().is_some() || self.is_left_out(&start)
+        self.is_left_out(&start) || self.below(start).next().is_some()
     }
 
-    /// What a checkout may leave out below a folder: files and folders of a sparse checkout, and submodules.
+    /// What should be below a folder of the work tree: files, folders of which a sparse checkout may leave out all
+    /// files, and submodules.
     #[cfg(feature = "walk")]
-    pub(super) fn left_out(&self, folder: &Path) -> Vec<LeftOut> {
-        let path = |path: &[u8]| PathBuf::from(String::from_utf8_lossy(path).into_owned());
-        let left_out = |(key, state): (&Vec<u8>, &State)| match state {
-            // One that is only missing counts as well.
-            State::File | State::Skipped => Some(LeftOut::File(path(key))),
-            State::Folder | State::Repository => Some(LeftOut::Folder(path(key))),
-        };
-        self.below(&folder_key(folder)).filter_map(left_out).collect()
+    pub(super) fn expected(&self, folder: &Path) -> impl Iterator<Item = Expected> {
+        self.below(folder_key(folder)).map(|(key, state)| match state {
+            State::File => Expected::File(path(key)),
+            State::Folder | State::Repository => Expected::Folder(path(key)),
+        })
     }
 
-    fn below<'t>(&'t self, start: &'t [u8]) -> impl Iterator<Item = (&'t Vec<u8>, &'t State)> {
-        let from = self.entries.range(start.to_owned()..);
-        from.take_while(move |(path, _)| path.starts_with(start))
+    fn below(&self, start: Vec<u8>) -> impl Iterator<Item = (&Vec<u8>, &State)> {
+        let from = self.entries.range(start.clone()..);
+        from.take_while(move |(path, _)| path.starts_with(&start))
     }
 
     /// Whether a path is in a folder that a sparse index doesn't look into.
@@ -113,6 +111,19 @@ impl Tracked {
 fn key(path: &Path) -> Vec<u8> {
     let parts: Vec<&[u8]> = path.iter().map(|part| part.as_encoded_bytes()).collect();
     parts.join(&b'/')
+}
+
+/// The path of a file that an index has.
+#[cfg(all(feature = "walk", dtolint_unix))]
+fn path(key: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    std::ffi::OsStr::from_bytes(key).into()
+}
+
+/// Elsewhere git's paths are UTF-8.
+#[cfg(all(feature = "walk", not(dtolint_unix)))]
+fn path(key: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(key).into_owned())
 }
 
 fn folder_key(folder: &Path) -> Vec<u8> {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::ignore_rules::IgnoreRules;
 use super::system::is_repository;
-use super::tracked::LeftOut;
+use super::tracked::Expected;
 use super::{OsFileSystem, Tracked, reason, repository};
 
 /// What is found in a folder.
@@ -28,7 +28,7 @@ pub enum Entry {
     Ignored(PathBuf),
     /// A folder that is ignored and in which git tracks nothing. [`walk_all`] looks into it.
     IgnoredFolder(PathBuf),
-    /// A file that git tracks, and that a sparse checkout leaves out.
+    /// A file that git tracks and that isn't there: a sparse checkout leaves it out, or it was removed.
     NotCheckedOut(PathBuf),
     /// A folder that a sparse checkout leaves out, or a submodule that isn't checked out.
     FolderNotCheckedOut(PathBuf),
@@ -108,7 +108,7 @@ impl Walk {
         walk
     }
 
-    /// Reads what the repository of a folder tracks, and finds what isn't checked out below the folder.
+    /// Reads what the repository of a folder tracks, and finds what isn't there below the folder.
     fn enter_repository(&mut self, folder: &mut Folder, root: &Path) {
         let tracked = match Tracked::read(root) {
             Ok(tracked) => tracked,
@@ -120,15 +120,15 @@ impl Walk {
             }
         };
         let within = folder.real.strip_prefix(root).unwrap_or(Path::new(""));
-        for left_out in tracked.left_out(within) {
-            match left_out {
-                LeftOut::File(path) => {
+        for expected in tracked.expected(within) {
+            match expected {
+                Expected::File(path) => {
                     let real = root.join(path);
                     if real.symlink_metadata().is_err() {
                         self.ready.push_back(Entry::NotCheckedOut(folder.name_of(&real)));
                     }
                 }
-                LeftOut::Folder(path) => {
+                Expected::Folder(path) => {
                     let real = root.join(path);
                     if real.join(".git").symlink_metadata().is_err() {
                         self.ready.push_back(Entry::FolderNotCheckedOut(folder.name_of(&real)));

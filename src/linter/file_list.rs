@@ -24,7 +24,7 @@ pub enum FileStatus {
     Ignored,
     /// A folder that git ignores and in which it tracks nothing. No entry can claim a file in it.
     IgnoredFolder,
-    /// An entry claims it and git tracks it, but a sparse checkout leaves it out.
+    /// An entry claims it and git tracks it, but it isn't there: a sparse checkout leaves it out, or it was removed.
     NotCheckedOut,
     /// A folder that a sparse checkout leaves out, or a submodule that isn't checked out. An entry may claim a file
     /// in it.

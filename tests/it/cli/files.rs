@@ -173,6 +173,33 @@ fn a1_worktrees_and_submodules_have_their_index_elsewhere() {
     assert_eq!((code(&output), found(&output)), (2, pairs(&[(".git", "unreadable")])));
 }
 
+/// The name of a file that is tracked and there is the one that the index has, in whichever encoding.
+#[cfg(target_os = "linux")]
+#[test]
+fn a1_a_tracked_file_whose_name_is_not_utf_8_is_there() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let name = b"webhooks/a\xff.json";
+    let mut index = b"DIRC\0\0\0\x02\0\0\0\x01".to_vec();
+    index.extend([0; 24]);
+    index.extend(0o100_644_u32.to_be_bytes());
+    index.extend([0; 32]);
+    index.extend((name.len() as u16).to_be_bytes());
+    index.extend(name);
+    // The entry is padded to a multiple of 8 bytes; then a checksum that was left out.
+    let length = index.len() - 12;
+    index.extend(vec![0; length / 8 * 8 + 8 - length]);
+    index.extend([0; 20]);
+    let folder = folder(&[(".git/HEAD", ""), ("dtolint.toml", POLICY)]);
+    fs::write(folder.path().join(".git/index"), index).expect("it can be written");
+    fs::create_dir(folder.path().join("webhooks")).expect("it can be made");
+    let file = folder.path().join(std::ffi::OsStr::from_bytes(name));
+    fs::write(&file, GOOD).expect("it can be written");
+    assert_eq!(skipped(&dtolint(folder.path(), &["check", "-f", "json"])), [0, 0, 0]);
+    fs::remove_file(file).expect("it can be removed");
+    let output = dtolint(folder.path(), &["check", "-f", "json", "--allow-empty"]);
+    assert_eq!(skipped(&output), [0, 0, 1]);
+}
+
 #[test]
 fn a1_what_a_sparse_checkout_or_a_submodule_leaves_out_is_counted_and_nothing_is_decided_without_it()
  {
