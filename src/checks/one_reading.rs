@@ -94,6 +94,7 @@ fn help(ambiguous: &Ambiguous, types: Types) -> String {
     if ambiguous.is_key {
         return format!("quote it: `{string}`");
     }
+    let tag = if ambiguous.has_tag { "remove the tag and " } else { "" };
     let mut forms = Vec::new();
     if types.meets(Types::STRING) {
         forms.push(string);
@@ -105,13 +106,14 @@ fn help(ambiguous: &Ambiguous, types: Types) -> String {
     }
     match forms.as_slice() {
         [] if types.meets(Types::NUMBER) => {
-            "write a number that a 64-bit float holds; whole ones go up to 9007199254740992"
-                .to_owned()
+            format!(
+                "{tag}write a number that a 64-bit float holds; whole ones go up to 9007199254740992"
+            )
         }
-        [] => "write a value that the schema allows, strings in quotes".to_owned(),
-        [form] => format!("write `{form}`"),
+        [] => format!("{tag}write a value that the schema allows, strings in quotes"),
+        [form] => format!("{tag}write `{form}`"),
         [form, others @ ..] => {
-            format!("write `{form}`, or `{}` if that is meant", others.join("` or `"))
+            format!("{tag}write `{form}`, or `{}` if that is meant", others.join("` or `"))
         }
     }
 }

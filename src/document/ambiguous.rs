@@ -18,6 +18,8 @@ pub(crate) struct Ambiguous {
     pub(crate) otherwise: Reading,
     pub(crate) difference: Difference,
     pub(crate) is_key: bool,
+    /// Whether it has a tag, which has to go before it is read alike.
+    pub(crate) has_tag: bool,
 }
 
 /// What a parser makes of a scalar.
@@ -62,6 +64,6 @@ impl Ambiguous {
             Held::Other(nearest) => (number(text), Reading::Number(nearest)),
         };
         let (text, difference) = (text.to_owned(), Difference::Floats);
-        Some(Self { span, text, read, otherwise, difference, is_key: false })
+        Some(Self { span, text, read, otherwise, difference, is_key: false, has_tag: false })
     }
 }

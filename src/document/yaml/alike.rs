@@ -30,7 +30,7 @@ pub(super) fn ambiguity(text: &str, span: Span) -> Option<Ambiguous> {
     } else {
         (core, dialect(text)?, Difference::Parsers)
     };
-    Some(Ambiguous { span, text: text.to_owned(), read, otherwise, difference, is_key: false })
+    Some(ambiguous(text, span, read, otherwise, difference))
 }
 
 /// What parsers make of a plain key: some read the string that is written, some a value of a type. Whole
@@ -45,14 +45,47 @@ pub(super) fn key_ambiguity(text: &str, span: Span) -> Option<Ambiguous> {
     string_ambiguity(text, span).map(|it| Ambiguous { is_key: true, ..it })
 }
 
-/// What parsers make of a plain scalar with the tag `!`: some read a string, some don't look at the tag.
+/// What parsers make of a scalar with the tag `!`, plain or in quotes: some read a string, some don't look at
+/// the tag, nor at the quotes.
 pub(super) fn string_ambiguity(text: &str, span: Span) -> Option<Ambiguous> {
-    if !is_json(text) {
-        return ambiguity(text, span);
-    }
-    let (read, otherwise) = (Reading::String, reading(resolve(text)));
-    let (text, difference) = (text.to_owned(), Difference::Strings);
-    Some(Ambiguous { span, text, read, otherwise, difference, is_key: false })
+    // To some, a line break or a blank at the end changes nothing.
+    let bare = text.trim_matches([' ', '\n']);
+    let otherwise = match ambiguity(bare, span) {
+        Some(found) if found.read == Reading::String => found.otherwise,
+        Some(found) => found.read,
+        None => reading(resolve(bare)),
+    };
+    (otherwise != Reading::String)
+        .then(|| ambiguous(text, span, Reading::String, otherwise, Difference::Strings))
+}
+
+/// What parsers make of a scalar with a tag of the core schema, beyond what they make of it without the tag.
+pub(super) fn tag_ambiguity(
+    core: &str,
+    text: &str,
+    is_plain: bool,
+    span: Span,
+) -> Option<Ambiguous> {
+    let read = reading(resolve(text));
+    let otherwise = match (core, &read) {
+        // To npm's yaml a float has a point or an exponent.
+        ("float", Reading::Number(number)) if !number.contains(['.', 'e']) => Reading::String,
+        // PHP takes it for a string that isn't empty.
+        ("bool", Reading::Bool(false)) if !is_plain => Reading::Bool(true),
+        _ => return None,
+    };
+    Some(ambiguous(text, span, read, otherwise, Difference::Parsers))
+}
+
+fn ambiguous(
+    text: &str,
+    span: Span,
+    read: Reading,
+    otherwise: Reading,
+    difference: Difference,
+) -> Ambiguous {
+    let text = text.to_owned();
+    Ambiguous { span, text, read, otherwise, difference, is_key: false, has_tag: false }
 }
 
 const LONGEST_WORD: usize = "false".len();
@@ -122,9 +155,17 @@ fn dialect(text: &str) -> Option<Reading> {
         "true" | "yes" | "on" => Reading::Bool(true),
         "false" | "no" | "off" => Reading::Bool(false),
         _ if text.starts_with(':') && text.len() > 1 => Reading::Other("a symbol".to_owned()),
-        _ if is_number(&lower) => Reading::Other("a number".to_owned()),
+        _ if is_number(&lower) || is_number(&without_separators(&lower)) => {
+            Reading::Other("a number".to_owned())
+        }
         _ => return None,
     })
+}
+
+/// A text that may be a number without its underlines, which Go's parsers drop before they look at it.
+fn without_separators(text: &str) -> String {
+    let may_be_number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    if may_be_number { text.replace('_', "") } else { String::new() }
 }
 
 /// Whether some parser takes a text for a number: with separators, prefixes and signs that neither version
@@ -145,7 +186,7 @@ fn is_number(lower: &str) -> bool {
     let rest = rest.strip_prefix(['+', '-']).unwrap_or(rest);
     if let Some(radix) = radix
         && !rest.is_empty()
-        && rest.chars().all(|digit| digit == '_' || digit.is_digit(radix))
+        && rest.chars().all(|digit| matches!(digit, '_' | ',') || digit.is_digit(radix))
     {
         return true;
     }

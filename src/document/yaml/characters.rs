@@ -3,8 +3,11 @@
 //! After some of them one reader sees a line break, or the end of a comment, where another sees none.
 //! Some readers take them, some don't. So a text with one of them is refused as a whole.
 
+use super::step::Step;
 use crate::document::ParseError;
 use crate::text::Span;
+
+const NO_MARK: &str = "save the file as UTF-8 without a byte order mark";
 
 /// The error for the first character that isn't read alike by all.
 pub(super) fn refused(text: &str) -> Option<ParseError> {
@@ -12,8 +15,7 @@ pub(super) fn refused(text: &str) -> Option<ParseError> {
     if ["---", "...", "%"].iter().any(|mark| start.starts_with(mark)) {
         let mark = Span::new(0, '\u{feff}'.len_utf8() as u32);
         let message = "a byte order mark before a document mark: some YAML readers read a scalar";
-        let help = "save the file as UTF-8 without a byte order mark";
-        return Some(ParseError::syntax(mark, message).with_help(help));
+        return Some(ParseError::syntax(mark, message).with_help(NO_MARK));
     }
     let (at, found) = text.char_indices().find(|&(at, c)| !is_read_alike(text, at, c))?;
     let span = Span::from_range(at..at + found.len_utf8());
@@ -51,4 +53,26 @@ fn is_read_alike(text: &str, at: usize, character: char) -> bool {
         '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}' => false,
         _ => character >= '\u{a0}',
     }
+}
+
+/// Refuses a byte order mark before a block collection that is on the first line, if a line of it is indented by
+/// one column more: to Psych the mark is a column, so that the line is at the collection's own level.
+pub(super) fn check_byte_order_mark(text: &str, block: Span, indent: usize) -> Step<()> {
+    let range = block.range();
+    let is_first_line = || text.get(..range.start).is_some_and(|before| !before.contains('\n'));
+    if !text.starts_with('\u{feff}') || !is_first_line() {
+        return Ok(());
+    }
+    let is_one_more = |line: &str| {
+        let content = line.trim_start_matches(' ');
+        line.len() - content.len() == indent + 1 && !content.trim_ascii().is_empty()
+    };
+    let mut lines = text.get(range).unwrap_or_default().split('\n').skip(1);
+    if !lines.any(is_one_more) {
+        return Ok(());
+    }
+    let mark = Span::new(0, '\u{feff}'.len_utf8() as u32);
+    let message =
+        "a byte order mark before a block: some YAML readers take it for a column of indentation";
+    Err(Box::new(ParseError::syntax(mark, message).with_help(NO_MARK)))
 }

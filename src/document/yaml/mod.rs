@@ -4,11 +4,13 @@
 //! an error, not a guess.
 
 mod alike;
+mod block_scalar;
 mod characters;
 mod core_schema;
 mod keys;
 mod merge;
 mod names;
+mod properties;
 mod quoted;
 mod reader;
 mod readings;
@@ -45,9 +47,11 @@ pub(super) fn parse(
     let mut reader = None;
     // Where the last node ended.
     let mut end = 0;
+    // Where the last document ended, with its mark.
+    let mut after = 0;
     for event in Parser::new_from_str_with_options(text, options) {
         match event {
-            Ok((Event::DocumentStart(_, version), span)) => {
+            Ok((Event::DocumentStart(is_marked, version), span)) => {
                 ordinal += 1;
                 inside = true;
                 arena.clear();
@@ -56,15 +60,27 @@ pub(super) fn parse(
                     reader = None;
                     continue;
                 }
+                let start = if is_marked { byte_range(span).end } else { after };
                 reader = match version.map(|version| (version.major, version.minor)) {
-                    None | Some((1, 2)) => Some(Reader::new(text, limits)),
+                    None | Some((1, 2)) => Some(Reader::new(text, limits, start)),
                     Some(_) => {
                         arena.refuse(other_version(span));
                         None
                     }
                 };
             }
-            Ok((Event::DocumentEnd, _)) => {
+            Ok((Event::StreamEnd, _)) => {
+                if ordinal > 0
+                    && let Some(error) = another_end_mark(text, end, text.len(), ordinal + 1)
+                {
+                    ordinal += 1;
+                    arena.clear();
+                    arena.refuse(error);
+                    visit(arena, ordinal);
+                }
+            }
+            Ok((Event::DocumentEnd, span)) => {
+                after = byte_range(span).end;
                 inside = false;
                 reader = None;
                 // An inner mapping ends before the one around it.

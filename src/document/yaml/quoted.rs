@@ -1,20 +1,31 @@
 //! Scalars in quotes that YAML readers disagree about.
 
+use granit_parser::ScalarStyle;
+
 use super::step::Step;
 use crate::document::ParseError;
 use crate::text::Span;
 
-/// Refuses blanks between the quote and the end of its line, which some readers keep.
-pub(super) fn check_first_line(text: &str, quoted: Span) -> Step<()> {
+/// Refuses blanks at the end of a line, which some readers keep.
+pub(super) fn check_line_ends(text: &str, quoted: Span, style: ScalarStyle) -> Step<()> {
     let inside = text.get(quoted.range()).unwrap_or_default().get(1..).unwrap_or_default();
-    let blanks = inside.len() - inside.trim_start_matches([' ', '\t']).len();
-    if blanks == 0 || !inside[blanks..].starts_with(['\r', '\n']) {
-        return Ok(());
+    let mut start = quoted.range().start + 1;
+    for (nth, line) in inside.split_inclusive('\n').enumerate() {
+        let Some(content) = line.strip_suffix('\n') else { break };
+        let content = content.strip_suffix('\r').unwrap_or(content);
+        let kept = content.trim_end_matches([' ', '\t']);
+        let backslashes = kept.len() - kept.trim_end_matches('\\').len();
+        let is_escaped = style == ScalarStyle::DoubleQuoted && backslashes % 2 == 1;
+        let blanks = kept.len() + usize::from(is_escaped)..content.len();
+        // All drop the blanks of a blank line.
+        if !blanks.is_empty() && (nth == 0 || !kept.is_empty()) {
+            let span = Span::from_range(start + blanks.start..start + blanks.end);
+            let message = "blanks at the end of a line within quotes: some YAML readers keep them";
+            return Err(Box::new(ParseError::syntax(span, message).with_help("remove the blanks")));
+        }
+        start += line.len();
     }
-    let start = quoted.range().start + 1;
-    let message = "blanks between a quote and the end of the line: some YAML readers keep them";
-    let error = ParseError::syntax(Span::from_range(start..start + blanks), message);
-    Err(Box::new(error.with_help("remove the blanks")))
+    Ok(())
 }
 
 /// Refuses half of a surrogate pair, of which some readers make a character and some make none, and an

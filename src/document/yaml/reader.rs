@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use granit_parser::{Event, ScalarStyle, Span as YamlSpan, StructureStyle};
 
-use super::core_schema::{Scalar, resolve};
-use super::quoted::{check_escapes, check_first_line};
+use super::characters::check_byte_order_mark;
+use super::quoted::{check_escapes, check_line_ends};
 use super::step::Step;
 use super::tag::check_tag;
 use crate::document::arena::{Arena, Kind, Open, Raw};
@@ -19,18 +19,22 @@ pub(super) struct Reader<'l> {
     anchors: HashMap<usize, Vec<Raw>>,
     /// Nodes held in `anchors`, which count towards the limit.
     anchored: usize,
-    pub(super) frames: Vec<Frame>,
+    pub(super) frames: Vec<Frame<'l>>,
     /// Where plain keys start that aren't strings to all parsers, and what parsers print of them; in the
     /// order of the text.
     pub(super) typed_keys: Vec<(u32, Vec<String>)>,
     /// Where keys start that were reported for having an earlier one's value.
     pub(super) equal_keys: HashSet<u32>,
+    /// Where the last scalar, alias or flow collection ended, or the mark before the document.
+    pub(super) end: usize,
 }
 
 /// The state of a container that is being read.
 #[derive(Default)]
-pub(super) struct Frame {
+pub(super) struct Frame<'l> {
     anchor: usize,
+    /// The name of its anchor.
+    pub(super) name: Option<&'l str>,
     is_mapping: bool,
     /// How far a block collection is indented: the column of its first key or dash, from 0. `None` for
     /// a flow collection.
@@ -43,7 +47,7 @@ pub(super) struct Frame {
     end: u32,
 }
 
-impl Frame {
+impl Frame<'_> {
     pub(super) fn is_flow(&self) -> bool {
         self.indent.is_none()
     }
@@ -54,9 +58,11 @@ impl Frame {
 }
 
 impl<'l> Reader<'l> {
-    pub(super) fn new(text: &'l str, limits: &'l Limits) -> Self {
+    /// `start` is where the document starts.
+    pub(super) fn new(text: &'l str, limits: &'l Limits, start: usize) -> Self {
         Self {
             text,
+            end: start,
             limits,
             anchors: HashMap::new(),
             anchored: 0,
@@ -76,14 +82,9 @@ impl<'l> Reader<'l> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let span = self.without_blank_end(span, style);
-                self.check_style(span, style)?;
-                let is_typed_key = style == ScalarStyle::Plain && self.at_key();
-                if is_typed_key && anchor != 0 && resolve(&text) != Scalar::String {
-                    let message =
-                        format!("an anchor on the key `{text}`: its aliases aren't strings to all");
-                    let error = ParseError::syntax(span, message).with_help("quote the key");
-                    return Err(Box::new(error));
-                }
+                self.check_style(&text, span, style)?;
+                self.check_properties(&text, style, anchor, tag.is_some(), span)?;
+                self.end = span.range().end;
                 let node = arena.nodes.len();
                 self.scalar(arena, &text, style, tag.as_deref(), span)?;
                 self.ended(arena, node, anchor, span.end)
@@ -91,14 +92,18 @@ impl<'l> Reader<'l> {
             Event::SequenceStart(style, anchor, tag) => {
                 check_tag(tag.as_deref(), "seq", span)?;
                 let is_flow = style == StructureStyle::Flow;
+                let name = self.collection_properties(anchor, tag.is_some(), is_flow, span)?;
                 let span = if is_flow { span } else { self.dash_onwards(span) };
                 let indent = self.indent(style, span);
-                self.open(arena, Kind::Array, span, Frame { anchor, indent, ..Frame::default() })
+                let frame = Frame { anchor, name, indent, ..Frame::default() };
+                self.open(arena, Kind::Array, span, frame)
             }
             Event::MappingStart(style, anchor, tag) => {
                 check_tag(tag.as_deref(), "map", span)?;
+                let is_flow = style == StructureStyle::Flow;
                 let frame = Frame {
                     anchor,
+                    name: self.collection_properties(anchor, tag.is_some(), is_flow, span)?,
                     indent: self.indent(style, span),
                     is_mapping: true,
                     expects_key: true,
@@ -137,38 +142,17 @@ impl<'l> Reader<'l> {
     }
 
     /// Refuses a scalar in quotes or a block scalar that isn't read alike by all.
-    fn check_style(&self, span: Span, style: ScalarStyle) -> Step<()> {
+    fn check_style(&self, text: &str, span: Span, style: ScalarStyle) -> Step<()> {
         if style == ScalarStyle::Plain {
             return Ok(());
         }
         self.check_indent(span, false)?;
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-            return self.check_block_scalar(span);
+            return self.check_block_scalar(text, span);
         }
-        check_first_line(self.text, span)?;
+        check_line_ends(self.text, span, style)?;
         if style == ScalarStyle::DoubleQuoted {
             return check_escapes(self.text, span);
-        }
-        Ok(())
-    }
-
-    /// Refuses a block scalar that the end of the file ends, or that isn't indented at all.
-    fn check_block_scalar(&self, span: Span) -> Step<()> {
-        let range = span.range();
-        let rest = self.text.get(range.end..).unwrap_or_default();
-        if rest.trim_ascii().is_empty() && !rest.ends_with('\n') {
-            let end = Span::from_range(self.text.len()..self.text.len());
-            let message =
-                "the last line of the block scalar has no line break: some parsers add it";
-            return Err(Box::new(ParseError::syntax(end, message).with_help("end the line")));
-        }
-        if self.frames.is_empty() && (self.line_before(range.start).is_empty() || range.is_empty())
-        {
-            let error = ParseError::syntax(
-                Span::from_range(range.start..range.start),
-                "the block scalar has no text that is indented",
-            );
-            return Err(Box::new(error.with_help("indent it")));
         }
         Ok(())
     }
@@ -223,7 +207,8 @@ impl<'l> Reader<'l> {
     /// The text between the start of a line and `offset` in it.
     pub(super) fn line_before(&self, offset: usize) -> &str {
         let before = self.text.get(..offset).unwrap_or_default();
-        &before[before.rfind('\n').map_or(0, |at| at + 1)..]
+        let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+        line.strip_prefix('\u{feff}').unwrap_or(line)
     }
 
     /// Whether the node to come is a key.
@@ -231,7 +216,7 @@ impl<'l> Reader<'l> {
         self.frames.last().is_some_and(|frame| frame.is_mapping && frame.expects_key)
     }
 
-    fn open(&mut self, arena: &mut Arena, kind: Kind, span: Span, frame: Frame) -> Step<()> {
+    fn open(&mut self, arena: &mut Arena, kind: Kind, span: Span, frame: Frame<'l>) -> Step<()> {
         if self.at_key() {
             return Err(Box::new(not_a_key(span, kind)));
         }
@@ -253,8 +238,12 @@ impl<'l> Reader<'l> {
         // with its last child.
         let is_flow = frame.is_flow();
         let end = if is_flow { span.end } else { frame.end };
+        let whole = Span::new(arena.nodes[open.node].span.start, end);
         if is_flow {
-            self.check_indent(Span::new(arena.nodes[open.node].span.start, end), true)?;
+            self.end = span.range().end;
+            self.check_indent(whole, true)?;
+        } else if let Some(indent) = frame.indent {
+            check_byte_order_mark(self.text, whole, indent)?;
         }
         arena.close(open.node, open.len, end);
         if frame.is_mapping {
@@ -298,6 +287,7 @@ impl<'l> Reader<'l> {
         if self.at_key() {
             self.check_key_alias(arena, &subtree[0], span)?;
         }
+        self.end = span.range().end;
         if self.frames.len() + depth(subtree) > self.limits.depth() {
             return Err(Box::new(ParseError::too_deep(span, self.limits)));
         }

@@ -2,13 +2,14 @@
 
 use granit_parser::{ScalarStyle, Tag};
 
-use super::alike::{ambiguity, key_ambiguity, string_ambiguity};
+use super::alike::{ambiguity, key_ambiguity, string_ambiguity, tag_ambiguity};
 use super::core_schema::{Scalar, resolve, tagged};
 use super::reader::{Reader, not_a_key};
 use super::readings::readings;
 use super::step::Step;
 use super::tag::{core_suffix, foreign_tag};
 use crate::document::ParseError;
+use crate::document::ambiguous::Ambiguous;
 use crate::document::arena::{Arena, Kind};
 use crate::text::Span;
 
@@ -35,20 +36,22 @@ impl Reader<'_> {
         if is_key {
             self.key(arena, text, is_plain, tag, span)?;
         }
-        if !is_key
-            && is_plain
-            && tag.is_some_and(|tag| tag.original() == "!")
-            && let Some(scalar) = string_ambiguity(text, span)
-        {
-            arena.add_ambiguous(scalar);
-        }
         // The parser gives a missing value as `~` in an empty span.
-        if !is_key
-            && core != Some("str")
-            && !span.range().is_empty()
-            && let Some(scalar) = ambiguity(text, span)
-        {
-            arena.add_ambiguous(scalar);
+        let is_missing = is_plain && span.range().is_empty();
+        if !is_key && !is_missing {
+            let found = match core {
+                Some("str") if tag.is_some_and(|tag| tag.original() == "!") => {
+                    string_ambiguity(text, span)
+                }
+                Some("str") => None,
+                None => ambiguity(text, span),
+                Some(core) => {
+                    ambiguity(text, span).or_else(|| tag_ambiguity(core, text, is_plain, span))
+                }
+            };
+            if let Some(scalar) = found {
+                arena.add_ambiguous(Ambiguous { has_tag: tag.is_some(), ..scalar });
+            }
         }
         let value = match core {
             // JSON's keys are strings: `200:` is the key "200".
@@ -98,7 +101,7 @@ impl Reader<'_> {
         };
         if frame.is_flow() && !is_missing {
             let after = self.text.get(span.range().end..).unwrap_or_default();
-            let colon = after.trim_start_matches([' ', '\t']).as_bytes();
+            let colon = after_comments(after).as_bytes();
             if text.starts_with([':', '?'])
                 || matches!(colon, [b':', b',' | b'[' | b']' | b'{' | b'}', ..])
             {
@@ -155,5 +158,16 @@ impl Reader<'_> {
             arena.add_ambiguous(key);
         }
         Ok(())
+    }
+}
+
+/// What comes after blanks, line breaks and comments.
+fn after_comments(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start();
+        if !text.starts_with('#') {
+            return text;
+        }
+        text = text.find('\n').map_or("", |at| &text[at..]);
     }
 }

@@ -52,12 +52,25 @@ fn b4_a_scalar_that_yaml_1_1_and_1_2_read_differently_is_found_wherever_it_is() 
         "!!int 0644",
         "!!float 1e3",
         "! true",
+        "! 'true'",
+        "! \"1\"",
+        "! ''",
+        "! '2026-01-01'",
+        "!!float 1",
+        "!!float '-3'",
+        "!!bool \"false\"",
+        "0xb,",
+        "0_o7",
+        "-0_x1F",
+        "! \"true\\n\"",
+        "! ' '",
+        "0b,1",
     ];
     for scalar in scalars {
         for place in ["a: %", "a:\n  - b\n  - %", "- {a: [b, %]}", "a: &x %", "? a\n: %"] {
             // Within brackets a plain scalar can't start so.
             if place.contains('[')
-                && scalar.starts_with([':', '.', '1'])
+                && scalar.starts_with([':', '.', '1', '0'])
                 && scalar.contains([':', ','])
             {
                 continue;
@@ -65,8 +78,8 @@ fn b4_a_scalar_that_yaml_1_1_and_1_2_read_differently_is_found_wherever_it_is() 
             let text = place.replace('%', scalar);
             let found = ambiguous("a.yaml", &text);
             assert_eq!(found.len(), 1, "{text:?}: {found:?}");
-            let bare =
-                scalar.rsplit(' ').next().filter(|_| scalar.starts_with('!')).unwrap_or(scalar);
+            let tagged = scalar.split_once(' ').filter(|(tag, _)| tag.starts_with('!'));
+            let bare = tagged.map_or(scalar, |(_, bare)| bare);
             assert_eq!(found[0].place().text(), bare, "{text:?}");
         }
     }
@@ -78,6 +91,17 @@ fn b4_what_all_parsers_read_alike_is_not_ambiguous() {
         "'NO'",
         "\"0644\"",
         "!!str NO",
+        "! 'a'",
+        "! |\n  a\n",
+        "! no thanks",
+        "!!float 1.5",
+        "!!float '1.5e+3'",
+        "!!int '3'",
+        "!!bool false",
+        "!!bool 'true'",
+        "!!null ''",
+        "!!str '1'",
+        "0x,g",
         "|\n  NO\n",
         "true",
         "false",
@@ -221,6 +245,16 @@ fn b4_both_readings_are_said_and_the_help_is_what_the_schema_allows() {
             "x: 9007199254740993".to_owned(),
             "`9007199254740993` is the number 9007199254740992 to parsers that hold numbers as 64-bit floats",
             "write `\"9007199254740993\"`, or `9007199254740992` if that is meant",
+        ),
+        (
+            "x: !!float 3".to_owned(),
+            "`3` is the number 3 in YAML 1.2 and the string \"3\" to some parsers",
+            "remove the tag and write `\"3\"`, or `3` if that is meant",
+        ),
+        (
+            "x: ! ''".to_owned(),
+            "`` is the string \"\" to some parsers and null to others",
+            "remove the tag and write `\"\"`, or `null` if that is meant",
         ),
         (
             "true: 1".to_owned(),
