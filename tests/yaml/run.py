@@ -47,16 +47,23 @@ class Reader:
 
     def __init__(self, name, command):
         self.name = name
+        self.command = [str(word) for word in command]
         self.answered = WORK / f"{name}.answers"
+        # How often it stopped: PHP's extension does when it has read some texts, now and then.
+        self.stops = 0
+        self.start()
+
+    def start(self):
         # What it warns of is in a file.
-        with open(WORK / f"{name}.log", "w", encoding="utf-8") as log:
-            self.process = subprocess.Popen([str(word) for word in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
+        with open(WORK / f"{self.name}.log", "a" if self.stops else "w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
 
     def ask(self, path):
         self.process.stdin.write(f"{path}\t{self.answered}\n")
         self.process.stdin.flush()
 
-    def answers(self, count):
+    def answers(self, texts):
+        """What it makes of the texts that it was asked for."""
         watch = threading.Timer(PATIENCE, self.process.kill)
         watch.start()
         try:
@@ -64,9 +71,25 @@ class Reader:
         finally:
             watch.cancel()
         if line != "done\n":
-            sys.exit(f"{self.name} stopped: it answered {line!r}")
+            return self.parts(texts)
         lines = self.answered.read_text(encoding="utf-8").split("\n")[:-1]
-        assert len(lines) == count, f"{self.name} answered {len(lines)} of {count}"
+        assert len(lines) == len(texts), f"{self.name} answered {len(lines)} of {len(texts)}"
+        return lines
+
+    def parts(self, texts):
+        """The same when it stopped: new processes read the halves, and a text that stops one is refused."""
+        self.stops += 1
+        self.process.kill()
+        self.process.wait()
+        self.start()
+        if len(texts) == 1:
+            return ["!stopped"]
+        lines = []
+        for half in (texts[: len(texts) // 2], texts[len(texts) // 2 :]):
+            path = WORK / f"{self.name}.part"
+            write(path, half)
+            self.ask(path)
+            lines += self.answers(half)
         return lines
 
     def close(self):
@@ -175,13 +198,34 @@ def decoded(answer):
 def same(name, expected, answer):
     if answer == expected:
         return True
-    # An empty array of PHP is an empty mapping, too, and one with the keys 0, 1, … is a list.
-    return name == "PHP" and php(answer) == php(expected)
+    # PHP has one type for both: a list is a mapping with the keys 0, 1, …
+    return name == "PHP" and mappings(answer) == mappings(expected)
 
 
-def php(answer):
-    answer = answer.replace("{}", "[]")
-    return re.sub(r"\{s30:([^{}\[\],]*)\}", r"[\1]", answer)
+def mappings(answer):
+    """An answer with a mapping for each list."""
+    tokens = re.findall(r"[\[\]{},|]|[^\[\]{},|]+", answer)
+
+    def value():
+        token = tokens.pop(0)
+        if token not in ("[", "{"):
+            return token
+        end, members = {"[": "]", "{": "}"}[token], {}
+        while tokens[0] != end:
+            key = f"s{str(len(members)).encode().hex()}:" if token == "[" else tokens.pop(0)
+            # A scalar is in one token with its key.
+            key, _, rest = key.partition(":")
+            members[key] = rest or value()
+            if tokens[0] == ",":
+                tokens.pop(0)
+        tokens.pop(0)
+        return members
+
+    documents = [value()]
+    while tokens:
+        tokens.pop(0)
+        documents.append(value())
+    return documents
 
 
 class Tally:
@@ -214,7 +258,7 @@ def compare(options, oracle, readers):
 
     def collect():
         texts, expected = waiting
-        tally.judge(texts, expected, {reader.name: reader.answers(len(texts)) for reader in readers})
+        tally.judge(texts, expected, {reader.name: reader.answers(texts) for reader in readers})
 
     while tally.texts < options.count and time.monotonic() - started < options.time:
         texts = [source.text() for _ in range(min(BATCH, options.count - tally.texts))]
@@ -222,7 +266,7 @@ def compare(options, oracle, readers):
         distinct.update(map(hash, texts))
         write(asked, texts)
         oracle.ask(asked)
-        verdicts = oracle.answers(len(texts))
+        verdicts = oracle.answers(texts)
         tally.texts += len(texts)
         accepted = [(text, verdict[1:]) for text, verdict in zip(texts, verdicts) if verdict.startswith("+")]
         tally.by_rule.update(verdict for verdict in verdicts if not verdict.startswith("+"))
@@ -242,10 +286,11 @@ def compare(options, oracle, readers):
 
 def show(path, oracle, readers):
     text = pathlib.Path(path).read_bytes().decode()
-    write(WORK / "texts", [text])
+    texts = [text]
+    write(WORK / "texts", texts)
     for reader in [oracle, *readers]:
         reader.ask(WORK / "texts")
-        print(f"{reader.name:14} {decoded(reader.answers(1)[0])}")
+        print(f"{reader.name:14} {decoded(reader.answers(texts)[0])}")
 
 
 def main():
@@ -272,6 +317,8 @@ def main():
         print("DISAGREEMENT:", json.dumps(it, indent=1, ensure_ascii=False))
     refused = ", ".join(f"{name} {count}" for name, count in sorted(tally.refused.items()))
     print(f"{tally.texts} texts, {distinct} of them distinct; {tally.accepted} accepted; refused by others: {refused}")
+    if stops := ", ".join(f"{reader.name} {reader.stops}" for reader in readers if reader.stops):
+        print(f"stopped and started again: {stops}")
     print("not accepted for: " + ", ".join(f"{rule} {count}" for rule, count in tally.by_rule.most_common(6)))
     tools.check(len(readers) >= 14, f"{len(readers)} readers: {', '.join(reader.name for reader in readers)}")
     tools.check(tally.accepted > tally.texts / 5, "at least one text in five is accepted")

@@ -29,6 +29,12 @@ TYPED = [
     "t", "f", "T", "F", "none", "None", "nil", "undefined", "!", "?", "/a/", "a=b", "0.5_5", "1_000.5", "1,000.5", ",1", "1,", ".1.", "1.1.", "1.e", "e1", "E1", ".e1", "._1", "_", "__", "-_1", "+_1", "0d1", "1d", "1f", "1L", "0x1p3", "١", "１", "½",
 ]
 PIECES = ["0", "1", "7", "8", "9", "00", "60", "12", "2026", "_", ".", "-", "+", ":", "e", "E", "x", "o", "b", "0x", "0o", "0b", "a", "f", "F", ",", "T", "t", "Z", " ", "inf", "nan", "~", "=", "<", "y", "n", "true", "null", "yes"]
+# What may follow what, in texts that are made of these alone.
+TOKENS = [
+    "a", "b", "c", "1", "true", "\n", "\n", "\n", "\n  ", "\n ", "\n    ", " ", " ", "  ", "\t", ":", ": ", ": ", ": ", ":\n", "- ", "- ", "-", "-\n", "? ", "?", "#", " # c", " #c\n", "'", "\"", "'a'", "\"a\"", "''", "\"\"",
+    "[", "]", "{", "}", "[]", "{}", ",", ", ", "&a ", "&a", "*a", "*a ", "&b ", "*b", "!!str ", "!!str", "! ", "!!map ", "!!seq ", "!!null ", "|\n", ">\n", "|-\n", ">+\n", "|", ">", "---\n", "--- ", "\n---\n", "...\n", "\n...\n", "\n...", "\\", "\\n", "\\\n", "%", "\r\n", "~", "<<: ",
+    "a: ", "b: ", "a: b", "a:\n  ", "- a\n", "b: c\n", "\n- ", "\n  - ", "x y", "é", "\ufeff",
+]
 TAGS = ["!!str", "!!str", "!!str", "!!map", "!!seq", "!!int", "!!float", "!!bool", "!!null", "!", "!<tag:yaml.org,2002:str>", "!!s%74r", "!e!str", "!!binary", "!x", "!!timestamp", "!!merge", "!!set", "!!omap"]
 SPIKES = [
     " ", "  ", "\n", "\n\n", "\n ", "\n  ", "\t", "\n\t", " \t", "\r", "\r\n", ":", ": ", " :", "- ", "-", "? ", "?", "#", " #", " # c\n", "#c", ",", ", ", "[", "]", "{", "}", "[]", "{}",
@@ -49,9 +55,11 @@ class Texts:
         kind = self.chance.random()
         if kind < 0.12:
             return self.scalar_text()
-        if kind < 0.50:
+        if kind < 0.22:
+            return self.soup()
+        if kind < 0.55:
             return self.stream()
-        seed = self.chance.choice(self.corpus) if kind < 0.62 else self.stream()
+        seed = self.chance.choice(self.corpus) if kind < 0.65 else self.stream()
         for _ in range(self.chance.choice([1, 1, 1, 1, 2, 2, 3])):
             seed = self.mutated(seed)
         return seed
@@ -73,8 +81,26 @@ class Texts:
             scalar = "".join([self.one(PIECES) for _ in range(1 + int(self.chance.random() * 5))]).strip()
         if self.often(0.1):
             scalar = self.cut(scalar)
-        place = self.one(["%s", "- %s", "a: %s", "[%s]", "{a: %s}", "%s: a", "{%s: a}", "a:\n  %s", "- - %s", "a: %s # c", "&a %s", "!!str %s", "a: {b: [%s, b]}", "? %s\n: a", "- &a %s\n- *a", "{%s}"])
+        if self.often(0.12):
+            return self.tagged(scalar) + "\n"
+        if self.often(0.04):
+            # Readers look for the colon of a key in 1,024 characters.
+            scalar = self.one(["a", "é", "a ", "x.", "1", "\U0001f600"]) * self.one([340, 511, 512, 1000, 1021, 1022, 1023, 1024, 1025, 1026, 1100, 2000])
+        place = self.one(["%s", "- %s", "a: %s", "[%s]", "{a: %s}", "%s: a", "{%s: a}", "a:\n  %s", "- - %s", "a: %s # c", "&a %s", "!!str %s", "a: {b: [%s, b]}", "? %s\n: a", "- &a %s\n- *a", "{%s}", "[%s: a]", "'%s': a", "{\"%s\": a}", "? %s", "--- %s", "- a: %s\n  b: c", "-\t%s", "{'a':%s}", "a: %s\nb: %s", "[%s, %s]", "a: >-\n  %s", "%s: %s"])
         return place.replace("%s", scalar) + self.one(["\n", "\n", ""])
+
+    def tagged(self, scalar):
+        """A tag on a scalar that it may fit, plain or in quotes."""
+        if self.often(0.5):
+            scalar = self.one(["1", "0", "-3", "12", "1.5", "1.0", "-0.5", "true", "false", "null", "", "2026-01-01", "aGk=", "a", "1.5e+3", "1e3", "10.0", "True", "yes", "~"])
+        tag = self.one(["!!int", "!!float", "!!bool", "!!null", "!!str", "!", "!<tag:yaml.org,2002:int>", "!!timestamp", "!!binary", "!!seq", "!!map"])
+        quote = self.one(["", "", "", "'", "\""])
+        place = self.one(["%s", "- %s", "a: %s", "[%s]", "{a: %s}", "%s : a", "a:\n  %s", "a: &a %s", "- &a %s\n- *a", "a: %s # c"])
+        return place.replace("%s", f"{tag} {quote}{scalar}{quote}")
+
+    def soup(self):
+        """Tokens without any grammar: what comes of them by chance."""
+        return "".join([self.one(TOKENS) for _ in range(self.one([2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 8, 9, 10, 12]))]) + self.one(["\n", "\n", ""])
 
     def cut(self, text):
         at = int(self.chance.random() * (len(text) + 1))
@@ -85,11 +111,13 @@ class Texts:
     def stream(self):
         text = self.document(first=True)
         while self.often(0.08):
-            text += self.one(["---\n", "---\n", "...\n", "...\n---\n", "--- # c\n", "---\n---\n"]) + self.document(first=False)
+            text += self.one(["---\n", "---\n", "...\n", "...\n---\n", "--- # c\n", "---\n---\n", "... # c\n---\n", "...\n# c\n---\n", "...\n%YAML 1.2\n---\n", "%YAML 1.2\n---\n", "...\n%TAG !e! tag:yaml.org,2002:\n---\n", "---\t\n", "...\t\n", "--- ", "---\n\n# c\n", "...\n...\n"]) + self.document(first=False)
         if self.often(0.04):
-            text += self.one(["...\n", "---\n", "...", "---", "# end", "\n\n", " ", "\t", "  # c\n"])
+            text += self.one(["...\n", "---\n", "...", "---", "# end", "\n\n", " ", "\t", "  # c\n", "...\n...\n", "...\n...", "... # c", "...\n# c", "---\n...\n", "...\n---\n", "...\n%YAML 1.2\n", "--- # c", "\n\t\n"])
         if self.often(0.06):
             text = text.replace("\n", "\r\n")
+        elif self.often(0.02):
+            text = "".join([self.one(["\n", "\r\n"]) if character == "\n" else character for character in text])
         if self.often(0.1):
             text = text.rstrip("\n")
         if self.often(0.03):
@@ -100,7 +128,7 @@ class Texts:
         self.anchors = []
         start = ""
         if first and self.often(0.16):
-            start = self.one(["---\n", "---\n", "--- # c\n", "%YAML 1.2\n---\n", "%TAG !e! tag:yaml.org,2002:\n---\n", "# c\n", "\n", "# c\n---\n", "---\t\n", "---\n\n", "%YAML 1.2 # c\n---\n", "%YAML 1.1\n---\n", "--- !!map\n", "--- &d\n", "%FOO x\n---\n"])
+            start = self.one(["---\n", "---\n", "--- # c\n", "%YAML 1.2\n---\n", "%TAG !e! tag:yaml.org,2002:\n---\n", "# c\n", "\n", "# c\n---\n", "---\t\n", "---\n\n", "%YAML 1.2 # c\n---\n", "%YAML 1.1\n---\n", "--- !!map\n", "--- &d\n", "%FOO x\n---\n", "%YAML 1.2\n%TAG !e! tag:yaml.org,2002:\n---\n", "%YAML 1.3\n---\n", "%YAML 1.2\n%YAML 1.2\n---\n", "%YAML 1.2\n\n# c\n---\n", "%YAML  1.2\n---\n", "%TAG ! tag:yaml.org,2002:\n---\n", "%TAG !! tag:a:\n---\n", "%TAG !! tag:yaml.org,2002:\n---\n", "--- # c\n# d\n", "--- !!seq\n", "--- !!str\n", "\n\n---\n", " \n", "  # c\n", "\t\n", "\t# c\n", "---  \n"])
         kind = self.chance.random()
         if kind < 0.55:
             return start + self.block_mapping(0, 0)
@@ -149,6 +177,8 @@ class Texts:
         if not self.often(0.1):
             return ""
         anchor = ""
+        if self.often(0.03):
+            return self.one(["&a &b ", "!!str !!str ", "&a\n ", "!!str\n  ", "&a #c\n  ", "&a\t", "!!str\t", "&a *a ", "! &a ", "&a ! ", "!!str  &a  ", "&a,", "!!str,"])
         if self.often(0.7):
             name = self.one(["a", "b", "c", "a", "b", "long-name", "é", "1", "a.b", "a:b", "a,b", "x/y"])
             self.pending = name
@@ -174,7 +204,9 @@ class Texts:
         if self.often(0.05):
             return self.merge(indent, depth)
         if self.often(0.04):
-            return "?" + self.value(indent, depth + 2) + (" " * indent + ":" + self.value(indent, depth + 1) if self.often(0.9) else "")
+            key = self.one([self.value(indent, depth + 2), f" {self.one(KEYS)}{self.end()}", f" '{self.one(KEYS)}'{self.end()}"])
+            between = " " * indent + "# c\n" if self.often(0.05) else ""
+            return "?" + key + between + (" " * indent + ":" + self.value(indent, depth + 1) if self.often(0.85) else "")
         key = self.key(indent)
         space = "" if self.often(0.95) else self.one([" ", "  ", "\t"])
         return key + space + ":" + self.value(indent, depth + 1)
@@ -306,15 +338,16 @@ class Texts:
         header = self.one(["|", ">"])
         digit = str(step if self.often(0.8) else self.one([1, 2, 3, 9])) if self.often(0.15) else ""
         chomp = self.one(["", "", "-", "+"])
+        lead = self.one(["\n", " \n", "\n\n", " " * (max(indent, 0) + step) + "\n", " " * (max(indent, 0) + step + 1) + "\n", "\t\n", " " * (max(indent, 0) + step) + "\t\n", "# c\n"]) if self.often(0.08) else ""
         header += digit + chomp if self.often(0.5) else chomp + digit
         header += self.one(["", "", "", "", " # c", " ", "\t", "\t# c", " #"]) if self.often(0.15) else ""
-        text = header + "\n"
-        lines = ["a", "b c", "é", "#x", "- a", "a: b", "https://hooks.example.com/", "\"q\"", "'r", "---", "...", "%d", "\\n", "[x", "{y", "a ", "a\t", "user.created", "# c", "&a", "*a"]
+        text = header + "\n" + lead
+        lines = ["a", "b c", "é", "#x", "- a", "a: b", "https://hooks.example.com/", "\"q\"", "'r", "---", "...", "%d", "\\n", "[x", "{y", "a ", "a\t", "user.created", "# c", "&a", "*a", "a\\", "\\", "a: |", "? a", "a #c", "-", "a  ", ":", "\u00a0a", "e\u0301"]
         for nth in range(self.one([0, 1, 1, 1, 2, 2, 3])):
             if self.often(0.12):
                 text += self.one(["\n", " \n", "\n\n", " " * (max(indent, 0) + step) + "\n", " " * (max(indent, 0) + step + 1) + "\n", "\t\n"])
             more = self.one([0, 0, 0, 1, 2]) if self.often(0.25) else 0
-            tab = "\t" if self.often(0.04) else ""
+            tab = self.one(["\t", "\t", " \t", "\t "]) if self.often(0.05) else ""
             text += " " * (max(indent, 0) + step + more) + tab + self.one(lines) + "\n"
         if self.often(0.15):
             text += self.one(["\n", "\n\n", " \n", "  \n", " " * (max(indent, 0) + step) + "\n", "# c\n", " # c\n", " " * (max(indent, 0) + step + 2) + "\n", "\t\n"])
@@ -331,8 +364,8 @@ class Texts:
         text = comma.join(items)
         if self.often(0.04):
             text += self.one([",", ", ", ",,", " ,"])
-        opening = self.one([" ", "\n" + " " * (max(indent, 0) + self.one([0, 1, 2])), "\t", " # c\n" + " " * (max(indent, 0) + 2)]) if self.often(0.15) else ""
-        closing = self.one([" ", "\n" + " " * (max(indent, 0) + self.one([0, 1, 2])), "\t"]) if self.often(0.15) else ""
+        opening = self.one([" ", "\n" + " " * (max(indent, 0) + self.one([0, 1, 2])), "\t", " # c\n" + " " * (max(indent, 0) + 2), "\n\n" + " " * (max(indent, 0) + 2), "\n\t", "\n" + " " * (max(indent, 0) + 2) + "\t", "\n# c\n" + " " * (max(indent, 0) + 2)]) if self.often(0.15) else ""
+        closing = self.one([" ", "\n" + " " * (max(indent, 0) + self.one([0, 1, 2])), "\t", " # c\n" + " " * (max(indent, 0) + 2), "\n\t", "\n\n" + " " * (max(indent, 0) + 2)]) if self.often(0.15) else ""
         return ("{%s%s%s}" if is_mapping else "[%s%s%s]") % (opening, text, closing)
 
     def flow_item(self, indent, depth):

@@ -74,7 +74,8 @@ public class Snake {
             String[] paths = line.split("\t");
             List<String> answers = new ArrayList<>();
             for (String text : Files.readAllLines(Path.of(paths[0]))) answers.add(read(text));
-            Files.write(Path.of(paths[1]), answers);
+            // A message that is cut may end in half of a surrogate pair.
+            Files.write(Path.of(paths[1]), (String.join("\n", answers) + "\n").getBytes(StandardCharsets.UTF_8));
             System.out.println("done");
         }
     }
