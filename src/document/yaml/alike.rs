@@ -24,7 +24,12 @@ pub(super) fn ambiguity(text: &str, span: Span) -> Option<Ambiguous> {
     let (read, otherwise, difference) = if core != older {
         (core, older, Difference::Versions)
     } else if core != Reading::String {
-        (core, Reading::String, Difference::Schemas)
+        let exponent = text.split_once(['e', 'E']).map_or("", |(_, exponent)| exponent);
+        let difference = match starts_with_zero(exponent) {
+            true => Difference::Parsers,
+            false => Difference::Schemas,
+        };
+        (core, Reading::String, difference)
     } else if let Some(older) = older_type(text) {
         (core, older, Difference::Versions)
     } else {
@@ -91,7 +96,7 @@ fn ambiguous(
 const LONGEST_WORD: usize = "false".len();
 
 /// Whether a scalar that isn't a string is written as JSON has it. YAML 1.1 wants a point in a number with
-/// an exponent, and a sign in the exponent.
+/// an exponent, and a sign in the exponent; PHP wants no zero after the sign.
 fn is_json(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let unsigned = text.strip_prefix('-').unwrap_or(text);
@@ -108,8 +113,15 @@ fn is_json(text: &str) -> bool {
             && (whole == "0" || !whole.starts_with('0'))
             && fraction.is_none_or(digits)
             && exponent.is_none_or(|exponent| {
-                fraction.is_some() && exponent.strip_prefix(['+', '-']).is_some_and(digits)
+                fraction.is_some()
+                    && exponent.strip_prefix(['+', '-']).is_some_and(digits)
+                    && !starts_with_zero(exponent)
             })
+}
+
+/// Whether an exponent starts with a zero, as in `1.5e+05`. PHP's parser reads a string then.
+fn starts_with_zero(exponent: &str) -> bool {
+    exponent.trim_start_matches(['+', '-']).starts_with('0')
 }
 
 fn reading(scalar: Scalar) -> Reading {

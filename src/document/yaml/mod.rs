@@ -10,6 +10,7 @@ mod core_schema;
 mod keys;
 mod merge;
 mod names;
+mod plain;
 mod properties;
 mod quoted;
 mod reader;

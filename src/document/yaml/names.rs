@@ -32,7 +32,7 @@ pub(super) fn refused(text: &str) -> Option<ParseError> {
 fn may_have_anchors(bytes: &[u8]) -> bool {
     let may_start = |at: usize| match at.checked_sub(1).map(|before| bytes[before]) {
         None => true,
-        Some(before) => !before.is_ascii_alphanumeric() && before.is_ascii(),
+        Some(before) => !before.is_ascii_alphanumeric(),
     };
     let is_sigil = |&(_, byte): &(usize, &u8)| matches!(byte, b'&' | b'*');
     bytes.iter().enumerate().filter(is_sigil).any(|(at, _)| may_start(at))

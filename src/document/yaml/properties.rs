@@ -26,6 +26,9 @@ impl<'l> Reader<'l> {
         if anchor != 0 {
             self.anchor_name()?;
         }
+        if has_tag {
+            self.check_tag_end()?;
+        }
         let first = self.find_before_node(|c| matches!(c, '&' | '!')).unwrap_or(self.end);
         if is_missing && anchor != 0 {
             let anchor = self.find_before_node(|c| c == '&').unwrap_or(first);
@@ -75,6 +78,9 @@ impl<'l> Reader<'l> {
         if is_flow {
             self.check_on_line(span.range().start)?;
         }
+        if has_tag {
+            self.check_tag_end()?;
+        }
         let name = if anchor == 0 { None } else { self.anchor_name()? };
         // What comes next has an anchor and a tag of its own.
         for _ in 0..usize::from(anchor != 0) + usize::from(has_tag) {
@@ -104,6 +110,29 @@ impl<'l> Reader<'l> {
             ),
         );
         Err(Box::new(error.with_help("give it another name")))
+    }
+
+    /// Refuses a bracket or comma right after the tag of the next node: libyaml takes it for a part of the tag.
+    fn check_tag_end(&self) -> Step<()> {
+        let Some(tag) = self.find_before_node(|c| c == '!') else {
+            return Ok(());
+        };
+        let rest = &self.text[tag..];
+        let word = &rest[..rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len())];
+        // A verbatim tag is in angle brackets.
+        let from = word.starts_with("!<").then(|| word.find('>')).flatten().unwrap_or(0);
+        let Some(found) = word[from..].find([',', '[', ']', '{', '}']) else {
+            return Ok(());
+        };
+        let at = tag + from + found;
+        let error = ParseError::syntax(
+            Span::from_range(at..at + 1),
+            format!(
+                "`{}` right after a tag: some YAML readers take it for a part of the tag",
+                &self.text[at..=at]
+            ),
+        );
+        Err(Box::new(error.with_help("put a blank after the tag")))
     }
 
     /// Refuses an anchor or a tag on another line than the scalar or flow collection that starts at `start`.

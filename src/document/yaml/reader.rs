@@ -144,7 +144,7 @@ impl<'l> Reader<'l> {
     /// Refuses a scalar in quotes or a block scalar that isn't read alike by all.
     fn check_style(&self, text: &str, span: Span, style: ScalarStyle) -> Step<()> {
         if style == ScalarStyle::Plain {
-            return Ok(());
+            return self.check_comment_before(span);
         }
         self.check_indent(span, false)?;
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {

@@ -78,50 +78,6 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Refuses a plain scalar that isn't read alike by all because of where it is.
-    fn check_plain(&self, arena: &Arena, text: &str, tag: Option<&Tag>, span: Span) -> Step<()> {
-        let refuse = |message: &str, help: &str| {
-            Err(Box::new(ParseError::syntax(span, message).with_help(help)))
-        };
-        let is_missing = span.range().is_empty();
-        if is_missing && tag.is_some_and(|tag| tag.original() == "!") {
-            return refuse(
-                "the tag `!` on nothing: some parsers read null, others a string",
-                "write `null` or `\"\"`",
-            );
-        }
-        let is_first = self.line_before(span.range().start).trim_ascii().is_empty();
-        if is_first && (text.starts_with("---") || text.starts_with("...")) {
-            let message =
-                "a plain scalar that starts like a document mark: some parsers read the mark";
-            return refuse(message, "put the scalar into quotes");
-        }
-        let Some(frame) = self.frames.last() else {
-            return Ok(());
-        };
-        if frame.is_flow() && !is_missing {
-            let after = self.text.get(span.range().end..).unwrap_or_default();
-            let colon = after_comments(after).as_bytes();
-            if text.starts_with([':', '?'])
-                || matches!(colon, [b':', b',' | b'[' | b']' | b'{' | b'}', ..])
-            {
-                let message = "a colon or question mark at the edge of a plain scalar: some parsers take it for a part of the scalar";
-                return refuse(
-                    message,
-                    "put the scalar into quotes, and a blank after the colon of a key",
-                );
-            }
-        }
-        let open = arena.open.last().map_or(0, |open| arena.nodes[open.node].span.range().start);
-        let is_inside = !self.line_before(open).trim_ascii().is_empty()
-            || self.frames.iter().rev().skip(1).any(|outer| outer.is_block_sequence());
-        if is_missing && frame.is_block_sequence() && is_inside {
-            let message = "nothing after the dash: some parsers take the next line for a part of this sequence";
-            return refuse(message, "write `null`");
-        }
-        Ok(())
-    }
-
     /// A scalar that is a key: a string as it is written, if all readers take it for one key.
     fn key(
         &mut self,
@@ -158,16 +114,5 @@ impl Reader<'_> {
             arena.add_ambiguous(key);
         }
         Ok(())
-    }
-}
-
-/// What comes after blanks, line breaks and comments.
-fn after_comments(mut text: &str) -> &str {
-    loop {
-        text = text.trim_start();
-        if !text.starts_with('#') {
-            return text;
-        }
-        text = text.find('\n').map_or("", |at| &text[at..]);
     }
 }

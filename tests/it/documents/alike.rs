@@ -62,6 +62,8 @@ fn b4_a_scalar_that_yaml_1_1_and_1_2_read_differently_is_found_wherever_it_is() 
         "0xb,",
         "0_o7",
         "-0_x1F",
+        "1.5e+05",
+        "1.5E-0",
         "! \"true\\n\"",
         "! ' '",
         "0b,1",
