@@ -62,13 +62,18 @@ def run(command, **options):
     return subprocess.run([str(word) for word in command], text=True, capture_output=True, **options)
 
 
-def program(profile="debug"):
-    """Builds the command; its path. DTOLINT names another one."""
+def program():
+    """Builds the command, in the profile that the tests have; its path. DTOLINT names another one."""
     if given := os.environ.get("DTOLINT"):
         return pathlib.Path(given).absolute()
-    options = ["--release"] if profile == "release" else []
-    subprocess.run(["cargo", "build", "--quiet", "--locked", "--bin", "dtolint", "--manifest-path", str(MANIFEST), *options], check=True)
-    return TARGET / profile / "dtolint"
+    subprocess.run(["cargo", "build", "--quiet", "--locked", "--bin", "dtolint", "--manifest-path", str(MANIFEST)], check=True)
+    return TARGET / "debug" / "dtolint"
+
+
+def example(name):
+    """Builds an example of Cargo.toml, in the profile that the tests have; its path."""
+    subprocess.run(["cargo", "build", "--quiet", "--locked", "--example", name, "--manifest-path", str(MANIFEST)], check=True)
+    return TARGET / "debug" / "examples" / name
 
 
 def venv(folder, packages):

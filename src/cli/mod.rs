@@ -19,6 +19,7 @@ mod policy_test;
 mod schema_diff;
 mod working_directory;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -36,14 +37,20 @@ pub fn main() -> ExitCode {
 /// Runs the command with custom checks and packs, in every subcommand. This is the `main` of a program that offers
 /// them to the policies of an organisation.
 pub fn main_with(checks: &Checks) -> ExitCode {
-    let args = match Args::try_parse() {
+    ExitCode::from(run(std::env::args_os(), checks))
+}
+
+/// Runs the command with these arguments, of which the first is its own name, and with the process's standard streams
+/// and working directory. Returns the exit code; see [`main_with`].
+pub fn run(arguments: impl IntoIterator<Item = OsString>, checks: &Checks) -> u8 {
+    let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(error) if error.use_stderr() => {
             output::usage(&error);
-            return ExitCode::from(Outcome::Failed as u8);
+            return Outcome::Failed as u8;
         }
         // Help or the version.
-        Err(help) => return ExitCode::from(ended(output::print_help(&help)) as u8),
+        Err(help) => return ended(output::print_help(&help)) as u8,
     };
     // A report that can't be written anywhere is an error before the work, not after it.
     let reporting = match &args.command {
@@ -53,7 +60,7 @@ pub fn main_with(checks: &Checks) -> ExitCode {
         _ => None,
     };
     let has_targets = reporting.map_or(Ok(()), |reporting| reporting.targets().map(|_| ()));
-    ExitCode::from(ended(has_targets.and_then(|()| run(args.command, checks))) as u8)
+    ended(has_targets.and_then(|()| run_command(args.command, checks))) as u8
 }
 
 /// Says why a job could not be done.
@@ -64,7 +71,7 @@ fn ended(result: Result<Outcome, CliError>) -> Outcome {
     })
 }
 
-fn run(command: Command, checks: &Checks) -> Result<Outcome, CliError> {
+fn run_command(command: Command, checks: &Checks) -> Result<Outcome, CliError> {
     match command {
         Command::Check(args) => check::run(&args, checks),
         Command::Policy { command } => match command {

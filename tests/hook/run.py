@@ -30,7 +30,7 @@ def resident(process):
 
 
 def main():
-    program = tools.program("release")
+    program = tools.program()
     with tempfile.TemporaryDirectory() as folder:
         (pathlib.Path(folder) / "dtolint.toml").write_text(POLICY)
         hook = Hook(program, folder)

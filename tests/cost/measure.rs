@@ -1,0 +1,81 @@
+//! Runs dtolint many times in one process, for `run.py`, which counts what each run costs.
+//!
+//! A line of standard input is one of
+//!
+//! - `lint<TAB>FOLDER<TAB>FILE<TAB>FORMAT`: the policy of the folder is loaded before, and what counts is to check the
+//!   file and to write the report;
+//! - `run<TAB>FOLDER<TAB>ARGUMENT<TAB>…`: the command runs in the folder.
+//!
+//! The file that is the first argument gets a line for each: the exit code, and how many bytes standard output has then,
+//! which must be a file.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::error::Error;
+use std::ffi::OsString;
+use std::io::{BufRead as _, Write as _};
+use std::path::Path;
+
+use dtolint::check::Checks;
+use dtolint::linter::Input;
+use dtolint::render::{Format, Options};
+use dtolint::{Coverage, Linter, Policy, Severity};
+
+/// What was loaded, by the texts of the policies.
+type Policies = HashMap<String, Linter>;
+
+enum Run<'l> {
+    Lint { linter: &'l Linter, file: &'l str, text: String, format: &'static Format },
+    Command(Vec<OsString>),
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let ends = std::env::args().nth(1).ok_or("the path of a file is missing")?;
+    let mut ends = std::fs::File::create(ends)?;
+    let mut policies = Policies::default();
+    for line in std::io::stdin().lock().lines() {
+        let line = line?;
+        let code = measured(prepared(&line, &mut policies)?)?;
+        writeln!(ends, "{code}\t{}", std::fs::metadata("/dev/stdout")?.len())?;
+    }
+    Ok(())
+}
+
+fn prepared<'l>(line: &'l str, policies: &'l mut Policies) -> Result<Run<'l>, Box<dyn Error>> {
+    let words: Vec<_> = line.split('\t').collect();
+    Ok(match words[..] {
+        ["lint", folder, file, format] => {
+            let folder = Path::new(folder);
+            let path = folder.join("dtolint.toml");
+            let linter = match policies.entry(std::fs::read_to_string(&path)?) {
+                Entry::Occupied(loaded) => loaded.into_mut(),
+                Entry::Vacant(new) => new.insert(Linter::new(Policy::load(path)?)),
+            };
+            let text = std::fs::read_to_string(folder.join(file))?;
+            let format = Format::by_name(format).ok_or("there is no such format")?;
+            Run::Lint { linter, file, text, format }
+        }
+        ["run", folder, ref arguments @ ..] => {
+            std::env::set_current_dir(folder)?;
+            let arguments = std::iter::once("dtolint").chain(arguments.iter().copied());
+            Run::Command(arguments.map(Into::into).collect())
+        }
+        _ => return Err(format!("this is no run: {line}").into()),
+    })
+}
+
+/// What is counted: `run.py` knows it by its name.
+#[inline(never)]
+fn measured(run: Run<'_>) -> std::io::Result<u8> {
+    match run {
+        Run::Command(arguments) => Ok(dtolint::cli::run(arguments, &Checks::default())),
+        Run::Lint { linter, file, text, format } => {
+            let report = linter.lint_all([Input::new(file, &text)], Coverage::Part);
+            let options = Options::default().policy(linter.policy());
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            format.write(&report, &options, &mut out)?;
+            out.flush()?;
+            Ok(u8::from(report.worst() == Some(Severity::Error)))
+        }
+    }
+}
