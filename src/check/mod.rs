@@ -42,8 +42,8 @@ pub use info::{CheckInfo, JOINS};
 pub(crate) use join::{CompiledExpr, Join};
 pub use meaning::Meaning;
 pub(crate) use params::{
-    Argument, Bounds, Comparison, Domains, Family, NamedSet, NamedSets, NamedSetsInUse, Names,
-    Printed, PrintedEntry, ReadContext, Regex, Scope, Uncovered, read_day, read_pointer,
+    Argument, Bounds, Comparison, Domains, Family, KnownSets, NamedSet, NamedSets, NamedSetsInUse,
+    Names, Printed, PrintedEntry, ReadContext, Regex, Scope, Uncovered, read_day, read_pointer,
 };
 pub use params::{ArgumentError, Arguments, Kind, Parameter};
 pub use registry::{CheckNameError, Checks};

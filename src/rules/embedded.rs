@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::Rule;
-use crate::check::{Checks, NamedSets, ReadContext};
+use crate::check::{Checks, KnownSets, NamedSets, ReadContext};
 use crate::text::Source;
 use crate::toml;
+use crate::toml::ExtendedLayers;
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -31,8 +32,10 @@ pub(crate) fn find(id: &str) -> Option<Rule> {
     let (id, text) = RULES.iter().find(|(known, _)| *known == id)?;
     let source = Arc::new(Source::embedded(format!("rules/{id}.toml"), text));
     let rule = toml::parse(&source, |table| {
-        let (sets, checks) = (NamedSets::default(), Checks::default());
-        super::read(table, &ReadContext { sets: &sets, checks: &checks, today: None }, true)
+        let (sets, layers) = (NamedSets::default(), ExtendedLayers::default());
+        let sets = KnownSets { all: &sets, layers: &layers };
+        let checks = Checks::default();
+        super::read(table, &ReadContext { sets, checks: &checks, today: None }, true)
     });
     Some(rule.expect("an embedded rule has no mistake: `tests/it/rules.rs` reads each of them"))
 }

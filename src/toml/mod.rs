@@ -9,6 +9,7 @@
 // What a policy, a schema or a document says is in these sums: none may overflow.
 #![deny(clippy::arithmetic_side_effects)]
 
+mod extended_layers;
 mod mistake;
 mod recorder;
 pub(crate) mod text;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use ::toml::de::DeTable;
 
+pub(crate) use extended_layers::ExtendedLayers;
 pub(crate) use mistake::PolicyMistake;
 pub(crate) use recorder::{Mistakes, Reported, collect_all};
 pub(crate) use value::{Item, Table};

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::argument::Argument;
 use super::kinds::Kind;
-use super::sets::NamedSets;
+use super::sets::KnownSets;
 use crate::check::Checks;
 use crate::check::values::Date;
 use crate::toml::{Item, Reported};
@@ -15,7 +15,7 @@ use crate::toml::{Item, Reported};
 /// What arguments are read by.
 #[derive(Clone, Copy)]
 pub(crate) struct ReadContext<'r> {
-    pub(crate) sets: &'r NamedSets,
+    pub(crate) sets: KnownSets<'r>,
     pub(crate) checks: &'r Checks,
     /// The day that `"today"` means, if the caller provides it.
     pub(crate) today: Option<Date>,

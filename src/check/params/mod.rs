@@ -27,4 +27,4 @@ pub(crate) use kinds::regex::Regex;
 pub(crate) use kinds::scopes::Scope;
 pub use parameter::{ArgumentError, Parameter};
 pub(crate) use print::{NamedSetsInUse, Printed, PrintedEntry};
-pub(crate) use sets::{NamedSet, NamedSets};
+pub(crate) use sets::{KnownSets, NamedSet, NamedSets};

@@ -8,14 +8,13 @@ use crate::check::values::NameEntry;
 use crate::document::Types;
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
-use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
+use crate::toml::{ExtendedLayers, Item, PolicyMistake, Reported, Table, collect_all};
 
 /// Named sets, and which of them a list has asked for.
 #[derive(Default)]
 pub(crate) struct NamedSets {
-    by_name: BTreeMap<String, NamedSet>,
-    /// Sets that a later layer has replaced.
-    replaced: Vec<NamedSet>,
+    /// What each layer that defines a set of this name says; never empty.
+    by_name: BTreeMap<String, Vec<NamedSet>>,
     /// Sets that were defined with a mistake.
     broken: BTreeMap<String, Reported>,
 }
@@ -38,7 +37,7 @@ impl NamedSet {
 }
 
 impl NamedSets {
-    /// Reads a set under its key. It replaces an earlier one for the lists that follow.
+    /// Reads a set under its key. It replaces an earlier one for the lists of the layers that know it.
     pub(crate) fn read(&mut self, name: &str, item: &Item<'_>) -> Result<(), Reported> {
         let (name, place) = (name.to_owned(), item.key_place());
         match read_set(item) {
@@ -46,8 +45,9 @@ impl NamedSets {
                 let (is_replaced, is_used) = (false, Cell::new(false));
                 let set = NamedSet { name: name.clone(), place, entries, is_replaced, is_used };
                 self.broken.remove(&name);
-                let earlier = self.by_name.insert(name, set);
-                self.replaced.extend(earlier.map(|set| NamedSet { is_replaced: true, ..set }));
+                let sets = self.by_name.entry(name).or_default();
+                sets.iter_mut().for_each(|earlier| earlier.is_replaced = true);
+                sets.push(set);
                 Ok(())
             }
             Err(reported) => {
@@ -59,19 +59,33 @@ impl NamedSets {
 
     /// Every set that was defined, by path and place.
     pub(crate) fn into_all(self) -> Vec<NamedSet> {
-        let mut all: Vec<NamedSet> = self.by_name.into_values().chain(self.replaced).collect();
+        let mut all: Vec<NamedSet> = self.by_name.into_values().flatten().collect();
         all.sort_by_cached_key(|set| (set.place.path().to_owned(), set.place.span().start));
         all
     }
+}
 
-    /// The entries of the set that `item` names.
-    fn take(&self, name: &str, item: &Item<'_>) -> Result<&[NameEntry], Reported> {
-        if let Some(reported) = self.broken.get(name) {
+/// The sets that a list of names can name.
+#[derive(Clone, Copy)]
+pub(crate) struct KnownSets<'s> {
+    pub(crate) all: &'s NamedSets,
+    /// Which layers of the policy know the sets of which.
+    pub(crate) layers: &'s ExtendedLayers,
+}
+
+impl<'s> KnownSets<'s> {
+    /// The entries of the set that `item` names: of those of this name, the last one that its layer knows. What another
+    /// layer makes of the name doesn't change what this layer means by it.
+    fn take(self, name: &str, item: &Item<'_>) -> Result<&'s [NameEntry], Reported> {
+        if let Some(reported) = self.all.broken.get(name) {
             return Err(*reported);
         }
-        let Some(set) = self.by_name.get(name) else {
+        let place = item.place();
+        let known = |set: &&NamedSet| self.layers.knows(place.source(), set.place.source());
+        let sets = self.all.by_name.get(name).map_or(&[][..], Vec::as_slice);
+        let Some(set) = sets.iter().rfind(known).or(sets.last()) else {
             let mistake = PolicyMistake::name(format!("there is no set `{name}`"));
-            let near = did_you_mean(name, self.by_name.keys().map(String::as_str));
+            let near = did_you_mean(name, self.all.by_name.keys().map(String::as_str));
             let help =
                 near.unwrap_or_else(|| format!("define it: `[sets]`, then `{name} = [\"…\"]`"));
             return Err(item.report(mistake.help(help)));
@@ -95,13 +109,17 @@ fn read_set(item: &Item<'_>) -> Result<Vec<NameEntry>, Reported> {
                 let help = "write its names here, or name both sets where they are used";
                 Err(nested.report(mistake.help(help)))
             }
-            None => read_entry(&item, &NamedSets::default()),
+            None => read_entry(&item, None),
         }
     })?;
     Ok(entries.into_iter().flatten().collect())
 }
 
-pub(super) fn read_entry(item: &Item<'_>, sets: &NamedSets) -> Result<Vec<NameEntry>, Reported> {
+/// Reads an entry of a list of names; `None` where no set can be named.
+pub(super) fn read_entry(
+    item: &Item<'_>,
+    sets: Option<KnownSets<'_>>,
+) -> Result<Vec<NameEntry>, Reported> {
     let Some(table) = item.as_table() else {
         return read_name(item.string()?, item, sets, None);
     };
@@ -120,10 +138,10 @@ pub(super) fn read_entry(item: &Item<'_>, sets: &NamedSets) -> Result<Vec<NameEn
 fn read_name(
     name: &str,
     item: &Item<'_>,
-    sets: &NamedSets,
+    sets: Option<KnownSets<'_>>,
     why: Option<&Arc<str>>,
 ) -> Result<Vec<NameEntry>, Reported> {
-    let Some(set) = name.strip_prefix('@') else {
+    let Some((set, sets)) = name.strip_prefix('@').zip(sets) else {
         return Ok(vec![NameEntry {
             pattern: name.to_owned(),
             of: Types::STRING,

@@ -3,34 +3,11 @@
 //! A layer that makes a rule final knows what the layers that it extends say of it. What stands before it in somebody
 //! else's `extends` it doesn't know, and its author didn't mean that.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::finding::Finding;
 use crate::policy::model::{Override, RuleTable, Waiver};
 use crate::rules::Level;
 use crate::text::{Place, Source};
-use crate::toml::PolicyMistake;
-
-/// Which layers each layer extends, by their names in reports.
-#[derive(Default)]
-pub(crate) struct ExtendedLayers(BTreeMap<String, BTreeSet<String>>);
-
-impl ExtendedLayers {
-    /// A layer extends another one, which was read, and so what that extends.
-    pub(crate) fn add(&mut self, layer: &Source, extended: &Source) {
-        let further: Vec<String> =
-            self.0.get(extended.name()).into_iter().flatten().cloned().collect();
-        let all = self.0.entry(layer.name().to_owned()).or_default();
-        all.extend(further);
-        all.insert(extended.name().to_owned());
-    }
-
-    /// Whether a layer wrote the text itself, or extends the layer that did.
-    fn knows(&self, layer: &Source, text: &Source) -> bool {
-        let extends = |all: &BTreeSet<String>| all.contains(text.name());
-        layer.name() == text.name() || self.0.get(layer.name()).is_some_and(extends)
-    }
-}
+use crate::toml::{ExtendedLayers, PolicyMistake};
 
 /// A mistake for each thing that a layer which `layer` doesn't extend says of a rule that `layer` makes final.
 pub(crate) fn judge_earlier_layers(

@@ -6,18 +6,17 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::check::{Checks, NamedSets, ReadContext};
+use crate::check::{Checks, KnownSets, NamedSets, ReadContext};
 use crate::finding::Finding;
 use crate::policy::analysis::finality::{Bounds, FinalComparison};
 use crate::policy::model::{DocumentSet, Override, PolicyTest, RuleState, RuleTable, Waiver};
-use crate::policy::read::earlier_layers::ExtendedLayers;
 use crate::policy::read::inputs::Inputs;
 use crate::policy::read::schemas::Schemas;
 use crate::rules;
 use crate::rules::Rule;
 use crate::text::suggest::did_you_mean;
 use crate::text::{Place, Source};
-use crate::toml::{PolicyMistake, Reported};
+use crate::toml::{ExtendedLayers, PolicyMistake, Reported};
 
 /// A policy in the making.
 pub(crate) struct Resolver<'f> {
@@ -111,7 +110,8 @@ impl<'f> Resolver<'f> {
 
     /// What values of checks are read with.
     pub(crate) fn values(&self) -> ReadContext<'_> {
-        ReadContext { sets: &self.sets, checks: &self.checks, today: self.inputs.today }
+        let sets = KnownSets { all: &self.sets, layers: &self.layers.extended };
+        ReadContext { sets, checks: &self.checks, today: self.inputs.today }
     }
 
     /// The rule of an id. Calls `report` with the mistake if there is none.

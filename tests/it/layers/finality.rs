@@ -187,7 +187,7 @@ fn what_somebody_says_before_a_rule_is_made_final_is_an_error() {
         let expected = vec![("final-loosened".to_owned(), "first.toml".to_owned(), line)];
         assert_eq!(load(first, before), Err(expected), "{first}");
     }
-    // What the organisation extends is its own, whoever else extends it and in whichever order.
+    // What the organisation extends is its own, also where others extend it, in every order.
     let other = "[rules]\nurl-fragment = \"off\"\n";
     for extends in
         [before, "\"common.toml\", \"first.toml\", \"org.toml\"", "\"org.toml\", \"first.toml\""]

@@ -3,6 +3,7 @@
 mod finality;
 mod libraries;
 mod overrides;
+mod sets;
 mod shown;
 mod tighter;
 mod waivers;

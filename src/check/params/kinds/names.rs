@@ -42,7 +42,7 @@ pub(super) fn read_names(
     item: &Item<'_>,
     reading: &ReadContext<'_>,
 ) -> Result<Arc<[NameEntry]>, Reported> {
-    let entries: Vec<_> = item.list(|item| read_entry(&item, reading.sets))?;
+    let entries: Vec<_> = item.list(|item| read_entry(&item, Some(reading.sets)))?;
     Ok(entries.into_iter().flatten().collect())
 }
 

@@ -24,7 +24,7 @@ impl ParameterKind for Definition {
             Some((pattern, of)) => {
                 Ok(vec![NameEntry { pattern, of, place: item.place(), set: None, why: None }])
             }
-            None => read_entry(&item, reading.sets),
+            None => read_entry(&item, Some(reading.sets)),
         })?;
         let entries = entries.into_iter().flatten().collect();
         Ok(Argument::new(Names { entries, are_listed: true }))
