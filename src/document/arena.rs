@@ -6,6 +6,7 @@
 //! the vector without an allocation.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::ambiguous::Ambiguous;
 use super::{Members, Node, ParseError};
@@ -52,10 +53,21 @@ pub(crate) struct Arena {
     /// The keys `<<` of YAML: where the mapping starts, and the key, which isn't a member; sorted when the document is
     /// complete.
     pub(super) merge_keys: Vec<(u32, Span)>,
+    /// Which nodes YAML's aliases brought, in the order of the nodes. Where an alias brought what another one had brought,
+    /// it is the last one: its place is the one in the document's structure.
+    pub(super) aliased: Vec<Aliased>,
     unreadable: bool,
     /// Buffers that outlive a document.
     pub(super) open: Vec<Open>,
     pub(super) tape: Vec<u8>,
+}
+
+/// Nodes that an alias brought.
+#[derive(Debug, Clone)]
+pub(super) struct Aliased {
+    pub(super) nodes: Range<usize>,
+    /// The alias in the text.
+    pub(super) alias: Span,
 }
 
 /// A container that is being read.
@@ -79,6 +91,7 @@ impl Arena {
         self.errors.clear();
         self.ambiguous.clear();
         self.merge_keys.clear();
+        self.aliased.clear();
         self.open.clear();
         self.base = 0;
         self.unreadable = false;
@@ -137,6 +150,21 @@ impl Arena {
         let start = self.text.len();
         self.text.push_str(text);
         self.push_borrowed(kind, span, Span::from_range(start..self.text.len()));
+    }
+
+    /// What aliases brought of some nodes, for where those are moved to.
+    pub(super) fn aliased_of(
+        &self,
+        nodes: Range<usize>,
+        to: usize,
+    ) -> impl Iterator<Item = Aliased> {
+        let first = self.aliased.partition_point(|it| it.nodes.end <= nodes.start);
+        let those = self.aliased[first..].iter();
+        those.take_while(move |it| it.nodes.start < nodes.end).map(move |it| {
+            let start = it.nodes.start.max(nodes.start) - nodes.start + to;
+            let end = it.nodes.end.min(nodes.end) - nodes.start + to;
+            Aliased { nodes: start..end, alias: it.alias }
+        })
     }
 
     /// The characters of the string at `node`.

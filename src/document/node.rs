@@ -73,9 +73,18 @@ impl<'d> Node<'d> {
 
     /// The node's bytes in its file, quotes and brackets included.
     ///
-    /// The span of a value that came by a YAML alias or merge key is that of its anchor.
+    /// The span of a value that came by a YAML alias or merge key is that of its anchor; see [`Node::alias`].
     pub fn span(&self) -> Span {
         self.raw().span.shifted(self.arena.base)
+    }
+
+    /// The bytes in the file of the YAML alias that brought the node to its place in the document; `None` if it is written
+    /// there.
+    pub fn alias(&self) -> Option<Span> {
+        let (id, aliased) = (self.id as usize, &self.arena.aliased);
+        let at = aliased.partition_point(|it| it.nodes.end <= id);
+        let own = aliased.get(at).filter(|it| it.nodes.start <= id)?;
+        Some(own.alias.shifted(self.arena.base))
     }
 
     /// A string's characters, unescaped, or a number's digits as written; else empty.

@@ -66,9 +66,13 @@ impl<'d, 's> Collector<'d, 's> {
         rule: &str,
         severity: Severity,
     ) -> FindingBuilder {
-        Finding::builder(rule, severity, self.place_of(span))
+        let finding = Finding::builder(rule, severity, self.place_of(span))
             .document(self.ordinal)
-            .pointer(self.index().pointer(node))
+            .pointer(self.index().pointer(node));
+        match node.alias() {
+            Some(alias) => finding.related(self.place_of(alias), "this alias puts it here"),
+            None => finding,
+        }
     }
 
     pub(crate) fn push(&mut self, finding: FindingBuilder) {

@@ -56,13 +56,19 @@ impl Reader<'_> {
             }
             taken.push(member);
         }
-        let mut nodes = Vec::with_capacity(arena.nodes.len() - mapping);
+        let (mut nodes, mut aliased) =
+            (Vec::with_capacity(arena.nodes.len() - mapping), Vec::new());
         for &Member { key, value, .. } in &taken {
-            nodes.push(arena.nodes[key]);
-            nodes.extend_from_slice(&arena.nodes[value..value + arena.nodes[value].size as usize]);
+            for part in [key..key + 1, value..value + arena.nodes[value].size as usize] {
+                aliased.extend(arena.aliased_of(part.clone(), mapping + 1 + nodes.len()));
+                nodes.extend_from_slice(&arena.nodes[part]);
+            }
         }
         arena.nodes.truncate(mapping + 1);
         arena.nodes.append(&mut nodes);
+        let before = arena.aliased.partition_point(|it| it.nodes.end <= mapping);
+        arena.aliased.truncate(before);
+        arena.aliased.append(&mut aliased);
         let end = arena.nodes[mapping].span.end;
         arena.close(mapping, taken.len() as u32, end);
         Ok(())

@@ -145,12 +145,37 @@ fn other_version(directive: YamlSpan) -> ParseError {
         .with_help("remove the `%YAML` line, or write `%YAML 1.2`")
 }
 
+/// The tabs that the parser doesn't take: it stops behind them, or in the scalar before them. Whatever it says of a line
+/// that a tab indents, the tab is why.
+fn tabs(text: &str, at: usize, kind: &ErrorKind) -> Option<Span> {
+    use ErrorKind::{
+        TabAtBlockScalarStart, TabInBlockIndentation, TabInIndentation, TabInPlainScalar,
+        TabNotAllowed,
+    };
+    let before = text[..at].trim_end_matches([' ', '\t']);
+    let starts_line = before.is_empty() || before.ends_with('\n');
+    let start = match kind {
+        TabAtBlockScalarStart | TabInPlainScalar => at + text[at..].find('\t')?,
+        TabInBlockIndentation | TabInIndentation | TabNotAllowed => {
+            before.len() + text[before.len()..].find('\t')?
+        }
+        _ if starts_line => before.len() + text[before.len()..at].find('\t')?,
+        _ => return None,
+    };
+    let length = text[start..].bytes().take_while(|&byte| byte == b'\t').count();
+    Some(Span::from_range(start..start + length))
+}
+
 fn scan_error(text: &str, error: &ScanError, limits: &Limits) -> ParseError {
     let at = text.floor_char_boundary(error.marker().byte_offset().unwrap_or(text.len()));
     let length = text[at..].chars().next().map_or(0, char::len_utf8);
     let span = Span::from_range(at..at + length);
     if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
         return ParseError::too_deep(span, limits);
+    }
+    if let Some(tabs) = tabs(text, at, error.kind()) {
+        return ParseError::syntax(tabs, "not YAML: a tab, where only spaces can indent")
+            .with_help("write spaces in its place; the documents after this one weren't read");
     }
     ParseError::syntax(span, format!("not YAML: {}", error.info()))
         .with_help("the documents after this one weren't read")

@@ -8,7 +8,7 @@ use super::characters::check_byte_order_mark;
 use super::quoted::{check_escapes, check_line_ends};
 use super::step::Step;
 use super::tag::check_tag;
-use crate::document::arena::{Arena, Kind, Open, Raw};
+use crate::document::arena::{Aliased, Arena, Kind, Open, Raw};
 use crate::document::{Limits, ParseError};
 use crate::text::Span;
 
@@ -294,6 +294,7 @@ impl<'l> Reader<'l> {
         self.room_for(subtree.len(), arena, span)?;
         let node = arena.nodes.len();
         arena.nodes.extend_from_slice(subtree);
+        arena.aliased.push(Aliased { nodes: node..arena.nodes.len(), alias: span });
         self.ended(arena, node, 0, span.end)
     }
 

@@ -1,5 +1,7 @@
 //! YAML: what its scalars, keys, anchors and merge keys mean, and where everything is.
 
+use dtolint::text::Place;
+
 use super::*;
 
 #[test]
@@ -399,7 +401,14 @@ fn folded_and_literal_scalars_are_read_and_end_with_their_last_line() {
 fn what_is_not_yaml_is_found_at_its_place() {
     let table = [
         ("a: b: c", "1:5 4..5"),
-        ("a:\n\t- b", "2:2 4..5"),
+        // Whatever keeps a line from being read, the tab that indents it is shown.
+        ("a:\n\t- b", "2:1 3..4"),
+        ("a: 1\n\t\tb: 2\n", "2:1 5..7"),
+        ("a: |\n\tx\n", "2:1 5..6"),
+        ("a: |\n  x\n\ty\n", "3:1 9..10"),
+        ("a:\n  b:\n  \t  c: 1\n", "3:3 10..11"),
+        ("a: [\n\t1]\n", "2:1 5..6"),
+        ("a: 1\n  \t# c\n\tb: 1\n", "3:1 12..13"),
         ("\"a", "1:1 0..1"),
         ("a:\n- [1, 2", "2:3 5..6"),
         ("a: @x", "1:4 3..4"),
@@ -412,6 +421,51 @@ fn what_is_not_yaml_is_found_at_its_place() {
     for (text, place) in table {
         assert_eq!(refused(Format::Yaml, text), [format!("syntax {place}")], "{text:?}");
     }
+}
+
+/// What an alias brings is found where the anchor is, and the alias is shown as well: of several, the one that puts the
+/// value where the finding's pointer leads.
+#[test]
+fn what_an_alias_brings_is_found_with_both_places() {
+    let url = "endpoint_url: https://a.example.com/\n";
+    let bad = "endpoint_url: http://a.example.com/";
+    for (text, expected) in [
+        ("x: &a user.creatd\nevents: [*a]\n", ("/events/0", "1:7 6..17", "2:10 27..29")),
+        ("x: &a [user.creatd]\nevents: *a\n", ("/events/0", "1:8 7..18", "2:9 28..30")),
+        ("x: &a user.creatd\ny: &b [*a]\nevents: *b\n", ("/events/0", "1:7 6..17", "3:9 37..39")),
+        (
+            "x: &a user.creatd\ny: &b {events: [*a]}\n<<: *b\n",
+            ("/events/0", "1:7 6..17", "3:5 43..45"),
+        ),
+        (
+            "x: &a user.creatd\n<<: [{z: 1}, {events: [*a]}]\n",
+            ("/events/0", "1:7 6..17", "2:24 41..43"),
+        ),
+        (
+            "x: &a user.creatd\n<<: {z: 1}\nevents: [*a]\n",
+            ("/events/0", "1:7 6..17", "3:10 38..40"),
+        ),
+    ] {
+        let report =
+            Linter::new(Policy::recommended()).lint(("hook.yaml", &format!("{text}{url}")));
+        let schema =
+            report.findings().iter().find(|it| it.rule() == "schema").expect("it is found");
+        let of = |place: &Place| {
+            let (start, span) = (place.start(), place.span());
+            format!("{}:{} {}..{}", start.line, start.column, span.start, span.end)
+        };
+        let related: Vec<_> =
+            schema.related().iter().map(|it| (of(&it.place), &*it.label)).collect();
+        let (pointer, anchor, alias) = expected;
+        assert_eq!((schema.pointer(), &*of(schema.place())), (pointer, anchor), "{text}");
+        assert_eq!(related, [(alias.to_owned(), "this alias puts it here")], "{text}");
+    }
+    // What is written at its place has one, and what a merge brings that is written beside it.
+    let text = format!("<<: {{{bad}}}\nevents: [user.created]\n");
+    let report = Linter::new(Policy::recommended()).lint(("hook.yaml", &text));
+    let url =
+        report.findings().iter().find(|it| it.rule() == "url-not-https").expect("it is found");
+    assert!(url.related().is_empty(), "{url:#?}");
 }
 
 #[test]
