@@ -621,7 +621,8 @@ fn a1_a_damaged_index_never_has_fewer_files() {
     for name in ["v2", "v3", "v4", "sha256", "sparse", "module"] {
         let index = index(&format!("{name}.index"));
         assert!(read(&index).expect("it is whole").has(Path::new("out/deep/evil.json")), "{name}");
-        for at in 0..index.len() {
+        // A step that is no multiple of what things are aligned to.
+        for at in (0..index.len()).step_by(7) {
             let mut flipped = index.clone();
             flipped[at] ^= 1 << (at % 8);
             assert!(read(&flipped).is_err(), "{name}: a bit of byte {at}");
