@@ -17,6 +17,7 @@ impl Reader<'_> {
             let help = "remove it, or write the text in double quotes with `\\n` for line breaks";
             return Err(Box::new(error.with_help(help)));
         }
+        self.check_empty(text, header)?;
         let range = span.range();
         let rest = self.text.get(range.end..).unwrap_or_default();
         if rest.trim_ascii().is_empty() && !rest.ends_with('\n') {
@@ -36,6 +37,25 @@ impl Reader<'_> {
             return Err(Box::new(error.with_help("indent it")));
         }
         Ok(())
+    }
+
+    /// Refuses a block scalar without text, if its header is alone on its line or a line with a tab in front comes
+    /// next: npm's yaml takes the lines after it for its text.
+    fn check_empty(&self, text: &str, header: usize) -> Step<()> {
+        if self.frames.is_empty() || !text.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let mut lines = self.text.get(header..).unwrap_or_default().split('\n').skip(1);
+        let next = lines.find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+        let has_tab = next.trim_start_matches(' ').starts_with('\t');
+        if !has_tab && !self.line_before(header).trim_ascii().is_empty() {
+            return Ok(());
+        }
+        let error = ParseError::syntax(
+            Span::from_range(header..header + 1),
+            "a block scalar without text: some YAML readers read the lines after it into it",
+        );
+        Err(Box::new(error.with_help("write `\"\"` instead")))
     }
 
     /// The digit in a header such as `|2` or `>-1`, which is at `header`.
