@@ -29,13 +29,10 @@ pub(super) fn resolved(path: &str) -> Cow<'_, str> {
     Cow::Owned(format!("/{}", segments.join("/")))
 }
 
-/// Whether a path has a `.` or `..` segment, even if it is percent-encoded.
-pub(super) fn has_dot_segment(path: &str) -> bool {
-    let is_dots = |segment: &str| {
-        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-        plain == "." || plain == ".."
-    };
-    path.split('/').any(is_dots)
+/// Whether a segment is `.` or `..`, of which something is percent-encoded.
+pub(super) fn is_encoded_dot_segment(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    plain != segment && matches!(&*plain, "." | "..")
 }
 
 /// The same text for every percent-encoding of a path or query that means the same (RFC 3986, sections

@@ -132,7 +132,8 @@ fn curl(text: &str) -> ClientReading {
         return ClientReading::Refuses;
     }
     let decoded = percent_decode_str(host).decode_utf8_lossy();
-    let refused = |byte: u8| byte <= b' ' || b"\x7f/:#?!@{}[]\\$'\"^`*<>=,+&()".contains(&byte);
+    // An encoded U+007F passes.
+    let refused = |byte: u8| byte <= b' ' || b"/:#?!@{}[]\\$'\"^`*<>=,+&()".contains(&byte);
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.".contains(&byte);
     let ends_in_number = |host: &str| {
         let host = host.trim_end_matches('.');

@@ -2,7 +2,7 @@
 
 use super::characters::{characters, tail_characters};
 use super::host::read_host;
-use super::normal::has_dot_segment;
+use super::normal::is_encoded_dot_segment;
 use super::other_parsers;
 use super::parts::{Host, LONGEST, Unambiguous, Url, ambiguity, is_scheme};
 use super::plain_https::plain_https;
@@ -80,7 +80,16 @@ impl<'t> Url<'t> {
         self.port = port.map(read_port).transpose()?;
         self.host = read_host(host)?;
         tail_characters(tail)?;
-        if self.path.contains("//") && has_dot_segment(self.path) {
+        let segments = || self.path.split('/');
+        let has_encoded = segments().any(is_encoded_dot_segment);
+        if has_encoded && segments().any(|it| it == "..") {
+            return ambiguity(
+                "the path has a `..` segment, and a `.` or `..` that is percent-encoded",
+                "write the resolved path: for some clients the `..` removes the percent-encoded segment",
+            );
+        }
+        let has_dots = has_encoded || segments().any(|it| matches!(it, "." | ".."));
+        if self.path.contains("//") && has_dots {
             return ambiguity(
                 "the path has empty segments and `.` or `..` segments",
                 "write the resolved path: clients differ on which of the two they remove first",

@@ -19,6 +19,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import unicodedata
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
@@ -155,6 +156,11 @@ def meaning(read, scheme):
     return read["host"], read["port"] or PORTS.get(scheme, ""), read["user"], resolved(escapes(read["path"] or "/")), query
 
 
+def is_newer(character):
+    """Whether Node 20 may refuse a character that newer browsers read: it was not assigned yet, or UTS 46 maps it since Unicode 16."""
+    return unicodedata.category(character) == "Cn" or character in "\u04c0\u2132\u2183" or "\u10a0" <= character <= "\u10c5"
+
+
 def main():
     corpus = tomllib.loads((ROOT / "tests/attacks/urls.toml").read_text(encoding="utf-8"))
     refuse = [case[0] for group in corpus["class"] for key in ("refuse", "warn") for case in group.get(key, [])]
@@ -192,6 +198,9 @@ def main():
                         continue
                     claims += 1
                     real = said[name][nth]
+                    # A browser of today knows characters that Node does not.
+                    if name == "browsers" and real is None and any(map(is_newer, url)):
+                        continue
                     if (real is not None) if refuses else (real != host):
                         untrue.append((url, name, "refuses" if refuses else host, real))
 
