@@ -1,4 +1,4 @@
-//! Block scalars that YAML readers disagree about.
+//! Block scalars that parsers disagree about.
 
 use super::reader::Reader;
 use super::step::Step;
@@ -12,7 +12,7 @@ impl Reader<'_> {
         let header =
             self.find_before_node(|c| matches!(c, '|' | '>')).unwrap_or(span.range().start);
         if let Some(digit) = self.indentation_indicator(header) {
-            let message = "an indentation indicator: YAML readers count it from different columns";
+            let message = "an indentation indicator: parsers count it from different columns";
             let error = ParseError::syntax(digit, message);
             let help = "remove it, or write the text in double quotes with `\\n` for line breaks";
             return Err(Box::new(error.with_help(help)));
@@ -53,7 +53,7 @@ impl Reader<'_> {
         }
         let error = ParseError::syntax(
             Span::from_range(header..header + 1),
-            "a block scalar without text: some YAML readers read the lines after it into it",
+            "a block scalar without text: some parsers take the lines after it for its text",
         );
         Err(Box::new(error.with_help("write `\"\"` instead")))
     }

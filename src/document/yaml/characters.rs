@@ -1,4 +1,4 @@
-//! Characters that YAML readers disagree about.
+//! Characters that parsers disagree about.
 //!
 //! After some of them one reader sees a line break, or the end of a comment, where another sees none.
 //! Some readers take them, some don't. So a text with one of them is refused as a whole.
@@ -14,7 +14,7 @@ pub(super) fn refused(text: &str) -> Option<ParseError> {
     let start = text.strip_prefix('\u{feff}').unwrap_or_default();
     if ["---", "...", "%"].iter().any(|mark| start.starts_with(mark)) {
         let mark = Span::new(0, '\u{feff}'.len_utf8() as u32);
-        let message = "a byte order mark before a document mark: some YAML readers read a scalar";
+        let message = "a byte order mark before a document mark: some parsers read a scalar";
         return Some(ParseError::syntax(mark, message).with_help(NO_MARK));
     }
     let (at, found) = text.char_indices().find(|&(at, c)| !is_read_alike(text, at, c))?;
@@ -22,7 +22,7 @@ pub(super) fn refused(text: &str) -> Option<ParseError> {
     let code = u32::from(found);
     let (message, help) = match found {
         '\r' => (
-            "a carriage return without a line feed: some YAML readers end the line here".to_owned(),
+            "a carriage return without a line feed: some parsers end the line here".to_owned(),
             "end lines with `\\n` or `\\r\\n`; in double quotes write `\\r`".to_owned(),
         ),
         '\u{85}' | '\u{2028}' | '\u{2029}' => (
@@ -30,7 +30,7 @@ pub(super) fn refused(text: &str) -> Option<ParseError> {
             format!("remove it, or write `\\u{code:04X}` in double quotes"),
         ),
         '\u{feff}' => (
-            "a byte order mark that isn't at the start of the file: some YAML readers skip it"
+            "a byte order mark that isn't at the start of the file: some parsers skip it"
                 .to_owned(),
             "remove it, or write `\\uFEFF` in double quotes".to_owned(),
         ),
@@ -73,6 +73,6 @@ pub(super) fn check_byte_order_mark(text: &str, block: Span, indent: usize) -> S
     }
     let mark = Span::new(0, '\u{feff}'.len_utf8() as u32);
     let message =
-        "a byte order mark before a block: some YAML readers take it for a column of indentation";
+        "a byte order mark before a block: some parsers take it for a column of indentation";
     Err(Box::new(ParseError::syntax(mark, message).with_help(NO_MARK)))
 }

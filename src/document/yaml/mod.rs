@@ -126,7 +126,7 @@ fn another_end_mark(text: &str, from: usize, to: usize, ordinal: usize) -> Optio
     let between = from.min(to)..to;
     let mut marks = between.filter(|at| text.is_char_boundary(*at)).filter(is_end);
     let at = if ordinal == 1 { marks.next() } else { marks.nth(1) }?;
-    let message = "a mark `...` that ends no document: some YAML readers read an empty document";
+    let message = "a mark `...` that ends no document: some parsers read an empty document";
     let error = ParseError::syntax(Span::from_range(at..at + 3), message);
     Some(error.with_help("remove it"))
 }

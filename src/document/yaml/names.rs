@@ -1,4 +1,4 @@
-//! Names of anchors that YAML readers disagree about.
+//! Names of anchors that parsers disagree about.
 //!
 //! YAML 1.2 ends a name at white space or a flow indicator, YAML 1.1's readers already at other
 //! characters: `&a:` is an anchor for nothing, or the anchor `a` with a missing key.
@@ -22,7 +22,7 @@ pub(super) fn refused(text: &str) -> Option<ParseError> {
         let found = name.chars().find(|&c| !c.is_ascii_alphanumeric() && c != '-' && c != '_')?;
         let span = Span::from_range(token.span().byte_range()?);
         let message =
-            format!("`{found}` in the name of an anchor: some YAML readers end the name before it");
+            format!("`{found}` in the name of an anchor: some parsers end the name before it");
         let help = "use ASCII letters, digits, `-` and `_`";
         Some(ParseError::syntax(span, message).with_help(help))
     })

@@ -1,4 +1,4 @@
-//! Plain scalars that YAML readers disagree about because of where they are.
+//! Plain scalars that parsers disagree about because of where they are.
 
 use granit_parser::Tag;
 
@@ -89,7 +89,7 @@ impl Reader<'_> {
                 let start = end - content.len();
                 let error = ParseError::syntax(
                     Span::from_range(start..start + content.trim_ascii_end().len()),
-                    "a comment between a dash and its text: some YAML readers read the next items into the text",
+                    "a comment between a dash and its text: some parsers take the next items for a part of the text",
                 );
                 return Err(Box::new(error.with_help("move the comment before the dash")));
             }

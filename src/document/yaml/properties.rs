@@ -1,4 +1,4 @@
-//! Anchors and tags of scalars that YAML readers disagree about.
+//! Anchors and tags of scalars that parsers disagree about.
 
 use granit_parser::ScalarStyle;
 
@@ -34,7 +34,7 @@ impl<'l> Reader<'l> {
             let anchor = self.find_before_node(|c| c == '&').unwrap_or(first);
             let error = ParseError::syntax(
                 Span::from_range(anchor..anchor + 1),
-                "an anchor on nothing: some YAML readers read another value at its alias",
+                "an anchor on nothing: some parsers read another value at its alias",
             );
             return Err(Box::new(error.with_help("write `null` after the anchor")));
         }
@@ -47,7 +47,7 @@ impl<'l> Reader<'l> {
         if is_missing && self.frames.is_empty() {
             let error = ParseError::syntax(
                 Span::from_range(first..first + 1),
-                "a tag on nothing: some YAML readers read null whatever the tag says",
+                "a tag on nothing: some parsers read null whatever the tag says",
             );
             return Err(Box::new(error.with_help("write `\"\"` or `null` without a tag")));
         }
@@ -55,8 +55,9 @@ impl<'l> Reader<'l> {
             self.check_on_line(start)?;
         }
         if is_plain && self.at_key() && anchor != 0 && resolve(text) != Scalar::String {
-            let message =
-                format!("an anchor on the key `{text}`: its aliases aren't strings to all");
+            let message = format!(
+                "an anchor on the key `{text}`: some parsers don't read its aliases as strings"
+            );
             let error = ParseError::syntax(span, message).with_help("quote the key");
             return Err(Box::new(error));
         }
@@ -105,7 +106,7 @@ impl<'l> Reader<'l> {
         let error = ParseError::syntax(
             Span::from_range(at..at + 1 + name.len()),
             format!(
-                "the anchor `{name}` is within a value with the same anchor: YAML readers \
+                "the anchor `{name}` is within a value with the same anchor: parsers \
                  differ about which one an alias means"
             ),
         );
@@ -128,7 +129,7 @@ impl<'l> Reader<'l> {
         let error = ParseError::syntax(
             Span::from_range(at..at + 1),
             format!(
-                "`{}` right after a tag: some YAML readers take it for a part of the tag",
+                "`{}` right after a tag: some parsers take it for a part of the tag",
                 &self.text[at..=at]
             ),
         );
@@ -144,7 +145,7 @@ impl<'l> Reader<'l> {
             return Ok(());
         }
         let what = if self.text[first..].starts_with('&') { "an anchor" } else { "a tag" };
-        let message = format!("{what} on another line than its value: some YAML readers lose it");
+        let message = format!("{what} on another line than its value: some parsers lose it");
         let error = ParseError::syntax(Span::from_range(first..first + 1), message);
         Err(Box::new(error.with_help("put it on the line where the value starts")))
     }

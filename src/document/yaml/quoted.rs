@@ -1,4 +1,4 @@
-//! Scalars in quotes that YAML readers disagree about.
+//! Scalars in quotes that parsers disagree about.
 
 use granit_parser::ScalarStyle;
 
@@ -20,7 +20,7 @@ pub(super) fn check_line_ends(text: &str, quoted: Span, style: ScalarStyle) -> S
         // All drop the blanks of a blank line.
         if !blanks.is_empty() && (nth == 0 || !kept.is_empty()) {
             let span = Span::from_range(start + blanks.start..start + blanks.end);
-            let message = "blanks at the end of a line within quotes: some YAML readers keep them";
+            let message = "blanks at the end of a line within quotes: some parsers keep them";
             return Err(Box::new(ParseError::syntax(span, message).with_help("remove the blanks")));
         }
         start += line.len();
@@ -43,12 +43,12 @@ pub(super) fn check_escapes(text: &str, quoted: Span) -> Step<()> {
         let is_blank = |line: &str| line.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']);
         let error = if is_surrogate {
             Some((
-                "half of a surrogate pair: some YAML readers don't join the halves",
+                "half of a surrogate pair: some parsers don't join the halves",
                 "write the character itself, or `\\U` with its eight digits",
             ))
         } else if next_line.is_some_and(is_blank) {
             Some((
-                "an escaped line break before a blank line: some YAML readers drop the blank line",
+                "an escaped line break before a blank line: some parsers drop the blank line",
                 "write `\\n` where you mean a line break",
             ))
         } else {
