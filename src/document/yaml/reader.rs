@@ -94,6 +94,9 @@ impl<'l> Reader<'l> {
                 let is_flow = style == StructureStyle::Flow;
                 let name = self.collection_properties(anchor, tag.is_some(), is_flow, span)?;
                 let span = if is_flow { span } else { self.dash_onwards(span) };
+                if !is_flow {
+                    self.check_no_tab_before(span, "dash")?;
+                }
                 let indent = self.indent(style, span);
                 let frame = Frame { anchor, name, indent, ..Frame::default() };
                 self.open(arena, Kind::Array, span, frame)
@@ -184,17 +187,16 @@ impl<'l> Reader<'l> {
         Ok(())
     }
 
-    /// Refuses a tab before a block's key: indentation is of spaces (YAML 1.2.2, section 6.1).
-    pub(super) fn check_no_tab_before(&self, key: Span) -> Step<()> {
-        if self.frames.last().is_none_or(|frame| frame.indent.is_none()) {
-            return Ok(());
-        }
-        let line = self.line_before(key.range().start);
+    /// Refuses a tab before a block's key or its first dash: indentation is of spaces (YAML 1.2.2, section 6.1).
+    pub(super) fn check_no_tab_before(&self, span: Span, what: &str) -> Step<()> {
+        let start = span.range().start;
+        let line = self.line_before(start);
         let Some(at) = line.find('\t') else {
             return Ok(());
         };
-        let tab = key.range().start - line.len() + at;
-        let error = ParseError::syntax(Span::from_range(tab..tab + 1), "a tab before a key");
+        let tab = start - line.len() + at;
+        let message = format!("a tab before a {what}");
+        let error = ParseError::syntax(Span::from_range(tab..tab + 1), message);
         Err(Box::new(error.with_help("indent with spaces")))
     }
 
@@ -209,6 +211,11 @@ impl<'l> Reader<'l> {
         let before = self.text.get(..offset).unwrap_or_default();
         let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
         line.strip_prefix('\u{feff}').unwrap_or(line)
+    }
+
+    /// Whether the innermost collection is a block.
+    pub(super) fn is_in_block(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.indent.is_some())
     }
 
     /// Whether the node to come is a key.

@@ -97,7 +97,9 @@ impl Reader<'_> {
                 ParseError::syntax(span, format!("{message}: some parsers make another key of it"));
             return Err(Box::new(error.with_help("remove the tag")));
         }
-        self.check_no_tab_before(span)?;
+        if self.is_in_block() {
+            self.check_no_tab_before(span, "key")?;
+        }
         if text == "<<" {
             if !is_plain || tag.is_some() {
                 let message = "a quoted or tagged `<<`: some parsers merge it, others read a member of this name";

@@ -282,6 +282,8 @@ fn b31_indentation_is_of_spaces_and_what_goes_on_is_indented() {
     for (text, place) in [
         ("a:\n \tb: 1", "2:2 4..5"),
         ("-\ta: 1", "1:2 1..2"),
+        ("- a\n- &b # c\n\n\t- 'd'\n", "4:1 14..15"),
+        ("a:\n  \t- b\n", "2:3 5..6"),
         ("a: 'x\ny'", "2:1 6..7"),
         ("a: \"x\n\n  y\n z\"\nb: 1", ""),
         ("a:\n  b: \"x\n  y\"", "3:3 13..14"),
