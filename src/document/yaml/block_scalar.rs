@@ -39,15 +39,16 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Refuses a block scalar without text, if its header is alone on its line or a line with a tab in front comes
-    /// next: npm's yaml takes the lines after it for its text.
+    /// Refuses a block scalar without text, if its header is alone on its line, or a tab comes before the next text:
+    /// npm's yaml takes the lines after it for its text.
     fn check_empty(&self, text: &str, header: usize) -> Step<()> {
         if self.frames.is_empty() || !text.trim_ascii().is_empty() {
             return Ok(());
         }
-        let mut lines = self.text.get(header..).unwrap_or_default().split('\n').skip(1);
-        let next = lines.find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
-        let has_tab = next.trim_start_matches(' ').starts_with('\t');
+        let after = self.text.get(header..).and_then(|rest| rest.split_once('\n'));
+        let after = after.map_or("", |(_, after)| after);
+        let blanks = after.len() - after.trim_ascii_start().len();
+        let has_tab = after[..blanks].contains('\t');
         if !has_tab && !self.line_before(header).trim_ascii().is_empty() {
             return Ok(());
         }
