@@ -142,8 +142,17 @@ fn unless_reader_has_gone(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Replaces a file by one that is complete, or leaves it as it was.
+/// Replaces a file by one that is complete, or leaves it as it was. A link stays, and what it leads to is replaced. What is
+/// there and isn't a file, such as a pipe, is written to.
 fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
+    if path == Path::new("/dev/stdout") {
+        // By this name it would be opened anew, and a file be written from its start.
+        return print(text);
+    }
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if path.metadata().is_ok_and(|there| !there.is_file()) {
+        return std::fs::OpenOptions::new().write(true).open(path)?.write_all(text);
+    }
     // The parent of a bare name is the empty path, which `tempfile` joins to the current folder.
     let mut file = temporary(path.parent().unwrap_or(Path::new(".")))?;
     file.write_all(text)?;

@@ -129,6 +129,9 @@ pub(crate) fn for_each(
             for line in lines(text) {
                 ordinal += 1;
                 json::parse(text, line, limits, arena);
+                if let Some(end) = other_line_end(&text[line.range()]) {
+                    arena.refuse(ParseError::other_line_end(end));
+                }
                 visit(arena, ordinal);
             }
             if ordinal == 0 {
@@ -139,6 +142,12 @@ pub(crate) fn for_each(
         }
         Format::Yaml => yaml::parse(text, limits, arena, visit),
     }
+}
+
+/// The first character in a line of NDJSON at which some readers end a line: they read other documents.
+fn other_line_end(line: &str) -> Option<(usize, char)> {
+    let ends = |it: &(usize, char)| matches!(it.1, '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    line.char_indices().find(ends)
 }
 
 /// The JSON Pointers of the nodes at some places of a text: document (from 1) and span.

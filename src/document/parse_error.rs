@@ -149,6 +149,18 @@ impl ParseError {
             .with_help("split the file; through the library, `Limits::max_bytes` can be raised")
     }
 
+    /// A character within a line of NDJSON, at this byte of it, that ends the line for some.
+    pub(super) fn other_line_end((at, character): (usize, char)) -> Self {
+        let code = u32::from(character);
+        let help = match character {
+            '\r' => "remove it; lines end with `\\n` or `\\r\\n`".to_owned(),
+            _ => format!("write `\\u{code:04x}`"),
+        };
+        let span = Span::from_range(at..at + character.len_utf8());
+        Self::syntax(span, format!("U+{code:04X} within a line: some parsers end the line here"))
+            .with_help(help)
+    }
+
     /// A key that repeats an earlier one of its object.
     pub(super) fn duplicate_key(key: &str, first: Span, again: Span) -> Self {
         let message = format!(

@@ -58,24 +58,33 @@ pub(crate) fn one_line(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A text in which `write` stands in for each unsafe character.
+/// A text in which `write` stands in for each unsafe character, and for the bracket of each command to a log.
 pub(crate) fn replace_unsafe(
     text: &str,
     write: impl Fn(&mut String, char) -> fmt::Result,
 ) -> Cow<'_, str> {
     let mut escaped = String::new();
-    let mut rest = text;
-    while let Some((at, character)) = rest.char_indices().find(|&(_, it)| is_unsafe(it)) {
-        escaped.push_str(&rest[..at]);
-        // Writing to a string can't fail.
-        let _ = write(&mut escaped, character);
-        rest = &rest[at + character.len_utf8()..];
+    let mut done = 0;
+    for (at, character) in text.char_indices() {
+        if is_unsafe(character) || is_log_command(text, at) {
+            escaped.push_str(&text[done..at]);
+            // Writing to a string can't fail.
+            let _ = write(&mut escaped, character);
+            done = at + character.len_utf8();
+        }
     }
-    if escaped.is_empty() {
-        return Cow::Borrowed(rest);
+    if done == 0 {
+        return Cow::Borrowed(text);
     }
-    escaped.push_str(rest);
+    escaped.push_str(&text[done..]);
     Cow::Owned(escaped)
+}
+
+/// Whether the byte at `at` is the bracket of `##[error]`, `##vso[…]` or the like, which runners of GitHub, Azure and
+/// TeamCity take for a command wherever it stands in a line of the log.
+pub(crate) fn is_log_command(text: &str, at: usize) -> bool {
+    text.as_bytes()[at] == b'['
+        && text[..at].trim_end_matches(|it: char| it.is_ascii_alphabetic()).ends_with("##")
 }
 
 fn is_format(character: char) -> bool {

@@ -179,7 +179,11 @@ fn nothing_that_is_printed_acts_on_a_terminal() {
     let all: String = ('\u{1}'..=char::MAX).filter(is_unsafe).collect();
     assert!(all.chars().count() > 4_000);
     let escape = |it: char| format!("\\U{:08x}", u32::from(it));
-    let toml: String = all.chars().map(escape).collect();
+    // What a runner takes for a command wherever it stands.
+    let commands = "##[error]##vso[task]##teamcity[x]";
+    let command = regex::Regex::new(r"##[A-Za-z]*\[").expect("it is valid");
+    let toml = all.chars().map(escape).collect::<String>() + commands;
+    let all = all + commands;
     let policy = format!(
         r#"
 version = 1
@@ -216,7 +220,8 @@ expect = [{{ rule = "acme-a", at = "/events/0" }}]
     let document = format!(
         r#"{{"endpoint_url": "https://hooks.example.com/{raw}", "events": ["session.created", "user.deleted", "{raw}"], "{raw}": 1}}"#
     );
-    let some = "a\u{1b}[31m\u{7}\u{202e}\u{200b}\u{2028}\u{85}\u{feff}\u{e0041}\u{70f}\r\t";
+    let some =
+        "##[error]a\u{1b}[31m\u{7}\u{202e}\u{200b}\u{2028}\u{85}\u{feff}\u{e0041}\u{70f}\r\t";
     let file = format!("{some}.json");
     let broken = format!("version = \"{toml}\"\n[\"{toml}\"]\n");
     let files = [
@@ -266,6 +271,9 @@ expect = [{{ rule = "acme-a", at = "/events/0" }}]
         for text in [out(&output), err(&output)] {
             let found =
                 class.find(&text).map(|it| (it.as_str().escape_unicode().to_string(), it.start()));
+            assert_eq!(found, None, "{}", format!("{arguments:?}").split_at(40).0);
+            let found =
+                command.find(&text).map(|it| text[it.start().saturating_sub(80)..].lines().next());
             assert_eq!(found, None, "{}", format!("{arguments:?}").split_at(40).0);
         }
     }

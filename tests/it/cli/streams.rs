@@ -31,6 +31,34 @@ fn a_report_goes_to_a_file_whole_or_not_at_all() {
 
 /// A report is often read by another user than the one who wrote it.
 #[cfg(unix)]
+/// What is there and isn't a file is written to and stays what it is: a link, a pipe, standard output by its name.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_replaces_nothing_but_files() {
+    let folder = folder(&[("a.json", ODD), ("real.json", "old")]);
+    let report = |target: &str| dtolint(folder.path(), &["check", "a.json", "-f", target]);
+    let usual = dtolint(folder.path(), &["check", "a.json", "-f", "json"]);
+
+    std::os::unix::fs::symlink("real.json", folder.path().join("link.json")).expect("a link");
+    assert_eq!(code(&report("json=link.json")), code(&usual));
+    assert!(folder.path().join("link.json").is_symlink());
+    assert_eq!(fs::read(folder.path().join("real.json")).expect("it is there"), usual.stdout);
+
+    assert_eq!(report("json=/dev/stdout").stdout, usual.stdout);
+
+    let pipe = folder.path().join("pipe");
+    let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read(pipe)
+    });
+    assert_eq!(code(&report("json=pipe")), code(&usual));
+    let kind = fs::symlink_metadata(&pipe).expect("it is there").file_type();
+    assert!(std::os::unix::fs::FileTypeExt::is_fifo(&kind), "it is a pipe still");
+    assert_eq!(reader.join().expect("no panic").expect("it is read"), usual.stdout);
+}
+
 #[test]
 fn a_report_in_a_file_can_be_read_by_those_who_can_read_other_new_files() {
     use std::os::unix::fs::PermissionsExt as _;

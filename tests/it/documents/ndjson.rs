@@ -50,3 +50,24 @@ fn an_ndjson_document_ends_with_its_line() {
 }
 
 // YAML
+
+/// Python's text files end a line at a carriage return, its `splitlines` at all of these: the rest of the line would be a
+/// document of its own.
+#[test]
+fn a_character_that_ends_a_line_for_some_is_refused() {
+    for (end, bytes) in [("\r", 1), ("\u{85}", 2), ("\u{2028}", 3), ("\u{2029}", 3)] {
+        let text = format!("{{\"a\": 1}}\n{{\"b\": \"{end}\"}}\r\n[1]\n");
+        let place = format!("syntax 2:8 {}..{}", 16, 16 + bytes);
+        let found = refused(Format::NdJson, &text);
+        assert!(found.contains(&place), "{text:?}: {found:?}");
+        assert_eq!(
+            parse(Format::NdJson, &text).iter().filter(|it| it.is_ok()).count(),
+            2,
+            "{text:?}"
+        );
+    }
+    let between = refused(Format::NdJson, "{\"a\":\r{\"b\": 1}\r}\n");
+    assert_eq!(between, ["syntax 1:6 5..6"]);
+    // A line may end in either way.
+    assert!(refused(Format::NdJson, "[1]\r\n[2]\n[3]").is_empty());
+}
