@@ -10,12 +10,14 @@ pub(super) fn terminal(text: &str) -> Cow<'_, str> {
     escaped(text)
 }
 
-/// For JSON that is written already: unsafe characters, which stand in strings alone, become
-/// `\uXXXX`, so that the report can be looked at.
+/// For JSON that is written already: unsafe characters become `\uXXXX`, so that the report can be looked at. They stand in
+/// strings alone, but for tabs and carriage returns, which stand between values alone and become spaces.
 pub(super) fn json(text: &str) -> Cow<'_, str> {
     replace_unsafe(text, |escaped, character| {
-        if character == '\n' {
-            return escaped.write_char(character);
+        match character {
+            '\n' => return escaped.write_char(character),
+            '\t' | '\r' => return escaped.write_char(' '),
+            _ => {}
         }
         let mut units = [0; 2];
         character

@@ -59,7 +59,7 @@ fn a_conversation_is_answered_line_by_line_and_in_order() {
     let lines = [
         r#"{"id": 0, "check": {"documents": []}}"#.to_owned(),
         r#"{"id": 1, "hello": {"version": 2}}"#.to_owned(),
-        r#"{"id": {"any": ["thing"]}, "hello": {"version": 1}}"#.to_owned(),
+        "{\"id\": {\t\"any\":\r[\"thing\"]}, \"hello\": {\"version\": 1}}".to_owned(),
         "not JSON".to_owned(),
         String::new(),
         r#"{"id": 3, "chekc": {}}"#.to_owned(),
