@@ -428,7 +428,7 @@ fn what_is_not_yaml_is_found_at_its_place() {
 /// What an alias brings is found where the anchor is, and the alias is shown as well: of several, the one that puts the
 /// value where the finding's pointer leads.
 #[test]
-fn what_an_alias_brings_is_found_with_both_places() {
+fn b24_what_an_alias_brings_is_found_with_both_places() {
     let url = "endpoint_url: https://a.example.com/\n";
     let bad = "endpoint_url: http://a.example.com/";
     for (text, expected) in [
