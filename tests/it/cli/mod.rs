@@ -10,6 +10,7 @@ mod run;
 mod streams;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod tracked;
 
 use std::fs;
 use std::path::Path;

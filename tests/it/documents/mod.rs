@@ -8,6 +8,7 @@ mod json;
 mod limits;
 mod ndjson;
 mod yaml;
+mod yaml_aliases;
 
 use dtolint::document::{Document, Format, Node, ParseError, ParseErrorKind};
 use dtolint::text::Source;
