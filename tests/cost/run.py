@@ -19,6 +19,7 @@ valgrind is installed by apt if it is not there and the script runs as root.
 """
 import collections
 import concurrent.futures
+import itertools
 import json
 import os
 import pathlib
@@ -148,7 +149,6 @@ CASES = [
     ("a policy of nested tables", 50, lambda n: {"dtolint.toml": "a = " + "{a = " * n, "a.json": dto('"a": 1')}),
 ]
 
-
 # Files that are not read: how each is made, its name, and what is said of it.
 NOT_READ = [
     (lambda path: path.touch() or os.truncate(path, 1 << 30), "big.json", b"too-large"),
@@ -156,8 +156,8 @@ NOT_READ = [
     (lambda path: path.symlink_to("/dev/zero"), "zero.json", b"not a regular file"),
 ]
 
-# How a run ended: what it cost, its exit code, and what it wrote.
-Ended = collections.namedtuple("Ended", "cost code written")
+# How a run ended: what it cost, and what it wrote.
+Ended = collections.namedtuple("Ended", "cost written")
 
 
 def prepare(folder, files, format="github"):
@@ -180,16 +180,16 @@ def measure(program, folder, lines):
                "--dump-after=measure_cost::measured", program, folder / "ends"]
     with open(folder / "out", "wb") as out:
         done = subprocess.run([str(word) for word in command], input=asked.encode(), stdout=out, stderr=subprocess.PIPE)
-    ends = [line.split("\t") for line in (folder / "ends").read_text().splitlines()]
+    ends = [int(line) for line in (folder / "ends").read_text().splitlines()]
     if done.returncode or len(ends) != len(lines) + 1:
-        stopped = lines[len(ends) - 1] if ends else first
+        # A crash ends the process.
+        stopped = [first, *lines, []][len(ends)]
         sys.exit(f"{' '.join(map(str, stopped))}: the process ended with {done.returncode}: {done.stderr.decode(errors='replace')[-2000:]}")
     written = (folder / "out").read_bytes()
     ended = []
-    for nth, (_, start) in enumerate(ends[:-1], 1):
-        code, end = ends[nth]
-        counted = re.search(r"^totals: (\d+)$", (folder / f"counts.{nth + 1}").read_text(), re.M)
-        ended.append(Ended(int(counted[1]), int(code), written[int(start):int(end)]))
+    for nth, (start, end) in enumerate(itertools.pairwise(ends), 2):
+        counted = re.search(r"^totals: (\d+)$", (folder / f"counts.{nth}").read_text(), re.M)
+        ended.append(Ended(int(counted[1]), written[start:end]))
     return ended
 
 

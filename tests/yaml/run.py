@@ -168,9 +168,7 @@ def dtolint():
     folder.mkdir(exist_ok=True)
     (folder / "dtolint.toml").write_text(POLICY, encoding="utf-8")
     (folder / "any.schema.json").write_text("{}", encoding="utf-8")
-    command = ["cargo", "build", "--quiet", "--locked", "--example", "yaml-read", "--manifest-path", str(tools.MANIFEST)]
-    subprocess.run(command, check=True)
-    return Reader("dtolint", [tools.TARGET / "debug" / "examples" / "yaml-read", folder / "dtolint.toml"])
+    return Reader("dtolint", [tools.example("yaml-read"), folder / "dtolint.toml"])
 
 
 def corpus():
