@@ -142,8 +142,8 @@ fn unless_reader_has_gone(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Replaces a file by one that is complete, or leaves it as it was. A link stays, and what it leads to is replaced. What is
-/// there and isn't a file, such as a pipe, is written to.
+/// Replaces a file by one that is complete, or leaves it as it was. A link to a file stays, and
+/// that file is replaced. What is there and isn't a file, such as a pipe, is written to.
 fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
     if path == Path::new("/dev/stdout") {
         // By this name it would be opened anew, and a file be written from its start.

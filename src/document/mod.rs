@@ -146,6 +146,10 @@ pub(crate) fn for_each(
 
 /// The first character in a line of NDJSON at which some readers end a line: they read other documents.
 fn other_line_end(line: &str) -> Option<(usize, char)> {
+    // Nearly all lines end here, at the speed of memory.
+    if line.is_ascii() && !line.contains('\r') {
+        return None;
+    }
     let ends = |it: &(usize, char)| matches!(it.1, '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     line.char_indices().find(ends)
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::secrets;
 use crate::text::Place;
-use crate::text::invisible::{is_log_command, is_unsafe};
+use crate::text::invisible::is_unsafe_at;
 
 /// How many characters of a line are kept before and after the start of the span. The renderer
 /// shows no more than the width of a screen; this keeps it from reading a line of a megabyte.
@@ -66,7 +66,7 @@ impl Excerpt {
                 // One character for one, so that carets stay under what they mean.
                 excerpt.line.push(match character {
                     '\t' => '\t',
-                    hidden if is_unsafe(hidden) || is_log_command(full, at) => '\u{fffd}',
+                    hidden if is_unsafe_at(full, at, hidden) => '\u{fffd}',
                     plain => plain,
                 });
             }

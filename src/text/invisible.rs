@@ -58,7 +58,7 @@ pub(crate) fn one_line(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A text in which `write` stands in for each unsafe character, and for the bracket of each command to a log.
+/// A text in which `write` stands in for each character that is unsafe where it is.
 pub(crate) fn replace_unsafe(
     text: &str,
     write: impl Fn(&mut String, char) -> fmt::Result,
@@ -66,7 +66,7 @@ pub(crate) fn replace_unsafe(
     let mut escaped = String::new();
     let mut done = 0;
     for (at, character) in text.char_indices() {
-        if is_unsafe(character) || is_log_command(text, at) {
+        if is_unsafe_at(text, at, character) {
             escaped.push_str(&text[done..at]);
             // Writing to a string can't fail.
             let _ = write(&mut escaped, character);
@@ -80,11 +80,11 @@ pub(crate) fn replace_unsafe(
     Cow::Owned(escaped)
 }
 
-/// Whether the byte at `at` is the bracket of `##[error]`, `##vso[…]` or the like, which runners of GitHub, Azure and
-/// TeamCity take for a command wherever it stands in a line of the log.
-pub(crate) fn is_log_command(text: &str, at: usize) -> bool {
-    text.as_bytes()[at] == b'['
-        && text[..at].trim_end_matches(|it: char| it.is_ascii_alphabetic()).ends_with("##")
+/// Whether the character at `at` is unsafe, or is the bracket of `##[error]`, `##vso[…]` or the like, which runners of
+/// GitHub, Azure and TeamCity take for a command wherever it stands in a line of the log.
+pub(crate) fn is_unsafe_at(text: &str, at: usize, character: char) -> bool {
+    let word = || text[..at].trim_end_matches(|it: char| it.is_ascii_alphabetic());
+    is_unsafe(character) || (character == '[' && word().ends_with("##"))
 }
 
 fn is_format(character: char) -> bool {

@@ -9,8 +9,7 @@ impl Reader<'_> {
     /// Refuses a block scalar that has an indentation indicator, that the end of the file ends, or that isn't
     /// indented at all. `text` is what it says.
     pub(super) fn check_block_scalar(&self, text: &str, span: Span) -> Step<()> {
-        let header =
-            self.find_before_node(|c| matches!(c, '|' | '>')).unwrap_or(span.range().start);
+        let header = self.block_header().unwrap_or(span.range().start);
         if let Some(digit) = self.indentation_indicator(header) {
             let message = "an indentation indicator: parsers count it from different columns";
             let error = ParseError::syntax(digit, message);
@@ -57,6 +56,11 @@ impl Reader<'_> {
             "a block scalar without text: some parsers take the lines after it for its text",
         );
         Err(Box::new(error.with_help("write `\"\"` instead")))
+    }
+
+    /// Where the header of the block scalar that comes next starts.
+    pub(super) fn block_header(&self) -> Option<usize> {
+        self.find_before_node(|c| matches!(c, '|' | '>'))
     }
 
     /// The digit in a header such as `|2` or `>-1`, which is at `header`.

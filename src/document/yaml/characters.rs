@@ -7,15 +7,13 @@ use super::step::Step;
 use crate::document::ParseError;
 use crate::text::Span;
 
-const NO_MARK: &str = "save the file as UTF-8 without a byte order mark";
-
 /// The error for the first character that isn't read alike by all.
 pub(super) fn refused(text: &str) -> Option<ParseError> {
     let start = text.strip_prefix('\u{feff}').unwrap_or_default();
     if ["---", "...", "%"].iter().any(|mark| start.starts_with(mark)) {
-        let mark = Span::new(0, '\u{feff}'.len_utf8() as u32);
-        let message = "a byte order mark before a document mark: some parsers read a scalar";
-        return Some(ParseError::syntax(mark, message).with_help(NO_MARK));
+        return Some(mark_refused(
+            "a byte order mark before a document mark: some parsers read a scalar",
+        ));
     }
     let (at, found) = text.char_indices().find(|&(at, c)| !is_read_alike(text, at, c))?;
     let span = Span::from_range(at..at + found.len_utf8());
@@ -40,6 +38,12 @@ pub(super) fn refused(text: &str) -> Option<ParseError> {
         ),
     };
     Some(ParseError::syntax(span, message).with_help(help))
+}
+
+/// The error at the byte order mark that the text starts with.
+fn mark_refused(message: &str) -> ParseError {
+    let mark = Span::from_range(0..'\u{feff}'.len_utf8());
+    ParseError::syntax(mark, message).with_help("save the file as UTF-8 without a byte order mark")
 }
 
 /// Whether all readers take the character at `at`, and none for a line break that others don't see:
@@ -71,8 +75,7 @@ pub(super) fn check_byte_order_mark(text: &str, block: Span, indent: usize) -> S
     if !lines.any(is_one_more) {
         return Ok(());
     }
-    let mark = Span::new(0, '\u{feff}'.len_utf8() as u32);
-    let message =
-        "a byte order mark before a block: some parsers take it for a column of indentation";
-    Err(Box::new(ParseError::syntax(mark, message).with_help(NO_MARK)))
+    Err(Box::new(mark_refused(
+        "a byte order mark before a block: some parsers take it for a column of indentation",
+    )))
 }

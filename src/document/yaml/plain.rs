@@ -9,6 +9,7 @@ use crate::document::arena::Arena;
 use crate::text::Span;
 
 impl Reader<'_> {
+    /// Refuses a plain scalar that isn't read alike by all because of where it is.
     pub(super) fn check_plain(
         &self,
         arena: &Arena,
@@ -55,10 +56,9 @@ impl Reader<'_> {
         let is_at_edge = text.starts_with([':', '?'])
             || matches!(colon, [b':', b',' | b'[' | b']' | b'{' | b'}', ..]);
         let written = self.text.get(span.range()).unwrap_or_default();
-        let is_after_blank = written.contains(":") && {
-            let before = |at| written[..at].ends_with(|c: char| c.is_ascii_whitespace());
-            written.match_indices(':').any(|(at, _)| before(at))
-        };
+        let is_after_blank = written
+            .match_indices(':')
+            .any(|(at, _)| written[..at].ends_with(|c: char| c.is_ascii_whitespace()));
         if !is_at_edge && !is_after_blank {
             return Ok(());
         }

@@ -39,9 +39,7 @@ impl<'l> Reader<'l> {
             return Err(Box::new(error.with_help("write `null` after the anchor")));
         }
         let start = match style {
-            ScalarStyle::Literal | ScalarStyle::Folded => {
-                self.find_before_node(|c| matches!(c, '|' | '>')).unwrap_or(first)
-            }
+            ScalarStyle::Literal | ScalarStyle::Folded => self.block_header().unwrap_or(first),
             _ => span.range().start,
         };
         if is_missing && self.frames.is_empty() {

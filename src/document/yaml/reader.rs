@@ -215,7 +215,7 @@ impl<'l> Reader<'l> {
 
     /// Whether the innermost collection is a block.
     pub(super) fn is_in_block(&self) -> bool {
-        self.frames.last().is_some_and(|frame| frame.indent.is_some())
+        self.frames.last().is_some_and(|frame| !frame.is_flow())
     }
 
     /// Whether the node to come is a key.
