@@ -157,6 +157,11 @@ impl JoinedFiles {
         self.unchecked.extend(file.unchecked);
     }
 
+    /// Whether a file was checked that no entry of `[[documents]]` claims.
+    pub(crate) fn uses_fallback(&self) -> bool {
+        self.results.checked.uses_fallback
+    }
+
     /// Sorts the notes, so that the order in which files were read doesn't matter.
     pub(crate) fn sort_notes(&mut self) {
         self.notes.sort_by(CrossDocumentNote::order);

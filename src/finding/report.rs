@@ -32,6 +32,7 @@ use super::{Finding, Severity, Skipped, Summary};
 pub struct Report {
     results: Results,
     undecided: Vec<String>,
+    without_documents: Vec<String>,
     policy: Option<String>,
     unchecked: BTreeSet<String>,
 }
@@ -45,18 +46,31 @@ impl Report {
         decided: Vec<Finding>,
         undecided: Vec<String>,
     ) -> Self {
-        let mut results = files.results;
+        let JoinedFiles { mut results, unchecked, .. } = files;
         results.findings.extend(decided);
         results.sort();
-        Self { results, undecided, policy: Some(policy.to_owned()), unchecked: files.unchecked }
+        let (without_documents, policy) = (Vec::new(), Some(policy.to_owned()));
+        Self { results, undecided, without_documents, policy, unchecked }
+    }
+
+    /// Names the rules that are for a schema which no document is checked as.
+    pub(crate) fn with_rules_without_documents(mut self, ids: Vec<String>) -> Self {
+        let checked = &mut self.results.checked;
+        checked.rules = checked.rules.saturating_sub(ids.len());
+        self.without_documents = ids;
+        self
     }
 
     /// A report about the policy of that name, which has `rules` rules, or about schemas: no file was checked.
     pub(crate) fn of_policy(policy: Option<&str>, findings: Vec<Finding>, rules: usize) -> Self {
         let checked = Checked { rules, ..Checked::default() };
-        let (undecided, unchecked) = (Vec::new(), BTreeSet::new());
-        let results = Results::new(findings, checked);
-        Self { results, undecided, policy: policy.map(str::to_owned), unchecked }
+        Self {
+            results: Results::new(findings, checked),
+            undecided: Vec::new(),
+            without_documents: Vec::new(),
+            policy: policy.map(str::to_owned),
+            unchecked: BTreeSet::new(),
+        }
     }
 
     /// The findings, by path, then place, then rule.
@@ -110,6 +124,12 @@ impl Report {
     /// had only a part of them.
     pub fn undecided(&self) -> &[String] {
         &self.undecided
+    }
+
+    /// The ids of the rules that are on and apply to nothing, because they are for a `schema` which no
+    /// document of the policy is checked as. A layer has such rules for the documents of others.
+    pub fn without_documents(&self) -> &[String] {
+        &self.without_documents
     }
 
     /// The policy in use, by the name of its file in reports; `dtolint:recommended` where there was no file.

@@ -17,7 +17,8 @@ pub struct Summary {
     pub documents: usize,
     /// Values that were checked as a DTO: one for each document, or as many as `select` picked.
     pub dtos: usize,
-    /// Rules that were on and had what they need.
+    /// Rules that were on and had what they need. In a run those of [`Report::without_documents`](super::Report)
+    /// are not counted.
     pub rules: usize,
     /// Findings of severity error.
     pub errors: usize,
@@ -72,6 +73,8 @@ pub(crate) struct Checked {
     pub(crate) dtos: usize,
     /// Rules that were on and had what they need.
     pub(crate) rules: usize,
+    /// Whether a file was checked that no entry of `[[documents]]` claims.
+    pub(crate) uses_fallback: bool,
     pub(crate) skipped: Skipped,
 }
 
@@ -82,6 +85,7 @@ impl Checked {
         self.documents += other.documents;
         self.dtos += other.dtos;
         self.rules = self.rules.max(other.rules);
+        self.uses_fallback |= other.uses_fallback;
         self.skipped.add(other.skipped);
     }
 }

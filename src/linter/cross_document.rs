@@ -133,7 +133,9 @@ impl Linter {
             files.used_waivers.extend(used_waivers);
             findings.extend(unused(&self.policy.resolved, &files.used_waivers));
         }
+        let without_documents = self.policy.resolved.without_documents(files.uses_fallback());
         Report::of_run(self.policy.name(), files, findings, undecided)
+            .with_rules_without_documents(without_documents)
     }
 
     /// What is there more than once, for each of the targets that have the rule.

@@ -153,7 +153,7 @@ impl Linter {
 
     /// How many rules are on and have what they need, overrides aside.
     pub fn rules(&self) -> usize {
-        self.policy.resolved.running()
+        self.policy.resolved.running().count()
     }
 
     /// Lints one text: checks each of its documents against schema and policy.
@@ -239,6 +239,7 @@ impl Linter {
         }
         let used = waivers::apply(resolved, input.path, &mut findings, &mut notes);
         let mut checked = self.checked(run.documents, run.dtos);
+        checked.uses_fallback = targets.contains(&(self.targets.len() - 1));
         checked.skipped.unknown = run.unknown;
         let report = FileReport::new(&self.id, findings, checked, notes, used);
         if is_whole { report } else { report.in_part(input.name) }

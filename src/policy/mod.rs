@@ -148,7 +148,8 @@ impl Policy {
     pub fn check(&self) -> Report {
         let mut findings = analysis::all(&self.resolved);
         findings.extend(self.resolved.schema_warnings.iter().cloned());
-        Report::of_policy(Some(self.name()), findings, self.resolved.running())
+        Report::of_policy(Some(self.name()), findings, self.resolved.running().count())
+            .with_rules_without_documents(self.resolved.without_documents(false))
     }
 
     /// Adds the tests of a file such as `dtolint.test.toml`, which has only `version` and `[[test]]`.

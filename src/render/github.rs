@@ -3,9 +3,10 @@
 use std::io;
 
 use super::escape::{workflow, workflow_property};
+use super::not_applied::write_not_applied;
 use super::notes::Notes;
 use super::secrets::Secrets;
-use super::text::{last_line, undecided};
+use super::text::last_line;
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
 
@@ -33,7 +34,7 @@ pub fn github(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "{}", command(finding))?;
     }
     writeln!(out, "{}", last_line(report))?;
-    undecided(report, out)
+    write_not_applied(report, out)
 }
 
 fn command(finding: &Finding) -> String {

@@ -6,14 +6,14 @@ use std::io;
 use serde::Serialize;
 
 use super::escape;
+use super::not_applied::{NotApplied, not_applied};
 use super::notes::Notes;
 use super::secrets::Secrets;
-use super::text::NOT_DECIDED;
 use crate::finding::{Finding, Report, Severity, fingerprint};
 use crate::text;
 
 /// Writes the findings that count as a Code Quality report. Lines and columns count from 1, columns in
-/// Unicode scalar values; ends are exclusive. A rule that was not decided is an issue of severity info, at
+/// Unicode scalar values; ends are exclusive. A rule that was not applied is an issue of severity info, at
 /// the start of the policy.
 ///
 /// # Errors
@@ -21,8 +21,9 @@ use crate::text;
 /// What `out` fails with.
 pub fn gitlab(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let counting = report.findings().iter().filter(|finding| finding.waived().is_none());
-    let undecided = report.undecided().iter().map(|rule| undecided(rule, report));
-    let issues: Vec<Issue<'_>> = counting.map(issue).chain(undecided).collect();
+    let not_applied = not_applied(report);
+    let not_applied = not_applied.iter().map(|rule| issue_of_rule(rule, report));
+    let issues: Vec<Issue<'_>> = counting.map(issue).chain(not_applied).collect();
     let text = serde_json::to_string_pretty(&issues)?;
     writeln!(out, "{}", escape::json(&text))
 }
@@ -79,14 +80,14 @@ fn issue(finding: &Finding) -> Issue<'_> {
     }
 }
 
-/// What a reader of the report would otherwise take for decided.
-fn undecided<'r>(rule: &'r str, report: &'r Report) -> Issue<'r> {
+/// That a rule was not applied.
+fn issue_of_rule<'r>(&NotApplied { rule, why }: &NotApplied<'r>, report: &'r Report) -> Issue<'r> {
     let policy = report.policy().unwrap_or_default();
     let start = || Position { line: 1, column: 1 };
     Issue {
-        description: format!("{NOT_DECIDED}: {}", escape::terminal(rule)),
+        description: format!("{why}: {}", escape::terminal(rule)),
         check_name: rule,
-        fingerprint: fingerprint([rule, policy, "", "not decided"]).into(),
+        fingerprint: fingerprint([rule, policy, "", why]).into(),
         severity: "info",
         location: Location { path: policy, positions: Positions { begin: start(), end: start() } },
     }

@@ -63,6 +63,7 @@ fn document(report: &Report) -> Document<'_> {
         summary: Summary {
             counts: report.summary(),
             undecided: report.undecided(),
+            without_documents: report.without_documents(),
             unchecked: report.unchecked().collect(),
         },
         findings: report.findings().iter().map(entry).collect(),
@@ -94,6 +95,7 @@ struct Summary<'r> {
     #[serde(flatten)]
     counts: finding::Summary,
     undecided: &'r [String],
+    without_documents: &'r [String],
     unchecked: Vec<&'r str>,
 }
 

@@ -3,9 +3,10 @@
 use std::io;
 
 use super::escape::xml;
+use super::not_applied::{NotApplied, not_applied};
 use super::notes::Notes;
 use super::secrets::Secrets;
-use super::text::{NOT_DECIDED, last_line};
+use super::text::last_line;
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
 
@@ -29,8 +30,8 @@ pub fn junit(
     let suites: Vec<&[Finding]> =
         findings.chunk_by(|one, next| one.place().path() == next.place().path()).collect();
     let all = Counts::of(findings, failing);
-    let undecided = report.undecided();
-    let tests = findings.len() + 1 + undecided.len();
+    let not_applied = not_applied(report);
+    let tests = findings.len() + 1 + not_applied.len();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     let failures = all.failures;
     writeln!(
@@ -56,8 +57,8 @@ pub fn junit(
 
 /// The suite of the run itself.
 fn run(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let undecided = report.undecided();
-    let (tests, skipped) = (1 + undecided.len(), undecided.len());
+    let not_applied = not_applied(report);
+    let (tests, skipped) = (1 + not_applied.len(), not_applied.len());
     writeln!(
         out,
         r#"  <testsuite name="dtolint" tests="{tests}" failures="0" errors="0" skipped="{skipped}">"#
@@ -66,10 +67,10 @@ fn run(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, r#"    <testcase name="run" classname="dtolint">"#)?;
     writeln!(out, "      <system-out>{line}</system-out>")?;
     writeln!(out, "    </testcase>")?;
-    for rule in undecided {
+    for NotApplied { rule, why } in not_applied {
         let rule = xml(rule);
         writeln!(out, r#"    <testcase name="{rule}" classname="dtolint">"#)?;
-        writeln!(out, r#"      <skipped message="{NOT_DECIDED}"/>"#)?;
+        writeln!(out, r#"      <skipped message="{why}"/>"#)?;
         writeln!(out, "    </testcase>")?;
     }
     writeln!(out, "  </testsuite>")

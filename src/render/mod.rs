@@ -24,6 +24,7 @@ mod gitlab;
 mod json;
 mod junit;
 mod line;
+mod not_applied;
 mod notes;
 mod options;
 mod sarif;

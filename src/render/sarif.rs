@@ -6,6 +6,7 @@ use std::io;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::escape;
+use super::not_applied::{NotApplied, not_applied};
 use super::notes::Notes;
 use super::sarif_log::{
     Artifact, AssociatedRule, Base, Bases, Configuration, Descriptor, Driver, FileLocation,
@@ -13,7 +14,6 @@ use super::sarif_log::{
     Outcome, Physical, Region, RuleProperties, Run, Suppression, Text, Tool, WholeFile,
 };
 use super::secrets::{self, Secrets};
-use super::text::NOT_DECIDED;
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
 use crate::policy::Policy;
@@ -77,15 +77,16 @@ fn invocation(report: &Report) -> Invocation<'_> {
             physical_location: WholeFile { artifact_location: artifact(path) },
         }],
     });
-    let undecided = report.undecided().iter().map(|rule| Notification {
-        level: "warning",
-        message: Text::of(&format!("{NOT_DECIDED}: {rule}")),
-        associated_rule: Some(AssociatedRule { id: rule }),
-        locations: Vec::new(),
-    });
+    let not_applied =
+        not_applied(report).into_iter().map(|NotApplied { rule, why }| Notification {
+            level: "warning",
+            message: Text::of(&format!("{why}: {rule}")),
+            associated_rule: Some(AssociatedRule { id: rule }),
+            locations: Vec::new(),
+        });
     Invocation {
         execution_successful: report.unchecked().len() == 0,
-        tool_execution_notifications: unchecked.chain(undecided).collect(),
+        tool_execution_notifications: unchecked.chain(not_applied).collect(),
         properties: InvocationProperties {
             policy: report.policy(),
             skipped: report.summary().skipped,

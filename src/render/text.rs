@@ -8,6 +8,7 @@ use annotate_snippets::{
 };
 
 use super::excerpt::Excerpt;
+use super::not_applied::write_not_applied;
 use super::notes::Notes;
 use super::secrets::Secrets;
 use super::{Options, escape};
@@ -40,7 +41,7 @@ pub fn text(report: &Report, options: Options<'_>, out: &mut dyn io::Write) -> i
         writeln!(out, "{}", last_line(report))?;
     }
     // Said in any case: a run that passed says nothing of these.
-    undecided(report, out)
+    write_not_applied(report, out)
 }
 
 /// One finding, without colours.
@@ -164,17 +165,6 @@ pub(super) fn last_line(report: &Report) -> String {
         (0, 0) => format!("{found} in the policy {policy}{skipped}"),
         (0, rules) => format!("{found} in the policy {policy}, {}{skipped}", count(rules, "rule")),
         _ => format!("{} of {policy}", self::summary(&summary)),
-    }
-}
-
-/// Why a rule was not decided.
-pub(super) const NOT_DECIDED: &str = "not decided, as this run had only some of the documents";
-
-/// A line for the rules that were not decided.
-pub(super) fn undecided(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    match report.undecided() {
-        [] => Ok(()),
-        rules => writeln!(out, "{NOT_DECIDED}: {}", escape::terminal(&rules.join(", "))),
     }
 }
 

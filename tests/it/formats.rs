@@ -1,6 +1,7 @@
 //! The reports of dtolint and those that others defined: each finding is where it is in every format, and
 //! hostile text does no harm in any.
 
+use crate::common::Memory;
 use dtolint::linter::Input;
 use dtolint::{Coverage, Linter, Policy, PolicyBuilder, Report, Severity, render};
 use serde_json::Value;
@@ -14,9 +15,10 @@ fn rendered(format: &str, linter: &Linter, report: &Report) -> String {
     render::Format::by_name(format).expect("a known format").to_string(report, &options)
 }
 
-/// Whether an issue of GitLab's says that a rule was not decided.
-fn is_undecided(issue: &Value) -> bool {
-    string(&issue["description"]).starts_with("not decided")
+/// Whether an issue of GitLab's says that a rule was not applied.
+fn is_of_rule(issue: &Value) -> bool {
+    let said = string(&issue["description"]);
+    said.starts_with("not decided") || said.starts_with("not applied")
 }
 
 /// Path, rule, line, column, and where the format tells it the end's line and column.
@@ -103,7 +105,7 @@ fn places(format: &str, report: &str) -> Vec<At> {
                 (string(&location["path"]), string(&issue["check_name"]), line, column, Some(end))
             };
             let issues = list(&json());
-            issues.iter().filter(|issue| !is_undecided(issue)).map(at).collect()
+            issues.iter().filter(|issue| !is_of_rule(issue)).map(at).collect()
         }
         "junit" => {
             let plain = |text: &str| {
@@ -304,35 +306,11 @@ fn the_policy_and_what_was_not_decided_are_in_every_format() {
             other => panic!("a new format, `{other}`: how does it name the policy?"),
         }
     };
-    let undecided = |format: &str, text: &str| -> Vec<String> {
-        let json = || serde_json::from_str::<Value>(text).expect("JSON");
-        let rules = |list: &Value, rule: &dyn Fn(&Value) -> String| {
-            list.as_array().expect("an array").iter().map(rule).collect()
-        };
-        match format {
-            "text" | "github" => {
-                let start = "not decided, as this run had only some of the documents: ";
-                text.lines().filter_map(|it| it.strip_prefix(start)).map(str::to_owned).collect()
-            }
-            "json" => rules(&json()["summary"]["undecided"], &string),
-            "sarif" => {
-                let notifications =
-                    &json()["runs"][0]["invocations"][0]["toolExecutionNotifications"];
-                rules(notifications, &|it| string(&it["associatedRule"]["id"]))
-            }
-            "gitlab" => rules(&json(), &|it| string(&it["check_name"])),
-            "junit" => {
-                let cases = text.split("<testcase name=\"").skip(1);
-                let skipped = cases.filter(|it| it.contains("<skipped message=\"not decided,"));
-                skipped.filter_map(|it| Some(it.split_once('"')?.0.to_owned())).collect()
-            }
-            other => panic!("a new format, `{other}`: where does it say what was not decided?"),
-        }
-    };
     for format in formats() {
         let text = rendered(format, &linter, &report);
         assert_eq!(policy(format, &text), ["org/dtolint.toml"], "{format}: {text}");
-        assert_eq!(undecided(format, &text), ["endpoint-duplicate"], "{format}: {text}");
+        let found = not_applied(format, &text);
+        assert_eq!(found, [("not decided", "endpoint-duplicate".to_owned())], "{format}: {text}");
     }
     let whole = linter.lint_all([("good.json", good)], Coverage::Whole);
     assert!(whole.undecided().is_empty());
@@ -340,6 +318,102 @@ fn the_policy_and_what_was_not_decided_are_in_every_format() {
         let text = rendered(format, &linter, &whole);
         assert!(!text.contains("not decided"), "{format}: {text}");
     }
+}
+
+/// The rules that a report says were not applied, with how its reason begins.
+fn not_applied(format: &str, text: &str) -> Vec<(&'static str, String)> {
+    let json = || serde_json::from_str::<Value>(text).expect("JSON");
+    let starts = ["not decided", "not applied"];
+    let start =
+        |why: &str| *starts.iter().find(|start| why.starts_with(**start)).expect("a reason");
+    let pair = |why: &Value, rule: &Value| (start(&string(why)), string(rule));
+    match format {
+        "text" | "github" => {
+            let line = |line: &str| {
+                let (why, rules) = line.split_once(": ")?;
+                let why = *starts.iter().find(|start| why.starts_with(**start))?;
+                Some(rules.split(", ").map(move |rule| (why, rule.to_owned())).collect::<Vec<_>>())
+            };
+            text.lines().filter_map(line).flatten().collect()
+        }
+        "json" => {
+            let summary = &json()["summary"];
+            let of = |(why, key): (_, &str)| {
+                let rules = summary[key].as_array().expect("an array").iter();
+                rules.map(|rule| (why, string(rule))).collect::<Vec<_>>()
+            };
+            let lists = [(starts[0], "undecided"), (starts[1], "without_documents")];
+            lists.into_iter().flat_map(of).collect()
+        }
+        "sarif" => {
+            let invocation = &json()["runs"][0]["invocations"][0];
+            let said =
+                invocation["toolExecutionNotifications"].as_array().expect("an array").iter();
+            said.map(|it| pair(&it["message"]["text"], &it["associatedRule"]["id"])).collect()
+        }
+        "gitlab" => {
+            let issues = json();
+            let issues = issues.as_array().expect("an array").iter().filter(|it| is_of_rule(it));
+            issues.map(|it| pair(&it["description"], &it["check_name"])).collect()
+        }
+        "junit" => {
+            let skipped = |case: &str| {
+                let (rule, rest) = case.split_once('"')?;
+                let (_, why) = rest.split_once("<skipped message=\"")?;
+                Some((start(why), rule.to_owned()))
+            };
+            text.split("<testcase name=\"").skip(1).filter_map(skipped).collect()
+        }
+        other => panic!("a new format, `{other}`: where does it say what was not applied?"),
+    }
+}
+
+/// A rule that is for a schema which no document is checked as applies to nothing, although it is on, even final:
+/// those who extend a policy say what their documents are. It isn't counted, and each format names it.
+#[test]
+fn a_rule_without_documents_is_named_in_every_format_and_not_counted() {
+    let linter = |of_rule: &str, of_documents: &str| {
+        let rule = "[[rule]]\nid = \"acme-name\"\ntitle = \"t\"\nlevel = \"error\"\nselect = \"/name\"\ncheck = { matches = { pattern = \"^a\" } }\n";
+        let org = format!(
+            "version = 1\nextends = [\"dtolint:recommended\"]\n{rule}schema = \"{of_rule}\"\n[rules.acme-name]\nfinal = true\n"
+        );
+        let team = format!(
+            "version = 1\nextends = [\"org.toml\"]\n[[documents]]\nfiles = [\"*.json\"]\nschema = \"{of_documents}\"\n"
+        );
+        let schema = r#"{"properties": {"name": {"type": "string"}}, "$defs": {"x": {}}}"#;
+        let files =
+            Memory::new([("org.toml", org.as_str()), ("any.json", schema), ("copy.json", schema)]);
+        let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &team);
+        Linter::new(policy.expect("no mistake"))
+    };
+    let workos = "workos:CreateWebhookEndpointDto";
+    for (of_rule, of_documents) in [
+        ("any.json", "copy.json"),
+        ("any.json", "any.json#/$defs/x"),
+        ("any.json#/$defs/x", "any.json"),
+        (workos, "copy.json"),
+    ] {
+        let linter = linter(of_rule, of_documents);
+        let report = linter.lint_all([("hooks.json", r#"{"name": "b"}"#)], Coverage::Whole);
+        assert_eq!(report.without_documents(), ["acme-name"], "{of_rule}, {of_documents}");
+        assert_eq!((report.findings().len(), report.summary().rules), (0, 18));
+        for format in formats() {
+            let text = rendered(format, &linter, &report);
+            let found = not_applied(format, &text);
+            assert_eq!(found, [("not applied", "acme-name".to_owned())], "{format}: {text}");
+        }
+        assert_eq!(linter.policy().check().without_documents(), ["acme-name"]);
+    }
+    // It applies, or has nothing to say here: the policy with the rule is for others.
+    let applied = linter("any.json", "any.json");
+    let report = applied.lint_all([("hooks.json", r#"{"name": "b"}"#)], Coverage::Whole);
+    assert!(report.without_documents().is_empty());
+    assert_eq!((report.findings()[0].rule(), report.summary().rules), ("acme-name", 19));
+    // Of a file that no entry claims, the rule for the schema of such files has something to say.
+    let report =
+        linter(workos, "copy.json").lint_all([("elsewhere.yaml", "name: b\n")], Coverage::Part);
+    assert!(report.without_documents().is_empty());
+    assert!(report.iter().any(|finding| finding.rule() == "acme-name"));
 }
 
 /// What could not be checked is named where programs look for it.

@@ -63,16 +63,7 @@ impl<'r> View<'r> {
                 }
             }
         }
-        let mut schemas: Vec<&Schema> = Vec::new();
-        for document_set in &policy.documents.sets {
-            if !schemas.iter().any(|known| known.is(&document_set.schema)) {
-                schemas.push(&document_set.schema);
-            }
-        }
-        // Where there are entries, what else may be named on the command line counts for little.
-        if schemas.is_empty() || policy.documents.fallback_place.is_some() {
-            schemas.push(&policy.documents.fallback);
-        }
+        let schemas = policy.schemas();
         let on = variants.iter().flatten().map(|active| active.rule.id.clone()).collect();
         Self { policy, variants, covering, schemas, on }
     }

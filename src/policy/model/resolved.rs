@@ -90,9 +90,39 @@ impl Resolved {
         self.waivers.numbers_for(path)
     }
 
-    /// How many rules are on and have what they need, overrides aside.
-    pub(crate) fn running(&self) -> usize {
-        self.active.iter().filter(|rule| !rule.is_dormant).count()
+    /// The schemas of the documents, each once.
+    pub(crate) fn schemas(&self) -> Vec<&Schema> {
+        let mut schemas: Vec<&Schema> = Vec::new();
+        for document_set in &self.documents.sets {
+            if !schemas.iter().any(|known| known.is(&document_set.schema)) {
+                schemas.push(&document_set.schema);
+            }
+        }
+        // Where there are entries, what else may be named on the command line counts for little.
+        if schemas.is_empty() || self.documents.fallback_place.is_some() {
+            schemas.push(&self.documents.fallback);
+        }
+        schemas
+    }
+
+    /// The rules that are on and have what they need, overrides aside.
+    pub(crate) fn running(&self) -> impl Iterator<Item = &ActiveRule> {
+        self.active.iter().map(Arc::as_ref).filter(|rule| !rule.is_dormant)
+    }
+
+    /// The ids of those of them that are for a schema which no document is checked as. A policy that claims no
+    /// documents has rules for those of others. `uses_fallback` says whether a file was checked that is in no set.
+    pub(crate) fn without_documents(&self, uses_fallback: bool) -> Vec<String> {
+        if self.is_library() {
+            return Vec::new();
+        }
+        let mut schemas = self.schemas();
+        schemas.extend(uses_fallback.then_some(&*self.documents.fallback));
+        let has_none = |rule: &&ActiveRule| {
+            let wanted = rule.schema.as_ref();
+            wanted.is_some_and(|wanted| !schemas.iter().any(|schema| wanted.is(schema)))
+        };
+        self.running().filter(has_none).map(|rule| rule.rule.id.clone()).collect()
     }
 
     /// The ids of the rules that look at all documents together, sorted.
