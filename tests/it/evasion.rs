@@ -187,6 +187,8 @@ fn of_report(report: &Value, unclaimed: usize) -> Vec<String> {
         let number = number + if count == "unclaimed" { unclaimed as u64 } else { 0 };
         said.extend((number > 0).then(|| format!("{number} {count}")));
     }
+    let not_applied = report["summary"]["without_documents"].as_array().expect("an array").len();
+    said.extend((not_applied > 0).then(|| format!("{not_applied} rule not applied")));
     let [documents, dtos] = ["documents", "dtos"].map(|it| report["summary"][it].clone());
     if said.is_empty() && documents != dtos {
         said.push(format!("{dtos} DTOs in {documents} documents"));
