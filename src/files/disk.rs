@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::{Files, relative};
+use crate::text::file_name;
 
 /// The largest file that [`Disk`] reads, in bytes: 64 MiB.
 pub const MAX_BYTES: usize = 64 << 20;
@@ -44,7 +45,7 @@ impl Files for Disk {
 
     fn list(&self, folder: &str) -> io::Result<Vec<String>> {
         let name = |entry: io::Result<std::fs::DirEntry>| {
-            Ok(entry?.file_name().to_string_lossy().into_owned())
+            Ok(file_name::from_bytes(entry?.file_name().as_encoded_bytes()).into_owned())
         };
         let mut names: Vec<String> =
             self.resolve(folder)?.read_dir()?.map(name).collect::<io::Result<_>>()?;

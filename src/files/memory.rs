@@ -1,11 +1,13 @@
 //! A file system in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use super::{FileSystem, Files, Stamp, Tracked, absolute, relative};
+use crate::text::file_name;
 
 /// A file system in memory, for tests and for programs whose files are elsewhere. It has no links, and a folder
 /// exists when there is a file in it. Paths are absolute.
@@ -106,8 +108,8 @@ impl Files for Folder<'_> {
         let contents = self.system.contents();
         let names =
             contents.files.keys().filter_map(|file| file.strip_prefix(&folder).ok()?.iter().next());
-        let mut names: Vec<String> =
-            names.map(|name| name.to_string_lossy().into_owned()).collect();
+        let name = |name: &OsStr| file_name::from_bytes(name.as_encoded_bytes()).into_owned();
+        let mut names: Vec<String> = names.map(name).collect();
         names.dedup();
         Ok(names)
     }

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::text::file_name;
+
 /// An absolute path without `.` and `..`; symbolic links stay as they are.
 pub fn absolute(base: &Path, path: &Path) -> PathBuf {
     path_clean::clean(base.join(path))
@@ -9,12 +11,13 @@ pub fn absolute(base: &Path, path: &Path) -> PathBuf {
 
 /// The path from the folder `from` to `to`, with `/` on every system. Both are absolute, or neither is.
 ///
-/// A part that isn't UTF-8 has replacement characters: the result is a name for reports and globs,
-/// which are text. Files are opened by the path that was given.
+/// A byte that isn't UTF-8 is written as `\xff`, and a backslash before such digits as `\x5c`, so that two files have
+/// two names. The result is a name for reports and globs, which are text. Files are opened by the path that was given.
 pub fn relative(from: &Path, to: &Path) -> String {
     // Two drives of Windows have no path between them: `diff_paths` gives `to` itself.
     let path = pathdiff::diff_paths(to, from).unwrap_or_else(|| to.to_owned());
-    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts = path.iter().map(|part| file_name::from_bytes(part.as_encoded_bytes()));
+    let parts: Vec<_> = parts.collect();
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 

@@ -39,7 +39,7 @@ struct Issue<'r> {
 
 #[derive(Serialize)]
 struct Location<'r> {
-    path: &'r str,
+    path: Cow<'r, str>,
     positions: Positions,
 }
 
@@ -71,7 +71,7 @@ fn issue(finding: &Finding) -> Issue<'_> {
             Severity::Info => "info",
         },
         location: Location {
-            path: finding.place().path(),
+            path: escape::terminal(finding.place().path()),
             positions: Positions {
                 begin: position(finding.place().start()),
                 end: position(finding.place().end()),
@@ -89,7 +89,10 @@ fn issue_of_rule<'r>(&NotApplied { rule, why }: &NotApplied<'r>, report: &'r Rep
         check_name: rule,
         fingerprint: fingerprint([rule, policy, "", why]).into(),
         severity: "info",
-        location: Location { path: policy, positions: Positions { begin: start(), end: start() } },
+        location: Location {
+            path: escape::terminal(policy),
+            positions: Positions { begin: start(), end: start() },
+        },
     }
 }
 

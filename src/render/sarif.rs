@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use super::escape;
 use super::not_applied::{NotApplied, not_applied};
@@ -19,7 +19,7 @@ use crate::finding::{Finding, Severity};
 use crate::policy::Policy;
 use crate::rules;
 use crate::rules::{Level, RuleInfo};
-use crate::text::Place;
+use crate::text::{Place, file_name};
 
 /// Writes a report as SARIF 2.1.0 (OASIS, with Errata 01): one run, with the rules that found something,
 /// those that `policy` defines included.
@@ -172,7 +172,7 @@ fn artifact(path: &str) -> Artifact {
 fn uri(path: &str) -> String {
     const KEPT: &AsciiSet =
         &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    utf8_percent_encode(path, KEPT).to_string()
+    percent_encode(&file_name::to_bytes(path), KEPT).to_string()
 }
 
 fn level(severity: Severity) -> &'static str {

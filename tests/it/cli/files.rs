@@ -272,9 +272,46 @@ fn names_that_are_not_utf_8_are_checked_counted_and_listed() {
     }
     let output = dtolint(folder.path(), &["check", "-f", "json"]);
     let expected =
-        [("webhooks/a\u{fffd}.json", "url-not-https"), ("webhooks/\u{fffd}.yml", "unclaimed-file")];
+        [("webhooks/\\xfe.yml", "unclaimed-file"), ("webhooks/a\\xff.json", "url-not-https")];
     assert_eq!((code(&output), found(&output)), (1, pairs(&expected)));
     assert_eq!(skipped(&output)[0], 2);
+}
+
+/// Names that look alike as text are the names of different files, in every format: none of their findings takes the
+/// place of another's.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_two_files_have_one_name() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = folder(&[("dtolint.toml", POLICY), ("webhooks/good.json", GOOD)]);
+    // The last is that of the first as reports write it.
+    let names = [&b"a\xff.json"[..], b"a\xfe.json", "a\u{fffd}.json".as_bytes(), br"a\xff.json"];
+    for name in names {
+        let path = folder.path().join("webhooks").join(std::ffi::OsStr::from_bytes(name));
+        fs::write(path, GOOD).expect("it can be written");
+    }
+    let report = |format: &str| {
+        let output = dtolint(folder.path(), &["check", "-f", format]);
+        serde_json::from_slice::<Value>(&output.stdout).expect("JSON")
+    };
+    let strings = |list: &Value, pointer: &str| -> Vec<String> {
+        let of = |it: &Value| it.pointer(pointer).and_then(Value::as_str).expect("text").to_owned();
+        list.as_array().expect("an array").iter().map(of).collect()
+    };
+    let written = [r"a\x5cxff.json", r"a\xfe.json", r"a\xff.json", "a\u{fffd}.json", "good.json"];
+    let written = written.map(|name| format!("webhooks/{name}"));
+    assert_eq!(strings(&report("json")["findings"], "/path"), written[1..]);
+    let gitlab = report("gitlab");
+    assert_eq!(strings(&gitlab, "/location/path"), written[1..]);
+    let results = report("sarif")["runs"][0]["results"].take();
+    let address = "/locations/0/physicalLocation/artifactLocation/uri";
+    let encoded = ["a%FE.json", "a%FF.json", "a%EF%BF%BD.json", "good.json"];
+    assert_eq!(strings(&results, address), encoded.map(|name| format!("webhooks/{name}")));
+    for fingerprints in
+        [strings(&gitlab, "/fingerprint"), strings(&results, "/partialFingerprints/dtolint~1v1")]
+    {
+        assert_eq!(fingerprints.iter().collect::<std::collections::BTreeSet<_>>().len(), 4);
+    }
 }
 
 #[cfg(target_os = "linux")]
