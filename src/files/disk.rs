@@ -4,8 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Files, relative};
-use crate::text::file_name;
+use super::{Files, file_name, relative};
 
 /// The largest file that [`Disk`] reads, in bytes: 64 MiB.
 pub const MAX_BYTES: usize = 64 << 20;

@@ -6,8 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
-use super::{FileSystem, Files, Stamp, Tracked, absolute, relative};
-use crate::text::file_name;
+use super::{FileSystem, Files, Stamp, Tracked, absolute, file_name, relative};
 
 /// A file system in memory, for tests and for programs whose files are elsewhere. It has no links, and a folder
 /// exists when there is a file in it. Paths are absolute.

@@ -10,6 +10,7 @@
 //! says what git tracks ([`Tracked`]): `walk()` and [`FileSystem::tracked`] read it.
 
 mod disk;
+pub(crate) mod file_name;
 mod git_bitmap;
 mod git_index;
 #[cfg(feature = "walk")]

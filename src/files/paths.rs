@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::text::file_name;
+use super::file_name;
 
 /// An absolute path without `.` and `..`; symbolic links stay as they are.
 pub fn absolute(base: &Path, path: &Path) -> PathBuf {

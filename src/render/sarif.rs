@@ -14,12 +14,13 @@ use super::sarif_log::{
     Outcome, Physical, Region, RuleProperties, Run, Suppression, Text, Tool, WholeFile,
 };
 use super::secrets::{self, Secrets};
+use crate::files::file_name;
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
 use crate::policy::Policy;
 use crate::rules;
 use crate::rules::{Level, RuleInfo};
-use crate::text::{Place, file_name};
+use crate::text::Place;
 
 /// Writes a report as SARIF 2.1.0 (OASIS, with Errata 01): one run, with the rules that found something,
 /// those that `policy` defines included.

@@ -2,7 +2,6 @@
 //!
 //! Invariant: a place carries its text, so it can always say what is there. This room uses no other.
 
-pub(crate) mod file_name;
 pub(crate) mod invisible;
 mod look_alikes;
 mod name_hasher;
