@@ -12,7 +12,7 @@ use crate::schema::Shape;
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "lookalike-members",
-        "no key, at any depth, differs from a member of the schema only by case, width, \
+        "no key, at any depth, differs from a member of the schema only by case, width, how words are joined, \
          invisible or look-alike characters",
         build,
     )

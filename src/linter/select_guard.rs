@@ -7,6 +7,9 @@ use crate::check::values::{GuardedNames, difference};
 use crate::document::{Node, Pattern, Segment, step};
 use crate::finding::{Collector, Severity};
 
+/// What JavaScript's `Object.assign` and the like take for the object's prototype, whose members stand in for missing ones.
+const PROTOTYPE: &str = "__proto__";
+
 /// The name that a pattern leads through at each step; none for `*` and numbers of items.
 #[derive(Debug)]
 pub(super) struct SelectGuard {
@@ -60,15 +63,21 @@ pub(super) fn report_mistaken<'d>(
     }
     for (key, _) in object.members() {
         let text = key.content();
-        let Some(meant) = names.mistaken_for(text) else { continue };
-        let difference = difference(text, meant);
-        let finding = collector
-            .at(key, "select-lookalike", Severity::Error)
-            .message(format!(
+        let (message, help) = if let Some(meant) = names.mistaken_for(text) {
+            let difference = difference(text, meant);
+            let message = format!(
                 "the key `{text}` can be mistaken for `{meant}`, which a `select` names: they differ by {difference}"
-            ))
-            .help(format!("write `{meant}`, or remove the key"))
-            .value(text);
-        collector.push(finding);
+            );
+            (message, format!("write `{meant}`, or remove the key"))
+        } else if text == PROTOTYPE && !names.has(PROTOTYPE) {
+            let message = format!(
+                "some JavaScript takes what is in `{text}` for members of the object around it, which a `select` names"
+            );
+            (message, "remove the key".to_owned())
+        } else {
+            continue;
+        };
+        let finding = collector.at(key, "select-lookalike", Severity::Error);
+        collector.push(finding.message(message).help(help).value(text));
     }
 }

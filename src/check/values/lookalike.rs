@@ -76,13 +76,17 @@ impl Lookalikes {
 }
 
 /// The forms of a name. Two names that are taken for each other have one in common.
-fn forms(name: &str) -> [String; 3] {
+fn forms(name: &str) -> [String; 4] {
     let folded = folded(name);
     // Unicode's skeletons (UTS 39, section 4), of the name and of its folded form: `I` looks like
     // `l`, which its lower case doesn't.
     let skeletons = [skeleton(name), skeleton(&folded)].map(|it| it.collect::<String>());
     let [own, of_folded] = skeletons;
-    [format!("f{folded}"), format!("s{own}"), format!("t{of_folded}")]
+    let mut joined: String = folded.chars().filter(|character| !joins_words(*character)).collect();
+    if joined.is_empty() {
+        joined.clone_from(&folded);
+    }
+    [format!("f{folded}"), format!("s{own}"), format!("t{of_folded}"), format!("w{joined}")]
 }
 
 /// Without invisible characters, in compatibility form (NFKC) and lower case. This includes what Go's
@@ -94,6 +98,12 @@ fn folded(name: &str) -> String {
 fn visible(name: &str) -> impl Iterator<Item = char> {
     // Ruby's YAML takes a scalar that starts with a colon for a symbol, whose name is what follows.
     name.strip_prefix(':').unwrap_or(name).chars().filter(|character| !is_unseen(*character))
+}
+
+/// Whether receivers join words by it, or by nothing: Protobuf's JSON takes `endpointUrl` for `endpoint_url`, and Spring's
+/// relaxed binding `endpoint-url` as well.
+fn joins_words(character: char) -> bool {
+    matches!(character, '_' | '-')
 }
 
 /// Also white space and control characters: some parsers trim white space, or end a string at NUL.
@@ -115,6 +125,10 @@ pub(crate) fn difference(name: &str, meant: &str) -> String {
             true => format!("an invisible character, {}", code(hidden)),
             false => format!("white space or a control character, {}", code(hidden)),
         };
+    }
+    let words = |name: &str| name.split(joins_words).collect::<String>().to_ascii_lowercase();
+    if words(name) == words(meant) {
+        return "how their words are joined".to_owned();
     }
     let odd = name.chars().find(|character| !meant.contains(*character));
     match odd {
@@ -145,11 +159,16 @@ mod tests {
             ("events\0", "events", true),
             (":events", "events", true),
             ("events:", "events", false),
+            ("endpointUrl", "endpoint_url", true),
+            ("endpoint-url", "endpoint_url", true),
+            ("endpoint", "endpoint_url", false),
             ("еvents", "events", true), // Cyrillic
             ("endpoint_ur1", "endpoint_url", true),
             ("endpoint_urI", "endpoint_url", true),
             ("event", "events", false),
-            ("endpointUrl", "endpoint_url", false),
+            ("version_1.0", "version_10", false),
+            ("_", "", false),
+            ("_", "-", false),
             ("events2", "events", false),
             ("caf\u{e9}", "cafe", false),
             ("", "events", false),
