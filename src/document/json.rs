@@ -19,6 +19,9 @@ pub(super) fn parse(whole: &str, at: Span, limits: &Limits, arena: &mut Arena) {
     arena.tape = jiter.into_tape();
 }
 
+/// The key of YAML 1.1 that merges.
+const MERGE_KEY: &str = "<<";
+
 struct Reader<'t, 'a> {
     text: &'t str,
     jiter: Jiter<'t>,
@@ -105,7 +108,21 @@ impl Reader<'_, '_> {
         let start = taken.iter().position(is_quote).unwrap_or(0);
         let end = taken.iter().rposition(is_quote).unwrap_or(0) + 1;
         self.string(Span::from_range(from + start..from + end), length)?;
-        self.peek().map(Some)
+        let value = self.peek()?;
+        if length == MERGE_KEY.len() && matches!(value, Peek::Array | Peek::Object) {
+            self.check_merge_key();
+        }
+        Ok(Some(value))
+    }
+
+    /// Refuses the key just read if a YAML parser, which reads JSON as well, may merge its value.
+    fn check_merge_key(&mut self) {
+        let key = self.arena.nodes.len() - 1;
+        if self.arena.content(key) == MERGE_KEY {
+            let message = "the key `<<`: YAML parsers that read JSON merge its value, others read a member of this name";
+            let error = ParseError::syntax(self.arena.nodes[key].span, message);
+            self.arena.add_error(error.with_help("use another name"));
+        }
     }
 
     /// Reads a value that isn't a container. Nothing is inside it.
