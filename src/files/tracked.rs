@@ -79,10 +79,12 @@ impl Tracked {
         self.entries.contains_key(&path) || self.is_left_out(&path)
     }
 
-    /// Whether a file below a folder is tracked.
+    /// Whether a folder is a tracked submodule, or a file below it is tracked.
     pub fn has_below(&self, folder: &Path) -> bool {
         let start = folder_key(folder);
-        self.is_left_out(&start) || self.below(start).next().is_some()
+        self.entries.get(&key(folder)) == Some(&State::Repository)
+            || self.is_left_out(&start)
+            || self.below(start).next().is_some()
     }
 
     /// What should be below a folder of the work tree: files, folders of which a sparse checkout may leave out all

@@ -62,6 +62,8 @@ struct File {
     text: Option<String>,
     times: Option<usize>,
     link: Option<String>,
+    /// A copy of an index of `tests/git/`.
+    index: Option<String>,
     #[serde(default)]
     pipe: bool,
     #[serde(default)]
@@ -91,11 +93,15 @@ fn repository(policy: &str, way: &Way) -> TempDir {
         .expect("it is there, and a folder is empty");
     }
     if let Some(index) = &way.index {
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/git").join(index);
-        fs::copy(from, root.join(".git/index")).expect("it can be copied");
+        copy_index(index, &root.join(".git/index"));
     }
     way.files.iter().for_each(|file| make(root, file));
     folder
+}
+
+fn copy_index(index: &str, to: &Path) {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/git").join(index);
+    fs::copy(from, to).expect("it can be copied");
 }
 
 fn good_documents(root: &Path) {
@@ -109,6 +115,9 @@ fn make(root: &Path, file: &File) {
     fs::create_dir_all(path.parent().expect("it has a folder")).expect("it can be made");
     if let Some(to) = &file.link {
         return symlink(to, path).expect("it can be made");
+    }
+    if let Some(index) = &file.index {
+        return copy_index(index, &path);
     }
     if file.pipe {
         assert!(Command::new("mkfifo").arg(path).status().expect("it runs").success());

@@ -253,3 +253,25 @@ fn a1_a_damaged_index_never_has_fewer_files() {
         }
     }
 }
+
+/// A submodule is tracked, whatever ignores its folder, and so is what it tracks itself.
+#[test]
+fn a1_a_submodule_that_is_ignored_is_looked_into() {
+    let folder = repository("module.index");
+    let path = folder.path();
+    write(path, ".gitignore", "webhooks/module/\n");
+    write(path, "webhooks/module/.git/HEAD", "ref: refs/heads/main\n");
+    for name in ["webhooks/evil.json", "webhooks/new.json", "webhooks/good.json"] {
+        write(path, &format!("webhooks/module/{name}"), BAD);
+    }
+    fs::write(path.join("webhooks/module/.git/index"), index("v2.index"))
+        .expect("it can be written");
+    let output = dtolint(path, &["check", "-f", "json"]);
+    let found = found(&output);
+    let module = |name: &str| (format!("webhooks/module/{name}"), "url-not-https".to_owned());
+    assert!(found.contains(&module("webhooks/evil.json")), "{found:?}");
+    assert!(found.contains(&module("webhooks/good.json")), "{found:?}");
+    // What it doesn't track is ignored, and counted.
+    assert!(!found.contains(&module("webhooks/new.json")), "{found:?}");
+    assert_eq!(skipped(&output)[1], 1);
+}
