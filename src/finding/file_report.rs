@@ -19,6 +19,8 @@ pub struct FileReport {
     linter: LinterId,
     notes: Vec<CrossDocumentNote>,
     used_waivers: BTreeSet<usize>,
+    /// What DTOs in it were checked as, by numbers of the linter.
+    targets: Vec<usize>,
     /// The name of the file, if one of its documents couldn't be read.
     unchecked: Option<String>,
 }
@@ -78,7 +80,14 @@ impl FileReport {
         used_waivers: BTreeSet<usize>,
     ) -> Self {
         let results = Results::new(findings, checked);
-        Self { results, linter: linter.clone(), notes, used_waivers, unchecked: None }
+        let (linter, targets) = (linter.clone(), Vec::new());
+        Self { results, linter, notes, used_waivers, targets, unchecked: None }
+    }
+
+    /// The same with what DTOs in the file were checked as.
+    pub(crate) fn checked_as(mut self, targets: Vec<usize>) -> Self {
+        self.targets = targets;
+        self
     }
 
     /// The same for a file with a document that couldn't be read: what is in it is unknown.
@@ -145,6 +154,8 @@ pub(crate) struct JoinedFiles {
     pub(crate) notes: Vec<CrossDocumentNote>,
     /// The waivers that let something through, by their number.
     pub(crate) used_waivers: BTreeSet<usize>,
+    /// What DTOs were checked as, by numbers of the linter.
+    pub(crate) targets: BTreeSet<usize>,
     /// The names of the files with a document that couldn't be read.
     pub(crate) unchecked: BTreeSet<String>,
 }
@@ -154,12 +165,8 @@ impl JoinedFiles {
         self.results.add(file.results);
         self.notes.extend(file.notes);
         self.used_waivers.extend(file.used_waivers);
+        self.targets.extend(file.targets);
         self.unchecked.extend(file.unchecked);
-    }
-
-    /// Whether a file was checked that no entry of `[[documents]]` claims.
-    pub(crate) fn uses_fallback(&self) -> bool {
-        self.results.checked.uses_fallback
     }
 
     /// Sorts the notes, so that the order in which files were read doesn't matter.

@@ -73,8 +73,6 @@ pub(crate) struct Checked {
     pub(crate) dtos: usize,
     /// Rules that were on and had what they need.
     pub(crate) rules: usize,
-    /// Whether a file was checked that no entry of `[[documents]]` claims.
-    pub(crate) uses_fallback: bool,
     pub(crate) skipped: Skipped,
 }
 
@@ -85,7 +83,6 @@ impl Checked {
         self.documents += other.documents;
         self.dtos += other.dtos;
         self.rules = self.rules.max(other.rules);
-        self.uses_fallback |= other.uses_fallback;
         self.skipped.add(other.skipped);
     }
 }

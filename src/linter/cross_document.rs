@@ -133,7 +133,13 @@ impl Linter {
             files.used_waivers.extend(used_waivers);
             findings.extend(unused(&self.policy.resolved, &files.used_waivers));
         }
-        let without_documents = self.policy.resolved.without_documents(files.uses_fallback());
+        // The rest of the documents may have what a part lacks.
+        let mut schemas = match coverage {
+            Coverage::Whole => Vec::new(),
+            Coverage::Part => self.policy.resolved.claimed_schemas(),
+        };
+        schemas.extend(files.targets.iter().map(|&target| &*self.targets[target].schema));
+        let without_documents = self.policy.resolved.without_documents(&schemas);
         Report::of_run(self.policy.name(), files, findings, undecided)
             .with_rules_without_documents(without_documents)
     }

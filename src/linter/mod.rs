@@ -219,6 +219,7 @@ impl Linter {
             documents: 0,
             unreadable: 0,
             dtos: 0,
+            checked_as: Vec::new(),
             unknown: 0,
         };
         let resolved = &self.policy.resolved;
@@ -239,9 +240,9 @@ impl Linter {
         }
         let used = waivers::apply(resolved, input.path, &mut findings, &mut notes);
         let mut checked = self.checked(run.documents, run.dtos);
-        checked.uses_fallback = targets.contains(&(self.targets.len() - 1));
         checked.skipped.unknown = run.unknown;
         let report = FileReport::new(&self.id, findings, checked, notes, used);
+        let report = report.checked_as(run.checked_as);
         if is_whole { report } else { report.in_part(input.name) }
     }
 
@@ -293,6 +294,8 @@ struct Run<'a> {
     documents: usize,
     unreadable: usize,
     dtos: usize,
+    /// The targets that a DTO was checked as.
+    checked_as: Vec<usize>,
     unknown: usize,
 }
 
@@ -327,7 +330,11 @@ impl<'a> Run<'a> {
                 Some(seen) => seen.insert((dto.id(), Arc::as_ptr(&target.schema))),
                 None => true,
             };
-            self.dtos += target.check(plan, root, nth, &mut collector, &mut self.notes, is_new);
+            let dtos = target.check(plan, root, nth, &mut collector, &mut self.notes, is_new);
+            if dtos > 0 && !self.checked_as.contains(&nth) {
+                self.checked_as.push(nth);
+            }
+            self.dtos += dtos;
         }
         let mut findings = collector.finish();
         // What several entries of `[[documents]]` find alike is found once.

@@ -87,7 +87,7 @@ impl Plan {
             let message = RuleMessage::new(active, check);
             let step = plan.root.reach(&check.select);
             step.reported.ambiguous_url = ambiguous_urls_reported_at.contains(&check.select);
-            step.reported.lookalikes |= means(active, Meaning::RefusesLookalikeMembers);
+            step.reported.lookalikes |= is_relied_on(active, Meaning::RefusesLookalikeMembers);
             let context = CompileContext {
                 shape: Arc::clone(&schema.shape),
                 select: &check.select,
@@ -136,11 +136,15 @@ fn means(active: &ActiveRule, meaning: Meaning) -> bool {
     matches!(&active.expr.kind, ExprKind::Call(call) if call.means(|known| *known == meaning))
 }
 
-/// Where a rule reports URLs that parsers read in different ways, as an error: others can't rely on one that
-/// reports them at a lower level.
+/// Whether other rules need not report what a rule with that meaning reports: as an error, and whatever a waiver says.
+fn is_relied_on(active: &ActiveRule, meaning: Meaning) -> bool {
+    active.severity == Severity::Error && !active.is_waived && means(active, meaning)
+}
+
+/// Where a rule reports URLs that parsers read in different ways, so that others rely on it.
 fn reports_ambiguous_urls(active: &ActiveRule) -> Option<&Pattern> {
-    let check = active.rule.check.as_ref().filter(|_| active.severity == Severity::Error)?;
-    means(active, Meaning::RefusesAmbiguousUrls).then_some(&check.select)
+    let check = active.rule.check.as_ref()?;
+    is_relied_on(active, Meaning::RefusesAmbiguousUrls).then_some(&check.select)
 }
 
 /// The hosts that a rule's checks allow.

@@ -44,6 +44,7 @@ impl RuleTable {
             schema: self.scopes.get(id).map(|(schema, _)| Arc::clone(schema)),
             place: state.level_place.clone(),
             reason: state.reason.as_ref().map(|(reason, _)| reason.clone()),
+            is_waived: self.waived.contains(id),
             is_dormant: false,
         })
     }

@@ -149,7 +149,9 @@ impl Policy {
         let mut findings = analysis::all(&self.resolved);
         findings.extend(self.resolved.schema_warnings.iter().cloned());
         Report::of_policy(Some(self.name()), findings, self.resolved.running().count())
-            .with_rules_without_documents(self.resolved.without_documents(false))
+            .with_rules_without_documents(
+                self.resolved.without_documents(&self.resolved.claimed_schemas()),
+            )
     }
 
     /// Adds the tests of a file such as `dtolint.test.toml`, which has only `version` and `[[test]]`.

@@ -34,9 +34,11 @@ pub(crate) struct Schema {
 }
 
 impl Schema {
-    /// Whether it is the very same one.
+    /// Whether it is the same one, or has the same text, as the target of a link has.
     pub(crate) fn is(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
+            || (self.pointer == other.pointer
+                && self.file.source.text() == other.file.source.text())
     }
 
     /// What to do about a name that exists, but in no edition of this schema.

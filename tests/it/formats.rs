@@ -373,16 +373,27 @@ fn not_applied(format: &str, text: &str) -> Vec<(&'static str, String)> {
 #[test]
 fn a_rule_without_documents_is_named_in_every_format_and_not_counted() {
     let linter = |of_rule: &str, of_documents: &str| {
+        // Another entry, for which there are no documents.
+        let decoy = match of_rule {
+            "any.json" => {
+                "[[documents]]\nfiles = [\"decoy.json\"]\nschema = \"any.json\"\noptional = true\n"
+            }
+            _ => "",
+        };
         let rule = "[[rule]]\nid = \"acme-name\"\ntitle = \"t\"\nlevel = \"error\"\nselect = \"/name\"\ncheck = { matches = { pattern = \"^a\" } }\n";
         let org = format!(
             "version = 1\nextends = [\"dtolint:recommended\"]\n{rule}schema = \"{of_rule}\"\n[rules.acme-name]\nfinal = true\n"
         );
         let team = format!(
-            "version = 1\nextends = [\"org.toml\"]\n[[documents]]\nfiles = [\"*.json\"]\nschema = \"{of_documents}\"\n"
+            "version = 1\nextends = [\"org.toml\"]\n[[documents]]\nfiles = [\"hooks.json\"]\nschema = \"{of_documents}\"\n{decoy}"
         );
         let schema = r#"{"properties": {"name": {"type": "string"}}, "$defs": {"x": {}}}"#;
-        let files =
-            Memory::new([("org.toml", org.as_str()), ("any.json", schema), ("copy.json", schema)]);
+        let files = Memory::new([
+            ("org.toml", org.as_str()),
+            ("any.json", schema),
+            ("link.json", schema),
+            ("copy.json", &format!(" {schema}")),
+        ]);
         let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &team);
         Linter::new(policy.expect("no mistake"))
     };
@@ -402,13 +413,19 @@ fn a_rule_without_documents_is_named_in_every_format_and_not_counted() {
             let found = not_applied(format, &text);
             assert_eq!(found, [("not applied", "acme-name".to_owned())], "{format}: {text}");
         }
-        assert_eq!(linter.policy().check().without_documents(), ["acme-name"]);
+        // Before a run over all documents, only the entries of the policy are known.
+        let part = linter.lint_all([("hooks.json", "{}")], Coverage::Part);
+        let claimed: &[&str] = if of_rule == "any.json" { &[] } else { &["acme-name"] };
+        assert_eq!(part.without_documents(), claimed, "{of_rule}");
+        assert_eq!(linter.policy().check().without_documents(), claimed, "{of_rule}");
     }
-    // It applies, or has nothing to say here: the policy with the rule is for others.
-    let applied = linter("any.json", "any.json");
-    let report = applied.lint_all([("hooks.json", r#"{"name": "b"}"#)], Coverage::Whole);
-    assert!(report.without_documents().is_empty());
-    assert_eq!((report.findings()[0].rule(), report.summary().rules), ("acme-name", 19));
+    // It applies: also where the schema has the same text under another name, as a link gives it.
+    for of_documents in ["any.json", "link.json"] {
+        let applied = linter("any.json", of_documents);
+        let report = applied.lint_all([("hooks.json", r#"{"name": "b"}"#)], Coverage::Whole);
+        assert!(report.without_documents().is_empty());
+        assert_eq!((report.findings()[0].rule(), report.summary().rules), ("acme-name", 19));
+    }
     // Of a file that no entry claims, the rule for the schema of such files has something to say.
     let report =
         linter(workos, "copy.json").lint_all([("elsewhere.yaml", "name: b\n")], Coverage::Part);

@@ -21,6 +21,8 @@ pub(crate) struct ActiveRule {
     pub(crate) place: Place,
     /// Why the organisation wants it.
     pub(crate) reason: Option<String>,
+    /// Whether a waiver may let through what it finds.
+    pub(crate) is_waived: bool,
     /// Whether it is on in overrides alone. Only a rule over all documents is kept so.
     pub(crate) is_dormant: bool,
 }

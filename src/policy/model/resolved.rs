@@ -1,6 +1,6 @@
 //! What a policy comes to when all its layers are read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::check::NamedSet;
@@ -64,6 +64,8 @@ pub(crate) struct RuleTable {
     pub(crate) rules: BTreeMap<String, Arc<Rule>>,
     /// By id.
     pub(crate) states: BTreeMap<String, RuleState>,
+    /// The ids that waivers name.
+    pub(crate) waived: HashSet<String>,
     /// Custom rules that are for one schema alone, with the line that says so.
     pub(crate) scopes: BTreeMap<String, (Arc<Schema>, Place)>,
 }
@@ -90,14 +92,20 @@ impl Resolved {
         self.waivers.numbers_for(path)
     }
 
-    /// The schemas of the documents, each once.
-    pub(crate) fn schemas(&self) -> Vec<&Schema> {
+    /// The schemas of `[[documents]]`, each once.
+    pub(crate) fn claimed_schemas(&self) -> Vec<&Schema> {
         let mut schemas: Vec<&Schema> = Vec::new();
         for document_set in &self.documents.sets {
             if !schemas.iter().any(|known| known.is(&document_set.schema)) {
                 schemas.push(&document_set.schema);
             }
         }
+        schemas
+    }
+
+    /// The schemas of the documents, each once.
+    pub(crate) fn schemas(&self) -> Vec<&Schema> {
+        let mut schemas = self.claimed_schemas();
         // Where there are entries, what else may be named on the command line counts for little.
         if schemas.is_empty() || self.documents.fallback_place.is_some() {
             schemas.push(&self.documents.fallback);
@@ -110,14 +118,12 @@ impl Resolved {
         self.active.iter().map(Arc::as_ref).filter(|rule| !rule.is_dormant)
     }
 
-    /// The ids of those of them that are for a schema which no document is checked as. A policy that claims no
-    /// documents has rules for those of others. `uses_fallback` says whether a file was checked that is in no set.
-    pub(crate) fn without_documents(&self, uses_fallback: bool) -> Vec<String> {
+    /// The ids of those of them that are for none of these schemas. A policy that claims no documents has rules for those
+    /// of others.
+    pub(crate) fn without_documents(&self, schemas: &[&Schema]) -> Vec<String> {
         if self.is_library() {
             return Vec::new();
         }
-        let mut schemas = self.schemas();
-        schemas.extend(uses_fallback.then_some(&*self.documents.fallback));
         let has_none = |rule: &&ActiveRule| {
             let wanted = rule.schema.as_ref();
             wanted.is_some_and(|wanted| !schemas.iter().any(|schema| wanted.is(schema)))

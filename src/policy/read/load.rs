@@ -134,6 +134,7 @@ impl Resolver<'_> {
         let reach = Reachability::new(&schemas, meant, source);
         let judge = |rule: &_| reach.judge(rule);
         let overrides = self.overrides.entries;
+        self.rule_table.waived = self.waivers.iter().map(|it| it.rule.id.clone()).collect();
         let active = self.rule_table.activate(&overrides, judge, &mut self.findings);
         // Waivers of a policy that this one extends may be for documents of others.
         let is_own = |waiver: &&Waiver| Arc::ptr_eq(waiver.waived.place.source(), source);

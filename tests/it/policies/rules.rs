@@ -225,6 +225,41 @@ fn what_cannot_be_read_in_one_way_meets_no_condition_and_no_contrary() {
     }
 }
 
+/// One rule reports what others would, and they rely on it only where no waiver can let it through: a final rule is not
+/// silenced by a rule of those who extend it, and a waiver of that.
+#[test]
+fn no_rule_is_silent_because_of_a_rule_that_is_waived() {
+    let org = "version = 1\n[[rule]]\nid = \"acme-host\"\ntitle = \"t\"\nlevel = \"error\"\nselect = \"/u\"\ncheck = { url-host = { one-of = [\"hooks.example.com\"] } }\n[[rule]]\nid = \"acme-known\"\ntitle = \"t\"\nlevel = \"error\"\nselect = \"\"\ncheck = { known-members = {} }\n[rules.acme-host]\nfinal = true\n[rules.acme-known]\nfinal = true\n";
+    let schema = r#"{"properties": {"u": {"type": "string"}}}"#;
+    let document = r#"{"u": "https://evil.example.net\\@hooks.example.com/", "U": "x"}"#;
+    let found = |level: &str, waived: &str| {
+        let mut team = "version = 1\nextends = [\"org.toml\"]\nschema = \"s.json\"\n".to_owned();
+        for (id, select, check) in
+            [("team-canon", "/u", "url-canonical"), ("team-alike", "", "lookalike-members")]
+        {
+            team += &format!(
+                "[[rule]]\nid = \"{id}\"\ntitle = \"t\"\nlevel = \"{level}\"\nselect = \"{select}\"\ncheck = {{ {check} = {{}} }}\n"
+            );
+        }
+        if !waived.is_empty() {
+            team +=
+                &format!("[[waiver]]\nrule = \"{waived}\"\nreason = \"x\"\nexpires = 2026-12-20\n");
+        }
+        let files = Memory::new([("org.toml", org), ("s.json", schema)]);
+        let today = "2026-12-01".parse().expect("a date");
+        let policy =
+            PolicyBuilder::default().files(&files).today(today).text("dtolint.toml", &team);
+        let report = Linter::new(policy.expect(&team)).lint(("x.json", document));
+        let counting = report.iter().filter(|it| it.waived().is_none());
+        counting.map(|it| format!("{} {}", it.rule(), it.pointer())).collect::<Vec<_>>()
+    };
+    assert_eq!(found("error", ""), ["team-canon /u", "team-alike /U"]);
+    assert_eq!(found("error", "team-canon"), ["acme-host /u", "team-alike /U"]);
+    assert_eq!(found("error", "team-alike"), ["team-canon /u", "acme-known /U"]);
+    let all = ["acme-host /u", "team-canon /u", "acme-known /U", "team-alike /U"];
+    assert_eq!(found("info", ""), all);
+}
+
 /// Two kinds of documents: what one schema lists, the other leaves open; what neither has is a
 /// mistake, whatever the schema has that serves where none is named.
 #[test]
