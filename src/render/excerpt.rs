@@ -4,15 +4,13 @@ use std::ops::Range;
 
 use super::secrets;
 use crate::text::Place;
+use crate::text::hidden::MASK;
 use crate::text::invisible::is_unsafe_at;
 
 /// How many characters of a line are kept before and after the start of the span. The renderer
 /// shows no more than the width of a screen; this keeps it from reading a line of a megabyte.
 const BEFORE: usize = 600;
 const AFTER: usize = 600;
-
-/// How many bytes around that are searched for secrets: as many as the longest URL has.
-const AROUND: usize = 2048;
 
 /// One line of a text, with a span in it.
 pub(super) struct Excerpt {
@@ -25,9 +23,8 @@ pub(super) struct Excerpt {
 }
 
 impl Excerpt {
-    /// The first line of a place. A place of several lines is shown up to the end of its first. All
-    /// of the place is masked if it `is_secret`.
-    pub(super) fn new(place: &Place, is_secret: bool) -> Self {
+    /// The first line of a place. A place of several lines is shown up to the end of its first.
+    pub(super) fn new(place: &Place) -> Self {
         let source = place.source();
         let start = place.start();
         let from = source.line_start(start.line);
@@ -46,21 +43,23 @@ impl Excerpt {
         if window.start > 0 {
             excerpt.line.push('…');
         }
-        let mut secret = secrets_near(full, &window);
-        if is_secret {
-            secret.push(first..last);
-        }
+        let mut secret = secrets::hidden(source).within(&(window.start + from..window.end + from));
         let mut masked_to = 0;
         for (at, character) in full[window.clone()].char_indices() {
             let at = at + window.start;
             if at == first {
                 excerpt.span.start = excerpt.line.len();
             }
-            if let Some(range) = secret.iter().find(|range| range.contains(&at)) {
+            while let Some((range, rest)) = secret.split_first()
+                && range.end <= at + from
+            {
+                secret = rest;
+            }
+            if let Some(range) = secret.first().filter(|range| range.contains(&(at + from))) {
                 if at >= masked_to {
-                    excerpt.line.push_str(secrets::MASK);
+                    excerpt.line.push_str(MASK);
                 }
-                masked_to = masked_to.max(range.end);
+                masked_to = masked_to.max(range.end - from);
                 excerpt.is_shifted |= at < first;
             } else {
                 // One character for one, so that carets stay under what they mean.
@@ -85,14 +84,6 @@ impl Excerpt {
     }
 }
 
-/// Where the secrets in and around a window of a line are. One may begin before the window, and end behind it.
-fn secrets_near(line: &str, window: &Range<usize>) -> Vec<Range<usize>> {
-    let near = line.floor_char_boundary(window.start.saturating_sub(AROUND));
-    let far = line.ceil_char_boundary((window.end + AROUND).min(line.len()));
-    let found = secrets::find(&line[near..far]).into_iter();
-    found.map(|range| range.start + near..range.end + near).collect()
-}
-
 fn nth_back(text: &str, from: usize, count: usize) -> usize {
     text[..from].char_indices().rev().take(count).last().map_or(from, |(at, _)| at)
 }
@@ -115,7 +106,7 @@ mod tests {
         let at = text.find('!').expect("it is there");
         let source = Arc::new(Source::new("a.json", text));
         let place = Place::new(source, Span::from_range(at..at + 1));
-        let excerpt = Excerpt::new(&place, false);
+        let excerpt = Excerpt::new(&place);
         assert_eq!(&excerpt.line[excerpt.span], "!");
         assert_eq!(excerpt.line, format!("…{0}!{1}…", "é".repeat(600), "é".repeat(599)));
     }

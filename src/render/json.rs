@@ -167,7 +167,7 @@ pub(super) fn entry(finding: &Finding) -> Entry<'_> {
         help: finding.help().map(|help| secrets.mask(help)),
         path: finding.place().path(),
         document: finding.document(),
-        pointer: secrets.mask(finding.pointer()),
+        pointer: finding.pointer().into(),
         start: finding.place().start(),
         end: finding.place().end(),
         policy: finding.policy(),
@@ -194,7 +194,7 @@ pub(super) fn entry(finding: &Finding) -> Entry<'_> {
 }
 
 /// The fix of a finding, unless it would show a secret: with that masked, it would be another fix.
-fn fix<'r>(fix: &'r finding::Fix, secrets: &Secrets) -> Option<Fix<'r>> {
+fn fix<'r>(fix: &'r finding::Fix, secrets: &Secrets<'_>) -> Option<Fix<'r>> {
     let is_harmless = |edit: &finding::Edit| secrets.mask(edit.replacement()) == edit.replacement();
     let edit =
         |edit: &'r finding::Edit| Edit { replacement: edit.replacement(), place: edit.place() };

@@ -1,10 +1,29 @@
-//! A finding in a line, for programs that print their own reports.
+//! A finding in a line, and the mistakes of a policy, for programs that print their own reports.
 
 use std::fmt;
 
 use super::escape;
 use super::secrets::Secrets;
 use crate::finding::Finding;
+use crate::policy::PolicyError;
+
+/// A line for each mistake, with its secrets masked: place, message and help.
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (nth, finding) in self.report().findings().iter().enumerate() {
+            if nth > 0 {
+                writeln!(f)?;
+            }
+            let secrets = Secrets::of(finding);
+            let message = secrets.mask(finding.message());
+            write!(f, "{}: {}", finding.place(), escape::terminal(&message))?;
+            if let Some(help) = finding.help() {
+                write!(f, " ({})", escape::terminal(&secrets.mask(help)))?;
+            }
+        }
+        Ok(())
+    }
+}
 
 /// `PATH:LINE:COLUMN: SEVERITY[RULE]: MESSAGE`, and with `{:#}` a line each for the place in the policy and for the
 /// help. Secrets are masked, and characters that a terminal acts on are escaped.

@@ -17,7 +17,7 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    pub(super) fn of(finding: &Finding, secrets: &Secrets) -> Self {
+    pub(super) fn of(finding: &Finding, secrets: &Secrets<'_>) -> Self {
         let said = |text: &str| secrets.mask(text).into_owned();
         let waived = finding.waived().map(|waived| {
             let by = waived.owner.as_ref().map(|owner| format!(" by {owner}")).unwrap_or_default();

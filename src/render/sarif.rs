@@ -101,7 +101,7 @@ fn result(finding: &Finding, rule_index: usize) -> Outcome<'_> {
     let notes = Notes::of(finding, &secrets);
     let message = masked(finding.message());
     let said = std::iter::once(message).chain(notes.lines()).collect::<Vec<_>>();
-    let pointer = escape::terminal(&secrets.mask(finding.pointer())).into_owned();
+    let pointer = escape::terminal(finding.pointer()).into_owned();
     let mut place = location(finding.place());
     place.logical_locations.push(Logical { fully_qualified_name: pointer });
     let others = finding.related().iter().map(|it| (&it.place, masked(&it.label)));

@@ -1,11 +1,12 @@
 //! What came of a policy's tests, for people and for programs.
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::{Serialize, Serializer};
 
 use super::text::count;
-use super::{Options, escape, json};
+use super::{Options, escape, json, secrets};
 use crate::finding::Report;
 use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
 
@@ -112,7 +113,7 @@ struct Entry<'t> {
     kind: &'static str,
     rule: &'t str,
     at: &'t str,
-    note: &'t str,
+    note: Cow<'t, str>,
 }
 
 #[derive(Serialize)]
@@ -128,15 +129,15 @@ fn entry(test: &TestOutcome) -> Test<'_> {
         passed: test.passed(),
         path: test.place.path(),
         line: test.place.start().line,
-        differences: test.differences.iter().map(difference).collect(),
+        differences: test.differences.iter().map(|it| difference(test, it)).collect(),
     }
 }
 
-fn difference(difference: &Difference) -> Entry<'_> {
+fn difference<'t>(test: &'t TestOutcome, difference: &'t Difference) -> Entry<'t> {
     Entry {
         kind: difference.kind.name(),
         rule: &difference.rule,
         at: &difference.at,
-        note: &difference.note,
+        note: secrets::mask_of(test.place.source(), &difference.note),
     }
 }

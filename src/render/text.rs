@@ -62,10 +62,10 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     let secrets = Secrets::of(finding);
     let said = |text: &str| escape::terminal(&secrets.mask(text)).into_owned();
     let title = level.primary_title(said(finding.message())).id(finding.rule().to_owned());
-    let shown = show(finding.place(), AnnotationKind::Primary, None, secrets.whole).into_iter();
+    let shown = show(finding.place(), AnnotationKind::Primary, None).into_iter();
     let group = shown.fold(Group::with_title(title), Group::element);
     let related = finding.related().iter().flat_map(|related| {
-        show(&related.place, AnnotationKind::Context, Some(&said(&related.label)), secrets.whole)
+        show(&related.place, AnnotationKind::Context, Some(&said(&related.label)))
     });
     let mut group = related.fold(group, Group::element);
     let told = Notes::of(finding, &secrets);
@@ -74,8 +74,7 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
         if policy.source().is_embedded() {
             notes.extend(told.policy);
         } else {
-            let shown =
-                show(policy, AnnotationKind::Context, Some("the policy says so here"), false);
+            let shown = show(policy, AnnotationKind::Context, Some("the policy says so here"));
             group = shown.into_iter().fold(group, Group::element);
         }
     }
@@ -99,18 +98,13 @@ fn is_bare_origin(line: &str) -> bool {
 }
 
 /// A line of a text with its place, which stays true where the line was cut or masked.
-fn show<'a>(
-    place: &Place,
-    kind: AnnotationKind,
-    label: Option<&str>,
-    is_secret: bool,
-) -> Vec<Element<'a>> {
+fn show<'a>(place: &Place, kind: AnnotationKind, label: Option<&str>) -> Vec<Element<'a>> {
     let path = escape::terminal(place.path()).into_owned();
     if place.source().text().is_empty() {
         // Nothing of the file was read, or there is nothing in it: no line can be shown.
         return vec![Origin::path(path).into()];
     }
-    let excerpt = Excerpt::new(place, is_secret);
+    let excerpt = Excerpt::new(place);
     let start = place.start();
     let annotation: Annotation<'a> = kind.span(excerpt.span).label(label.map(str::to_owned));
     let snippet = Snippet::source(excerpt.line).line_start(start.line).annotation(annotation);

@@ -2,6 +2,7 @@
 //!
 //! Invariant: a place carries its text, so it can always say what is there. This room uses no other.
 
+pub(crate) mod hidden;
 pub(crate) mod invisible;
 mod look_alikes;
 mod name_hasher;

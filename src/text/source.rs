@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
+use super::hidden::Hidden;
 use super::invisible::escaped;
 
 /// A range of bytes in a [`Source`], from 0, its end exclusive.
@@ -66,6 +67,7 @@ pub struct Source {
     text: String,
     origin: Origin,
     index: OnceLock<LineIndex>,
+    hidden: OnceLock<Hidden>,
 }
 
 /// Who has written a text.
@@ -117,7 +119,13 @@ impl Source {
     ///
     /// A [`Span`] can't reach beyond 4 GiB; [`Limits`](crate::Limits) refuses such a text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), origin: Origin::User, index: OnceLock::new() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            origin: Origin::User,
+            index: OnceLock::new(),
+            hidden: OnceLock::new(),
+        }
     }
 
     /// A text that dtolint carries. It isn't a file that the user can open.
@@ -159,6 +167,11 @@ impl Source {
         let (here, there) = (self.before(line_start), self.before(offset));
         let column = there.characters - here.characters + 1;
         Position { line, column, utf16: there.units - here.units + 1, offset }
+    }
+
+    /// What no report may show of it: `find` says so when it is first asked for.
+    pub(crate) fn hidden(&self, find: impl FnOnce(&Self) -> Hidden) -> &Hidden {
+        self.hidden.get_or_init(|| find(self))
     }
 
     /// The byte at which a line (from 1) begins; the end of the text for a line past the last.

@@ -39,6 +39,7 @@ mod reports;
 mod rules;
 mod schema_diff;
 mod schemas;
+mod secrets;
 mod shop;
 mod suggestions;
 mod url_grammar;

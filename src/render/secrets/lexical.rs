@@ -1,0 +1,171 @@
+//! Secrets in what is no document: comments, and texts that can't be read. Found by what stands before them: a name, and
+//! `:` or `=`.
+//!
+//! Invariant: each byte is looked at a bounded number of times, whatever the text.
+
+use std::ops::Range;
+
+use super::names;
+
+/// So long a name is looked at.
+const LONGEST_NAME: usize = 128;
+
+/// So near a value its name is looked for, in bytes.
+const NEAR: usize = 256;
+
+/// Where the values of secret names are, in bytes, up to their ends: rather too much than too little.
+pub(super) fn find(text: &str, signs: &[char]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(sign) = text[at..].find(signs).map(|found| found + at) {
+        at = sign + 1;
+        let name = name_before(&text[..sign]);
+        let is_value = names::is_value(name);
+        if !is_value && !names::is_secret(name) {
+            continue;
+        }
+        let range = value(text, sign);
+        if is_value && !is_named_near(text, &range) {
+            continue;
+        }
+        if !range.is_empty() {
+            at = range.end;
+            found.push(range);
+        }
+    }
+    found
+}
+
+/// Whether a secret name is near a value, which another member gives it: `{"name": "Authorization", "value": …}`.
+fn is_named_near(text: &str, value: &Range<usize>) -> bool {
+    let before = text.ceil_char_boundary(value.start.saturating_sub(NEAR))..value.start;
+    let after = value.end..text.floor_char_boundary((value.end + NEAR).min(text.len()));
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let mut words =
+        [before, after].into_iter().flat_map(|near| text[near].split(|c| !is_of_name(c)));
+    words.any(names::is_secret)
+}
+
+/// The name that a text ends with, without its quotes.
+fn name_before(text: &str) -> &str {
+    let text = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST_NAME))..];
+    let text = text.trim_end();
+    for quote in ['"', '\''] {
+        if let Some(inside) = text.strip_suffix(quote) {
+            return inside.rsplit(quote).next().unwrap_or_default();
+        }
+    }
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    &text[text.trim_end_matches(is_of_name).len()..]
+}
+
+/// Where the value is that comes behind the sign at `sign`.
+fn value(text: &str, sign: usize) -> Range<usize> {
+    let rest = &text[sign + 1..];
+    let start = sign + 1 + rest.len() - rest.trim_start().len();
+    let rest = &text[start..];
+    let end = match rest.chars().next() {
+        None => start,
+        Some(quote @ ('"' | '\'')) => start + quoted(rest, quote),
+        Some('{' | '[') => start + bracketed(rest),
+        Some(_) => {
+            let line = text[..sign].rfind('\n').map_or(0, |end| end + 1);
+            // What is behind another line break is of the next line.
+            let own = &text[sign + 1..];
+            match own.trim_start_matches([' ', '\t', '\r']).starts_with('\n') {
+                true => deeper_lines(text, line, sign + 1),
+                false => deeper_lines(text, line, start),
+            }
+        }
+    };
+    start.min(end)..end
+}
+
+/// The length of a string in quotes; all of the text if it doesn't end.
+fn quoted(text: &str, quote: char) -> usize {
+    let triple: String = std::iter::repeat_n(quote, 3).collect();
+    if let Some(inside) = text.strip_prefix(&*triple) {
+        return inside.find(&*triple).map_or(text.len(), |end| end + 6);
+    }
+    let mut is_escaped = false;
+    for (at, character) in text.char_indices().skip(1) {
+        let is_doubled = || quote == '\'' && text[at + 1..].starts_with(quote);
+        match character {
+            _ if is_escaped => is_escaped = false,
+            '\\' if quote == '"' => is_escaped = true,
+            character if character == quote && is_doubled() => is_escaped = true,
+            character if character == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The length of an object or array; all of the text if it doesn't end.
+fn bracketed(text: &str) -> usize {
+    let (mut depth, mut at) = (0usize, 0);
+    while let Some(character) = text[at..].chars().next() {
+        match character {
+            '{' | '[' => depth += 1,
+            '}' | ']' => depth = depth.saturating_sub(1),
+            '"' => {
+                at += quoted(&text[at..], '"');
+                continue;
+            }
+            _ => {}
+        }
+        at += character.len_utf8();
+        if depth == 0 {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// The end of the line of `from`, and of the lines behind it that are indented more than that of `line`.
+fn deeper_lines(text: &str, line: usize, from: usize) -> usize {
+    let indent = |text: &str| text.len() - text.trim_start_matches([' ', '\t', '-']).len();
+    let own = indent(&text[line..]);
+    let mut end = text[from..].find('\n').map_or(text.len(), |length| from + length);
+    while end < text.len() {
+        let next = &text[end + 1..];
+        let length = next.find('\n').unwrap_or(next.len());
+        let is_blank = next[..length].trim().is_empty();
+        if !is_blank && indent(next) <= own {
+            break;
+        }
+        end += 1 + length;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+    use crate::text::hidden::masked;
+
+    #[test]
+    fn a_value_is_found_by_the_name_before_it() {
+        let table = [
+            ("# password: correct horse\nx: 1", "# password: ***\nx: 1"),
+            ("{\"password\": \"hun\\\"ter7\", \"a\": 1", "{\"password\": ***, \"a\": 1"),
+            ("{\"password\"\n:\n \"hunter7", "{\"password\"\n:\n ***"),
+            ("{\"secret\": {\"a\": [\"}\", 1]}, \"b\": 2", "{\"secret\": ***, \"b\": 2"),
+            ("token: |\n  a\n\n  b\nnext: 1", "token: ***\nnext: 1"),
+            ("- token: a\n    b\n- token:\n    c\nd: e", "- token: ***\n- token:\n    ***\nd: e"),
+            ("name: token\nkey: x", "name: token\nkey: x"),
+            ("'api_key' : 'a'", "'api_key' : ***"),
+            ("{pwd: 'it''s', b: 1", "{pwd: ***, b: 1"),
+            ("token:", "token:"),
+            ("[{\"name\": \"apiKey\", \"value\": 7}, 1", "[{\"name\": \"apiKey\", \"value\": ***"),
+            (
+                "[{\"value\": \"7\", \"name\": \"apiKey\"}, 1",
+                "[{\"value\": ***, \"name\": \"apiKey\"}, 1",
+            ),
+            ("value: 7\n", "value: 7\n"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(masked(text, find(text, &[':'])), expected);
+        }
+    }
+}
