@@ -11,7 +11,7 @@ use super::error::{SchemaError, SchemaMistake, SchemaMistakeKind};
 use super::file::SchemaFile;
 use super::loaded::Schema;
 use super::walk::{escape, local};
-use super::{compile, embedded as list, keywords, sentences, shape_builder};
+use super::{compile, embedded as list, keywords, sentences, shape_builder, ways};
 use crate::document::{Format, Index, quote};
 use crate::text::Source;
 use crate::text::suggest::did_you_mean;
@@ -45,6 +45,9 @@ pub(crate) fn custom(
 ) -> Result<Schema, SchemaError> {
     let file = SchemaFile::read(source, format, pointer)?;
     check_keywords(&file, pointer)?;
+    if let Some(mistake) = ways::too_many(&file, pointer) {
+        return Err(SchemaError::Schema(vec![mistake]));
+    }
     let warnings = warnings(&file, pointer);
     let schema = schema(file, pointer, warnings);
     schema.validator()?;

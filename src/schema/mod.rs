@@ -29,6 +29,7 @@ mod shape_laws;
 mod subschemas;
 mod violation;
 mod walk;
+mod ways;
 
 pub(crate) use diff::compare;
 pub use diff::{ChangeKind, SchemaChange};

@@ -5,34 +5,53 @@ use std::cell::Cell;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, NodeIdentity, Object};
+use jsonschema::{JsonType, ValidationError};
 use jsonschema_value::LazyInstance;
 use serde_json::Value;
 
 use crate::document::{Arena, Items, Kind, Members, Node};
 
 thread_local! {
-    /// How often the validator may still look into an array or object.
+    /// How many values the validator may still look at in arrays and objects.
     static STEPS: Cell<u64> = const { Cell::new(u64::MAX) };
+    /// How many errors it may still make.
+    static ERRORS: Cell<u64> = const { Cell::new(u64::MAX) };
 }
 
-/// Runs the validator for at most so many looks into arrays and objects; `None` if it needs more.
+/// What the validator may do.
+#[derive(Clone, Copy)]
+pub(super) struct Budget {
+    pub(super) steps: u64,
+    pub(super) errors: u64,
+}
+
+/// Runs the validator, and says whether it was stopped because it wanted to do more.
 ///
-/// Where alternatives of a schema refer back to it, the validator lists the errors of every way through
-/// a value, and each level of nesting doubles the ways. Once the steps are used up, every array and
-/// object looks empty.
-pub(super) fn within<T>(steps: u64, validate: impl FnOnce() -> T) -> Option<T> {
-    STEPS.set(steps);
+/// Where alternatives of a schema refer back to it, the validator goes every way through a value, and each level of
+/// nesting doubles the ways; of each branch it keeps all errors. Once the budget is spent, arrays and objects look empty,
+/// and what is made of that is [`is_of_nothing`].
+pub(super) fn within<T>(budget: Budget, validate: impl FnOnce() -> T) -> (T, bool) {
+    STEPS.set(budget.steps);
+    ERRORS.set(budget.errors);
     let validated = validate();
-    (STEPS.replace(u64::MAX) > 0).then_some(validated)
+    ERRORS.set(u64::MAX);
+    (validated, STEPS.replace(u64::MAX) == 0)
 }
 
-/// Takes a step; whether there was one left.
-fn step() -> bool {
-    let left = STEPS.get().saturating_sub(1);
+/// Takes so many steps; whether they were left.
+fn step(steps: usize) -> bool {
+    let left = STEPS.get().saturating_sub(steps as u64);
     STEPS.set(left);
     left > 0
+}
+
+/// What an error has for its value that was made when the budget was spent.
+static NOTHING: Value = Value::Null;
+
+/// Whether an error was made when the budget was spent.
+pub(super) fn is_of_nothing(error: &ValidationError<'_>) -> bool {
+    matches!(error.instance(), Cow::Borrowed(value) if std::ptr::eq(*value, &raw const NOTHING))
 }
 
 /// The representation: [`Node`] in an arena.
@@ -63,11 +82,11 @@ impl<'a> jsonschema::json::Node<'a, Nodes> for Node<'a> {
     type Number = Number<'a>;
 
     fn as_object(&self) -> Option<ObjectNode<'a>> {
-        (self.is_object() && step()).then_some(ObjectNode(*self))
+        (self.is_object() && step(self.len().saturating_add(1))).then_some(ObjectNode(*self))
     }
 
     fn as_array(&self) -> Option<ArrayNode<'a>> {
-        (self.is_array() && step()).then_some(ArrayNode(*self))
+        (self.is_array() && step(self.len().saturating_add(1))).then_some(ArrayNode(*self))
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
@@ -121,6 +140,14 @@ impl<'a> jsonschema::json::Node<'a, Nodes> for Node<'a> {
     // it for each of its errors would cost the square of its size.
     fn lazy_value(&self) -> LazyInstance<'a> {
         static UNREAD: Value = Value::Null;
+        let left = ERRORS.get().saturating_sub(1);
+        ERRORS.set(left);
+        if left == 0 {
+            STEPS.set(0);
+        }
+        if STEPS.get() == 0 {
+            return LazyInstance::Ready(Cow::Borrowed(&NOTHING));
+        }
         match self.is_object() || self.is_array() {
             true => LazyInstance::Ready(Cow::Borrowed(&UNREAD)),
             false => LazyInstance::Ready(jsonschema::json::Node::to_value(self)),
@@ -168,7 +195,8 @@ impl<'a> Iterator for MemberNames<'a> {
     type Item = (&'a str, Node<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|(key, value)| (key.content(), value))
+        let (key, value) = (STEPS.get() > 0).then(|| self.0.next()).flatten()?;
+        Some((key.content(), value))
     }
 }
 
@@ -177,18 +205,33 @@ pub(crate) struct ArrayNode<'a>(Node<'a>);
 
 impl<'a> Array<'a, Nodes> for ArrayNode<'a> {
     type Node = Node<'a>;
-    type ElementsIter = Items<'a>;
+    type ElementsIter = Elements<'a>;
 
     fn len(&self) -> usize {
         self.0.len()
     }
 
-    fn elements(&self) -> Items<'a> {
-        self.0.items()
+    fn elements(&self) -> Elements<'a> {
+        Elements(self.0.items())
     }
 
     fn is_unique(&self) -> bool {
         equal_items(self.0).is_none()
+    }
+}
+
+/// Items, as long as the budget isn't spent.
+pub(crate) struct Elements<'a>(Items<'a>);
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        (STEPS.get() > 0).then(|| self.0.next()).flatten()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
     }
 }
 

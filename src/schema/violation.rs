@@ -1,27 +1,40 @@
 //! Violated keywords as findings, each with its place in the document and in the schema's file. What
 //! they say is in `sentences/`.
 
+use std::collections::HashSet;
+
 use jsonschema::{ValidationError, Validator};
 
 use super::loaded::Schema;
-use super::nodes::{self, Nodes};
-use super::sentences::{ContainsSchemas, Explained, Explainer, TOO_MANY_WAYS};
+use super::nodes::{self, Budget, Nodes};
+use super::sentences::{ContainsSchemas, Explained, Explainer, TOO_COSTLY};
 use crate::document::Node;
 use crate::finding::{Collector, SchemaPlace, Severity};
 
-/// How often the validator may look into arrays and objects before it is stopped, whatever their size.
+/// How many values the validator may look at before it is stopped, whatever the size of the document.
 const STEPS: u64 = 1 << 17;
 
-/// How often it may for each value and key, which a schema of a thousand alternatives needs.
+/// How often it may look at each value and key, which a schema of a thousand alternatives needs.
 const STEPS_PER_NODE: u64 = 1 << 10;
+
+/// How many errors it may make of one DTO, those of branches included.
+const ERRORS: u64 = 20_000;
 
 impl Schema {
     /// Reports every violation of the schema by `dto`.
     pub(crate) fn check<'d>(&self, dto: Node<'d>, collector: &mut Collector<'d, '_>) {
         match self.validator() {
-            // Most documents are valid, and to know that costs a fraction of listing errors.
-            Ok(validator) if validator.is_valid(dto) => {}
-            Ok(validator) => report(self, validator, dto, collector),
+            Ok(validator) => {
+                let steps =
+                    STEPS_PER_NODE.saturating_mul(u64::from(dto.size())).saturating_add(STEPS);
+                let budget = Budget { steps, errors: ERRORS };
+                // Most documents are valid, and to know that costs a fraction of listing errors.
+                match nodes::within(budget, || validator.is_valid(dto)) {
+                    (_, true) => too_costly(dto, collector),
+                    (true, false) => {}
+                    (false, false) => report(self, validator, dto, budget, collector),
+                }
+            }
             Err(error) => {
                 let why = error.into_findings();
                 let why = why.first().map_or("it can't be compiled", |why| why.message());
@@ -38,24 +51,28 @@ fn report<'d>(
     schema: &Schema,
     validator: &Validator<Nodes>,
     root: Node<'d>,
+    budget: Budget,
     collector: &mut Collector<'d, '_>,
 ) {
     let (rule, severity) = ("schema", Severity::Error);
-    let steps = STEPS_PER_NODE.saturating_mul(u64::from(root.size())).saturating_add(STEPS);
-    let list = || validator.iter_errors(root).collect::<Vec<_>>();
-    let Some(errors) = nodes::within(steps, list) else {
-        let [message, help] = TOO_MANY_WAYS;
-        let finding = collector.at(root, rule, severity).message(message).help(help).value("");
-        return collector.push(finding);
-    };
+    let (errors, is_spent) = nodes::within(budget, || validator.iter_errors(root));
+    if is_spent {
+        too_costly(root, collector);
+    }
     let mut contains = ContainsSchemas::new();
-    for error in errors {
+    let mut seen = HashSet::new();
+    // What was found before the budget was spent holds.
+    for error in errors.filter(|error| !nodes::is_of_nothing(error)) {
         // The validator's paths lead to nodes of this document.
         let found = collector.index().find(root, error.instance_path().as_str());
         let node = found.unwrap_or(root);
         let explainer = Explainer { schema, error: &error, node, index: collector.index() };
         for Explained { at, message, help } in explainer.explain(&mut contains) {
             let place = place(schema, &error);
+            // Several ways through a schema lead to one keyword for one value.
+            if !seen.insert((at.node().id(), place.pointer.clone(), message.clone())) {
+                continue;
+            }
             let value = format!("{} {}", place.keyword, at.text());
             let mut finding =
                 collector.at(at.node(), rule, severity).message(message).value(value).schema(place);
@@ -65,6 +82,13 @@ fn report<'d>(
             collector.push(finding);
         }
     }
+}
+
+/// Reports that not all violations by the value at `root` were found.
+fn too_costly<'d>(root: Node<'d>, collector: &mut Collector<'d, '_>) {
+    let [message, help] = TOO_COSTLY;
+    let finding = collector.at(root, "too-costly", Severity::Error);
+    collector.push(finding.message(message).help(help).value(""));
 }
 
 /// The keyword that failed, in the schema's file.

@@ -23,11 +23,10 @@ use crate::text::suggest::{did_you_mean, nearest};
 /// An `enum` with more values is not listed in a help.
 const MOST_LISTED: usize = 8;
 
-/// The message and the help where the validator was stopped before it could say more.
-pub(super) const TOO_MANY_WAYS: [&str; 2] = [
-    "the value does not match the schema, whose alternatives refer back to it in too many ways to tell \
-     where",
-    "nest the value less deeply, or let fewer alternatives of the schema refer back to it",
+/// The message and the help where the validator was stopped.
+pub(super) const TOO_COSTLY: [&str; 2] = [
+    "checking the value against the schema was stopped: there are too many violations, or too many ways through its alternatives",
+    "fix what was found and check again; if nothing else was found, nest the value less deeply, or let fewer alternatives of the schema refer back to it",
 ];
 
 /// Where a violation points, and what tells it from others there.

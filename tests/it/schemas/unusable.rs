@@ -160,10 +160,12 @@ fn a_schema_that_leads_back_to_itself_twice_is_a_finding_and_not_an_explosion() 
         let found = all(&lint(&nested(2, "1")));
         assert_eq!(found[..shallow.len()], *shallow, "{keyword}");
         let found = lint(&nested(100, "1"));
-        assert_eq!(all(&found), ["schema  1:1"], "{keyword}");
-        assert!(found[0].message().contains("in too many ways to tell where"), "{keyword}");
+        let found = all(&found);
+        assert!(found.contains(&"too-costly  1:1".to_owned()), "{keyword}: {found:?}");
+        assert!(found.len() <= 3, "{keyword}: {found:?}");
         let deep = all(&lint(&nested(100, "[]")));
-        let valid: &[&str] = if keyword == "oneOf" { &["schema  1:1"] } else { &[] };
+        let valid: &[&str] =
+            if keyword == "oneOf" { &["schema  1:1", "too-costly  1:1"] } else { &[] };
         assert_eq!(deep, valid, "{keyword}");
     }
 }
