@@ -9,7 +9,7 @@ use crate::check::{
 };
 use crate::document::{Types, plain};
 use crate::text::Place;
-use crate::text::suggest::did_you_mean;
+use crate::text::suggest::{self, did_you_mean};
 
 const PARAMETERS: &[Parameter] =
     &[Parameter::required("values", Kind::Values, "the allowed values; an empty list allows none")
@@ -49,7 +49,7 @@ impl Check for OneOf {
             return report(Violation::new(node, ""));
         }
         let name = plain(node);
-        let names = self.entries.iter().filter(|entry| !entry.is_glob());
+        let names = self.entries.iter().filter(|entry| !entry.is_glob()).take(suggest::MOST);
         let names: Vec<_> = names.map(NameEntry::text).filter(|it| *it != name).collect();
         let near = did_you_mean(&name, names.iter().map(|name| &**name));
         let violation =

@@ -1,5 +1,6 @@
 //! From a schema's file to a validator, and why there is none.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use jsonschema::{Draft, PatternOptions, Validator};
@@ -9,7 +10,9 @@ use serde_json::{Map, Value, json};
 use super::error::{SchemaError, SchemaMistake};
 use super::file::SchemaFile;
 use super::nodes::Nodes;
+use super::pattern_size;
 use super::walk::{escape, local};
+use crate::text::Place;
 
 /// The address under which a file is known to the validator. Nothing is ever fetched from it.
 const BASE: &str = "dtolint:///schema";
@@ -44,11 +47,51 @@ pub(super) fn meta_schema(draft: Draft) -> &'static Validator<Nodes> {
     })
 }
 
+/// All patterns of a schema together may have so many states, of about eighty bytes each.
+const MOST_STATES: u64 = 1_500_000;
+
+/// What to do about a pattern that is too large.
+const SMALLER: &str =
+    "use smaller repetitions, and `[a-z]` instead of a class of Unicode where that is meant";
+
+/// The caches of all patterns together may take so many bytes, which they fill as they are matched.
+const CACHES: usize = 64 << 20;
+
+/// The mistake of the first pattern with which the patterns of a schema are too large together. Equal ones count once.
+pub(super) fn too_large_together(file: &SchemaFile, pointer: &str) -> Option<SchemaMistake> {
+    let (mut seen, mut states, mut first) = (HashSet::new(), 0_u64, None);
+    file.subschemas(pointer, &mut |at, schema| {
+        for (pattern, at) in patterns(at, schema) {
+            if seen.insert(pattern.to_owned()) {
+                let own = pattern_size::states(pattern);
+                states = states.saturating_add(own);
+                if states > MOST_STATES && first.is_none() {
+                    first = Some((pattern.to_owned(), at, own > MOST_STATES));
+                }
+            }
+        }
+    });
+    let (pattern, at, is_too_large) = first?;
+    let message = match is_too_large {
+        true => format!("the pattern `{pattern}` is too large"),
+        false => format!(
+            "with the pattern `{pattern}`, the patterns of the schema are too large together"
+        ),
+    };
+    let mistake = SchemaMistake::unusable(pattern_place(file, &at), message).help(SMALLER);
+    Some(mistake.value(at, pattern))
+}
+
 fn build(file: &SchemaFile, pointer: &str) -> Result<Validator<Nodes>, Box<dyn std::error::Error>> {
+    let mut count = 1_usize;
+    file.subschemas(pointer, &mut |at, schema| {
+        count = count.saturating_add(patterns(at, schema).len());
+    });
+    let cache = CACHES.checked_div(count).unwrap_or(CACHES).clamp(64 << 10, 2 << 20);
     let options = jsonschema::options_for::<Nodes>()
         .with_draft(file.draft)
         .should_validate_formats(true)
-        .with_pattern_options(PatternOptions::regex())
+        .with_pattern_options(PatternOptions::regex().dfa_size_limit(cache))
         .offline();
     if pointer.is_empty() {
         let options = options.with_base_uri(BASE);
@@ -111,6 +154,14 @@ fn patterns<'v>(at: &str, schema: &'v Map<String, Value>) -> Vec<(&'v str, Strin
     of_value.into_iter().chain(of_names).collect()
 }
 
+/// Where a pattern is: it is a key of `patternProperties`, or a value.
+fn pattern_place(file: &SchemaFile, at: &str) -> Place {
+    match at.contains("/patternProperties/") {
+        true => file.key_place(at),
+        false => file.place(at),
+    }
+}
+
 /// The mistake of a pattern that the linear-time engine refuses.
 fn refused(file: &SchemaFile, pattern: &str, at: String) -> Option<SchemaMistake> {
     let schema = json!({ "pattern": pattern });
@@ -124,14 +175,10 @@ fn refused(file: &SchemaFile, pattern: &str, at: String) -> Option<SchemaMistake
             "write the pattern without them: dtolint matches in linear time, which rules them out",
         )
     } else if regex_syntax::parse(pattern).is_ok() {
-        ("is too large", "use smaller repetitions")
+        ("is too large", SMALLER)
     } else {
         ("is not a valid regular expression", "correct its syntax (ECMA-262, section 22.2)")
     };
-    let place = match at.contains("/patternProperties/") {
-        true => file.key_place(&at),
-        false => file.place(&at),
-    };
     let message = format!("the pattern `{pattern}` {what}");
-    Some(SchemaMistake::unusable(place, message).help(help).value(at, pattern))
+    Some(SchemaMistake::unusable(pattern_place(file, &at), message).help(help).value(at, pattern))
 }

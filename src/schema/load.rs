@@ -48,6 +48,9 @@ pub(crate) fn custom(
     if let Some(mistake) = ways::too_many(&file, pointer) {
         return Err(SchemaError::Schema(vec![mistake]));
     }
+    if let Some(mistake) = compile::too_large_together(&file, pointer) {
+        return Err(SchemaError::Schema(vec![mistake]));
+    }
     let warnings = warnings(&file, pointer);
     let schema = schema(file, pointer, warnings);
     schema.validator()?;

@@ -20,6 +20,7 @@ mod known;
 mod load;
 mod loaded;
 mod nodes;
+mod pattern_size;
 mod reach;
 mod sentences;
 mod shape;

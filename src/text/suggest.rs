@@ -10,14 +10,22 @@ use strsim::damerau_levenshtein;
 use super::look_alikes::look;
 use super::word_forms::{SEPARATORS, by_words};
 
+/// Among more candidates than this, none is suggested: each name that is wrong would be compared with all of them.
+pub(crate) const MOST: usize = 1_000;
+
+/// The candidates, if they are few enough to compare a name with each.
+fn few<'c>(candidates: impl IntoIterator<Item = &'c str>) -> Option<Vec<&'c str>> {
+    let few: Vec<&str> = candidates.into_iter().take(MOST.saturating_add(1)).collect();
+    (few.len() <= MOST).then_some(few)
+}
+
 /// The candidate that `name` was likely meant to be, by its letters; `None` if `name` is a candidate
 /// itself.
 pub(crate) fn nearest<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    let candidates: Vec<&str> = candidates.into_iter().collect();
-    nearest_of(name, &candidates)
+    nearest_of(name, &few(candidates)?)
 }
 
 fn nearest_of<'c>(name: &str, candidates: &[&'c str]) -> Option<&'c str> {
@@ -49,7 +57,7 @@ fn only<'c>(mut names: impl Iterator<Item = &'c str>) -> Option<Option<&'c str>>
 
 /// The candidate that `name` was likely meant to be, by its letters or by its words.
 fn meant<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let candidates = few(candidates)?;
     if name.len() > 128 || candidates.contains(&name) {
         return None;
     }

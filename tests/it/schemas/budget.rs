@@ -102,3 +102,35 @@ fn large_schemas_and_documents_are_checked() {
     }
     assert_eq!(rules(&found(&schema, &document)), [].into());
 }
+
+/// F6: each pattern is within a limit of its own, and all of them together are not. Equal ones count once.
+#[test]
+fn f6_patterns_that_are_too_large_together_are_refused_at_the_one_that_is_too_much() {
+    let schema = |count: usize, pattern: &dyn Fn(usize) -> String| {
+        let member = |nth: usize| format!("\"p{nth}\": {{\"pattern\": \"{}\"}}", pattern(nth));
+        let members: Vec<String> = (0..count).map(member).collect();
+        format!("{{\"properties\": {{{}}}}}", members.join(", "))
+    };
+    let large = |nth: usize| format!("\\\\p{{L}}{{100}}x{nth}");
+    let found = refused("s.json", &schema(1000, &large), "s.json");
+    assert_eq!((found.len(), found[0].rule()), (1, "schema-unusable"));
+    let message = found[0].message();
+    assert!(message.contains("too large together"), "{message}");
+    assert!(found[0].place().text().contains(r"\\p{L}{100}x"), "{}", found[0].place().text());
+    // A few of them, many equal ones, and a thousand ordinary ones can be used.
+    usable("s.json", &schema(3, &large), "s.json");
+    usable("s.json", &schema(50, &|_| large(0)), "s.json");
+    usable("s.json", &schema(1000, &|nth| format!("^[a-zA-Z0-9_-]{{1,64}}-{nth}$")), "s.json");
+}
+
+/// F9: of very many names none is suggested, as each wrong one would be compared with all.
+#[test]
+fn f9_suggestions_are_made_of_few_names() {
+    let schema = |count: usize| {
+        let names: Vec<String> = (0..count).map(|nth| format!("\"value-{nth:05}\"")).collect();
+        format!("{{\"enum\": [\"accepted\", {}]}}", names.join(", "))
+    };
+    let help = |count: usize| found(&schema(count), "\"acepted\"")[0].help().map(str::to_owned);
+    assert_eq!(help(900).as_deref(), Some("did you mean `accepted`?"));
+    assert_eq!(help(20_000), None);
+}
