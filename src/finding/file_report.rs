@@ -121,6 +121,15 @@ impl FileReport {
         self.results.worst()
     }
 
+    /// About how much memory it holds, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        let findings = self.results.findings.iter().map(Finding::bytes);
+        let notes = self.notes.len().saturating_mul(size_of::<CrossDocumentNote>());
+        let sources =
+            self.results.findings.first().map_or(0, |it| it.place().source().text().len());
+        findings.fold(notes.saturating_add(sources), usize::saturating_add)
+    }
+
     /// Whether `linter` made this report.
     pub(crate) fn is_of(&self, linter: &LinterId) -> bool {
         self.linter == *linter

@@ -144,6 +144,15 @@ impl Finding {
     }
 
     /// The id of the rule: an embedded one's, the policy's own, or a built-in one such as
+    /// About how much memory it holds, in bytes, without its text.
+    pub(crate) fn bytes(&self) -> usize {
+        let texts = [&self.rule, &self.message, &self.pointer, &self.value, &self.fingerprint];
+        let texts = texts.into_iter().chain(&self.help).map(String::len).sum::<usize>();
+        let schema = self.schema.as_ref().map_or(0, |it| it.name.len() + it.pointer.len());
+        let related = self.related.iter().map(|it| size_of::<Related>() + it.label.len());
+        size_of::<Self>() + texts + schema + related.sum::<usize>()
+    }
+
     /// `schema` and `syntax`.
     pub fn rule(&self) -> &str {
         &self.rule

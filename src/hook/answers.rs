@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::finding::FileReport;
 
-/// The limit of each generation, young and old, in bytes of texts.
-const MAX_BYTES: usize = 8 << 20;
+/// The limit of each generation, young and old, in bytes of texts and reports.
+const MAX_BYTES: usize = 16 << 20;
 
 /// The limit of each generation, in answers.
 const MAX_COUNT: usize = 1024;
@@ -24,7 +24,7 @@ pub(super) fn key(policy: u64, name: &str, text: &[u8], is_named: bool) -> Key {
 pub(super) struct Answers {
     young: HashMap<Key, Arc<FileReport>>,
     old: HashMap<Key, Arc<FileReport>>,
-    /// The bytes of the young texts.
+    /// The bytes of the young texts and reports.
     bytes: usize,
 }
 
@@ -39,7 +39,7 @@ impl Answers {
     }
 
     pub(super) fn put(&mut self, key: Key, report: Arc<FileReport>) {
-        let length = key.1.len() + key.2.len();
+        let length = key.1.len() + key.2.len() + report.bytes();
         if length > MAX_BYTES {
             return;
         }
@@ -49,5 +49,31 @@ impl Answers {
         }
         self.bytes += length;
         self.young.insert(key, report);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Answers, MAX_BYTES, key};
+    use crate::{Linter, Policy};
+
+    /// F8: short texts with many findings.
+    #[test]
+    fn reports_count_as_what_is_held() {
+        let linter = Linter::new(Policy::recommended());
+        let mut answers = Answers::default();
+        for nth in 0..80 {
+            let events = vec![format!("{nth}"); 500].join(", ");
+            let text =
+                format!("{{\"endpoint_url\": \"https://a.example.com/\", \"events\": [{events}]}}");
+            let report = linter.lint(("a.json", &text));
+            assert!(report.findings().len() >= 500);
+            answers.put(key(1, "a.json", text.as_bytes(), true), Arc::new(report));
+            let held = answers.young.values().map(|report| report.bytes()).sum::<usize>();
+            assert!(held <= MAX_BYTES, "{held} after {nth}");
+        }
+        assert!(answers.young.len() + answers.old.len() < 80, "{}", answers.young.len());
     }
 }
