@@ -24,6 +24,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -146,7 +147,44 @@ CASES = [
     ("equal events", 7, policy('"user.created",\n', "[rules.event-forbidden]\nevents = [\n", "]\n")),
     ("custom rules", 6, policy('[[rule]]\nid = "r{0}"\ntitle = "t"\nselect = "/events/*"\ncheck = {{ none-of = {{ values = ["dsync.*"] }} }}\n')),
     ("patterns", 5, policy("[[rule]]\nid = \"r{0}\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = {{ matches = {{ pattern = 'a{0}|' }} }}\n")),
+    ("a key that looks like secrets", 40, lambda n: {"a.json": dto('"' + "://a:bsk_abcd" * n + '": 1')}),
+    ("a value that looks like secrets", 40, lambda n: {"a.json": dto('"a": "' + "://a:bsk_abcd@x?token=sk_" * n + '"')}),
+    ("secrets", 6, lambda n: {"a.json": dto('"secret": [' + ", ".join([f'"{nth:040}"' for nth in range(n)]) + "]")}),
+    ("secrets in a text that can't be read", 10, lambda n: {"a.json": dto('"a": 1') + 'secret: "x", ' * n}),
+    ("violations of alternatives", 3, lambda n: {
+        "dtolint.toml": OWN, "s.json": json.dumps({"items": {"anyOf": [{"const": f"e{nth}"} for nth in range(77)]}}),
+        "a.json": "[" + ", ".join(["0"] * n) + "]"}),
+    ("patterns times strings", 4, lambda n: {
+        "dtolint.toml": OWN, "s.json": json.dumps({"items": {"allOf": [{"pattern": f"^x{nth}$"} for nth in range(10)]}}),
+        "a.json": "[" + ", ".join(['"y"'] * n) + "]"}),
+    ("names near many", 2000, lambda n: {
+        "dtolint.toml": OWN, "s.json": json.dumps({"items": {"enum": [f"value-{nth:05}" for nth in range(n)]}}),
+        "a.json": "[" + ", ".join([f'"valu-{nth:05}"' for nth in range(20)]) + "]"}),
     ("a policy of nested tables", 50, lambda n: {"dtolint.toml": "a = " + "{a = " * n, "a.json": dto('"a": 1')}),
+]
+
+CASES_BY_NAME = {name: files for name, _, files in CASES}
+
+# What took gigabytes before it was bounded: its name and its files. The command checks each within this much memory.
+MEMORY = 1 << 30
+LARGE = [
+    ("F3: zeros for events", lambda: {"a.json": events(["0"] * 60_000)}),
+    ("F4: zeros against alternatives", lambda: CASES_BY_NAME["violations of alternatives"](80_000)),
+    ("F5: a schema of doubled references", lambda: {
+        "dtolint.toml": OWN,
+        "s.json": json.dumps({"$ref": "#/$defs/l0", "$defs": {
+            **{f"l{nth}": {"allOf": [{"$ref": f"#/$defs/l{nth + 1}"}] * 2} for nth in range(40)}, "l40": {"maxLength": 3}}}),
+        "a.json": '"abcd"'}),
+    ("F6: large patterns", lambda: {
+        "dtolint.toml": OWN,
+        "s.json": json.dumps({"properties": {f"p{nth}": {"pattern": f"\\p{{L}}{{200}}x{nth}"} for nth in range(1000)}}),
+        "a.json": "{}"}),
+    ("F7: patterns that all fail", lambda: {
+        "dtolint.toml": OWN, "s.json": json.dumps({"items": {"allOf": [{"pattern": f"^x{nth}$"} for nth in range(3000)]}}),
+        "a.json": "[" + ", ".join(['"y"'] * 3000) + "]"}),
+    ("F10: a mistake in each of many entries", lambda: {
+        "dtolint.toml": BASE + "[rules.event-forbidden]\nevents = [" + ", ".join(f'"x{nth}"' for nth in range(5000)) + "]\n",
+        "a.json": dto('"a": 1')}),
 ]
 
 # Files that are not read: how each is made, its name, and what is said of it.
@@ -199,6 +237,19 @@ def measure_all(program, lines):
     with concurrent.futures.ThreadPoolExecutor(count) as threads:
         parts = list(threads.map(lambda nth: measure(program, WORK / f"process-{nth}", lines[nth::count]), range(count)))
     return [parts[nth % count][nth // count] for nth in range(len(lines))]
+
+
+def run_large(name, files):
+    """The command checks a large input within a limit of memory, and says what is wrong with it."""
+    folder = WORK / "large"
+    shutil.rmtree(folder, ignore_errors=True)
+    prepare(folder, files)
+    limit = lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    command = [str(tools.program()), "check", "--format", "github", "a.json"]
+    done = subprocess.run(command, cwd=folder, preexec_fn=limit, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    said = done.stdout[:200] + done.stderr[:200]
+    check(done.returncode in (1, 2) and done.stdout, f"{name}: exit code {done.returncode}, {len(done.stdout):,} bytes of report" + (
+        "" if done.returncode in (1, 2) else f": {said.decode(errors='replace')}"))
 
 
 def formats():
@@ -268,6 +319,8 @@ def main():
         wrong = judge(costs, BY_STEPS.get(name, START * least[kind] + MOST_A_BYTE * size))
         numbers = f"{' → '.join(f'{cost / 1e6:.1f}' for cost in costs)} M instructions, {size:,} bytes"
         check(wrong is None, f"{name}: {numbers}" + (f": {wrong}" if wrong else ""))
+    for name, files in LARGE:
+        run_large(name, files())
     for (_, name, said), (_, run) in zip(NOT_READ, ended, strict=True):
         numbers = f"{run.cost / 1e6:.1f} M instructions, of {least['run'] / 1e6:.1f} for a small file"
         check(said in run.written and run.cost < least["run"] * 1.2, f"{name}: {numbers}")

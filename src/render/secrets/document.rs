@@ -23,12 +23,19 @@ pub(super) fn find(name: &str, text: &str) -> InText {
     let mut found = Found { text, found: InText::default(), covered: 0 };
     let mut is_readable = true;
     let mut arena = Arena::default();
-    document::for_each(text, format, &Limits::default(), &mut arena, &mut |arena, _| match arena
-        .is_readable()
-    {
-        true => found.node(arena.root(), Holder::Nothing),
-        false => is_readable = false,
-    });
+    // Each value takes a byte, unless an alias brings it, which was looked at where it stands.
+    let limits = Limits::default();
+    let limits = limits.max_nodes(limits.max_nodes.min(text.len().saturating_add(1)));
+    document::for_each(
+        text,
+        format,
+        &limits,
+        &mut arena,
+        &mut |arena, _| match arena.is_readable() {
+            true => found.node(arena.root(), Holder::Nothing),
+            false => is_readable = false,
+        },
+    );
     if is_readable {
         found.comments(text.len());
     } else {
