@@ -10,6 +10,9 @@ pub(crate) const MASK: &str = "***";
 /// So many bytes of a secret in a row are known again.
 const KNOWN: usize = 6;
 
+/// A shorter text of lower-case letters alone may be a word of the message itself: `string`, or the name of a host.
+const WORD: usize = 16;
+
 /// Of more bytes of secrets than this, no message is shown at all: to know them again would take eight times their size.
 const MOST: usize = 4 << 20;
 
@@ -20,7 +23,7 @@ pub(crate) struct Hidden {
     ranges: Vec<Range<usize>>,
     /// Each row of [`KNOWN`] bytes that is in a secret, as a number, in order.
     rows: Vec<u64>,
-    /// Secrets that are shorter, as messages quote them.
+    /// Secrets that are shorter, or like words: known where a message quotes all of them.
     short: HashSet<Box<str>>,
     /// Whether there are more than can be known again.
     is_full: bool,
@@ -51,7 +54,8 @@ impl Hidden {
 
     fn learn(&mut self, secret: &str) {
         let secret = secret.trim_matches(['"', '\'']);
-        if secret.len() < KNOWN {
+        let is_word = secret.len() < WORD && secret.bytes().all(|it| it.is_ascii_lowercase());
+        if secret.len() < KNOWN || is_word {
             if !secret.is_empty() {
                 self.short.insert(secret.into());
             }

@@ -401,6 +401,11 @@ fn b26_names_and_pointers_are_never_masked() {
         ("x", "\"the Basic idea of it\""),
         ("password", "null"),
         ("secret", "true"),
+        ("password", "{\"type\": \"string\", \"minLength\": 8}"),
+        ("password", "\"${DB_PASSWORD}\""),
+        ("auth", "{\"provider\": \"github\", \"url\": \"https://auth.example.com/\"}"),
+        ("scope", "\"tokens:read\""),
+        ("x", "\"the access token: see the page\""),
         ("primary_key", "\"id\""),
         ("key", "\"hello-world\""),
     ];

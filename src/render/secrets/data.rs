@@ -30,14 +30,16 @@ pub(super) enum Characters {
     Word,
     Dotted,
     Base64,
+    Address,
 }
 
 impl Characters {
     pub(super) fn has(self, byte: u8) -> bool {
         match byte {
             b'_' | b'-' => true,
-            b'.' => matches!(self, Self::Dotted | Self::Base64),
-            b'+' | b'/' | b'=' => matches!(self, Self::Base64),
+            b'.' => !matches!(self, Self::Word),
+            b'+' | b'/' | b'=' => matches!(self, Self::Base64 | Self::Address),
+            b'@' => matches!(self, Self::Address),
             byte => byte.is_ascii_alphanumeric(),
         }
     }
@@ -74,6 +76,7 @@ fn form(token: &DeTable<'_>) -> TokenForm {
             Some("word") => Characters::Word,
             Some("dotted") => Characters::Dotted,
             Some("base64") => Characters::Base64,
+            Some("address") => Characters::Address,
             other => panic!("{other:?} is no set of characters; a test reads the file"),
         },
         least: least.expect("a number; a test reads it"),

@@ -66,6 +66,15 @@ impl Holder {
     }
 }
 
+/// Whether a text stands for a secret that is filled in later: `${DB_PASSWORD}`, `{{ .Values.token }}`, `<your-token>`.
+fn is_placeholder(said: &str) -> bool {
+    let inside = [("${", "}"), ("{{", "}}"), ("<", ">")].into_iter();
+    let mut inside = inside.filter_map(|(start, end)| said.strip_prefix(start)?.strip_suffix(end));
+    let is_of_name =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '{' | '}');
+    inside.next().is_some_and(|name| name.chars().all(is_of_name))
+}
+
 struct Found<'t> {
     text: &'t str,
     found: InText,
@@ -82,6 +91,8 @@ impl Found<'_> {
                 self.pass(key);
                 let name = key.content();
                 let own = match holder {
+                    // What a secret is like isn't one: `password: {type: string}`.
+                    Holder::Secret if names::is_about(name) => Holder::Nothing,
                     Holder::Secret => Holder::Secret,
                     _ if named && names::is_value(name) => Holder::Secret,
                     _ => Holder::named(name, value),
@@ -108,6 +119,9 @@ impl Found<'_> {
         let (written, said) = (&self.text[range.clone()], node.content());
         let is_text = node.as_str().is_some();
         let is_secret = match holder {
+            // An address has its secrets in some of its parts.
+            Holder::Secret if is_placeholder(said) => false,
+            Holder::Secret if said.starts_with("https://") || said.starts_with("http://") => false,
             Holder::Secret => is_text || node.as_number().is_some(),
             Holder::Key => {
                 is_text && said.len() >= 16 && !said.contains(' ') && forms::looks_random(said)
@@ -121,7 +135,7 @@ impl Found<'_> {
         if !is_text {
             return;
         }
-        let found = forms::find(said);
+        let found = [forms::find(said), lexical::find_in_value(said)].concat();
         if found.is_empty() {
             return;
         }

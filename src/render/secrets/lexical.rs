@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::names;
+use super::{forms, names};
 
 /// So long a name is looked at.
 const LONGEST_NAME: usize = 128;
@@ -33,6 +33,25 @@ pub(super) fn find(text: &str, signs: &[char]) -> Vec<Range<usize>> {
             found.push(range);
         }
     }
+    found
+}
+
+/// The same in a string that a document holds: a header, an assignment, or a document itself. Prose isn't one.
+pub(super) fn find_in_value(text: &str) -> Vec<Range<usize>> {
+    let is_document = text.contains('\n') || text.starts_with(['{', '[']);
+    let mut found = find(text, &[':', '=']);
+    found.retain(|range| {
+        let (before, value) = (&text[..range.start], &text[range.clone()]);
+        let is_quoted = value.starts_with(['"', '\'']);
+        let is_scope = before.ends_with(':') && !(value.len() >= 12 && forms::looks_random(value));
+        // Parameters, which have `=`, are found by their form.
+        let is_header = before.trim_end().ends_with(':') && !is_scope;
+        let is_one_word = is_header && !value.contains(char::is_whitespace);
+        let of_variable = |it: u8| it.is_ascii_uppercase() || it.is_ascii_digit() || it == b'_';
+        let is_assignment =
+            before.strip_suffix('=').is_some_and(|name| name.bytes().all(of_variable));
+        is_document || is_quoted || is_one_word || is_assignment
+    });
     found
 }
 
@@ -143,6 +162,27 @@ fn deeper_lines(text: &str, line: usize, from: usize) -> usize {
 mod tests {
     use super::find;
     use crate::text::hidden::masked;
+
+    #[test]
+    fn a_string_may_be_a_header_or_an_assignment_and_is_mostly_prose() {
+        let table = [
+            ("X-Api-Key: hunter7", "X-Api-Key: ***"),
+            ("X-Auth-Token:YtMA9911wxyzz2", "X-Auth-Token:***"),
+            ("DB_PASSWORD=\"with a blank 7\"", "DB_PASSWORD=***"),
+            ("DB_PASSWORD=with a blank 7", "DB_PASSWORD=***"),
+            (
+                "{\"db\": {\"password\": \"a b\", \"host\": \"h\"}}",
+                "{\"db\": {\"password\": ***, \"host\": \"h\"}}",
+            ),
+            ("api:\n  api_key: hunter7\n  host: h\n", "api:\n  api_key: ***\n  host: h\n"),
+            ("tokens:read", "tokens:read"),
+            ("https://a/?password=x&team=y", "https://a/?password=x&team=y"),
+            ("the access token: see the page about it", "the access token: see the page about it"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(masked(text, super::find_in_value(text)), expected);
+        }
+    }
 
     #[test]
     fn a_value_is_found_by_the_name_before_it() {

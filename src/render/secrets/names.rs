@@ -16,7 +16,14 @@ pub(super) fn is_secret(name: &str) -> bool {
         DATA.words.contains(word)
             || DATA.words.iter().any(|known| known.len() > 4 && word.ends_with(&**known))
     };
-    words.iter().any(is_word) || DATA.last.contains(last) || is_key(&words)
+    // `passWord` and `pass_word` are one word that was taken apart.
+    let joined = words.concat();
+    words.iter().any(is_word) || is_word(&joined) || DATA.last.contains(last) || is_key(&words)
+}
+
+/// Whether a name says what something else is like, such as a `type`.
+pub(super) fn is_about(name: &str) -> bool {
+    words(name).last().is_some_and(|last| DATA.about.contains(last))
 }
 
 /// Whether a parameter of a URL's query is.
@@ -90,7 +97,8 @@ mod tests {
             secretAccessKey AWS_SECRET_ACCESS_KEY token tokens access_token accesstoken refreshToken id_token authorization
             Authorization proxy-authorization pwd smtp_pass signing_key signingKey apikey api_key X-API-Key apiKeys
             private-key client_secret clientsecret credentials aws_credentials passphrase jwt otp session_key
-            whsec_secret tokenValue secret_value db.password";
+            whsec_secret tokenValue secret_value db.password
+            passWord pass_word PASS-WORD dbPw privkey tls_key stripeKey presharedKey psk Passwort contraseña пароль";
         for name in secret.split_whitespace() {
             assert!(is_secret(name), "{name}");
         }
