@@ -1,0 +1,163 @@
+//! Each format names the policy in use, and the rules that were not decided or not applied.
+
+use super::*;
+use crate::common::Memory;
+use dtolint::PolicyBuilder;
+
+/// A10: a run over a part of the documents leaves what is said of all of them open, and each format says so, as
+/// it says which policy was in use.
+#[test]
+fn the_policy_and_what_was_not_decided_are_in_every_format() {
+    let text = "version = 1\nextends = [\"dtolint:recommended\"]\n";
+    let policy = PolicyBuilder::default().text("org/dtolint.toml", text).expect("no mistake");
+    let linter = Linter::new(policy);
+    let good = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
+    let report = linter.lint_all([("good.json", good)], Coverage::Part);
+    assert_eq!(report.policy(), Some("org/dtolint.toml"));
+    assert_eq!(report.undecided(), ["endpoint-duplicate"]);
+    let policy = |format: &str, text: &str| -> Vec<String> {
+        let json = || serde_json::from_str::<Value>(text).expect("JSON");
+        match format {
+            "text" | "github" => {
+                let line = "no findings in 1 file, 1 document, by the schema and 18 rules of ";
+                text.lines().filter_map(|it| it.strip_prefix(line)).map(str::to_owned).collect()
+            }
+            "json" => vec![string(&json()["policy"])],
+            "sarif" => vec![string(&json()["runs"][0]["invocations"][0]["properties"]["policy"])],
+            "gitlab" => vec![string(&json()[0]["location"]["path"])],
+            "junit" => {
+                let line =
+                    "      <system-out>no findings in 1 file, 1 document, by the schema and ";
+                let lines = text.lines().filter_map(|it| it.strip_prefix(line));
+                let lines = lines.filter_map(|it| it.strip_suffix("</system-out>"));
+                lines.filter_map(|it| Some(it.split_once(" rules of ")?.1.to_owned())).collect()
+            }
+            other => panic!("a new format, `{other}`: how does it name the policy?"),
+        }
+    };
+    for format in formats() {
+        let text = rendered(format, &linter, &report);
+        assert_eq!(policy(format, &text), ["org/dtolint.toml"], "{format}: {text}");
+        let found = not_applied(format, &text);
+        assert_eq!(found, [("not decided", "endpoint-duplicate".to_owned())], "{format}: {text}");
+    }
+    let whole = linter.lint_all([("good.json", good)], Coverage::Whole);
+    assert!(whole.undecided().is_empty());
+    for format in formats() {
+        let text = rendered(format, &linter, &whole);
+        assert!(!text.contains("not decided"), "{format}: {text}");
+    }
+}
+
+/// The rules that a report says were not applied, with how its reason begins.
+fn not_applied(format: &str, text: &str) -> Vec<(&'static str, String)> {
+    let json = || serde_json::from_str::<Value>(text).expect("JSON");
+    let starts = ["not decided", "not applied"];
+    let start =
+        |why: &str| *starts.iter().find(|start| why.starts_with(**start)).expect("a reason");
+    let pair = |why: &Value, rule: &Value| (start(&string(why)), string(rule));
+    match format {
+        "text" | "github" => {
+            let line = |line: &str| {
+                let (why, rules) = line.split_once(": ")?;
+                let why = *starts.iter().find(|start| why.starts_with(**start))?;
+                Some(rules.split(", ").map(move |rule| (why, rule.to_owned())).collect::<Vec<_>>())
+            };
+            text.lines().filter_map(line).flatten().collect()
+        }
+        "json" => {
+            let summary = &json()["summary"];
+            let of = |(why, key): (_, &str)| {
+                let rules = summary[key].as_array().expect("an array").iter();
+                rules.map(|rule| (why, string(rule))).collect::<Vec<_>>()
+            };
+            let lists = [(starts[0], "undecided"), (starts[1], "without_documents")];
+            lists.into_iter().flat_map(of).collect()
+        }
+        "sarif" => {
+            let invocation = &json()["runs"][0]["invocations"][0];
+            let said =
+                invocation["toolExecutionNotifications"].as_array().expect("an array").iter();
+            said.map(|it| pair(&it["message"]["text"], &it["associatedRule"]["id"])).collect()
+        }
+        "gitlab" => {
+            let issues = json();
+            let issues = issues.as_array().expect("an array").iter().filter(|it| is_of_rule(it));
+            issues.map(|it| pair(&it["description"], &it["check_name"])).collect()
+        }
+        "junit" => {
+            let skipped = |case: &str| {
+                let (rule, rest) = case.split_once('"')?;
+                let (_, why) = rest.split_once("<skipped message=\"")?;
+                Some((start(why), rule.to_owned()))
+            };
+            text.split("<testcase name=\"").skip(1).filter_map(skipped).collect()
+        }
+        other => panic!("a new format, `{other}`: where does it say what was not applied?"),
+    }
+}
+
+/// A rule that is for a schema which no document is checked as applies to nothing, although it is on, even final:
+/// those who extend a policy say what their documents are. It isn't counted, and each format names it.
+#[test]
+fn a_rule_without_documents_is_named_in_every_format_and_not_counted() {
+    let linter = |of_rule: &str, of_documents: &str| {
+        // Another entry, for which there are no documents.
+        let decoy = match of_rule {
+            "any.json" => {
+                "[[documents]]\nfiles = [\"decoy.json\"]\nschema = \"any.json\"\noptional = true\n"
+            }
+            _ => "",
+        };
+        let rule = "[[rule]]\nid = \"acme-name\"\ntitle = \"t\"\nlevel = \"error\"\nselect = \"/name\"\ncheck = { matches = { pattern = \"^a\" } }\n";
+        let org = format!(
+            "version = 1\nextends = [\"dtolint:recommended\"]\n{rule}schema = \"{of_rule}\"\n[rules.acme-name]\nfinal = true\n"
+        );
+        let team = format!(
+            "version = 1\nextends = [\"org.toml\"]\n[[documents]]\nfiles = [\"hooks.json\"]\nschema = \"{of_documents}\"\n{decoy}"
+        );
+        let schema = r#"{"properties": {"name": {"type": "string"}}, "$defs": {"x": {}}}"#;
+        let files = Memory::new([
+            ("org.toml", org.as_str()),
+            ("any.json", schema),
+            ("link.json", schema),
+            ("copy.json", &format!(" {schema}")),
+        ]);
+        let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &team);
+        Linter::new(policy.expect("no mistake"))
+    };
+    let workos = "workos:CreateWebhookEndpointDto";
+    for (of_rule, of_documents) in [
+        ("any.json", "copy.json"),
+        ("any.json", "any.json#/$defs/x"),
+        ("any.json#/$defs/x", "any.json"),
+        (workos, "copy.json"),
+    ] {
+        let linter = linter(of_rule, of_documents);
+        let report = linter.lint_all([("hooks.json", r#"{"name": "b"}"#)], Coverage::Whole);
+        assert_eq!(report.without_documents(), ["acme-name"], "{of_rule}, {of_documents}");
+        assert_eq!((report.findings().len(), report.summary().rules), (0, 18));
+        for format in formats() {
+            let text = rendered(format, &linter, &report);
+            let found = not_applied(format, &text);
+            assert_eq!(found, [("not applied", "acme-name".to_owned())], "{format}: {text}");
+        }
+        // Before a run over all documents, only the entries of the policy are known.
+        let part = linter.lint_all([("hooks.json", "{}")], Coverage::Part);
+        let claimed: &[&str] = if of_rule == "any.json" { &[] } else { &["acme-name"] };
+        assert_eq!(part.without_documents(), claimed, "{of_rule}");
+        assert_eq!(linter.policy().check().without_documents(), claimed, "{of_rule}");
+    }
+    // It applies: also where the schema has the same text under another name, as a link gives it.
+    for of_documents in ["any.json", "link.json"] {
+        let applied = linter("any.json", of_documents);
+        let report = applied.lint_all([("hooks.json", r#"{"name": "b"}"#)], Coverage::Whole);
+        assert!(report.without_documents().is_empty());
+        assert_eq!((report.findings()[0].rule(), report.summary().rules), ("acme-name", 19));
+    }
+    // Of a file that no entry claims, the rule for the schema of such files has something to say.
+    let report =
+        linter(workos, "copy.json").lint_all([("elsewhere.yaml", "name: b\n")], Coverage::Part);
+    assert!(report.without_documents().is_empty());
+    assert!(report.iter().any(|finding| finding.rule() == "acme-name"));
+}
