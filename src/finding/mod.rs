@@ -143,7 +143,6 @@ impl Finding {
         })
     }
 
-    /// The id of the rule: an embedded one's, the policy's own, or a built-in one such as
     /// About how much memory it holds, in bytes, without its text.
     pub(crate) fn bytes(&self) -> usize {
         let texts = [&self.rule, &self.message, &self.pointer, &self.value, &self.fingerprint];
@@ -153,6 +152,7 @@ impl Finding {
         size_of::<Self>() + texts + schema + related.sum::<usize>()
     }
 
+    /// The id of the rule: an embedded one's, the policy's own, or a built-in one such as
     /// `schema` and `syntax`.
     pub fn rule(&self) -> &str {
         &self.rule

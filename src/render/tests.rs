@@ -5,8 +5,9 @@ use std::io;
 
 use serde::{Serialize, Serializer};
 
+use super::secrets::Secrets;
 use super::text::count;
-use super::{Options, escape, json, secrets};
+use super::{Options, escape, json};
 use crate::finding::Report;
 use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
 
@@ -138,6 +139,6 @@ fn difference<'t>(test: &'t TestOutcome, difference: &'t Difference) -> Entry<'t
         kind: difference.kind.name(),
         rule: &difference.rule,
         at: &difference.at,
-        note: secrets::mask_of(test.place.source(), &difference.note),
+        note: Secrets::of_source(test.place.source()).mask(&difference.note),
     }
 }

@@ -46,6 +46,11 @@ fn step(steps: usize) -> bool {
     left > 0
 }
 
+/// The next of some values, as long as the budget isn't spent.
+fn next_within<T>(values: &mut impl Iterator<Item = T>) -> Option<T> {
+    if STEPS.get() > 0 { values.next() } else { None }
+}
+
 /// What an error has for its value that was made when the budget was spent.
 static NOTHING: Value = Value::Null;
 
@@ -195,7 +200,7 @@ impl<'a> Iterator for MemberNames<'a> {
     type Item = (&'a str, Node<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (key, value) = (STEPS.get() > 0).then(|| self.0.next()).flatten()?;
+        let (key, value) = next_within(&mut self.0)?;
         Some((key.content(), value))
     }
 }
@@ -227,7 +232,7 @@ impl<'a> Iterator for Elements<'a> {
     type Item = Node<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        (STEPS.get() > 0).then(|| self.0.next()).flatten()
+        next_within(&mut self.0)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

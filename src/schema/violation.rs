@@ -55,14 +55,15 @@ fn report<'d>(
     collector: &mut Collector<'d, '_>,
 ) {
     let (rule, severity) = ("schema", Severity::Error);
-    let (errors, is_spent) = nodes::within(budget, || validator.iter_errors(root));
+    let (errors, is_spent) =
+        nodes::within(budget, || validator.iter_errors(root).collect::<Vec<_>>());
     if is_spent {
         too_costly(root, collector);
     }
     let mut contains = ContainsSchemas::new();
     let mut seen = HashSet::new();
     // What was found before the budget was spent holds.
-    for error in errors.filter(|error| !nodes::is_of_nothing(error)) {
+    for error in errors.into_iter().filter(|error| !nodes::is_of_nothing(error)) {
         // The validator's paths lead to nodes of this document.
         let found = collector.index().find(root, error.instance_path().as_str());
         let node = found.unwrap_or(root);

@@ -10,7 +10,7 @@ pub(crate) const MASK: &str = "***";
 /// So many bytes of a secret in a row are known again.
 const KNOWN: usize = 6;
 
-/// A shorter text of lower-case letters alone may be a word of the message itself: `string`, or the name of a host.
+/// The message itself may say a shorter text of lower-case letters alone: `string`, or the name of a host.
 const WORD: usize = 16;
 
 /// Of more bytes of secrets than this, no message is shown at all: to know them again would take eight times their size.

@@ -80,7 +80,9 @@ fn form(token: &DeTable<'_>) -> TokenForm {
             other => panic!("{other:?} is no set of characters; a test reads the file"),
         },
         least: least.expect("a number; a test reads it"),
-        looks_random: token.get("looks_random").is_some(),
+        looks_random: token
+            .get("looks_random")
+            .is_some_and(|it| it.get_ref().as_bool() == Some(true)),
     }
 }
 

@@ -109,7 +109,7 @@ fn user_infos(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// The same of a word of a text, which is at `start`.
+/// The same in one word, which starts at `start`.
 fn user_info(word: &str, start: usize, found: &mut Vec<Range<usize>>) {
     let is_slash = |c: char| matches!(c, '/' | '\\');
     let mut at = 0;

@@ -59,10 +59,13 @@ pub(super) fn find_in_value(text: &str) -> Vec<Range<usize>> {
 fn is_named_near(text: &str, value: &Range<usize>) -> bool {
     let before = text.ceil_char_boundary(value.start.saturating_sub(NEAR))..value.start;
     let after = value.end..text.floor_char_boundary((value.end + NEAR).min(text.len()));
-    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
     let mut words =
         [before, after].into_iter().flat_map(|near| text[near].split(|c| !is_of_name(c)));
     words.any(names::is_secret)
+}
+
+fn is_of_name(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '-' | '.')
 }
 
 /// The name that a text ends with, without its quotes.
@@ -74,7 +77,6 @@ fn name_before(text: &str) -> &str {
             return inside.rsplit(quote).next().unwrap_or_default();
         }
     }
-    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
     &text[text.trim_end_matches(is_of_name).len()..]
 }
 

@@ -18,7 +18,7 @@ use crate::finding::Finding;
 use crate::text::hidden::{Hidden, masked};
 use crate::text::{Place, Source};
 
-/// The secrets of the texts that a finding is about.
+/// The secrets of some texts, such as those that a finding is about.
 pub(super) struct Secrets<'f> {
     sources: Vec<&'f Arc<Source>>,
     pointer: &'f str,
@@ -37,7 +37,12 @@ impl<'f> Secrets<'f> {
         Self { sources, pointer: finding.pointer() }
     }
 
-    /// A text of the finding without them, nor anything that looks like one.
+    /// The secrets of one text.
+    pub(super) fn of_source(source: &'f Arc<Source>) -> Self {
+        Self { sources: vec![source], pointer: "" }
+    }
+
+    /// What is said of the texts, without them, nor anything that looks like one.
     pub(super) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let quoted = self.sources.iter().flat_map(|it| hidden(it).quoted_in(text, self.pointer));
         masked(text, quoted.chain(forms::find(text)).collect())
@@ -55,12 +60,6 @@ pub(super) fn hidden(source: &Source) -> &Hidden {
         };
         Hidden::new(text, found.ranges, found.spoken.iter().map(String::as_str))
     })
-}
-
-/// What is said of a text, without its secrets.
-pub(super) fn mask_of<'t>(source: &Source, said: &'t str) -> Cow<'t, str> {
-    let quoted = hidden(source).quoted_in(said, "");
-    masked(said, quoted.into_iter().chain(forms::find(said)).collect())
 }
 
 /// A text without what looks like a secret by its form.
