@@ -44,11 +44,13 @@ impl Excerpt {
             excerpt.line.push('…');
         }
         let mut secret = secrets::hidden(source).within(&(window.start + from..window.end + from));
-        let mut masked_to = 0;
+        // Where the last mask stands in the line, and up to where it hides the text.
+        let (mut mask, mut masked_to) = (0, 0);
         for (at, character) in full[window.clone()].char_indices() {
             let at = at + window.start;
             if at == first {
-                excerpt.span.start = excerpt.line.len();
+                // Within a secret, all of the mask is meant.
+                excerpt.span.start = if at < masked_to { mask } else { excerpt.line.len() };
             }
             while let Some((range, rest)) = secret.split_first()
                 && range.end <= at + from
@@ -57,6 +59,7 @@ impl Excerpt {
             }
             if let Some(range) = secret.first().filter(|range| range.contains(&(at + from))) {
                 if at >= masked_to {
+                    mask = excerpt.line.len();
                     excerpt.line.push_str(MASK);
                 }
                 masked_to = masked_to.max(range.end - from);
@@ -74,7 +77,10 @@ impl Excerpt {
             }
         }
         if first >= window.end {
-            excerpt.span.start = excerpt.line.len();
+            // The end of a line in the middle of a secret is within it as well.
+            let is_within = first < masked_to && !full.is_empty();
+            excerpt.span.start = if is_within { mask } else { excerpt.line.len() };
+            excerpt.span.end = excerpt.line.len();
         }
         excerpt.span.end = excerpt.span.end.max(excerpt.span.start);
         if window.end < full.len() {
@@ -98,6 +104,22 @@ mod tests {
 
     use super::Excerpt;
     use crate::text::{Place, Source, Span};
+
+    /// A line that a secret goes through is a mask, and so is what is marked in it.
+    #[test]
+    fn what_is_within_a_secret_is_marked_by_its_mask() {
+        let text = "a: 1\npassword: |\n  hunter7\n\thunter8 x\nb: [\n";
+        let source = Arc::new(Source::new("a.yaml", text));
+        let within = |what: &str| {
+            let at = text.find(what).expect("it is there");
+            let excerpt = Excerpt::new(&Place::new(source.clone(), Span::from_range(at..at + 1)));
+            (excerpt.line[excerpt.span].to_owned(), excerpt.line)
+        };
+        assert_eq!(within("unter7"), ("***".to_owned(), "***".to_owned()));
+        assert_eq!(within("7\n"), ("***".to_owned(), "***".to_owned()));
+        assert_eq!(within("\n\thunter8"), ("***".to_owned(), "***".to_owned()));
+        assert_eq!(within("1\n"), ("1".to_owned(), "a: 1".to_owned()));
+    }
 
     /// The renderer reads what it is given character by character, once for each finding.
     #[test]

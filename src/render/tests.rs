@@ -27,7 +27,7 @@ pub fn tests_text(
     super::text(report, options.summary(false), out)?;
     for test in tested.tests().iter().filter(|test| options.summary || !test.passed()) {
         let word = if test.passed() { "ok  " } else { "FAIL" };
-        writeln!(out, "{word}  {}", escape::terminal(&test.name))?;
+        writeln!(out, "{word}  {}", escape::terminal(&name(test)))?;
         for difference in test.differences.iter().filter(|_| !test.passed()) {
             let Difference { rule, at, .. } = difference;
             let sign = match difference.kind {
@@ -102,7 +102,7 @@ struct Document<'t> {
 
 #[derive(Serialize)]
 struct Test<'t> {
-    name: &'t str,
+    name: Cow<'t, str>,
     passed: bool,
     path: &'t str,
     line: usize,
@@ -124,9 +124,14 @@ struct Coverage<'t> {
     silent: &'t [String],
 }
 
+/// The name of a test, which may quote its document, or have a token in it.
+fn name(test: &TestOutcome) -> Cow<'_, str> {
+    Secrets::of_source(test.place.source()).mask(&test.name)
+}
+
 fn entry(test: &TestOutcome) -> Test<'_> {
     Test {
-        name: &test.name,
+        name: name(test),
         passed: test.passed(),
         path: test.place.path(),
         line: test.place.start().line,

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use ::toml::de::{DeTable, DeValue};
 
 /// What the file says.
@@ -10,10 +12,39 @@ pub(super) struct SecretData {
     pub(super) words: HashSet<String>,
     pub(super) last: HashSet<String>,
     pub(super) keys: HashSet<String>,
+    pub(super) likely: HashSet<String>,
+    pub(super) codes: HashSet<String>,
     pub(super) about: HashSet<String>,
+    pub(super) plain: HashSet<String>,
+    pub(super) counts: HashSet<String>,
+    pub(super) modes: HashSet<String>,
+    pub(super) references: Vec<String>,
+    pub(super) naming: HashSet<String>,
+    pub(super) kinds: HashSet<String>,
+    pub(super) secret_kinds: HashSet<String>,
+    pub(super) holding: HashSet<String>,
+    pub(super) through: HashSet<String>,
     pub(super) parameters: HashSet<String>,
+    /// Words before `:` that no user has.
+    pub(super) not_users: HashSet<String>,
+    /// Options of commands, by what they are called.
+    pub(super) options: HashMap<String, CommandOption>,
+    /// The commands that have options of their own.
+    pub(super) commands: HashSet<String>,
+    /// Words that come behind the name of an option in prose.
+    pub(super) prose: HashSet<String>,
     /// By how they begin.
     pub(super) tokens: HashMap<String, TokenForm>,
+    /// Tokens by their whole form.
+    pub(super) forms: Regex,
+}
+
+/// An option of commands whose value has a secret.
+pub(super) struct CommandOption {
+    /// Whether its value is secret, and not `name:password`.
+    pub(super) is_password: bool,
+    /// The commands that have it; empty, if all.
+    pub(super) of: HashSet<String>,
 }
 
 /// What follows the beginning of a token.
@@ -52,9 +83,8 @@ fn read(text: &str) -> SecretData {
     let table = DeTable::parse(text).expect("the embedded file is TOML; a test reads it");
     let table = table.get_ref();
     let list = |key: &str| strings(&table[key]).collect();
-    let tokens = table["token"].get_ref().as_array().expect("an array; a test reads it").iter();
-    let forms = tokens.flat_map(|token| {
-        let token = token.get_ref().as_table().expect("a table; a test reads it");
+    let address = table["address"].get_ref().as_table().expect("a table; a test reads it");
+    let begins = tables(&table["token"]).flat_map(|token| {
         let form = form(token);
         strings(&token["begins"]).map(move |begins| (begins, form))
     });
@@ -62,10 +92,45 @@ fn read(text: &str) -> SecretData {
         words: list("words"),
         last: list("last"),
         keys: list("keys"),
+        likely: list("likely"),
+        codes: list("codes"),
         about: list("about"),
+        plain: list("plain"),
+        counts: list("counts"),
+        modes: list("modes"),
+        references: strings(&table["references"]).collect(),
+        naming: list("naming"),
+        kinds: list("kinds"),
+        secret_kinds: list("secret_kinds"),
+        holding: list("holding"),
+        through: list("through"),
         parameters: list("parameters"),
-        tokens: forms.collect(),
+        not_users: strings(&address["not_users"]).collect(),
+        commands: tables(&table["option"])
+            .filter_map(|it| it.get("of"))
+            .flat_map(strings)
+            .collect(),
+        options: tables(&table["option"]).flat_map(options).collect(),
+        prose: list("prose"),
+        tokens: begins.collect(),
+        forms: whole_forms(tables(&table["form"])),
     }
+}
+
+fn options<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = (String, CommandOption)> + use<'t> {
+    strings(&table["names"]).map(|name| {
+        let of = table.get("of").map(|of| strings(of).collect());
+        let is_password = table["holds"].get_ref().as_str() == Some("password");
+        (name, CommandOption { is_password, of: of.unwrap_or_default() })
+    })
+}
+
+/// All of the forms as one pattern. None of them repeats without a bound: what it takes is linear in the text.
+fn whole_forms<'t>(forms: impl Iterator<Item = &'t DeTable<'t>>) -> Regex {
+    let patterns = forms.map(|form| form["pattern"].get_ref().as_str().expect("a string"));
+    let any = patterns.collect::<Vec<_>>().join("|");
+    let bounded = format!(r"(?:^|[^0-9A-Za-z_-])((?-u:{any}))(?:$|[^0-9A-Za-z_-])");
+    Regex::new(&bounded).expect("patterns that compile; a test compiles them")
 }
 
 fn form(token: &DeTable<'_>) -> TokenForm {
@@ -84,6 +149,13 @@ fn form(token: &DeTable<'_>) -> TokenForm {
             .get("looks_random")
             .is_some_and(|it| it.get_ref().as_bool() == Some(true)),
     }
+}
+
+fn tables<'t>(
+    list: &'t ::toml::Spanned<DeValue<'t>>,
+) -> impl Iterator<Item = &'t DeTable<'t>> + use<'t> {
+    let list = list.get_ref().as_array().expect("an array; a test reads it");
+    list.iter().map(|it| it.get_ref().as_table().expect("a table; a test reads it"))
 }
 
 fn strings<'t>(list: &'t ::toml::Spanned<DeValue<'_>>) -> impl Iterator<Item = String> + use<'t> {

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::{forms, lexical, names};
+use super::commands::{self, Arguments};
+use super::data::DATA;
+use super::names::{self, Name};
+use super::{forms, lexical, values};
 use crate::document::{self, Arena, Format, Limits, Node};
 
 /// Where the secrets of a document are, in bytes, and what those say that the text has in other characters.
@@ -39,40 +42,41 @@ pub(super) fn find(name: &str, text: &str) -> InText {
     if is_readable {
         found.comments(text.len());
     } else {
-        found.found.ranges.extend(forms::find(text));
-        found.found.ranges.extend(lexical::find(text, &[':', '=']));
+        found.found.ranges.extend(lexical::find_all(text));
     }
     found.found
 }
 
-/// What the member says that holds a value.
+/// What is said of a value by what holds it.
 #[derive(Clone, Copy, PartialEq)]
 enum Holder {
-    /// That it is secret, as all within it.
+    /// That all within it is secret, whatever the names there.
+    Everything,
+    /// That it is secret, and so is all within it that doesn't describe it.
     Secret,
-    /// That it is a key, which may be secret.
-    Key,
+    /// That it is secret if it looks random.
+    Likely,
+    /// That it is secret if it is a code of digits.
+    Code,
+    /// That it is the description of something secret, with an example perhaps.
+    Described,
+    /// That the array in it may be a name and its value.
+    Pair,
+    /// That the arrays in it are of scopes.
+    Scopes,
     Nothing,
 }
 
 impl Holder {
-    fn named(name: &str, value: Node<'_>) -> Self {
-        let is_count = || value.as_number().is_some() && names::is_count(name);
+    fn named(name: &Name, value: Node<'_>) -> Self {
+        let is_count = || value.as_number().is_some() && name.is_count();
         match () {
-            () if names::is_secret(name) && !is_count() => Self::Secret,
-            () if names::is_any_key(name) => Self::Key,
+            () if name.is_secret() && !is_count() => Self::Secret,
+            () if name.is_likely() => Self::Likely,
+            () if name.is_code() => Self::Code,
             () => Self::Nothing,
         }
     }
-}
-
-/// Whether a text stands for a secret that is filled in later: `${DB_PASSWORD}`, `{{ .Values.token }}`, `<your-token>`.
-fn is_placeholder(said: &str) -> bool {
-    let inside = [("${", "}"), ("{{", "}}"), ("<", ">")].into_iter();
-    let mut inside = inside.filter_map(|(start, end)| said.strip_prefix(start)?.strip_suffix(end));
-    let is_of_name =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '{' | '}');
-    inside.next().is_some_and(|name| name.chars().all(is_of_name))
 }
 
 struct Found<'t> {
@@ -86,47 +90,80 @@ impl Found<'_> {
     /// Adds the secrets of a value. The recursion is bounded by a document's depth.
     fn node(&mut self, node: Node<'_>, holder: Holder) {
         if node.is_object() {
-            let named = Self::named_by_another(node);
-            for (key, value) in node.members() {
-                self.pass(key);
-                let name = key.content();
-                let own = match holder {
-                    // What a secret is like isn't one: `password: {type: string}`.
-                    Holder::Secret if names::is_about(name) => Holder::Nothing,
-                    Holder::Secret => Holder::Secret,
-                    _ if named && names::is_value(name) => Holder::Secret,
-                    _ => Holder::named(name, value),
-                };
-                self.node(value, own);
-            }
+            self.members(node, holder);
         } else if node.is_array() {
-            node.items().for_each(|item| self.node(item, holder));
+            self.items(node, holder);
         } else {
             self.pass(node);
             self.scalar(node, holder);
         }
     }
 
-    /// Whether an object names its value by another member: `{"name": "Authorization", "value": …}`.
-    fn named_by_another(object: Node<'_>) -> bool {
-        let names = ["name", "key", "header", "field", "Name", "Key"].into_iter();
-        let mut names = names.filter_map(|name| object.get(name)?.as_str());
-        names.any(names::is_secret)
+    fn members(&mut self, object: Node<'_>, holder: Holder) {
+        let text = |name| object.get(name).and_then(|it| it.as_str());
+        let is_kubernetes = text("kind") == Some("Secret");
+        // Kubernetes' way to say which key becomes which file.
+        let is_of_file = text("key").is_some() && text("path").is_some();
+        let names: Vec<Name> = object.members().map(|(key, _)| Name::of(key.content())).collect();
+        let is_described = match named_by_another(object, &names) {
+            Some(is_secret) => is_secret,
+            None => holder == Holder::Described,
+        };
+        for ((key, value), name) in object.members().zip(&names) {
+            self.pass(key);
+            let own = match (holder, key.content()) {
+                (Holder::Everything, _) => Holder::Everything,
+                (_, "data" | "stringData") if is_kubernetes => Holder::Everything,
+                // What a secret is like isn't one: `password: {type: string}`.
+                (Holder::Secret, _) if name.is_about() => Holder::Nothing,
+                (Holder::Secret, "key") if is_of_file => Holder::Nothing,
+                (Holder::Secret, _) => Holder::Secret,
+                (Holder::Scopes, _) if value.items().all(is_scope) && value.is_array() => {
+                    Holder::Nothing
+                }
+                // OpenAPI: which scopes of which scheme an operation needs.
+                (_, "security") if value.is_array() => Holder::Scopes,
+                _ if is_described && name.is_holding() => Holder::Secret,
+                (_, name) if is_described && DATA.through.contains(name) => Holder::Described,
+                _ => Holder::named(name, value),
+            };
+            self.node(value, own);
+        }
+    }
+
+    fn items(&mut self, array: Node<'_>, holder: Holder) {
+        let is_pair = holder == Holder::Pair && array.items().count() == 2;
+        let is_named = is_pair
+            && array.items().next().and_then(|it| it.as_str()).is_some_and(names::is_secret);
+        let mut arguments = Arguments::default();
+        for (nth, item) in array.items().enumerate() {
+            let own = match holder {
+                Holder::Nothing | Holder::Pair => match () {
+                    () if is_named && nth == 1 => Holder::Secret,
+                    () if item.is_array() => Holder::Pair,
+                    () if item.is_object() => Holder::Nothing,
+                    () if arguments.is_secret(item.content()) => Holder::Everything,
+                    () => Holder::Nothing,
+                },
+                holder => holder,
+            };
+            self.node(item, own);
+        }
     }
 
     fn scalar(&mut self, node: Node<'_>, holder: Holder) {
         let range = node.span().range();
         let (written, said) = (&self.text[range.clone()], node.content());
         let is_text = node.as_str().is_some();
+        let has_form = is_text || node.as_number().is_some();
         let is_secret = match holder {
+            Holder::Everything | Holder::Secret if values::is_placeholder(said) => false,
+            Holder::Everything => has_form,
             // An address has its secrets in some of its parts.
-            Holder::Secret if is_placeholder(said) => false,
-            Holder::Secret if said.starts_with("https://") || said.starts_with("http://") => false,
-            Holder::Secret => is_text || node.as_number().is_some(),
-            Holder::Key => {
-                is_text && said.len() >= 16 && !said.contains(' ') && forms::looks_random(said)
-            }
-            Holder::Nothing => false,
+            Holder::Secret => has_form && !values::is_harmless(said),
+            Holder::Likely => is_text && values::is_random(said),
+            Holder::Code => has_form && values::is_code(said),
+            _ => false,
         };
         if is_secret {
             self.whole(range, written, said);
@@ -135,7 +172,8 @@ impl Found<'_> {
         if !is_text {
             return;
         }
-        let found = [forms::find(said), lexical::find_in_value(said)].concat();
+        let found =
+            [forms::find(said), lexical::find_in_value(said), commands::find(said)].concat();
         if found.is_empty() {
             return;
         }
@@ -180,10 +218,35 @@ impl Found<'_> {
         let between = &self.text[start..end];
         if let Some(comment) = between.find('#') {
             let at = start + comment;
-            let comment = &self.text[at..end];
-            let found = [forms::find(comment), lexical::find(comment, &[':', '='])].concat();
+            let found = lexical::find_all(&self.text[at..end]);
             self.found.ranges.extend(found.into_iter().map(|it| it.start + at..it.end + at));
         }
         self.covered = self.covered.max(end);
     }
+}
+
+/// Whether an object names what it holds by another member, and as something secret:
+/// `{"name": "Authorization", "value": …}`, `{"type": "SecureString", "value": …}`.
+fn named_by_another(object: Node<'_>, names: &[Name]) -> Option<bool> {
+    let mut is_named = None;
+    for ((key, value), name) in object.members().zip(names) {
+        let Some(said) = value.as_str() else { continue };
+        let lower = |text: &str| text.to_ascii_lowercase();
+        if name.is_naming() {
+            is_named = Some(is_named == Some(true) || names::is_secret(said));
+        } else if said.len() < 32
+            && DATA.secret_kinds.contains(&lower(said))
+            && DATA.kinds.contains(&lower(key.content()))
+        {
+            is_named = Some(true);
+        }
+    }
+    is_named
+}
+
+/// Whether an item looks like a scope of OAuth: `read:pets`, an address, or a word.
+fn is_scope(item: Node<'_>) -> bool {
+    let of_scope =
+        |it: u8| it.is_ascii_lowercase() || matches!(it, b':' | b'.' | b'_' | b'-' | b'/');
+    item.as_str().is_some_and(|said| said.bytes().all(of_scope))
 }

@@ -4,8 +4,17 @@
 //! Invariant: each byte is looked at a bounded number of times, whatever the text.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::{forms, names};
+use regex::Regex;
+
+use super::names::{self, Name};
+use super::{commands, forms, values};
+
+/// What says that the `data` of a text is secret, all of it.
+static KUBERNETES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"kind["']?\s*:\s*["']?Secret\b"#).expect("a pattern; a test compiles it")
+});
 
 /// So long a name is looked at.
 const LONGEST_NAME: usize = 128;
@@ -13,21 +22,26 @@ const LONGEST_NAME: usize = 128;
 /// So near a value its name is looked for, in bytes.
 const NEAR: usize = 256;
 
+/// Where the secrets of a comment, or of a text that can't be read, are, in bytes.
+pub(super) fn find_all(text: &str) -> Vec<Range<usize>> {
+    [forms::find(text), find(text, &[':', '=']), commands::find(text)].concat()
+}
+
 /// Where the values of secret names are, in bytes, up to their ends: rather too much than too little.
 pub(super) fn find(text: &str, signs: &[char]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    let is_kubernetes = KUBERNETES.is_match(text);
     let mut at = 0;
     while let Some(sign) = text[at..].find(signs).map(|found| found + at) {
         at = sign + 1;
-        let name = name_before(&text[..sign]);
-        let is_value = names::is_value(name);
-        if !is_value && !names::is_secret(name) {
+        let written = name_before(text, sign);
+        let name = Name::of(&text[written.clone()]);
+        let is_named = || name.is_holding() && is_named_near(text, sign);
+        let is_data = || is_kubernetes && matches!(&text[written.clone()], "data" | "stringData");
+        if !name.is_secret() && !is_data() && !is_named() {
             continue;
         }
-        let range = value(text, sign);
-        if is_value && !is_named_near(text, &range) {
-            continue;
-        }
+        let range = quoted_with(text, written.start, sign).unwrap_or_else(|| value(text, sign));
         if !range.is_empty() {
             at = range.end;
             found.push(range);
@@ -43,24 +57,41 @@ pub(super) fn find_in_value(text: &str) -> Vec<Range<usize>> {
     found.retain(|range| {
         let (before, value) = (&text[..range.start], &text[range.clone()]);
         let is_quoted = value.starts_with(['"', '\'']);
-        let is_scope = before.ends_with(':') && !(value.len() >= 12 && forms::looks_random(value));
+        // `tokens:read` is a scope, and `registry/auth:1.2@sha256:…` an image.
+        let is_image = || {
+            let name = name_before(text, before.len().saturating_sub(1));
+            before[..name.start].ends_with('/') || value.contains("@sha")
+        };
+        let is_short = || value.len() < 12 || !forms::looks_random(value);
+        let is_scope = before.ends_with(':') && (is_short() || is_image());
         // Parameters, which have `=`, are found by their form.
-        let is_header = before.trim_end().ends_with(':') && !is_scope;
-        let is_one_word = is_header && !value.contains(char::is_whitespace);
+        let name = before.trim_end().strip_suffix(':').filter(|_| !is_scope);
+        let is_header = name.is_some_and(|name| is_header(&name[name_before(name, name.len())]));
+        let is_one_word = name.is_some() && !value.contains(char::is_whitespace);
         let of_variable = |it: u8| it.is_ascii_uppercase() || it.is_ascii_digit() || it == b'_';
         let is_assignment =
             before.strip_suffix('=').is_some_and(|name| name.bytes().all(of_variable));
-        is_document || is_quoted || is_one_word || is_assignment
+        let is_harmless = values::is_harmless(value) || values::is_placeholder(value);
+        (is_document || is_quoted || is_one_word || is_assignment || is_header) && !is_harmless
     });
     found
 }
 
-/// Whether a secret name is near a value, which another member gives it: `{"name": "Authorization", "value": …}`.
-fn is_named_near(text: &str, value: &Range<usize>) -> bool {
-    let before = text.ceil_char_boundary(value.start.saturating_sub(NEAR))..value.start;
-    let after = value.end..text.floor_char_boundary((value.end + NEAR).min(text.len()));
-    let mut words =
-        [before, after].into_iter().flat_map(|near| text[near].split(|c| !is_of_name(c)));
+/// Whether a name is that of a header, and not a word of prose.
+fn is_header(name: &str) -> bool {
+    let is_one = |known: &str| name.eq_ignore_ascii_case(known);
+    name.contains('-') || is_one("authorization") || is_one("cookie")
+}
+
+/// Whether a secret name is near the value behind a sign, which another member gives it:
+/// `{"name": "Authorization", "value": …}`.
+fn is_named_near(text: &str, sign: usize) -> bool {
+    let start = text.ceil_char_boundary(sign.saturating_sub(NEAR));
+    let near = &text[start..text.floor_char_boundary((sign + 1 + 2 * NEAR).min(text.len()))];
+    let value = value(near, sign - start);
+    let mut words = [&near[..value.start], &near[value.end..]]
+        .into_iter()
+        .flat_map(|near| near.split(|c| !is_of_name(c)));
     words.any(names::is_secret)
 }
 
@@ -68,16 +99,30 @@ fn is_of_name(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '-' | '.')
 }
 
-/// The name that a text ends with, without its quotes.
-fn name_before(text: &str) -> &str {
-    let text = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST_NAME))..];
-    let text = text.trim_end();
+/// The name that is before the sign at `sign`, without its quotes.
+fn name_before(text: &str, sign: usize) -> Range<usize> {
+    let start = text.ceil_char_boundary(sign.saturating_sub(LONGEST_NAME));
+    let before = text[start..sign].trim_end();
+    let end = start + before.len();
     for quote in ['"', '\''] {
-        if let Some(inside) = text.strip_suffix(quote) {
-            return inside.rsplit(quote).next().unwrap_or_default();
+        if let Some(inside) = before.strip_suffix(quote) {
+            let name = inside.rsplit(quote).next().unwrap_or_default();
+            return end - 1 - name.len()..end - 1;
         }
     }
-    &text[text.trim_end_matches(is_of_name).len()..]
+    let name = before.len() - before.trim_end_matches(is_of_name).len();
+    end - name..end
+}
+
+/// Where the value is if it ends with a quote that begins before its name: `-H 'X-Api-Key: …'`.
+fn quoted_with(text: &str, name: usize, sign: usize) -> Option<Range<usize>> {
+    let quote = text[..name].chars().next_back().filter(|it| matches!(it, '"' | '\''))?;
+    let behind = &text[sign + 1..];
+    let value = behind.trim_start_matches([' ', '\t']);
+    let start = text.len() - value.len();
+    let length = value.find([quote, '\n']).filter(|&length| value[length..].starts_with(quote))?;
+    let is_name_quoted = text[..sign].trim_end().ends_with(quote);
+    (!is_name_quoted && length > 0).then(|| start..start + length)
 }
 
 /// Where the value is that comes behind the sign at `sign`.
@@ -172,6 +217,14 @@ mod tests {
             ("X-Auth-Token:YtMA9911wxyzz2", "X-Auth-Token:***"),
             ("DB_PASSWORD=\"with a blank 7\"", "DB_PASSWORD=***"),
             ("DB_PASSWORD=with a blank 7", "DB_PASSWORD=***"),
+            ("curl -H 'X-Api-Key: hunter7' https://a/", "curl -H 'X-Api-Key: ***' https://a/"),
+            ("curl -H \"Cookie: a=hunter; b=7\" https://a/", "curl -H \"Cookie: ***\" https://a/"),
+            ("Authorization: Custom hunter 7", "Authorization: ***"),
+            ("id-token: write", "id-token: write"),
+            (
+                "kind: Secret\nstringData:\n  user: hunter7\ntype: Opaque",
+                "kind: Secret\nstringData:\n  ***\ntype: Opaque",
+            ),
             (
                 "{\"db\": {\"password\": \"a b\", \"host\": \"h\"}}",
                 "{\"db\": {\"password\": ***, \"host\": \"h\"}}",

@@ -4,12 +4,15 @@
 //! Secrets are found in the document, by its nodes. What a message or another text of a finding quotes of them is known
 //! again. Names are shown, and so are pointers: they always resolve.
 
+mod addresses;
+mod commands;
 mod data;
 mod document;
 mod forms;
 mod lexical;
 mod names;
 mod policy;
+mod values;
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -1,9 +1,12 @@
 //! Secrets of a policy: those of the documents in its tests.
 
+use std::ops::Range;
+
 use ::toml::de::DeTable;
 
 use super::document::{self, InText};
 use super::{forms, lexical};
+use crate::text::hidden::Hidden;
 
 /// The secrets of the text of a policy.
 pub(super) fn find(text: &str) -> InText {
@@ -22,6 +25,9 @@ pub(super) fn find(text: &str) -> InText {
         if ranges.is_empty() {
             continue;
         }
+        if let Some(name) = test.get("name") {
+            found.ranges.extend(quoted(text, name.span(), said, &ranges));
+        }
         // A literal string has what it says.
         let span = document.span();
         match text[span.clone()].find(said).map(|inside| span.start + inside) {
@@ -34,4 +40,16 @@ pub(super) fn find(text: &str) -> InText {
         found.spoken.extend(spoken);
     }
     found
+}
+
+/// Where the name of a test quotes the secrets of its document.
+fn quoted(
+    text: &str,
+    name: Range<usize>,
+    document: &str,
+    secrets: &[Range<usize>],
+) -> impl Iterator<Item = Range<usize>> {
+    let hidden = Hidden::new(document, secrets.to_vec(), []);
+    let found = hidden.quoted_in(&text[name.clone()], "");
+    found.into_iter().map(move |range| name.start + range.start..name.start + range.end)
 }
