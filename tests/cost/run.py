@@ -156,6 +156,11 @@ CASES = [
     ("a key that looks like secrets", 40, lambda n: {"a.json": dto('"' + "://a:bsk_abcd" * n + '": 1')}),
     ("a value that looks like secrets", 40, lambda n: {"a.json": dto('"a": "' + "://a:bsk_abcd@x?token=sk_" * n + '"')}),
     ("secrets", 6, lambda n: {"a.json": dto('"secret": [' + ", ".join([f'"{nth:040}"' for nth in range(n)]) + "]")}),
+    ("a value that looks like commands", 40, lambda n: {"a.json": dto('"a": "' + "--token 'x -u a:b mysql -p " * n + '"')}),
+    ("a value that looks like addresses", 40, lambda n: {"a.json": dto('"a": "' + "//a:b@c:d@tcp(1:AAa@e;password=" * n + '"')}),
+    ("a value that looks like headers", 40, lambda n: {"a.json": dto('"a": "' + "'X-Token: a value: data: " * n + '"')}),
+    ("arguments of a command", 6, lambda n: {"a.json": dto('"a": [' + ", ".join(['"--token", "x", ["token", "y"]'] * n) + "]")}),
+    ("values without names in a text that can't be read", 10, lambda n: {"a.json": dto('"a": 1') + 'value: kind: data: ' * n}),
     ("secrets in a text that can't be read", 10, lambda n: {"a.json": dto('"a": 1') + 'secret: "x", ' * n}),
     ("violations of alternatives", 3, zeros_against_alternatives),
     ("patterns times strings", 4, lambda n: {
