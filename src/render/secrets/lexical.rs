@@ -3,6 +3,7 @@
 //!
 //! Invariant: each byte is looked at a bounded number of times, whatever the text.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -31,12 +32,13 @@ pub(super) fn find_all(text: &str) -> Vec<Range<usize>> {
 pub(super) fn find(text: &str, signs: &[char]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let is_kubernetes = KUBERNETES.is_match(text);
+    let names = LazyCell::new(|| secret_names(text));
     let mut at = 0;
     while let Some(sign) = text[at..].find(signs).map(|found| found + at) {
         at = sign + 1;
         let written = name_before(text, sign);
         let name = Name::of(&text[written.clone()]);
-        let is_named = || name.is_holding() && is_named_near(text, sign);
+        let is_named = || name.is_holding() && is_named_near(text, sign, &names);
         let is_data = || is_kubernetes && matches!(&text[written.clone()], "data" | "stringData");
         if !name.is_secret() && !is_data() && !is_named() {
             continue;
@@ -83,16 +85,27 @@ fn is_header(name: &str) -> bool {
     name.contains('-') || is_one("authorization") || is_one("cookie")
 }
 
-/// Whether a secret name is near the value behind a sign, which another member gives it:
+/// Whether one of these names is near the value behind a sign, which it may name:
 /// `{"name": "Authorization", "value": …}`.
-fn is_named_near(text: &str, sign: usize) -> bool {
+fn is_named_near(text: &str, sign: usize, names: &[Range<usize>]) -> bool {
     let start = text.ceil_char_boundary(sign.saturating_sub(NEAR));
-    let near = &text[start..text.floor_char_boundary((sign + 1 + 2 * NEAR).min(text.len()))];
-    let value = value(near, sign - start);
-    let mut words = [&near[..value.start], &near[value.end..]]
-        .into_iter()
-        .flat_map(|near| near.split(|c| !is_of_name(c)));
-    words.any(names::is_secret)
+    let end = text.floor_char_boundary((sign + 1 + 2 * NEAR).min(text.len()));
+    let value = value(&text[start..end], sign - start);
+    let value = start + value.start..start + value.end;
+    let first = names.partition_point(|name| name.start < start);
+    let mut near = names[first..].iter().take_while(|name| name.end <= end);
+    near.any(|name| name.end <= value.start || name.start >= value.end)
+}
+
+/// Where a text has names of secrets, in order.
+fn secret_names(text: &str) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let words = text.split_inclusive(|c| !is_of_name(c)).map(|word| {
+        let start = end;
+        end += word.len();
+        start..start + word.trim_end_matches(|c| !is_of_name(c)).len()
+    });
+    words.filter(|word| names::is_secret(&text[word.clone()])).collect()
 }
 
 fn is_of_name(character: char) -> bool {
