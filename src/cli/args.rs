@@ -2,6 +2,7 @@
 
 mod policy;
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -64,6 +65,11 @@ pub(super) struct Reporting {
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
 
+    /// Write at most N findings, the worst first, and count the others. By default 1,000 for people
+    /// and 25,000 in SARIF, as GitHub takes
+    #[arg(long, value_name = "N")]
+    pub(super) max_findings: Option<NonZeroUsize>,
+
     /// Print only findings: no summary and no progress bar
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -74,6 +80,11 @@ pub(super) struct Reporting {
 }
 
 impl Reporting {
+    /// How many findings are wanted, if the arguments say so.
+    pub(super) fn max_findings(&self) -> Option<usize> {
+        self.max_findings.map(NonZeroUsize::get)
+    }
+
     /// The reports to write: in which format, and to which file or, without one, to standard output.
     pub(super) fn targets(
         &self,

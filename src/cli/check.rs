@@ -2,17 +2,18 @@
 
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use dtolint::check::Checks;
 use dtolint::files::{absolute, reason, relative};
 use dtolint::linter::{DocumentFile, FileCollector, Input, Scratch};
 use dtolint::policy::PolicyLocation;
-use dtolint::{FileReport, Linter};
+use dtolint::{FileReport, Limits, Linter};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 
-use super::args::Check;
+use super::args::{Check, Reporting};
 use super::error::CliError;
 use super::outcome::Outcome;
 use super::policy::PolicyOptions;
@@ -21,6 +22,9 @@ use super::{output, policy};
 
 /// Fewer files than this are not worth another thread.
 const FEW: usize = 16;
+
+/// How many reports may wait to be joined.
+const AHEAD: usize = 64;
 
 /// Standard input among the paths.
 const STDIN: &str = "-";
@@ -42,7 +46,7 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
             return Ok(Outcome::Failed);
         }
     };
-    let linter = Linter::new(policy);
+    let linter = Linter::with_limits(policy, limits(&args.reporting));
     let from_stdin = reads_stdin(args)?;
     let mut collector = FileCollector::new(linter.policy(), &loaded.location, &here);
     if args.list_files {
@@ -54,16 +58,18 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     }
     let coverage = collector.coverage(linter.needs_whole());
 
-    let mut checked = files(&linter, collector.files(), args.reporting.quiet);
-    if from_stdin {
-        checked.push(check_stdin(&linter, args, &here, &loaded.location));
-    }
-    let is_empty = checked.is_empty() && collector.unreadable().is_empty();
-    let is_whole = collector.unreadable().is_empty() && checked.iter().all(|(_, is_read)| *is_read);
+    let mut is_whole = collector.unreadable().is_empty();
+    let is_empty = collector.files().len() == 0 && collector.unreadable().is_empty() && !from_stdin;
+    let stdin = from_stdin.then(|| check_stdin(&linter, args, &here, &loaded.location));
     let unreadable = collector.unreadable().iter();
     let unreadable = unreadable.map(|(name, why)| linter.lint(Input::unreadable(name, why)));
-    let reports = unreadable.chain(checked.into_iter().map(|(report, _)| report));
-    let mut report = linter.finish(reports, coverage).expect("one linter made all reports");
+    let mut report = with_files(&linter, collector.files(), args.reporting.quiet, |files| {
+        let files = files.chain(stdin).map(|(report, is_read)| {
+            is_whole &= is_read;
+            report
+        });
+        linter.finish(unreadable.chain(files), coverage).expect("one linter made all reports")
+    });
     report.extend(collector.findings());
     report.extend(collector.unclaimed_files());
     report.add_skipped(collector.skipped());
@@ -142,24 +148,42 @@ fn nothing_known() -> CliError {
     error.help("write a policy (`dtolint policy init`), name a schema (`--schema`), or pass `--allow-empty`")
 }
 
-/// Checks files in parallel. The reports are in the order of the files, each with whether its file was read.
-pub(super) fn files<'f>(
+/// As many findings as the arguments want, if they want more than is usual.
+fn limits(args: &Reporting) -> Limits {
+    let limits = Limits::default();
+    let wanted = args.max_findings().unwrap_or_default();
+    limits.max_findings(limits.max_findings.max(wanted))
+}
+
+/// Checks files in parallel, and hands their reports over as they are made, each with whether its file was read: not
+/// all of them are in memory at once. They come in any order.
+pub(super) fn with_files<'f, T>(
     linter: &Linter,
     files: impl ExactSizeIterator<Item = &'f DocumentFile>,
     quiet: bool,
-) -> Vec<(FileReport, bool)> {
+    finish: impl FnOnce(&mut dyn Iterator<Item = (FileReport, bool)>) -> T,
+) -> T {
     if files.len() < FEW {
         let mut buffers = Buffers::default();
-        return files.map(|file| check_file(linter, file, &mut buffers)).collect();
+        return finish(&mut files.map(|file| check_file(linter, file, &mut buffers)));
     }
     let progress = Progress::new(files.len(), quiet);
-    let check = |buffers: &mut Buffers, file: &DocumentFile| {
-        let report = check_file(linter, file, buffers);
-        progress.tick();
-        report
-    };
     let files: Vec<&DocumentFile> = files.collect();
-    files.into_par_iter().map_init(Buffers::default, check).collect()
+    let (sender, reports) = mpsc::sync_channel(AHEAD);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            files.into_par_iter().for_each_init(
+                || (Buffers::default(), sender.clone()),
+                |(buffers, sender), file| {
+                    let report = check_file(linter, file, buffers);
+                    progress.tick();
+                    // Nobody waits for more if the run failed.
+                    let _ = sender.send(report);
+                },
+            );
+        });
+        finish(&mut reports.into_iter())
+    })
 }
 
 /// What one file after the other uses.

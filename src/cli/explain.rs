@@ -146,9 +146,9 @@ fn findings_of_documents(
     if !is_policy {
         collector.add(path);
     }
-    let reports = check::files(linter, collector.files(), true);
-    let reports = reports.into_iter().map(|(report, _)| report);
     let coverage = if has_documents { Coverage::Whole } else { Coverage::Part };
-    let report = linter.finish(reports, coverage).expect("one linter made all reports");
-    report.into_findings()
+    let report = check::with_files(linter, collector.files(), true, |reports| {
+        linter.finish(reports.map(|(report, _)| report), coverage)
+    });
+    report.expect("one linter made all reports").into_findings()
 }

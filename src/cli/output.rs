@@ -65,7 +65,8 @@ fn write_each(
         let mut options = render::Options::default()
             .color(wants_color(args, file))
             .summary(!args.quiet)
-            .failing(args.fail_on.severity());
+            .failing(args.fail_on.severity())
+            .max_findings(args.max_findings());
         options.policy = policy;
         write_one(format, &options, &mut out)
             .map_err(|error| CliError::new(format!("the report cannot be made: {error}")))?;

@@ -21,6 +21,9 @@ pub struct Limits {
     /// Values and keys of one document, after aliases and merge keys are resolved; 4,000,000 by
     /// default, about 100 MB.
     pub max_nodes: usize,
+    /// Findings of one file, and of all files of a run; 100,000 by default, about 100 MB. The worst are
+    /// kept, and the others counted.
+    pub max_findings: usize,
 }
 
 impl Limits {
@@ -48,6 +51,13 @@ impl Limits {
         self
     }
 
+    /// Sets [`Limits::max_findings`](Self#structfield.max_findings).
+    #[must_use]
+    pub fn max_findings(mut self, max_findings: usize) -> Self {
+        self.max_findings = max_findings;
+        self
+    }
+
     pub(crate) fn depth(&self) -> usize {
         self.max_depth.min(Self::DEEPEST)
     }
@@ -60,6 +70,6 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 64 << 20, max_depth: 128, max_nodes: 4_000_000 }
+        Self { max_bytes: 64 << 20, max_depth: 128, max_nodes: 4_000_000, max_findings: 100_000 }
     }
 }

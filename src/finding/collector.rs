@@ -7,30 +7,35 @@ use super::{Finding, FindingBuilder, Severity};
 use crate::document::{Format, Index, Node};
 use crate::text::{Place, Source, Span};
 
-/// Collects the findings of one document.
+/// A document of a file, as its findings name it.
+#[derive(Clone, Copy)]
+pub(crate) struct DocumentText<'d> {
+    /// The file's name in reports.
+    pub(crate) name: &'d str,
+    pub(crate) text: &'d str,
+    /// Which document of the file, from 1.
+    pub(crate) ordinal: usize,
+    pub(crate) format: Format,
+}
+
+/// Makes the findings of one document.
 pub(crate) struct Collector<'d, 's> {
-    name: &'d str,
-    text: &'d str,
+    text: DocumentText<'d>,
     /// The text with its name, which findings share. Made when the first finding is.
     source: &'s mut Option<Arc<Source>>,
     root: Node<'d>,
-    ordinal: usize,
-    format: Format,
     index: OnceCell<Index<'d>>,
-    findings: Vec<Finding>,
+    report: &'s mut dyn FnMut(Finding),
 }
 
 impl<'d, 's> Collector<'d, 's> {
     pub(crate) fn new(
-        name: &'d str,
-        text: &'d str,
+        text: DocumentText<'d>,
         source: &'s mut Option<Arc<Source>>,
         root: Node<'d>,
-        ordinal: usize,
-        format: Format,
+        report: &'s mut dyn FnMut(Finding),
     ) -> Self {
-        let (index, findings) = (OnceCell::new(), Vec::new());
-        Self { name, text, source, root, ordinal, format, index, findings }
+        Self { text, source, root, index: OnceCell::new(), report }
     }
 
     /// The places and pointers of all nodes. Built on first use.
@@ -43,14 +48,14 @@ impl<'d, 's> Collector<'d, 's> {
     }
 
     fn place_of(&mut self, span: Span) -> Place {
-        let make = || Arc::new(Source::new(self.name, self.text));
+        let make = || Arc::new(Source::new(self.text.name, self.text.text));
         Place::new(Arc::clone(self.source.get_or_insert_with(make)), span)
     }
 
     /// What finds a node again when its document is gone: its place, the number of its document,
     /// and the format that the document was read as.
     pub(crate) fn whence(&mut self, node: Node<'d>) -> (Place, usize, Format) {
-        (self.place(node), self.ordinal, self.format)
+        (self.place(node), self.text.ordinal, self.text.format)
     }
 
     /// Starts a finding at a node; a key's pointer is that of its value.
@@ -67,7 +72,7 @@ impl<'d, 's> Collector<'d, 's> {
         severity: Severity,
     ) -> FindingBuilder {
         let finding = Finding::builder(rule, severity, self.place_of(span))
-            .document(self.ordinal)
+            .document(self.text.ordinal)
             .pointer(self.index().pointer(node));
         match node.alias() {
             Some(alias) => finding.related(self.place_of(alias), "this alias puts it here"),
@@ -76,10 +81,6 @@ impl<'d, 's> Collector<'d, 's> {
     }
 
     pub(crate) fn push(&mut self, finding: FindingBuilder) {
-        self.findings.push(finding.build());
-    }
-
-    pub(crate) fn finish(self) -> Vec<Finding> {
-        self.findings
+        (self.report)(finding.build());
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::results::{Checked, Results};
-use super::{Finding, Severity, Summary};
+use super::{Finding, Kept, Severity, Summary};
 use crate::document::Format;
 use crate::text::{Place, Span};
 
@@ -74,7 +74,7 @@ impl CrossDocumentNote {
 impl FileReport {
     pub(crate) fn new(
         linter: &LinterId,
-        findings: Vec<Finding>,
+        findings: Kept,
         checked: Checked,
         notes: Vec<CrossDocumentNote>,
         used_waivers: BTreeSet<usize>,
@@ -156,9 +156,10 @@ impl<'r> IntoIterator for &'r FileReport {
 
 /// The reports of all files of a run, joined: what is left is to decide the rules that look at
 /// several documents.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct JoinedFiles {
-    pub(super) results: Results,
+    pub(super) findings: Kept,
+    pub(super) checked: Checked,
     /// By place.
     pub(crate) notes: Vec<CrossDocumentNote>,
     /// The waivers that let something through, by their number.
@@ -170,8 +171,20 @@ pub(crate) struct JoinedFiles {
 }
 
 impl JoinedFiles {
+    /// None yet, and at most so many findings.
+    pub(crate) fn within(limit: usize) -> Self {
+        Self {
+            findings: Kept::within(limit),
+            checked: Checked::default(),
+            notes: Vec::new(),
+            used_waivers: BTreeSet::new(),
+            targets: BTreeSet::new(),
+            unchecked: BTreeSet::new(),
+        }
+    }
+
     pub(crate) fn add(&mut self, file: FileReport) {
-        self.results.add(file.results);
+        self.checked.add(file.results.move_to(&mut self.findings));
         self.notes.extend(file.notes);
         self.used_waivers.extend(file.used_waivers);
         self.targets.extend(file.targets);

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::file_report::JoinedFiles;
 use super::results::{Checked, Results};
-use super::{Finding, Severity, Skipped, Summary};
+use super::{Finding, Kept, Severity, Skipped, Summary};
+use crate::document::Limits;
 
 /// What a run found: the findings of all its files, and of the rules that look at several documents.
 ///
@@ -46,9 +47,9 @@ impl Report {
         decided: Vec<Finding>,
         undecided: Vec<String>,
     ) -> Self {
-        let JoinedFiles { mut results, unchecked, .. } = files;
-        results.findings.extend(decided);
-        results.sort();
+        let JoinedFiles { mut findings, checked, unchecked, .. } = files;
+        findings.extend(decided);
+        let results = Results::new(findings, checked);
         let (without_documents, policy) = (Vec::new(), Some(policy.to_owned()));
         Self { results, undecided, without_documents, policy, unchecked }
     }
@@ -64,8 +65,10 @@ impl Report {
     /// A report about the policy of that name, which has `rules` rules, or about schemas: no file was checked.
     pub(crate) fn of_policy(policy: Option<&str>, findings: Vec<Finding>, rules: usize) -> Self {
         let checked = Checked { rules, ..Checked::default() };
+        let mut kept = Kept::within(Limits::default().max_findings);
+        kept.extend(findings);
         Self {
-            results: Results::new(findings, checked),
+            results: Results::new(kept, checked),
             undecided: Vec::new(),
             without_documents: Vec::new(),
             policy: policy.map(str::to_owned),
@@ -89,9 +92,28 @@ impl Report {
     }
 
     /// Keeps the findings that `keep` returns `true` for. Errors, warnings, infos and waived findings
-    /// are counted anew; the counts of what was checked stay.
+    /// are counted anew; the counts of what was checked, and of findings that were left out, stay.
     pub fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
         self.results.findings.retain(keep);
+    }
+
+    /// Keeps at most so many findings: errors before warnings before infos before what is waived, and of those the
+    /// first by path and place. The rest is left out: it stays in all counts, and
+    /// [`Summary::left_out`] says how many there are.
+    ///
+    /// ```
+    /// use dtolint::{Coverage, Linter, Policy, Severity};
+    ///
+    /// let linter = Linter::new(Policy::recommended());
+    /// let documents = [("a.json", r#"{"endpoint_url": "http://a.example.com/", "events": []}"#)];
+    /// let mut report = linter.lint_all(documents, Coverage::Whole);
+    /// report.limit(1);
+    /// assert_eq!(report.findings()[0].severity(), Severity::Error);
+    /// let counts = report.summary();
+    /// assert_eq!((counts.errors, counts.warnings, counts.left_out), (1, 1, 1));
+    /// ```
+    pub fn limit(&mut self, findings: usize) {
+        self.results.limit(findings);
     }
 
     /// Counts files that the run found and didn't check, as a
@@ -148,11 +170,7 @@ impl Report {
 /// Adds findings of the program's own, each at its place in the order.
 impl Extend<Finding> for Report {
     fn extend<I: IntoIterator<Item = Finding>>(&mut self, findings: I) {
-        let before = self.results.findings.len();
-        self.results.findings.extend(findings);
-        if self.results.findings.len() > before {
-            self.results.sort();
-        }
+        self.results.extend(findings);
     }
 }
 

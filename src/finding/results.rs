@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::{Finding, Severity};
+use super::{Finding, Kept, LeftOut, Severity};
 
 /// Counts of what was checked and what was found. Every input is in a count or has a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -28,6 +28,8 @@ pub struct Summary {
     pub infos: usize,
     /// Findings that a waiver let through. No other count includes them.
     pub waived: usize,
+    /// Of all these findings, those that are not in the report, because there are more than it may have.
+    pub left_out: usize,
     /// What was found in folders and not checked.
     #[serde(flatten)]
     pub skipped: Skipped,
@@ -58,10 +60,11 @@ impl Skipped {
     }
 }
 
-/// Findings in order, and what was checked for them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Findings in order, what was left out of them, and what was checked for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Results {
     pub(super) findings: Vec<Finding>,
+    left_out: LeftOut,
     pub(super) checked: Checked,
 }
 
@@ -88,44 +91,60 @@ impl Checked {
 }
 
 impl Results {
-    pub(super) fn new(findings: Vec<Finding>, checked: Checked) -> Self {
-        let mut results = Self { findings, checked };
-        results.sort();
-        results
+    pub(super) fn new(kept: Kept, checked: Checked) -> Self {
+        let (mut findings, left_out) = kept.finish();
+        number(&mut findings);
+        Self { findings, left_out, checked }
     }
 
-    /// Adds the results of a file; [`Results::sort`] is due afterwards.
-    pub(super) fn add(&mut self, other: Self) {
-        self.findings.extend(other.findings);
-        self.checked.add(other.checked);
-    }
-
-    /// Puts the findings in order, and numbers those that are alike.
-    pub(super) fn sort(&mut self) {
-        if !self.findings.is_empty() {
+    /// Adds findings, each at its place in the order.
+    pub(super) fn extend(&mut self, more: impl IntoIterator<Item = Finding>) {
+        let before = self.findings.len();
+        self.findings.extend(more);
+        if self.findings.len() > before {
             self.findings.sort_by(Finding::order);
             number(&mut self.findings);
         }
     }
 
+    /// Keeps at most so many findings: the worst, and of those the first by place.
+    pub(super) fn limit(&mut self, limit: usize) {
+        if self.findings.len() > limit {
+            let mut kept = Kept::within(limit);
+            kept.extend(std::mem::take(&mut self.findings));
+            let left_out;
+            (self.findings, left_out) = kept.finish();
+            self.left_out.add(left_out);
+        }
+    }
+
+    /// Moves what was found to other findings, and gives what was checked.
+    pub(super) fn move_to(self, kept: &mut Kept) -> Checked {
+        kept.extend(self.findings);
+        kept.count(self.left_out);
+        self.checked
+    }
+
     pub(super) fn summary(&self) -> Summary {
         let count =
             |severity| self.counting().filter(|finding| finding.severity() == severity).count();
+        let left_out = self.left_out;
         Summary {
             files: self.checked.files,
             documents: self.checked.documents,
             dtos: self.checked.dtos,
             rules: self.checked.rules,
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            infos: count(Severity::Info),
-            waived: self.findings.len() - self.counting().count(),
+            errors: count(Severity::Error) + left_out.errors,
+            warnings: count(Severity::Warning) + left_out.warnings,
+            infos: count(Severity::Info) + left_out.infos,
+            waived: self.findings.len() - self.counting().count() + left_out.waived,
+            left_out: left_out.all(),
             skipped: self.checked.skipped,
         }
     }
 
     pub(super) fn worst(&self) -> Option<Severity> {
-        self.counting().map(Finding::severity).max()
+        self.counting().map(Finding::severity).max().max(self.left_out.worst())
     }
 
     /// The findings that no waiver let through.

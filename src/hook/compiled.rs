@@ -9,9 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::lock::locked;
 use crate::check::Checks;
 use crate::check::values::Date;
+use crate::document::Limits;
 use crate::files::{FileSystem, Files, Stamp};
 use crate::linter::Linter;
-use crate::policy::{PolicyBuilder, PolicyError, PolicyLocation};
+use crate::policy::{Policy, PolicyBuilder, PolicyError, PolicyLocation};
+
+/// How many findings an answer has at most.
+const MAX_FINDINGS: usize = 1_000;
 
 /// Where the policy comes from.
 pub(super) enum PolicySource {
@@ -76,8 +80,13 @@ struct ReadFrom {
 
 impl Compiled {
     /// A policy that doesn't come from files, so that it never changes.
-    pub(super) fn given(linter: Linter) -> Self {
-        Self { linter: Ok(linter), folder: PathBuf::from("/"), number: number(), source: None }
+    pub(super) fn given(policy: Policy) -> Self {
+        Self {
+            linter: Ok(linter(policy)),
+            folder: PathBuf::from("/"),
+            number: number(),
+            source: None,
+        }
     }
 
     /// Reads a policy, or takes `dtolint:recommended` if there is no policy file.
@@ -94,7 +103,7 @@ impl Compiled {
         let policy = builder.at(&location);
         let stamps = files.stamps.into_inner().unwrap_or_else(PoisonError::into_inner);
         Self {
-            linter: policy.map(Linter::new),
+            linter: policy.map(linter),
             folder: location.folder().to_owned(),
             number: number(),
             source: Some(ReadFrom { location, today, stamps }),
@@ -107,6 +116,11 @@ impl Compiled {
         let is_same = source.location == *location && source.today == today;
         is_same && source.stamps.iter().all(|(path, then)| system.stamp(path) == *then)
     }
+}
+
+/// A linter whose answers are for people to look at.
+fn linter(policy: Policy) -> Linter {
+    Linter::with_limits(policy, Limits::default().max_findings(MAX_FINDINGS))
 }
 
 fn number() -> u64 {

@@ -70,8 +70,8 @@ impl<'t> Text<'t> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answer {
-    /// The findings, with paths from the hook's folder. Rules that look at several documents look at these
-    /// texts only.
+    /// The findings, with paths from the hook's folder: the worst 1,000, and the others are counted. Rules that look
+    /// at several documents look at these texts only.
     pub report: Report,
     /// Whether the policy has mistakes. Then no text was checked, and the report has these mistakes.
     pub is_refused: bool,
@@ -95,7 +95,7 @@ impl Hook {
 
     /// A hook that uses one policy for all texts, and reads no file. Paths start at the policy's folder.
     pub fn with_policy(policy: Policy) -> Self {
-        let compiled = Arc::new(Compiled::given(Linter::new(policy)));
+        let compiled = Arc::new(Compiled::given(policy));
         Self::with(PathBuf::from("/"), PolicySource::Given(compiled))
     }
 

@@ -64,7 +64,7 @@ impl Linter {
         coverage: Coverage,
     ) -> Report {
         let mut scratch = Scratch::default();
-        let mut files = JoinedFiles::default();
+        let mut files = JoinedFiles::within(self.limits.max_findings);
         for input in inputs {
             files.add(self.lint_with(&mut scratch, input));
         }
@@ -98,7 +98,7 @@ impl Linter {
         files: impl IntoIterator<Item = FileReport>,
         coverage: Coverage,
     ) -> Result<Report, MixedLinters> {
-        let mut joined = JoinedFiles::default();
+        let mut joined = JoinedFiles::within(self.limits.max_findings);
         for file in files {
             if !file.is_of(&self.id) {
                 return Err(MixedLinters);

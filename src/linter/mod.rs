@@ -39,7 +39,8 @@ use std::sync::Arc;
 use crate::document;
 use crate::document::{Arena, End, Format, Limits, Node, Pattern, Segment, quote, walk};
 use crate::finding::{
-    self, Checked, Collector, CrossDocumentNote, FileReport, Finding, LinterId, Severity,
+    self, Checked, Collector, CrossDocumentNote, DocumentText, FileReport, Finding, Kept, LinterId,
+    Severity,
 };
 use crate::policy::Policy;
 use crate::schema::Schema;
@@ -57,6 +58,7 @@ use override_plans::{OverridePlan, OverridePlans};
 use plan::Plan;
 pub use policy_tests::{Difference, DifferenceKind, TestOutcome, TestReport};
 use select_guard::SelectGuard;
+use waivers::FileWaivers;
 
 /// Lints documents by a policy. Made once, used from any number of threads.
 ///
@@ -194,8 +196,9 @@ impl Linter {
     fn refused(&self, finding: Finding, documents: usize) -> FileReport {
         let name = finding.place().path().to_owned();
         let checked = self.checked(documents, 0);
-        FileReport::new(&self.id, vec![finding], checked, Vec::new(), BTreeSet::new())
-            .in_part(&name)
+        let mut kept = Kept::within(self.limits.max_findings);
+        kept.push(finding);
+        FileReport::new(&self.id, kept, checked, Vec::new(), BTreeSet::new()).in_part(&name)
     }
 
     /// What one file adds to the counts.
@@ -214,7 +217,10 @@ impl Linter {
             assumed: self.assumed.as_ref().filter(|_| input.is_found),
             format,
             override_plan: None,
-            findings: Vec::new(),
+            found: FileFindings {
+                kept: Kept::within(self.limits.max_findings),
+                waivers: FileWaivers::new(&self.policy.resolved, input.path),
+            },
             notes: Vec::new(),
             documents: 0,
             unreadable: 0,
@@ -226,22 +232,22 @@ impl Linter {
         self.cover(input.path, &mut scratch.targets);
         let Scratch { arena, targets } = scratch;
         let override_plan = self.override_plans.of(resolved, input.path);
-        run.findings.extend(
-            override_plan.iter().flat_map(|override_plan| override_plan.mistakes(run.name)),
-        );
+        let mistakes =
+            override_plan.iter().flat_map(|override_plan| override_plan.mistakes(run.name));
+        mistakes.for_each(|mistake| run.found.push(mistake));
         run.override_plan = override_plan;
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
             run.document(arena, ordinal, targets);
         });
         let is_whole = run.unreadable == 0;
-        let (mut findings, mut notes) = (run.findings, run.notes);
+        let (FileFindings { kept, waivers }, mut notes) = (run.found, run.notes);
         if input.is_again {
             notes.clear();
         }
-        let used = waivers::apply(resolved, input.path, &mut findings, &mut notes);
+        waivers.note(&mut notes);
         let mut checked = self.checked(run.documents, run.dtos);
         checked.skipped.unknown = run.unknown;
-        let report = FileReport::new(&self.id, findings, checked, notes, used);
+        let report = FileReport::new(&self.id, kept, checked, notes, waivers.into_used());
         let report = report.checked_as(run.checked_as);
         if is_whole { report } else { report.in_part(input.name) }
     }
@@ -289,7 +295,7 @@ struct Run<'a> {
     format: Format,
     /// The rules as overrides have them for this file, if any does.
     override_plan: Option<Arc<OverridePlan>>,
-    findings: Vec<Finding>,
+    found: FileFindings<'a>,
     notes: Vec<CrossDocumentNote>,
     documents: usize,
     unreadable: usize,
@@ -297,6 +303,19 @@ struct Run<'a> {
     /// The targets that a DTO was checked as.
     checked_as: Vec<usize>,
     unknown: usize,
+}
+
+/// What is found in one file.
+struct FileFindings<'p> {
+    kept: Kept,
+    waivers: FileWaivers<'p>,
+}
+
+impl FileFindings<'_> {
+    fn push(&mut self, mut finding: Finding) {
+        self.waivers.put_to(&mut finding);
+        self.kept.push(finding);
+    }
 }
 
 impl<'a> Run<'a> {
@@ -308,15 +327,20 @@ impl<'a> Run<'a> {
         }
         if !arena.errors().is_empty() {
             let source = self.source();
-            self.findings.extend(finding::parse_findings(&source, arena.errors(), ordinal));
+            let mistakes = finding::parse_findings(&source, arena.errors(), ordinal);
+            mistakes.into_iter().for_each(|mistake| self.found.push(mistake));
         }
         if !arena.is_readable() {
             self.unreadable += 1;
             return;
         }
         let root = arena.root();
-        let mut collector =
-            Collector::new(self.name, self.text, &mut self.source, root, ordinal, self.format);
+        // What several entries of `[[documents]]` find alike is found once.
+        self.found.kept.repeated(targets.len() > 1);
+        let found = &mut self.found;
+        let mut report = |finding| found.push(finding);
+        let text = DocumentText { name: self.name, text: self.text, ordinal, format: self.format };
+        let mut collector = Collector::new(text, &mut self.source, root, &mut report);
         // A value that several entries select is one DTO of each schema.
         let mut seen = (targets.len() > 1).then(HashSet::new);
         for &nth in targets {
@@ -336,12 +360,6 @@ impl<'a> Run<'a> {
             }
             self.dtos += dtos;
         }
-        let mut findings = collector.finish();
-        // What several entries of `[[documents]]` find alike is found once.
-        if targets.len() > 1 {
-            finding::keep_first(&mut findings);
-        }
-        self.findings.append(&mut findings);
     }
 
     /// Whether somebody has said what the document is, or it looks like the DTO that is assumed.

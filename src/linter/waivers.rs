@@ -1,6 +1,7 @@
 //! Waivers, put to findings: which rule a waiver is for and when it ends are checked here, its place
 //! and value in `Waiver::is_for`, its files in `ByFile`.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -8,26 +9,45 @@ use crate::finding::{CrossDocumentNote, Finding};
 use crate::policy::model::Resolved;
 use crate::rules::Level;
 
-/// Marks what the waivers for a file let through; gives those that did. Notes keep which waivers
-/// are for their file: what comes of them is known later.
-pub(crate) fn apply(
-    policy: &Resolved,
-    path: &str,
-    findings: &mut [Finding],
-    notes: &mut [CrossDocumentNote],
-) -> BTreeSet<usize> {
-    let mut used = BTreeSet::new();
-    if policy.waivers.is_empty() || (findings.is_empty() && notes.is_empty()) {
-        return used;
+/// The waivers for one file, and which of them let something through.
+pub(crate) struct FileWaivers<'p> {
+    policy: &'p Resolved,
+    path: &'p str,
+    /// Looked up when there is something to waive.
+    those: OnceCell<Arc<[usize]>>,
+    used: BTreeSet<usize>,
+}
+
+impl<'p> FileWaivers<'p> {
+    pub(crate) fn new(policy: &'p Resolved, path: &'p str) -> Self {
+        Self { policy, path, those: OnceCell::new(), used: BTreeSet::new() }
     }
-    let waivers: Arc<[usize]> = policy.waivers_for(path).into();
-    for finding in findings {
-        used.extend(waive(policy, &waivers, finding));
+
+    fn those(&self) -> Arc<[usize]> {
+        Arc::clone(self.those.get_or_init(|| self.policy.waivers_for(self.path).into()))
     }
-    for note in notes {
-        note.waivers = Some(Arc::clone(&waivers));
+
+    /// Marks a finding if one of them lets it through.
+    pub(crate) fn put_to(&mut self, finding: &mut Finding) {
+        if !self.policy.waivers.is_empty() {
+            self.used.extend(waive(self.policy, &self.those(), finding));
+        }
     }
-    used
+
+    /// Notes keep which waivers are for their file: what comes of them is known later.
+    pub(crate) fn note(&self, notes: &mut [CrossDocumentNote]) {
+        if self.policy.waivers.is_empty() {
+            return;
+        }
+        for note in notes {
+            note.waivers = Some(self.those());
+        }
+    }
+
+    /// Those that let something through, by their number.
+    pub(crate) fn into_used(self) -> BTreeSet<usize> {
+        self.used
+    }
 }
 
 /// Marks a finding as waived by the first of `waivers` that is for it, and gives that one. A

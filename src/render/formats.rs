@@ -3,6 +3,7 @@
 //! Invariant: a format is its own file and a row of [`FORMATS`]. The command's arguments and help,
 //! the tests and the fuzz targets read the table and name no format themselves.
 
+use std::borrow::Cow;
 use std::io;
 
 use super::Options;
@@ -16,6 +17,7 @@ pub static FORMATS: [Format; 6] = [
         about: "people",
         extension: "txt",
         is_for_people: true,
+        max_findings: Some(1_000),
         write: |report, options, out| super::text(report, *options, out),
         write_tests: Some(|tested, report, options, out| {
             super::tests_text(tested, report, *options, out)
@@ -26,6 +28,7 @@ pub static FORMATS: [Format; 6] = [
         about: "your own programs",
         extension: "json",
         is_for_people: false,
+        max_findings: None,
         write: |report, _, out| super::json(report, out),
         write_tests: Some(|tested, report, _, out| super::tests_json(tested, report, out)),
     },
@@ -34,6 +37,7 @@ pub static FORMATS: [Format; 6] = [
         about: "GitHub code scanning, editors and other readers of SARIF 2.1.0",
         extension: "sarif",
         is_for_people: false,
+        max_findings: Some(25_000),
         write: |report, options, out| super::sarif(report, options.policy, out),
         write_tests: None,
     },
@@ -42,6 +46,7 @@ pub static FORMATS: [Format; 6] = [
         about: "annotations in a pull request on GitHub",
         extension: "txt",
         is_for_people: true,
+        max_findings: Some(1_000),
         write: |report, _, out| super::github(report, out),
         write_tests: None,
     },
@@ -50,6 +55,7 @@ pub static FORMATS: [Format; 6] = [
         about: "GitLab's Code Quality",
         extension: "json",
         is_for_people: false,
+        max_findings: None,
         write: |report, _, out| super::gitlab(report, out),
         write_tests: None,
     },
@@ -58,6 +64,7 @@ pub static FORMATS: [Format; 6] = [
         about: "test reports of Jenkins, GitLab and others",
         extension: "xml",
         is_for_people: false,
+        max_findings: None,
         write: |report, options, out| super::junit(report, options.failing, out),
         write_tests: None,
     },
@@ -85,6 +92,10 @@ pub struct Format {
     pub extension: &'static str,
     /// Whether people read it as it is.
     pub is_for_people: bool,
+    /// How many findings a report has, unless [`Options::max_findings`] says otherwise: as many as a person looks at,
+    /// or as [GitHub takes](https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support).
+    /// `None` for all.
+    pub max_findings: Option<usize>,
     write: WriteReport,
     /// For a format that can also say what each test of a policy came to.
     write_tests: Option<WriteTests>,
@@ -110,7 +121,19 @@ impl Format {
         options: &Options<'_>,
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
-        (self.write)(report, options, out)
+        (self.write)(&self.limited(report, options), options, out)
+    }
+
+    /// The report with as many findings as are written.
+    fn limited<'r>(&self, report: &'r Report, options: &Options<'_>) -> Cow<'r, Report> {
+        match options.max_findings.or(self.max_findings) {
+            Some(limit) if report.findings().len() > limit => {
+                let mut report = report.clone();
+                report.limit(limit);
+                Cow::Owned(report)
+            }
+            _ => Cow::Borrowed(report),
+        }
     }
 
     /// Writes what the tests of a policy came to, with the findings of `report`. A format that has no
@@ -127,7 +150,7 @@ impl Format {
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
         match self.write_tests {
-            Some(write) => write(tested, report, options, out),
+            Some(write) => write(tested, &self.limited(report, options), options, out),
             None => self.write(report, options, out),
         }
     }

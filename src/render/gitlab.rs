@@ -6,15 +6,15 @@ use std::io;
 use serde::Serialize;
 
 use super::escape;
-use super::not_applied::{NotApplied, not_applied};
+use super::not_applied::{NotApplied, left_out, not_applied};
 use super::notes::Notes;
 use super::secrets::Secrets;
 use crate::finding::{Finding, Report, Severity, fingerprint};
 use crate::text;
 
 /// Writes the findings that count as a Code Quality report. Lines and columns count from 1, columns in
-/// Unicode scalar values; ends are exclusive. A rule that was not applied is an issue of severity info, at
-/// the start of the policy.
+/// Unicode scalar values; ends are exclusive. A rule that was not applied, and that not all findings are shown, is
+/// an issue of severity info, at the start of the policy.
 ///
 /// # Errors
 ///
@@ -23,7 +23,9 @@ pub fn gitlab(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     let counting = report.findings().iter().filter(|finding| finding.waived().is_none());
     let not_applied = not_applied(report);
     let not_applied = not_applied.iter().map(|rule| issue_of_rule(rule, report));
-    let issues: Vec<Issue<'_>> = counting.map(issue).chain(not_applied).collect();
+    let left_out = left_out(report);
+    let left_out = left_out.as_deref().map(|text| issue_of_run("left-out", text.into(), report));
+    let issues: Vec<Issue<'_>> = counting.map(issue).chain(left_out).chain(not_applied).collect();
     let text = serde_json::to_string_pretty(&issues)?;
     writeln!(out, "{}", escape::json(&text))
 }
@@ -82,12 +84,20 @@ fn issue(finding: &Finding) -> Issue<'_> {
 
 /// That a rule was not applied.
 fn issue_of_rule<'r>(&NotApplied { rule, why }: &NotApplied<'r>, report: &'r Report) -> Issue<'r> {
+    let mut issue = issue_of_run(rule, format!("{why}: {}", escape::terminal(rule)), report);
+    let policy = report.policy().unwrap_or_default();
+    issue.fingerprint = fingerprint([rule, policy, "", why]).into();
+    issue
+}
+
+/// What is said of the run, at the start of the policy.
+fn issue_of_run<'r>(name: &'r str, description: String, report: &'r Report) -> Issue<'r> {
     let policy = report.policy().unwrap_or_default();
     let start = || Position { line: 1, column: 1 };
     Issue {
-        description: format!("{why}: {}", escape::terminal(rule)),
-        check_name: rule,
-        fingerprint: fingerprint([rule, policy, "", why]).into(),
+        description,
+        check_name: name,
+        fingerprint: fingerprint([name, policy, "", ""]).into(),
         severity: "info",
         location: Location {
             path: escape::terminal(policy),

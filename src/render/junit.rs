@@ -3,7 +3,7 @@
 use std::io;
 
 use super::escape::xml;
-use super::not_applied::{NotApplied, not_applied};
+use super::not_applied::{NotApplied, left_out, not_applied};
 use super::notes::Notes;
 use super::secrets::Secrets;
 use super::text::last_line;
@@ -16,7 +16,7 @@ use crate::finding::{Finding, Severity};
 /// passes and has its text in `system-out`; what is waived is skipped. A case's name begins with line and
 /// column, from 1, columns in Unicode scalar values. The first suite is for the run itself: a case that
 /// passes, with the last line of the text report, so that a run without findings isn't taken for a job that
-/// did not run; and a case that is skipped for each rule that was not decided. There are no times in it.
+/// did not run; and a case that is skipped for each rule that was not decided, and for findings that are not shown. There are no times in it.
 ///
 /// # Errors
 ///
@@ -30,8 +30,7 @@ pub fn junit(
     let suites: Vec<&[Finding]> =
         findings.chunk_by(|one, next| one.place().path() == next.place().path()).collect();
     let all = Counts::of(findings, failing);
-    let not_applied = not_applied(report);
-    let tests = findings.len() + 1 + not_applied.len();
+    let tests = findings.len() + 1 + cases_of_run(report).len();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     let failures = all.failures;
     writeln!(
@@ -57,23 +56,33 @@ pub fn junit(
 
 /// The suite of the run itself.
 fn run(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let not_applied = not_applied(report);
-    let (tests, skipped) = (1 + not_applied.len(), not_applied.len());
+    let skipped = cases_of_run(report);
+    let (tests, count) = (1 + skipped.len(), skipped.len());
     writeln!(
         out,
-        r#"  <testsuite name="dtolint" tests="{tests}" failures="0" errors="0" skipped="{skipped}">"#
+        r#"  <testsuite name="dtolint" tests="{tests}" failures="0" errors="0" skipped="{count}">"#
     )?;
     let line = xml(&last_line(report));
     writeln!(out, r#"    <testcase name="run" classname="dtolint">"#)?;
     writeln!(out, "      <system-out>{line}</system-out>")?;
     writeln!(out, "    </testcase>")?;
-    for NotApplied { rule, why } in not_applied {
-        let rule = xml(rule);
-        writeln!(out, r#"    <testcase name="{rule}" classname="dtolint">"#)?;
+    for (name, why) in skipped {
+        let (name, why) = (xml(name), xml(&why));
+        writeln!(out, r#"    <testcase name="{name}" classname="dtolint">"#)?;
         writeln!(out, r#"      <skipped message="{why}"/>"#)?;
         writeln!(out, "    </testcase>")?;
     }
     writeln!(out, "  </testsuite>")
+}
+
+/// The cases of the run that are skipped, each with the reason.
+fn cases_of_run(report: &Report) -> Vec<(&str, String)> {
+    let left_out = left_out(report).map(|text| ("findings", text));
+    let rules = not_applied(report).into_iter();
+    left_out
+        .into_iter()
+        .chain(rules.map(|NotApplied { rule, why }| (rule, why.to_owned())))
+        .collect()
 }
 
 struct Counts {

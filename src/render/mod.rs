@@ -14,6 +14,7 @@
 //! Invariant: a document is strangers' text. Each format escapes what a terminal, a page or a parser would act on
 //! (with its own function in `escape.rs`), and masks secrets.
 
+mod count;
 mod escape;
 mod excerpt;
 mod explain;

@@ -1,7 +1,9 @@
-//! Rules that a reader of a report would otherwise take for applied, and why they weren't.
+//! What a reader of a report would otherwise take to be all: rules that were not applied, and findings that are
+//! not shown.
 
 use std::io;
 
+use super::count::count;
 use super::escape;
 use crate::finding::Report;
 
@@ -22,8 +24,19 @@ pub(super) fn not_applied(report: &Report) -> Vec<NotApplied<'_>> {
     of.map(|(rule, why)| NotApplied { rule, why }).collect()
 }
 
-/// Writes a line for each reason that there is.
+/// That the report has only some of its findings, if that is so.
+pub(super) fn left_out(report: &Report) -> Option<String> {
+    let left_out = report.summary().left_out;
+    (left_out > 0).then(|| {
+        format!("not shown: {}, over the limit (`--max-findings`)", count(left_out, "finding"))
+    })
+}
+
+/// Writes a line for each of these that there is.
 pub(super) fn write_not_applied(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
+    if let Some(left_out) = left_out(report) {
+        writeln!(out, "{left_out}")?;
+    }
     for (why, rules) in by_reason(report).into_iter().filter(|(_, rules)| !rules.is_empty()) {
         writeln!(out, "{why}: {}", escape::terminal(&rules.join(", ")))?;
     }

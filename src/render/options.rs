@@ -16,6 +16,9 @@ pub struct Options<'p> {
     /// The lowest severity that fails the run. By default [`Severity::Error`]; `None` if no finding
     /// does.
     pub failing: Option<Severity>,
+    /// At most so many findings are written: the worst, and of those the first by path and place. The rest is
+    /// counted. By default [`Format::max_findings`](super::Format), as the readers of the format need it.
+    pub max_findings: Option<usize>,
 }
 
 impl<'p> Options<'p> {
@@ -46,10 +49,18 @@ impl<'p> Options<'p> {
         self.failing = failing;
         self
     }
+
+    /// At most so many findings are written.
+    #[must_use]
+    pub fn max_findings(mut self, max_findings: Option<usize>) -> Self {
+        self.max_findings = max_findings;
+        self
+    }
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Self { color: false, summary: true, policy: None, failing: Some(Severity::Error) }
+        let failing = Some(Severity::Error);
+        Self { color: false, summary: true, policy: None, failing, max_findings: None }
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use super::escape;
-use super::not_applied::{NotApplied, not_applied};
+use super::not_applied::{NotApplied, left_out, not_applied};
 use super::notes::Notes;
 use super::sarif_log::{
     Artifact, AssociatedRule, Base, Bases, Configuration, Descriptor, Driver, FileLocation,
@@ -28,7 +28,8 @@ use crate::text::Place;
 /// Paths are relative URIs to `%SRCROOT%`, the folder that they were relative to. Lines and columns count
 /// from 1, columns in UTF-16 code units; ends are exclusive. What is waived is a result with a
 /// suppression, and what counts has an empty list of them. The run's invocation names the policy, and has a
-/// notification for each file that wasn't checked as a whole and each rule that was not decided. The line of
+/// notification for each file that wasn't checked as a whole and each rule that was not decided, and one if it
+/// doesn't have all findings. The line of
 /// the policy that decided, and of the schema, is a related location if it is in a file.
 ///
 /// # Errors
@@ -85,9 +86,15 @@ fn invocation(report: &Report) -> Invocation<'_> {
             associated_rule: Some(AssociatedRule { id: rule }),
             locations: Vec::new(),
         });
+    let left_out = left_out(report).map(|left_out| Notification {
+        level: "warning",
+        message: Text::of(&left_out),
+        associated_rule: None,
+        locations: Vec::new(),
+    });
     Invocation {
         execution_successful: report.unchecked().len() == 0,
-        tool_execution_notifications: unchecked.chain(not_applied).collect(),
+        tool_execution_notifications: unchecked.chain(left_out).chain(not_applied).collect(),
         properties: InvocationProperties {
             policy: report.policy(),
             skipped: report.summary().skipped,

@@ -5,8 +5,8 @@ use std::io;
 
 use serde::{Serialize, Serializer};
 
+use super::count::count;
 use super::secrets::Secrets;
-use super::text::count;
 use super::{Options, escape, json};
 use crate::finding::Report;
 use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};

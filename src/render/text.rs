@@ -7,6 +7,7 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet,
 };
 
+use super::count::count;
 use super::excerpt::Excerpt;
 use super::not_applied::write_not_applied;
 use super::notes::Notes;
@@ -113,14 +114,6 @@ fn show<'a>(place: &Place, kind: AnnotationKind, label: Option<&str>) -> Vec<Ele
         return vec![origin.into(), snippet.into()];
     }
     vec![snippet.path(path).into()]
-}
-
-/// A number of things, such as `1 rule` and `2 rules`.
-pub(super) fn count(number: usize, one: &str) -> String {
-    match number {
-        1 => format!("1 {one}"),
-        number => format!("{number} {one}s"),
-    }
 }
 
 /// What was found in folders and not checked, if anything was.

@@ -67,6 +67,10 @@ function report(context) {
   if (reason) {
     tell(locate(), reason.severity, reason.text);
   }
+  const leftOut = answer.report.summary.left_out;
+  if (leftOut) {
+    tell(locate(), "warning", `${leftOut} more findings aren't shown, as there are too many`);
+  }
   for (const finding of findings.filter((finding) => finding.waived === null)) {
     tell(locate(finding.start, finding.end), finding.severity, sentence(finding));
   }

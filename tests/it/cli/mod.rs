@@ -5,6 +5,7 @@ mod examples;
 mod files;
 #[cfg(unix)]
 mod limits;
+mod max_findings;
 mod policy;
 mod run;
 mod streams;

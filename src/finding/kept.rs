@@ -1,0 +1,117 @@
+//! Findings within a limit: those that matter most are kept, the others are counted.
+//!
+//! Invariant: what is kept depends on the findings alone, not on the order in which they come.
+
+use std::cmp::{Ordering, Reverse};
+
+use super::{Finding, Severity, keep_first};
+
+/// How many findings more than the limit are held before the least of them go.
+const SLACK: usize = 1 << 12;
+
+/// Findings, of which the worst are kept, and of those the first by place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept {
+    findings: Vec<Finding>,
+    left_out: LeftOut,
+    limit: usize,
+    /// Whether several entries of a policy may find the same, so that it is to be kept once.
+    is_repeated: bool,
+}
+
+/// Findings that were counted and not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct LeftOut {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) infos: usize,
+    pub(crate) waived: usize,
+}
+
+impl LeftOut {
+    pub(crate) fn all(&self) -> usize {
+        [self.errors, self.warnings, self.infos, self.waived].iter().sum()
+    }
+
+    /// The highest severity of one that isn't waived.
+    pub(crate) fn worst(&self) -> Option<Severity> {
+        let counts = [
+            (self.errors, Severity::Error),
+            (self.warnings, Severity::Warning),
+            (self.infos, Severity::Info),
+        ];
+        counts.into_iter().find(|(count, _)| *count > 0).map(|(_, severity)| severity)
+    }
+
+    fn count(&mut self, finding: &Finding) {
+        let count = match (finding.waived(), finding.severity()) {
+            (Some(_), _) => &mut self.waived,
+            (None, Severity::Error) => &mut self.errors,
+            (None, Severity::Warning) => &mut self.warnings,
+            (None, Severity::Info) => &mut self.infos,
+        };
+        *count += 1;
+    }
+
+    pub(super) fn add(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.waived += other.waived;
+    }
+}
+
+impl Kept {
+    /// None yet, and at most so many.
+    pub(crate) fn within(limit: usize) -> Self {
+        let (findings, left_out) = (Vec::new(), LeftOut::default());
+        Self { findings, left_out, limit, is_repeated: false }
+    }
+
+    /// Of findings that differ in nothing but the line of the policy, the first is kept from now on.
+    pub(crate) fn repeated(&mut self, is_repeated: bool) {
+        self.is_repeated = is_repeated;
+    }
+
+    pub(crate) fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+        if self.findings.len() > self.limit.saturating_add(self.limit.max(SLACK) / 4) {
+            self.trim();
+        }
+    }
+
+    pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
+    /// Counts what was left out elsewhere.
+    pub(super) fn count(&mut self, left_out: LeftOut) {
+        self.left_out.add(left_out);
+    }
+
+    /// The findings in order, and what was left out.
+    pub(crate) fn finish(mut self) -> (Vec<Finding>, LeftOut) {
+        self.trim();
+        self.findings.sort_by(Finding::order);
+        (self.findings, self.left_out)
+    }
+
+    /// Lets the least of the findings go, down to the limit.
+    fn trim(&mut self) {
+        if self.is_repeated {
+            keep_first(&mut self.findings);
+        }
+        if self.findings.len() > self.limit {
+            self.findings.sort_by(weight);
+            for finding in self.findings.drain(self.limit..) {
+                self.left_out.count(&finding);
+            }
+        }
+    }
+}
+
+/// The worst first, then by place; what is waived comes last.
+fn weight(one: &Finding, other: &Finding) -> Ordering {
+    let key = |it: &Finding| (it.waived().is_some(), Reverse(it.severity()));
+    key(one).cmp(&key(other)).then_with(|| one.order(other))
+}
