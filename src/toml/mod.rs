@@ -27,15 +27,29 @@ pub(crate) use value::{Item, Table};
 use crate::finding::Finding;
 use crate::text::{Place, Source, Span};
 
+/// The largest text that is read, in bytes: about 200,000 names in lists.
+const MAX_BYTES: usize = 8 << 20;
+
+/// With more errors of syntax than this, what the parser makes of a text is not read.
+const MAX_BROKEN: usize = 100;
+
 /// Parses `source` and gives what `read` makes of its top table.
 ///
 /// # Errors
 ///
-/// All mistakes, if there is any: those of syntax, and those that `read` reports.
+/// All mistakes, if there is any: those of syntax, and those that `read` reports. A text of more than 8 MiB is refused.
 pub(crate) fn parse<T>(
     source: &Arc<Source>,
     read: impl FnOnce(&Table<'_>) -> Result<T, Reported>,
 ) -> Result<T, Vec<Finding>> {
+    if source.text().len() > MAX_BYTES {
+        let mistake = PolicyMistake::new(
+            PolicyMistake::FILE,
+            format!("the file is larger than {} MiB, which is the limit", MAX_BYTES >> 20),
+        );
+        let mistake = mistake.help("split it into files that extend each other");
+        return Err(vec![mistake.finding(Place::new(Arc::clone(source), Span::default()))]);
+    }
     let (table, errors) = DeTable::parse_recoverable(source.text());
     let mut file = File { source, broken: Vec::new(), mistakes: Mistakes::default() };
     for error in errors {
@@ -45,6 +59,9 @@ pub(crate) fn parse<T>(
             PolicyMistake::new(PolicyMistake::SYNTAX, message).help(syntax_help(error.message()));
         let place = Place::new(Arc::clone(source), span);
         file.broken.push((span, file.mistakes.report(mistake, place)));
+    }
+    if file.broken.len() > MAX_BROKEN {
+        return Err(file.mistakes.into_findings());
     }
     let value = read(&Table::new(&file, Span::default(), table.get_ref()));
     let findings = file.mistakes.into_findings();

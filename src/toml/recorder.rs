@@ -3,7 +3,7 @@
 //! Invariant: a [`Reported`] exists only if a mistake was recorded. Nothing outside this file can
 //! make one.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::PolicyMistake;
 use crate::finding::Finding;
@@ -16,16 +16,25 @@ use crate::text::Place;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Reported(());
 
+/// How many mistakes of one file are listed. What is left of a list of names that aren't known is of no use to anyone.
+const MAX_MISTAKES: usize = 10_000;
+
 /// Mistakes, in the order in which they were found.
 #[derive(Debug, Default)]
 pub(crate) struct Mistakes {
     findings: RefCell<Vec<Finding>>,
+    unlisted: Cell<usize>,
 }
 
 impl Mistakes {
     /// Records a mistake at its place.
     pub(crate) fn report(&self, mistake: PolicyMistake, place: Place) -> Reported {
-        self.findings.borrow_mut().push(mistake.finding(place));
+        let mut findings = self.findings.borrow_mut();
+        if findings.len() < MAX_MISTAKES {
+            findings.push(mistake.finding(place));
+        } else {
+            self.unlisted.set(self.unlisted.get().saturating_add(1));
+        }
         Reported(())
     }
 
@@ -40,9 +49,16 @@ impl Mistakes {
         Reported(())
     }
 
-    /// Everything that was recorded.
+    /// Everything that was recorded. Where that is too much, the last finding says how much more there is.
     pub(crate) fn into_findings(self) -> Vec<Finding> {
-        self.findings.into_inner()
+        let mut findings = self.findings.into_inner();
+        if let (Some(last), more @ 1..) = (findings.last(), self.unlisted.get()) {
+            let message = format!("{more} more mistakes after this one are not listed");
+            let mistake = PolicyMistake::new("too-costly", message).help("fix those that are listed");
+            let finding = mistake.finding(last.place().clone());
+            findings.push(finding);
+        }
+        findings
     }
 
     /// Takes out everything that was recorded so far.

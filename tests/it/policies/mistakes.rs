@@ -145,3 +145,34 @@ fn a_policy_error_prints_as_one_line_for_each_mistake() {
          dtolint.toml:2:1: a policy has no key `rulez` (did you mean `rules`?)"
     );
 }
+
+#[test]
+fn of_very_many_mistakes_the_first_are_listed_and_the_others_counted() {
+    let entries = "{},".repeat(12_000);
+    let text = format!("version = 1\n[rules.event-forbidden]\nevents = [{entries}]\n");
+    let error = Policy::parse("dtolint.toml", &text).expect_err("there are mistakes");
+    let findings = error.report().findings();
+    let rules = |rule: &str| findings.iter().filter(|finding| finding.rule() == rule).count();
+    let listed = findings.len() - 1;
+    assert_eq!((listed, rules("too-costly")), (10_000, 1));
+    let last = findings.iter().find(|finding| finding.rule() == "too-costly").expect("it is there");
+    let expected = format!("{} more mistakes after this one are not listed", 12_000 - listed);
+    assert_eq!(last.message(), expected);
+}
+
+#[test]
+fn a_policy_beyond_eight_megabytes_is_refused_before_it_is_read() {
+    let text = format!("version = 1\n# {}\n", "x".repeat(8 << 20));
+    let error = Policy::parse("dtolint.toml", &text).expect_err("it is too large");
+    let [finding] = error.report().findings() else { panic!("{error}") };
+    assert_eq!((finding.rule(), finding.place().start().line), ("policy-file", 1));
+    assert_eq!(finding.message(), "the file is larger than 8 MiB, which is the limit");
+}
+
+#[test]
+fn where_hardly_anything_is_toml_only_that_is_told() {
+    let text = format!("version = 1\n{}colour = \"red\"\n", "= = =\n".repeat(200));
+    let error = Policy::parse("dtolint.toml", &text).expect_err("it isn't TOML");
+    assert!(error.report().iter().all(|finding| finding.rule() == "policy-syntax"), "{error}");
+    assert_eq!(error.report().findings()[0].place().start().line, 2);
+}
