@@ -137,6 +137,19 @@ impl CheckExpr {
         }
     }
 
+    /// About how many steps it takes for a value: one for each check, and one for so many comparisons as take
+    /// as long.
+    pub(crate) fn steps(&self) -> u64 {
+        const COMPARISONS: u64 = 16;
+        match &self.kind {
+            ExprKind::Call(call) => {
+                let comparisons = call.arguments.iter().map(|(_, it, _)| it.comparisons() as u64);
+                (comparisons.sum::<u64>() / COMPARISONS).saturating_add(1)
+            }
+            ExprKind::Join(join) => join.parts().iter().map(|part| part.steps()).sum(),
+        }
+    }
+
     /// Whether what it says of a value depends on that value alone.
     pub(crate) fn is_by_value(&self) -> bool {
         match &self.kind {

@@ -9,7 +9,7 @@ use dtolint::check::Checks;
 use dtolint::files::{absolute, reason, relative};
 use dtolint::linter::{DocumentFile, FileCollector, Input, Scratch};
 use dtolint::policy::PolicyLocation;
-use dtolint::{FileReport, Limits, Linter};
+use dtolint::{FileReport, Limits, Linter, Policy};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 
@@ -46,7 +46,8 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
             return Ok(Outcome::Failed);
         }
     };
-    let linter = Linter::with_limits(policy, limits(&args.reporting));
+    let limits = limits(&policy, &args.reporting);
+    let linter = Linter::with_limits(policy, limits);
     let from_stdin = reads_stdin(args)?;
     let mut collector = FileCollector::new(linter.policy(), &loaded.location, &here);
     if args.list_files {
@@ -148,9 +149,9 @@ fn nothing_known() -> CliError {
     error.help("write a policy (`dtolint policy init`), name a schema (`--schema`), or pass `--allow-empty`")
 }
 
-/// As many findings as the arguments want, if they want more than is usual.
-fn limits(args: &Reporting) -> Limits {
-    let limits = Limits::default();
+/// As many findings as the arguments want, if that is more than the policy's limits allow.
+fn limits(policy: &Policy, args: &Reporting) -> Limits {
+    let limits = policy.limits();
     let wanted = args.max_findings().unwrap_or_default();
     limits.max_findings(limits.max_findings.max(wanted))
 }

@@ -1,8 +1,9 @@
-//! Limits on the size of a document.
+//! Limits on what a document may cost.
 #![deny(clippy::arithmetic_side_effects)]
 
-/// Limits on what one document may cost. A document that exceeds one is refused with a place
-/// (`too-deep`, `too-large`).
+/// Limits on what one document may cost. A document that exceeds one is refused or checked in part, with a finding
+/// at its place (`too-deep`, `too-large`, `too-costly`); findings over the limit are counted. A policy sets them in
+/// `[limits]`.
 ///
 /// ```
 /// use dtolint::Limits;
@@ -21,6 +22,11 @@ pub struct Limits {
     /// Values and keys of one document, after aliases and merge keys are resolved; 4,000,000 by
     /// default, about 100 MB.
     pub max_nodes: usize,
+    /// How often the schema and the rules look at each value and key of a DTO, on average; 1,024 by default. A
+    /// small DTO may take as many steps as one of 128 values.
+    pub max_steps: usize,
+    /// Violations of the schema that are made of one DTO, those of branches included; 20,000 by default.
+    pub max_violations: usize,
     /// Findings of one file, and of all files of a run; 100,000 by default, about 100 MB. The worst are
     /// kept, and the others counted.
     pub max_findings: usize,
@@ -51,11 +57,31 @@ impl Limits {
         self
     }
 
+    /// Sets [`Limits::max_steps`](Self#structfield.max_steps).
+    #[must_use]
+    pub fn max_steps(mut self, max_steps: usize) -> Self {
+        self.max_steps = max_steps;
+        self
+    }
+
+    /// Sets [`Limits::max_violations`](Self#structfield.max_violations).
+    #[must_use]
+    pub fn max_violations(mut self, max_violations: usize) -> Self {
+        self.max_violations = max_violations;
+        self
+    }
+
     /// Sets [`Limits::max_findings`](Self#structfield.max_findings).
     #[must_use]
     pub fn max_findings(mut self, max_findings: usize) -> Self {
         self.max_findings = max_findings;
         self
+    }
+
+    /// The steps for a DTO of so many values and keys.
+    pub(crate) fn steps(&self, nodes: u32) -> u64 {
+        let nodes = u64::from(nodes).saturating_add(128);
+        nodes.saturating_mul(self.max_steps as u64)
     }
 
     pub(crate) fn depth(&self) -> usize {
@@ -70,6 +96,13 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 64 << 20, max_depth: 128, max_nodes: 4_000_000, max_findings: 100_000 }
+        Self {
+            max_bytes: 64 << 20,
+            max_depth: 128,
+            max_nodes: 4_000_000,
+            max_steps: 1024,
+            max_violations: 20_000,
+            max_findings: 100_000,
+        }
     }
 }

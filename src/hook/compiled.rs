@@ -9,7 +9,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::lock::locked;
 use crate::check::Checks;
 use crate::check::values::Date;
-use crate::document::Limits;
 use crate::files::{FileSystem, Files, Stamp};
 use crate::linter::Linter;
 use crate::policy::{Policy, PolicyBuilder, PolicyError, PolicyLocation};
@@ -120,7 +119,8 @@ impl Compiled {
 
 /// A linter whose answers are for people to look at.
 fn linter(policy: Policy) -> Linter {
-    Linter::with_limits(policy, Limits::default().max_findings(MAX_FINDINGS))
+    let limits = policy.limits();
+    Linter::with_limits(policy, limits.max_findings(limits.max_findings.min(MAX_FINDINGS)))
 }
 
 fn number() -> u64 {

@@ -113,19 +113,20 @@ impl Linter {
         // What a document that couldn't be read has is unknown, as if it weren't in the run.
         let coverage = if files.unchecked.is_empty() { coverage } else { Coverage::Part };
         let mut decided = Decided::default();
+        let notes = by_rule(&files.notes);
         for id in self.undecided.iter() {
             let rules = self.across(id);
             if coverage == Coverage::Part && !rules.is_empty() {
                 decided.undecided.push(id.clone());
             }
-            self.decide_repeated(&rules, &files.notes, &mut decided);
+            self.decide_repeated(&rules, &notes, &mut decided);
             // What several entries of `[[documents]]` find alike is found once.
             if rules.len() > 1 {
                 finding::keep_first(&mut decided.findings);
             }
             // What a part lacks may be in the rest.
             if coverage == Coverage::Whole {
-                self.decide_absent(&rules, &files.notes, &mut decided);
+                self.decide_absent(&rules, &notes, &mut decided);
             }
         }
         let Decided { mut findings, undecided, used_waivers } = decided;
@@ -148,13 +149,12 @@ impl Linter {
     fn decide_repeated(
         &self,
         rules: &[(usize, usize, &CrossDocumentRule)],
-        notes: &[CrossDocumentNote],
+        notes: &NotesByRule<'_>,
         decided: &mut Decided,
     ) {
         for &(target, rule, across) in rules {
-            let is_for = |note: &&CrossDocumentNote| (note.target, note.rule) == (target, rule);
-            let notes: Vec<&CrossDocumentNote> = notes.iter().filter(is_for).collect();
-            for (mut finding, waivers) in self.repeated(across, &notes) {
+            let notes = notes.get(&(target, rule)).map_or(&[][..], Vec::as_slice);
+            for (mut finding, waivers) in self.repeated(across, notes) {
                 let used = waive(&self.policy.resolved, &waivers, &mut finding);
                 decided.used_waivers.extend(used);
                 decided.findings.push(finding);
@@ -166,14 +166,12 @@ impl Linter {
     fn decide_absent(
         &self,
         rules: &[(usize, usize, &CrossDocumentRule)],
-        notes: &[CrossDocumentNote],
+        notes: &NotesByRule<'_>,
         decided: &mut Decided,
     ) {
         let resolved = &self.policy.resolved;
-        let is_for = |note: &&CrossDocumentNote| {
-            rules.iter().any(|&(target, rule, _)| (note.target, note.rule) == (target, rule))
-        };
-        let notes: Vec<&CrossDocumentNote> = notes.iter().filter(is_for).collect();
+        let of = rules.iter().filter_map(|&(target, rule, _)| notes.get(&(target, rule)));
+        let notes: Vec<&CrossDocumentNote> = of.flatten().copied().collect();
         // What is in no document is at no path: only a waiver for all files can let it through.
         let waivers: Vec<usize> = resolved.waivers_for("");
         for mut finding in absent(rules.iter().map(|(.., across)| *across), &notes) {
@@ -259,6 +257,17 @@ impl Linter {
         }
         pointers
     }
+}
+
+/// Notes by what their document was checked as and by their rule, each list in the order of the run.
+type NotesByRule<'n> = HashMap<(usize, usize), Vec<&'n CrossDocumentNote>>;
+
+fn by_rule(notes: &[CrossDocumentNote]) -> NotesByRule<'_> {
+    let mut by_rule = NotesByRule::new();
+    for note in notes {
+        by_rule.entry((note.target, note.rule)).or_default().push(note);
+    }
+    by_rule
 }
 
 /// What is in none of the documents, told once for all schemas.

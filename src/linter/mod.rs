@@ -27,6 +27,7 @@ mod policy_tests;
 mod select_guard;
 #[cfg(feature = "walk")]
 mod skipped_files;
+mod test_findings;
 #[cfg(feature = "walk")]
 mod unclaimed;
 #[cfg(feature = "walk")]
@@ -92,6 +93,8 @@ pub struct Linter {
 /// What a document is checked as.
 #[derive(Debug)]
 struct Target {
+    /// Its own number among the linter's.
+    number: usize,
     select: Pattern,
     select_place: Option<Place>,
     guard: SelectGuard,
@@ -101,35 +104,41 @@ struct Target {
 }
 
 impl Linter {
-    /// A linter with the default [`Limits`].
+    /// A linter with the limits of its policy.
     pub fn new(policy: Policy) -> Self {
-        Self::with_limits(policy, Limits::default())
+        let limits = policy.limits();
+        Self::with_limits(policy, limits)
     }
 
-    /// A linter with custom limits.
+    /// A linter with other limits than those of its policy.
     pub fn with_limits(policy: Policy, limits: Limits) -> Self {
         let resolved = &policy.resolved;
         let cross_document_ids = resolved.cross_document_ids();
         let mut plans: HashMap<*const Schema, Arc<Plan>> = HashMap::new();
-        let mut target = |select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| {
-            let make = || Arc::new(Plan::new(&resolved.active, schema, &cross_document_ids, false));
-            Target {
-                select: select.clone(),
-                select_place: select_place.cloned(),
-                guard: SelectGuard::new(select),
-                plan: Arc::clone(plans.entry(Arc::as_ptr(schema)).or_insert_with(make)),
-                schema: Arc::clone(schema),
-            }
-        };
+        let mut target =
+            |number, select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| {
+                let make =
+                    || Arc::new(Plan::new(&resolved.active, schema, &cross_document_ids, false));
+                Target {
+                    number,
+                    select: select.clone(),
+                    select_place: select_place.cloned(),
+                    guard: SelectGuard::new(select),
+                    plan: Arc::clone(plans.entry(Arc::as_ptr(schema)).or_insert_with(make)),
+                    schema: Arc::clone(schema),
+                }
+            };
         let mut targets: Vec<Target> = Vec::with_capacity(resolved.documents.sets.len() + 1);
         for document_set in &resolved.documents.sets {
             targets.push(target(
+                targets.len(),
                 &document_set.select,
                 document_set.select_place.as_ref(),
                 &document_set.schema,
             ));
         }
-        targets.push(target(&Pattern::default(), None, &resolved.documents.fallback));
+        let number = targets.len();
+        targets.push(target(number, &Pattern::default(), None, &resolved.documents.fallback));
         let assumed = Assumed::of(resolved, &resolved.documents.fallback);
         let override_plans = OverridePlans::default();
         Self {
@@ -354,7 +363,8 @@ impl<'a> Run<'a> {
                 Some(seen) => seen.insert((dto.id(), Arc::as_ptr(&target.schema))),
                 None => true,
             };
-            let dtos = target.check(plan, root, nth, &mut collector, &mut self.notes, is_new);
+            let dtos =
+                target.check(plan, root, &linter.limits, &mut collector, &mut self.notes, is_new);
             if dtos > 0 && !self.checked_as.contains(&nth) {
                 self.checked_as.push(nth);
             }
@@ -382,7 +392,7 @@ impl Target {
         &self,
         plan: &Plan,
         root: Node<'d>,
-        number: usize,
+        limits: &Limits,
         collector: &mut Collector<'d, '_>,
         notes: &mut Vec<CrossDocumentNote>,
         mut is_new: impl FnMut(Node<'d>) -> bool,
@@ -393,8 +403,8 @@ impl Target {
         walk(root, self.select.segments(), &mut |end| match end {
             End::Selected(dto) => {
                 count += usize::from(is_new(dto));
-                self.schema.check(dto, collector);
-                plan.run(dto, number, collector, notes);
+                self.schema.check(dto, limits, collector);
+                plan.run(dto, self.number, limits, collector, notes);
             }
             End::DeadEnd(node, segment) => dead_ends.push((node, dead_end(node, segment))),
         });

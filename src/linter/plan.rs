@@ -8,7 +8,7 @@ use crate::check::{
     Check, CheckCall, CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, ExprKind,
     Meaning, ReportedElsewhere, Violation,
 };
-use crate::document::{Arena, Node, Pattern};
+use crate::document::{Arena, Limits, Node, Pattern};
 use crate::finding::{Collector, CrossDocumentNote, Severity};
 use crate::linter::fast_path::FastPath;
 use crate::linter::message::RuleMessage;
@@ -39,6 +39,8 @@ pub(super) struct CrossDocumentRule {
 /// A place that rules look at, or that is on the way to one.
 #[derive(Default)]
 struct Step {
+    /// About how many steps these rules take for a value.
+    steps: u64,
     /// The rules that look at this place.
     checks: Vec<Box<dyn Check>>,
     /// What they report, by the same index. Apart from `checks`, because only a violation needs it.
@@ -94,6 +96,7 @@ impl Plan {
                 ambiguous_urls_reported_at: &ambiguous_urls_reported_at,
                 allowed_hosts: &allowed_hosts,
             };
+            step.steps = step.steps.saturating_add(active.expr.steps());
             match active.expr.compile(&context) {
                 CompiledCheck::Each(check) => step.add(check, message, active.expr.is_by_value()),
                 CompiledCheck::CrossDocument(check) => {
@@ -118,10 +121,16 @@ impl Plan {
         &self,
         root: Node<'d>,
         target: usize,
+        limits: &Limits,
         collector: &mut Collector<'d, '_>,
         notes: &mut Vec<CrossDocumentNote>,
     ) {
-        Visit { plan: self, root, target, collector, notes }.step(&self.root, root);
+        let steps = limits.steps(root.size());
+        let mut visit = Visit { plan: self, root, target, steps, collector, notes };
+        visit.step(&self.root, root);
+        if visit.steps == 0 {
+            too_costly(root, limits, collector);
+        }
     }
 
     /// Turns the fast path off, for the test that compares.
@@ -164,6 +173,8 @@ struct Visit<'a, 'd, 's> {
     plan: &'a Plan,
     root: Node<'d>,
     target: usize,
+    /// How many are left; with none, the walk ends.
+    steps: u64,
     collector: &'a mut Collector<'d, 's>,
     notes: &'a mut Vec<CrossDocumentNote>,
 }
@@ -174,6 +185,10 @@ impl<'d> Visit<'_, 'd, '_> {
     fn step(&mut self, step: &Step, node: Node<'d>) {
         let membership = step.fast.membership(node);
         let is_quiet = node.as_str().is_some_and(|name| step.fast.is_quiet(name));
+        self.steps = self.steps.saturating_sub(if is_quiet { 1 } else { step.steps_for(node) });
+        if self.steps == 0 {
+            return;
+        }
         let count = if is_quiet { step.beyond_value.len() } else { step.checks.len() };
         if count > 0 || !step.cross_document.is_empty() {
             self.run_checks(step, node, is_quiet, membership);
@@ -244,7 +259,36 @@ impl<'d> Visit<'_, 'd, '_> {
     }
 }
 
+/// Reports that not every rule could look at everything in the DTO.
+#[cold]
+fn too_costly<'d>(root: Node<'d>, limits: &Limits, collector: &mut Collector<'d, '_>) {
+    let steps = limits.steps(root.size());
+    let message = format!(
+        "the rules were stopped after {steps} steps: the policy has too many of them, or too long lists of names with `*`, for so many values"
+    );
+    let finding = collector.at(root, "too-costly", Severity::Error);
+    collector.push(
+        finding
+            .message(message)
+            .help("raise `steps` in the policy's `[limits]`, or split the document")
+            .value(""),
+    );
+}
+
 impl Step {
+    /// About how many steps it takes to look at a value here: lists are compared with each of its items, or along
+    /// its text, and the names below with each of its members.
+    fn steps_for(&self, node: Node<'_>) -> u64 {
+        const BYTES: usize = 256;
+        let parts = node.as_str().map_or(node.len(), |text| text.len() / BYTES) as u64;
+        let names = self.by_name.len() as u64 / 8;
+        self.steps
+            .saturating_add(names)
+            .saturating_mul(parts)
+            .saturating_add(self.steps)
+            .saturating_add(1)
+    }
+
     fn add(&mut self, check: Box<dyn Check>, message: RuleMessage, is_by_value: bool) {
         if !is_by_value {
             self.beyond_value.push(self.checks.len());

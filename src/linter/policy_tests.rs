@@ -7,10 +7,14 @@ use std::sync::Arc;
 use crate::document::{Document, Format};
 use crate::finding::Report;
 use crate::finding::{Finding, Severity};
+use crate::linter::test_findings::TestFindings;
 use crate::linter::{Coverage, Linter};
 use crate::policy::model::{Expected, PolicyTest};
 use crate::rules::Level;
 use crate::text::{Place, Source, Span};
+
+/// How many places a note lists.
+const MOST_LISTED: usize = 5;
 
 /// The results of a policy's tests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,23 +214,23 @@ impl Linter {
         findings: &mut Vec<Finding>,
     ) -> Vec<Difference> {
         let mut differences = Vec::new();
-        let mut left: Vec<&Finding> = found.iter().collect();
+        let mut left = TestFindings::new(found);
         for expected in &test.expect {
             let (rule, at) = (expected.rule.clone(), expected.at.clone());
-            match left.iter().position(|finding| expected.is(finding)) {
-                Some(nth) => {
-                    let note = left.remove(nth).message().to_owned();
+            match left.take(expected) {
+                Some(finding) => {
+                    let note = finding.message().to_owned();
                     differences.push(Difference { kind: DifferenceKind::Same, rule, at, note });
                 }
                 None => {
-                    let note = self.why_missing(test, expected, found);
+                    let note = self.why_missing(test, expected, &left);
                     let message = format!("«{}» expects `{rule}` at {}", test.name, shown(&at));
                     findings.push(failed(&expected.place, message, note.clone()));
                     differences.push(Difference { kind: DifferenceKind::Missing, rule, at, note });
                 }
             }
         }
-        for finding in left {
+        for finding in left.rest() {
             let (rule, at) = (finding.rule().to_owned(), finding.pointer().to_owned());
             let start = finding.place().start();
             let note = finding.message().to_owned();
@@ -248,11 +252,15 @@ impl Linter {
     }
 
     /// Why an expected finding is not there, as far as can be told.
-    fn why_missing(&self, test: &PolicyTest, expected: &Expected, found: &[Finding]) -> String {
+    fn why_missing(
+        &self,
+        test: &PolicyTest,
+        expected: &Expected,
+        found: &TestFindings<'_>,
+    ) -> String {
         let rule = &expected.rule;
-        let same_place = |finding: &&Finding| finding.pointer() == expected.at;
-        let same_rule = |finding: &&Finding| finding.rule() == *rule;
-        if let Some(other) = found.iter().filter(same_place).find(same_rule) {
+        let mut same_place = found.at(&expected.at);
+        if let Some(other) = same_place.clone().find(|finding| finding.rule() == *rule) {
             let level = other.severity();
             return match (expected.level, other.waived().is_some()) {
                 (_, true) if !expected.is_waived => {
@@ -265,10 +273,14 @@ impl Linter {
                 _ => "it is found once for each time that it is expected, and not more".to_owned(),
             };
         }
-        let elsewhere: Vec<_> =
-            found.iter().filter(same_rule).map(|it| shown(it.pointer())).collect();
-        if !elsewhere.is_empty() {
-            return format!("`{rule}` is found at {}", elsewhere.join(", "));
+        let mut elsewhere = found.of(rule).map(|it| shown(it.pointer()));
+        let listed: Vec<_> = elsewhere.by_ref().take(MOST_LISTED).collect();
+        if !listed.is_empty() {
+            let more = match elsewhere.count() {
+                0 => String::new(),
+                more => format!(" and at {more} others"),
+            };
+            return format!("`{rule}` is found at {}{more}", listed.join(", "));
         }
         let overrides = self.policy.resolved.overrides_for(&test.file);
         let setting = self.policy.resolved.rule_state(rule, &overrides);
@@ -280,7 +292,7 @@ impl Linter {
         if self.undecided.contains(rule) && !test.is_whole {
             return "it is decided over all documents: add `whole = true` to the test".to_owned();
         }
-        match found.iter().find(same_place) {
+        match same_place.next() {
             Some(other) => format!("there, `{}` is found", other.rule()),
             None => "nothing is found there: fix the test or the policy".to_owned(),
         }
@@ -329,15 +341,6 @@ impl Linter {
                 looks
             })
         })
-    }
-}
-
-impl Expected {
-    fn is(&self, finding: &Finding) -> bool {
-        self.rule == finding.rule()
-            && self.at == finding.pointer()
-            && self.is_waived == finding.waived().is_some()
-            && self.level.is_none_or(|level| level == finding.severity())
     }
 }
 

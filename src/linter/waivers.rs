@@ -53,11 +53,8 @@ impl<'p> FileWaivers<'p> {
 /// Marks a finding as waived by the first of `waivers` that is for it, and gives that one. A
 /// finding that only an expired waiver is for, shows it.
 pub(crate) fn waive(policy: &Resolved, waivers: &[usize], finding: &mut Finding) -> Option<usize> {
-    let is_for = |&&nth: &&usize| {
-        let waiver = &policy.waivers[nth];
-        waiver.rule.id == finding.rule() && waiver.is_for(finding.pointer(), finding.value())
-    };
-    let those: Vec<usize> = waivers.iter().filter(is_for).copied().collect();
+    let mut those = policy.waiver_index.find(finding.rule(), finding.value(), waivers);
+    those.retain(|&nth| policy.waivers[nth].is_for(finding.pointer()));
     match those.iter().copied().find(|&nth| !policy.waivers[nth].is_expired) {
         Some(nth) => {
             finding.waive(Arc::clone(&policy.waivers[nth].waived));

@@ -49,6 +49,8 @@ pub(crate) enum Takes {
     RuleId,
     /// True or false; false by default.
     Flag,
+    /// A whole number above 0.
+    Limit,
     /// A level, with the one that is the default.
     Level(Option<&'static str>),
     /// A level at which something is found.
@@ -75,6 +77,7 @@ pub(crate) enum Definition {
     Rules,
     OverriddenRules,
     Names,
+    Limits,
     Documents,
     CustomRule,
     Option,
@@ -97,6 +100,7 @@ impl Takes {
             Definition::Rules | Definition::OverriddenRules => "levels or tables, by rule",
             Definition::Names => "lists of names, by name",
             Definition::Option => "tables, by name",
+            Definition::Limits => "a table",
             Definition::Documents
             | Definition::CustomRule
             | Definition::Example
@@ -111,6 +115,7 @@ impl Takes {
             Self::Text | Self::NonEmptyText => "a string".to_owned(),
             Self::RuleId => "an id".to_owned(),
             Self::Flag => "`true` or `false`".to_owned(),
+            Self::Limit => "a whole number".to_owned(),
             Self::Level(None) => "a level".to_owned(),
             Self::Level(Some(default)) => format!("a level, by default `{default}`"),
             Self::Severity => "`error`, `warning` or `info`".to_owned(),

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::check::values::Date;
 use crate::policy::keys::{KeyDescription, describe};
-use crate::policy::model::{DocumentSet, Expected, Override, PolicyTest, RuleEntry, Waiver};
+use crate::policy::model::{
+    DocumentSet, Expected, LimitSettings, Override, PolicyTest, RuleEntry, Waiver,
+};
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::{PolicyBuilder, json_schema};
 use crate::rules::{Rule, RuleOption};
@@ -41,6 +43,7 @@ fn sections() -> Vec<SectionOfTest> {
         ),
         of("`[[override]]`", "override", &["override"], describe::<Override>()),
         of("`[[waiver]]`", "waiver", &["waiver"], describe::<Waiver>()),
+        of("`[limits]`", "limits", &["limits"], describe::<LimitSettings>()),
         of("`[[test]]`", "test", &["test"], describe::<PolicyTest>()),
         of("`expect` of a `[[test]]`", "expected", &["test", "expect"], describe::<Expected>()),
     ]

@@ -37,6 +37,7 @@ pub use crate::schema::{ChangeKind, SchemaChange};
 
 use crate::check::Checks;
 use crate::document::Format;
+use crate::document::Limits;
 use crate::files::{Files, OsFileSystem, absolute};
 use crate::finding::Finding;
 use crate::finding::Report;
@@ -125,6 +126,18 @@ impl Policy {
         let location = PolicyLocation::of_file(&OsFileSystem, &file);
         let files = location.files(&OsFileSystem, &here);
         PolicyBuilder::default().files(&*files).at(&location)
+    }
+
+    /// What a document may cost by the policy's `[limits]`, or else by default. [`Linter::new`](crate::Linter::new)
+    /// uses these.
+    ///
+    /// ```
+    /// let policy = dtolint::Policy::parse("dtolint.toml", "version = 1\n[limits]\ndepth = 16\n")?;
+    /// assert_eq!(policy.limits().max_depth, 16);
+    /// # Ok::<(), dtolint::PolicyError>(())
+    /// ```
+    pub fn limits(&self) -> Limits {
+        self.resolved.limits.limits()
     }
 
     /// What to report in every run: an expired waiver, a misspelt keyword of a schema.

@@ -8,26 +8,21 @@ use jsonschema::{ValidationError, Validator};
 use super::loaded::Schema;
 use super::nodes::{self, Budget, Nodes};
 use super::sentences::{ContainsSchemas, Explained, Explainer, TOO_COSTLY};
-use crate::document::Node;
+use crate::document::{Limits, Node};
 use crate::finding::{Collector, SchemaPlace, Severity};
-
-/// How many values the validator may look at before it is stopped, whatever the size of the document.
-const STEPS: u64 = 1 << 17;
-
-/// How often it may look at each value and key, which a schema of a thousand alternatives needs.
-const STEPS_PER_NODE: u64 = 1 << 10;
-
-/// How many errors it may make of one DTO, those of branches included.
-const ERRORS: u64 = 20_000;
 
 impl Schema {
     /// Reports every violation of the schema by `dto`.
-    pub(crate) fn check<'d>(&self, dto: Node<'d>, collector: &mut Collector<'d, '_>) {
+    pub(crate) fn check<'d>(
+        &self,
+        dto: Node<'d>,
+        limits: &Limits,
+        collector: &mut Collector<'d, '_>,
+    ) {
         match self.validator() {
             Ok(validator) => {
-                let steps =
-                    STEPS_PER_NODE.saturating_mul(u64::from(dto.size())).saturating_add(STEPS);
-                let budget = Budget { steps, errors: ERRORS };
+                let errors = limits.max_violations as u64;
+                let budget = Budget { steps: limits.steps(dto.size()), errors };
                 // Most documents are valid, and to know that costs a fraction of listing errors.
                 match nodes::within(budget, || validator.is_valid(dto)) {
                     (_, true) => too_costly(dto, collector),

@@ -54,7 +54,8 @@ impl Mistakes {
         let mut findings = self.findings.into_inner();
         if let (Some(last), more @ 1..) = (findings.last(), self.unlisted.get()) {
             let message = format!("{more} more mistakes after this one are not listed");
-            let mistake = PolicyMistake::new("too-costly", message).help("fix those that are listed");
+            let mistake =
+                PolicyMistake::new("too-costly", message).help("fix those that are listed");
             let finding = mistake.finding(last.place().clone());
             findings.push(finding);
         }

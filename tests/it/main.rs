@@ -24,6 +24,7 @@ mod host_checks;
 mod hostile;
 mod layers;
 mod library;
+mod limits;
 mod literal_star;
 mod no_network;
 #[cfg(feature = "cli")]

@@ -56,6 +56,12 @@ pub(crate) trait ArgumentValue: Any + fmt::Debug + Send + Sync {
         Vec::new()
     }
 
+    /// With how many entries of a list a value is compared one by one; names without `*` are looked up.
+    fn comparisons(&self) -> usize {
+        let globs = self.listed_names().iter().filter(|entry| entry.is_glob()).count();
+        globs.saturating_add(self.members().len())
+    }
+
     /// The keys of an object, each of which a schema has to allow.
     fn members(&self) -> &[(String, Place)] {
         &[]

@@ -7,18 +7,22 @@
 mod active_rule;
 mod document_set;
 mod file_globs;
+mod limit_settings;
 mod override_entry;
 mod policy_test;
 mod precedence;
 mod resolved;
 mod rule_state;
 mod waiver;
+mod waiver_index;
 
 pub(crate) use active_rule::ActiveRule;
 pub(crate) use document_set::DocumentSet;
 pub(crate) use file_globs::{ByFile, FileGlobs, GlobIndex, TooLarge, file_glob};
+pub(crate) use limit_settings::LimitSettings;
 pub(crate) use override_entry::Override;
 pub(crate) use policy_test::{Expected, PolicyTest};
 pub(crate) use resolved::{DocumentSets, Resolved, RuleTable, UsedSet};
 pub(crate) use rule_state::{RuleEntry, RuleState};
 pub(crate) use waiver::Waiver;
+pub(crate) use waiver_index::WaiverIndex;

@@ -9,9 +9,11 @@ use crate::finding::Finding;
 use crate::policy::model::ActiveRule;
 use crate::policy::model::ByFile;
 use crate::policy::model::DocumentSet;
+use crate::policy::model::LimitSettings;
 use crate::policy::model::Override;
 use crate::policy::model::RuleState;
 use crate::policy::model::Waiver;
+use crate::policy::model::WaiverIndex;
 use crate::rules::{Level, Rule};
 use crate::schema::Schema;
 use crate::text::{Place, Source};
@@ -30,9 +32,11 @@ pub(crate) struct Resolved {
     pub(crate) active: Vec<Arc<ActiveRule>>,
     pub(crate) overrides: ByFile<Override>,
     pub(crate) waivers: ByFile<Waiver>,
+    pub(crate) waiver_index: WaiverIndex,
     pub(crate) sets: Vec<UsedSet>,
     pub(crate) documents: DocumentSets,
     pub(crate) today: Option<Date>,
+    pub(crate) limits: LimitSettings,
     pub(crate) schema_warnings: Vec<Finding>,
     /// What every run reports.
     pub(crate) warnings: Vec<Finding>,

@@ -28,9 +28,8 @@ pub(crate) struct Waiver {
 }
 
 impl Waiver {
-    /// Whether it is for a finding of its rule, by the pointer and the value of that.
-    pub(crate) fn is_for(&self, pointer: &str, value: &str) -> bool {
-        self.value.as_ref().is_none_or(|(required, _)| required == value)
-            && self.select.as_ref().is_none_or(|(select, _)| select.selects(pointer))
+    /// Whether it is for a finding of its rule and value, by the pointer of that.
+    pub(crate) fn is_for(&self, pointer: &str) -> bool {
+        self.select.as_ref().is_none_or(|(select, _)| select.selects(pointer))
     }
 }

@@ -8,7 +8,7 @@ use crate::policy::analysis;
 use crate::policy::analysis::reachability::Reachability;
 use crate::policy::keys;
 use crate::policy::model::{
-    ByFile, DocumentSet, DocumentSets, PolicyTest, Resolved, UsedSet, Waiver,
+    ByFile, DocumentSet, DocumentSets, PolicyTest, Resolved, UsedSet, Waiver, WaiverIndex,
 };
 use crate::policy::read::earlier_layers::judge_earlier_layers;
 use crate::policy::read::inputs::Inputs;
@@ -154,10 +154,12 @@ impl Resolver<'_> {
             rule_table: self.rule_table,
             active,
             overrides: ByFile::new(overrides, |entry| Some(&entry.files)),
+            waiver_index: WaiverIndex::new(&self.waivers),
             waivers: ByFile::new(self.waivers, |waiver| waiver.files.as_ref()),
             sets: self.sets.into_all().into_iter().map(UsedSet::from).collect(),
             documents: DocumentSets { sets, fallback, fallback_place },
             today: self.inputs.today,
+            limits: self.limits,
             warnings: self.schemas.warnings.clone(),
             schema_warnings: self.schemas.warnings,
         };

@@ -12,6 +12,7 @@ mod earlier_layers;
 mod extends;
 mod file_globs;
 mod inputs;
+mod limits;
 pub(crate) mod load;
 mod overrides;
 pub(crate) mod policy_file;

@@ -3,7 +3,7 @@
 use crate::policy::keys::{Definition, Key, Section, Takes};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::{
-    custom_rules, documents, overrides, rules, schema, sets, tests, version, waivers,
+    custom_rules, documents, limits, overrides, rules, schema, sets, tests, version, waivers,
 };
 use crate::policy::shown::Shown;
 use crate::schema::DEFAULT;
@@ -88,6 +88,14 @@ impl Section for PolicyFile {
             required: None,
             read: |_, item, resolver| resolver.read_waivers(item),
             show: |_, page| Some(waivers::show(page)),
+        },
+        Key {
+            name: "limits",
+            about: "What a document may cost, where the usual limits are too low or too high.",
+            takes: Takes::One(Definition::Limits),
+            required: None,
+            read: |_, item, resolver| resolver.read_limits(item),
+            show: |_, page| limits::show(page),
         },
         Key {
             name: "test",

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use crate::check::{Checks, KnownSets, NamedSets, ReadContext};
 use crate::finding::Finding;
 use crate::policy::analysis::finality::{Bounds, FinalComparison};
-use crate::policy::model::{DocumentSet, Override, PolicyTest, RuleState, RuleTable, Waiver};
+use crate::policy::model::{
+    DocumentSet, LimitSettings, Override, PolicyTest, RuleState, RuleTable, Waiver,
+};
 use crate::policy::read::inputs::Inputs;
 use crate::policy::read::schemas::Schemas;
 use crate::rules;
@@ -30,6 +32,7 @@ pub(crate) struct Resolver<'f> {
     pub(crate) documents: Documents,
     pub(crate) overrides: Overrides,
     pub(crate) waivers: Vec<Waiver>,
+    pub(crate) limits: LimitSettings,
     /// Those of the policy itself.
     pub(crate) tests: Vec<PolicyTest>,
     pub(crate) layers: Layers,
@@ -100,6 +103,7 @@ impl<'f> Resolver<'f> {
             documents: Documents { names_fallback, ..Documents::default() },
             overrides: Overrides::default(),
             waivers: Vec::new(),
+            limits: LimitSettings::default(),
             tests: Vec::new(),
             layers: Layers::default(),
             read_layer,

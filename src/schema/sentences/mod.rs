@@ -26,7 +26,7 @@ const MOST_LISTED: usize = 8;
 /// The message and the help where the validator was stopped.
 pub(super) const TOO_COSTLY: [&str; 2] = [
     "checking the value against the schema was stopped: there are too many violations, or too many ways through its alternatives",
-    "fix what was found and check again; if nothing else was found, nest the value less deeply, or let fewer alternatives of the schema refer back to it",
+    "fix what was found and check again; if nothing else was found, nest the value less deeply, let fewer alternatives of the schema refer back to it, or raise `steps` or `violations` in the policy's `[limits]`",
 ];
 
 /// Where a violation points, and what tells it from others there.

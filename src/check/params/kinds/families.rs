@@ -84,6 +84,10 @@ impl Families {
 }
 
 impl ArgumentValue for Families {
+    fn comparisons(&self) -> usize {
+        self.listed_names().len()
+    }
+
     fn describe(&self) -> Vec<String> {
         let line = |family: &Family| {
             let why = reason(family.why.as_deref());

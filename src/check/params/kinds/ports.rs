@@ -48,6 +48,10 @@ fn read_port(item: &Item<'_>) -> Result<u16, Reported> {
 struct Ports(Arc<[u16]>);
 
 impl ArgumentValue for Ports {
+    fn comparisons(&self) -> usize {
+        self.0.len()
+    }
+
     fn describe(&self) -> Vec<String> {
         described_list(self.0.iter().map(u16::to_string))
     }

@@ -39,6 +39,10 @@ impl ParameterKind for Definition {
 pub(super) struct Words(pub(super) Arc<[String]>);
 
 impl ArgumentValue for Words {
+    fn comparisons(&self) -> usize {
+        self.0.len()
+    }
+
     fn describe(&self) -> Vec<String> {
         described_list(self.0.iter().map(|word| code(word)))
     }

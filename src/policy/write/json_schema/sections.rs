@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::check::Tighter;
 use crate::check::params::json_schema::{array, described, object, shared, string};
 use crate::policy::keys::{Definition, KeyDescription, Section, Takes, describe};
-use crate::policy::model::{DocumentSet, Expected, Override, PolicyTest, Waiver};
+use crate::policy::model::{DocumentSet, Expected, LimitSettings, Override, PolicyTest, Waiver};
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::write::json_schema::ID;
 use crate::rules::{Level, Rule, RuleOption};
@@ -52,6 +52,7 @@ pub(crate) fn define(definitions: &mut Map<String, Value>) {
         ),
     );
     define(name(Definition::Documents), section::<DocumentSet>(&[]));
+    define(name(Definition::Limits), section::<LimitSettings>(&[]));
     define(name(Definition::Override), section::<Override>(&[]));
     define(name(Definition::Waiver), section::<Waiver>(&[]));
     let mut test = section::<PolicyTest>(&[]);
@@ -84,6 +85,7 @@ pub(super) fn property(key: &KeyDescription, packs: &[String]) -> Value {
         Takes::Text => json!({ "type": "string" }),
         Takes::NonEmptyText => json!({ "type": "string", "minLength": 1 }),
         Takes::RuleId => json!({ "type": "string", "pattern": ID }),
+        Takes::Limit => json!({ "type": "integer", "minimum": 1 }),
         Takes::Flag => json!({ "type": "boolean", "default": false }),
         Takes::Level(_) => json!({ "enum": Level::NAMES }),
         Takes::Severity => json!({ "enum": ["error", "warning", "info"] }),
@@ -134,6 +136,7 @@ fn name(definition: Definition) -> &'static str {
         Definition::Option => "option",
         Definition::Documents => "documents",
         Definition::CustomRule => "own-rule",
+        Definition::Limits => "limits",
         Definition::Override => "override",
         Definition::Waiver => "waiver",
         Definition::Test => "test",
