@@ -95,6 +95,7 @@
 pub mod check;
 mod checks;
 pub mod document;
+mod ecma;
 pub mod files;
 pub mod finding;
 pub mod hook;

@@ -31,6 +31,7 @@ mod tighter;
 pub(crate) mod values;
 mod violation;
 
+pub use crate::ecma::TooCostly;
 pub use compile::CompileContext;
 pub(crate) use compile::CompiledCheck;
 pub use context::CheckContext;

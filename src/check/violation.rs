@@ -19,6 +19,8 @@ pub struct Violation<'d> {
     pub(crate) reason: Option<Arc<str>>,
     /// Whether the value is ambiguous, and not known to be wrong.
     pub(crate) is_ambiguity: bool,
+    /// Whether it isn't known if the check holds, because finding out takes too many steps.
+    pub(crate) is_too_costly: bool,
     /// Whether the URL as a whole is, which other checks report as well.
     pub(crate) is_of_url: bool,
     /// Values of other placeholders in a message.
@@ -43,6 +45,7 @@ impl<'d> Violation<'d> {
             value: value.into(),
             reason: None,
             is_ambiguity: false,
+            is_too_costly: false,
             is_of_url: false,
             args: Vec::new(),
             policy: None,
@@ -57,6 +60,18 @@ impl<'d> Violation<'d> {
     pub fn ambiguity(mut self) -> Self {
         self.is_ambiguity = true;
         self
+    }
+
+    /// A text that isn't checked against a pattern because that takes too many steps. The rule `too-costly` reports it.
+    pub fn too_costly(at: Node<'d>, value: impl Into<String>, pattern: &str) -> Self {
+        let value = value.into();
+        let message = format!(
+            "`{value}` is not checked against the pattern `{pattern}`: matching takes too many steps"
+        );
+        let help = "shorten the value, or write the pattern without repetitions within repetitions";
+        let mut violation = Self::new(at, value).message(message).help(help).ambiguity();
+        violation.is_too_costly = true;
+        violation
     }
 
     /// Says that parsers read the whole URL in different ways.

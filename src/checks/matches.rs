@@ -1,12 +1,11 @@
 //! `matches`: the string matches a pattern.
 
-use regex::Regex;
-
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
     Violation,
 };
 use crate::document::Types;
+use crate::ecma::{Regex, TooCostly};
 use crate::text::Place;
 
 const PARAMETERS: &[Parameter] = &[Parameter::required(
@@ -40,9 +39,11 @@ impl Check for Matches {
         let (Some(text), Some(pattern)) = (context.node().as_str(), &self.pattern) else {
             return;
         };
-        if !pattern.is_match(text) {
-            let violation = Violation::new(context.node(), text).arg("pattern", pattern.as_str());
-            report(violation.maybe_policy(self.place.as_ref()));
-        }
+        let violation = match pattern.is_match(text) {
+            Ok(true) => return,
+            Ok(false) => Violation::new(context.node(), text).arg("pattern", pattern.as_str()),
+            Err(TooCostly) => Violation::too_costly(context.node(), text, pattern.as_str()),
+        };
+        report(violation.maybe_policy(self.place.as_ref()));
     }
 }

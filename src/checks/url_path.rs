@@ -1,7 +1,6 @@
 //! `url-path`: the URL's path is one of these, or matches.
 
 use percent_encoding::percent_decode_str;
-use regex::Regex;
 
 use crate::check::values::{NameEntry, NameSet};
 use crate::check::{
@@ -9,6 +8,7 @@ use crate::check::{
     Violation,
 };
 use crate::document::Types;
+use crate::ecma::Regex;
 use crate::text::Place;
 use crate::url::decoded_path;
 
@@ -75,7 +75,17 @@ impl Check for UrlPath {
                 return report(violation().message(why.message).help(why.help).ambiguity());
             }
         };
-        let unmatched = self.matches.as_ref().filter(|(regex, _)| !regex.is_match(&path));
+        let mut unmatched = self.matches.as_ref();
+        if let Some((regex, place)) = unmatched {
+            match regex.is_match(&path) {
+                Ok(is_match) => unmatched = unmatched.filter(|_| !is_match),
+                Err(_) => {
+                    let violation = Violation::too_costly(context.node(), &*path, regex.as_str());
+                    report(violation.maybe_policy(place.as_ref()));
+                    unmatched = None;
+                }
+            }
+        }
         let unlisted = self.one_of.as_ref().filter(|(names, _)| names.find(&path).is_none());
         let place = unmatched.map(|(_, place)| place).or(unlisted.map(|(_, place)| place));
         if let Some(place) = place {

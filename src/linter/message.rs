@@ -54,7 +54,11 @@ impl RuleMessage {
                 .filter(|_| entry.is_some() && !self.message_has_why()),
         };
         let span = violation.span.unwrap_or_else(|| violation.at.span());
-        let finding = collector.at_span(violation.at, span, &self.id, self.severity);
+        let (rule, severity) = match violation.is_too_costly {
+            true => ("too-costly", Severity::Error),
+            false => (&*self.id, self.severity),
+        };
+        let finding = collector.at_span(violation.at, span, rule, severity);
         let mut finding =
             self.fill(finding, &found).policy(entry.unwrap_or_else(|| self.place.clone()));
         if let Some((node, label)) = violation.related {

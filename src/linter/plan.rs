@@ -9,6 +9,7 @@ use crate::check::{
     Meaning, ReportedElsewhere, Violation,
 };
 use crate::document::{Arena, Limits, Node, Pattern};
+use crate::ecma::within_steps;
 use crate::finding::{Collector, CrossDocumentNote, Severity};
 use crate::linter::fast_path::FastPath;
 use crate::linter::message::RuleMessage;
@@ -127,7 +128,7 @@ impl Plan {
     ) {
         let steps = limits.steps(root.size());
         let mut visit = Visit { plan: self, root, target, steps, collector, notes };
-        visit.step(&self.root, root);
+        within_steps(|| visit.step(&self.root, root));
         if visit.steps == 0 {
             too_costly(root, limits, collector);
         }

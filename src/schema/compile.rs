@@ -1,33 +1,69 @@
 //! From a schema's file to a validator, and why there is none.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use jsonschema::{Draft, PatternOptions, Validator};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Map, Value, json};
+use jsonschema::{Draft, Validator};
+use serde_json::{Value, json};
 
 use super::error::{SchemaError, SchemaMistake};
 use super::file::SchemaFile;
 use super::nodes::Nodes;
-use super::pattern_size;
-use super::walk::{escape, local};
-use crate::text::Place;
+use super::pattern_keyword;
+use super::patterns::{Patterns, Rewritten};
+use super::walk::{escape, fragment, local};
 
 /// The address under which a file is known to the validator. Nothing is ever fetched from it.
 const BASE: &str = "dtolint:///schema";
 
-/// What must be encoded in a URI fragment: all that a pointer has but these.
-const ENCODED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'/').remove(b'~').remove(b'.').remove(b'_').remove(b'-').remove(b'$');
+/// A schema that was compiled.
+pub(super) struct Compiled {
+    pub(super) validator: Validator<Nodes>,
+    /// The names under `patternProperties` as they were written, by what the validator has in their place.
+    written: HashMap<String, String>,
+}
+
+impl Compiled {
+    /// Where a pointer of the validator leads in the file.
+    pub(super) fn written(&self, pointer: &str) -> String {
+        let pointer = match pointer.strip_suffix(pattern_keyword::VALUE) {
+            Some(before) => format!("{before}pattern"),
+            None => pointer.to_owned(),
+        };
+        if self.written.is_empty() {
+            return pointer;
+        }
+        let mut is_name = false;
+        let segments: Vec<String> = pointer
+            .split('/')
+            .map(|segment| {
+                let text = segment.replace("~1", "/").replace("~0", "~");
+                let written = self.written.get(&text).filter(|_| is_name);
+                is_name = segment == "patternProperties";
+                written.map_or_else(|| segment.to_owned(), |written| escape(written))
+            })
+            .collect();
+        segments.join("/")
+    }
+}
 
 /// Compiles the schema at a pointer.
 ///
 /// # Errors
 ///
-/// Every reference and every pattern that can't be used; else what the validator says.
-pub(super) fn compile(file: &SchemaFile, pointer: &str) -> Result<Validator<Nodes>, SchemaError> {
-    build(file, pointer).map_err(|error| SchemaError::Schema(why(file, pointer, &*error)))
+/// Every reference that can't be used; else what the validator says.
+pub(super) fn compile(file: &SchemaFile, pointer: &str) -> Result<Compiled, SchemaError> {
+    with_patterns(file, pointer, &Patterns::of(file, pointer))
+}
+
+/// The same, with the patterns of the schema.
+pub(super) fn with_patterns(
+    file: &SchemaFile,
+    pointer: &str,
+    patterns: &Patterns,
+) -> Result<Compiled, SchemaError> {
+    build(file, pointer, patterns).map_err(|error| SchemaError::Schema(why(file, pointer, &*error)))
 }
 
 /// The validator for the meta-schema of a draft, compiled once.
@@ -47,61 +83,31 @@ pub(super) fn meta_schema(draft: Draft) -> &'static Validator<Nodes> {
     })
 }
 
-/// All patterns of a schema together may have so many states, of about eighty bytes each.
-const MOST_STATES: u64 = 1_500_000;
-
-/// What to do about a pattern that is too large.
-const SMALLER: &str =
-    "use smaller repetitions, and `[a-z]` instead of a class of Unicode where that is meant";
-
-/// The caches of all patterns together may take so many bytes, which they fill as they are matched.
-const CACHES: usize = 64 << 20;
-
-/// The mistake of the first pattern with which the patterns of a schema are too large together. Equal ones count once.
-pub(super) fn too_large_together(file: &SchemaFile, pointer: &str) -> Option<SchemaMistake> {
-    let (mut seen, mut states, mut first) = (HashSet::new(), 0_u64, None);
-    file.subschemas(pointer, &mut |at, schema| {
-        for (pattern, at) in patterns(at, schema) {
-            if seen.insert(pattern.to_owned()) {
-                let own = pattern_size::states(pattern);
-                states = states.saturating_add(own);
-                if states > MOST_STATES && first.is_none() {
-                    first = Some((pattern.to_owned(), at, own > MOST_STATES));
-                }
-            }
-        }
-    });
-    let (pattern, at, is_too_large) = first?;
-    let message = match is_too_large {
-        true => format!("the pattern `{pattern}` is too large"),
-        false => format!(
-            "with the pattern `{pattern}`, the patterns of the schema are too large together"
-        ),
+fn build(
+    file: &SchemaFile,
+    pointer: &str,
+    patterns: &Patterns,
+) -> Result<Compiled, Box<dyn std::error::Error>> {
+    let rewritten = patterns.rewritten(file, pointer);
+    let (value, written) = match rewritten {
+        Some(Rewritten { value, written }) => (Cow::Owned(value), written),
+        None => (Cow::Borrowed(&file.value), HashMap::new()),
     };
-    let mistake = SchemaMistake::unusable(pattern_place(file, &at), message).help(SMALLER);
-    Some(mistake.value(at, pattern))
-}
-
-fn build(file: &SchemaFile, pointer: &str) -> Result<Validator<Nodes>, Box<dyn std::error::Error>> {
-    let mut count = 1_usize;
-    file.subschemas(pointer, &mut |at, schema| {
-        count = count.saturating_add(patterns(at, schema).len());
-    });
-    let cache = CACHES.checked_div(count).unwrap_or(CACHES).clamp(64 << 10, 2 << 20);
     let options = jsonschema::options_for::<Nodes>()
         .with_draft(file.draft)
         .should_validate_formats(true)
-        .with_pattern_options(PatternOptions::regex().dfa_size_limit(cache))
         .offline();
+    let options = patterns.options(options);
     if pointer.is_empty() {
         let options = options.with_base_uri(BASE);
-        return Ok(options.build(&file.value).map_err(|error| error.to_string())?);
+        let validator = options.build(&value).map_err(|error| error.to_string())?;
+        return Ok(Compiled { validator, written });
     }
-    let registry =
-        jsonschema::Registry::new().draft(file.draft).add(BASE, &file.value)?.prepare()?;
+    let registry = jsonschema::Registry::new().draft(file.draft).add(BASE, &*value)?.prepare()?;
     let options = options.with_registry(&registry);
-    let reference = format!("{BASE}#{}", utf8_percent_encode(pointer, ENCODED));
-    Ok(options.build(&json!({ "$ref": reference })).map_err(|error| error.to_string())?)
+    let reference = format!("{BASE}#{}", fragment(pointer));
+    let built = options.build(&json!({ "$ref": reference }));
+    Ok(Compiled { validator: built.map_err(|error| error.to_string())?, written })
 }
 
 /// Why a schema can't be compiled: each reason at its place, if it is one of those that can be found.
@@ -110,9 +116,6 @@ fn why(file: &SchemaFile, pointer: &str, error: &dyn std::error::Error) -> Vec<S
     file.subschemas(pointer, &mut |at, schema| {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             mistakes.extend(unresolved(file, &format!("{at}/$ref"), reference));
-        }
-        for (pattern, at) in patterns(at, schema) {
-            mistakes.extend(refused(file, pattern, at));
         }
     });
     if mistakes.is_empty() {
@@ -141,44 +144,4 @@ fn unresolved(file: &SchemaFile, at: &str, reference: &str) -> Option<SchemaMist
         Some(suggestion) => mistake.help(suggestion),
         None => mistake.help("add the schema there, or correct the reference"),
     })
-}
-
-/// The regular expressions of a schema, each with its pointer.
-fn patterns<'v>(at: &str, schema: &'v Map<String, Value>) -> Vec<(&'v str, String)> {
-    let pattern = schema.get("pattern").and_then(Value::as_str);
-    let of_value = pattern.map(|pattern| (pattern, format!("{at}/pattern")));
-    let names = schema.get("patternProperties").and_then(Value::as_object);
-    let names = names.into_iter().flat_map(|names| names.keys());
-    let of_names =
-        names.map(|name| (name.as_str(), format!("{at}/patternProperties/{}", escape(name))));
-    of_value.into_iter().chain(of_names).collect()
-}
-
-/// Where a pattern is: it is a key of `patternProperties`, or a value.
-fn pattern_place(file: &SchemaFile, at: &str) -> Place {
-    match at.contains("/patternProperties/") {
-        true => file.key_place(at),
-        false => file.place(at),
-    }
-}
-
-/// The mistake of a pattern that the linear-time engine refuses.
-fn refused(file: &SchemaFile, pattern: &str, at: String) -> Option<SchemaMistake> {
-    let schema = json!({ "pattern": pattern });
-    let linear = jsonschema::options().with_pattern_options(PatternOptions::regex());
-    if linear.build(&schema).is_ok() {
-        return None;
-    }
-    let (what, help) = if jsonschema::options().build(&schema).is_ok() {
-        (
-            "needs look-around or a back-reference",
-            "write the pattern without them: dtolint matches in linear time, which rules them out",
-        )
-    } else if regex_syntax::parse(pattern).is_ok() {
-        ("is too large", SMALLER)
-    } else {
-        ("is not a valid regular expression", "correct its syntax (ECMA-262, section 22.2)")
-    };
-    let message = format!("the pattern `{pattern}` {what}");
-    Some(SchemaMistake::unusable(pattern_place(file, &at), message).help(help).value(at, pattern))
 }

@@ -36,13 +36,15 @@ pub(crate) enum SchemaMistakeKind {
     Keyword,
     /// An `$id` that has a fragment.
     FragmentId,
+    /// A pattern that no value can be checked against.
+    Pattern,
 }
 
 impl SchemaMistakeKind {
     fn rule(self) -> (&'static str, Severity) {
         match self {
             Self::Unusable => ("schema-unusable", Severity::Error),
-            Self::Keyword => ("schema-keyword", Severity::Warning),
+            Self::Keyword | Self::Pattern => ("schema-keyword", Severity::Warning),
             Self::FragmentId => ("schema-id", Severity::Info),
         }
     }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::error::{SchemaError, SchemaMistake, SchemaMistakeKind};
 use super::file::SchemaFile;
 use super::loaded::Schema;
+use super::patterns::Patterns;
 use super::walk::{escape, local};
 use super::{compile, embedded as list, keywords, sentences, shape_builder, ways};
 use crate::document::{Format, Index, quote};
@@ -32,7 +33,7 @@ pub(crate) fn embedded(name: &str) -> Option<Schema> {
 
 /// The schema at `pointer` in an author's file.
 ///
-/// It is compiled at once: that is how most mistakes come to light (patterns, references, anchors),
+/// It is compiled at once: that is how most mistakes come to light (references, anchors),
 /// and a policy with a schema that can't be used must not load.
 ///
 /// # Errors
@@ -48,12 +49,12 @@ pub(crate) fn custom(
     if let Some(mistake) = ways::too_many(&file, pointer) {
         return Err(SchemaError::Schema(vec![mistake]));
     }
-    if let Some(mistake) = compile::too_large_together(&file, pointer) {
-        return Err(SchemaError::Schema(vec![mistake]));
-    }
-    let warnings = warnings(&file, pointer);
-    let schema = schema(file, pointer, warnings);
-    schema.validator()?;
+    let patterns = Patterns::of(&file, pointer);
+    let mut warnings = warnings(&file, pointer);
+    warnings.extend(patterns.mistakes(&file));
+    let compiled = compile::with_patterns(&file, pointer, &patterns)?;
+    let mut schema = schema(file, pointer, warnings);
+    schema.validator = OnceCell::with_value(compiled);
     Ok(schema)
 }
 

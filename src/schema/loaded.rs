@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use jsonschema::Validator;
 use once_cell::sync::OnceCell;
 
-use super::compile;
+use super::compile::{self, Compiled};
 use super::embedded::EmbeddedSchema;
 use super::error::{SchemaError, SchemaMistake};
 use super::file::SchemaFile;
-use super::nodes::Nodes;
 use super::reach::Reached;
 use super::shape::Shape;
 use crate::document::Pattern;
@@ -25,7 +23,7 @@ pub(crate) struct Schema {
     /// What its author should know, though the schema can be used.
     pub(crate) warnings: Vec<SchemaMistake>,
     /// Made on first use. Only [`Schema::validator`] reads it.
-    pub(super) validator: OnceCell<Validator<Nodes>>,
+    pub(super) validator: OnceCell<Compiled>,
     pub(super) file: SchemaFile,
     /// Where in the file the schema is.
     pub(super) pointer: String,
@@ -47,7 +45,7 @@ impl Schema {
     }
 
     /// The compiled schema, compiled now if it wasn't yet.
-    pub(super) fn validator(&self) -> Result<&Validator<Nodes>, SchemaError> {
+    pub(super) fn validator(&self) -> Result<&Compiled, SchemaError> {
         self.validator.get_or_try_init(|| compile::compile(&self.file, &self.pointer))
     }
 }

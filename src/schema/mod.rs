@@ -20,7 +20,8 @@ mod known;
 mod load;
 mod loaded;
 mod nodes;
-mod pattern_size;
+mod pattern_keyword;
+mod patterns;
 mod reach;
 mod sentences;
 mod shape;
@@ -28,6 +29,7 @@ mod shape_builder;
 #[cfg(test)]
 mod shape_laws;
 mod subschemas;
+mod unchecked;
 mod violation;
 mod walk;
 mod ways;

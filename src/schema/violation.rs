@@ -3,11 +3,15 @@
 
 use std::collections::HashSet;
 
-use jsonschema::{ValidationError, Validator};
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
 
+use super::compile::Compiled;
 use super::loaded::Schema;
-use super::nodes::{self, Budget, Nodes};
+use super::nodes::{self, Budget};
+use super::pattern_keyword::assuming;
 use super::sentences::{ContainsSchemas, Explained, Explainer, TOO_COSTLY};
+use super::unchecked::Unchecked;
 use crate::document::{Limits, Node};
 use crate::finding::{Collector, SchemaPlace, Severity};
 
@@ -20,14 +24,17 @@ impl Schema {
         collector: &mut Collector<'d, '_>,
     ) {
         match self.validator() {
-            Ok(validator) => {
+            Ok(compiled) => {
                 let errors = limits.max_violations as u64;
                 let budget = Budget { steps: limits.steps(dto.size()), errors };
                 // Most documents are valid, and to know that costs a fraction of listing errors.
-                match nodes::within(budget, || validator.is_valid(dto)) {
-                    (_, true) => too_costly(dto, collector),
-                    (true, false) => {}
-                    (false, false) => report(self, validator, dto, budget, collector),
+                let is_valid = || nodes::within(budget, || compiled.validator.is_valid(dto));
+                match assuming(true, is_valid) {
+                    ((_, true), _) => too_costly(dto, collector),
+                    ((true, false), unknown) => {
+                        Unchecked::new(unknown, dto).report(compiled, collector);
+                    }
+                    ((false, false), _) => report(self, compiled, dto, budget, collector),
                 }
             }
             Err(error) => {
@@ -41,17 +48,47 @@ impl Schema {
     }
 }
 
-/// Reports the violations of `schema`, which `validator` was compiled from, by the value at `root`.
+/// The errors of the value at `root` that are certain, and whether the validator was stopped. Where it isn't known
+/// whether a value matches a pattern, an error is certain if it is there in both cases.
+fn errors<'c, 'd: 'c>(
+    compiled: &'c Compiled,
+    root: Node<'d>,
+    budget: Budget,
+    collector: &mut Collector<'d, '_>,
+) -> (Vec<ValidationError<'c>>, bool) {
+    let run = || nodes::within(budget, || compiled.validator.iter_errors(root).collect::<Vec<_>>());
+    let ((mut errors, mut is_spent), mut unknown) = assuming(true, run);
+    if !unknown.is_empty() {
+        let ((others, is_other_spent), more) = assuming(false, run);
+        is_spent |= is_other_spent;
+        unknown.extend(more);
+        let unchecked = Unchecked::new(unknown, root);
+        let key = |error: &ValidationError<'_>| {
+            (error.instance_path().to_string(), error.schema_path().to_string())
+        };
+        let others: HashSet<_> = others.iter().map(key).collect();
+        errors.retain(|error| {
+            others.contains(&key(error)) && {
+                let path = error.instance_path().as_str();
+                let node = collector.index().find(root, path).unwrap_or(root);
+                !unchecked.may_decide(error, node)
+            }
+        });
+        unchecked.report(compiled, collector);
+    }
+    (errors, is_spent)
+}
+
+/// Reports the violations of `schema`, which `compiled` was made from, by the value at `root`.
 fn report<'d>(
     schema: &Schema,
-    validator: &Validator<Nodes>,
+    compiled: &Compiled,
     root: Node<'d>,
     budget: Budget,
     collector: &mut Collector<'d, '_>,
 ) {
     let (rule, severity) = ("schema", Severity::Error);
-    let (errors, is_spent) =
-        nodes::within(budget, || validator.iter_errors(root).collect::<Vec<_>>());
+    let (errors, is_spent) = errors(compiled, root, budget, collector);
     if is_spent {
         too_costly(root, collector);
     }
@@ -62,16 +99,25 @@ fn report<'d>(
         // The validator's paths lead to nodes of this document.
         let found = collector.index().find(root, error.instance_path().as_str());
         let node = found.unwrap_or(root);
-        let explainer = Explainer { schema, error: &error, node, index: collector.index() };
+        if matches!(error.kind(), ValidationErrorKind::BacktrackLimitExceeded { .. }) {
+            too_costly(node, collector);
+            continue;
+        }
+        let place = place(schema, compiled, &error);
+        let pointer = &place.pointer;
+        let explainer =
+            Explainer { schema, error: &error, node, pointer, index: collector.index() };
         for Explained { at, message, help } in explainer.explain(&mut contains) {
-            let place = place(schema, &error);
             // Several ways through a schema lead to one keyword for one value.
             if !seen.insert((at.node().id(), place.pointer.clone(), message.clone())) {
                 continue;
             }
             let value = format!("{} {}", place.keyword, at.text());
-            let mut finding =
-                collector.at(at.node(), rule, severity).message(message).value(value).schema(place);
+            let mut finding = collector
+                .at(at.node(), rule, severity)
+                .message(message)
+                .value(value)
+                .schema(place.clone());
             if let Some(help) = help {
                 finding = finding.help(help);
             }
@@ -88,11 +134,15 @@ fn too_costly<'d>(root: Node<'d>, collector: &mut Collector<'d, '_>) {
 }
 
 /// The keyword that failed, in the schema's file.
-fn place(schema: &Schema, error: &ValidationError<'_>) -> SchemaPlace {
-    let pointer = error.schema_path().as_str().to_owned();
+fn place(schema: &Schema, compiled: &Compiled, error: &ValidationError<'_>) -> SchemaPlace {
+    let pointer = compiled.written(error.schema_path().as_str());
+    let keyword = match error.kind() {
+        ValidationErrorKind::Custom { .. } => "pattern",
+        kind => kind.keyword(),
+    };
     SchemaPlace {
         name: schema.name.clone(),
-        keyword: error.kind().keyword().to_owned(),
+        keyword: keyword.to_owned(),
         place: schema.file.node(&pointer).map(|node| schema.file.place_of(node)),
         pointer,
     }

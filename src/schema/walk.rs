@@ -3,8 +3,12 @@
 use std::collections::HashSet;
 
 use jsonschema::Draft;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value};
+
+/// What must be encoded in a URI fragment: all that a pointer has but these.
+const ENCODED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'~').remove(b'.').remove(b'_').remove(b'-').remove(b'$');
 
 /// Calls `visit` with the pointer and members of `start` and of every schema within it or
 /// referred to from there, in the order of the text.
@@ -70,6 +74,11 @@ pub(super) fn local(reference: &str) -> Option<String> {
     }
     // RFC 6901, section 6.
     Some(percent_decode_str(fragment).decode_utf8_lossy().into_owned())
+}
+
+/// A pointer as the fragment of a `$ref`, which [`local`] reads.
+pub(super) fn fragment(pointer: &str) -> String {
+    utf8_percent_encode(pointer, ENCODED).to_string()
 }
 
 /// A reference token as it is written in a pointer (RFC 6901, section 3).

@@ -36,6 +36,7 @@ mod policy_commands;
 mod policy_laws;
 mod policy_schema;
 mod public_api;
+mod regexes;
 mod reports;
 mod rules;
 mod schema_diff;

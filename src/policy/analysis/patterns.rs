@@ -7,7 +7,8 @@ use regex_syntax::hir::{Hir, HirKind};
 
 use super::findings::AnalysisFindings;
 use super::view::View;
-use crate::check::{CheckCall, Meaning, Regex};
+use crate::check::{CheckCall, Meaning, Regex as RegexArgument};
+use crate::ecma::{self, Regex};
 use crate::schema::known_names;
 use crate::text::Place;
 
@@ -21,7 +22,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
             let names = || known_names(&view.schemas, &at);
             for (parameter, argument, place) in call.arguments.iter() {
                 // Our own tests look at the embedded rules, so that not every start has to.
-                if let Some(Regex(regex)) = argument.get()
+                if let Some(RegexArgument(regex)) = argument.get()
                     && !place.source().is_embedded()
                 {
                     let names = matches_whole_value(call, parameter).then(names).flatten();
@@ -40,18 +41,20 @@ fn matches_whole_value(call: &CheckCall, parameter: &str) -> bool {
 /// Reports an expression that matches nothing or everything: of `names`, if a schema lists all
 /// values, and else of any text.
 fn judge(
-    regex: &regex::Regex,
+    regex: &Regex,
     names: Option<&[String]>,
     parameter: &str,
     place: &Place,
     found: &mut AnalysisFindings<'_>,
 ) {
     let text = regex.as_str();
-    let Ok(hir) = regex_syntax::parse(text) else { return };
-    let is_match = |name: &String| regex.is_match(name);
-    let matches_none = names.is_some_and(|names| !names.iter().any(is_match));
-    let matches_each = names.is_some_and(|names| names.iter().all(is_match));
-    if matches_none || !can_match(&hir, text) {
+    // What needs to go back may match anything, as far as this looks.
+    let linear = regex.linear().and_then(|linear| Some((ecma::hir(linear)?, linear)));
+    let all_are = |expected| move |name: &String| regex.is_match(name) == Ok(expected);
+    let matches_none = names.is_some_and(|names| names.iter().all(all_are(false)));
+    let matches_each = names.is_some_and(|names| names.iter().all(all_are(true)));
+    let can_match = linear.as_ref().is_none_or(|(hir, linear)| can_match(hir, linear));
+    if matches_none || !can_match {
         let what = match names {
             Some(_) => "none of the names in the schema",
             None => "nothing",
@@ -63,7 +66,7 @@ fn judge(
             format!("fix the pattern: `{parameter}` now has the same result for every value"),
             |finding| finding,
         );
-    } else if matches_each || matches_all(&hir) {
+    } else if matches_each || linear.is_some_and(|(hir, _)| matches_all(&hir)) {
         let what = match names {
             Some(_) => "every name in the schema",
             None => "everything",
@@ -86,12 +89,8 @@ fn matches_all(hir: &Hir) -> bool {
 
 /// Whether the pattern matches any text at all.
 fn can_match(hir: &Hir, text: &str) -> bool {
-    // `None` means that there is no match, as for an empty class.
-    if hir.properties().minimum_len().is_none() {
-        return false;
-    }
-    // Only anchors in the middle can contradict each other.
-    if is_tied_at_ends(hir) {
+    // Only anchors in the middle can contradict each other. `None` means that a part of it can't match.
+    if hir.properties().minimum_len().is_some() && is_tied_at_ends(hir) {
         return true;
     }
     let config = dense::Config::new()
@@ -100,7 +99,9 @@ fn can_match(hir: &Hir, text: &str) -> bool {
         .dfa_size_limit(Some(LARGEST))
         .determinize_size_limit(Some(LARGEST));
     // Without an automaton (Unicode word boundaries), or with one that is too large, assume a match.
-    let Ok(dfa) = dense::Builder::new().configure(config).build(text) else { return true };
+    let syntax = regex_automata::util::syntax::Config::new().nest_limit(ecma::DEEPEST);
+    let built = dense::Builder::new().configure(config).syntax(syntax).build(text);
+    let Ok(dfa) = built else { return true };
     let Ok(start) = dfa.start_state(&Start::new().anchored(Anchored::No)) else { return true };
     let mut seen = std::collections::HashSet::from([start]);
     let mut todo = vec![start];

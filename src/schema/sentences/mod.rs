@@ -7,16 +7,16 @@ mod of_value;
 
 use std::collections::{HashMap, HashSet};
 
+use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 pub(super) use of_value::of_value;
 use of_value::{Explanation, count, list, not_listed, other_type};
 
-use super::compile;
+use super::compile::{self, Compiled};
 use super::loaded::Schema;
-use super::nodes::{self, Nodes};
+use super::nodes;
 use crate::document::{Index, Node, quote};
 use crate::text::suggest::{did_you_mean, nearest};
 
@@ -62,13 +62,15 @@ pub(super) struct Explained<'d> {
 }
 
 /// The compiled schemas under `contains`, by pointer; `None` for one that can't be had alone.
-pub(super) type ContainsSchemas = HashMap<String, Option<Validator<Nodes>>>;
+pub(super) type ContainsSchemas = HashMap<String, Option<Compiled>>;
 
 /// One error, and what is needed to explain it.
 pub(super) struct Explainer<'e, 'd> {
     pub(super) schema: &'e Schema,
     pub(super) error: &'e ValidationError<'e>,
     pub(super) node: Node<'d>,
+    /// The keyword that failed, in the schema's file.
+    pub(super) pointer: &'e str,
     pub(super) index: &'e Index<'d>,
 }
 
@@ -110,7 +112,7 @@ impl<'d> Explainer<'_, 'd> {
 
     /// The member that requires another one by `dependentRequired` or `dependencies`.
     fn requiring_member(&self, name: &str) -> Option<&'d str> {
-        let path = self.error.schema_path().as_str();
+        let path = self.pointer;
         if !path.ends_with("/dependentRequired") && !path.ends_with("/dependencies") {
             return None;
         }
@@ -163,7 +165,7 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     fn unlisted_help(&self, options: &[Value]) -> Option<String> {
-        let pointer = self.error.schema_path().as_str();
+        let pointer = self.pointer;
         if let (Some(name), Some(embedded)) = (self.node.as_str(), self.schema.embedded) {
             if let Some(newer) = embedded.newer.as_ref().filter(|it| it.lists(pointer, name)) {
                 let newer = newer.name;
@@ -196,16 +198,16 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     /// How many items match the schema under `contains`, and how many should.
-    fn contains(&self, compiled: &mut ContainsSchemas) -> Explanation {
+    fn contains(&self, known: &mut ContainsSchemas) -> Explanation {
         let generic = || {
             let message = "too few or too many items match `contains`".to_owned();
             (message, "see `contains`, `minContains` and `maxContains` in the schema".to_owned())
         };
-        let path = self.error.schema_path().as_str();
+        let path = self.pointer;
         let Some((around, _)) = path.rsplit_once('/') else { return generic() };
         let file = &self.schema.file;
         let at = format!("{around}/contains");
-        let Some(validator) = compiled
+        let Some(compiled) = known
             .entry(at.clone())
             .or_insert_with(|| {
                 file.value.pointer(&at)?;
@@ -217,7 +219,8 @@ impl<'d> Explainer<'_, 'd> {
         else {
             return generic();
         };
-        let found = self.node.items().filter(|item| validator.is_valid(*item)).count() as u64;
+        let found =
+            self.node.items().filter(|item| compiled.validator.is_valid(*item)).count() as u64;
         let bound = |keyword: &str| file.value.pointer(&format!("{around}/{keyword}"))?.as_u64();
         let (min, max) = (bound("minContains").unwrap_or(1), bound("maxContains"));
         match max {

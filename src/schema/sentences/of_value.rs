@@ -34,7 +34,8 @@ fn of_text(kind: &Kind, node: Node<'_>) -> Option<Explanation> {
         Kind::Format { format } => {
             (format!("{} does not match the format `{format}`", found()), format_help(format))
         }
-        Kind::Pattern { pattern } => (
+        // The only keyword of ours that fails is one for patterns.
+        Kind::Pattern { pattern } | Kind::Custom { message: pattern, .. } => (
             format!("{} does not match the pattern `{pattern}`", found()),
             format!("write a value that matches `{pattern}`"),
         ),

@@ -1,12 +1,12 @@
-//! A regular expression, matched in linear time, anywhere in the text unless it is anchored.
+//! A regular expression by ECMA-262, matched anywhere in the text unless it is anchored.
 
-use regex::RegexBuilder;
 use serde_json::{Value, json};
 
 use crate::check::Arguments;
 use crate::check::params::argument::{Argument, ArgumentValue};
 use crate::check::params::kind::{ParameterKind, ReadContext};
 use crate::check::params::print::{NamedSetsInUse, Printed, code};
+use crate::ecma::{self, Pattern, PatternError, TooCostly};
 use crate::text::Place;
 use crate::toml::text::string;
 use crate::toml::{Item, PolicyMistake, Reported};
@@ -18,7 +18,7 @@ pub(super) struct Definition;
 
 impl ParameterKind for Definition {
     fn describe(&self) -> String {
-        "a regular expression, without look-around or back-references".to_owned()
+        "a regular expression, by ECMA-262 with the `u` flag, as in the keyword `pattern` of a schema".to_owned()
     }
 
     fn read(&self, item: &Item<'_>, _: &ReadContext<'_>) -> Result<Argument, Reported> {
@@ -30,39 +30,23 @@ impl ParameterKind for Definition {
     }
 }
 
-fn read_regex(item: &Item<'_>) -> Result<regex::Regex, Reported> {
+fn read_regex(item: &Item<'_>) -> Result<ecma::Regex, Reported> {
     let text = item.string()?;
-    RegexBuilder::new(text).size_limit(LARGEST_REGEX).build().map_err(|error| {
-        let (why, help) = match &error {
-            regex::Error::CompiledTooBig(_) => (
-                "it becomes too large".to_owned(),
-                "write smaller repetitions, such as `{1,64}` instead of `{1,9999}`",
-            ),
-            error => refusal(&error.to_string()),
+    let pattern = Pattern::new(text);
+    pattern.and_then(|pattern| pattern.compile(Some(LARGEST_REGEX), None)).map_err(|error| {
+        let message = format!("`{text}` is refused as a regular expression: {error}");
+        let help = match &error {
+            PatternError::Invalid { .. } => {
+                format!("{}; in TOML write it in single quotes, where `\\` is itself", error.help())
+            }
+            error => error.help().to_owned(),
         };
-        let message = format!("`{text}` is refused as a regular expression: {why}");
         item.report(PolicyMistake::new(PolicyMistake::REGEX, message).help(help))
     })
 }
 
-/// Why a regular expression is refused, from the message of the parser, and what to do.
-fn refusal(message: &str) -> (String, &'static str) {
-    // The last line says what is wrong; those before draw it.
-    let last = message.lines().last().unwrap_or(message);
-    let why = last.strip_prefix("error: ").unwrap_or(last).to_owned();
-    let help = if why.starts_with("look-around") {
-        "patterns are matched in linear time: write it without look-around, such as with two \
-         checks joined by `all` and `not`"
-    } else if why.starts_with("backreferences") {
-        "patterns are matched in linear time: write it without back-references"
-    } else {
-        "fix the pattern; in TOML write it in single quotes, where `\\` is itself"
-    };
-    (why, help)
-}
-
 #[derive(Debug)]
-pub(crate) struct Regex(pub(crate) regex::Regex);
+pub(crate) struct Regex(pub(crate) ecma::Regex);
 
 impl ArgumentValue for Regex {
     fn describe(&self) -> Vec<String> {
@@ -79,12 +63,13 @@ impl ArgumentValue for Regex {
 }
 
 impl Arguments {
-    /// Whether a [`Kind::Regex`](crate::check::Kind::Regex) matches somewhere in `text`; `None` if it is left out.
-    pub fn matches(&self, parameter: &str, text: &str) -> Option<bool> {
+    /// Whether a [`Kind::Regex`](crate::check::Kind::Regex) matches somewhere in `text`; `None` if it is left out, and
+    /// an error if finding out takes too many steps. Report that as [`Violation::too_costly`](crate::check::Violation).
+    pub fn matches(&self, parameter: &str, text: &str) -> Option<Result<bool, TooCostly>> {
         self.regex(parameter).map(|regex| regex.is_match(text))
     }
 
-    pub(crate) fn regex(&self, parameter: &str) -> Option<&regex::Regex> {
+    pub(crate) fn regex(&self, parameter: &str) -> Option<&ecma::Regex> {
         self.value::<Regex>(parameter).map(|regex| &regex.0)
     }
 }
