@@ -77,7 +77,9 @@ pub(super) fn meta_schema(draft: Draft) -> &'static Validator<Nodes> {
         _ => (4, "https://json-schema.org/draft/2020-12/schema"),
     };
     COMPILED[nth].get_or_init(|| {
+        // Patterns are judged one by one: one that can't be used leaves the rest of a schema as it is.
         let options = jsonschema::options_for::<Nodes>().with_draft(draft).offline();
+        let options = options.with_format("regex", |_| true);
         let built = options.build(&json!({ "$ref": uri }));
         built.expect("jsonschema carries the meta-schemas of its drafts; a test uses each")
     })
@@ -93,21 +95,25 @@ fn build(
         Some(Rewritten { value, written }) => (Cow::Owned(value), written),
         None => (Cow::Borrowed(&file.value), HashMap::new()),
     };
-    let options = jsonschema::options_for::<Nodes>()
-        .with_draft(file.draft)
-        .should_validate_formats(true)
-        .offline();
-    let options = patterns.options(options);
+    let options = || {
+        let options = jsonschema::options_for::<Nodes>().with_draft(file.draft);
+        patterns.options(options.should_validate_formats(true).offline())
+    };
+    let mut refused = None;
     if pointer.is_empty() {
-        let options = options.with_base_uri(BASE);
-        let validator = options.build(&value).map_err(|error| error.to_string())?;
-        return Ok(Compiled { validator, written });
+        match options().with_base_uri(BASE).build(&value) {
+            Ok(validator) => return Ok(Compiled { validator, written }),
+            // A pattern where no value can come, such as in a definition that nothing refers to, may be why. Only
+            // what is referred to is compiled below.
+            Err(error) => refused = Some(error.to_string()),
+        }
     }
     let registry = jsonschema::Registry::new().draft(file.draft).add(BASE, &*value)?.prepare()?;
-    let options = options.with_registry(&registry);
+    let options = options().with_registry(&registry);
     let reference = format!("{BASE}#{}", fragment(pointer));
     let built = options.build(&json!({ "$ref": reference }));
-    Ok(Compiled { validator: built.map_err(|error| error.to_string())?, written })
+    let validator = built.map_err(|error| refused.unwrap_or_else(|| error.to_string()))?;
+    Ok(Compiled { validator, written })
 }
 
 /// Why a schema can't be compiled: each reason at its place, if it is one of those that can be found.

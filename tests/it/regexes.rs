@@ -289,6 +289,40 @@ fn b6_a_pattern_that_is_too_large_says_so_with_the_limit() {
     }
 }
 
+/// The meta-schemas of some drafts refuse what isn't a pattern.
+#[test]
+fn one_bad_pattern_leaves_the_rest_of_a_schema_as_it_is_in_each_draft() {
+    let bad = r#""pattern": "x*+""#;
+    for draft in DRAFTS {
+        let of = |more: &str| {
+            format!(
+                "{{\"$schema\": \"{draft}\", \"properties\": {{\"n\": {{\"type\": \"null\"}}}}, {more}}}"
+            )
+        };
+        for (schema, is_met) in [
+            (of(&format!("\"additionalProperties\": {{{bad}}}")), true),
+            (of(r#""patternProperties": {"x*+": {}}"#), true),
+            (of(&format!("\"definitions\": {{\"a\": {{{bad}}}}}")), false),
+            (of(r#""definitions": {"a": {"patternProperties": {"x*+": {}}}}"#), false),
+            (of(&format!("\"dependencies\": {{\"zzz\": {{{bad}}}}}")), false),
+        ] {
+            let found = lint(&schema, r#"{"n": 1, "a": "a"}"#);
+            let mut rules: Vec<&str> = found.iter().map(|it| it.rule()).collect();
+            rules.retain(|rule| *rule != "schema-keyword");
+            rules.sort_unstable();
+            let expected = if is_met { &["pattern-unchecked", "schema"][..] } else { &["schema"] };
+            assert_eq!(rules, expected, "{schema}: {found:?}");
+        }
+    }
+    // Beside a `$ref`, which is all that counts there until draft 7.
+    let schema = format!(
+        "{{\"$schema\": \"{}\", \"$ref\": \"#/definitions/a\", \"definitions\": {{\"a\": {{\"type\": \"null\"}}, \"x\": {{{bad}}}}}}}",
+        DRAFTS[2]
+    );
+    let in_schema = format!("schema-keyword /definitions/x/pattern 1:{}", schema.len() - 7);
+    assert_eq!(all(&schema, "1"), ["schema  1:1", &in_schema]);
+}
+
 /// What isn't known is no violation and no pass, whatever stands around it.
 #[test]
 fn what_depends_on_a_pattern_that_cannot_be_used_is_not_judged() {
@@ -418,6 +452,14 @@ fn places_are_those_of_the_pattern_as_it_was_written() {
     );
 }
 
+const DRAFTS: [&str; 5] = [
+    "http://json-schema.org/draft-04/schema#",
+    "http://json-schema.org/draft-06/schema#",
+    "http://json-schema.org/draft-07/schema#",
+    "https://json-schema.org/draft/2019-09/schema",
+    "https://json-schema.org/draft/2020-12/schema",
+];
+
 /// The cases of JSON-Schema-Test-Suite's `optional/ecmascript-regex`, in each draft.
 #[test]
 fn the_cases_of_the_test_suite_for_json_schema_hold() {
@@ -444,13 +486,7 @@ fn the_cases_of_the_test_suite_for_json_schema_hold() {
         (r"^\p{digit}+$", &["42", "৪২"], &["-%#"]),
         (r"^🐲*$", &["", "🐲", "🐲🐲"], &["🐉", "🐉🐉", "D", "DD"]),
     ];
-    for draft in [
-        "http://json-schema.org/draft-04/schema#",
-        "http://json-schema.org/draft-06/schema#",
-        "http://json-schema.org/draft-07/schema#",
-        "https://json-schema.org/draft/2019-09/schema",
-        "https://json-schema.org/draft/2020-12/schema",
-    ] {
+    for draft in DRAFTS {
         for (pattern, matched, others) in cases {
             let quoted_pattern = quoted(pattern);
             let value = format!("{{\"$schema\": \"{draft}\", \"pattern\": {quoted_pattern}}}");

@@ -4,7 +4,7 @@
     python3 tests/patterns/run.py [--count N] [--seed N]
     python3 tests/patterns/run.py --show PATTERN [TEXT ...]
 
-Makes COUNT patterns (4,000 unless told), the same ones for the same seed, each with texts of its own. A schema has
+Makes COUNT patterns (2,000 unless told), the same ones for the same seed, each with texts of its own. A schema has
 them as `pattern`, and as names under `patternProperties`. Node and dtolint must refuse the same patterns, and take the
 same texts. Modifiers, as in `(?i:a)`, are only compared where Node knows them.
 """
@@ -195,7 +195,7 @@ def compare(program, cases, are_names, counts):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--count", type=int, default=4000)
+    parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", nargs="+")
     arguments = parser.parse_args()
