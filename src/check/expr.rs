@@ -8,6 +8,7 @@ use crate::check::{
     Meaning,
 };
 use crate::document::Pattern;
+use crate::schema::{Role, Roles, Shape};
 use crate::text::Place;
 
 /// One or more checks, and what they look at.
@@ -85,6 +86,16 @@ impl CheckExpr {
         }
     }
 
+    /// Makes the check for whole DTOs, by itself.
+    pub(crate) fn compile_alone(&self, shape: &Arc<Shape>) -> CompiledExpr {
+        self.compile_part(&CompileContext {
+            shape: Arc::clone(shape),
+            select: &Pattern::default(),
+            ambiguous_urls_reported_at: &[],
+            allowed_hosts: &[],
+        })
+    }
+
     fn compile_part(&self, outer: &CompileContext<'_>) -> CompiledExpr {
         let select = &outer.select.join(&self.at);
         let context = CompileContext {
@@ -135,6 +146,43 @@ impl CheckExpr {
                 })
             }
         }
+    }
+
+    /// The check with places instead of roles: in each way that there is, where a role has several places, and in
+    /// none where it has no place.
+    pub(crate) fn in_roles(&self, roles: &Roles) -> Vec<Self> {
+        let mut ways = vec![Roles::default()];
+        for role in Role::ALL.into_iter().filter(|role| self.names(*role)) {
+            let mut longer = Vec::new();
+            for (way, place) in
+                ways.iter().flat_map(|way| roles.of(role).iter().map(move |it| (way, it)))
+            {
+                let mut way = way.clone();
+                way.set(role, vec![place.clone()]);
+                longer.push(way);
+            }
+            ways = longer;
+        }
+        ways.iter().map(|way| self.at_places(way)).collect()
+    }
+
+    /// Whether an argument names the role.
+    pub(crate) fn names(&self, role: Role) -> bool {
+        match &self.kind {
+            ExprKind::Call(call) => call.arguments.roles().any(|named| named == role),
+            ExprKind::Join(join) => join.parts().iter().any(|part| part.names(role)),
+        }
+    }
+
+    fn at_places(&self, roles: &Roles) -> Self {
+        let kind = match &self.kind {
+            ExprKind::Call(call) => {
+                let arguments = call.arguments.at_places(roles);
+                ExprKind::Call(CheckCall { arguments, ..call.clone() })
+            }
+            ExprKind::Join(join) => ExprKind::Join(join.map(&mut |part| part.at_places(roles))),
+        };
+        Self { kind, ..self.clone() }
     }
 
     /// About how many steps it takes for a value: one for each check, and one for so many comparisons as take

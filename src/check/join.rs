@@ -8,7 +8,7 @@
 //! holds. The ambiguity is reported, and no branch is taken.
 
 use crate::check::{Check, CheckContext, ReportedElsewhere, Violation};
-use crate::document::{Pattern, Types, plain};
+use crate::document::{Node, Pattern, Types, plain};
 
 /// Several checks combined into one: as written in a rule, and as compiled.
 #[derive(Debug, Clone)]
@@ -86,6 +86,13 @@ pub(crate) enum CompiledKind {
 }
 
 impl CompiledExpr {
+    /// Whether it holds for a DTO, or can't be told because a URL in it is ambiguous.
+    pub(crate) fn may_hold(&self, dto: Node<'_>) -> bool {
+        let reported = ReportedElsewhere { all: true, ..ReportedElsewhere::default() };
+        let context = CheckContext::new(dto, dto, reported);
+        matches!(self.evaluate(&context, &mut |_| {}), Answer::Holds | Answer::Unclear)
+    }
+
     /// Evaluates the part and reports what it finds.
     fn evaluate<'d>(
         &self,

@@ -110,6 +110,12 @@ impl Pattern {
         self.join(&Self { segments: vec![Segment::of_token(name)] })
     }
 
+    /// The pattern of what this one selects every item or member of.
+    pub(crate) fn list(&self) -> Option<Self> {
+        let [list @ .., Segment::Any] = self.segments() else { return None };
+        Some(Self { segments: list.to_vec() })
+    }
+
     /// The pattern of every item or member of what this one leads to.
     pub(crate) fn items(&self) -> Self {
         self.join(&Self { segments: vec![Segment::Any] })

@@ -47,6 +47,8 @@ pub struct Skipped {
     /// Files that an entry claims and git tracks, but that aren't in the work tree, because a sparse checkout leaves
     /// them out or they were removed, and folders and submodules that are left out and may have such files.
     pub absent: usize,
+    /// Values that entries of `[[documents]]` select and that no entry is for, by their `when`.
+    pub untaken: usize,
     /// Documents that don't look like the embedded DTO, where there is no policy file that says what they are.
     pub unknown: usize,
 }
@@ -57,6 +59,7 @@ impl Skipped {
         self.ignored += other.ignored;
         self.absent += other.absent;
         self.unknown += other.unknown;
+        self.untaken += other.untaken;
     }
 }
 

@@ -27,6 +27,7 @@ mod policy_tests;
 mod select_guard;
 #[cfg(feature = "walk")]
 mod skipped_files;
+mod target;
 mod test_findings;
 #[cfg(feature = "walk")]
 mod unclaimed;
@@ -38,14 +39,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::document;
-use crate::document::{Arena, End, Format, Limits, Node, Pattern, Segment, quote, walk};
+use crate::document::{Arena, Format, Limits, Node, Pattern};
 use crate::finding::{
     self, Checked, Collector, CrossDocumentNote, DocumentText, FileReport, Finding, Kept, LinterId,
-    Severity,
 };
 use crate::policy::Policy;
-use crate::schema::Schema;
-use crate::text::{Place, Source};
+use crate::policy::model::DocumentSet;
+use crate::schema::{Roles, Schema};
+use crate::text::Source;
 use assumed::Assumed;
 pub use cross_document::{Coverage, MixedLinters};
 #[cfg(feature = "walk")]
@@ -58,7 +59,7 @@ pub use input::Input;
 use override_plans::{OverridePlan, OverridePlans};
 use plan::Plan;
 pub use policy_tests::{Difference, DifferenceKind, TestOutcome, TestReport};
-use select_guard::SelectGuard;
+use target::{Checking, Choices, Target};
 use waivers::FileWaivers;
 
 /// Lints documents by a policy. Made once, used from any number of threads.
@@ -90,19 +91,6 @@ pub struct Linter {
     override_plans: OverridePlans,
 }
 
-/// What a document is checked as.
-#[derive(Debug)]
-struct Target {
-    /// Its own number among the linter's.
-    number: usize,
-    select: Pattern,
-    select_place: Option<Place>,
-    guard: SelectGuard,
-    schema: Arc<Schema>,
-    /// Shared by all targets of the schema.
-    plan: Arc<Plan>,
-}
-
 impl Linter {
     /// A linter with the limits of its policy.
     pub fn new(policy: Policy) -> Self {
@@ -114,31 +102,23 @@ impl Linter {
     pub fn with_limits(policy: Policy, limits: Limits) -> Self {
         let resolved = &policy.resolved;
         let cross_document_ids = resolved.cross_document_ids();
-        let mut plans: HashMap<*const Schema, Arc<Plan>> = HashMap::new();
-        let mut target =
-            |number, select: &Pattern, select_place: Option<&Place>, schema: &Arc<Schema>| {
-                let make =
-                    || Arc::new(Plan::new(&resolved.active, schema, &cross_document_ids, false));
-                Target {
-                    number,
-                    select: select.clone(),
-                    select_place: select_place.cloned(),
-                    guard: SelectGuard::new(select),
-                    plan: Arc::clone(plans.entry(Arc::as_ptr(schema)).or_insert_with(make)),
-                    schema: Arc::clone(schema),
-                }
-            };
+        let mut plans: HashMap<(*const Schema, Roles), Arc<Plan>> = HashMap::new();
+        let mut plan = |schema: &Arc<Schema>, roles: &Roles| {
+            let make =
+                || Arc::new(Plan::new(&resolved.active, schema, roles, &cross_document_ids, false));
+            Arc::clone(plans.entry((Arc::as_ptr(schema), roles.clone())).or_insert_with(make))
+        };
         let mut targets: Vec<Target> = Vec::with_capacity(resolved.documents.sets.len() + 1);
-        for document_set in &resolved.documents.sets {
-            targets.push(target(
-                targets.len(),
-                &document_set.select,
-                document_set.select_place.as_ref(),
-                &document_set.schema,
-            ));
+        for (number, document_set) in resolved.documents.sets.iter().enumerate() {
+            let roles = document_set.roles();
+            let plan = plan(&document_set.schema, &roles);
+            targets.push(Target::new(number, document_set, roles, plan));
         }
-        let number = targets.len();
-        targets.push(target(number, &Pattern::default(), None, &resolved.documents.fallback));
+        let fallback = &resolved.documents.fallback;
+        let everything = DocumentSet::everything(Pattern::default(), Arc::clone(fallback));
+        let roles = everything.roles();
+        let plan = plan(fallback, &roles);
+        targets.push(Target::new(targets.len(), &everything, roles, plan));
         let assumed = Assumed::of(resolved, &resolved.documents.fallback);
         let override_plans = OverridePlans::default();
         Self {
@@ -225,7 +205,7 @@ impl Linter {
             source: None,
             assumed: self.assumed.as_ref().filter(|_| input.is_found),
             format,
-            override_plan: None,
+            override_plans: Vec::new(),
             found: FileFindings {
                 kept: Kept::within(self.limits.max_findings),
                 waivers: FileWaivers::new(&self.policy.resolved, input.path),
@@ -236,15 +216,14 @@ impl Linter {
             dtos: 0,
             checked_as: Vec::new(),
             unknown: 0,
+            untaken: 0,
         };
-        let resolved = &self.policy.resolved;
         self.cover(input.path, &mut scratch.targets);
         let Scratch { arena, targets } = scratch;
-        let override_plan = self.override_plans.of(resolved, input.path);
-        let mistakes =
-            override_plan.iter().flat_map(|override_plan| override_plan.mistakes(run.name));
-        mistakes.for_each(|mistake| run.found.push(mistake));
-        run.override_plan = override_plan;
+        run.override_plans = self.override_plans_for(input.path, targets);
+        for override_plan in override_plans::distinct(&run.override_plans) {
+            override_plan.mistakes(run.name).for_each(|mistake| run.found.push(mistake));
+        }
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
             run.document(arena, ordinal, targets);
         });
@@ -256,9 +235,21 @@ impl Linter {
         waivers.note(&mut notes);
         let mut checked = self.checked(run.documents, run.dtos);
         checked.skipped.unknown = run.unknown;
+        checked.skipped.untaken = run.untaken;
         let report = FileReport::new(&self.id, kept, checked, notes, waivers.into_used());
         let report = report.checked_as(run.checked_as);
         if is_whole { report } else { report.in_part(input.name) }
+    }
+
+    /// The rules as overrides have them for a file, for each of these targets; nothing where no override is for the file.
+    fn override_plans_for(&self, path: &str, targets: &[usize]) -> Vec<Option<Arc<OverridePlan>>> {
+        let resolved = &self.policy.resolved;
+        let overrides = resolved.overrides_for(path);
+        if overrides.is_empty() {
+            return Vec::new();
+        }
+        let names = targets.iter().map(|&nth| self.targets[nth].name.as_deref());
+        names.map(|name| self.override_plans.of(resolved, &overrides, name)).collect()
     }
 
     /// Puts the numbers of the targets that a path is checked as into `targets`.
@@ -302,8 +293,8 @@ struct Run<'a> {
     /// What a document must look like to be checked, if nobody has said what the file is.
     assumed: Option<&'a Assumed>,
     format: Format,
-    /// The rules as overrides have them for this file, if any does.
-    override_plan: Option<Arc<OverridePlan>>,
+    /// The rules as overrides have them for this file, for each target; empty if no override is for it.
+    override_plans: Vec<Option<Arc<OverridePlan>>>,
     found: FileFindings<'a>,
     notes: Vec<CrossDocumentNote>,
     documents: usize,
@@ -312,6 +303,7 @@ struct Run<'a> {
     /// The targets that a DTO was checked as.
     checked_as: Vec<usize>,
     unknown: usize,
+    untaken: usize,
 }
 
 /// What is found in one file.
@@ -352,24 +344,34 @@ impl<'a> Run<'a> {
         let mut collector = Collector::new(text, &mut self.source, root, &mut report);
         // A value that several entries select is one DTO of each schema.
         let mut seen = (targets.len() > 1).then(HashSet::new);
-        for &nth in targets {
-            let target = &self.linter.targets[nth];
+        let has_condition = |&nth: &usize| self.linter.targets[nth].has_condition();
+        let mut choices = Choices::new(targets.iter().any(has_condition));
+        for (place, &nth) in targets.iter().enumerate() {
             let linter = self.linter;
-            let plan = self.override_plan.as_ref().map(|override_plan| {
-                override_plan.plan(nth, &target.schema, linter.targets.len(), &linter.undecided)
+            let target = &linter.targets[nth];
+            let override_plan = self.override_plans.get(place).and_then(Option::as_ref);
+            let plan = override_plan.map(|override_plan| {
+                override_plan.plan(target, linter.targets.len(), &linter.undecided)
             });
             let plan = plan.unwrap_or(&target.plan);
             let is_new = |dto: Node<'_>| match &mut seen {
                 Some(seen) => seen.insert((dto.id(), Arc::as_ptr(&target.schema))),
                 None => true,
             };
-            let dtos =
-                target.check(plan, root, &linter.limits, &mut collector, &mut self.notes, is_new);
+            let mut check = Checking {
+                plan,
+                limits: &linter.limits,
+                collector: &mut collector,
+                notes: &mut self.notes,
+                choices: &mut choices,
+            };
+            let dtos = target.check(root, &mut check, is_new);
             if dtos > 0 && !self.checked_as.contains(&nth) {
                 self.checked_as.push(nth);
             }
             self.dtos += dtos;
         }
+        self.untaken += choices.untaken();
     }
 
     /// Whether somebody has said what the document is, or it looks like the DTO that is assumed.
@@ -383,60 +385,5 @@ impl<'a> Run<'a> {
     fn source(&mut self) -> Arc<Source> {
         let (name, text) = (self.name, self.text);
         Arc::clone(self.source.get_or_insert_with(|| Arc::new(Source::new(name, text))))
-    }
-}
-
-impl Target {
-    /// Checks every selected value; gives the number of those that are new.
-    fn check<'d>(
-        &self,
-        plan: &Plan,
-        root: Node<'d>,
-        limits: &Limits,
-        collector: &mut Collector<'d, '_>,
-        notes: &mut Vec<CrossDocumentNote>,
-        mut is_new: impl FnMut(Node<'d>) -> bool,
-    ) -> usize {
-        self.guard.check(root, &self.select, collector);
-        let mut count = 0;
-        let mut dead_ends = Vec::new();
-        walk(root, self.select.segments(), &mut |end| match end {
-            End::Selected(dto) => {
-                count += usize::from(is_new(dto));
-                self.schema.check(dto, limits, collector);
-                plan.run(dto, self.number, limits, collector, notes);
-            }
-            End::DeadEnd(node, segment) => dead_ends.push((node, dead_end(node, segment))),
-        });
-        for (node, missing) in dead_ends {
-            let mut finding = collector
-                .at(node, "nothing-selected", Severity::Error)
-                .message(format!("`{}` selects nothing here: {missing}", self.select))
-                .help("fix the document, or the `select` of its `[[documents]]` entry")
-                .value(self.select.to_string());
-            if let Some(place) = &self.select_place {
-                finding = finding.policy(place.clone());
-            }
-            collector.push(finding);
-        }
-        count
-    }
-}
-
-/// Why `segment` leads nowhere from `node`.
-fn dead_end(node: Node<'_>, segment: &Segment) -> String {
-    let items = node.len();
-    match (segment, node.is_array(), node.is_object()) {
-        (Segment::Any, ..) => format!("{} has no items", quote(node)),
-        (Segment::Index(_), true, _) => match items {
-            0 => "the array is empty".to_owned(),
-            1 => "the array has 1 item, number 0".to_owned(),
-            _ => format!("the array has {items} items, numbers 0 to {}", items - 1),
-        },
-        (Segment::Name(name), true, _) => {
-            format!("this is an array, and `{name}` isn't the number of an item")
-        }
-        (_, _, true) => format!("there is no `{}`", segment.name().unwrap_or_default()),
-        _ => format!("{} has no members", quote(node)),
     }
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::finding::Finding;
 use crate::linter::plan::Plan;
+use crate::linter::target::Target;
 use crate::policy::model::{ActiveRule, Resolved};
-use crate::schema::Schema;
 use crate::text::{Place, Source, Span};
 
 /// Every way that the overrides of a policy were joined by now.
@@ -27,12 +27,15 @@ pub(crate) struct OverridePlan {
 }
 
 impl OverridePlans {
-    /// The rules for a file by its path; `None` where no override is for it.
-    pub(crate) fn of(&self, policy: &Resolved, path: &str) -> Option<Arc<OverridePlan>> {
-        if policy.overrides.is_empty() {
-            return None;
-        }
-        let overrides = policy.overrides_for(path);
+    /// The rules where, of `overrides`, those hold that are for a document set of that name; `None` where none is.
+    pub(crate) fn of(
+        &self,
+        policy: &Resolved,
+        overrides: &[usize],
+        name: Option<&str>,
+    ) -> Option<Arc<OverridePlan>> {
+        let is_for = |nth: &usize| policy.overrides[*nth].is_for(name);
+        let overrides: Vec<usize> = overrides.iter().copied().filter(is_for).collect();
         if overrides.is_empty() {
             return None;
         }
@@ -49,17 +52,29 @@ impl OverridePlans {
     }
 }
 
+/// These, each once.
+pub(crate) fn distinct(all: &[Option<Arc<OverridePlan>>]) -> Vec<Arc<OverridePlan>> {
+    let mut distinct: Vec<Arc<OverridePlan>> = Vec::new();
+    for one in all.iter().flatten() {
+        if !distinct.iter().any(|known| Arc::ptr_eq(known, one)) {
+            distinct.push(Arc::clone(one));
+        }
+    }
+    distinct
+}
+
 impl OverridePlan {
     /// The plan for one of `targets` targets.
     pub(crate) fn plan(
         &self,
-        target: usize,
-        schema: &Schema,
+        target: &Target,
         targets: usize,
         cross_document_ids: &[String],
     ) -> &Plan {
         let plans = self.plans.get_or_init(|| (0..targets).map(|_| OnceLock::new()).collect());
-        plans[target].get_or_init(|| Plan::new(&self.rules, schema, cross_document_ids, true))
+        plans[target.number].get_or_init(|| {
+            Plan::new(&self.rules, &target.schema, &target.roles, cross_document_ids, true)
+        })
     }
 
     /// What is wrong when these overrides meet, told of the file in which they do: no rule is run

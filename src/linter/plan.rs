@@ -15,7 +15,7 @@ use crate::linter::fast_path::FastPath;
 use crate::linter::message::RuleMessage;
 use crate::linter::select_guard::report_mistaken;
 use crate::policy::model::ActiveRule;
-use crate::schema::{Schema, Shape};
+use crate::schema::{Roles, Schema, Shape};
 use crate::text::Place;
 use crate::url::Domain;
 
@@ -69,11 +69,12 @@ struct Named {
 }
 
 impl Plan {
-    /// Arranges rules for a schema. `cross_document` are the ids of the rules that look at all
+    /// Arranges rules for a schema and the places of its roles. `cross_document` are the ids of the rules that look at all
     /// documents together, sorted; `is_varied` says whether `rules` are the result of overrides.
     pub(super) fn new(
         rules: &[Arc<ActiveRule>],
         schema: &Schema,
+        roles: &Roles,
         cross_document: &[String],
         is_varied: bool,
     ) -> Self {
@@ -81,35 +82,55 @@ impl Plan {
             active.schema.as_ref().is_none_or(|wanted| wanted.is(schema))
         };
         let rules: Vec<_> = rules.iter().filter(is_for).collect();
-        let ambiguous_urls_reported_at: Vec<Pattern> =
-            rules.iter().filter_map(|active| reports_ambiguous_urls(active)).cloned().collect();
+        let ambiguous_urls_reported_at: Vec<Pattern> = rules
+            .iter()
+            .flat_map(|active| reports_ambiguous_urls(active, roles))
+            .cloned()
+            .collect();
         let allowed_hosts: Vec<_> = rules.iter().flat_map(|active| allowed_hosts(active)).collect();
         let mut plan = Self::default();
         for active in rules {
             let Some(check) = &active.rule.check else { continue };
-            let message = RuleMessage::new(active, check);
-            let step = plan.root.reach(&check.select);
-            step.reported.ambiguous_url = ambiguous_urls_reported_at.contains(&check.select);
-            step.reported.lookalikes |= is_relied_on(active, Meaning::RefusesLookalikeMembers);
-            let context = CompileContext {
-                shape: Arc::clone(&schema.shape),
-                select: &check.select,
-                ambiguous_urls_reported_at: &ambiguous_urls_reported_at,
-                allowed_hosts: &allowed_hosts,
-            };
-            step.steps = step.steps.saturating_add(active.expr.steps());
-            match active.expr.compile(&context) {
-                CompiledCheck::Each(check) => step.add(check, message, active.expr.is_by_value()),
-                CompiledCheck::CrossDocument(check) => {
-                    if !active.is_dormant {
-                        step.cross_document.push(plan.cross_document.len());
+            let places = check.select.places(roles);
+            let all = active.expr.in_roles(roles);
+            let each = places.iter().flat_map(|place| all.iter().map(move |expr| (place, expr)));
+            for (select, expr) in each {
+                let step = plan.root.reach(select);
+                step.reported.ambiguous_url = ambiguous_urls_reported_at.contains(select);
+                step.reported.lookalikes |= is_relied_on(active, Meaning::RefusesLookalikeMembers);
+                let context = CompileContext {
+                    shape: Arc::clone(&schema.shape),
+                    select,
+                    ambiguous_urls_reported_at: &ambiguous_urls_reported_at,
+                    allowed_hosts: &allowed_hosts,
+                };
+                step.steps = step.steps.saturating_add(expr.steps());
+                let message = RuleMessage::new(active, check);
+                match expr.compile(&context) {
+                    CompiledCheck::Each(check) => step.add(check, message, expr.is_by_value()),
+                    CompiledCheck::CrossDocument(check) => {
+                        // Of several places, the values are judged together.
+                        let known =
+                            plan.cross_document.iter().position(|it| it.message.id == message.id);
+                        let at = known.unwrap_or(plan.cross_document.len());
+                        if !active.is_dormant {
+                            step.cross_document.push(at);
+                        }
+                        if known.is_some() {
+                            continue;
+                        }
+                        let number = cross_document
+                            .binary_search(&message.id)
+                            .expect("the ids are those of all such rules of the policy");
+                        let level = || Arc::new((message.severity, message.place().clone()));
+                        let level = is_varied.then(level);
+                        plan.cross_document.push(CrossDocumentRule {
+                            number,
+                            check,
+                            message,
+                            level,
+                        });
                     }
-                    let number = cross_document
-                        .binary_search(&message.id)
-                        .expect("the ids are those of all such rules of the policy");
-                    let level = || Arc::new((message.severity, message.place().clone()));
-                    let level = is_varied.then(level);
-                    plan.cross_document.push(CrossDocumentRule { number, check, message, level });
                 }
             }
         }
@@ -152,9 +173,13 @@ fn is_relied_on(active: &ActiveRule, meaning: Meaning) -> bool {
 }
 
 /// Where a rule reports URLs that parsers read in different ways, so that others rely on it.
-fn reports_ambiguous_urls(active: &ActiveRule) -> Option<&Pattern> {
-    let check = active.rule.check.as_ref()?;
-    is_relied_on(active, Meaning::RefusesAmbiguousUrls).then_some(&check.select)
+fn reports_ambiguous_urls<'r>(active: &'r ActiveRule, roles: &'r Roles) -> &'r [Pattern] {
+    match &active.rule.check {
+        Some(check) if is_relied_on(active, Meaning::RefusesAmbiguousUrls) => {
+            check.select.places(roles)
+        }
+        _ => &[],
+    }
 }
 
 /// The hosts that a rule's checks allow.

@@ -335,7 +335,8 @@ impl Linter {
                 let mut looks = false;
                 document.root().each(&target.select, &mut |dto| {
                     for check in rules.iter().filter_map(|rule| rule.rule.check.as_ref()) {
-                        looks |= dto.first(&check.select).is_some();
+                        let mut places = check.select.places(&target.roles).iter();
+                        looks |= places.any(|place| dto.first(place).is_some());
                     }
                 });
                 looks

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::policy::model::{ActiveRule, Override, Resolved, RuleState, RuleTable};
 use crate::rules::Level;
-use crate::text::Span;
+use crate::schema::{Role, Select};
+use crate::text::{Source, Span};
 use crate::toml::PolicyMistake;
 
 impl RuleTable {
@@ -37,16 +38,49 @@ impl RuleTable {
             };
             findings.push(mistake.finding(place));
         }
+        let schema = self.scopes.get(id).map(|(schema, _)| Arc::clone(schema));
         Some(ActiveRule {
             rule: Arc::clone(rule),
             severity,
+            sites: self.kinds.sites(&check.select, &expr, schema.as_deref()),
             expr,
-            schema: self.scopes.get(id).map(|(schema, _)| Arc::clone(schema)),
+            schema,
             place: state.level_place.clone(),
             reason: state.reason.as_ref().map(|(reason, _)| reason.clone()),
             is_waived: self.waived.contains(id),
             is_dormant: false,
         })
+    }
+
+    /// Rules that a policy itself names, and that look at a role which none of its documents has: they would do nothing.
+    pub(crate) fn without_role(
+        &self,
+        active: &[Arc<ActiveRule>],
+        own: &Arc<Source>,
+    ) -> Vec<Finding> {
+        let mut mistakes = Vec::new();
+        for rule in active.iter().filter(|rule| rule.sites.is_empty() && !rule.is_dormant) {
+            let id = &rule.rule.id;
+            let named = self.states.get(id).and_then(|state| state.named.as_ref());
+            let Some(place) = named.filter(|place| Arc::ptr_eq(place.source(), own)) else {
+                continue;
+            };
+            let select = rule.rule.check.as_ref().and_then(|check| check.select.role());
+            let of_arguments = Role::ALL.into_iter().filter(|role| rule.expr.names(*role));
+            let lacks =
+                |role: &Role| self.kinds.sites(&Select::Role(*role), &rule.expr, None).is_empty();
+            let roles: Vec<Role> = select.into_iter().chain(of_arguments).collect();
+            let Some(role) = roles.iter().copied().find(lacks).or(roles.first().copied()) else {
+                continue;
+            };
+            let message = format!("`{id}` looks at the role `{role}`, and no document has it");
+            let help = format!(
+                "say where it is, in the `[[documents]]` entry: `roles = {{ {role} = \"/…\" }}`, or remove the rule"
+            );
+            let mistake = PolicyMistake::new(PolicyMistake::MISSING, message).help(help);
+            mistakes.push(mistake.finding(place.clone()));
+        }
+        mistakes
     }
 
     /// The rules that are on, each judged by `judge`; those of overrides are judged as well.

@@ -72,6 +72,12 @@ pub(crate) enum Takes {
 pub(crate) enum Definition {
     Files,
     Pointer,
+    Pointers,
+    Select,
+    Roles,
+    DocumentNames,
+    /// A check that says `at` what it looks.
+    Part,
     Date,
     Check,
     Rules,
@@ -95,6 +101,11 @@ impl Takes {
         let one = |definition: Definition| match definition {
             Definition::Files => "a list of globs",
             Definition::Pointer => "a JSON Pointer",
+            Definition::Pointers => "a JSON Pointer, or a list of them",
+            Definition::Select => "a JSON Pointer, or a role such as `@url`",
+            Definition::Roles => "a table",
+            Definition::DocumentNames => "a list of names",
+            Definition::Part => "a check with `at`",
             Definition::Date => "a date",
             Definition::Check => "a check",
             Definition::Rules | Definition::OverriddenRules => "levels or tables, by rule",

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::check::values::Date;
 use crate::policy::keys::{KeyDescription, describe};
 use crate::policy::model::{
-    DocumentSet, Expected, LimitSettings, Override, PolicyTest, RuleEntry, Waiver,
+    DocumentSet, Expected, LimitSettings, Override, PolicyTest, RoleSettings, RuleEntry, Waiver,
 };
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::{PolicyBuilder, json_schema};
@@ -28,6 +28,7 @@ fn sections() -> Vec<SectionOfTest> {
     vec![
         of("The top of the file", "", &[][..], describe::<PolicyFile>()),
         of("`[[documents]]`", "documents", &["documents"], describe::<DocumentSet>()),
+        of("`roles`", "roles", &["documents", "roles"], describe::<RoleSettings>()),
         of(
             "`[rules.<id>]`",
             "rule-events-too-many",

@@ -9,7 +9,8 @@ use crate::finding::Report;
 
 const UNDECIDED: &str = "not decided, as this run had only some of the documents";
 
-const WITHOUT_DOCUMENTS: &str = "not applied, as no document is checked as their `schema`";
+const WITHOUT_DOCUMENTS: &str =
+    "not applied, as no document is of their `schema` or has their role";
 
 /// A rule that was not applied.
 pub(super) struct NotApplied<'r> {

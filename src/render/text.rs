@@ -122,6 +122,7 @@ fn skipped(skipped: &Skipped) -> String {
         (skipped.unclaimed, "unclaimed file", ""),
         (skipped.ignored, "ignored file", ""),
         (skipped.absent, "file", " not checked out"),
+        (skipped.untaken, "value", " that no `when` takes"),
         (skipped.unknown, "document", " that no policy says what they are"),
     ];
     let counts = counts.into_iter().filter(|(number, ..)| *number > 0);

@@ -128,8 +128,8 @@ impl RuleInfo {
         self.0.help.as_ref().map(super::Template::readable)
     }
 
-    /// The JSON Pointer pattern of the values that it looks at, from the DTO's root; `None` for a
-    /// rule of dtolint itself.
+    /// The JSON Pointer pattern of the values that it looks at, from the DTO's root, or a role such as `@url`;
+    /// `None` for a rule of dtolint itself.
     pub fn select(&self) -> Option<String> {
         self.0.check.as_ref().map(|check| check.select.to_string())
     }

@@ -37,10 +37,11 @@ pub use info::{OptionInfo, RuleInfo, all, get};
 pub use level::{Level, UnknownLevel};
 pub use page::page;
 pub(crate) use read::{read, read_level};
+pub(crate) use read_check::read_condition;
 pub(crate) use template::Template;
 
 use crate::check::{Arguments, CheckExpr, ExprKind, Parameter, Tighter};
-use crate::document::Pattern;
+use crate::schema::Select;
 use crate::text::Place;
 
 /// A rule as its TOML defines it.
@@ -84,7 +85,7 @@ impl Rule {
 
 /// What a rule runs, and on what.
 pub(crate) struct RuleCheck {
-    pub(crate) select: Pattern,
+    pub(crate) select: Select,
     pub(crate) expr: CheckExpr,
     pub(crate) options: Vec<RuleOption>,
     pub(crate) message: Template,

@@ -30,7 +30,11 @@ fn raw_page(rule: &RuleInfo) -> String {
         put(&mut page, &format!("- Turned on by: {packs}"));
     }
     if let (Some(select), Some((check, about))) = (rule.select(), rule.check()) {
-        let at = if select.is_empty() { "the whole DTO".to_owned() } else { format!("`{select}`") };
+        let at = match select.strip_prefix('@') {
+            Some(role) => format!("the role `{role}`"),
+            None if select.is_empty() => "the whole DTO".to_owned(),
+            None => format!("`{select}`"),
+        };
         put(&mut page, &format!("- Looks at: {at}"));
         put(&mut page, &format!("- Check: `{check}`: {about}"));
     }

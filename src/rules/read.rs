@@ -4,9 +4,9 @@ use super::example::read_example;
 use super::read_check::read_spec;
 use super::read_options::read_options;
 use super::{Level, Rule, RuleCheck, RuleOption, Template};
-use crate::check::{CheckExpr, ReadContext, read_pointer};
-use crate::document::Pattern;
+use crate::check::{CheckExpr, ReadContext, read_select};
 use crate::finding::Severity;
+use crate::schema::Select;
 use crate::text::invisible::one_line;
 use crate::text::suggest::did_you_mean;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
@@ -63,7 +63,7 @@ pub(crate) fn read(
 
 /// A check, where it looks, and what a policy can set of it.
 struct CheckParts {
-    select: Pattern,
+    select: Select,
     expr: CheckExpr,
     options: Vec<RuleOption>,
 }
@@ -79,7 +79,8 @@ fn read_parts(
         return Ok(None);
     }
     let options = options.map(|item| item.table()).transpose();
-    let needed = "a JSON Pointer in which `*` stands for every item or member";
+    let needed =
+        "a JSON Pointer in which `*` stands for every item or member, or a role such as `@url`";
     let select = select.map_or_else(|| table.require("select", needed), Ok);
     let check = check.map_or_else(
         || {
@@ -88,15 +89,11 @@ fn read_parts(
         },
         Ok,
     );
-    let pattern = select.and_then(|item| read_pointer(&item));
+    let place = select.and_then(|item| read_select(&item));
     let (select, check, options) = (select?, check?, options?);
     let expr = read_spec(&check, select.place(), options.as_ref(), reading)?;
     let options = options.map(|table| read_options(&table, &expr)).transpose()?;
-    Ok(Some(CheckParts {
-        select: pattern?,
-        expr,
-        options: options.into_iter().flatten().collect(),
-    }))
+    Ok(Some(CheckParts { select: place?, expr, options: options.into_iter().flatten().collect() }))
 }
 
 /// Reads a level's name.

@@ -33,6 +33,15 @@ pub(super) fn read_spec(
     Ok(CheckExpr { at: Pattern::default(), place: select, kind })
 }
 
+/// Reads a check that says `at` what it looks, and is no part of a rule.
+pub(crate) fn read_condition(
+    item: &Item<'_>,
+    reading: &ReadContext<'_>,
+) -> Result<CheckExpr, Reported> {
+    let place = item.place();
+    ExprContext { settable: Vec::new(), is_top: false, place: &place, reading }.read_part(item)
+}
+
 /// Where an expression is, and what it may use.
 struct ExprContext<'r> {
     /// The parameters that options set, which the check itself needn't give.

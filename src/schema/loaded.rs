@@ -9,6 +9,7 @@ use super::embedded::EmbeddedSchema;
 use super::error::{SchemaError, SchemaMistake};
 use super::file::SchemaFile;
 use super::reach::Reached;
+use super::roles::Roles;
 use super::shape::Shape;
 use crate::document::Pattern;
 
@@ -37,6 +38,11 @@ impl Schema {
         std::ptr::eq(self, other)
             || (self.pointer == other.pointer
                 && self.file.source.text() == other.file.source.text())
+    }
+
+    /// Where the roles are in a DTO of this schema, unless a policy says otherwise.
+    pub(crate) fn roles(&self) -> Roles {
+        Roles::usual_in(&self.shape)
     }
 
     /// What to do about a name that exists, but in no edition of this schema.

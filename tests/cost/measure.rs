@@ -4,7 +4,8 @@
 //!
 //! - `lint<TAB>FOLDER<TAB>FILE<TAB>FORMAT`: the policy of the folder is loaded before, and what counts is to check the
 //!   file and to write the report;
-//! - `run<TAB>FOLDER<TAB>ARGUMENT<TAB>…`: the command runs in the folder.
+//! - `run<TAB>FOLDER<TAB>ARGUMENT<TAB>…`: the command runs in the folder;
+//! - `hook<TAB>FOLDER<TAB>FILE`: a hook in the folder answers the lines of the file.
 //!
 //! The file that is the first argument gets a line for each run that ended: how many bytes standard output has then, which
 //! must be a file.
@@ -17,9 +18,12 @@ use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 
 use dtolint::check::Checks;
+use dtolint::files::OsFileSystem;
+use dtolint::hook::{Hook, Session};
 use dtolint::linter::Input;
+use dtolint::policy::{Date, PolicyLocation};
 use dtolint::render::{Format, Options};
-use dtolint::{Coverage, Linter, Policy};
+use dtolint::{Coverage, Linter, PolicyBuilder};
 
 /// What was loaded, by the texts of the policies.
 type Policies = HashMap<String, Linter>;
@@ -27,6 +31,7 @@ type Policies = HashMap<String, Linter>;
 enum Run<'l> {
     Lint { linter: &'l Linter, file: &'l str, text: String, format: &'static Format },
     Command(Vec<OsString>),
+    Hook { session: Box<Session>, requests: Vec<u8> },
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -49,7 +54,12 @@ fn prepared<'l>(line: &'l str, policies: &'l mut Policies) -> Result<Run<'l>, Bo
             let path = folder.join("dtolint.toml");
             let linter = match policies.entry(std::fs::read_to_string(&path)?) {
                 Entry::Occupied(loaded) => loaded.into_mut(),
-                Entry::Vacant(new) => new.insert(Linter::new(Policy::load(path)?)),
+                Entry::Vacant(new) => {
+                    let location = PolicyLocation::of_file(&OsFileSystem, &path);
+                    let files = location.files(&OsFileSystem, folder);
+                    let builder = PolicyBuilder::default().files(&*files).today(Date::today());
+                    new.insert(Linter::new(builder.at(&location)?))
+                }
             };
             let text = std::fs::read_to_string(folder.join(file))?;
             let format = Format::by_name(format).ok_or("there is no such format")?;
@@ -59,6 +69,10 @@ fn prepared<'l>(line: &'l str, policies: &'l mut Policies) -> Result<Run<'l>, Bo
             std::env::set_current_dir(folder)?;
             let arguments = std::iter::once("dtolint").chain(arguments.iter().copied());
             Run::Command(arguments.map(Into::into).collect())
+        }
+        ["hook", folder, file] => {
+            let session = Box::new(Session::new(Hook::new(std::fs::canonicalize(folder)?)));
+            Run::Hook { session, requests: std::fs::read(Path::new(folder).join(file))? }
         }
         _ => return Err(format!("this is no run: {line}").into()),
     })
@@ -71,6 +85,13 @@ fn measured(run: Run<'_>) -> std::io::Result<()> {
         Run::Command(arguments) => {
             dtolint::cli::run(arguments, &Checks::default());
             Ok(())
+        }
+        Run::Hook { mut session, requests } => {
+            let mut out = std::io::stdout().lock();
+            for line in requests.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+                writeln!(out, "{}", session.answer(line, Date::today()))?;
+            }
+            out.flush()
         }
         Run::Lint { linter, file, text, format } => {
             let report = linter.lint_all([Input::new(file, &text)], Coverage::Part);

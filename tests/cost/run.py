@@ -33,6 +33,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 import tools
 from tools import check
 
+import generated
+
 WORK = tools.work("cost")
 # The second doubling may cost so many times what the first did.
 MOST = 2.6
@@ -205,13 +207,16 @@ NOT_READ = [
 Ended = collections.namedtuple("Ended", "cost written")
 
 
-def prepare(folder, files, format="github"):
+def prepare(folder, files, format="github", kind="run", arguments=None):
     """Writes the files of a case into a folder; the line that asks for its run. `github` is the shortest report."""
     folder.mkdir(parents=True)
-    for name, text in {"dtolint.toml": BASE, **files}.items():
+    for name, text in (files if kind == "command" else {"dtolint.toml": BASE, **files}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+    if kind == "command":
+        return ["hook", folder, "requests"] if arguments == ["hook"] else ["run", folder, *arguments]
     document = next((name for name in files if name.startswith("a.")), None)
-    if "dtolint.toml" not in files:
+    if "dtolint.toml" not in files or kind == "lint":
         return ["lint", folder, document, format]
     return ["run", folder, *(["check"] if document else ["policy", "check"]), "--format", format, document or "dtolint.toml"]
 
@@ -303,7 +308,7 @@ def main():
     check({"text", "sarif", "junit"} <= set(reports), f"the formats are known: {', '.join(reports)}")
     findings = dict((name, files) for name, _, files in CASES)["different keys"]
     # Text shows lines: enough of them for one to be longer than what is shown of it.
-    cases = CASES + [(f"findings in {format}", 60 if format == "text" else 25, findings, format) for format in reports]
+    cases = CASES + generated.cases(str(tools.program())) + [(f"findings in {format}", 60 if format == "text" else 25, findings, format) for format in reports]
     document = {"a.json": dto('"a": 1')}
     least = {"run": prepare(WORK / "least-run", {"dtolint.toml": BASE, **document}), "lint": prepare(WORK / "least-lint", document)}
     lines = [*least.values()]
@@ -325,7 +330,7 @@ def main():
         costs = [run.cost for _, run in runs]
         (kind, *_), largest = runs[-1]
         size += len(largest.written)
-        wrong = judge(costs, BY_STEPS.get(name, START * least[kind] + MOST_A_BYTE * size))
+        wrong = judge(costs, BY_STEPS.get(name, START * least.get(kind, least["run"]) + MOST_A_BYTE * size))
         numbers = f"{' → '.join(f'{cost / 1e6:.1f}' for cost in costs)} M instructions, {size:,} bytes"
         check(wrong is None, f"{name}: {numbers}" + (f": {wrong}" if wrong else ""))
     for name, files in LARGE:

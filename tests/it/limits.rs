@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::common::Memory;
 
-const TAGS: &str = r#"{"properties": {"tags": {"items": {"type": "string", "maxLength": 9}}}}"#;
+const TAGS: &str = r#"{"properties": {"endpoint_url": {}, "events": {}, "tags": {"items": {"type": "string", "maxLength": 9}}}}"#;
 
 /// A policy with a list of names with `*`, none of which is in a document.
 fn policy(limits: &str, names: usize) -> Policy {

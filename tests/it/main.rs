@@ -38,6 +38,7 @@ mod policy_schema;
 mod public_api;
 mod regexes;
 mod reports;
+mod roles;
 mod rules;
 mod schema_diff;
 mod schemas;

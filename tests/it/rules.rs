@@ -259,7 +259,7 @@ fn a_library_user_sees_what_a_rule_takes() {
     let options = rule.options();
     assert_eq!(options.len(), 1);
     assert_eq!((options[0].name.as_str(), options[0].required), ("domains", true));
-    assert_eq!(rule.select().as_deref(), Some("/endpoint_url"));
+    assert_eq!(rule.select().as_deref(), Some("@url"));
     let port = dtolint::rules::get("port-not-allowed").expect("it is there");
     assert!(!port.options()[0].required, "it has a default");
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::print::{NamedSetsInUse, Printed};
 use crate::check::values::NameEntry;
 use crate::document::Pattern;
+use crate::schema::Role;
 use crate::text::Place;
 
 /// What a value of a parameter can do. Each kind has its own type of value, in its own file.
@@ -65,6 +66,11 @@ pub(crate) trait ArgumentValue: Any + fmt::Debug + Send + Sync {
     /// The keys of an object, each of which a schema has to allow.
     fn members(&self) -> &[(String, Place)] {
         &[]
+    }
+
+    /// The role that it stands for.
+    fn role(&self) -> Option<Role> {
+        None
     }
 
     /// The pointer, and whether it starts at each item of the selected array.

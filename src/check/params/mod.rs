@@ -22,7 +22,7 @@ pub(crate) use kinds::date::read_day;
 pub(crate) use kinds::domains::Domains;
 pub(crate) use kinds::families::Family;
 pub(crate) use kinds::names::Names;
-pub(crate) use kinds::pointer::read_pointer;
+pub(crate) use kinds::pointer::{read_pointer, read_select};
 pub(crate) use kinds::regex::Regex;
 pub(crate) use kinds::scopes::Scope;
 pub use parameter::{ArgumentError, Parameter};

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use crate::check::{Argument, Arguments, ExprKind};
 use crate::finding::Finding;
 use crate::policy::analysis::strictness::{Loosening, loosened};
+use crate::policy::model::Kinds;
 use crate::policy::model::Override;
 use crate::policy::model::{RuleEntry, RuleState};
 use crate::rules::{Level, Rule};
-use crate::schema::{Schema, known_names};
+use crate::schema::Schema;
 use crate::text::Place;
 use crate::toml::PolicyMistake;
 
@@ -124,7 +125,7 @@ enum Values {
 
 impl FinalComparison {
     /// The finding, if the new value is not as tight as the final one.
-    pub(crate) fn judge(&self, schemas: &[&Schema]) -> Option<Finding> {
+    pub(crate) fn judge(&self, kinds: &Kinds, schemas: &[&Schema]) -> Option<Finding> {
         let id = &self.rule.id;
         let loosened = match &self.values {
             Values::Levels(from, to) => (to < from).then(|| Loosening {
@@ -138,7 +139,7 @@ impl FinalComparison {
             Values::Arguments(parameter, from, to) => {
                 let check = self.rule.check.as_ref()?;
                 let option = check.options.iter().find(|it| it.parameter.name == *parameter)?;
-                let known = known_names(schemas, &check.select);
+                let known = kinds.known_names(&check.select, schemas);
                 loosened(option, from.as_ref(), to, known.as_deref())
             }
         }?;

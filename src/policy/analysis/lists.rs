@@ -12,8 +12,7 @@ use crate::url::{Domain, DomainIndex};
 
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for rule in view.rules() {
-        let Some(check) = &rule.rule.check else { continue };
-        for (at, one, _) in rule.expr.calls(&check.select) {
+        for (at, one, _) in rule.calls() {
             for (_, argument, _) in one.arguments.iter() {
                 list(view, &at, argument, found);
             }

@@ -17,8 +17,7 @@ const LARGEST: usize = 1 << 20;
 
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for rule in view.rules() {
-        let Some(check) = &rule.rule.check else { continue };
-        for (at, call, _) in rule.expr.calls(&check.select) {
+        for (at, call, _) in rule.calls() {
             let names = || known_names(&view.schemas, &at);
             for (parameter, argument, place) in call.arguments.iter() {
                 // Our own tests look at the embedded rules, so that not every start has to.

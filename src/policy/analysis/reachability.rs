@@ -10,9 +10,9 @@ use crate::check::values::{NameEntry, Wildcard, escaped};
 use crate::document::{Pattern, Types};
 use crate::finding::Finding;
 use crate::policy::model::{ActiveRule, DocumentSet, Waiver};
-use crate::schema::{self, EMBEDDED, Reached, Schema};
+use crate::schema::{self, EMBEDDED, Reached, Role, Schema};
 use crate::text::suggest::did_you_mean;
-use crate::text::{Place, Source};
+use crate::text::{Place, Source, Span};
 use crate::toml::PolicyMistake;
 
 /// The schemas that a policy uses.
@@ -40,27 +40,45 @@ impl<'s> Reachability<'s> {
 
     /// What is wrong with a rule by the schemas that it is for.
     pub(crate) fn judge(&self, active: &ActiveRule) -> Vec<Finding> {
-        match &active.schema {
-            None => self.judge_by_all(active),
-            // A rule for one schema is judged by that one.
-            Some(schema) => {
-                let schema = &[&**schema];
-                Reachability::new(schema, schema, self.own).judge_by_all(active)
-            }
-        }
-    }
-
-    fn judge_by_all(&self, active: &ActiveRule) -> Vec<Finding> {
-        let Some(check) = &active.rule.check else {
-            return Vec::new();
-        };
         if self.schemas.is_empty() {
             // None could be loaded, which is reported: there is nothing to judge by.
             return Vec::new();
         }
+        let mut by_site = Vec::new();
+        for site in &active.sites {
+            // A place of a role, and a rule for one schema, are judged by the schemas that they are of.
+            let of: Option<Vec<&Schema>> = match (&site.schemas, &active.schema) {
+                (Some(schemas), _) => Some(schemas.iter().map(|schema| &**schema).collect()),
+                (None, Some(schema)) => Some(vec![&**schema]),
+                (None, None) => None,
+            };
+            by_site.push(match of {
+                None => self.judge_site(active, &site.select),
+                Some(of) => Reachability::new(&of, &of, self.own).judge_site(active, &site.select),
+            });
+        }
+        let mut findings = known_nowhere(by_site);
+        // Parts that look at the same place are reported once.
+        let mut found = BTreeSet::new();
+        findings
+            .retain(|finding| found.insert((finding.place().span(), finding.message().to_owned())));
+        findings
+    }
+
+    /// Places of roles that lead nowhere by the schema of their entry, or to values of another type.
+    pub(crate) fn judge_roles(&self, set: &DocumentSet) -> Vec<Finding> {
+        let schema = &[&*set.schema];
+        let reach = Reachability::new(schema, schema, self.own);
+        let judge = |(role, pattern, place): (Role, &Pattern, &Place)| {
+            reach.dead_end(pattern, role.types(), role.name(), place)
+        };
+        set.role_settings.iter().filter_map(judge).collect()
+    }
+
+    fn judge_site(&self, active: &ActiveRule, select: &Pattern) -> Vec<Finding> {
         let is_own = active.rule.is_own();
         let mut findings = Vec::new();
-        for (select, one, place) in active.expr.calls(&check.select) {
+        for (select, one, place) in active.expr.calls(select) {
             if is_own {
                 findings.extend(self.dead_end(
                     &select,
@@ -81,10 +99,6 @@ impl<'s> Reachability<'s> {
             }
             findings.extend(self.unlisted(&select, one, is_own));
         }
-        // Parts that look at the same place are reported once.
-        let mut found = BTreeSet::new();
-        findings
-            .retain(|finding| found.insert((finding.place().span(), finding.message().to_owned())));
         findings
     }
 
@@ -251,4 +265,22 @@ fn alike(known: &[String], pattern: &str) -> BTreeSet<String> {
         format!("{}.*", first.join("."))
     };
     known.iter().map(start).collect()
+}
+
+/// What was found at the places of a rule, without the names that are known at one of them.
+fn known_nowhere(by_site: Vec<Vec<Finding>>) -> Vec<Finding> {
+    let is_of_names = |finding: &Finding| {
+        [PolicyMistake::UNLISTED, PolicyMistake::NO_MATCH].contains(&finding.rule())
+    };
+    let places = |findings: &Vec<Finding>| -> BTreeSet<(String, Span)> {
+        let of_names = findings.iter().filter(|it| is_of_names(it)).map(Finding::place);
+        of_names.map(|place| (place.path().to_owned(), place.span())).collect()
+    };
+    let unknown = by_site.iter().map(places).reduce(|one, other| &one & &other).unwrap_or_default();
+    let is_unknown = |it: &Finding| {
+        let place = it.place();
+        unknown.contains(&(place.path().to_owned(), place.span()))
+    };
+    let stays = |it: &Finding| !is_of_names(it) || is_unknown(it);
+    by_site.into_iter().flatten().filter(stays).collect()
 }

@@ -148,12 +148,11 @@ impl SchemaDiff {
         let overridden = (0..resolved.overrides.len())
             .flat_map(|nth| resolved.rules_with(&[nth]).unwrap_or_default());
         for active in resolved.active.iter().cloned().chain(overridden) {
-            let Some(check) = &active.rule.check else { continue };
             let is_for = |required: &Arc<Schema>| required.reference == self.old.reference;
             if active.schema.as_ref().is_some_and(|required| !is_for(required)) {
                 continue;
             }
-            for (at, one, place) in active.expr.calls(&check.select) {
+            for (at, one, place) in active.calls() {
                 visit(&active.rule.id, &at, one, place);
             }
         }

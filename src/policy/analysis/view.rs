@@ -10,7 +10,6 @@ use crate::finding::Finding;
 use crate::policy::model::FileGlobs;
 use crate::policy::model::Override;
 use crate::policy::model::{ActiveRule, Resolved};
-use crate::rules::RuleCheck;
 use crate::schema::Schema;
 use crate::text::{Place, Span};
 
@@ -44,7 +43,11 @@ impl<'r> View<'r> {
         let says_more = |entry: &Override| {
             entry.rules.iter().any(|(id, written)| !written.arguments.is_empty() || !is_on(id))
         };
-        let lists: Vec<&FileGlobs> = policy.overrides.iter().map(|entry| &entry.files).collect();
+        // What is for some document sets alone stands for no other, whatever its files are.
+        let nothing = FileGlobs::everything();
+        let files = |entry: &'r Override| entry.documents.is_none().then_some(&entry.files);
+        let lists: Vec<&FileGlobs> =
+            policy.overrides.iter().map(|entry| files(entry).unwrap_or(&nothing)).collect();
         let covering = covering(&lists);
         let mut joined = BTreeSet::new();
         for (nth, with) in covering.iter().enumerate() {
@@ -81,8 +84,7 @@ impl<'r> View<'r> {
             spans.iter().any(within)
         };
         let is_blamed = |rule: &ActiveRule| {
-            let check = rule.rule.check.as_ref();
-            let leaves = check.map(|check| rule.expr.calls(&check.select)).unwrap_or_default();
+            let leaves = rule.calls();
             let mut places = leaves.iter().flat_map(|(_, one, _)| one.arguments.iter());
             is_in(&rule.place) || places.any(|(_, _, place)| is_in(place))
         };
@@ -113,10 +115,9 @@ impl<'r> View<'r> {
             !rule.is_dormant && rule.schema.as_ref().is_none_or(|required| required.is(schema))
         };
         let of = |rule: &'v Arc<ActiveRule>| {
-            let check = rule.rule.check.as_ref();
             let mut found = Vec::new();
-            if let Some(RuleCheck { select, .. }) = check {
-                unconditional(&rule.expr, select, &mut found);
+            for site in rule.sites.iter().filter(|site| site.is_of(schema)) {
+                unconditional(&rule.expr, &site.select, &mut found);
             }
             found.into_iter().map(|(at, call)| Demand { rule, call, at })
         };

@@ -8,7 +8,7 @@ use crate::check::values::Date;
 use crate::policy::model::FileGlobs;
 use crate::policy::model::Waiver;
 use crate::rules::Level;
-use crate::schema::{Reached, known_names};
+use crate::schema::Reached;
 
 /// A waiver is reported this many days before its end.
 const DUE: u32 = 14;
@@ -158,5 +158,5 @@ impl Above {
 /// The values that a rule can find, where the schema lists them.
 fn listed(view: &View<'_>, waiver: &Waiver) -> Option<Vec<String>> {
     let select = &waiver.rule.check.as_ref()?.select;
-    known_names(&view.schemas, select)
+    view.policy.rule_table.kinds.known_names(select, &view.schemas)
 }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::check::CheckExpr;
+use crate::check::{CheckCall, CheckExpr};
+use crate::document::Pattern;
 use crate::finding::Severity;
+use crate::policy::model::Site;
 use crate::rules::Rule;
 use crate::schema::Schema;
 use crate::text::Place;
@@ -15,6 +17,8 @@ pub(crate) struct ActiveRule {
     pub(crate) severity: Severity,
     /// Its check, with what the policy gives it.
     pub(crate) expr: CheckExpr,
+    /// What it looks at; nothing where no document has its role.
+    pub(crate) sites: Vec<Site>,
     /// The schema of the DTOs that it is for; of all if there is none.
     pub(crate) schema: Option<Arc<Schema>>,
     /// The line that switched it on.
@@ -25,4 +29,11 @@ pub(crate) struct ActiveRule {
     pub(crate) is_waived: bool,
     /// Whether it is on in overrides alone. Only a rule over all documents is kept so.
     pub(crate) is_dormant: bool,
+}
+
+impl ActiveRule {
+    /// Every single check, with each place that it looks at and where that is written.
+    pub(crate) fn calls(&self) -> Vec<(Pattern, &CheckCall, &Place)> {
+        self.sites.iter().flat_map(|site| self.expr.calls(&site.select)).collect()
+    }
 }

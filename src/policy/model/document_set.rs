@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::check::CheckExpr;
 use crate::document::Pattern;
 use crate::policy::model::FileGlobs;
-use crate::schema::Schema;
-use crate::text::Place;
+use crate::policy::model::RoleSettings;
+use crate::schema::{Roles, Schema};
+use crate::text::{Place, Source};
 
 /// One entry of `[[documents]]`.
 pub(crate) struct DocumentSet {
@@ -14,6 +16,12 @@ pub(crate) struct DocumentSet {
     /// Where `select` is written.
     pub(crate) select_place: Option<Place>,
     pub(crate) schema: Arc<Schema>,
+    /// What overrides call it, and where that is written.
+    pub(crate) name: Option<(String, Place)>,
+    /// Where the roles are, as far as the entry says.
+    pub(crate) role_settings: RoleSettings,
+    /// Which of the selected values it is for, and where that is written; all if there is no condition.
+    pub(crate) when: Option<(Arc<CheckExpr>, Place)>,
     /// Whether its globs may match nothing.
     pub(crate) is_optional: bool,
     /// Where the entry is; none for the command line's.
@@ -24,12 +32,32 @@ impl DocumentSet {
     /// A claim to every file, as the command line makes it.
     pub(crate) fn everything(select: Pattern, schema: Arc<Schema>) -> Self {
         let files = FileGlobs::everything();
-        Self { files, select, select_place: None, schema, is_optional: false, place: None }
+        Self {
+            files,
+            select,
+            select_place: None,
+            schema,
+            name: None,
+            role_settings: RoleSettings::default(),
+            when: None,
+            is_optional: false,
+            place: None,
+        }
     }
 
     /// Whether the entry is for a file, by its path from the policy's folder.
     pub(crate) fn covers(&self, path: &str) -> bool {
         self.files.covers(path)
+    }
+
+    /// Whether a policy itself has the entry.
+    pub(crate) fn is_own(&self, policy: &Arc<Source>) -> bool {
+        self.place.as_ref().is_some_and(|place| Arc::ptr_eq(place.source(), policy))
+    }
+
+    /// Where the roles are: as the entry says, or else as its schema does.
+    pub(crate) fn roles(&self) -> Roles {
+        self.role_settings.over(self.schema.roles())
     }
 
     pub(crate) fn globs(&self) -> impl Iterator<Item = (&str, &Place)> {

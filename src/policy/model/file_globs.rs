@@ -23,6 +23,11 @@ impl FileGlobs {
         Self { globs: Vec::new(), sets: None }
     }
 
+    /// Whether every file is meant.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.sets.is_none()
+    }
+
     /// The files that any of these globs matches.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use crate::finding::Finding;
 use crate::policy::model::ActiveRule;
 use crate::policy::model::ByFile;
 use crate::policy::model::DocumentSet;
+use crate::policy::model::Kinds;
 use crate::policy::model::LimitSettings;
 use crate::policy::model::Override;
 use crate::policy::model::RuleState;
@@ -68,6 +69,8 @@ pub(crate) struct RuleTable {
     pub(crate) rules: BTreeMap<String, Arc<Rule>>,
     /// By id.
     pub(crate) states: BTreeMap<String, RuleState>,
+    /// What documents can be checked as.
+    pub(crate) kinds: Kinds,
     /// The ids that waivers name.
     pub(crate) waived: HashSet<String>,
     /// Custom rules that are for one schema alone, with the line that says so.
@@ -117,12 +120,21 @@ impl Resolved {
         schemas
     }
 
-    /// The rules that are on and have what they need, overrides aside.
-    pub(crate) fn running(&self) -> impl Iterator<Item = &ActiveRule> {
-        self.active.iter().map(Arc::as_ref).filter(|rule| !rule.is_dormant)
+    /// Whether a file of an author's names a rule, and not a pack alone.
+    fn is_named(&self, id: &str) -> bool {
+        self.rule_table.states.get(id).is_some_and(|state| state.named.is_some())
     }
 
-    /// The ids of those of them that are for none of these schemas. A policy that claims no documents has rules for those
+    /// The rules that are on and have what they need, overrides aside. Of those that packs turn on, only those that
+    /// have something to look at.
+    pub(crate) fn running(&self) -> impl Iterator<Item = &ActiveRule> {
+        let counts = |rule: &&ActiveRule| {
+            !rule.is_dormant && (!rule.sites.is_empty() || self.is_named(&rule.rule.id))
+        };
+        self.active.iter().map(Arc::as_ref).filter(counts)
+    }
+
+    /// The ids of those of them that are for none of these schemas, or look at a role that no document has. A policy that claims no documents has rules for those
     /// of others.
     pub(crate) fn without_documents(&self, schemas: &[&Schema]) -> Vec<String> {
         if self.is_library() {
@@ -130,7 +142,8 @@ impl Resolved {
         }
         let has_none = |rule: &&ActiveRule| {
             let wanted = rule.schema.as_ref();
-            wanted.is_some_and(|wanted| !schemas.iter().any(|schema| wanted.is(schema)))
+            rule.sites.is_empty()
+                || wanted.is_some_and(|wanted| !schemas.iter().any(|schema| wanted.is(schema)))
         };
         self.running().filter(has_none).map(|rule| rule.rule.id.clone()).collect()
     }

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::check::read_pointer;
+use crate::check::{CheckExpr, read_pointer};
 use crate::document::Pattern;
 use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes, set};
-use crate::policy::model::{DocumentSet, FileGlobs};
+use crate::policy::model::{DocumentSet, FileGlobs, RoleSettings};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, origin};
+use crate::rules;
 use crate::schema::Schema;
 use crate::text::Place;
-use crate::toml::{Item, Reported, Table};
+use crate::toml::{Item, PolicyMistake, Reported, Table};
 
 /// An entry while it is read.
 #[derive(Default)]
@@ -18,6 +19,9 @@ pub(crate) struct Draft {
     files: Option<FileGlobs>,
     select: Option<(Pattern, Place)>,
     schema: Option<Arc<Schema>>,
+    name: Option<(String, Place)>,
+    role_settings: RoleSettings,
+    when: Option<(Arc<CheckExpr>, Place)>,
     is_optional: bool,
 }
 
@@ -62,6 +66,49 @@ impl Section for DocumentSet {
             show: |documents, page| Some(Shown::text(&page.reference(&documents.schema))),
         },
         Key {
+            name: "name",
+            about: "What `documents` of an override calls them.",
+            takes: Takes::RuleId,
+            required: None,
+            read: |draft, item, _| {
+                set(&mut draft.name, read_name(item).map(|name| (name.to_owned(), item.place())))
+            },
+            show: |documents, _| {
+                let (name, place) = documents.name.as_ref()?;
+                Some(Shown::text_at(name, place))
+            },
+        },
+        Key {
+            name: "roles",
+            about: "Where the URL, the events and the list of events are, which the embedded rules look at. By default where the schema has WorkOS's members.",
+            takes: Takes::One(Definition::Roles),
+            required: None,
+            read: |draft, item, resolver| {
+                draft.role_settings = keys::read::<RoleSettings>(&item.table()?, resolver)?;
+                Ok(())
+            },
+            show: |documents, page| {
+                let settings = &documents.role_settings;
+                let place = settings.place()?.clone();
+                Some(Shown::Value(keys::inline(settings, page), Some(place)))
+            },
+        },
+        Key {
+            name: "when",
+            about: "Which of the selected values they are: a check that says `at` what it looks. By default all.",
+            takes: Takes::One(Definition::Part),
+            required: None,
+            read: |draft, item, resolver| {
+                let when = rules::read_condition(item, &resolver.values())?;
+                draft.when = Some((Arc::new(when), item.place()));
+                Ok(())
+            },
+            show: |documents, page| {
+                let (when, place) = documents.when.as_ref()?;
+                Some(Shown::Value(page.writer.check(when), Some(place.clone())))
+            },
+        },
+        Key {
             name: "optional",
             about: "Whether its globs may match no file. By default that is an error.",
             takes: Takes::Flag,
@@ -97,10 +144,25 @@ impl Resolver<'_> {
             select: select.unwrap_or_else(Pattern::default),
             select_place,
             schema: draft.schema.map_or_else(|| self.schemas.fallback(), Ok)?,
+            name: draft.name,
+            role_settings: draft.role_settings,
+            when: draft.when,
             is_optional: draft.is_optional,
             place: Some(table.place()),
         })
     }
+}
+
+/// A name for an entry, of the form that ids have.
+pub(crate) fn read_name<'i>(item: &Item<'i>) -> Result<&'i str, Reported> {
+    let name = item.string()?;
+    let is_letter = |byte: u8| byte.is_ascii_lowercase();
+    let is_fit = |byte: u8| is_letter(byte) || byte.is_ascii_digit() || byte == b'-';
+    if name.bytes().all(is_fit) && name.bytes().next().is_some_and(is_letter) {
+        return Ok(name);
+    }
+    let mistake = PolicyMistake::value(format!("`{name}` cannot be the name of an entry"));
+    Err(item.report(mistake.help("names are lower-case letters, digits and hyphens: `github`")))
 }
 
 pub(crate) fn show(page: &Page<'_>) -> Shown {

@@ -1,14 +1,17 @@
 //! From files to one policy: the layers in order, each after those that it extends, then the whole.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::document::Pattern;
+use crate::finding::Finding;
 use crate::policy::PolicyError;
 use crate::policy::analysis;
 use crate::policy::analysis::reachability::Reachability;
 use crate::policy::keys;
 use crate::policy::model::{
-    ByFile, DocumentSet, DocumentSets, PolicyTest, Resolved, UsedSet, Waiver, WaiverIndex,
+    ByFile, DocumentSet, DocumentSets, Kinds, Override, PolicyTest, Resolved, UsedSet, Waiver,
+    WaiverIndex,
 };
 use crate::policy::read::earlier_layers::judge_earlier_layers;
 use crate::policy::read::inputs::Inputs;
@@ -18,6 +21,7 @@ use crate::policy::read::schemas::{NotFound, read_text};
 use crate::policy::{CORE, DEFAULT, name_in_reports};
 use crate::rules;
 use crate::schema::Schema;
+use crate::text::suggest::did_you_mean;
 use crate::text::{Place, Source, Span};
 use crate::toml;
 use crate::toml::PolicyMistake;
@@ -78,6 +82,32 @@ fn read_layer(resolver: &mut Resolver<'_>, path: &str, source: &Arc<Source>) {
     }
 }
 
+/// Names in `documents` of the policy's own overrides that no entry has.
+fn unknown_documents(
+    overrides: &[Override],
+    sets: &[DocumentSet],
+    own: &Arc<Source>,
+) -> Vec<Finding> {
+    let known: BTreeSet<&str> =
+        sets.iter().filter_map(|set| Some(&*set.name.as_ref()?.0)).collect();
+    let named = overrides.iter().flat_map(|entry| entry.documents.iter().flatten());
+    let unknown =
+        named.filter(|(name, place)| Arc::ptr_eq(place.source(), own) && !known.contains(&**name));
+    let complain = |(name, place): &(String, Place)| {
+        let mistake = PolicyMistake::name(format!("no `[[documents]]` entry is called `{name}`"));
+        let help =
+            did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known.is_empty() {
+                true => format!("give the entry that you mean `name = \"{name}\"`"),
+                false => format!(
+                    "there are {}",
+                    known.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
+                ),
+            });
+        mistake.help(help).finding(place.clone())
+    };
+    unknown.map(complain).collect()
+}
+
 impl Resolver<'_> {
     /// What `--schema` and `--select` say, which wins over every layer.
     fn read_inputs(&mut self) {
@@ -127,20 +157,29 @@ impl Resolver<'_> {
             schemas.push(fallback);
         }
         self.check_scopes(source, &sets, &schemas);
-        let meant = match self.documents.names_fallback || sets.is_empty() {
+        let is_fallback_meant = self.documents.names_fallback || sets.is_empty();
+        let meant = match is_fallback_meant {
             true => &schemas[..],
             false => &schemas[..sets.len()],
         };
+        let fallback_kind = fallback.as_ref().ok().filter(|_| is_fallback_meant);
+        self.rule_table.kinds = Kinds::new(&sets, fallback_kind);
         let reach = Reachability::new(&schemas, meant, source);
         let judge = |rule: &_| reach.judge(rule);
         let overrides = self.overrides.entries;
         self.rule_table.waived = self.waivers.iter().map(|it| it.rule.id.clone()).collect();
         let active = self.rule_table.activate(&overrides, judge, &mut self.findings);
+        self.findings.extend(self.rule_table.without_role(&active, source));
+        let own_sets = sets.iter().filter(|set| set.is_own(source));
+        self.findings.extend(own_sets.flat_map(|set| reach.judge_roles(set)));
+        self.findings.extend(unknown_documents(&overrides, &sets, source));
         // Waivers of a policy that this one extends may be for documents of others.
         let is_own = |waiver: &&Waiver| Arc::ptr_eq(waiver.waived.place.source(), source);
         let waivers = self.waivers.iter().filter(is_own);
         self.findings.extend(waivers.filter_map(|waiver| reach.judge_waiver(waiver, &sets)));
-        self.findings.extend(self.comparisons.iter().filter_map(|it| it.judge(&schemas)));
+        self.findings.extend(
+            self.comparisons.iter().filter_map(|it| it.judge(&self.rule_table.kinds, &schemas)),
+        );
         self.findings.append(&mut self.schemas.mistakes.take());
         let Ok(fallback) = fallback else {
             return Err(PolicyError::new(Some(name), self.findings));
@@ -153,7 +192,9 @@ impl Resolver<'_> {
             is_assumed: path == DEFAULT && !self.inputs.replaces_documents(),
             rule_table: self.rule_table,
             active,
-            overrides: ByFile::new(overrides, |entry| Some(&entry.files)),
+            overrides: ByFile::new(overrides, |entry| {
+                (!entry.files.is_everything()).then_some(&entry.files)
+            }),
             waiver_index: WaiverIndex::new(&self.waivers),
             waivers: ByFile::new(self.waivers, |waiver| waiver.files.as_ref()),
             sets: self.sets.into_all().into_iter().map(UsedSet::from).collect(),

@@ -17,6 +17,7 @@ pub(crate) mod load;
 mod overrides;
 pub(crate) mod policy_file;
 mod resolver;
+mod roles;
 pub(crate) mod rules;
 mod schema;
 pub(crate) mod schemas;

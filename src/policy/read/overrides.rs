@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes, set};
 use crate::policy::model::{FileGlobs, Override, RuleEntry};
+use crate::policy::read::documents::read_name;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::rules::{EntryContext, read_entry, show_entry};
-use crate::policy::shown::{Page, Shown, key, origin};
+use crate::policy::shown::{Page, Shown, key, origin, string};
+use crate::text::Place;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
 /// An entry while it is read.
 #[derive(Default)]
 pub(crate) struct Draft {
     files: Option<FileGlobs>,
+    documents: Option<Vec<(String, Place)>>,
     rules: BTreeMap<String, RuleEntry>,
 }
 
@@ -25,9 +28,24 @@ impl Section for Override {
             name: "files",
             about: "Globs for files, from the policy's folder.",
             takes: Takes::One(Definition::Files),
-            required: Some("name the files: `files = [\"envs/dev/**\"]`"),
+            required: None,
             read: |draft, item, _| set(&mut draft.files, FileGlobs::read(item)),
-            show: |entry, _| Some(Shown::globs(&entry.files, &entry.place)),
+            show: |entry, _| {
+                let is_shown = !entry.files.is_everything();
+                is_shown.then(|| Shown::globs(&entry.files, &entry.place))
+            },
+        },
+        Key {
+            name: "documents",
+            about: "Names of `[[documents]]` entries, whose documents it is for. With `files`, those in these files.",
+            takes: Takes::One(Definition::DocumentNames),
+            required: None,
+            read: |draft, item, _| set(&mut draft.documents, read_names(item)),
+            show: |entry, _| {
+                let names = entry.documents.as_ref()?;
+                let names: Vec<_> = names.iter().map(|(name, _)| string(name)).collect();
+                Some(Shown::Value(format!("[{}]", names.join(", ")), None))
+            },
         },
         Key {
             name: "rules",
@@ -53,6 +71,21 @@ impl Section for Override {
     ];
 }
 
+/// What to write where nothing says what an override is for.
+const MISSING: &str =
+    "name the files, `files = [\"envs/dev/**\"]`, or the documents, `documents = [\"github\"]`";
+
+/// Names of entries, at least one.
+fn read_names(item: &Item<'_>) -> Result<Vec<(String, Place)>, Reported> {
+    let names: Vec<_> =
+        item.list(|item| read_name(&item).map(|name| (name.to_owned(), item.place())))?;
+    if names.is_empty() {
+        let mistake = PolicyMistake::value("the override is for no documents");
+        return Err(item.report(mistake.help("name an entry, or leave `documents` out")));
+    }
+    Ok(names)
+}
+
 impl Resolver<'_> {
     pub(crate) fn read_overrides(&mut self, item: &Item<'_>) -> ReadResult {
         item.list::<(), ()>(|item| self.read_override(&item.table()?))
@@ -60,14 +93,22 @@ impl Resolver<'_> {
 
     fn read_override(&mut self, table: &Table<'_>) -> ReadResult {
         // Rules without a mistake are judged even where another one has a mistake.
-        let (Draft { files, rules }, read) = keys::read_all::<Override>(table, self);
-        let Some(files) = files else { return read };
+        let (Draft { files, documents, rules }, read) = keys::read_all::<Override>(table, self);
+        let files = match (files, &documents, table.get("files"), table.get("documents")) {
+            (Some(files), ..) => files,
+            (None, Some(_), None, _) => FileGlobs::everything(),
+            (None, None, None, None) => {
+                return table.require("files", MISSING).map(|_| ());
+            }
+            // What is there has a mistake.
+            (None, ..) => return read,
+        };
         for id in rules.keys() {
             let numbers = self.overrides.by_rule.entry(id.clone()).or_default();
             numbers.push(self.overrides.entries.len());
         }
         let (superseded, place) = (Vec::new(), table.place());
-        self.overrides.entries.push(Override { files, rules, superseded, place });
+        self.overrides.entries.push(Override { files, documents, rules, superseded, place });
         read
     }
 

@@ -6,6 +6,7 @@ use super::pointer::{Pointer, read_pointer};
 use crate::check::params::argument::Argument;
 use crate::check::params::json_schema::shared;
 use crate::check::params::kind::{ParameterKind, ReadContext};
+use crate::schema::Select;
 use crate::toml::{Item, Reported};
 
 pub(super) struct Definition;
@@ -16,7 +17,8 @@ impl ParameterKind for Definition {
     }
 
     fn read(&self, item: &Item<'_>, _: &ReadContext<'_>) -> Result<Argument, Reported> {
-        Ok(Argument::new(Pointer { pattern: read_pointer(item)?, is_from_items: true }))
+        let select = Select::Place(read_pointer(item)?);
+        Ok(Argument::new(Pointer { select, is_from_items: true }))
     }
 
     fn json_schema(&self) -> Value {

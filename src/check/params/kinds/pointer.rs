@@ -1,4 +1,4 @@
-//! A JSON Pointer from the DTO's root.
+//! A JSON Pointer from the DTO's root, or a role.
 
 use serde_json::Value;
 
@@ -8,7 +8,9 @@ use crate::check::params::json_schema::shared;
 use crate::check::params::kind::{ParameterKind, ReadContext};
 use crate::check::params::print::{NamedSetsInUse, Printed, code};
 use crate::document::Pattern;
+use crate::schema::{Role, Roles, Select};
 use crate::text::Place;
+use crate::text::suggest::did_you_mean;
 use crate::toml::text::string;
 use crate::toml::{Item, PolicyMistake, Reported};
 
@@ -16,15 +18,15 @@ pub(super) struct Definition;
 
 impl ParameterKind for Definition {
     fn describe(&self) -> String {
-        "a JSON Pointer from the DTO's root".to_owned()
+        "a JSON Pointer from the DTO's root, or a role such as `@url`".to_owned()
     }
 
     fn read(&self, item: &Item<'_>, _: &ReadContext<'_>) -> Result<Argument, Reported> {
-        Ok(Argument::new(Pointer { pattern: read_pointer(item)?, is_from_items: false }))
+        Ok(Argument::new(Pointer { select: read_select(item)?, is_from_items: false }))
     }
 
     fn json_schema(&self) -> Value {
-        shared("pointer")
+        shared("select")
     }
 }
 
@@ -36,35 +38,76 @@ pub(crate) fn read_pointer(item: &Item<'_>) -> Result<Pattern, Reported> {
     })
 }
 
+/// Reads a JSON Pointer with `*`, or a role.
+pub(crate) fn read_select(item: &Item<'_>) -> Result<Select, Reported> {
+    let Some(name) = item.string()?.strip_prefix('@') else {
+        return read_pointer(item).map(Select::Place);
+    };
+    name.parse().map(Select::Role).map_err(|_| {
+        let known = Role::ALL.map(Role::name);
+        let mistake = PolicyMistake::name(format!("there is no role `@{name}`"));
+        let all = || format!("roles are {}", known.map(|it| format!("`@{it}`")).join(", "));
+        item.report(mistake.help(did_you_mean(name, known).unwrap_or_else(all)))
+    })
+}
+
 /// A pointer, from wherever it starts.
 #[derive(Debug)]
 pub(super) struct Pointer {
-    pub(super) pattern: Pattern,
+    pub(super) select: Select,
     /// Whether it starts at each item of the selected array.
     pub(super) is_from_items: bool,
 }
 
 impl ArgumentValue for Pointer {
     fn describe(&self) -> Vec<String> {
-        vec![code(&self.pattern.to_string())]
+        vec![code(&self.select.to_string())]
     }
 
     fn print(&self, _: &Place, _: &NamedSetsInUse<'_>) -> Printed {
-        Printed::Value(string(&self.pattern.to_string()))
+        Printed::Value(string(&self.select.to_string()))
     }
 
     fn is_same(&self, other: &Argument) -> bool {
-        other.get::<Self>().is_some_and(|other| self.pattern == other.pattern)
+        other.get::<Self>().is_some_and(|other| self.select == other.select)
     }
 
     fn pointer(&self) -> Option<(&Pattern, bool)> {
-        Some((&self.pattern, self.is_from_items))
+        match &self.select {
+            Select::Place(place) => Some((place, self.is_from_items)),
+            Select::Role(_) => None,
+        }
+    }
+
+    fn role(&self) -> Option<Role> {
+        self.select.role()
     }
 }
 
 impl Arguments {
     /// A [`Kind::Pointer`](crate::check::Kind::Pointer) or a [`Kind::ItemPointer`](crate::check::Kind::ItemPointer).
     pub(crate) fn pointer(&self, parameter: &str) -> Option<&Pattern> {
-        self.value::<Pointer>(parameter).map(|pointer| &pointer.pattern)
+        match &self.value::<Pointer>(parameter)?.select {
+            Select::Place(place) => Some(place),
+            Select::Role(_) => None,
+        }
+    }
+
+    /// The roles that it names.
+    pub(crate) fn roles(&self) -> impl Iterator<Item = Role> {
+        self.iter().filter_map(|(_, argument, _)| argument.role())
+    }
+
+    /// The arguments with the one place of each role instead.
+    pub(crate) fn at_places(&self, roles: &Roles) -> Self {
+        let mut placed = self.clone();
+        for (parameter, argument, place) in self.iter() {
+            if let Some([pattern, ..]) = argument.role().map(|role| roles.of(role)) {
+                let select = Select::Place(pattern.clone());
+                let pointer = Argument::new(Pointer { select, is_from_items: false });
+                placed.set(parameter, pointer, place.clone());
+            }
+        }
+        placed
     }
 }

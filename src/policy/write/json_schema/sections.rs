@@ -5,11 +5,14 @@ use serde_json::{Map, Value, json};
 use crate::check::Tighter;
 use crate::check::params::json_schema::{array, described, object, shared, string};
 use crate::policy::keys::{Definition, KeyDescription, Section, Takes, describe};
-use crate::policy::model::{DocumentSet, Expected, LimitSettings, Override, PolicyTest, Waiver};
+use crate::policy::model::{
+    DocumentSet, Expected, LimitSettings, Override, PolicyTest, RoleSettings, Waiver,
+};
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::write::json_schema::ID;
 use crate::rules::{Level, Rule, RuleOption};
 use crate::schema;
+use crate::schema::Role;
 
 /// The top table of a policy. `packs` are those that it can extend.
 pub(crate) fn top(packs: &[String]) -> Value {
@@ -33,6 +36,23 @@ pub(crate) fn define(definitions: &mut Map<String, Value>) {
             "minItems": 1,
             "items": { "type": "string", "minLength": 1, "pattern": "^[^/!]" },
         }),
+    );
+    let role = Role::ALL.map(Role::name).join("|");
+    define(
+        name(Definition::Select),
+        json!({ "type": "string", "pattern": format!("^(/|$|@({role})$)") }),
+    );
+    define(
+        name(Definition::Pointers),
+        json!({ "anyOf": [
+            shared(name(Definition::Pointer)),
+            { "type": "array", "minItems": 1, "items": shared(name(Definition::Pointer)) },
+        ] }),
+    );
+    define(name(Definition::Roles), section::<RoleSettings>(&[]));
+    define(
+        name(Definition::DocumentNames),
+        json!({ "type": "array", "minItems": 1, "items": { "type": "string", "pattern": ID } }),
     );
     define(name(Definition::Pointer), json!({ "type": "string", "pattern": "^(/|$)" }));
     // A date of TOML, or one in quotes.
@@ -128,6 +148,11 @@ fn name(definition: Definition) -> &'static str {
     match definition {
         Definition::Files => "files",
         Definition::Pointer => "pointer",
+        Definition::Pointers => "pointers",
+        Definition::Select => "select",
+        Definition::Roles => "roles",
+        Definition::DocumentNames => "document-names",
+        Definition::Part => "part",
         Definition::Date => "date",
         Definition::Check => "check",
         Definition::Rules => "rules",
