@@ -63,12 +63,15 @@ impl Kinds {
         let mut sites: Vec<Site> = Vec::new();
         for kind in kinds {
             for place in select.places(&kind.roles) {
-                let known = sites.iter().position(|site| site.select == *place);
-                let at = known.unwrap_or_else(|| {
-                    sites.push(Site { select: place.clone(), schemas: Some(Vec::new()) });
-                    sites.len() - 1
-                });
-                let schemas = sites[at].schemas.get_or_insert_default();
+                let mut known = sites.iter_mut();
+                let schemas = match known.find(|site| site.select == *place) {
+                    Some(site) => site.schemas.get_or_insert_default(),
+                    None => {
+                        let schemas = Some(vec![Arc::clone(&kind.schema)]);
+                        sites.push(Site { select: place.clone(), schemas });
+                        continue;
+                    }
+                };
                 if !schemas.iter().any(|known| known.is(&kind.schema)) {
                     schemas.push(Arc::clone(&kind.schema));
                 }

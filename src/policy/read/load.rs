@@ -162,7 +162,10 @@ impl Resolver<'_> {
             true => &schemas[..],
             false => &schemas[..sets.len()],
         };
-        let fallback_kind = fallback.as_ref().ok().filter(|_| is_fallback_meant);
+        let fallback_kind = match &fallback {
+            Ok(schema) if is_fallback_meant => Some(schema),
+            _ => None,
+        };
         self.rule_table.kinds = Kinds::new(&sets, fallback_kind);
         let reach = Reachability::new(&schemas, meant, source);
         let judge = |rule: &_| reach.judge(rule);
