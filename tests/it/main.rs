@@ -47,3 +47,4 @@ mod shop;
 mod suggestions;
 mod url_grammar;
 mod urls;
+mod webhooks;

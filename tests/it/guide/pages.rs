@@ -71,6 +71,7 @@ fn links_lead_somewhere() {
         "docs/hook",
         "docs/policies",
         "docs/reports",
+        "docs/webhooks",
     ];
     for name in pages.map(|page| format!("{page}.md")) {
         let page = page(&name);
