@@ -187,6 +187,11 @@ pub(super) struct Check {
     #[arg(long, value_name = "SCHEMA")]
     pub(super) schema: Option<String>,
 
+    /// Check every document as the JSON that an operation of the OpenAPI file of `--schema` is sent, by
+    /// its operationId
+    #[arg(long, value_name = "ID", requires = "schema")]
+    pub(super) operation: Option<String>,
+
     /// Check the values at a JSON Pointer, in which `*` matches every item or member
     #[arg(long, value_name = "POINTER")]
     pub(super) select: Option<String>,

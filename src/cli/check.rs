@@ -31,9 +31,10 @@ const STDIN: &str = "-";
 
 pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     let here = working_directory()?;
+    let schema = schema(args)?;
     let options = PolicyOptions {
         policy: args.policy.as_deref(),
-        schema: args.schema.as_deref(),
+        schema: schema.as_deref(),
         select: args.select.as_deref(),
         today: args.today.date(),
         checks,
@@ -88,6 +89,18 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
         }
     }
     Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
+}
+
+/// The schema of `--schema`, with the operation of `--operation`.
+fn schema(args: &Check) -> Result<Option<String>, CliError> {
+    let (Some(schema), Some(operation)) = (&args.schema, &args.operation) else {
+        return Ok(args.schema.clone());
+    };
+    if schema.contains('#') {
+        let message = "`--operation` names a schema of a file, and `--schema` names one already";
+        return Err(CliError::new(message).help("name the file alone: `--schema api.yaml`"));
+    }
+    Ok(Some(format!("{schema}#operation={operation}")))
 }
 
 /// Whether standard input is checked.

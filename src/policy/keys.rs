@@ -78,6 +78,7 @@ pub(crate) enum Definition {
     DocumentNames,
     /// A check that says `at` what it looks.
     Part,
+    Path,
     Date,
     Check,
     Rules,
@@ -106,6 +107,7 @@ impl Takes {
             Definition::Roles => "a table",
             Definition::DocumentNames => "a list of names",
             Definition::Part => "a check with `at`",
+            Definition::Path => "paths, by address",
             Definition::Date => "a date",
             Definition::Check => "a check",
             Definition::Rules | Definition::OverriddenRules => "levels or tables, by rule",

@@ -254,7 +254,7 @@ impl Policy {
     pub(crate) fn schema_files(&self) -> impl Iterator<Item = &str> {
         let documents = &self.resolved.documents;
         let schemas = documents.sets.iter().map(|set| &set.schema).chain([&documents.fallback]);
-        schemas.filter_map(|schema| schema.reference.split('#').next())
+        schemas.flat_map(|schema| schema.files())
     }
 
     /// Whether the file at a path from the policy's folder is a document: `[[documents]]` names it or, if the policy

@@ -1,31 +1,40 @@
 //! From a schema's file to a validator, and why there is none.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use jsonschema::{Draft, Validator};
+use jsonschema::{Draft, ValidationError, Validator};
 use serde_json::{Value, json};
 
+use super::bundle::Bundle;
 use super::error::{SchemaError, SchemaMistake};
-use super::file::SchemaFile;
+use super::excerpt::{Excerpt, KeywordPlace};
+use super::meta_schemas;
 use super::nodes::Nodes;
 use super::pattern_keyword;
-use super::patterns::{Patterns, Rewritten};
-use super::walk::{escape, fragment, local};
-
-/// The address under which a file is known to the validator. Nothing is ever fetched from it.
-const BASE: &str = "dtolint:///schema";
+use super::patterns::Patterns;
+use super::walk::escape;
 
 /// A schema that was compiled.
 pub(super) struct Compiled {
     pub(super) validator: Validator<Nodes>,
+    /// The locations of its resources, by the numbers that the validator has for them.
+    resources: Vec<String>,
     /// The names under `patternProperties` as they were written, by what the validator has in their place.
     written: HashMap<String, String>,
 }
 
 impl Compiled {
-    /// Where a pointer of the validator leads in the file.
+    /// Where the keyword is that an error is of.
+    pub(super) fn place(&self, error: &ValidationError<'_>) -> KeywordPlace {
+        let pointer = self.written(error.schema_path().as_str());
+        // The address says which resource; the pointer in it is not always that of the keyword.
+        let address = error.absolute_keyword_location().map(|address| address.as_str());
+        let resource = address.and_then(|address| address.split('#').next());
+        KeywordPlace::of(resource.unwrap_or_default(), &pointer, &self.resources)
+    }
+
+    /// A pointer of the validator as it is in the schema.
     pub(super) fn written(&self, pointer: &str) -> String {
         let pointer = match pointer.strip_suffix(pattern_keyword::VALUE) {
             Some(before) => format!("{before}pattern"),
@@ -48,106 +57,76 @@ impl Compiled {
     }
 }
 
-/// Compiles the schema at a pointer.
+/// Compiles the schema at a location.
 ///
 /// # Errors
 ///
-/// Every reference that can't be used; else what the validator says.
-pub(super) fn compile(file: &SchemaFile, pointer: &str) -> Result<Compiled, SchemaError> {
-    with_patterns(file, pointer, &Patterns::of(file, pointer))
+/// What the validator says.
+pub(super) fn compile(bundle: &Bundle, start: &str) -> Result<Compiled, SchemaError> {
+    with_patterns(bundle, start, &Patterns::of(bundle))
 }
 
 /// The same, with the patterns of the schema.
 pub(super) fn with_patterns(
-    file: &SchemaFile,
-    pointer: &str,
+    bundle: &Bundle,
+    start: &str,
     patterns: &Patterns,
 ) -> Result<Compiled, SchemaError> {
-    build(file, pointer, patterns).map_err(|error| SchemaError::Schema(why(file, pointer, &*error)))
+    build(bundle, start, patterns).map_err(|error| {
+        let message = format!("the schema can't be used: {error}");
+        SchemaMistake::unusable(bundle.place(start), message).into()
+    })
 }
 
 /// The validator for the meta-schema of a draft, compiled once.
 pub(super) fn meta_schema(draft: Draft) -> &'static Validator<Nodes> {
     static COMPILED: [OnceLock<Validator<Nodes>>; 5] = [const { OnceLock::new() }; 5];
-    let (nth, uri) = match draft {
-        Draft::Draft4 => (0, "http://json-schema.org/draft-04/schema#"),
-        Draft::Draft6 => (1, "http://json-schema.org/draft-06/schema#"),
-        Draft::Draft7 => (2, "http://json-schema.org/draft-07/schema#"),
-        Draft::Draft201909 => (3, "https://json-schema.org/draft/2019-09/schema"),
-        _ => (4, "https://json-schema.org/draft/2020-12/schema"),
+    let nth = match draft {
+        Draft::Draft4 => 0,
+        Draft::Draft6 => 1,
+        Draft::Draft7 => 2,
+        Draft::Draft201909 => 3,
+        _ => 4,
     };
+    let uri = meta_schemas::of(draft);
     COMPILED[nth].get_or_init(|| {
-        // Patterns are judged one by one: one that can't be used leaves the rest of a schema as it is.
         let options = jsonschema::options_for::<Nodes>().with_draft(draft).offline();
-        let options = options.with_format("regex", |_| true);
+        // Patterns are judged one by one: one that can't be used leaves the rest of a schema as it is.
+        let options = options.should_validate_formats(true).with_format("regex", |_| true);
         let built = options.build(&json!({ "$ref": uri }));
         built.expect("jsonschema carries the meta-schemas of its drafts; a test uses each")
     })
 }
 
 fn build(
-    file: &SchemaFile,
-    pointer: &str,
+    bundle: &Bundle,
+    start: &str,
     patterns: &Patterns,
 ) -> Result<Compiled, Box<dyn std::error::Error>> {
-    let rewritten = patterns.rewritten(file, pointer);
-    let (value, written) = match rewritten {
-        Some(Rewritten { value, written }) => (Cow::Owned(value), written),
-        None => (Cow::Borrowed(&file.value), HashMap::new()),
-    };
+    let mut excerpt = Excerpt::new(bundle, start);
+    let written = excerpt.rewrite(patterns);
+    let resources = excerpt.numbers();
+    let draft = bundle.draft(start);
     let options = || {
-        let options = jsonschema::options_for::<Nodes>().with_draft(file.draft);
+        let options = jsonschema::options_for::<Nodes>().with_draft(draft);
         patterns.options(options.should_validate_formats(true).offline())
     };
-    let mut refused = None;
-    if pointer.is_empty() {
-        match options().with_base_uri(BASE).build(&value) {
-            Ok(validator) => return Ok(Compiled { validator, written }),
-            // A pattern where no value can come, such as in a definition that nothing refers to, may be why. Only
-            // what is referred to is compiled below.
-            Err(error) => refused = Some(error.to_string()),
-        }
+    // Most schemas are this. What the meta-schema doesn't like, only the way below takes.
+    if let Some((address, value)) = excerpt.only(start)
+        && let Ok(validator) = options().with_base_uri(address).build(value)
+    {
+        return Ok(Compiled { validator, resources, written });
     }
-    let registry = jsonschema::Registry::new().draft(file.draft).add(BASE, &*value)?.prepare()?;
-    let options = options().with_registry(&registry);
-    let reference = format!("{BASE}#{}", fragment(pointer));
-    let built = options.build(&json!({ "$ref": reference }));
-    let validator = built.map_err(|error| refused.unwrap_or_else(|| error.to_string()))?;
-    Ok(Compiled { validator, written })
-}
-
-/// Why a schema can't be compiled: each reason at its place, if it is one of those that can be found.
-fn why(file: &SchemaFile, pointer: &str, error: &dyn std::error::Error) -> Vec<SchemaMistake> {
-    let mut mistakes = Vec::new();
-    file.subschemas(pointer, &mut |at, schema| {
-        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            mistakes.extend(unresolved(file, &format!("{at}/$ref"), reference));
-        }
-    });
-    if mistakes.is_empty() {
-        let message = format!("the schema can't be used: {error}");
-        mistakes.push(SchemaMistake::unusable(file.place(pointer), message));
-    }
-    mistakes
-}
-
-/// The mistake of a reference that leads nowhere.
-fn unresolved(file: &SchemaFile, at: &str, reference: &str) -> Option<SchemaMistake> {
-    let mistake = |message| SchemaMistake::unusable(file.place(at), message).value(at, reference);
-    let Some(pointer) = local(reference) else {
-        let message = match reference.starts_with('#') {
-            true => format!("`$ref` to `{reference}`, an anchor that is not in this file"),
-            false => format!("`$ref` to `{reference}`, which is not in this file"),
-        };
-        let help = "copy its target into this file; dtolint reads no other file and never uses the network";
-        return Some(mistake(message).help(help));
+    let root = json!({ "$ref": excerpt.reference(start) });
+    let mut registry = match bundle.has_meta_schemas() {
+        true => meta_schemas::registry().extend(std::iter::empty::<(&str, Value)>())?,
+        false => jsonschema::Registry::new(),
     };
-    if file.value.pointer(&pointer).is_some() {
-        return None;
+    for (address, draft, value) in excerpt.into_resources() {
+        registry = registry.add(address, draft.create_resource(value))?;
     }
-    let mistake = mistake(format!("`$ref` to `{reference}`, where there is nothing"));
-    Some(match file.suggestion(&pointer) {
-        Some(suggestion) => mistake.help(suggestion),
-        None => mistake.help("add the schema there, or correct the reference"),
-    })
+    let registry = registry.prepare()?;
+    let options = options().with_registry(&registry);
+    let validator = options.build(&root).map_err(|error| error.to_string())?;
+    Ok(Compiled { validator, resources, written })
 }

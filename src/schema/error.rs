@@ -7,12 +7,14 @@ use crate::finding::{Finding, Severity, parse_findings};
 use crate::text::{Place, Source};
 
 /// Why a schema can't be used: every mistake found, each with its place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum SchemaError {
     /// The file isn't a document: what its parser says.
     Document { source: Arc<Source>, errors: Vec<ParseError> },
     /// The file is a document, but not a schema that can be used.
     Schema(Vec<SchemaMistake>),
+    /// Several files have mistakes.
+    Several(Vec<SchemaError>),
 }
 
 /// One mistake in a schema's file.
@@ -38,6 +40,8 @@ pub(crate) enum SchemaMistakeKind {
     FragmentId,
     /// A pattern that no value can be checked against.
     Pattern,
+    /// Something that the draft forbids, though it is clear what is meant.
+    Nonconforming,
 }
 
 impl SchemaMistakeKind {
@@ -46,6 +50,7 @@ impl SchemaMistakeKind {
             Self::Unusable => ("schema-unusable", Severity::Error),
             Self::Keyword | Self::Pattern => ("schema-keyword", Severity::Warning),
             Self::FragmentId => ("schema-id", Severity::Info),
+            Self::Nonconforming => ("schema-nonconforming", Severity::Warning),
         }
     }
 }
@@ -73,10 +78,6 @@ impl SchemaMistake {
         self
     }
 
-    pub(super) fn pointer(&self) -> &str {
-        &self.pointer
-    }
-
     /// The mistake as a finding in the schema's file.
     pub(crate) fn finding(self) -> Finding {
         let (rule, severity) = self.kind.rule();
@@ -98,6 +99,7 @@ impl SchemaError {
             // A schema's file is one document.
             Self::Document { source, errors } => parse_findings(&source, &errors, 1),
             Self::Schema(mistakes) => mistakes.into_iter().map(SchemaMistake::finding).collect(),
+            Self::Several(errors) => errors.into_iter().flat_map(Self::into_findings).collect(),
         }
     }
 }

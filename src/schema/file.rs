@@ -1,12 +1,14 @@
 //! The file that a schema is in: JSON Schema of any draft, or OpenAPI.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jsonschema::Draft;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::address::Address;
 use super::error::{SchemaError, SchemaMistake};
-use super::walk;
+use super::resources::{Resource, resources};
 use crate::document::{Document, Format, Limits, Node};
 use crate::text::suggest::did_you_mean;
 use crate::text::{Place, Source, Span};
@@ -14,28 +16,21 @@ use crate::text::{Place, Source, Span};
 /// So many components of an OpenAPI file are named in a help.
 const MOST_COMPONENTS: usize = 8;
 
-/// A file with one schema, or with many and a pointer to one.
-pub(super) struct SchemaFile {
-    pub(super) source: Arc<Source>,
+/// A file that was parsed, whatever it is read as.
+#[derive(Debug)]
+pub(super) struct ParsedFile {
+    source: Arc<Source>,
     document: Document,
-    pub(super) draft: Draft,
-    /// The file as its draft reads it.
-    pub(super) value: Value,
-    /// An `$id` with a fragment. It isn't part of `value`.
-    pub(super) fragment_id: Option<String>,
+    value: Value,
 }
 
-impl SchemaFile {
-    /// Reads the schema at `pointer` from a file.
+impl ParsedFile {
+    /// Parses a file.
     ///
     /// # Errors
     ///
-    /// If the file isn't one document, or no schema can be at the pointer.
-    pub(super) fn read(
-        source: Arc<Source>,
-        format: Format,
-        pointer: &str,
-    ) -> Result<Self, SchemaError> {
+    /// If the file isn't one document.
+    pub(super) fn parse(source: Arc<Source>, format: Format) -> Result<Self, SchemaError> {
         let mut documents = Document::parse(Arc::clone(&source), format, &Limits::default());
         if documents.len() != 1 {
             let place = Place::new(source, Span::default());
@@ -46,15 +41,119 @@ impl SchemaFile {
         let refused = |errors| SchemaError::Document { source: Arc::clone(&source), errors };
         let document = documents.remove(0).map_err(refused)?;
         let value = document.root().to_value();
-        let mut file =
-            Self { source, document, draft: Draft::Draft202012, value, fragment_id: None };
-        file.draft = file.dialect(pointer)?;
-        file.check_pointer(pointer)?;
-        Ok(file)
+        Ok(Self { source, document, value })
+    }
+
+    /// The dialect that the file says it is in.
+    pub(super) fn own_dialect(&self) -> Result<Option<Dialect>, SchemaMistake> {
+        let text = |name: &str| self.value.get(name).and_then(Value::as_str);
+        if let Some(version) = text("openapi") {
+            return Ok(Some(match version.starts_with("3.0") {
+                true => Dialect::OpenApi30,
+                false => Dialect::Draft(Draft::Draft202012),
+            }));
+        }
+        let key = |name: &str| {
+            let mut members = self.document.root().members();
+            members.find(|(key, _)| key.content() == name)
+        };
+        if let Some((key, _)) = key("swagger") {
+            let mistake =
+                SchemaMistake::unusable(self.document.place(key), "Swagger 2.0 is not supported");
+            return Err(mistake.help("convert the file to OpenAPI 3"));
+        }
+        let (Some(uri), Some((_, at))) = (text("$schema"), key("$schema")) else {
+            return Ok(None);
+        };
+        match Draft::from_schema_uri(uri) {
+            Draft::Unknown => {
+                let message = format!("dtolint doesn't know the JSON Schema draft `{uri}`");
+                let help = "write the URI of draft 4, 6, 7, 2019-09 or 2020-12; dtolint never uses the network";
+                Err(SchemaMistake::unusable(self.document.place(at), message).help(help))
+            }
+            draft => Ok(Some(Dialect::Draft(draft))),
+        }
+    }
+}
+
+/// What a file without a word on it is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Dialect {
+    Draft(Draft),
+    /// Draft 4 with `nullable`.
+    OpenApi30,
+}
+
+/// A file with one schema, or with many and a pointer to one.
+#[derive(Debug)]
+pub(super) struct SchemaFile {
+    /// Its path from the root that files are read from.
+    pub(super) path: String,
+    pub(super) source: Arc<Source>,
+    parsed: Arc<ParsedFile>,
+    pub(super) dialect: Dialect,
+    pub(super) is_openapi: bool,
+    /// What its dialect makes of it, where that is something else.
+    converted: Option<Value>,
+    /// An `$id` with a fragment, which is ignored.
+    pub(super) fragment_id: Option<String>,
+    pub(super) resources: Vec<Resource>,
+    /// The numbers of the resources, by pointer.
+    numbers: HashMap<String, usize>,
+}
+
+impl SchemaFile {
+    /// Reads a file in a dialect.
+    pub(super) fn new(path: &str, parsed: Arc<ParsedFile>, dialect: Dialect) -> Self {
+        let is_openapi = parsed.value.get("openapi").is_some_and(Value::is_string);
+        let converted = (dialect == Dialect::OpenApi30).then(|| {
+            let mut value = parsed.value.clone();
+            nullable_to_null(&mut value);
+            value
+        });
+        let draft = dialect.draft();
+        let value = converted.as_ref().unwrap_or(&parsed.value);
+        let fragment_id = fragment_id(value).filter(|_| draft > Draft::Draft7 && !is_openapi);
+        let address = Address::File(path.to_owned());
+        let resources = resources(value, address, draft, is_openapi);
+        let source = Arc::clone(&parsed.source);
+        let path = path.to_owned();
+        let numbers = resources.iter().enumerate();
+        let numbers = numbers.map(|(nth, it)| (it.pointer.clone(), nth)).collect();
+        Self {
+            path,
+            source,
+            parsed,
+            dialect,
+            is_openapi,
+            converted,
+            fragment_id,
+            resources,
+            numbers,
+        }
+    }
+
+    /// The file as its dialect reads it.
+    pub(super) fn value(&self) -> &Value {
+        self.converted.as_ref().unwrap_or(&self.parsed.value)
+    }
+
+    /// The resource that a pointer is in.
+    pub(super) fn resource_of(&self, pointer: &str) -> usize {
+        if self.resources.len() == 1 {
+            return 0;
+        }
+        let mut pointer = pointer;
+        loop {
+            if let Some(&number) = self.numbers.get(pointer) {
+                return number;
+            }
+            pointer = pointer.rsplit_once('/').map_or("", |(around, _)| around);
+        }
     }
 
     pub(super) fn root(&self) -> Node<'_> {
-        self.document.root()
+        self.parsed.document.root()
     }
 
     /// The value at a pointer.
@@ -64,7 +163,7 @@ impl SchemaFile {
 
     /// The place of a node of this file.
     pub(super) fn place_of(&self, node: Node<'_>) -> Place {
-        self.document.place(node)
+        self.parsed.document.place(node)
     }
 
     /// The place of the value at a pointer, or of the nearest one around it.
@@ -93,55 +192,15 @@ impl SchemaFile {
     /// A suggestion for the last token of a pointer that leads nowhere.
     pub(super) fn suggestion(&self, pointer: &str) -> Option<String> {
         let (around, name) = pointer.rsplit_once('/')?;
-        let siblings = self.value.pointer(around)?.as_object()?;
+        let siblings = self.value().pointer(around)?.as_object()?;
         did_you_mean(name, siblings.keys().map(String::as_str))
     }
 
-    /// Calls `visit` with every schema at or below `start`, and with those that they refer to.
-    pub(super) fn subschemas<'f>(
-        &'f self,
-        start: &str,
-        visit: &mut dyn FnMut(&str, &'f Map<String, Value>),
-    ) {
-        walk::subschemas(&self.value, self.draft, start, visit);
-    }
-
-    /// The draft that the file is written in. Makes `value` what that draft reads.
-    fn dialect(&mut self, pointer: &str) -> Result<Draft, SchemaMistake> {
-        if let Some(version) = self.value.get("openapi").and_then(Value::as_str) {
-            if pointer.is_empty() {
-                return Err(self.component_missing());
-            }
-            if version.starts_with("3.0") {
-                nullable_to_null(&mut self.value);
-                return Ok(Draft::Draft4);
-            }
-            return Ok(Draft::Draft202012);
-        }
-        if self.value.get("swagger").is_some() {
-            let place = self.key_place("/swagger");
-            let mistake = SchemaMistake::unusable(place, "Swagger 2.0 is not supported");
-            return Err(mistake.help("convert the file to OpenAPI 3"));
-        }
-        self.take_fragment_id();
-        let Some(uri) = self.value.get("$schema").and_then(Value::as_str) else {
-            return Ok(Draft::Draft202012);
-        };
-        match Draft::from_schema_uri(uri) {
-            Draft::Unknown => {
-                let message = format!("dtolint doesn't know the JSON Schema draft `{uri}`");
-                let help = "write the URI of draft 4, 6, 7, 2019-09 or 2020-12; dtolint never uses the network";
-                Err(SchemaMistake::unusable(self.place("/$schema"), message).help(help))
-            }
-            draft => Ok(draft),
-        }
-    }
-
     /// An OpenAPI file is named without saying which of its schemas is meant.
-    fn component_missing(&self) -> SchemaMistake {
+    pub(super) fn component_missing(&self) -> SchemaMistake {
         let message = "this is an OpenAPI file, and a policy must say which of its schemas to use";
         let mistake = SchemaMistake::unusable(self.place(""), message);
-        let schemas = self.value.pointer("/components/schemas").and_then(Value::as_object);
+        let schemas = self.value().pointer("/components/schemas").and_then(Value::as_object);
         let names: Vec<&str> =
             schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str)).collect();
         if names.is_empty() {
@@ -158,20 +217,9 @@ impl SchemaFile {
         ))
     }
 
-    /// Takes out an `$id` with a fragment: JSON Schema forbids it (2020-12, section 8.2.1), yet WorkOS
-    /// publishes one.
-    fn take_fragment_id(&mut self) {
-        let has_fragment =
-            |id: &str| id.split_once('#').is_some_and(|(_, fragment)| !fragment.is_empty());
-        let id = self.value.get("$id").and_then(Value::as_str);
-        self.fragment_id = id.filter(|id| has_fragment(id)).map(str::to_owned);
-        if let (Some(_), Some(schema)) = (&self.fragment_id, self.value.as_object_mut()) {
-            schema.remove("$id");
-        }
-    }
-
-    fn check_pointer(&self, pointer: &str) -> Result<(), SchemaMistake> {
-        match self.value.pointer(pointer) {
+    /// Refuses a pointer at which no schema can be.
+    pub(super) fn check_pointer(&self, pointer: &str) -> Result<(), SchemaMistake> {
+        match self.value().pointer(pointer) {
             Some(Value::Object(_) | Value::Bool(_)) => Ok(()),
             Some(_) => {
                 let message = "a schema is an object or a boolean";
@@ -187,6 +235,22 @@ impl SchemaFile {
             }
         }
     }
+}
+
+impl Dialect {
+    pub(super) fn draft(self) -> Draft {
+        match self {
+            Self::Draft(draft) => draft,
+            Self::OpenApi30 => Draft::Draft4,
+        }
+    }
+}
+
+/// An `$id` with a fragment: JSON Schema forbids it (2020-12, section 8.2.1), yet WorkOS publishes one.
+fn fragment_id(schema: &Value) -> Option<String> {
+    let id = schema.get("$id")?.as_str()?;
+    let has_fragment = id.split_once('#').is_some_and(|(_, fragment)| !fragment.is_empty());
+    has_fragment.then(|| id.to_owned())
 }
 
 /// OpenAPI 3.0 writes `nullable: true` where JSON Schema has the type `null`.

@@ -8,7 +8,6 @@ use std::collections::{BTreeSet, HashSet};
 use jsonschema::Draft;
 use serde_json::{Map, Value};
 
-use super::walk::local;
 use crate::document::Types;
 
 /// What is known of a value.
@@ -115,15 +114,16 @@ impl Known {
         }
     }
 
-    /// What the keywords of one schema say, without the schemas that it joins or refers to.
-    pub(super) fn own(schema: &Map<String, Value>, draft: Draft) -> Self {
+    /// What the keywords of one schema say, without the schemas that it joins or refers to. `is_unseen` where it refers
+    /// to what isn't known.
+    pub(super) fn own(schema: &Map<String, Value>, draft: Draft, is_unseen: bool) -> Self {
         let (types, names) = values(schema, draft);
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
         Self {
             types,
             names: if types.meets(Types::STRING) { names } else { Some(Vec::new()) },
             most_items: most_items(schema, draft),
-            others: others(schema, draft),
+            others: if is_unseen { Others::Unseen } else { others(schema, draft) },
             required: required.filter_map(Value::as_str).map(str::to_owned).collect(),
         }
     }
@@ -224,13 +224,6 @@ pub(super) fn tuple(schema: &Map<String, Value>, draft: Draft) -> (&'static str,
 }
 
 fn others(schema: &Map<String, Value>, draft: Draft) -> Others {
-    let is_unseen = |keyword: &&str| match schema.get(*keyword).and_then(Value::as_str) {
-        Some(reference) => *keyword != "$ref" || local(reference).is_none(),
-        None => false,
-    };
-    if ["$ref", "$dynamicRef", "$recursiveRef"].iter().any(is_unseen) {
-        return Others::Unseen;
-    }
     let has_names = |keyword: &str| {
         schema.get(keyword).and_then(Value::as_object).is_some_and(|names| !names.is_empty())
     };

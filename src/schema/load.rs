@@ -4,127 +4,95 @@
 
 use std::sync::Arc;
 
+use jsonschema::Draft;
 use once_cell::sync::OnceCell;
-use serde_json::Value;
 
+use super::bundle::Bundle;
 use super::error::{SchemaError, SchemaMistake, SchemaMistakeKind};
-use super::file::SchemaFile;
+use super::file::{Dialect, ParsedFile, SchemaFile};
+use super::library::{Library, Loader, NoFile, NoLoader};
 use super::loaded::Schema;
+use super::location::split;
 use super::patterns::Patterns;
-use super::walk::{escape, local};
-use super::{compile, embedded as list, keywords, sentences, shape_builder, ways};
-use crate::document::{Format, Index, quote};
+use super::walk::escape;
+use super::{
+    compile, embedded as list, keyword_check, keywords, references, shape_builder, start, ways,
+};
+use crate::document::Format;
 use crate::text::Source;
-use crate::text::suggest::did_you_mean;
 
-/// The types of JSON Schema.
-const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+/// What a file is read as that doesn't say what it is in.
+const DEFAULT_DIALECT: Dialect = Dialect::Draft(Draft::Draft202012);
 
 /// The embedded schema of that name. It is compiled for the first document that it has to check.
 pub(crate) fn embedded(name: &str) -> Option<Schema> {
     let found = list::find(name)?;
     let source = Arc::new(Source::embedded(found.name, found.text));
-    let file = SchemaFile::read(source, Format::Json, "");
-    let file = file.expect("an embedded schema can be read; a test loads each");
-    let mut schema = schema(file, "", Vec::new());
+    let parsed = ParsedFile::parse(source, Format::Json);
+    let parsed = parsed.expect("an embedded schema can be read; a test loads each");
+    let dialect = parsed.own_dialect().expect("the draft of an embedded schema is known");
+    let file = SchemaFile::new(name, Arc::new(parsed), dialect.unwrap_or(DEFAULT_DIALECT));
+    let bundle = Bundle::new(Arc::new(file), "");
+    let bundle = references::resolve(bundle, &mut Library::default(), &mut NoLoader);
+    let bundle = bundle.expect("an embedded schema refers to nothing else; a test loads each");
+    let mut schema = schema(bundle, "", Vec::new());
     schema.embedded = Some(found);
     Some(schema)
 }
 
-/// The schema at `pointer` in an author's file.
+/// The schema at `fragment` in an author's file: a JSON Pointer, a name, or `operation=ID` for what an operation of an
+/// OpenAPI file is sent.
 ///
 /// It is compiled at once: that is how most mistakes come to light (references, anchors),
 /// and a policy with a schema that can't be used must not load.
 ///
 /// # Errors
 ///
-/// What is wrong with the file, each at its place.
+/// The file can't be read, or what is wrong with it and those that it refers to, each at its place.
 pub(crate) fn custom(
-    source: Arc<Source>,
-    format: Format,
-    pointer: &str,
-) -> Result<Schema, SchemaError> {
-    let file = SchemaFile::read(source, format, pointer)?;
-    check_keywords(&file, pointer)?;
-    if let Some(mistake) = ways::too_many(&file, pointer) {
-        return Err(SchemaError::Schema(vec![mistake]));
+    path: &str,
+    fragment: &str,
+    library: &mut Library,
+    loader: &mut dyn Loader,
+) -> Result<Schema, NoFile> {
+    let file = library.file(path, DEFAULT_DIALECT, loader)?;
+    let bundle = start::find(file, fragment, library, loader)?;
+    let bundle = references::resolve(bundle, library, loader)?;
+    let mut warnings = keyword_check::check(&bundle)?;
+    if let Some(mistake) = ways::too_many(&bundle) {
+        return Err(SchemaError::from(mistake).into());
     }
-    let patterns = Patterns::of(&file, pointer);
-    let mut warnings = warnings(&file, pointer);
-    warnings.extend(patterns.mistakes(&file));
-    let compiled = compile::with_patterns(&file, pointer, &patterns)?;
-    let mut schema = schema(file, pointer, warnings);
+    let patterns = Patterns::of(&bundle);
+    warnings.extend(self::warnings(&bundle));
+    warnings.extend(patterns.mistakes(&bundle));
+    let compiled = compile::with_patterns(&bundle, &bundle.start, &patterns)?;
+    let mut schema = schema(bundle, fragment, warnings);
     schema.validator = OnceCell::with_value(compiled);
     Ok(schema)
 }
 
-fn schema(file: SchemaFile, pointer: &str, warnings: Vec<SchemaMistake>) -> Schema {
-    let name = match pointer {
-        "" => file.source.name().to_owned(),
-        pointer => format!("{}#{pointer}", file.source.name()),
+fn schema(bundle: Bundle, fragment: &str, warnings: Vec<SchemaMistake>) -> Schema {
+    let file = bundle.files[0].source.name();
+    let name = match fragment {
+        "" => file.to_owned(),
+        fragment => format!("{file}#{fragment}"),
     };
     Schema {
         reference: name.clone(),
         name,
-        shape: Arc::new(shape_builder::shape(&file.value, file.draft, pointer)),
+        shape: Arc::new(shape_builder::shape(&bundle)),
         warnings,
         validator: OnceCell::new(),
-        pointer: pointer.to_owned(),
-        file,
+        bundle,
         embedded: None,
     }
 }
 
-/// Checks every schema that is used against the meta-schema of its draft.
-fn check_keywords(file: &SchemaFile, pointer: &str) -> Result<(), SchemaError> {
-    let validator = compile::meta_schema(file.draft);
-    let index = Index::new(file.root());
-    // A meta-schema goes down by itself, but not along `$ref`.
-    let mut starts = vec![pointer.to_owned()];
-    file.subschemas(pointer, &mut |_, schema| {
-        starts.extend(schema.get("$ref").and_then(Value::as_str).and_then(local));
-    });
-    starts.sort();
-    starts.dedup();
-    let mut mistakes: Vec<SchemaMistake> = Vec::new();
-    for node in starts.iter().filter_map(|start| file.node(start)) {
-        for error in validator.iter_errors(node) {
-            let path = error.instance_path().as_str();
-            if path == "/$id" && file.fragment_id.is_some() {
-                continue;
-            }
-            let at = index.find(node, path).unwrap_or(node);
-            let (message, help) = match path.rsplit_once('/') {
-                Some((_, "type")) if at.as_str().is_some() => {
-                    unknown_type(&quote(at), at.content())
-                }
-                Some((_, keyword)) => {
-                    let (message, help) = sentences::of_value(&error, at);
-                    (format!("`{keyword}`: {message}"), help)
-                }
-                None => sentences::of_value(&error, at),
-            };
-            let pointer = index.pointer(at);
-            // A meta-schema in several parts finds a mistake once for each.
-            if mistakes.iter().all(|known| known.pointer() != pointer) {
-                let mistake = SchemaMistake::unusable(file.place_of(at), message);
-                mistakes.push(mistake.help(help).value(pointer, quote(at)));
-            }
-        }
-    }
-    if mistakes.is_empty() { Ok(()) } else { Err(SchemaError::Schema(mistakes)) }
-}
-
-fn unknown_type(quoted: &str, name: &str) -> (String, String) {
-    let help = did_you_mean(name, TYPES);
-    let help = help.unwrap_or_else(|| format!("the types are {}", TYPES.join(", ")));
-    (format!("{quoted} is not a type of JSON Schema"), help)
-}
-
 /// What the author of a schema should know, though the schema can be used.
-fn warnings(file: &SchemaFile, pointer: &str) -> Vec<SchemaMistake> {
+fn warnings(bundle: &Bundle) -> Vec<SchemaMistake> {
     let mut warnings = Vec::new();
-    if let Some(id) = &file.fragment_id {
+    for file in &bundle.files {
+        let Some(id) = &file.fragment_id else { continue };
         let message =
             format!("`$id` is `{id}`: JSON Schema forbids a fragment there, so it is ignored");
         let kind = SchemaMistakeKind::FragmentId;
@@ -134,7 +102,7 @@ fn warnings(file: &SchemaFile, pointer: &str) -> Vec<SchemaMistake> {
                 .value("/$id", id),
         );
     }
-    file.subschemas(pointer, &mut |at, schema| {
+    bundle.all(&mut |at, schema| {
         for keyword in schema.keys() {
             let Some(meant) = keywords::misspelt(keyword) else {
                 continue;
@@ -143,13 +111,26 @@ fn warnings(file: &SchemaFile, pointer: &str) -> Vec<SchemaMistake> {
             let message = format!("JSON Schema has no keyword `{keyword}`, so it is ignored");
             let kind = SchemaMistakeKind::Keyword;
             warnings.push(
-                SchemaMistake::new(kind, file.key_place(&at), message)
+                SchemaMistake::new(kind, bundle.key_place(&at), message)
                     .help(format!("did you mean `{meant}`?"))
-                    .value(at, keyword),
+                    .value(split(&at).1, keyword),
             );
         }
     });
     warnings
+}
+
+#[cfg(test)]
+impl Bundle {
+    /// A schema that refers to nothing but itself.
+    pub(super) fn of(schema: &serde_json::Value, draft: Draft) -> Self {
+        let source = Arc::new(Source::new("s.json", schema.to_string()));
+        let parsed = ParsedFile::parse(source, Format::Json).expect("it is JSON");
+        let file = SchemaFile::new("s.json", Arc::new(parsed), Dialect::Draft(draft));
+        let bundle = Bundle::new(Arc::new(file), "");
+        let bundle = references::resolve(bundle, &mut Library::default(), &mut NoLoader);
+        bundle.expect("its references lead somewhere")
+    }
 }
 
 #[cfg(test)]
@@ -161,7 +142,7 @@ mod tests {
     fn every_embedded_schema_can_be_read_and_compiled() {
         for known in &EMBEDDED {
             let schema = embedded(known.name).expect("it is embedded");
-            assert!(schema.validator().is_ok(), "{}", known.name);
+            assert!(schema.compiled().is_ok(), "{}", known.name);
             if let Some(newer) = &known.newer {
                 assert!(embedded(newer.name).is_some(), "{}", newer.name);
                 assert!(newer.lists("/properties/events/items/enum", "user.created"));

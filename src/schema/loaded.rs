@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
 
+use super::bundle::Bundle;
 use super::compile::{self, Compiled};
 use super::embedded::EmbeddedSchema;
 use super::error::{SchemaError, SchemaMistake};
-use super::file::SchemaFile;
 use super::reach::Reached;
 use super::roles::Roles;
 use super::shape::Shape;
@@ -23,11 +23,10 @@ pub(crate) struct Schema {
     pub(crate) shape: Arc<Shape>,
     /// What its author should know, though the schema can be used.
     pub(crate) warnings: Vec<SchemaMistake>,
-    /// Made on first use. Only [`Schema::validator`] reads it.
+    /// Made on first use. Only [`Schema::compiled`] reads it.
     pub(super) validator: OnceCell<Compiled>,
-    pub(super) file: SchemaFile,
-    /// Where in the file the schema is.
-    pub(super) pointer: String,
+    /// The schema, and what it refers to.
+    pub(super) bundle: Bundle,
     /// The entry of an embedded schema.
     pub(super) embedded: Option<&'static EmbeddedSchema>,
 }
@@ -36,8 +35,19 @@ impl Schema {
     /// Whether it is the same one, or has the same text, as the target of a link has.
     pub(crate) fn is(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
-            || (self.pointer == other.pointer
-                && self.file.source.text() == other.file.source.text())
+            || (self.bundle.start == other.bundle.start
+                && self.bundle.files.len() == other.bundle.files.len()
+                && self
+                    .bundle
+                    .files
+                    .iter()
+                    .zip(&other.bundle.files)
+                    .all(|(ours, theirs)| ours.source.text() == theirs.source.text()))
+    }
+
+    /// The files that it is in, by their paths from the root.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
+        self.bundle.files.iter().map(|file| &*file.path)
     }
 
     /// Where the roles are in a DTO of this schema, unless a policy says otherwise.
@@ -51,8 +61,8 @@ impl Schema {
     }
 
     /// The compiled schema, compiled now if it wasn't yet.
-    pub(super) fn validator(&self) -> Result<&Compiled, SchemaError> {
-        self.validator.get_or_try_init(|| compile::compile(&self.file, &self.pointer))
+    pub(super) fn compiled(&self) -> Result<&Compiled, SchemaError> {
+        self.validator.get_or_try_init(|| compile::compile(&self.bundle, &self.bundle.start))
     }
 }
 

@@ -8,27 +8,38 @@
 // What a policy, a schema or a document says is in these sums: none may overflow.
 #![deny(clippy::arithmetic_side_effects)]
 
+mod address;
+mod bundle;
 mod compile;
 mod diff;
 mod embedded;
 mod error;
+mod excerpt;
 mod file;
 mod foreign_names;
 mod formula;
+mod keyword_check;
 mod keywords;
 mod known;
+mod library;
 mod load;
 mod loaded;
+mod location;
+mod meta_schemas;
 mod nodes;
+mod operations;
 mod pattern_keyword;
 mod patterns;
 mod reach;
+mod references;
+mod resources;
 mod roles;
 mod sentences;
 mod shape;
 mod shape_builder;
 #[cfg(test)]
 mod shape_laws;
+mod start;
 mod subschemas;
 mod unchecked;
 mod violation;
@@ -38,7 +49,8 @@ mod ways;
 pub(crate) use diff::compare;
 pub use diff::{ChangeKind, SchemaChange};
 pub(crate) use embedded::{DEFAULT, EMBEDDED};
-pub(crate) use error::SchemaMistake;
+pub(crate) use error::{SchemaError, SchemaMistake};
+pub(crate) use library::{Library, Loader, NoFile, Unreadable};
 pub(crate) use load::{custom, embedded};
 pub(crate) use loaded::{Schema, known_names};
 pub(crate) use reach::{DeadEnd, Reached};

@@ -10,8 +10,9 @@ use jsonschema::{PatternOptions, Retrieve, ValidationOptions};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
+use super::bundle::Bundle;
 use super::error::{SchemaMistake, SchemaMistakeKind};
-use super::file::SchemaFile;
+use super::location::split;
 use super::nodes::Nodes;
 use super::pattern_keyword::{self, Matcher};
 use super::walk::{escape, fragment};
@@ -54,10 +55,10 @@ pub(super) struct Patterns {
 }
 
 impl Patterns {
-    /// Reads the patterns of the schema at `pointer` and of those that it refers to.
-    pub(super) fn of(file: &SchemaFile, pointer: &str) -> Self {
+    /// Reads the patterns of a schema and of those that it refers to.
+    pub(super) fn of(bundle: &Bundle) -> Self {
         let mut found: Vec<(&str, String, bool)> = Vec::new();
-        file.subschemas(pointer, &mut |at, schema| found.extend(written(at, schema)));
+        bundle.used(&mut |at, schema| found.extend(written(at, schema)));
         let cache = CACHES.checked_div(found.len().saturating_add(1)).unwrap_or(CACHES);
         let cache = cache.clamp(64 << 10, 2 << 20);
         let (values, names) = (HashMap::new(), HashMap::new());
@@ -124,7 +125,7 @@ impl Patterns {
     /// The patterns that can't be used, as mistakes at their places.
     pub(super) fn mistakes<'p>(
         &'p self,
-        file: &'p SchemaFile,
+        bundle: &'p Bundle,
     ) -> impl Iterator<Item = SchemaMistake> + 'p {
         self.unusable.iter().map(|(at, text, error)| {
             let message = match error {
@@ -139,9 +140,9 @@ impl Patterns {
                 }
             };
             let message = format!("{message}; no value is checked against it");
-            SchemaMistake::new(SchemaMistakeKind::Pattern, place(file, at), message)
+            SchemaMistake::new(SchemaMistakeKind::Pattern, place(bundle, at), message)
                 .help(error.help())
-                .value(at, text)
+                .value(split(at).1, text)
         })
     }
 
@@ -165,32 +166,29 @@ impl Patterns {
         }
     }
 
-    /// The file as the validator gets it, and the written form of each name that was translated; `None` if the file
-    /// can stay as it is.
-    pub(super) fn rewritten(&self, file: &SchemaFile, pointer: &str) -> Option<Rewritten> {
+    /// Whether all can stay as they are.
+    pub(super) fn are_as_written(&self) -> bool {
         let is_as_written = |usage: &Use| matches!(usage, Use::AsWritten);
-        if self.values.values().chain(self.names.values()).all(is_as_written) {
-            return None;
-        }
-        let mut pointers = Vec::new();
-        file.subschemas(pointer, &mut |at, schema| {
-            let has =
-                ["pattern", "patternProperties", "$ref"].iter().any(|it| schema.contains_key(*it));
-            if has {
-                pointers.push(at.to_owned());
-            }
-        });
+        self.values.values().chain(self.names.values()).all(is_as_written)
+    }
+
+    /// Gives the patterns of the schemas at these pointers the form that the validator takes. Adds the written form of
+    /// each name that was translated.
+    pub(super) fn rewrite(
+        &self,
+        value: &mut Value,
+        mut pointers: Vec<String>,
+        written: &mut HashMap<String, String>,
+    ) {
         // What is deeper first, so that no pointer leads through a name that was translated.
-        pointers.sort_by_key(|pointer| std::cmp::Reverse(pointer.len()));
-        let mut rewritten = Rewritten { value: file.value.clone(), written: HashMap::new() };
+        pointers.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
         for pointer in pointers {
-            if let Some(Value::Object(schema)) = rewritten.value.pointer_mut(&pointer) {
+            if let Some(Value::Object(schema)) = value.pointer_mut(&pointer) {
                 self.rewrite_value(schema);
                 self.rewrite_reference(schema);
-                self.rewrite_names(schema, &mut rewritten.written);
+                self.rewrite_names(schema, written);
             }
         }
-        Some(rewritten)
     }
 
     fn rewrite_value(&self, schema: &mut Map<String, Value>) {
@@ -260,13 +258,6 @@ impl Patterns {
     }
 }
 
-/// A file as the validator gets it.
-pub(super) struct Rewritten {
-    pub(super) value: Value,
-    /// The names as they were written, by their translations.
-    pub(super) written: HashMap<String, String>,
-}
-
 /// What stands for a name; `None` if it stays as it is. Which names a pattern that can't be used is for isn't known:
 /// it may be any.
 fn translated(usage: &Use) -> Option<&str> {
@@ -289,10 +280,10 @@ fn written<'v>(at: &str, schema: &'v Map<String, Value>) -> Vec<(&'v str, String
 }
 
 /// Where a pattern is: it is a key of `patternProperties`, or a value.
-fn place(file: &SchemaFile, at: &str) -> Place {
+fn place(bundle: &Bundle, at: &str) -> Place {
     match at.rsplit('/').nth(1) == Some("patternProperties") {
-        true => file.key_place(at),
-        false => file.place(at),
+        true => bundle.key_place(at),
+        false => bundle.place(at),
     }
 }
 

@@ -176,6 +176,7 @@ mod tests {
 
     use super::Reached;
     use crate::document::{Document, End, Format, Limits, Node, Pattern, Segment, walk};
+    use crate::schema::bundle::Bundle;
     use crate::schema::shape_builder::shape;
     use crate::text::Source;
 
@@ -265,7 +266,7 @@ mod tests {
             let source = Source::new("document", value.to_string());
             let document = Document::parse(source, Format::Json, &Limits::default()).remove(0);
             let document = document.expect("the document can be read");
-            let shape = shape(&schema_of(&value, is_closed), Draft::Draft202012, "");
+            let shape = shape(&Bundle::of(&schema_of(&value, is_closed), Draft::Draft202012));
             let by_schema = matches!(shape.reach(&pattern), Reached::Values(_));
             prop_assert_eq!(leads(document.root(), &pattern), by_schema, "{} in {}", pattern, value);
         }

@@ -10,15 +10,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jsonschema::Draft;
 use serde_json::{Map, Value};
 
+use super::bundle::Bundle;
 use super::formula::Formula;
 use super::known::{Others, listed_keys};
 use super::shape::{Place, Shape};
 use super::subschemas::Subschemas;
-use super::walk::{escape, local};
+use super::walk::escape;
 
-/// The shape of the schema at `start` in a file.
-pub(super) fn shape(file: &Value, draft: Draft, start: &str) -> Shape {
-    let subschemas = Subschemas::new(file, draft);
+/// The shape of a schema.
+pub(super) fn shape(bundle: &Bundle) -> Shape {
+    let start = &*bundle.start;
+    let subschemas = Subschemas::new(bundle);
     let mut graph =
         Graph { subschemas, places: Vec::new(), known: HashMap::new(), todo: Vec::new() };
     // The root is the first place, and that of which nothing is known the second.
@@ -70,13 +72,13 @@ impl Graph<'_> {
         let mut all = BTreeSet::new();
         let mut todo: Vec<String> = schemas.into_iter().collect();
         while let Some(pointer) = todo.pop() {
-            let Some(Value::Object(schema)) = self.subschemas.file.pointer(&pointer) else {
+            let Some(Value::Object(schema)) = self.subschemas.bundle.get(&pointer) else {
                 continue;
             };
             if all.contains(&pointer) {
                 continue;
             }
-            todo.extend(schema.get("$ref").and_then(Value::as_str).and_then(local));
+            todo.extend(self.subschemas.bundle.referred_to(&pointer));
             for keyword in ["allOf", "anyOf", "oneOf"] {
                 let schemas = schema.get(keyword).and_then(Value::as_array);
                 let count = schemas.map_or(0, Vec::len);
@@ -95,8 +97,10 @@ impl Graph<'_> {
     fn describe(&mut self, schemas: &Pointers, formula: Formula) -> Place {
         let mut described = Described::default();
         for pointer in schemas {
-            if let Some(Value::Object(schema)) = self.subschemas.file.pointer(pointer) {
-                described.add(pointer, schema, self.subschemas.draft);
+            if let Some(Value::Object(schema)) = self.subschemas.bundle.get(pointer) {
+                let bundle = self.subschemas.bundle;
+                described.decided |= bundle.leads_elsewhere(pointer);
+                described.add(pointer, schema, bundle.draft(pointer));
             }
         }
         let Described { members, items, others, decided, has_properties } = described;
@@ -169,11 +173,6 @@ impl Described {
         let patterns = keys(schema, "patternProperties");
         self.others
             .extend(patterns.map(|name| format!("{pointer}/patternProperties/{}", escape(name))));
-        // A reference to an anchor or to a full address isn't followed; its target may name members.
-        self.decided |= ["$ref", "$dynamicRef", "$recursiveRef"]
-            .iter()
-            .filter_map(|keyword| schema.get(*keyword)?.as_str())
-            .any(|reference| local(reference).is_none());
     }
 
     fn add_items(&mut self, pointer: &str, schema: &Map<String, Value>) {

@@ -6,6 +6,7 @@ use jsonschema::Draft;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::bundle::Bundle;
 use super::known::type_of;
 use super::reach::Reached;
 use super::shape::Place;
@@ -144,7 +145,7 @@ struct Tried {
 
 fn try_law(schema: &Value, draft: Draft, documents: &[Value], tried: &mut Tried) {
     let Ok(validator) = jsonschema::options().with_draft(draft).build(schema) else { return };
-    let shape = shape(schema, draft, "");
+    let shape = shape(&Bundle::of(schema, draft));
     for document in documents.iter().filter(|it| validator.is_valid(it)) {
         values(document, String::new(), &mut |at, value| {
             for mask in [0, 1, 2, 3, 7] {

@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use jsonschema::Draft;
 use serde_json::{Map, Value};
 
+use super::bundle::Bundle;
 use super::formula::{Formula, Formulas, Parts};
 use super::known::{Known, keyword, tuple};
-use super::walk::{escape, local};
+use super::walk::{escape, is_only_reference};
 use crate::document::Types;
 
 /// How many references and joined schemas are followed in a row.
@@ -39,10 +39,9 @@ impl Members {
     }
 }
 
-/// The subschemas of a file.
+/// The subschemas of a schema, by their locations.
 pub(super) struct Subschemas<'v> {
-    pub(super) file: &'v Value,
-    pub(super) draft: Draft,
+    pub(super) bundle: &'v Bundle,
     pub(super) formulas: Formulas,
     known: HashMap<Formula, Rc<Known>>,
     members: HashMap<Formula, Rc<Members>>,
@@ -52,10 +51,9 @@ pub(super) struct Subschemas<'v> {
 }
 
 impl<'v> Subschemas<'v> {
-    pub(super) fn new(file: &'v Value, draft: Draft) -> Self {
+    pub(super) fn new(bundle: &'v Bundle) -> Self {
         Self {
-            file,
-            draft,
+            bundle,
             formulas: Formulas::new(),
             known: HashMap::new(),
             members: HashMap::new(),
@@ -86,7 +84,7 @@ impl<'v> Subschemas<'v> {
                 Known::clone(&self.known(parts))
             }
             Parts::Own(pointer) => match self.object(&pointer) {
-                Some(schema) => Known::own(schema, self.draft),
+                Some(schema) => self.own(&pointer, schema),
                 None => Known::nothing(),
             },
             Parts::All(parts) => {
@@ -201,11 +199,11 @@ impl<'v> Subschemas<'v> {
         let Some(schema) = self.object(pointer) else {
             return Formula::ALWAYS;
         };
-        let (first, rest) = tuple(schema, self.draft);
+        let (first, rest) = tuple(schema, self.bundle.draft(pointer));
         let count = schema.get(first).and_then(Value::as_array).map_or(0, Vec::len);
         let mut items: Vec<_> =
             (0..count).map(|nth| self.schema(&format!("{pointer}/{first}/{nth}"))).collect();
-        if count == 0 || Known::own(schema, self.draft).most_items > count {
+        if count == 0 || self.own(pointer, schema).most_items > count {
             items.push(match schema.contains_key(rest) {
                 true => self.schema(&format!("{pointer}/{rest}")),
                 false => Formula::ALWAYS,
@@ -221,18 +219,19 @@ impl<'v> Subschemas<'v> {
 
     /// A schema as its own keywords and the schemas that it joins or refers to.
     fn expand(&mut self, pointer: &str) -> Formula {
-        let schema = match self.file.pointer(pointer) {
+        let schema = match self.bundle.get(pointer) {
             Some(Value::Object(schema)) => schema,
             Some(Value::Bool(false)) => return Formula::NEVER,
             _ => return Formula::ALWAYS,
         };
-        let referred = schema.get("$ref").and_then(Value::as_str);
-        let mut parts = Vec::new();
-        if let Some(at) = referred.and_then(local) {
-            parts.push(self.schema(&at));
+        let draft = self.bundle.draft(pointer);
+        let referred: Vec<&str> = self.bundle.referred(pointer).collect();
+        let mut parts: Vec<Formula> = Vec::new();
+        // Of a name that may lead elsewhere nothing is known.
+        if !self.bundle.leads_elsewhere(pointer) {
+            parts.extend(referred.into_iter().map(|at| self.schema(at)));
         }
-        // Until draft 7, what is beside a `$ref` means nothing.
-        if referred.is_some() && self.draft <= Draft::Draft7 {
+        if is_only_reference(draft, schema) {
             return self.formulas.all(parts);
         }
         parts.push(self.formulas.own(pointer));
@@ -247,7 +246,7 @@ impl<'v> Subschemas<'v> {
                 _ => parts.push(self.formulas.any(branches)),
             }
         }
-        if keyword(schema, "if", self.draft).is_some() {
+        if keyword(schema, "if", draft).is_some() {
             let [condition, then, other] =
                 ["if", "then", "else"].map(|keyword| match schema.contains_key(keyword) {
                     true => self.schema(&format!("{pointer}/{keyword}")),
@@ -261,15 +260,20 @@ impl<'v> Subschemas<'v> {
 
     /// The formula of the schema at a pointer.
     pub(super) fn schema(&mut self, pointer: &str) -> Formula {
-        match self.file.pointer(pointer) {
+        match self.bundle.get(pointer) {
             Some(Value::Object(schema)) if !schema.is_empty() => self.formulas.schema(pointer),
             Some(Value::Bool(false)) => Formula::NEVER,
             _ => Formula::ALWAYS,
         }
     }
 
+    /// What the keywords of one schema say.
+    fn own(&self, at: &str, schema: &Map<String, Value>) -> Known {
+        Known::own(schema, self.bundle.draft(at), self.bundle.leads_elsewhere(at))
+    }
+
     fn object(&self, pointer: &str) -> Option<&'v Map<String, Value>> {
-        self.file.pointer(pointer)?.as_object()
+        self.bundle.object(pointer)
     }
 
     /// What `find` finds, unless it is too deep.

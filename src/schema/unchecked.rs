@@ -71,7 +71,8 @@ impl<'d> Unchecked<'d> {
     pub(super) fn report(self, compiled: &Compiled, collector: &mut Collector<'d, '_>) {
         let mut by_pattern: BTreeMap<_, Vec<(Unknown, Node<'d>)>> = BTreeMap::new();
         for (unknown, node) in self.all {
-            let key = (compiled.written(&unknown.schema_path), unknown.error.is_some());
+            let written = compiled.written(&unknown.schema_path);
+            let key = (written, unknown.pattern.clone(), unknown.error.is_some());
             by_pattern.entry(key).or_default().push((unknown, node));
         }
         for mut values in by_pattern.into_values() {

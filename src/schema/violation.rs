@@ -7,7 +7,9 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 
 use super::compile::Compiled;
+use super::excerpt::KeywordPlace;
 use super::loaded::Schema;
+use super::location::split;
 use super::nodes::{self, Budget};
 use super::pattern_keyword::assuming;
 use super::sentences::{ContainsSchemas, Explained, Explainer, TOO_COSTLY};
@@ -23,7 +25,7 @@ impl Schema {
         limits: &Limits,
         collector: &mut Collector<'d, '_>,
     ) {
-        match self.validator() {
+        match self.compiled() {
             Ok(compiled) => {
                 let errors = limits.max_violations as u64;
                 let budget = Budget { steps: limits.steps(dto.size()), errors };
@@ -103,10 +105,10 @@ fn report<'d>(
             too_costly(node, collector);
             continue;
         }
-        let place = place(schema, compiled, &error);
-        let pointer = &place.pointer;
+        let keyword = compiled.place(&error);
+        let place = place(schema, &keyword, &error);
         let explainer =
-            Explainer { schema, error: &error, node, pointer, index: collector.index() };
+            Explainer { schema, at: &keyword, error: &error, node, index: collector.index() };
         for Explained { at, message, help } in explainer.explain(&mut contains) {
             // Several ways through a schema lead to one keyword for one value.
             if !seen.insert((at.node().id(), place.pointer.clone(), message.clone())) {
@@ -133,17 +135,24 @@ fn too_costly<'d>(root: Node<'d>, collector: &mut Collector<'d, '_>) {
     collector.push(finding.message(message).help(help).value(""));
 }
 
-/// The keyword that failed, in the schema's file.
-fn place(schema: &Schema, compiled: &Compiled, error: &ValidationError<'_>) -> SchemaPlace {
-    let pointer = compiled.written(error.schema_path().as_str());
+/// The keyword that failed, in its file.
+fn place(schema: &Schema, at: &KeywordPlace, error: &ValidationError<'_>) -> SchemaPlace {
     let keyword = match error.kind() {
         ValidationErrorKind::Custom { .. } => "pattern",
         kind => kind.keyword(),
     };
-    SchemaPlace {
-        name: schema.name.clone(),
-        keyword: keyword.to_owned(),
-        place: schema.file.node(&pointer).map(|node| schema.file.place_of(node)),
-        pointer,
+    match at {
+        KeywordPlace::MetaSchema(address, pointer) => SchemaPlace::new(address, keyword, pointer),
+        KeywordPlace::At(at) => {
+            let name = match split(at) {
+                (0, _) => schema.name.clone(),
+                (file, _) => schema.bundle.files[file].source.name().to_owned(),
+            };
+            let place = SchemaPlace::new(name, keyword, split(at).1);
+            match schema.bundle.node(at) {
+                Some(_) => place.at(schema.bundle.place(at)),
+                None => place,
+            }
+        }
     }
 }

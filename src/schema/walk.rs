@@ -1,64 +1,42 @@
-//! The subschemas of a schema, `$ref`s followed, each once.
+//! The subschemas directly within a schema, and how their pointers are written.
 
 use std::collections::HashSet;
 
 use jsonschema::Draft;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 /// What must be encoded in a URI fragment: all that a pointer has but these.
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'~').remove(b'.').remove(b'_').remove(b'-').remove(b'$');
 
-/// Calls `visit` with the pointer and members of `start` and of every schema within it or
-/// referred to from there, in the order of the text.
-pub(super) fn subschemas<'v>(
-    file: &'v Value,
-    draft: Draft,
-    start: &str,
-    visit: &mut dyn FnMut(&str, &'v Map<String, Value>),
-) {
-    let mut seen = HashSet::new();
-    // A stack of pointers, the next one last: no recursion, so that no schema is too deep.
-    let mut todo = vec![start.to_owned()];
-    while let Some(pointer) = todo.pop() {
-        if !seen.insert(pointer.clone()) {
-            continue;
-        }
-        let Some(value @ Value::Object(schema)) = file.pointer(&pointer) else {
-            continue;
-        };
-        visit(&pointer, schema);
-        todo.extend(children(draft, &pointer, value, schema).into_iter().rev());
-    }
-}
+/// The keywords that hold schemas which check nothing unless something refers to them.
+pub(super) const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
 
-/// The pointers of the schemas directly within a schema, and of those that it refers to.
-fn children(
+/// The pointers and values of the schemas directly within the one at a pointer, in the order of the text. Those that are
+/// only defined there are under [`DEFINITIONS`].
+pub(super) fn children<'v>(
     draft: Draft,
     pointer: &str,
-    value: &Value,
-    schema: &Map<String, Value>,
-) -> Vec<String> {
+    schema: &'v Value,
+) -> Vec<(String, &'v Value)> {
+    let Some(keywords) = schema.as_object() else { return Vec::new() };
     // The draft says which values are schemas, by their addresses; their pointers are found here.
     let known: HashSet<*const Value> =
-        draft.subresources_of(value).map(std::ptr::from_ref).collect();
+        draft.subresources_of(schema).map(std::ptr::from_ref).collect();
     let is_schema = |value: &Value| known.contains(&std::ptr::from_ref(value));
     let mut children = Vec::new();
-    for (keyword, value) in schema {
-        if keyword == "$ref" || keyword == "$dynamicRef" {
-            children.extend(value.as_str().and_then(local));
-        }
+    for (keyword, value) in keywords {
         let at = format!("{pointer}/{}", escape(keyword));
         match value {
-            value if is_schema(value) => children.push(at),
+            value if is_schema(value) => children.push((at, value)),
             Value::Array(items) => {
                 let schemas = items.iter().enumerate().filter(|(_, item)| is_schema(item));
-                children.extend(schemas.map(|(nth, _)| format!("{at}/{nth}")));
+                children.extend(schemas.map(|(nth, item)| (format!("{at}/{nth}"), item)));
             }
             Value::Object(members) => {
                 let schemas = members.iter().filter(|(_, member)| is_schema(member));
-                children.extend(schemas.map(|(name, _)| format!("{at}/{}", escape(name))));
+                children.extend(schemas.map(|(name, it)| (format!("{at}/{}", escape(name)), it)));
             }
             _ => {}
         }
@@ -66,22 +44,17 @@ fn children(
     children
 }
 
-/// The pointer that a `$ref` into the same file holds.
-pub(super) fn local(reference: &str) -> Option<String> {
-    let fragment = reference.strip_prefix('#')?;
-    if !fragment.is_empty() && !fragment.starts_with('/') {
-        return None;
-    }
-    // RFC 6901, section 6.
-    Some(percent_decode_str(fragment).decode_utf8_lossy().into_owned())
-}
-
-/// A pointer as the fragment of a `$ref`, which [`local`] reads.
-pub(super) fn fragment(pointer: &str) -> String {
-    utf8_percent_encode(pointer, ENCODED).to_string()
+/// Whether a schema is nothing but its `$ref`: until draft 7, what is beside it means nothing.
+pub(super) fn is_only_reference(draft: Draft, schema: &Map<String, Value>) -> bool {
+    draft <= Draft::Draft7 && schema.get("$ref").is_some_and(Value::is_string)
 }
 
 /// A reference token as it is written in a pointer (RFC 6901, section 3).
 pub(super) fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
+}
+
+/// A pointer as the fragment of a `$ref`.
+pub(super) fn fragment(pointer: &str) -> String {
+    utf8_percent_encode(pointer, ENCODED).to_string()
 }

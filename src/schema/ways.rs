@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::bundle::Bundle;
 use super::error::SchemaMistake;
-use super::file::SchemaFile;
-use super::walk::{escape, local};
+use super::location::split;
+use super::walk::escape;
 
 /// So many subschemas may check one value. The largest of real schemas need hundreds.
 const MOST: u64 = 20_000;
@@ -15,22 +16,18 @@ const MOST: u64 = 20_000;
 const ON_THE_SAME_VALUE: [&str; 9] =
     ["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependencies"];
 
-/// The keywords that refer to another schema.
-const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
-
 /// The mistake of the first schema that a value can be checked by in too many ways.
-pub(super) fn too_many(file: &SchemaFile, pointer: &str) -> Option<SchemaMistake> {
-    let mut ways = Ways { file: &file.value, anchors: HashMap::new(), known: HashMap::new() };
-    ways.find_anchors();
+pub(super) fn too_many(bundle: &Bundle) -> Option<SchemaMistake> {
+    let mut ways = Ways { bundle, known: HashMap::new() };
     let mut first = None;
-    file.subschemas(pointer, &mut |at, _| {
+    bundle.used(&mut |at, _| {
         if first.is_none() && ways.count(at) > MOST {
             first = Some(at.to_owned());
         }
     });
     let at = first?;
     let message = format!("more than {MOST} subschemas check one value here");
-    let mistake = SchemaMistake::unusable(file.place(&at), message).value(at, "ways");
+    let mistake = SchemaMistake::unusable(bundle.place(&at), message).value(split(&at).1, "ways");
     Some(
         mistake.help(
             "refer to each schema once: `allOf` and `anyOf` repeat all that is behind a `$ref`",
@@ -38,11 +35,9 @@ pub(super) fn too_many(file: &SchemaFile, pointer: &str) -> Option<SchemaMistake
     )
 }
 
-struct Ways<'v> {
-    file: &'v Value,
-    /// The pointers of schemas with an anchor, by its name.
-    anchors: HashMap<&'v str, String>,
-    /// The counts, by pointer; `None` while one is made.
+struct Ways<'b> {
+    bundle: &'b Bundle,
+    /// The counts, by location; `None` while one is made.
     known: HashMap<String, Option<u64>>,
 }
 
@@ -79,10 +74,8 @@ impl Ways<'_> {
 
     fn open(&mut self, pointer: String) -> Open {
         self.known.insert(pointer.clone(), None);
-        let parts = match self.file.pointer(&pointer) {
-            Some(Value::Object(schema)) => self.parts(&pointer, schema),
-            _ => Vec::new(),
-        };
+        let schema = self.bundle.object(&pointer);
+        let parts = schema.map_or_else(Vec::new, |schema| self.parts(&pointer, schema));
         Open { pointer, parts, sum: 1 }
     }
 
@@ -102,35 +95,7 @@ impl Ways<'_> {
                 _ => {}
             }
         }
-        let references = REFERENCES.iter().filter_map(|keyword| schema.get(*keyword)?.as_str());
-        parts.extend(references.filter_map(|reference| self.target(reference)));
+        parts.extend(self.bundle.referred(pointer).map(str::to_owned));
         parts
-    }
-
-    fn target(&self, reference: &str) -> Option<String> {
-        let anchor = || self.anchors.get(reference.strip_prefix('#')?).cloned();
-        local(reference).or_else(anchor)
-    }
-
-    fn find_anchors(&mut self) {
-        let mut todo = vec![(String::new(), self.file)];
-        while let Some((pointer, value)) = todo.pop() {
-            match value {
-                Value::Object(members) => {
-                    for keyword in ["$anchor", "$dynamicAnchor", "$id", "id"] {
-                        if let Some(name) = members.get(keyword).and_then(Value::as_str) {
-                            self.anchors.insert(name.trim_start_matches('#'), pointer.clone());
-                        }
-                    }
-                    let inner = |(name, value)| (format!("{pointer}/{}", escape(name)), value);
-                    todo.extend(members.iter().map(|(name, value)| inner((name.as_str(), value))));
-                }
-                Value::Array(items) => {
-                    let inner = |(nth, value)| (format!("{pointer}/{nth}"), value);
-                    todo.extend(items.iter().enumerate().map(inner));
-                }
-                _ => {}
-            }
-        }
     }
 }

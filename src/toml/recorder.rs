@@ -49,6 +49,16 @@ impl Mistakes {
         Reported(())
     }
 
+    /// Fails because of what was recorded before.
+    ///
+    /// # Panics
+    ///
+    /// If nothing was.
+    pub(crate) fn report_again(&self) -> Reported {
+        assert!(!self.findings.borrow().is_empty(), "a failure comes with a finding");
+        Reported(())
+    }
+
     /// Everything that was recorded. Where that is too much, the last finding says how much more there is.
     pub(crate) fn into_findings(self) -> Vec<Finding> {
         let mut findings = self.findings.into_inner();

@@ -50,7 +50,12 @@ const ALL: [Analysis; 8] = [
     Analysis { finds: &["regex-matches-nothing", "regex-matches-everything"], run: patterns::run },
     Analysis { finds: &["override-unreachable", "override-without-effect"], run: overrides::run },
     Analysis {
-        finds: &["set-unused", "documents-repeated", "rule-off-everywhere"],
+        finds: &[
+            "set-unused",
+            "schema-address-unused",
+            "documents-repeated",
+            "rule-off-everywhere",
+        ],
         run: unused::run,
     },
     Analysis { finds: &["waiver-blanket", "waiver-endless", "waiver-unused"], run: waivers::run },

@@ -15,6 +15,17 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
             |finding| finding,
         );
     }
+    let addresses = view.policy.schema_addresses.iter();
+    let unused = addresses.filter(|entry| !entry.is_used && !view.policy.is_library());
+    for entry in unused {
+        found.report_unused(
+            "schema-address-unused",
+            &entry.place,
+            format!("no schema refers to `{}`", entry.address),
+            "remove the entry, or correct the address: it is the start of a `$ref`",
+            |finding| finding,
+        );
+    }
     documents(view, found);
     rules(view, found);
 }

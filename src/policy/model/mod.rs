@@ -15,6 +15,7 @@ mod precedence;
 mod resolved;
 mod role_settings;
 mod rule_state;
+mod schema_address;
 mod waiver;
 mod waiver_index;
 
@@ -28,5 +29,6 @@ pub(crate) use policy_test::{Expected, PolicyTest};
 pub(crate) use resolved::{DocumentSets, Resolved, RuleTable, UsedSet};
 pub(crate) use role_settings::RoleSettings;
 pub(crate) use rule_state::{RuleEntry, RuleState};
+pub(crate) use schema_address::SchemaAddress;
 pub(crate) use waiver::Waiver;
 pub(crate) use waiver_index::WaiverIndex;

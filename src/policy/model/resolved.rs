@@ -13,6 +13,7 @@ use crate::policy::model::Kinds;
 use crate::policy::model::LimitSettings;
 use crate::policy::model::Override;
 use crate::policy::model::RuleState;
+use crate::policy::model::SchemaAddress;
 use crate::policy::model::Waiver;
 use crate::policy::model::WaiverIndex;
 use crate::rules::{Level, Rule};
@@ -36,6 +37,8 @@ pub(crate) struct Resolved {
     pub(crate) waiver_index: WaiverIndex,
     pub(crate) sets: Vec<UsedSet>,
     pub(crate) documents: DocumentSets,
+    /// Where copies of published schemas are.
+    pub(crate) schema_addresses: Vec<SchemaAddress>,
     pub(crate) today: Option<Date>,
     pub(crate) limits: LimitSettings,
     pub(crate) schema_warnings: Vec<Finding>,

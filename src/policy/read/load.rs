@@ -50,11 +50,11 @@ pub(crate) fn text(
 ) -> Result<(Resolved, Vec<PolicyTest>), PolicyError> {
     let source = Arc::new(Source::new(inputs.files().name(path), text));
     let mut resolver = Resolver::new(inputs, read_layer);
-    resolver.read_inputs();
     // What holds whatever a policy says is a pack that is read before all others.
     let core = rules::pack(CORE).expect("the pack is embedded");
     read_layer(&mut resolver, CORE, &core);
     read_layer(&mut resolver, path, &source);
+    resolver.read_inputs();
     resolver.finish(path, &source)
 }
 
@@ -202,6 +202,7 @@ impl Resolver<'_> {
             waivers: ByFile::new(self.waivers, |waiver| waiver.files.as_ref()),
             sets: self.sets.into_all().into_iter().map(UsedSet::from).collect(),
             documents: DocumentSets { sets, fallback, fallback_place },
+            schema_addresses: self.schemas.files.addresses,
             today: self.inputs.today,
             limits: self.limits,
             warnings: self.schemas.warnings.clone(),

@@ -20,6 +20,8 @@ mod resolver;
 mod roles;
 pub(crate) mod rules;
 mod schema;
+mod schema_addresses;
+mod schema_files;
 pub(crate) mod schemas;
 mod sets;
 mod tests;

@@ -3,7 +3,8 @@
 use crate::policy::keys::{Definition, Key, Section, Takes};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::{
-    custom_rules, documents, limits, overrides, rules, schema, sets, tests, version, waivers,
+    custom_rules, documents, limits, overrides, rules, schema, schema_addresses, sets, tests,
+    version, waivers,
 };
 use crate::policy::shown::Shown;
 use crate::schema::DEFAULT;
@@ -32,6 +33,15 @@ impl Section for PolicyFile {
             read: |_, item, resolver| resolver.read_extends(item),
             // What is shown is what comes of all layers.
             show: |_, _| None,
+        },
+        Key {
+            name: "schemas",
+            about: "Where copies of published schemas are: a file by its address, or a folder by a prefix of addresses, both ending in `/`. The longest prefix wins.",
+            takes: Takes::ByName(Definition::Path),
+            required: None,
+            // Before the schemas, which may refer to them.
+            read: |_, item, resolver| resolver.read_schema_addresses(item),
+            show: |_, page| Some(schema_addresses::show(page)),
         },
         Key {
             name: "schema",

@@ -1,24 +1,27 @@
 //! The schemas that a policy names, each loaded once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::document::Format;
 use crate::files::{Files, join, reason, refusal};
 use crate::finding::Finding;
+use crate::policy::read::schema_files::SchemaFiles;
 use crate::schema;
-use crate::schema::{Schema, SchemaMistake};
-use crate::text::Source;
+use crate::schema::{Library, NoFile, Schema, SchemaError, SchemaMistake};
+use crate::text::Span;
 use crate::text::suggest::did_you_mean;
 use crate::toml::{Item, Mistakes, PolicyMistake, Reported};
 
 /// Schemas by the name that resolves to them.
 pub(crate) struct Schemas<'f> {
-    files: &'f dyn Files,
+    pub(crate) files: SchemaFiles<'f>,
+    library: Library,
     embedded: HashMap<&'static str, Arc<Schema>>,
     /// Own ones by `path#pointer`, from the root of `files`.
     own: HashMap<String, Result<Arc<Schema>, Reported>>,
-    texts: HashMap<String, Arc<Source>>,
+    /// What was reported: several schemas may be in one file, or refer to it.
+    reported: HashSet<(String, Span, String)>,
     /// What is wrong with the schemas themselves, in their files.
     pub(crate) mistakes: Mistakes,
     pub(crate) warnings: Vec<Finding>,
@@ -42,10 +45,11 @@ impl From<PolicyMistake> for NotFound {
 impl<'f> Schemas<'f> {
     pub(crate) fn new(files: &'f dyn Files) -> Self {
         Self {
-            files,
+            files: SchemaFiles::new(files),
+            library: Library::default(),
             embedded: HashMap::new(),
             own: HashMap::new(),
-            texts: HashMap::new(),
+            reported: HashSet::new(),
             mistakes: Mistakes::default(),
             warnings: Vec::new(),
             fallback: None,
@@ -118,37 +122,52 @@ impl<'f> Schemas<'f> {
         if let Some(known) = self.own.get(&key) {
             return known.clone().map_err(NotFound::Reported);
         }
-        let source = self.text(&resolved)?;
-        let loaded = match schema::custom(source, format.unwrap_or(Format::Json), pointer) {
+        let loaded = schema::custom(&resolved, pointer, &mut self.library, &mut self.files);
+        let loaded = match loaded {
             Ok(mut schema) => {
                 schema.reference.clone_from(&key);
-                self.warnings.extend(schema.warnings.iter().cloned().map(SchemaMistake::finding));
+                let warnings = schema.warnings.iter().cloned().map(SchemaMistake::finding);
+                let warnings = warnings.filter(|it| self.reported.insert(identity(it)));
+                self.warnings.extend(warnings.collect::<Vec<_>>());
                 Ok(Arc::new(schema))
             }
-            Err(error) => Err(self.mistakes.report_all(error.into_findings())),
+            Err(NoFile::Unreadable(unreadable)) => {
+                let name = self.files.files.name(&resolved);
+                return Err(unreadable_file(&name, &unreadable.why).into());
+            }
+            Err(NoFile::Broken(error)) => Err(self.report(error)),
         };
         self.own.insert(key, loaded.clone());
         loaded.map_err(NotFound::Reported)
     }
 
-    fn text(&mut self, path: &str) -> Result<Arc<Source>, PolicyMistake> {
-        if let Some(known) = self.texts.get(path) {
-            return Ok(Arc::clone(known));
+    /// Reports what is wrong with a schema, unless another one has reported it.
+    fn report(&mut self, error: SchemaError) -> Reported {
+        let findings = error.into_findings();
+        let (new, known): (Vec<Finding>, Vec<Finding>) =
+            findings.into_iter().partition(|it| self.reported.insert(identity(it)));
+        match known.is_empty() || !new.is_empty() {
+            true => self.mistakes.report_all(new),
+            // That it is wrong is on record.
+            false => self.mistakes.report_again(),
         }
-        let text = read_text(self.files, path)?;
-        let source = Arc::new(Source::new(self.files.name(path), text));
-        self.texts.insert(path.to_owned(), Arc::clone(&source));
-        Ok(source)
     }
+}
+
+/// What a finding says, and where.
+fn identity(finding: &Finding) -> (String, Span, String) {
+    let place = finding.place();
+    (place.path().to_owned(), place.span(), finding.message().to_owned())
+}
+
+fn unreadable_file(name: &str, why: &str) -> PolicyMistake {
+    PolicyMistake::new(PolicyMistake::FILE, format!("`{name}` cannot be read: {why}"))
+        .help("paths are relative to the file that names them")
 }
 
 /// The text of a file, or a mistake for the line that names it.
 pub(crate) fn read_text(files: &dyn Files, path: &str) -> Result<String, PolicyMistake> {
-    let fail = |why: String| {
-        let message = format!("`{}` cannot be read: {why}", files.name(path));
-        PolicyMistake::new(PolicyMistake::FILE, message)
-            .help("paths are relative to the file that names them")
-    };
+    let fail = |why: String| unreadable_file(&files.name(path), &why);
     let bytes = files.read(path).map_err(|error| fail(reason(&error)))?;
     String::from_utf8(bytes).map_err(|error| fail(format!("it is not UTF-8: {error}")))
 }

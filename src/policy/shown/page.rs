@@ -35,9 +35,14 @@ impl<'p> Page<'p> {
         if file.contains(':') {
             return name.clone();
         }
-        let folder = Path::new(&self.policy.path).parent().unwrap_or(Path::new(""));
-        let file = relative(folder, Path::new(file));
+        let file = self.path(file);
         pointer.map_or(file.clone(), |pointer| format!("{file}#{pointer}"))
+    }
+
+    /// How the policy's file refers to a path from the root that files are read from.
+    pub(crate) fn path(&self, path: &str) -> String {
+        let folder = Path::new(&self.policy.path).parent().unwrap_or(Path::new(""));
+        relative(folder, Path::new(path))
     }
 
     /// Whether what is for these files is shown.

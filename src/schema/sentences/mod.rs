@@ -15,6 +15,7 @@ pub(super) use of_value::of_value;
 use of_value::{Explanation, count, list, not_listed, other_type};
 
 use super::compile::{self, Compiled};
+use super::excerpt::KeywordPlace;
 use super::loaded::Schema;
 use super::nodes;
 use crate::document::{Index, Node, quote};
@@ -67,10 +68,10 @@ pub(super) type ContainsSchemas = HashMap<String, Option<Compiled>>;
 /// One error, and what is needed to explain it.
 pub(super) struct Explainer<'e, 'd> {
     pub(super) schema: &'e Schema,
+    /// Where the keyword is.
+    pub(super) at: &'e KeywordPlace,
     pub(super) error: &'e ValidationError<'e>,
     pub(super) node: Node<'d>,
-    /// The keyword that failed, in the schema's file.
-    pub(super) pointer: &'e str,
     pub(super) index: &'e Index<'d>,
 }
 
@@ -93,6 +94,14 @@ impl<'d> Explainer<'_, 'd> {
         }
     }
 
+    /// The location of the keyword; none in a meta-schema.
+    fn location(&self) -> Option<&str> {
+        match self.at {
+            KeywordPlace::At(at) => Some(at),
+            KeywordPlace::MetaSchema(..) => None,
+        }
+    }
+
     fn missing(&self, property: &Value) -> Explained<'d> {
         let name = property.as_str().expect("a required member has a name, which is a string");
         let because = match self.requiring_member(name) {
@@ -112,11 +121,11 @@ impl<'d> Explainer<'_, 'd> {
 
     /// The member that requires another one by `dependentRequired` or `dependencies`.
     fn requiring_member(&self, name: &str) -> Option<&'d str> {
-        let path = self.pointer;
+        let path = self.location()?;
         if !path.ends_with("/dependentRequired") && !path.ends_with("/dependencies") {
             return None;
         }
-        let dependencies = self.schema.file.value.pointer(path)?;
+        let dependencies = self.schema.bundle.get(path)?;
         let requires = |key: &&str| {
             let names = dependencies.get(*key).and_then(Value::as_array);
             names.is_some_and(|names| names.iter().any(|required| required == name))
@@ -165,7 +174,7 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     fn unlisted_help(&self, options: &[Value]) -> Option<String> {
-        let pointer = self.pointer;
+        let pointer = self.location().unwrap_or_default();
         if let (Some(name), Some(embedded)) = (self.node.as_str(), self.schema.embedded) {
             if let Some(newer) = embedded.newer.as_ref().filter(|it| it.lists(pointer, name)) {
                 let newer = newer.name;
@@ -198,22 +207,21 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     /// How many items match the schema under `contains`, and how many should.
-    fn contains(&self, known: &mut ContainsSchemas) -> Explanation {
+    fn contains(&self, compiled: &mut ContainsSchemas) -> Explanation {
         let generic = || {
             let message = "too few or too many items match `contains`".to_owned();
             (message, "see `contains`, `minContains` and `maxContains` in the schema".to_owned())
         };
-        let path = self.pointer;
-        let Some((around, _)) = path.rsplit_once('/') else { return generic() };
-        let file = &self.schema.file;
+        let path = self.location().and_then(|at| at.rsplit_once('/'));
+        let Some((around, _)) = path else { return generic() };
+        let bundle = &self.schema.bundle;
         let at = format!("{around}/contains");
-        let Some(compiled) = known
+        let Some(compiled) = compiled
             .entry(at.clone())
             .or_insert_with(|| {
-                file.value.pointer(&at)?;
-                // It is part of a schema that was compiled. If it can't be compiled alone, because of
-                // an address of its own, the message says less.
-                compile::compile(file, &at).ok()
+                bundle.get(&at)?;
+                // It is part of a schema that was compiled. If it can't be compiled alone, the message says less.
+                compile::compile(bundle, &at).ok()
             })
             .as_ref()
         else {
@@ -221,7 +229,7 @@ impl<'d> Explainer<'_, 'd> {
         };
         let found =
             self.node.items().filter(|item| compiled.validator.is_valid(*item)).count() as u64;
-        let bound = |keyword: &str| file.value.pointer(&format!("{around}/{keyword}"))?.as_u64();
+        let bound = |keyword: &str| bundle.get(&format!("{around}/{keyword}"))?.as_u64();
         let (min, max) = (bound("minContains").unwrap_or(1), bound("maxContains"));
         match max {
             _ if found < min => (

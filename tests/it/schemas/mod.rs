@@ -5,6 +5,7 @@ mod embedded;
 mod keywords;
 mod open_places;
 mod openapi;
+mod references;
 mod unusable;
 
 use crate::common::Memory;

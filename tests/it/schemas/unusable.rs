@@ -20,25 +20,25 @@ fn a_schema_that_cannot_be_used_is_found_at_the_reason() {
         (
             r#"{"$ref": "https://example.com/x.json"}"#,
             "/$ref 1:10",
-            "which is not in this file",
+            "`https://example.com/x.json`, which no loaded file has as its `$id`",
             Some(
-                "copy its target into this file; dtolint reads no other file and never uses the network",
+                "keep a copy in the repository, and say where in the policy: `[schemas]` `\"https://example.com/\" = \"vendor/\"`; dtolint never uses the network",
             ),
         ),
         (
             r#"{"items": {"$ref": "other.json#/x"}}"#,
             "/items/$ref 1:20",
-            "which is not in this file",
+            "`other.json`, which can't be read: there is no such file",
             Some(
-                "copy its target into this file; dtolint reads no other file and never uses the network",
+                "a reference is relative to the file that it is in, and stays within the repository",
             ),
         ),
         (
             r##"{"$ref": "#nope"}"##,
             "/$ref 1:10",
-            "an anchor that is not in this file",
+            "there is no anchor `nope`",
             Some(
-                "copy its target into this file; dtolint reads no other file and never uses the network",
+                "add `\"$anchor\": \"nope\"` to the schema that is meant, or write a pointer: `#/…`",
             ),
         ),
         (

@@ -55,6 +55,7 @@ pub(crate) fn define(definitions: &mut Map<String, Value>) {
         json!({ "type": "array", "minItems": 1, "items": { "type": "string", "pattern": ID } }),
     );
     define(name(Definition::Pointer), json!({ "type": "string", "pattern": "^(/|$)" }));
+    define(name(Definition::Path), json!({ "type": "string", "pattern": "^[^/:]" }));
     // A date of TOML, or one in quotes.
     define(
         name(Definition::Date),
@@ -67,7 +68,7 @@ pub(crate) fn define(definitions: &mut Map<String, Value>) {
     define(
         "schema-name",
         described(
-            "An embedded schema, a file relative to this one, or `FILE#/components/schemas/NAME`.",
+            "An embedded schema, a file relative to this one, or `FILE#/components/schemas/NAME`, `FILE#operation=ID`.",
             json!({ "anyOf": [{ "enum": embedded }, { "type": "string", "minLength": 1 }] }),
         ),
     );
@@ -153,6 +154,7 @@ fn name(definition: Definition) -> &'static str {
         Definition::Roles => "roles",
         Definition::DocumentNames => "document-names",
         Definition::Part => "part",
+        Definition::Path => "path",
         Definition::Date => "date",
         Definition::Check => "check",
         Definition::Rules => "rules",

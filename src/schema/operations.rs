@@ -1,0 +1,149 @@
+//! What an operation of an OpenAPI file is sent, by its `operationId`.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::bundle::Bundle;
+use super::error::{SchemaError, SchemaMistake};
+use super::file::SchemaFile;
+use super::library::{Library, Loader};
+use super::location::split;
+use super::references::leads_to;
+use super::walk::escape;
+use crate::text::suggest::did_you_mean;
+
+/// The members of a path item that are operations.
+const METHODS: [&str; 9] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// So many operations are named in a help.
+const MOST_NAMED: usize = 8;
+
+/// How many references may follow one another.
+const MOST_REFERENCES: usize = 16;
+
+/// The schema of the JSON that an operation is sent.
+///
+/// # Errors
+///
+/// There is no such operation, or it isn't sent any JSON.
+pub(super) fn request_body(
+    file: Arc<SchemaFile>,
+    id: &str,
+    library: &mut Library,
+    loader: &mut dyn Loader,
+) -> Result<Bundle, SchemaError> {
+    if !file.is_openapi {
+        let message = format!("`operation={id}` names an operation, and this is no OpenAPI file");
+        let mistake = SchemaMistake::unusable(file.place(""), message);
+        return Err(mistake.help("name a schema by a JSON Pointer: `#/…`").into());
+    }
+    let mut finder = Finder { bundle: Bundle::new(file, ""), library, loader };
+    let at = finder.operation(id)?;
+    let body = format!("{at}/requestBody");
+    if finder.bundle.get(&body).is_none() {
+        let message = format!("the operation `{id}` has no `requestBody`");
+        let mistake = finder.mistake(&at, message);
+        return Err(mistake.help("name an operation that is sent a body").into());
+    }
+    let body = finder.follow(body)?;
+    let start = finder.json_of(&body, id)?;
+    finder.bundle.start = start;
+    Ok(finder.bundle)
+}
+
+struct Finder<'f> {
+    bundle: Bundle,
+    library: &'f mut Library,
+    loader: &'f mut dyn Loader,
+}
+
+impl Finder<'_> {
+    /// The location of an operation.
+    fn operation(&mut self, id: &str) -> Result<String, SchemaError> {
+        let mut ids: Vec<String> = Vec::new();
+        for group in ["/paths", "/webhooks"] {
+            let items = self.bundle.object(group).into_iter().flat_map(|items| items.keys());
+            let items: Vec<String> = items.cloned().collect();
+            for item in items {
+                let item = self.follow(format!("{group}/{}", escape(&item)))?;
+                for method in METHODS {
+                    let at = format!("{item}/{method}");
+                    let found = self.bundle.get(&format!("{at}/operationId"));
+                    match found.and_then(Value::as_str) {
+                        Some(found) if found == id => return Ok(at),
+                        Some(other) => ids.push(other.to_owned()),
+                        None => {}
+                    }
+                }
+            }
+        }
+        let message = format!("there is no operation `{id}` in this file");
+        let near = did_you_mean(id, ids.iter().map(String::as_str));
+        let more = match ids.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let shown = ids[..ids.len().min(MOST_NAMED)].join(", ");
+        let help = match ids.is_empty() {
+            true => {
+                "no operation has an `operationId`: name the schema by a JSON Pointer".to_owned()
+            }
+            false => format!("the operations are {shown}{more}"),
+        };
+        let help = near.map_or(help.clone(), |near| format!("{near} {help}"));
+        Err(self.mistake("/paths", message).help(help).into())
+    }
+
+    /// Where a value is that may be a reference to it.
+    fn follow(&mut self, at: String) -> Result<String, SchemaError> {
+        let mut at = at;
+        for _ in 0..MOST_REFERENCES {
+            let reference = self.bundle.object(&at).and_then(|it| it.get("$ref")?.as_str());
+            let Some(reference) = reference.map(str::to_owned) else { return Ok(at) };
+            at = leads_to(&mut self.bundle, &at, &reference, self.library, self.loader)?;
+        }
+        let mistake =
+            self.mistake(&at, "`$ref` leads from one `$ref` to the next without end".to_owned());
+        Err(mistake.help("let one of them lead to what is meant").into())
+    }
+
+    /// The schema of the JSON in a request body.
+    fn json_of(&self, body: &str, id: &str) -> Result<String, SchemaError> {
+        let content = format!("{body}/content");
+        let types = self.bundle.object(&content).into_iter().flat_map(|types| types.keys());
+        let types: Vec<&String> = types.collect();
+        let is_plain = |name: &&&String| media_type(name) == "application/json";
+        let is_json = |name: &&&String| media_type(name).ends_with("+json");
+        let is_any = |name: &&&String| matches!(media_type(name).as_str(), "application/*" | "*/*");
+        let found = types.iter().find(is_plain).or_else(|| types.iter().find(is_json));
+        let found = found.or_else(|| types.iter().find(is_any));
+        let at = found.map(|name| format!("{content}/{}/schema", escape(name)));
+        match at.filter(|at| self.bundle.get(at).is_some()) {
+            Some(at) => Ok(at),
+            None => {
+                let types: Vec<&str> = types.iter().map(|name| name.as_str()).collect();
+                let message = match types.is_empty() {
+                    true => format!("the operation `{id}` is sent no content"),
+                    false => format!(
+                        "the operation `{id}` has no schema of JSON, but {}",
+                        types.join(", ")
+                    ),
+                };
+                let help = "add a schema for `application/json`, or name another schema";
+                Err(self.mistake(&content, message).help(help).into())
+            }
+        }
+    }
+
+    fn mistake(&self, at: &str, message: String) -> SchemaMistake {
+        let (_, pointer) = split(at);
+        SchemaMistake::unusable(self.bundle.place(at), message).value(pointer, "operation")
+    }
+}
+
+/// A media type without its parameters.
+fn media_type(text: &str) -> String {
+    text.split(';').next().unwrap_or(text).trim().to_ascii_lowercase()
+}

@@ -1,0 +1,371 @@
+//! Finds where the references of a schema lead, and reads the files that they lead to.
+//!
+//! Invariant: nothing is fetched. An address is that of a loaded file, of a meta-schema, or it is in the policy's map.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jsonschema::Draft;
+use serde_json::Value;
+
+use super::address::{Address, beside, decoded, has_scheme};
+use super::bundle::{Bundle, REFERENCES, Target};
+use super::error::{SchemaError, SchemaMistake};
+use super::file::{Dialect, SchemaFile};
+use super::library::{Library, Loader, NoFile};
+use super::location::{join, split};
+use super::meta_schemas;
+use crate::text::suggest::did_you_mean;
+
+/// Reads all that a schema refers to.
+///
+/// # Errors
+///
+/// Each reference that leads nowhere, and each file that can't be used.
+pub(super) fn resolve(
+    bundle: Bundle,
+    library: &mut Library,
+    loader: &mut dyn Loader,
+) -> Result<Bundle, SchemaError> {
+    let (broken, seen) = (HashSet::new(), HashSet::new());
+    let mut resolver = Resolver { bundle, library, loader, seen, broken, errors: Vec::new() };
+    resolver.run();
+    match resolver.errors.is_empty() {
+        true => Ok(resolver.bundle),
+        false => Err(SchemaError::Several(resolver.errors)),
+    }
+}
+
+/// Where one reference leads, whatever is there. Reads the file that it is in.
+///
+/// # Errors
+///
+/// It leads nowhere.
+pub(super) fn leads_to(
+    bundle: &mut Bundle,
+    at: &str,
+    reference: &str,
+    library: &mut Library,
+    loader: &mut dyn Loader,
+) -> Result<String, SchemaError> {
+    let nothing = Bundle { files: Vec::new(), start: String::new(), targets: HashMap::new() };
+    let taken = std::mem::replace(bundle, nothing);
+    let (broken, seen) = (HashSet::new(), HashSet::new());
+    let mut resolver =
+        Resolver { bundle: taken, library, loader, seen, broken, errors: Vec::new() };
+    let reference = Reference { at: at.to_owned(), keyword: "$ref", text: reference.to_owned() };
+    let target = resolver.target(&reference);
+    let mut errors = std::mem::take(&mut resolver.errors);
+    match target {
+        Ok(Target::At(to) | Target::Dynamic(to)) => {
+            *bundle = resolver.bundle;
+            return Ok(to);
+        }
+        Ok(Target::MetaSchema(address)) | Err(Unresolved::Unknown { address }) => {
+            errors.push(resolver.unknown(&reference, &address).into());
+        }
+        Err(Unresolved::Mistake(mistake)) => errors.push(mistake.into()),
+        Err(Unresolved::Reported) => {}
+    }
+    *bundle = resolver.bundle;
+    Err(SchemaError::Several(errors))
+}
+
+struct Resolver<'r> {
+    bundle: Bundle,
+    library: &'r mut Library,
+    loader: &'r mut dyn Loader,
+    /// The locations that were looked at.
+    seen: HashSet<String>,
+    /// The files that are wrong in themselves, each reported once.
+    broken: HashSet<String>,
+    errors: Vec<SchemaError>,
+}
+
+/// A reference in a schema.
+struct Reference {
+    /// Where the schema is.
+    at: String,
+    keyword: &'static str,
+    text: String,
+}
+
+/// What an address is of.
+enum Found {
+    /// A resource of a file, by their numbers.
+    Resource(usize, usize),
+    /// A meta-schema.
+    MetaSchema(String),
+}
+
+/// Why a reference has no target.
+enum Unresolved {
+    /// A file that is read later may have the address.
+    Unknown {
+        address: String,
+    },
+    Mistake(SchemaMistake),
+    /// The file that it leads to is wrong, which is reported there.
+    Reported,
+}
+
+impl From<SchemaMistake> for Unresolved {
+    fn from(mistake: SchemaMistake) -> Self {
+        Self::Mistake(mistake)
+    }
+}
+
+impl Resolver<'_> {
+    fn run(&mut self) {
+        let mut todo = vec![self.bundle.start.clone()];
+        // Those to addresses that no file has so far.
+        let mut open: Vec<Reference> = Vec::new();
+        loop {
+            while let Some(at) = todo.pop() {
+                if self.seen.insert(at.clone()) {
+                    todo.extend(self.bundle.parts(&at).into_iter().rev().map(|(at, _)| at));
+                    for reference in self.references(&at) {
+                        if !self.settle(&reference, &mut todo, false) {
+                            open.push(reference);
+                        }
+                    }
+                }
+            }
+            let left = open.len();
+            open.retain(|reference| !self.settle(reference, &mut todo, false));
+            if open.len() == left && todo.is_empty() {
+                break;
+            }
+        }
+        open.iter().for_each(|reference| _ = self.settle(reference, &mut todo, true));
+    }
+
+    fn references(&self, at: &str) -> Vec<Reference> {
+        let Some(schema) = self.bundle.object(at) else { return Vec::new() };
+        let draft = self.bundle.draft(at);
+        let is_known = |keyword: &&str| match *keyword {
+            "$dynamicRef" => draft == Draft::Draft202012,
+            "$recursiveRef" => draft == Draft::Draft201909,
+            _ => true,
+        };
+        let keywords = REFERENCES.into_iter().filter(is_known);
+        let of = |keyword| {
+            let text = schema.get(keyword)?.as_str()?.to_owned();
+            Some(Reference { at: at.to_owned(), keyword, text })
+        };
+        keywords.filter_map(of).collect()
+    }
+
+    /// Whether a reference is done with: it has its target, or a mistake.
+    fn settle(&mut self, reference: &Reference, todo: &mut Vec<String>, is_last: bool) -> bool {
+        match self.target(reference) {
+            Ok(target) => {
+                todo.extend(self.bundle.possible(&target));
+                let targets = self.bundle.targets.entry(reference.at.clone()).or_default();
+                targets.push((reference.keyword, target));
+            }
+            Err(Unresolved::Mistake(mistake)) => self.errors.push(mistake.into()),
+            Err(Unresolved::Reported) => {}
+            Err(Unresolved::Unknown { .. }) if !is_last => return false,
+            Err(Unresolved::Unknown { address }) => {
+                self.errors.push(self.unknown(reference, &address).into());
+            }
+        }
+        true
+    }
+
+    fn target(&mut self, reference: &Reference) -> Result<Target, Unresolved> {
+        let (uri, fragment) = reference.text.split_once('#').unwrap_or((&reference.text, ""));
+        let (file, pointer) = split(&reference.at);
+        let resource = self.bundle.files[file].resource_of(pointer);
+        let (file, resource) = match uri {
+            "" => (file, resource),
+            uri => match self.resource(reference, uri)? {
+                Found::Resource(file, resource) => (file, resource),
+                Found::MetaSchema(uri) => {
+                    return Ok(Target::MetaSchema(meta_schemas::address(&uri, fragment)));
+                }
+            },
+        };
+        let at = self.fragment(reference, file, resource, &decoded(fragment))?;
+        let found = &self.bundle.files[file].resources[resource];
+        let is_dynamic = match reference.keyword {
+            "$dynamicRef" => found.dynamic.contains_key(&*decoded(fragment)),
+            "$recursiveRef" => found.is_recursive,
+            _ => false,
+        };
+        Ok(if is_dynamic { Target::Dynamic(at) } else { Target::At(at) })
+    }
+
+    /// What has an address.
+    fn resource(&mut self, reference: &Reference, uri: &str) -> Result<Found, Unresolved> {
+        let base = self.bundle.resource_of(&reference.at).address.clone();
+        let (from, _) = split(&reference.at);
+        let address = base.resolve(uri).map_err(|why| self.refused(reference, why))?;
+        if let Some(resource) = of_address(&self.bundle.files[from], &address) {
+            return Ok(Found::Resource(from, resource));
+        }
+        match &address {
+            Address::Uri(uri) if meta_schemas::is_one(uri) => {
+                return Ok(Found::MetaSchema(uri.clone()));
+            }
+            Address::Uri(uri) => {
+                if let Some(path) = self.loader.mapped(uri) {
+                    return self.read(reference, &path, from).map(|file| Found::Resource(file, 0));
+                }
+            }
+            Address::File(_) => {}
+        }
+        let files = self.bundle.files.iter().enumerate();
+        let mut known =
+            files.filter_map(|(nth, file)| Some(Found::Resource(nth, of_address(file, &address)?)));
+        if let Some(found) = known.next() {
+            return Ok(found);
+        }
+        let path = match &address {
+            Address::File(path) => Some(path.clone()),
+            // A file that says its address is read where it is, and those that it names beside it.
+            Address::Uri(uri) if !has_scheme(&reference.text) => {
+                let file = &self.bundle.files[from];
+                match &file.resources[0].address {
+                    Address::Uri(known) => beside(known, &file.path, uri),
+                    Address::File(_) => None,
+                }
+            }
+            Address::Uri(_) => None,
+        };
+        match (path, address) {
+            (Some(path), _) => {
+                self.read(reference, &path, from).map(|file| Found::Resource(file, 0))
+            }
+            (None, Address::Uri(address) | Address::File(address)) => {
+                Err(Unresolved::Unknown { address })
+            }
+        }
+    }
+
+    /// The number of the file at a path, read if it wasn't.
+    fn read(
+        &mut self,
+        reference: &Reference,
+        path: &str,
+        from: usize,
+    ) -> Result<usize, Unresolved> {
+        let dialect = match self.bundle.files[from].dialect {
+            Dialect::OpenApi30 => Dialect::OpenApi30,
+            Dialect::Draft(_) => Dialect::Draft(self.bundle.draft(&reference.at)),
+        };
+        match self.library.file(path, dialect, self.loader) {
+            Ok(file) => {
+                let is_it = |known: &Arc<SchemaFile>| Arc::ptr_eq(known, &file);
+                let number = self.bundle.files.iter().position(is_it);
+                Ok(number.unwrap_or_else(|| {
+                    self.bundle.files.push(file);
+                    self.bundle.files.len().saturating_sub(1)
+                }))
+            }
+            Err(NoFile::Unreadable(unreadable)) => {
+                let message = format!(
+                    "`{}` leads to `{path}`, which can't be read: {}",
+                    reference.text, unreadable.why
+                );
+                let help = "a reference is relative to the file that it is in, and stays within the repository";
+                Err(self.mistake(reference, message).help(help).into())
+            }
+            Err(NoFile::Broken(error)) => {
+                if self.broken.insert(path.to_owned()) {
+                    self.errors.push(error);
+                }
+                Err(Unresolved::Reported)
+            }
+        }
+    }
+
+    /// The location that a fragment names in a resource.
+    fn fragment(
+        &self,
+        reference: &Reference,
+        number: usize,
+        resource: usize,
+        fragment: &str,
+    ) -> Result<String, SchemaMistake> {
+        let file = &self.bundle.files[number];
+        let resource = &file.resources[resource];
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            let Some(pointer) = resource.anchors.get(fragment) else {
+                let message = format!("`{}`: there is no anchor `{fragment}`", reference.text);
+                let near = did_you_mean(fragment, resource.anchors.keys().map(String::as_str));
+                let help = near.unwrap_or_else(|| {
+                    format!("add `\"$anchor\": \"{fragment}\"` to the schema that is meant, or write a pointer: `#/…`")
+                });
+                return Err(self.mistake(reference, message).help(help));
+            };
+            return Ok(join(number, pointer));
+        }
+        let pointer = format!("{}{fragment}", resource.pointer);
+        match file.value().pointer(&pointer) {
+            Some(Value::Object(_)) if file.is_openapi && pointer.is_empty() => {
+                let message =
+                    format!("`{}` is an OpenAPI file, which is no schema", reference.text);
+                Err(self
+                    .mistake(reference, message)
+                    .help("name one of its schemas: `#/components/schemas/NAME`"))
+            }
+            Some(Value::Object(_) | Value::Bool(_)) => Ok(join(number, &pointer)),
+            Some(_) => {
+                let message = format!("`{}` leads to what is no schema", reference.text);
+                let help = "a schema is an object or a boolean";
+                Err(self.mistake(reference, message).help(help))
+            }
+            None => {
+                let message = format!(
+                    "`{}` to `{}`, where there is nothing",
+                    reference.keyword, reference.text
+                );
+                let help = file.suggestion(&pointer);
+                let help = help
+                    .unwrap_or_else(|| "add the schema there, or correct the reference".to_owned());
+                Err(self.mistake(reference, message).help(help))
+            }
+        }
+    }
+
+    fn mistake(&self, reference: &Reference, message: String) -> SchemaMistake {
+        let at = format!("{}/{}", reference.at, reference.keyword);
+        let (_, pointer) = split(&at);
+        SchemaMistake::unusable(self.bundle.place(&at), message).value(pointer, &*reference.text)
+    }
+
+    /// The mistake of a reference that can't be followed.
+    fn refused(&self, reference: &Reference, why: String) -> SchemaMistake {
+        let message = format!("`{}` can't be followed: {why}", reference.keyword);
+        self.mistake(reference, message)
+            .help("write a path relative to this file, within the repository; dtolint never uses the network")
+    }
+
+    /// The mistake of an address that nothing has.
+    fn unknown(&self, reference: &Reference, address: &str) -> SchemaMistake {
+        let message = format!(
+            "`{}` leads to `{address}`, which no loaded file has as its `$id`",
+            reference.text
+        );
+        let folder = address.rsplit_once('/').map_or(address, |(folder, _)| folder);
+        let help = match folder.contains("://") {
+            true => format!(
+                "keep a copy in the repository, and say where in the policy: `[schemas]` `\"{folder}/\" = \"vendor/\"`; dtolint never uses the network"
+            ),
+            false => format!(
+                "keep a copy in the repository, and say where in the policy: `[schemas]` `\"{address}\" = \"vendor/FILE.json\"`; dtolint never uses the network"
+            ),
+        };
+        self.mistake(reference, message).help(help)
+    }
+}
+
+/// The resource of a file that has an address.
+fn of_address(file: &SchemaFile, address: &Address) -> Option<usize> {
+    if matches!(address, Address::File(path) if *path == file.path) {
+        return Some(0);
+    }
+    file.resources.iter().position(|resource| resource.address == *address)
+}
