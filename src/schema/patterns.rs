@@ -58,7 +58,7 @@ impl Patterns {
     /// Reads the patterns of a schema and of those that it refers to.
     pub(super) fn of(bundle: &Bundle) -> Self {
         let mut found: Vec<(&str, String, bool)> = Vec::new();
-        bundle.used(&mut |at, schema| found.extend(written(at, schema)));
+        bundle.all(&mut |at, schema| found.extend(written(at, schema)));
         let cache = CACHES.checked_div(found.len().saturating_add(1)).unwrap_or(CACHES);
         let cache = cache.clamp(64 << 10, 2 << 20);
         let (values, names) = (HashMap::new(), HashMap::new());
