@@ -17,20 +17,24 @@ pub(super) fn run(args: &Args, checks: &Checks) -> Result<Outcome, CliError> {
     let location = PolicyLocation::discover(&OsFileSystem, &here);
     let files = location.files(&OsFileSystem, &here);
     let name = |schema: &str| location.schema(&here, schema);
-    let diff = match SchemaDiff::load(&name(&args.old), &name(&args.new), &*files) {
-        Ok(diff) => diff,
-        Err(error) => return refused(&error),
-    };
     let policy = match args.no_policy {
-        true => None,
+        true => Ok(None),
         false => {
             let options = PolicyOptions::new(args.policy.as_deref(), args.today.date(), checks);
             let loaded = load(&options, &here)?;
-            match loaded.policy {
-                Err(error) => return refused(&error),
-                Ok(policy) => loaded.location.file().map(|_| policy),
-            }
+            let has_file = loaded.location.file().is_some();
+            loaded.policy.map(|policy| has_file.then_some(policy))
         }
+    };
+    let (old, new) = (name(&args.old), name(&args.new));
+    let diff = match &policy {
+        Ok(Some(policy)) => SchemaDiff::load_for(policy, &old, &new, &*files),
+        _ => SchemaDiff::load(&old, &new, &*files),
+    };
+    let (diff, policy) = match (diff, policy) {
+        (Ok(diff), Ok(policy)) => (diff, policy),
+        // Without the policy's addresses, what is wrong with a schema may be that they are missing.
+        (_, Err(error)) | (Err(error), Ok(_)) => return refused(&error),
     };
     let failed = CliError::unwritable("the difference");
     let mut text = Vec::new();

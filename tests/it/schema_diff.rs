@@ -37,6 +37,29 @@ fn the_embedded_editions_differ_by_sixteen_events() {
     assert!(changes(&SchemaDiff::load(OLD, OLD, &NoFiles).expect("it is there")).is_empty());
 }
 
+#[test]
+fn a_change_in_another_file_is_one_of_the_schema() {
+    let schema = |part: &str| {
+        format!(
+            r#"{{"properties": {{"a": {{"$ref": "{part}"}}, "b": {{"$ref": "https://example.com/b"}}}}}}"#
+        )
+    };
+    let files = Memory::new([
+        ("old.json", &*schema("v1/a.json")),
+        ("new.json", &*schema("v2/a.json")),
+        ("v1/a.json", r#"{"properties": {"x": {}, "y": {}}}"#),
+        ("v2/a.json", r#"{"properties": {"x": {}, "z": {}}}"#),
+        ("b.json", "{}"),
+    ]);
+    let policy = "version = 1\n[schemas]\n\"https://example.com/b\" = \"b.json\"\n";
+    let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", policy);
+    let policy = policy.unwrap_or_else(|error| panic!("{error}"));
+    let diff = SchemaDiff::load_for(&policy, "old.json", "new.json", &files);
+    let diff = diff.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(changes(&diff), ["/a member-removed y", "/a member-added z"]);
+    assert!(SchemaDiff::load("old.json", "new.json", &files).is_err());
+}
+
 /// Old, new, and what is told of them.
 const PAIRS: &[(&str, &str, &[&str])] = &[
     (r#"{"enum": ["a", "b"]}"#, r#"{"enum": ["b", "a"], "description": "in another order"}"#, &[]),

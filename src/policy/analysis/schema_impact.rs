@@ -64,7 +64,26 @@ impl SchemaDiff {
     ///
     /// A schema doesn't exist or can't be used; each reason has its place.
     pub fn load(old: &str, new: &str, files: &dyn Files) -> Result<Self, PolicyError> {
+        Self::of(old, new, Schemas::new(files))
+    }
+
+    /// The same, with the files that the policy's `[schemas]` has for published addresses.
+    ///
+    /// # Errors
+    ///
+    /// As for [`SchemaDiff::load`].
+    pub fn load_for(
+        policy: &Policy,
+        old: &str,
+        new: &str,
+        files: &dyn Files,
+    ) -> Result<Self, PolicyError> {
         let mut schemas = Schemas::new(files);
+        schemas.files.addresses.clone_from(&policy.resolved.schema_addresses);
+        Self::of(old, new, schemas)
+    }
+
+    fn of(old: &str, new: &str, mut schemas: Schemas<'_>) -> Result<Self, PolicyError> {
         let mistakes = Mistakes::default();
         let mut load = |name: &str| {
             schemas.find(name, "").map_err(|error| match error {

@@ -216,3 +216,56 @@ fn links_lead_to_no_file_out_of_the_repository() {
         }
     }
 }
+
+#[test]
+fn an_operation_is_named_on_the_command_line_and_files_are_found_from_here() {
+    let api = "openapi: 3.1.0\npaths: {/h: {post: {operationId: createHook, requestBody: {content: {application/json: {schema: {$ref: 'parts/hook.json'}}}}}}}\n";
+    let hook = r#"{"required": ["url"], "properties": {"url": {"$ref": "https://example.com/s/url.json"}}}"#;
+    let policy = "version = 1\n[schemas]\n\"https://example.com/s/\" = \"vendor/\"\n";
+    let folder = folder(&[
+        (".git/HEAD", ""),
+        ("dtolint.toml", policy),
+        ("spec/api.yaml", api),
+        ("spec/parts/hook.json", hook),
+        ("vendor/url.json", r#"{"type": "string"}"#),
+        ("spec/a.json", r#"{"url": 1}"#),
+    ]);
+    let here = folder.path().join("spec");
+    let run = |operation: &str| {
+        dtolint(&here, &["check", "a.json", "--schema", "api.yaml", "--operation", operation])
+    };
+    let output = run("createHook");
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    assert!(
+        out(&output).contains("the schema says so at ../vendor/url.json:1:10: `/type`"),
+        "{}",
+        out(&output)
+    );
+    let output = run("createHok");
+    assert_eq!(code(&output), 2);
+    assert!(out(&output).contains("did you mean `createHook`?"), "{}", out(&output));
+    let arguments = ["check", "a.json", "--schema", "api.yaml#/x", "--operation", "createHook"];
+    let output = dtolint(&here, &arguments);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("name the file alone"), "{}", err(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reference_follows_no_link_out_of_the_repository() {
+    let outside = folder(&[("x.json", r#"{"type": "string"}"#)]);
+    let folder = folder(&[
+        (".git/HEAD", ""),
+        ("s.json", r#"{"items": {"$ref": "link.json"}}"#),
+        ("a.json", "[1]"),
+    ]);
+    let link = folder.path().join("link.json");
+    std::os::unix::fs::symlink(outside.path().join("x.json"), link).expect("it can be made");
+    let output = dtolint(folder.path(), &["check", "a.json", "--schema", "s.json"]);
+    assert_eq!(code(&output), 2);
+    let text = out(&output);
+    assert!(
+        text.contains("s.json:1:20") && text.contains("a link that leads out of the repository"),
+        "{text}"
+    );
+}
