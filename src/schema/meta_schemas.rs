@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use jsonschema::{Draft, Registry};
+use jsonschema::{Draft, Registry, uri};
 use serde_json::json;
 
 /// The addresses of the meta-schemas of drafts.
@@ -55,6 +55,12 @@ pub(super) fn address(uri: &str, fragment: &str) -> String {
         Draft::Unknown => format!("{uri}#{fragment}"),
         draft => format!("{}#{fragment}", of(draft)),
     }
+}
+
+/// Whether a meta-schema has what a reference to it names.
+pub(super) fn leads_somewhere(address: &str) -> bool {
+    let (uri, _) = address.split_once('#').unwrap_or((address, ""));
+    uri::from_str(uri).is_ok_and(|uri| registry().resolver(uri).lookup(address).is_ok())
 }
 
 /// The meta-schemas of all drafts. By itself the validator adds those of one draft.

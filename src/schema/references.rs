@@ -183,7 +183,14 @@ impl Resolver<'_> {
             uri => match self.resource(reference, uri)? {
                 Found::Resource(file, resource) => (file, resource),
                 Found::MetaSchema(uri) => {
-                    return Ok(Target::MetaSchema(meta_schemas::address(&uri, fragment)));
+                    let address = meta_schemas::address(&uri, fragment);
+                    if meta_schemas::leads_somewhere(&address) {
+                        return Ok(Target::MetaSchema(address));
+                    }
+                    let message =
+                        format!("`{}`, where the meta-schema has nothing", reference.text);
+                    let help = "correct what is behind the `#`";
+                    return Err(self.mistake(reference, message).help(help).into());
                 }
             },
         };
@@ -345,6 +352,10 @@ impl Resolver<'_> {
 
     /// The mistake of an address that nothing has.
     fn unknown(&self, reference: &Reference, address: &str) -> SchemaMistake {
+        if address.starts_with("file:") {
+            let why = format!("`{address}` is a place of one machine");
+            return self.refused(reference, why);
+        }
         let message = format!(
             "`{}` leads to `{address}`, which no loaded file has as its `$id`",
             reference.text

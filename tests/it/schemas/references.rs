@@ -122,6 +122,16 @@ fn a_reference_that_can_not_be_followed_is_an_error_at_its_place() {
             map,
         ),
         (
+            "file:///etc/passwd",
+            "can't be followed: `file:///etc/passwd` is a place of one machine",
+            never,
+        ),
+        (
+            "http://json-schema.org/draft-07/schema#/definitions/nope",
+            "where the meta-schema has nothing",
+            "correct what is behind the `#`",
+        ),
+        (
             "b.json#/nope",
             "`$ref` to `b.json#/nope`, where there is nothing",
             "add the schema there, or correct the reference",
