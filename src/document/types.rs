@@ -58,6 +58,12 @@ impl Types {
         Self(self.0 & other.0)
     }
 
+    /// The types that are in this set and not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether the sets have a type in common.
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0

@@ -16,7 +16,8 @@ use super::location::split;
 use super::patterns::Patterns;
 use super::walk::escape;
 use super::{
-    compile, embedded as list, keyword_check, keywords, references, shape_builder, start, ways,
+    compile, embedded as list, keyword_check, keywords, no_effect, references, shape_builder,
+    start, ways,
 };
 use crate::document::Format;
 use crate::text::Source;
@@ -103,16 +104,22 @@ fn warnings(bundle: &Bundle) -> Vec<SchemaMistake> {
         );
     }
     bundle.all(&mut |at, schema| {
+        let is_openapi_30 = bundle.file_of(at).0.dialect == Dialect::OpenApi30;
         for keyword in schema.keys() {
-            let Some(meant) = keywords::misspelt(keyword) else {
+            let misspelt = || {
+                let meant = keywords::misspelt(keyword)?;
+                let message = format!("JSON Schema has no keyword `{keyword}`, so it is ignored");
+                Some((message, format!("did you mean `{meant}`?")))
+            };
+            let idle = no_effect::without_effect(keyword, schema, bundle.draft(at), is_openapi_30);
+            let Some((message, help)) = idle.or_else(misspelt) else {
                 continue;
             };
             let at = format!("{at}/{}", escape(keyword));
-            let message = format!("JSON Schema has no keyword `{keyword}`, so it is ignored");
             let kind = SchemaMistakeKind::Keyword;
             warnings.push(
                 SchemaMistake::new(kind, bundle.key_place(&at), message)
-                    .help(format!("did you mean `{meant}`?"))
+                    .help(help)
                     .value(split(&at).1, keyword),
             );
         }

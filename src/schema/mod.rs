@@ -26,6 +26,7 @@ mod load;
 mod loaded;
 mod location;
 mod meta_schemas;
+mod no_effect;
 mod nodes;
 mod operations;
 mod pattern_keyword;

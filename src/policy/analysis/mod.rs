@@ -23,6 +23,7 @@ mod patterns;
 pub(crate) mod reachability;
 mod schema_impact;
 mod strictness;
+mod types;
 mod unused;
 mod view;
 mod waivers;
@@ -43,11 +44,12 @@ struct Analysis {
     run: fn(&View<'_>, &mut AnalysisFindings<'_>),
 }
 
-const ALL: [Analysis; 8] = [
+const ALL: [Analysis; 9] = [
     Analysis { finds: &["required-and-forbidden", "max-below-required"], run: names::run },
     Analysis { finds: &["allowed-and-denied", "denied-outside-allowed"], run: domains::run },
     Analysis { finds: &["entry-covered", "glob-matches-everything"], run: lists::run },
     Analysis { finds: &["regex-matches-nothing", "regex-matches-everything"], run: patterns::run },
+    Analysis { finds: &["check-skips-types"], run: types::run },
     Analysis { finds: &["override-unreachable", "override-without-effect"], run: overrides::run },
     Analysis {
         finds: &[

@@ -3,6 +3,7 @@
 mod budget;
 mod embedded;
 mod keywords;
+mod no_effect;
 mod open_places;
 mod openapi;
 mod references;
