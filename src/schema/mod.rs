@@ -9,7 +9,9 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 mod address;
+mod alternatives;
 mod bundle;
+mod choice;
 mod compile;
 mod diff;
 mod embedded;

@@ -52,11 +52,18 @@ fn next_within<T>(values: &mut impl Iterator<Item = T>) -> Option<T> {
 }
 
 /// What an error has for its value that was made when the budget was spent.
-static NOTHING: Value = Value::Null;
+/// Of a container, no other error has its value.
+static NOTHING: Value = Value::Array(Vec::new());
 
 /// Whether an error was made when the budget was spent.
 pub(super) fn is_of_nothing(error: &ValidationError<'_>) -> bool {
-    matches!(error.instance(), Cow::Borrowed(value) if std::ptr::eq(*value, &raw const NOTHING))
+    // An error of an alternative has a copy.
+    matches!(&**error.instance(), Value::Array(_))
+}
+
+/// Whether a node is the same value as one of a schema.
+pub(super) fn same_as(node: Node<'_>, value: &Value) -> bool {
+    jsonschema::json::Node::equals_value(&node, value)
 }
 
 /// The representation: [`Node`] in an arena.

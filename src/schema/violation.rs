@@ -1,18 +1,23 @@
 //! Violated keywords as findings, each with its place in the document and in the schema's file. What
 //! they say is in `sentences/`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind;
+use jsonschema::error::ValidationErrorKind as Kind;
 
+use super::alternatives::Alternatives;
+use super::choice::{Branch, Choice, choose, is_nullable};
 use super::compile::Compiled;
 use super::excerpt::KeywordPlace;
 use super::loaded::Schema;
 use super::location::split;
 use super::nodes::{self, Budget};
 use super::pattern_keyword::assuming;
-use super::sentences::{ContainsSchemas, Explained, Explainer, TOO_COSTLY};
+use super::sentences::{
+    ContainsSchemas, Explained, Explainer, TOO_COSTLY, missing, of_choice, value,
+};
 use super::unchecked::Unchecked;
 use crate::document::{Limits, Node};
 use crate::finding::{Collector, SchemaPlace, Severity};
@@ -89,42 +94,157 @@ fn report<'d>(
     budget: Budget,
     collector: &mut Collector<'d, '_>,
 ) {
-    let (rule, severity) = ("schema", Severity::Error);
     let (errors, is_spent) = errors(compiled, root, budget, collector);
     if is_spent {
         too_costly(root, collector);
     }
-    let mut contains = ContainsSchemas::new();
-    let mut seen = HashSet::new();
-    // What was found before the budget was spent holds.
-    for error in errors.into_iter().filter(|error| !nodes::is_of_nothing(error)) {
+    let mut reporter = Reporter {
+        schema,
+        compiled,
+        root,
+        collector,
+        contains: ContainsSchemas::new(),
+        alternatives: HashMap::new(),
+        seen: HashSet::new(),
+    };
+    reporter.list(&errors, "");
+}
+
+/// What reports errors, and what was read for it.
+struct Reporter<'r, 'd, 'c> {
+    schema: &'r Schema,
+    compiled: &'r Compiled,
+    root: Node<'d>,
+    collector: &'r mut Collector<'d, 'c>,
+    contains: ContainsSchemas,
+    /// The alternatives under a keyword, by its pointer.
+    alternatives: HashMap<String, Rc<Alternatives>>,
+    seen: HashSet<(u32, String, String)>,
+}
+
+impl<'d> Reporter<'_, 'd, '_> {
+    /// Reports the errors of a schema. `within` names the alternative that it is.
+    fn list(&mut self, errors: &[ValidationError<'_>], within: &str) {
+        // What was found before the budget was spent holds.
+        for error in errors.iter().filter(|error| !nodes::is_of_nothing(error)) {
+            self.one(error, within);
+        }
+    }
+
+    fn one(&mut self, error: &ValidationError<'_>, within: &str) {
+        let node = self.node(error);
+        if matches!(error.kind(), Kind::BacktrackLimitExceeded { .. }) {
+            too_costly(node, self.collector);
+            return;
+        }
+        let keyword = self.compiled.place(error);
+        let place = place(self.schema, &keyword, error);
+        match error.kind() {
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+                self.none_matches(error, context, (&keyword, &place), node, within);
+            }
+            Kind::OneOfMultipleValid { context } => {
+                let alternatives = self.alternatives(&keyword);
+                let several = of_choice::several(&alternatives, context, node);
+                self.push(value(node, several), &place, within);
+            }
+            _ => {
+                for explained in self.explained(error, &keyword, node) {
+                    self.push(explained, &place, within);
+                }
+            }
+        }
+    }
+
+    /// Reports what is wrong by the alternative that was meant, if that can be seen.
+    fn none_matches(
+        &mut self,
+        error: &ValidationError<'_>,
+        context: &[Branch],
+        (keyword, place): (&KeywordPlace, &SchemaPlace),
+        node: Node<'d>,
+        within: &str,
+    ) {
+        let alternatives = self.alternatives(keyword);
+        let explained = match choose(&alternatives, context, error.instance_path().as_str(), node) {
+            Choice::Branch(nth) => {
+                let name = alternatives.name(nth);
+                let within = match is_nullable(context, nth) {
+                    true => within.to_owned(),
+                    false => format!(" (alternative {name} of `{}`)", place.keyword),
+                };
+                self.list(&context[nth], &within);
+                return;
+            }
+            Choice::WrongTag { tag, value: node, values } => {
+                value(node, of_choice::wrong_tag(tag, &values, node))
+            }
+            Choice::NoTag { tag, values } => {
+                let values: Vec<_> = values.into_iter().cloned().collect();
+                let must_be = of_choice::must_be(tag, &values);
+                missing(node, tag, &must_be.map_or(String::new(), |it| format!("; {it}")))
+            }
+            Choice::Unclear(candidates) => {
+                let reason = |error: &ValidationError<'static>| {
+                    let keyword = self.compiled.place(error);
+                    let explained = self.explained(error, &keyword, self.node(error));
+                    explained.into_iter().next().map(|it| it.message)
+                };
+                let known = &alternatives;
+                value(node, of_choice::unclear(known, error, context, &candidates, node, reason))
+            }
+        };
+        self.push(explained, place, within);
+    }
+
+    /// The value that an error is about.
+    fn node(&self, error: &ValidationError<'_>) -> Node<'d> {
         // The validator's paths lead to nodes of this document.
-        let found = collector.index().find(root, error.instance_path().as_str());
-        let node = found.unwrap_or(root);
-        if matches!(error.kind(), ValidationErrorKind::BacktrackLimitExceeded { .. }) {
-            too_costly(node, collector);
-            continue;
+        let found = self.collector.index().find(self.root, error.instance_path().as_str());
+        found.unwrap_or(self.root)
+    }
+
+    fn explained(
+        &mut self,
+        error: &ValidationError<'_>,
+        at: &KeywordPlace,
+        node: Node<'d>,
+    ) -> Vec<Explained<'d>> {
+        let (schema, index) = (self.schema, self.collector.index());
+        Explainer { schema, at, error, node, index }.explain(&mut self.contains)
+    }
+
+    fn alternatives(&mut self, keyword: &KeywordPlace) -> Rc<Alternatives> {
+        let at = match keyword {
+            KeywordPlace::At(at) => at.as_str(),
+            // Nothing is known of them: they are numbers.
+            KeywordPlace::MetaSchema(..) => "",
+        };
+        if let Some(known) = self.alternatives.get(at) {
+            return Rc::clone(known);
         }
-        let keyword = compiled.place(&error);
-        let place = place(schema, &keyword, &error);
-        let explainer =
-            Explainer { schema, at: &keyword, error: &error, node, index: collector.index() };
-        for Explained { at, message, help } in explainer.explain(&mut contains) {
-            // Several ways through a schema lead to one keyword for one value.
-            if !seen.insert((at.node().id(), place.pointer.clone(), message.clone())) {
-                continue;
-            }
-            let value = format!("{} {}", place.keyword, at.text());
-            let mut finding = collector
-                .at(at.node(), rule, severity)
-                .message(message)
-                .value(value)
-                .schema(place.clone());
-            if let Some(help) = help {
-                finding = finding.help(help);
-            }
-            collector.push(finding);
+        let read = Rc::new(Alternatives::read(&self.schema.bundle, at));
+        self.alternatives.insert(at.to_owned(), Rc::clone(&read));
+        read
+    }
+
+    fn push(&mut self, explained: Explained<'d>, place: &SchemaPlace, within: &str) {
+        let Explained { at, message, help } = explained;
+        // Several ways through a schema lead to one keyword for one value.
+        if !self.seen.insert((at.node().id(), place.pointer.clone(), message.clone())) {
+            return;
         }
+        let value = format!("{} {}", place.keyword, at.text());
+        let mut finding = self
+            .collector
+            .at(at.node(), "schema", Severity::Error)
+            .message(format!("{message}{within}"))
+            .value(value)
+            .schema(place.clone());
+        if let Some(help) = help {
+            finding = finding.help(help);
+        }
+        self.collector.push(finding);
     }
 }
 
@@ -138,7 +258,7 @@ fn too_costly<'d>(root: Node<'d>, collector: &mut Collector<'d, '_>) {
 /// The keyword that failed, in its file.
 fn place(schema: &Schema, at: &KeywordPlace, error: &ValidationError<'_>) -> SchemaPlace {
     let keyword = match error.kind() {
-        ValidationErrorKind::Custom { .. } => "pattern",
+        Kind::Custom { .. } => "pattern",
         kind => kind.keyword(),
     };
     match at {

@@ -3,6 +3,7 @@
 //! Here are those that need the schema, or the members and items of the value. `of_value.rs` has the
 //! others. Where a violation points in the schema's file is up to `violation.rs`.
 
+pub(super) mod of_choice;
 mod of_value;
 
 use std::collections::{HashMap, HashSet};
@@ -62,6 +63,24 @@ pub(super) struct Explained<'d> {
     pub(super) help: Option<String>,
 }
 
+/// What is said of the value at `node`.
+pub(super) fn value(node: Node<'_>, (message, help): (String, String)) -> Explained<'_> {
+    Explained { at: At::Value(node), message, help: Some(help) }
+}
+
+/// A member is missing from the object at `node`.
+pub(super) fn missing<'d>(node: Node<'d>, name: &str, because: &str) -> Explained<'d> {
+    let help = match nearest(name, node.members().map(|(key, _)| key.content())) {
+        Some(near) => format!("rename `{near}` to `{name}`, or add `{name}`"),
+        None => format!("add `{name}`"),
+    };
+    Explained {
+        at: At::Missing(node, name.to_owned()),
+        message: format!("the member `{name}` is missing{because}"),
+        help: Some(help),
+    }
+}
+
 /// The compiled schemas under `contains`, by pointer; `None` for one that can't be had alone.
 pub(super) type ContainsSchemas = HashMap<String, Option<Compiled>>;
 
@@ -77,11 +96,7 @@ pub(super) struct Explainer<'e, 'd> {
 
 impl<'d> Explainer<'_, 'd> {
     pub(super) fn explain(&self, contains: &mut ContainsSchemas) -> Vec<Explained<'d>> {
-        let one = |(message, help): Explanation| Explained {
-            at: At::Value(self.node),
-            message,
-            help: Some(help),
-        };
+        let one = |explanation: Explanation| value(self.node, explanation);
         match self.error.kind() {
             Kind::Required { property } => vec![self.missing(property)],
             Kind::AdditionalProperties { unexpected }
@@ -108,15 +123,7 @@ impl<'d> Explainer<'_, 'd> {
             Some(member) => format!(", which `{member}` requires"),
             None => String::new(),
         };
-        let help = match nearest(name, self.node.members().map(|(key, _)| key.content())) {
-            Some(near) => format!("rename `{near}` to `{name}`, or add `{name}`"),
-            None => format!("add `{name}`"),
-        };
-        Explained {
-            at: At::Missing(self.node, name.to_owned()),
-            message: format!("the member `{name}` is missing{because}"),
-            help: Some(help),
-        }
+        missing(self.node, name, &because)
     }
 
     /// The member that requires another one by `dependentRequired` or `dependencies`.

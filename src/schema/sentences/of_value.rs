@@ -185,10 +185,15 @@ fn of_choice(kind: &Kind, node: Node<'_>) -> Option<Explanation> {
 }
 
 fn types(kind: &TypeKind, node: Node<'_>) -> Explanation {
-    let mut expected: Vec<String> = match kind {
+    let expected = match kind {
         TypeKind::Single(one) => vec![one.to_string()],
         TypeKind::Multiple(set) => set.iter().map(|one| one.to_string()).collect(),
     };
+    types_of(expected, node)
+}
+
+/// A value has none of these types.
+pub(super) fn types_of(mut expected: Vec<String>, node: Node<'_>) -> Explanation {
     expected.sort_by_key(|name| name == "null");
     let expects = |name: &str| expected.iter().any(|expected| expected == name);
     let help = match node.as_str() {
@@ -210,7 +215,11 @@ fn is_number(text: &str) -> bool {
 }
 
 fn with_articles(types: &[String]) -> String {
-    types.iter().map(|name| with_article(name)).collect::<Vec<_>>().join(" or ")
+    let types: Vec<_> = types.iter().map(|name| with_article(name)).collect();
+    match types.split_last() {
+        Some((last, others)) if others.len() > 1 => format!("{} or {last}", others.join(", ")),
+        _ => types.join(" or "),
+    }
 }
 
 fn with_article(name: &str) -> String {
@@ -222,7 +231,7 @@ fn with_article(name: &str) -> String {
 }
 
 /// What a value is: `the number `3``, `an array`.
-fn described(node: Node<'_>) -> String {
+pub(super) fn described(node: Node<'_>) -> String {
     match node.is_null() || node.is_array() || node.is_object() {
         true => with_article(node.type_name()),
         false => format!("the {} {}", node.type_name(), quote(node)),

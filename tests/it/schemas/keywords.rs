@@ -106,19 +106,19 @@ fn every_keyword_that_is_violated_says_so_at_its_place() {
             r#"{"anyOf": [{"type": "string"}, {"type": "null"}]}"#,
             "1",
             &[" 1:1"],
-            "`1` matches none of the 2 alternatives of `anyOf`",
+            "expected a string or null, found the number `1`",
         ),
         (
             r#"{"oneOf": [{"type": "string"}, {"type": "null"}]}"#,
             "1",
             &[" 1:1"],
-            "`1` matches none of the 2 alternatives of `oneOf`",
+            "expected a string or null, found the number `1`",
         ),
         (
             r#"{"oneOf": [{"type": "number"}, {"minimum": 3}]}"#,
             "4",
             &[" 1:1"],
-            "matches more than one",
+            "`4` matches the alternatives number 1 and number 2 of `oneOf`",
         ),
         (
             r#"{"dependentRequired": {"a": ["b"]}}"#,

@@ -1,5 +1,6 @@
 //! Schemas of one's own and the embedded ones: what a violation says, where, and why one is refused.
 
+mod alternatives;
 mod budget;
 mod embedded;
 mod keywords;
