@@ -44,10 +44,10 @@ pub(super) fn choose<'a, 'd>(
         [only] => return Choice::Branch(only),
         _ => {}
     }
-    if node.is_object() {
-        if let Some(choice) = by_tag(alternatives, &mut fitting, node) {
-            return choice;
-        }
+    if node.is_object()
+        && let Some(choice) = by_tag(alternatives, &mut fitting, node)
+    {
+        return choice;
     }
     likeliest(alternatives, context, path, node, fitting)
 }

@@ -7,10 +7,11 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::MOST_LISTED;
-use super::of_value::{Explanation, described, list, not_listed, other_type, types_of};
+use super::of_value::{Explanation, described, list, not_listed, of_value, other_type, types_of};
 use crate::document::{Node, quote};
 use crate::schema::alternatives::{Alternatives, text};
 use crate::schema::choice::{self, Branch, is_of_type};
+use crate::schema::nodes::is_of_nothing;
 use crate::text::suggest::did_you_mean;
 
 /// So many alternatives are named; of the rest, how many there are.
@@ -91,6 +92,10 @@ pub(in crate::schema) fn unclear(
     let path = error.instance_path().as_str();
     if let Some(expected) = choice::types(context, path) {
         return types_of(expected, node);
+    }
+    // Once the budget was spent, what an alternative has of an array or object is not true.
+    if context.iter().flatten().any(is_of_nothing) {
+        return of_value(error, node);
     }
     let branches = || candidates.iter().map(|nth| &context[*nth]);
     if let Some(options) = listed(branches(), path) {
