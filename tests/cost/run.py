@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What hostile input costs: instructions, counted by valgrind, so that a busy machine changes nothing.
 
-    python3 tests/cost/run.py
+    python3 tests/cost/run.py [--all]
 
 Each case is a kind of document, policy or schema in three sizes, each twice the one before. Two things must hold:
 
@@ -10,6 +10,9 @@ Each case is a kind of document, policy or schema in three sizes, each twice the
   written. Where a limit of steps bounds the cost, there is one size, with a bound of its own.
 
 A file over the size limit and one that is no regular file must cost next to nothing.
+
+With --all, each rule, check, keyword of JSON Schema and command is measured, too: generated.py makes a case of whatever
+dtolint has. That takes several minutes; without it, only that there is a case for each of them is checked.
 
 measure.rs makes all runs in one process, in the profile that the tests have: starting costs nothing then, and nothing
 is built for this alone. A document is checked by a policy that was loaded before; a case that has a policy of its own is
@@ -308,7 +311,9 @@ def main():
     check({"text", "sarif", "junit"} <= set(reports), f"the formats are known: {', '.join(reports)}")
     findings = dict((name, files) for name, _, files in CASES)["different keys"]
     # Text shows lines: enough of them for one to be longer than what is shown of it.
-    cases = CASES + generated.cases(str(tools.program())) + [(f"findings in {format}", 60 if format == "text" else 25, findings, format) for format in reports]
+    listed = generated.cases(str(tools.program()))
+    print(f"{len(listed)} cases of rules, checks, keywords and commands" + ("" if "--all" in sys.argv else ", which --all measures"))
+    cases = CASES + (listed if "--all" in sys.argv else []) + [(f"findings in {format}", 60 if format == "text" else 25, findings, format) for format in reports]
     document = {"a.json": dto('"a": 1')}
     least = {"run": prepare(WORK / "least-run", {"dtolint.toml": BASE, **document}), "lint": prepare(WORK / "least-lint", document)}
     lines = [*least.values()]
