@@ -46,6 +46,7 @@ impl Schema {
     }
 
     /// The files that it is in, by their paths from the root.
+    #[cfg(feature = "walk")]
     pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
         self.bundle.files.iter().map(|file| &*file.path)
     }

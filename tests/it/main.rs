@@ -47,4 +47,5 @@ mod shop;
 mod suggestions;
 mod url_grammar;
 mod urls;
+#[cfg(feature = "cli")]
 mod webhooks;
