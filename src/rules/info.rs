@@ -217,7 +217,7 @@ impl RuleInfo {
 /// ```
 /// let rule = serde_json::to_value(dtolint::rules::get("event-forbidden").unwrap())?;
 /// assert_eq!((&rule["id"], &rule["level"]), (&"event-forbidden".into(), &"error".into()));
-/// assert_eq!((&rule["select"], &rule["check"]), (&"/events/*".into(), &"none-of".into()));
+/// assert_eq!((&rule["select"], &rule["check"]), (&"@event".into(), &"none-of".into()));
 /// assert_eq!(rule["options"][0]["tighter"], "superset");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
