@@ -11,6 +11,15 @@ use std::io;
 use dtolint::files::Files;
 use dtolint::{Finding, Report};
 
+/// The drafts of JSON Schema, by their addresses.
+pub const DRAFTS: [&str; 5] = [
+    "http://json-schema.org/draft-04/schema#",
+    "http://json-schema.org/draft-06/schema#",
+    "http://json-schema.org/draft-07/schema#",
+    "https://json-schema.org/draft/2019-09/schema",
+    "https://json-schema.org/draft/2020-12/schema",
+];
+
 /// Files in memory.
 pub struct Memory(BTreeMap<String, Vec<u8>>);
 

@@ -1,18 +1,11 @@
 //! Keywords: what a violation says, and where.
 
 use super::*;
+use crate::common::DRAFTS;
 
 fn schema_in(draft: &str, members: &str) -> String {
     format!("{{\n\"$schema\": \"{draft}\",\n{members}\n}}")
 }
-
-const DRAFTS: [&str; 5] = [
-    "http://json-schema.org/draft-04/schema#",
-    "http://json-schema.org/draft-06/schema#",
-    "http://json-schema.org/draft-07/schema#",
-    "https://json-schema.org/draft/2019-09/schema",
-    "https://json-schema.org/draft/2020-12/schema",
-];
 
 #[test]
 fn every_keyword_that_is_violated_says_so_at_its_place() {

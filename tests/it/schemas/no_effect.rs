@@ -1,4 +1,4 @@
-//! A14: keywords that do nothing are told, each with what to write. A5: so are types that a check doesn't look at.
+//! A14: keywords that do nothing are reported, each with what to write. A5: so are types that a check doesn't look at.
 
 use super::*;
 
