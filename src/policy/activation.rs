@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::finding::Finding;
 use crate::policy::model::{ActiveRule, Override, Resolved, RuleState, RuleTable};
 use crate::rules::Level;
-use crate::schema::{Role, Select};
+use crate::schema::Role;
 use crate::text::{Source, Span};
 use crate::toml::PolicyMistake;
 
@@ -65,14 +65,12 @@ impl RuleTable {
             let Some(place) = named.filter(|place| Arc::ptr_eq(place.source(), own)) else {
                 continue;
             };
-            let select = rule.rule.check.as_ref().and_then(|check| check.select.role());
+            let selected = rule.rule.check.as_ref().and_then(|check| check.select.role());
             let of_arguments = Role::ALL.into_iter().filter(|role| rule.expr.names(*role));
-            let lacks =
-                |role: &Role| self.kinds.sites(&Select::Role(*role), &rule.expr, None).is_empty();
-            let roles: Vec<Role> = select.into_iter().chain(of_arguments).collect();
-            let Some(role) = roles.iter().copied().find(lacks).or(roles.first().copied()) else {
-                continue;
-            };
+            let mut roles = selected.into_iter().chain(of_arguments);
+            // Where each of them is in some documents, none has them together.
+            let first = roles.clone().next();
+            let Some(role) = roles.find(|role| !self.kinds.have(*role)).or(first) else { continue };
             let message = format!("`{id}` looks at the role `{role}`, and no document has it");
             let help = format!(
                 "say where it is, in the `[[documents]]` entry: `roles = {{ {role} = \"/…\" }}`, or remove the rule"

@@ -30,14 +30,15 @@ pub fn junit(
     let suites: Vec<&[Finding]> =
         findings.chunk_by(|one, next| one.place().path() == next.place().path()).collect();
     let all = Counts::of(findings, failing);
-    let tests = findings.len() + 1 + cases_of_run(report).len();
+    let skipped = cases_of_run(report);
+    let tests = findings.len() + 1 + skipped.len();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     let failures = all.failures;
     writeln!(
         out,
         r#"<testsuites name="dtolint" tests="{tests}" failures="{failures}" errors="0">"#
     )?;
-    run(report, out)?;
+    run(report, &skipped, out)?;
     for suite in suites {
         let path = xml(suite[0].place().path());
         let Counts { failures, skipped } = Counts::of(suite, failing);
@@ -54,9 +55,8 @@ pub fn junit(
     writeln!(out, "</testsuites>")
 }
 
-/// The suite of the run itself.
-fn run(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let skipped = cases_of_run(report);
+/// The suite of the run itself. `skipped` are the cases of the run that are skipped, each with the reason.
+fn run(report: &Report, skipped: &[(&str, String)], out: &mut dyn io::Write) -> io::Result<()> {
     let (tests, count) = (1 + skipped.len(), skipped.len());
     writeln!(
         out,
@@ -67,7 +67,7 @@ fn run(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "      <system-out>{line}</system-out>")?;
     writeln!(out, "    </testcase>")?;
     for (name, why) in skipped {
-        let (name, why) = (xml(name), xml(&why));
+        let (name, why) = (xml(name), xml(why));
         writeln!(out, r#"    <testcase name="{name}" classname="dtolint">"#)?;
         writeln!(out, r#"      <skipped message="{why}"/>"#)?;
         writeln!(out, "    </testcase>")?;

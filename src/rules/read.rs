@@ -107,11 +107,15 @@ pub(crate) fn read_level(item: &Item<'_>) -> Result<Level, Reported> {
     })
 }
 
+/// Whether a text is of lower-case letters, digits and hyphens, and starts with a letter.
+pub(crate) fn is_kebab_case(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
 fn read_id(item: &Item<'_>) -> Result<String, Reported> {
     let id = item.string()?;
-    let kebab = id.starts_with(|first: char| first.is_ascii_lowercase())
-        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if !kebab {
+    if !is_kebab_case(id) {
         let mistake = PolicyMistake::value(format!("`{id}` cannot be the id of a rule"));
         let help = "ids are lower-case letters, digits and hyphens: `acme-webhook-path`";
         return Err(item.report(mistake.help(help)));

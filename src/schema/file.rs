@@ -76,7 +76,7 @@ impl ParsedFile {
     }
 }
 
-/// What a file without a word on it is read as.
+/// What a file that does not say its dialect is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Dialect {
     Draft(Draft),

@@ -73,7 +73,7 @@ impl Library {
         loader: &mut dyn Loader,
     ) -> Result<Arc<SchemaFile>, NoFile> {
         let parsed = self.parsed(path, loader)?;
-        // A file that names its dialect is one, whoever refers to it.
+        // A file that names its dialect is of that one, from whichever file a reference leads to it.
         let dialect = parsed.own_dialect().map_err(SchemaError::from)?.unwrap_or(dialect);
         let file = self.files.entry((path.to_owned(), dialect));
         let file = file.or_insert_with(|| Arc::new(SchemaFile::new(path, parsed, dialect)));

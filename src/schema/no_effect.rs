@@ -1,5 +1,5 @@
 //! Keywords that do nothing where they are: beside a `$ref`, of another draft, without their partner, or of another
-//! language. JSON Schema ignores them without a word.
+//! language. JSON Schema ignores them silently.
 
 use jsonschema::Draft;
 use serde_json::{Map, Value};

@@ -27,8 +27,7 @@ pub(super) fn resolve(
     library: &mut Library,
     loader: &mut dyn Loader,
 ) -> Result<Bundle, SchemaError> {
-    let (broken, seen) = (HashSet::new(), HashSet::new());
-    let mut resolver = Resolver { bundle, library, loader, seen, broken, errors: Vec::new() };
+    let mut resolver = Resolver::new(bundle, library, loader);
     resolver.run();
     match resolver.errors.is_empty() {
         true => Ok(resolver.bundle),
@@ -50,9 +49,7 @@ pub(super) fn leads_to(
 ) -> Result<String, SchemaError> {
     let nothing = Bundle { files: Vec::new(), start: String::new(), targets: HashMap::new() };
     let taken = std::mem::replace(bundle, nothing);
-    let (broken, seen) = (HashSet::new(), HashSet::new());
-    let mut resolver =
-        Resolver { bundle: taken, library, loader, seen, broken, errors: Vec::new() };
+    let mut resolver = Resolver::new(taken, library, loader);
     let reference = Reference { at: at.to_owned(), keyword: "$ref", text: reference.to_owned() };
     let target = resolver.target(&reference);
     let mut errors = std::mem::take(&mut resolver.errors);
@@ -115,7 +112,12 @@ impl From<SchemaMistake> for Unresolved {
     }
 }
 
-impl Resolver<'_> {
+impl<'r> Resolver<'r> {
+    fn new(bundle: Bundle, library: &'r mut Library, loader: &'r mut dyn Loader) -> Self {
+        let (seen, broken, errors) = (HashSet::new(), HashSet::new(), Vec::new());
+        Self { bundle, library, loader, seen, broken, errors }
+    }
+
     fn run(&mut self) {
         let mut todo = vec![self.bundle.start.clone()];
         // Those to addresses that no file has so far.

@@ -26,15 +26,19 @@ def definitions():
     return json.loads((REPOSITORY / "docs/dtolint.schema.json").read_text(encoding="utf-8"))["definitions"]
 
 
+def shared(schema):
+    """The definition that a schema refers to, or nothing."""
+    return (schema.get("allOf") or [{}])[0].get("$ref", "").rpartition("/")[2]
+
+
 def argument(check, name, schema, n):
     """A value for a parameter: a list of n entries where it takes a list."""
     if name in ARGUMENTS:
         return ARGUMENTS[name](n)
-    reference = (schema.get("allOf") or [{}])[0].get("$ref", "").rpartition("/")[2]
-    if reference == DOMAINS:
+    if shared(schema) == DOMAINS:
         # What one list allows, the other must not refuse.
         return [f"*.{name.replace('-', '')}{nth}.example.com" for nth in range(n)]
-    if reference in ("names", "values"):
+    if shared(schema) in ("names", "values"):
         return [f"x{nth}*y" for nth in range(n)]
     items = schema.get("items", {})
     if "enum" in items:
@@ -125,8 +129,7 @@ def rules(program):
 
 
 def rule_option(rule, name, schema):
-    reference = (schema.get("allOf") or [{}])[0].get("$ref", "").rpartition("/")[2]
-    if reference in ("names", "values"):
+    if shared(schema) in ("names", "values"):
         return ["user.*"]
     if name == "scopes":
         return [{"domains": ["h.example.com"], "only": ["dsync.*"]}]

@@ -165,6 +165,22 @@ fn a4_a_rule_without_its_role_is_an_error_at_its_line() {
         finding.message(),
         "`domain-not-allowed` looks at the role `url`, and no document has it"
     );
+    // Of a rule that looks at several roles, the one that is missing is named.
+    let scopes = policy.replace("domain-not-allowed]\ndomains = [\"hooks.example.com\"]", "event-forbidden-for-domain]\nscopes = [{ domains = [\"a.example.com\"], only = [\"user.*\"] }]");
+    let events = format!(
+        "{scopes}[[documents]]\nfiles = [\"*.json\"]\nroles = {{ events = \"/config/events\" }}\n"
+    );
+    let open = Memory::new([(
+        "s.json",
+        r#"{"properties": {"config": {"properties": {"events": {"type": "array"}}}}, "additionalProperties": false}"#,
+    )]);
+    let error = PolicyBuilder::default().files(&open).text("dtolint.toml", &events);
+    let error = error.expect_err("nothing has a URL").into_report();
+    let messages: Vec<&str> = error.iter().map(|it| it.message()).collect();
+    assert_eq!(
+        messages,
+        ["`event-forbidden-for-domain` looks at the role `url`, and no document has it"]
+    );
     // What a pack turns on isn't an error, and doesn't count either.
     let pack = load(
         &policy.replace("[rules.domain-not-allowed]\ndomains = [\"hooks.example.com\"]\n", ""),

@@ -26,5 +26,5 @@ pub(crate) use kinds::pointer::{read_pointer, read_select};
 pub(crate) use kinds::regex::Regex;
 pub(crate) use kinds::scopes::Scope;
 pub use parameter::{ArgumentError, Parameter};
-pub(crate) use print::{NamedSetsInUse, Printed, PrintedEntry};
+pub(crate) use print::{NamedSetsInUse, Printed, PrintedEntry, array};
 pub(crate) use sets::{KnownSets, NamedSet, NamedSets};

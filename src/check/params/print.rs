@@ -42,8 +42,12 @@ impl Printed {
 
 /// A list on one line.
 pub(crate) fn line(entries: Vec<PrintedEntry>) -> String {
-    let texts: Vec<String> = entries.into_iter().map(|entry| entry.text).collect();
-    format!("[{}]", texts.join(", "))
+    array(entries.into_iter().map(|entry| entry.text))
+}
+
+/// An array of values that are printed already.
+pub(crate) fn array(values: impl IntoIterator<Item = String>) -> String {
+    format!("[{}]", values.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 /// `, why = "…"` for the end of a table.

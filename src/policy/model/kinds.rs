@@ -55,29 +55,12 @@ impl Kinds {
         }
         let has_roles = |kind: &&Kind| needed.iter().all(|role| !kind.roles.of(*role).is_empty());
         let is_for = |kind: &&Kind| schema.is_none_or(|wanted| wanted.is(&kind.schema));
-        self.at(select, self.0.iter().filter(is_for).filter(has_roles))
+        sites_in(select, self.0.iter().filter(is_for).filter(has_roles))
     }
 
-    /// The places of `select` in these kinds of documents, each once.
-    fn at<'k>(&self, select: &Select, kinds: impl Iterator<Item = &'k Kind>) -> Vec<Site> {
-        let mut sites: Vec<Site> = Vec::new();
-        for kind in kinds {
-            for place in select.places(&kind.roles) {
-                let mut known = sites.iter_mut();
-                let schemas = match known.find(|site| site.select == *place) {
-                    Some(site) => site.schemas.get_or_insert_default(),
-                    None => {
-                        let schemas = Some(vec![Arc::clone(&kind.schema)]);
-                        sites.push(Site { select: place.clone(), schemas });
-                        continue;
-                    }
-                };
-                if !schemas.iter().any(|known| known.is(&kind.schema)) {
-                    schemas.push(Arc::clone(&kind.schema));
-                }
-            }
-        }
-        sites
+    /// Whether any of them has a role.
+    pub(crate) fn have(&self, role: Role) -> bool {
+        self.0.iter().any(|kind| !kind.roles.of(role).is_empty())
     }
 
     /// Every name that can be where a rule looks, as [`known_names`] has it for one place.
@@ -86,10 +69,32 @@ impl Kinds {
             return known_names(schemas, place);
         }
         let mut all = Vec::new();
-        for site in self.at(select, self.0.iter()) {
+        for site in sites_in(select, &self.0) {
             let of: Vec<&Schema> = site.schemas.iter().flatten().map(|schema| &**schema).collect();
             all.extend(known_names(&of, &site.select)?);
         }
         (!all.is_empty()).then_some(all)
     }
+}
+
+/// The places of `select` in these kinds of documents, each once.
+fn sites_in<'k>(select: &Select, kinds: impl IntoIterator<Item = &'k Kind>) -> Vec<Site> {
+    let mut sites: Vec<Site> = Vec::new();
+    for kind in kinds {
+        for place in select.places(&kind.roles) {
+            let mut known = sites.iter_mut();
+            let schemas = match known.find(|site| site.select == *place) {
+                Some(site) => site.schemas.get_or_insert_default(),
+                None => {
+                    let schemas = Some(vec![Arc::clone(&kind.schema)]);
+                    sites.push(Site { select: place.clone(), schemas });
+                    continue;
+                }
+            };
+            if !schemas.iter().any(|known| known.is(&kind.schema)) {
+                schemas.push(Arc::clone(&kind.schema));
+            }
+        }
+    }
+    sites
 }

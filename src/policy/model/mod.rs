@@ -23,7 +23,7 @@ pub(crate) use active_rule::ActiveRule;
 pub(crate) use document_set::DocumentSet;
 pub(crate) use file_globs::{ByFile, FileGlobs, GlobIndex, TooLarge, file_glob};
 pub(crate) use kinds::{Kinds, Site};
-pub(crate) use limit_settings::LimitSettings;
+pub(crate) use limit_settings::{LimitSetting, LimitSettings};
 pub(crate) use override_entry::Override;
 pub(crate) use policy_test::{Expected, PolicyTest};
 pub(crate) use resolved::{DocumentSets, Resolved, RuleTable, UsedSet};

@@ -156,9 +156,7 @@ impl Resolver<'_> {
 /// A name for an entry, of the form that ids have.
 pub(crate) fn read_name<'i>(item: &Item<'i>) -> Result<&'i str, Reported> {
     let name = item.string()?;
-    let is_letter = |byte: u8| byte.is_ascii_lowercase();
-    let is_fit = |byte: u8| is_letter(byte) || byte.is_ascii_digit() || byte == b'-';
-    if name.bytes().all(is_fit) && name.bytes().next().is_some_and(is_letter) {
+    if rules::is_kebab_case(name) {
         return Ok(name);
     }
     let mistake = PolicyMistake::value(format!("`{name}` cannot be the name of an entry"));

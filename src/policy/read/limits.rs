@@ -1,24 +1,29 @@
 //! How `[limits]` is read and shown.
 
-use crate::policy::keys::{self, Key, ReadResult, Section, Takes, set};
-use crate::policy::model::LimitSettings;
+use crate::document::Limits;
+use crate::policy::keys::{self, Key, ReadResult, Section, Takes};
+use crate::policy::model::{LimitSetting, LimitSettings};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown};
 use crate::text::Place;
 use crate::toml::{Item, PolicyMistake, Reported};
 
-/// A key for a limit: its name, what it bounds, and where it is kept.
+/// A key for a limit: its name, what it bounds, and how it is set.
 macro_rules! limit {
-    ($name:literal, $about:literal, $field:ident) => {
+    ($name:literal, $about:literal, $set:expr) => {
         Key {
             name: $name,
             about: $about,
             takes: Takes::Limit,
             required: None,
-            read: |draft, item, _| set(&mut draft.$field, read_limit(item)),
+            read: |draft, item, _| {
+                let (number, place) = read_limit(item)?;
+                draft.set($name, LimitSetting { number, place, set: $set });
+                Ok(())
+            },
             show: |limits, _| {
-                let (limit, place) = limits.$field.as_ref()?;
-                Some(Shown::Value(limit.to_string(), Some(place.clone())))
+                let LimitSetting { number, place, .. } = limits.get($name)?;
+                Some(Shown::Value(number.to_string(), Some(place.clone())))
             },
         }
     };
@@ -29,27 +34,31 @@ impl Section for LimitSettings {
     type Draft = Self;
     type Context<'c> = Resolver<'c>;
     const KEYS: &'static [Key<Self>] = &[
-        limit!("bytes", "Bytes of a document's file. By default 67108864, which is 64 MiB.", bytes),
+        limit!(
+            "bytes",
+            "Bytes of a document's file. By default 67108864, which is 64 MiB.",
+            Limits::max_bytes
+        ),
         limit!(
             "depth",
             "Arrays and objects within each other. By default 128, and at most 1024.",
-            depth
+            Limits::max_depth
         ),
-        limit!("nodes", "Values and keys of one document. By default 4000000.", nodes),
+        limit!("nodes", "Values and keys of one document. By default 4000000.", Limits::max_nodes),
         limit!(
             "steps",
             "How often the schema and the rules look at each value and key of a DTO, on average. By default 1024.",
-            steps
+            Limits::max_steps
         ),
         limit!(
             "violations",
             "Violations of the schema that are made of one DTO, those of branches included. By default 20000.",
-            violations
+            Limits::max_violations
         ),
         limit!(
             "findings",
             "Findings that a run keeps; the others are counted. By default 100000.",
-            findings
+            Limits::max_findings
         ),
     ];
 }
@@ -70,18 +79,7 @@ impl Resolver<'_> {
     /// What a layer sets wins over what earlier ones set, limit by limit.
     pub(crate) fn read_limits(&mut self, item: &Item<'_>) -> ReadResult {
         let (read, result) = keys::read_all::<LimitSettings>(&item.table()?, self);
-        let LimitSettings { bytes, depth, nodes, steps, violations, findings } = read;
-        let limits = &mut self.limits;
-        for (kept, new) in [
-            (&mut limits.bytes, bytes),
-            (&mut limits.depth, depth),
-            (&mut limits.nodes, nodes),
-            (&mut limits.steps, steps),
-            (&mut limits.violations, violations),
-            (&mut limits.findings, findings),
-        ] {
-            *kept = new.or(kept.take());
-        }
+        self.limits.extend(read);
         result
     }
 }

@@ -7,7 +7,7 @@ use crate::policy::model::{FileGlobs, Override, RuleEntry};
 use crate::policy::read::documents::read_name;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::read::rules::{EntryContext, read_entry, show_entry};
-use crate::policy::shown::{Page, Shown, key, origin, string};
+use crate::policy::shown::{Page, Shown, array, key, origin, string};
 use crate::text::Place;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
@@ -43,8 +43,7 @@ impl Section for Override {
             read: |draft, item, _| set(&mut draft.documents, read_names(item)),
             show: |entry, _| {
                 let names = entry.documents.as_ref()?;
-                let names: Vec<_> = names.iter().map(|(name, _)| string(name)).collect();
-                Some(Shown::Value(format!("[{}]", names.join(", ")), None))
+                Some(Shown::Value(array(names.iter().map(|(name, _)| string(name))), None))
             },
         },
         Key {

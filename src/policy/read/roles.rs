@@ -5,7 +5,7 @@ use crate::document::Pattern;
 use crate::policy::keys::{Definition, Key, Section, Takes};
 use crate::policy::model::RoleSettings;
 use crate::policy::read::resolver::Resolver;
-use crate::policy::shown::{Shown, string};
+use crate::policy::shown::{Shown, array, string};
 use crate::schema::Role;
 use crate::text::Place;
 use crate::toml::{Item, PolicyMistake, Reported};
@@ -24,11 +24,11 @@ macro_rules! role {
             },
             show: |settings, _| {
                 let places = settings.of($role)?;
-                let texts: Vec<_> = places.iter().map(|(it, _)| string(&it.to_string())).collect();
+                let text = |(pattern, _): &(Pattern, Place)| string(&pattern.to_string());
                 Some(Shown::Value(
-                    match &texts[..] {
-                        [one] => one.clone(),
-                        several => format!("[{}]", several.join(", ")),
+                    match places {
+                        [one] => text(one),
+                        several => array(several.iter().map(text)),
                     },
                     None,
                 ))

@@ -12,7 +12,7 @@ use crate::policy::model::{Expected, PolicyTest, Resolved};
 use crate::policy::read::resolver::{Resolver, unknown_rule};
 use crate::policy::read::schemas::read_text;
 use crate::policy::read::version;
-use crate::policy::shown::{Page, Shown, origin};
+use crate::policy::shown::{Page, Shown, array, origin};
 use crate::rules::{self, Level, Rule, read_level};
 use crate::text::Source;
 use crate::toml;
@@ -94,9 +94,8 @@ impl Section for PolicyTest {
                 Ok(())
             },
             show: |test, page| {
-                let expected: Vec<String> =
-                    test.expect.iter().map(|expected| keys::inline(expected, page)).collect();
-                Some(Shown::Value(format!("[{}]", expected.join(", ")), None))
+                let expected = test.expect.iter().map(|expected| keys::inline(expected, page));
+                Some(Shown::Value(array(expected), None))
             },
         },
     ];

@@ -3,6 +3,7 @@
 mod page;
 mod toml_text;
 
+pub(crate) use crate::check::params::array;
 pub(crate) use crate::toml::text::{key, string};
 pub(crate) use page::{Page, origin, plain};
 pub(crate) use toml_text::{Shown, Writer};
