@@ -36,6 +36,18 @@ impl Decimal {
         Some(Self { is_negative, digits: significant.to_owned(), power })
     }
 
+    /// The same, where the exponent is brought into 64 bits: such a number is still larger, or nearer to zero, than all
+    /// that can be read.
+    pub(crate) fn clamped(number: &str) -> Self {
+        let nearest = || {
+            let (mantissa, exponent) = number.split_once(['e', 'E'])?;
+            let nearest = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
+            Self::parse(&format!("{mantissa}e{nearest}"))
+        };
+        let zero = Self { is_negative: false, digits: String::new(), power: 0 };
+        Self::parse(number).or_else(nearest).unwrap_or(zero)
+    }
+
     /// Whether two JSON numbers are equal: by value, or by text where an exponent is too large.
     pub(crate) fn same(one: &str, other: &str) -> bool {
         one == other || Self::parse(one).is_some_and(|one| Self::parse(other) == Some(one))
@@ -44,6 +56,19 @@ impl Decimal {
     /// Whether it has no fraction.
     pub(crate) fn is_whole(&self) -> bool {
         self.power >= 0
+    }
+
+    /// Whether it is a whole number times `divisor`. Of zero, only zero is a multiple.
+    pub(crate) fn is_multiple_of(&self, divisor: &Self) -> bool {
+        if self.digits.is_empty() || divisor.digits.is_empty() {
+            return self.digits.is_empty();
+        }
+        // No digits end in a zero, so none are a multiple of a power of ten.
+        let Ok(zeros) = u128::try_from(self.power.saturating_sub(divisor.power)) else {
+            return false;
+        };
+        let zeros = usize::try_from(zeros).unwrap_or(usize::MAX);
+        remainder(&self.digits, zeros, &divisor.digits).is_empty()
     }
 
     fn sign(&self) -> i8 {
@@ -77,6 +102,52 @@ impl fmt::Display for Decimal {
             _ => write!(f, "{minus}{digits}e{}", self.power),
         }
     }
+}
+
+/// What is left of a whole number with so many zeros behind it, divided by another one: its digits; none for zero.
+fn remainder(digits: &str, zeros: usize, divisor: &str) -> Vec<u8> {
+    // A zero brings a factor 2 and a factor 5. The divisor has fewer of each than bits, so that more change nothing.
+    let zeros = zeros.min(divisor.len().saturating_mul(4));
+    let digits = digits.bytes().chain(std::iter::repeat_n(b'0', zeros));
+    // The remainder times ten fits into 128 bits.
+    if divisor.len() <= 37
+        && let Ok(divisor) = divisor.parse::<u128>()
+    {
+        let left = digits.fold(0_u128, |left, digit| {
+            let next = left.wrapping_mul(10).wrapping_add(u128::from(digit.wrapping_sub(b'0')));
+            next.checked_rem(divisor).unwrap_or(0)
+        });
+        return if left == 0 { Vec::new() } else { left.to_string().into_bytes() };
+    }
+    let mut left: Vec<u8> = Vec::new();
+    for digit in digits {
+        if !(left.is_empty() && digit == b'0') {
+            left.push(digit);
+        }
+        while is_at_least(&left, divisor.as_bytes()) {
+            subtract(&mut left, divisor.as_bytes());
+        }
+    }
+    left
+}
+
+/// Whether one number without leading zeros is as large as another, by their digits.
+fn is_at_least(number: &[u8], other: &[u8]) -> bool {
+    number.len().cmp(&other.len()).then_with(|| number.cmp(other)).is_ge()
+}
+
+/// Takes a number off another one that is as large, digit by digit from the last one.
+fn subtract(number: &mut Vec<u8>, other: &[u8]) {
+    let mut borrowed = 0;
+    let others = other.iter().rev().copied().chain(std::iter::repeat(b'0'));
+    for (digit, other) in number.iter_mut().rev().zip(others) {
+        let taken = other.wrapping_sub(b'0').wrapping_add(borrowed);
+        let has = digit.wrapping_sub(b'0');
+        borrowed = u8::from(has < taken);
+        *digit = has.wrapping_add(borrowed.wrapping_mul(10)).wrapping_sub(taken).wrapping_add(b'0');
+    }
+    let zeros = number.iter().take_while(|&&digit| digit == b'0').count();
+    number.drain(..zeros);
 }
 
 /// Powers of ten from here on are written with an exponent.
@@ -142,6 +213,41 @@ mod tests {
         ] {
             let decimal = Decimal::parse(number).expect("it is a number");
             assert_eq!(decimal.to_string(), printed, "{number}");
+        }
+        for (number, divisor, is_multiple) in [
+            ("0", "7", true),
+            ("7", "0", false),
+            ("-21", "7", true),
+            ("1e400", "7", false),
+            ("7e400", "7", true),
+            ("1e400", "1024", true),
+            ("0.3", "0.1", true),
+            ("0.35", "0.1", false),
+            ("1e-400", "1e-401", true),
+            ("1e-401", "1e-400", false),
+            ("18446744073709551617", "18446744073709551617", true),
+            ("18446744073709551618", "18446744073709551617", false),
+            ("36893488147419103234", "18446744073709551617", true),
+            (
+                "100000000000000000000000000000000000000010",
+                "100000000000000000000000000000000000000011",
+                false,
+            ),
+            (
+                "300000000000000000000000000000000000000033e5",
+                "100000000000000000000000000000000000000011",
+                true,
+            ),
+            (
+                "300000000000000000000000000000000000000034e5",
+                "100000000000000000000000000000000000000011",
+                false,
+            ),
+            ("1e9999999999999999999999", "3", false),
+            ("9e9999999999999999999999", "3", true),
+        ] {
+            let of = Decimal::clamped(number).is_multiple_of(&Decimal::clamped(divisor));
+            assert_eq!(of, is_multiple, "{number} and {divisor}");
         }
         assert!(Decimal::parse("1e999999999999999999999999999999999999999999").is_none());
         // The largest exponents compare exactly as well.

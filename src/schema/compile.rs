@@ -11,9 +11,9 @@ use super::error::{SchemaError, SchemaMistake};
 use super::excerpt::{Excerpt, KeywordPlace};
 use super::meta_schemas;
 use super::nodes::Nodes;
-use super::pattern_keyword;
 use super::patterns::Patterns;
 use super::walk::escape;
+use super::{number_keywords, pattern_keyword};
 
 /// A schema that was compiled.
 pub(super) struct Compiled {
@@ -109,6 +109,7 @@ fn build(
     let draft = bundle.draft(start);
     let options = || {
         let options = jsonschema::options_for::<Nodes>().with_draft(draft);
+        let options = number_keywords::add(options, draft);
         patterns.options(options.should_validate_formats(true).offline())
     };
     // Most schemas are this. What the meta-schema doesn't like, only the way below takes.

@@ -30,6 +30,7 @@ mod location;
 mod meta_schemas;
 mod no_effect;
 mod nodes;
+mod number_keywords;
 mod operations;
 mod pattern_keyword;
 mod patterns;

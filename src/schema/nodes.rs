@@ -10,7 +10,7 @@ use jsonschema::{JsonType, ValidationError};
 use jsonschema_value::LazyInstance;
 use serde_json::Value;
 
-use crate::document::{Arena, Items, Kind, Members, Node};
+use crate::document::{Arena, Decimal, Items, Kind, Members, Node};
 
 thread_local! {
     /// How many values the validator may still look at in arrays and objects.
@@ -49,6 +49,15 @@ fn step(steps: usize) -> bool {
 /// The next of some values, as long as the budget isn't spent.
 fn next_within<T>(values: &mut impl Iterator<Item = T>) -> Option<T> {
     if STEPS.get() > 0 { values.next() } else { None }
+}
+
+/// Takes one of the errors that may be made.
+pub(super) fn error_made() {
+    let left = ERRORS.get().saturating_sub(1);
+    ERRORS.set(left);
+    if left == 0 {
+        STEPS.set(0);
+    }
 }
 
 /// What an error has for its value that was made when the budget was spent.
@@ -140,7 +149,7 @@ impl<'a> jsonschema::json::Node<'a, Nodes> for Node<'a> {
         match (self.as_str(), expected) {
             (Some(string), Value::String(expected)) => string == expected,
             (Some(_), _) | (None, Value::String(_)) => false,
-            _ => jsonschema::json::Node::equals_value(&&self.to_value(), expected),
+            _ => equal(*self, expected),
         }
     }
 
@@ -152,11 +161,7 @@ impl<'a> jsonschema::json::Node<'a, Nodes> for Node<'a> {
     // it for each of its errors would cost the square of its size.
     fn lazy_value(&self) -> LazyInstance<'a> {
         static UNREAD: Value = Value::Null;
-        let left = ERRORS.get().saturating_sub(1);
-        ERRORS.set(left);
-        if left == 0 {
-            STEPS.set(0);
-        }
+        error_made();
         if STEPS.get() == 0 {
             return LazyInstance::Ready(Cow::Borrowed(&NOTHING));
         }
@@ -168,6 +173,30 @@ impl<'a> jsonschema::json::Node<'a, Nodes> for Node<'a> {
 
     fn identity(&self) -> Option<NodeIdentity> {
         Some(NodeIdentity::tagged(self.arena_address(), self.id()))
+    }
+}
+
+/// Whether a node is a value of a schema: numbers by their exact value, members in any order.
+fn equal(node: Node<'_>, expected: &Value) -> bool {
+    match expected {
+        Value::Null => node.is_null(),
+        Value::Bool(flag) => node.as_bool() == Some(*flag),
+        Value::Number(number) => {
+            node.as_number().is_some_and(|text| Decimal::same(text, number.as_str()))
+        }
+        Value::String(text) => node.as_str() == Some(text),
+        Value::Array(items) => {
+            let mut pairs = node.items().zip(items);
+            node.is_array()
+                && node.len() == items.len()
+                && pairs.all(|(item, expected)| equal(item, expected))
+        }
+        Value::Object(members) => {
+            let is_member = |(key, value): (Node<'_>, Node<'_>)| {
+                members.get(key.content()).is_some_and(|expected| equal(value, expected))
+            };
+            node.is_object() && node.len() == members.len() && node.members().all(is_member)
+        }
     }
 }
 
@@ -297,8 +326,7 @@ impl JsonNumber for Number<'_> {
 
     fn is_integer(&self) -> bool {
         let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        plain(self.0)
-            || self.0.parse::<f64>().is_ok_and(|float| float.fract() == 0.0 || float.is_infinite())
+        plain(self.0) || Decimal::clamped(self.0).is_whole()
     }
 
     fn is_written_as_integer(&self) -> bool {

@@ -19,6 +19,11 @@ pub(super) const VALUE: &str = "dtolint:pattern";
 /// What is the schema of the members whose names a pattern would have chosen.
 pub(super) const NAME: &str = "dtolint:name";
 
+/// Whether a keyword is one of these.
+pub(super) fn is(keyword: &str) -> bool {
+    [VALUE, NAME].contains(&keyword)
+}
+
 /// What a pattern is matched with.
 pub(super) enum Matcher {
     Regex(Regex),

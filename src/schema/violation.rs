@@ -14,7 +14,7 @@ use super::excerpt::KeywordPlace;
 use super::loaded::Schema;
 use super::location::split;
 use super::nodes::{self, Budget};
-use super::pattern_keyword::assuming;
+use super::pattern_keyword::{self, assuming};
 use super::sentences::{
     ContainsSchemas, Explained, Explainer, TOO_COSTLY, missing, of_choice, value,
 };
@@ -258,7 +258,8 @@ fn too_costly<'d>(root: Node<'d>, collector: &mut Collector<'d, '_>) {
 /// The keyword that failed, in its file.
 fn place(schema: &Schema, at: &KeywordPlace, error: &ValidationError<'_>) -> SchemaPlace {
     let keyword = match error.kind() {
-        Kind::Custom { .. } => "pattern",
+        // What stands for `pattern`, with a name of its own.
+        Kind::Custom { keyword, .. } if pattern_keyword::is(keyword) => "pattern",
         kind => kind.keyword(),
     };
     match at {

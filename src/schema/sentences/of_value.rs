@@ -5,6 +5,8 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::document::{Node, quote};
+use crate::schema::number_keywords::BUT;
+use crate::schema::pattern_keyword;
 
 /// A message and a help.
 pub(super) type Explanation = (String, String);
@@ -30,15 +32,20 @@ pub(in crate::schema) fn of_value(error: &ValidationError<'_>, node: Node<'_>) -
 
 fn of_text(kind: &Kind, node: Node<'_>) -> Option<Explanation> {
     let found = || quote(node);
+    let pattern_of = |pattern: &str| {
+        (
+            format!("{} does not match the pattern `{pattern}`", found()),
+            format!("write a value that matches `{pattern}`"),
+        )
+    };
     Some(match kind {
         Kind::Format { format } => {
             (format!("{} does not match the format `{format}`", found()), format_help(format))
         }
-        // The only keyword of ours that fails is one for patterns.
-        Kind::Pattern { pattern } | Kind::Custom { message: pattern, .. } => (
-            format!("{} does not match the pattern `{pattern}`", found()),
-            format!("write a value that matches `{pattern}`"),
-        ),
+        Kind::Pattern { pattern } => pattern_of(pattern),
+        Kind::Custom { keyword, message: pattern } if pattern_keyword::is(keyword) => {
+            pattern_of(pattern)
+        }
         Kind::MinLength { limit } => (
             format!("{} is shorter than {}", found(), count(*limit, "character")),
             format!("write at least {}", count(*limit, "character")),
@@ -81,23 +88,33 @@ fn format_help(format: &str) -> String {
 }
 
 fn of_number(kind: &Kind, node: Node<'_>) -> Option<Explanation> {
-    let found = || quote(node);
-    Some(match kind {
-        Kind::Minimum { limit } => {
-            (format!("{} is less than {limit}", found()), format!("write {limit} or more"))
+    let found = quote(node);
+    let (keyword, limit) = match kind {
+        Kind::Minimum { limit }
+        | Kind::Maximum { limit }
+        | Kind::ExclusiveMinimum { limit }
+        | Kind::ExclusiveMaximum { limit } => (kind.keyword(), limit.to_string()),
+        Kind::MultipleOf { multiple_of } => (kind.keyword(), multiple_of.to_string()),
+        // Those of ours, by the exact value. In draft 4, `minimum` may exclude its limit.
+        Kind::Custom { keyword, message } => match message.strip_prefix(BUT) {
+            Some(limit) if keyword.ends_with("inimum") => ("exclusiveMinimum", limit.to_owned()),
+            Some(limit) => ("exclusiveMaximum", limit.to_owned()),
+            None => (keyword.as_str(), message.clone()),
+        },
+        _ => return None,
+    };
+    Some(match keyword {
+        "minimum" => (format!("{found} is less than {limit}"), format!("write {limit} or more")),
+        "maximum" => (format!("{found} is more than {limit}"), format!("write {limit} or less")),
+        "exclusiveMinimum" => {
+            (format!("{found} is not more than {limit}"), format!("write more than {limit}"))
         }
-        Kind::Maximum { limit } => {
-            (format!("{} is more than {limit}", found()), format!("write {limit} or less"))
+        "exclusiveMaximum" => {
+            (format!("{found} is not less than {limit}"), format!("write less than {limit}"))
         }
-        Kind::ExclusiveMinimum { limit } => {
-            (format!("{} is not more than {limit}", found()), format!("write more than {limit}"))
-        }
-        Kind::ExclusiveMaximum { limit } => {
-            (format!("{} is not less than {limit}", found()), format!("write less than {limit}"))
-        }
-        Kind::MultipleOf { multiple_of } => (
-            format!("{} is not a multiple of {multiple_of}", found()),
-            format!("write a multiple of {multiple_of}"),
+        "multipleOf" => (
+            format!("{found} is not a multiple of {limit}"),
+            format!("write a multiple of {limit}"),
         ),
         _ => return None,
     })

@@ -5,6 +5,7 @@ mod budget;
 mod embedded;
 mod keywords;
 mod no_effect;
+mod numbers;
 mod open_places;
 mod openapi;
 mod references;
