@@ -45,7 +45,7 @@ use crate::finding::{
 };
 use crate::policy::Policy;
 use crate::policy::model::DocumentSet;
-use crate::schema::{Roles, Schema};
+use crate::schema::{Formats, Roles, Schema};
 use crate::text::Source;
 use assumed::Assumed;
 pub use cross_document::{Coverage, MixedLinters};
@@ -101,6 +101,7 @@ impl Linter {
     /// A linter with other limits than those of its policy.
     pub fn with_limits(policy: Policy, limits: Limits) -> Self {
         let resolved = &policy.resolved;
+        let formats = resolved.formats.as_ref().map_or_else(Formats::default, |(it, _)| *it);
         let cross_document_ids = resolved.cross_document_ids();
         let mut plans: HashMap<(*const Schema, Roles), Arc<Plan>> = HashMap::new();
         let mut plan = |schema: &Arc<Schema>, roles: &Roles| {
@@ -112,13 +113,13 @@ impl Linter {
         for (number, document_set) in resolved.documents.sets.iter().enumerate() {
             let roles = document_set.roles();
             let plan = plan(&document_set.schema, &roles);
-            targets.push(Target::new(number, document_set, roles, plan));
+            targets.push(Target::new(number, document_set, formats, roles, plan));
         }
         let fallback = &resolved.documents.fallback;
         let everything = DocumentSet::everything(Pattern::default(), Arc::clone(fallback));
         let roles = everything.roles();
         let plan = plan(fallback, &roles);
-        targets.push(Target::new(targets.len(), &everything, roles, plan));
+        targets.push(Target::new(targets.len(), &everything, formats, roles, plan));
         let assumed = Assumed::of(resolved, &resolved.documents.fallback);
         let override_plans = OverridePlans::default();
         Self {

@@ -9,7 +9,7 @@ use crate::finding::{Collector, CrossDocumentNote, Severity};
 use crate::linter::plan::Plan;
 use crate::linter::select_guard::SelectGuard;
 use crate::policy::model::DocumentSet;
-use crate::schema::{Roles, Schema, Shape};
+use crate::schema::{Formats, Reading, Roles, Schema, Shape};
 use crate::text::Place;
 
 /// What a document is checked as.
@@ -21,6 +21,7 @@ pub(super) struct Target {
     pub(super) select_place: Option<Place>,
     pub(super) guard: SelectGuard,
     pub(super) schema: Arc<Schema>,
+    pub(super) reading: Reading,
     pub(super) roles: Roles,
     /// What overrides call its document set.
     pub(super) name: Option<String>,
@@ -87,6 +88,7 @@ impl Target {
     pub(super) fn new(
         number: usize,
         document_set: &DocumentSet,
+        formats: Formats,
         roles: Roles,
         plan: Arc<Plan>,
     ) -> Self {
@@ -97,6 +99,7 @@ impl Target {
             select_place: select_place.clone(),
             guard: SelectGuard::new(select),
             schema: Arc::clone(schema),
+            reading: Reading { formats, direction: document_set.direction() },
             roles,
             name: name.as_ref().map(|(name, _)| name.clone()),
             when: when.as_ref().map(|(when, _)| Condition::new(when, &schema.shape)),
@@ -137,7 +140,7 @@ impl Target {
             End::Selected(dto) if !self.takes(dto, check) => {}
             End::Selected(dto) => {
                 count += usize::from(is_new(dto));
-                self.schema.check(dto, check.limits, check.collector);
+                self.schema.check(dto, self.reading, check.limits, check.collector);
                 check.plan.run(dto, self.number, check.limits, check.collector, check.notes);
             }
             End::DeadEnd(node, segment) => dead_ends.push((node, dead_end(node, segment))),

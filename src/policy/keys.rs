@@ -57,6 +57,8 @@ pub(crate) enum Takes {
     Severity,
     /// The way in which an option can be tightened.
     Tighter,
+    /// One of these words, of which the first is the default.
+    OneOf(&'static [&'static str]),
     /// The name of a schema, with the one that is the default.
     Schema(Option<&'static str>),
     /// What a definition allows.
@@ -136,6 +138,10 @@ impl Takes {
                 let [first @ .., last] =
                     crate::check::Tighter::names().map(|name| format!("`{name}`"));
                 format!("{} or {last}", first.join(", "))
+            }
+            Self::OneOf(words) => {
+                let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+                format!("{}, by default {}", words.join(" or "), words[0])
             }
             Self::Schema(None) => "the name of a schema".to_owned(),
             Self::Schema(Some(default)) => format!("the name of a schema, by default `{default}`"),

@@ -45,6 +45,11 @@ impl Bundle {
         Self { files: vec![file], start: start.to_owned(), targets: HashMap::new() }
     }
 
+    /// Whether its schemas are OpenAPI's.
+    pub(super) fn is_openapi(&self) -> bool {
+        self.files[0].is_openapi
+    }
+
     /// The file that a location is in, and the pointer there.
     pub(super) fn file_of<'s, 'p>(&'s self, at: &'p str) -> (&'s SchemaFile, &'p str) {
         let (number, pointer) = split(at);

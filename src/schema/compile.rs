@@ -12,8 +12,9 @@ use super::excerpt::{Excerpt, KeywordPlace};
 use super::meta_schemas;
 use super::nodes::Nodes;
 use super::patterns::Patterns;
+use super::reading::Reading;
 use super::walk::escape;
-use super::{number_keywords, pattern_keyword};
+use super::{formats, number_keywords, openapi_keywords, pattern_keyword};
 
 /// A schema that was compiled.
 pub(super) struct Compiled {
@@ -62,17 +63,22 @@ impl Compiled {
 /// # Errors
 ///
 /// What the validator says.
-pub(super) fn compile(bundle: &Bundle, start: &str) -> Result<Compiled, SchemaError> {
-    with_patterns(bundle, start, &Patterns::of(bundle))
+pub(super) fn compile(
+    bundle: &Bundle,
+    start: &str,
+    reading: Reading,
+) -> Result<Compiled, SchemaError> {
+    with_patterns(bundle, start, reading, &Patterns::of(bundle))
 }
 
 /// The same, with the patterns of the schema.
 pub(super) fn with_patterns(
     bundle: &Bundle,
     start: &str,
+    reading: Reading,
     patterns: &Patterns,
 ) -> Result<Compiled, SchemaError> {
-    build(bundle, start, patterns).map_err(|error| {
+    build(bundle, start, reading, patterns).map_err(|error| {
         let message = format!("the schema can't be used: {error}");
         SchemaMistake::unusable(bundle.place(start), message).into()
     })
@@ -101,16 +107,22 @@ pub(super) fn meta_schema(draft: Draft) -> &'static Validator<Nodes> {
 fn build(
     bundle: &Bundle,
     start: &str,
+    reading: Reading,
     patterns: &Patterns,
 ) -> Result<Compiled, Box<dyn std::error::Error>> {
-    let mut excerpt = Excerpt::new(bundle, start);
+    let mut excerpt = Excerpt::new(bundle, start, reading);
     let written = excerpt.rewrite(patterns);
     let resources = excerpt.numbers();
     let draft = bundle.draft(start);
     let options = || {
         let options = jsonschema::options_for::<Nodes>().with_draft(draft);
-        let options = number_keywords::add(options, draft);
-        patterns.options(options.should_validate_formats(true).offline())
+        let options = number_keywords::add(options);
+        let options = formats::add(options, bundle, reading.formats);
+        let options = match bundle.is_openapi() {
+            true => openapi_keywords::add(options),
+            false => options,
+        };
+        patterns.options(options.offline())
     };
     // Most schemas are this. What the meta-schema doesn't like, only the way below takes.
     if let Some((address, value)) = excerpt.only(start)

@@ -10,8 +10,11 @@ use jsonschema::Draft;
 use serde_json::{Map, Value, json};
 
 use super::bundle::{Bundle, REFERENCES, Target};
+use super::formats::{Formats, are_contents_asserted};
 use super::location::{join, split};
+use super::openapi_keywords::Rewriter;
 use super::patterns::Patterns;
+use super::reading::Reading;
 use super::walk::{DEFINITIONS, escape, fragment, is_only_reference};
 
 /// The address of a resource, before its number. Nothing is ever fetched from it.
@@ -20,6 +23,8 @@ const BASE: &str = "dtolint:///";
 /// The used parts of the resources of a schema.
 pub(super) struct Excerpt<'b> {
     bundle: &'b Bundle,
+    formats: Formats,
+    openapi: Rewriter<'b>,
     /// The resources, by the location of each: its number, and what is used of it.
     resources: BTreeMap<String, (usize, Value)>,
     /// The locations of all schemas that are in it.
@@ -28,8 +33,11 @@ pub(super) struct Excerpt<'b> {
 
 impl<'b> Excerpt<'b> {
     /// What the schema at a location uses.
-    pub(super) fn new(bundle: &'b Bundle, start: &str) -> Self {
-        let mut excerpt = Self { bundle, resources: BTreeMap::new(), copied: HashSet::new() };
+    pub(super) fn new(bundle: &'b Bundle, start: &str, reading: Reading) -> Self {
+        let openapi = Rewriter::new(bundle, reading.direction);
+        let (resources, copied) = (BTreeMap::new(), HashSet::new());
+        let formats = reading.formats;
+        let mut excerpt = Self { bundle, formats, openapi, resources, copied };
         let mut starts: Vec<String> = excerpt.starts(start).into_iter().collect();
         // Those that are within others come after them, and are there already.
         starts.sort_by_key(String::len);
@@ -150,9 +158,16 @@ impl<'b> Excerpt<'b> {
         let mut copy = Map::new();
         for (keyword, value) in schema {
             let inner = format!("{at}/{}", escape(keyword));
+            let Some(value) = self.openapi.read(at, keyword, value) else { continue };
+            let value = &*value;
             let value = match &**keyword {
                 "$id" | "$schema" | "$anchor" => continue,
                 "id" if draft == Draft::Draft4 && value.is_string() => continue,
+                "contentEncoding" | "contentMediaType"
+                    if !are_contents_asserted(draft, self.formats) =>
+                {
+                    continue;
+                }
                 "$recursiveAnchor" if self.resource_at(at) != at => continue,
                 name if DEFINITIONS.contains(&name) => continue,
                 name if REFERENCES.contains(&name) => match self.renamed(at, name) {

@@ -14,6 +14,7 @@ use super::library::{Library, Loader, NoFile, NoLoader};
 use super::loaded::Schema;
 use super::location::split;
 use super::patterns::Patterns;
+use super::reading::Reading;
 use super::walk::escape;
 use super::{
     compile, embedded as list, keyword_check, keywords, no_effect, references, shape_builder,
@@ -66,9 +67,10 @@ pub(crate) fn custom(
     let patterns = Patterns::of(&bundle);
     warnings.extend(self::warnings(&bundle));
     warnings.extend(patterns.mistakes(&bundle));
-    let compiled = compile::with_patterns(&bundle, &bundle.start, &patterns)?;
+    let reading = Reading::default();
+    let compiled = compile::with_patterns(&bundle, &bundle.start, reading, &patterns)?;
     let mut schema = schema(bundle, fragment, warnings);
-    schema.validator = OnceCell::with_value(compiled);
+    schema.validators[reading.number()] = OnceCell::with_value(compiled);
     Ok(schema)
 }
 
@@ -83,7 +85,7 @@ fn schema(bundle: Bundle, fragment: &str, warnings: Vec<SchemaMistake>) -> Schem
         name,
         shape: Arc::new(shape_builder::shape(&bundle)),
         warnings,
-        validator: OnceCell::new(),
+        validators: Default::default(),
         bundle,
         embedded: None,
     }
@@ -143,13 +145,14 @@ impl Bundle {
 #[cfg(test)]
 mod tests {
     use super::embedded;
+    use crate::schema::Reading;
     use crate::schema::embedded::EMBEDDED;
 
     #[test]
     fn every_embedded_schema_can_be_read_and_compiled() {
         for known in &EMBEDDED {
             let schema = embedded(known.name).expect("it is embedded");
-            assert!(schema.compiled().is_ok(), "{}", known.name);
+            assert!(schema.compiled(Reading::default()).is_ok(), "{}", known.name);
             if let Some(newer) = &known.newer {
                 assert!(embedded(newer.name).is_some(), "{}", newer.name);
                 assert!(newer.lists("/properties/events/items/enum", "user.created"));

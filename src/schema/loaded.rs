@@ -9,6 +9,7 @@ use super::compile::{self, Compiled};
 use super::embedded::EmbeddedSchema;
 use super::error::{SchemaError, SchemaMistake};
 use super::reach::Reached;
+use super::reading::{READINGS, Reading};
 use super::roles::Roles;
 use super::shape::Shape;
 use crate::document::Pattern;
@@ -23,8 +24,8 @@ pub(crate) struct Schema {
     pub(crate) shape: Arc<Shape>,
     /// What its author should know, though the schema can be used.
     pub(crate) warnings: Vec<SchemaMistake>,
-    /// Made on first use. Only [`Schema::compiled`] reads it.
-    pub(super) validator: OnceCell<Compiled>,
+    /// By the number of the reading, each made on first use. Only [`Schema::compiled`] reads them.
+    pub(super) validators: [OnceCell<Compiled>; READINGS],
     /// The schema, and what it refers to.
     pub(super) bundle: Bundle,
     /// The entry of an embedded schema.
@@ -62,8 +63,9 @@ impl Schema {
     }
 
     /// The compiled schema, compiled now if it wasn't yet.
-    pub(super) fn compiled(&self) -> Result<&Compiled, SchemaError> {
-        self.validator.get_or_try_init(|| compile::compile(&self.bundle, &self.bundle.start))
+    pub(super) fn compiled(&self, reading: Reading) -> Result<&Compiled, SchemaError> {
+        let compile = || compile::compile(&self.bundle, &self.bundle.start, reading);
+        self.validators[reading.number()].get_or_try_init(compile)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use jsonschema::{Draft, Keyword, ValidationError, ValidationOptions};
+use jsonschema::{Keyword, ValidationError, ValidationOptions};
 use serde_json::{Map, Value};
 
 use super::nodes::{self, Nodes};
@@ -20,11 +20,10 @@ const BOUNDS: [(&str, &[Ordering]); 4] = [
 /// Adds the keywords to the options of a validator.
 pub(super) fn add<'r, R>(
     options: ValidationOptions<'r, R, Nodes>,
-    draft: Draft,
 ) -> ValidationOptions<'r, R, Nodes> {
     let options = BOUNDS.into_iter().fold(options, |options, (keyword, holds)| {
         options.with_keyword(keyword, move |schema, limit, _| {
-            let holds = if is_exclusive(schema, keyword, draft) { &holds[..1] } else { holds };
+            let holds = if is_exclusive(schema, keyword) { &holds[..1] } else { holds };
             let test = Test::Bound(holds);
             Ok(Box::new(NumberKeyword { limit: Limit::new(limit), test }))
         })
@@ -34,14 +33,14 @@ pub(super) fn add<'r, R>(
     })
 }
 
-/// In draft 4, `exclusiveMinimum: true` is said beside `minimum`.
-fn is_exclusive(schema: &Map<String, Value>, keyword: &str, draft: Draft) -> bool {
+/// In draft 4, `exclusiveMinimum: true` is said beside `minimum`. It can't be there in others.
+fn is_exclusive(schema: &Map<String, Value>, keyword: &str) -> bool {
     let beside = match keyword {
         "minimum" => "exclusiveMinimum",
         "maximum" => "exclusiveMaximum",
         _ => return false,
     };
-    draft == Draft::Draft4 && schema.get(beside) == Some(&Value::Bool(true))
+    schema.get(beside) == Some(&Value::Bool(true))
 }
 
 /// A number of the schema.

@@ -15,6 +15,7 @@ use super::loaded::Schema;
 use super::location::split;
 use super::nodes::{self, Budget};
 use super::pattern_keyword::{self, assuming};
+use super::reading::Reading;
 use super::sentences::{
     ContainsSchemas, Explained, Explainer, TOO_COSTLY, missing, of_choice, value,
 };
@@ -27,10 +28,11 @@ impl Schema {
     pub(crate) fn check<'d>(
         &self,
         dto: Node<'d>,
+        reading: Reading,
         limits: &Limits,
         collector: &mut Collector<'d, '_>,
     ) {
-        match self.compiled() {
+        match self.compiled(reading) {
             Ok(compiled) => {
                 let errors = limits.max_violations as u64;
                 let budget = Budget { steps: limits.steps(dto.size()), errors };
@@ -41,7 +43,9 @@ impl Schema {
                     ((true, false), unknown) => {
                         Unchecked::new(unknown, dto).report(compiled, collector);
                     }
-                    ((false, false), _) => report(self, compiled, dto, budget, collector),
+                    ((false, false), _) => {
+                        report((self, reading), compiled, dto, budget, collector);
+                    }
                 }
             }
             Err(error) => {
@@ -88,7 +92,7 @@ fn errors<'c, 'd: 'c>(
 
 /// Reports the violations of `schema`, which `compiled` was made from, by the value at `root`.
 fn report<'d>(
-    schema: &Schema,
+    (schema, reading): (&Schema, Reading),
     compiled: &Compiled,
     root: Node<'d>,
     budget: Budget,
@@ -100,6 +104,7 @@ fn report<'d>(
     }
     let mut reporter = Reporter {
         schema,
+        reading,
         compiled,
         root,
         collector,
@@ -113,6 +118,7 @@ fn report<'d>(
 /// What reports errors, and what was read for it.
 struct Reporter<'r, 'd, 'c> {
     schema: &'r Schema,
+    reading: Reading,
     compiled: &'r Compiled,
     root: Node<'d>,
     collector: &'r mut Collector<'d, 'c>,
@@ -210,8 +216,8 @@ impl<'d> Reporter<'_, 'd, '_> {
         at: &KeywordPlace,
         node: Node<'d>,
     ) -> Vec<Explained<'d>> {
-        let (schema, index) = (self.schema, self.collector.index());
-        Explainer { schema, at, error, node, index }.explain(&mut self.contains)
+        let (schema, reading, index) = (self.schema, self.reading, self.collector.index());
+        Explainer { schema, reading, at, error, node, index }.explain(&mut self.contains)
     }
 
     fn alternatives(&mut self, keyword: &KeywordPlace) -> Rc<Alternatives> {

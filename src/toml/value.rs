@@ -162,6 +162,18 @@ impl<'a> Item<'a> {
         self.expected("a string", self.as_string())
     }
 
+    /// The number of the word in a list of words that the value may be.
+    pub(crate) fn one_of(&self, words: &[&str]) -> Result<usize, Reported> {
+        let found = self.string()?;
+        words.iter().position(|word| *word == found).ok_or_else(|| {
+            let all: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            let all = all.join(" or ");
+            let mistake = PolicyMistake::value(format!("expected {all}, found `{found}`"));
+            let near = did_you_mean(found, words.iter().copied());
+            self.report(mistake.help(near.unwrap_or_else(|| format!("write {all}"))))
+        })
+    }
+
     pub(crate) fn boolean(&self) -> Result<bool, Reported> {
         self.expected("true or false", self.value.get_ref().as_bool())
     }

@@ -6,7 +6,7 @@ use crate::check::CheckExpr;
 use crate::document::Pattern;
 use crate::policy::model::FileGlobs;
 use crate::policy::model::RoleSettings;
-use crate::schema::{Roles, Schema};
+use crate::schema::{Direction, Roles, Schema};
 use crate::text::{Place, Source};
 
 /// One entry of `[[documents]]`.
@@ -22,6 +22,8 @@ pub(crate) struct DocumentSet {
     pub(crate) role_settings: RoleSettings,
     /// Which of the selected values it is for, and where that is written; all if there is no condition.
     pub(crate) when: Option<(Arc<CheckExpr>, Place)>,
+    /// Whether its values are requests or responses, by OpenAPI, and where that is written.
+    pub(crate) direction: Option<(Direction, Place)>,
     /// Whether its globs may match nothing.
     pub(crate) is_optional: bool,
     /// Where the entry is; none for the command line's.
@@ -40,6 +42,7 @@ impl DocumentSet {
             name: None,
             role_settings: RoleSettings::default(),
             when: None,
+            direction: None,
             is_optional: false,
             place: None,
         }
@@ -58,6 +61,10 @@ impl DocumentSet {
     /// Where the roles are: as the entry says, or else as its schema does.
     pub(crate) fn roles(&self) -> Roles {
         self.role_settings.over(self.schema.roles())
+    }
+
+    pub(crate) fn direction(&self) -> Direction {
+        self.direction.as_ref().map_or_else(Direction::default, |(it, _)| *it)
     }
 
     pub(crate) fn globs(&self) -> impl Iterator<Item = (&str, &Place)> {

@@ -17,7 +17,7 @@ use crate::policy::model::SchemaAddress;
 use crate::policy::model::Waiver;
 use crate::policy::model::WaiverIndex;
 use crate::rules::{Level, Rule};
-use crate::schema::Schema;
+use crate::schema::{Formats, Schema};
 use crate::text::{Place, Source};
 
 /// A policy without a mistake.
@@ -41,6 +41,8 @@ pub(crate) struct Resolved {
     pub(crate) schema_addresses: Vec<SchemaAddress>,
     pub(crate) today: Option<Date>,
     pub(crate) limits: LimitSettings,
+    /// Whether formats are asserted, and the line that says so.
+    pub(crate) formats: Option<(Formats, Place)>,
     pub(crate) schema_warnings: Vec<Finding>,
     /// What every run reports.
     pub(crate) warnings: Vec<Finding>,

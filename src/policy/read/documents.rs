@@ -9,7 +9,7 @@ use crate::policy::model::{DocumentSet, FileGlobs, RoleSettings};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, origin};
 use crate::rules;
-use crate::schema::Schema;
+use crate::schema::{Direction, Schema};
 use crate::text::Place;
 use crate::toml::{Item, PolicyMistake, Reported, Table};
 
@@ -22,6 +22,7 @@ pub(crate) struct Draft {
     name: Option<(String, Place)>,
     role_settings: RoleSettings,
     when: Option<(Arc<CheckExpr>, Place)>,
+    direction: Option<(Direction, Place)>,
     is_optional: bool,
 }
 
@@ -109,6 +110,24 @@ impl Section for DocumentSet {
             },
         },
         Key {
+            name: "direction",
+            about: "Whether they are requests or responses: of which members a schema of OpenAPI says `readOnly` or `writeOnly`.",
+            takes: Takes::OneOf(Direction::NAMES),
+            required: None,
+            read: |draft, item, _| {
+                let direction = match item.one_of(Direction::NAMES)? {
+                    0 => Direction::Request,
+                    _ => Direction::Response,
+                };
+                draft.direction = Some((direction, item.place()));
+                Ok(())
+            },
+            show: |documents, _| {
+                let (direction, place) = documents.direction.as_ref()?;
+                Some(Shown::text_at(direction.name(), place))
+            },
+        },
+        Key {
             name: "optional",
             about: "Whether its globs may match no file. By default that is an error.",
             takes: Takes::Flag,
@@ -147,6 +166,7 @@ impl Resolver<'_> {
             name: draft.name,
             role_settings: draft.role_settings,
             when: draft.when,
+            direction: draft.direction,
             is_optional: draft.is_optional,
             place: Some(table.place()),
         })

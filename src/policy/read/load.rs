@@ -205,6 +205,7 @@ impl Resolver<'_> {
             schema_addresses: self.schemas.files.addresses,
             today: self.inputs.today,
             limits: self.limits,
+            formats: self.formats,
             warnings: self.schemas.warnings.clone(),
             schema_warnings: self.schemas.warnings,
         };

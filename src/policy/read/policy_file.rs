@@ -7,7 +7,7 @@ use crate::policy::read::{
     version, waivers,
 };
 use crate::policy::shown::Shown;
-use crate::schema::DEFAULT;
+use crate::schema::{DEFAULT, Formats};
 
 /// The top table of a policy.
 pub(crate) struct PolicyFile;
@@ -50,6 +50,14 @@ impl Section for PolicyFile {
             required: None,
             read: |_, item, resolver| resolver.read_schema(item),
             show: |_, page| Some(schema::show(page)),
+        },
+        Key {
+            name: "formats",
+            about: "Whether `format` in schemas is asserted, or says something to readers alone.",
+            takes: Takes::OneOf(Formats::NAMES),
+            required: None,
+            read: |_, item, resolver| resolver.read_formats(item),
+            show: |_, page| Some(schema::show_formats(page)),
         },
         Key {
             name: "documents",

@@ -16,6 +16,7 @@ use crate::policy::read::inputs::Inputs;
 use crate::policy::read::schemas::Schemas;
 use crate::rules;
 use crate::rules::Rule;
+use crate::schema::Formats;
 use crate::text::suggest::did_you_mean;
 use crate::text::{Place, Source};
 use crate::toml::{ExtendedLayers, PolicyMistake, Reported};
@@ -33,6 +34,7 @@ pub(crate) struct Resolver<'f> {
     pub(crate) overrides: Overrides,
     pub(crate) waivers: Vec<Waiver>,
     pub(crate) limits: LimitSettings,
+    pub(crate) formats: Option<(Formats, Place)>,
     /// Those of the policy itself.
     pub(crate) tests: Vec<PolicyTest>,
     pub(crate) layers: Layers,
@@ -104,6 +106,7 @@ impl<'f> Resolver<'f> {
             overrides: Overrides::default(),
             waivers: Vec::new(),
             limits: LimitSettings::default(),
+            formats: None,
             tests: Vec::new(),
             layers: Layers::default(),
             read_layer,

@@ -3,6 +3,7 @@
 use crate::policy::keys::ReadResult;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, string};
+use crate::schema::Formats;
 use crate::toml::Item;
 
 impl Resolver<'_> {
@@ -16,6 +17,25 @@ impl Resolver<'_> {
             self.schemas.set_fallback(schema);
         }
         read
+    }
+}
+
+impl Resolver<'_> {
+    /// The last layer that says it wins.
+    pub(crate) fn read_formats(&mut self, item: &Item<'_>) -> ReadResult {
+        let formats = match item.one_of(Formats::NAMES)? {
+            0 => Formats::Assert,
+            _ => Formats::Annotate,
+        };
+        self.formats = Some((formats, item.place()));
+        Ok(())
+    }
+}
+
+pub(crate) fn show_formats(page: &Page<'_>) -> Shown {
+    match &page.policy.formats {
+        Some((formats, place)) => Shown::Value(string(formats.name()), Some(place.clone())),
+        None => Shown::Default(string(Formats::default().name())),
     }
 }
 

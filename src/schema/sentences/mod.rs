@@ -19,6 +19,8 @@ use super::compile::{self, Compiled};
 use super::excerpt::KeywordPlace;
 use super::loaded::Schema;
 use super::nodes;
+use super::openapi_keywords::DISCRIMINATOR;
+use super::reading::Reading;
 use crate::document::{Index, Node, quote};
 use crate::text::suggest::{did_you_mean, nearest};
 
@@ -87,6 +89,7 @@ pub(super) type ContainsSchemas = HashMap<String, Option<Compiled>>;
 /// One error, and what is needed to explain it.
 pub(super) struct Explainer<'e, 'd> {
     pub(super) schema: &'e Schema,
+    pub(super) reading: Reading,
     /// Where the keyword is.
     pub(super) at: &'e KeywordPlace,
     pub(super) error: &'e ValidationError<'e>,
@@ -103,6 +106,9 @@ impl<'d> Explainer<'_, 'd> {
             | Kind::UnevaluatedProperties { unexpected } => self.unknown_members(unexpected),
             Kind::PropertyNames { error } => vec![self.member_name(error)],
             Kind::Enum { options } => vec![self.unlisted(options)],
+            Kind::Custom { keyword, message } if keyword == DISCRIMINATOR => {
+                vec![self.undiscriminated(message)]
+            }
             Kind::UniqueItems => vec![one(self.equal_items())],
             Kind::Contains => vec![one(self.contains(contains))],
             _ => vec![one(of_value(self.error, self.node))],
@@ -171,6 +177,20 @@ impl<'d> Explainer<'_, 'd> {
         Explained { at: At::Key(key), message, help: Some("rename the member".to_owned()) }
     }
 
+    /// The member of a discriminator has a value that names no schema.
+    fn undiscriminated(&self, said: &str) -> Explained<'d> {
+        let (member, values): (String, Vec<String>) =
+            serde_json::from_str(said).expect("the keyword says it in this form");
+        let found = self.node.get(&member).unwrap_or(self.node);
+        let near = did_you_mean(found.content(), values.iter().map(String::as_str));
+        let values: Vec<Value> = values.into_iter().map(Value::from).collect();
+        Explained {
+            at: At::Value(found),
+            message: format!("{} names no schema of the discriminator `{member}`", quote(found)),
+            help: Some(near.unwrap_or_else(|| format!("write one of {}", list(&values)))),
+        }
+    }
+
     fn unlisted(&self, options: &Value) -> Explained<'d> {
         let options = options.as_array().map_or(&[][..], Vec::as_slice);
         Explained {
@@ -228,7 +248,7 @@ impl<'d> Explainer<'_, 'd> {
             .or_insert_with(|| {
                 bundle.get(&at)?;
                 // It is part of a schema that was compiled. If it can't be compiled alone, the message says less.
-                compile::compile(bundle, &at).ok()
+                compile::compile(bundle, &at, self.reading).ok()
             })
             .as_ref()
         else {

@@ -5,6 +5,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::document::{Node, quote};
+use crate::schema::formats;
 use crate::schema::number_keywords::BUT;
 use crate::schema::pattern_keyword;
 
@@ -32,6 +33,9 @@ pub(in crate::schema) fn of_value(error: &ValidationError<'_>, node: Node<'_>) -
 
 fn of_text(kind: &Kind, node: Node<'_>) -> Option<Explanation> {
     let found = || quote(node);
+    let format_of = |format: &str| {
+        (format!("{} does not match the format `{format}`", found()), format_help(format))
+    };
     let pattern_of = |pattern: &str| {
         (
             format!("{} does not match the pattern `{pattern}`", found()),
@@ -39,9 +43,16 @@ fn of_text(kind: &Kind, node: Node<'_>) -> Option<Explanation> {
         )
     };
     Some(match kind {
-        Kind::Format { format } => {
-            (format!("{} does not match the format `{format}`", found()), format_help(format))
-        }
+        Kind::Format { format } => format_of(format),
+        Kind::Custom { keyword, message: format } if keyword == "format" => format_of(format),
+        Kind::Custom { keyword, .. } if keyword == "readOnly" => (
+            "the schema says `readOnly`: a request doesn't have this member".to_owned(),
+            "remove it; if the document is a response, write `direction = \"response\"` in its `[[documents]]` entry".to_owned(),
+        ),
+        Kind::Custom { keyword, .. } if keyword == "writeOnly" => (
+            "the schema says `writeOnly`: a response doesn't have this member".to_owned(),
+            "remove it".to_owned(),
+        ),
         Kind::Pattern { pattern } => pattern_of(pattern),
         Kind::Custom { keyword, message: pattern } if pattern_keyword::is(keyword) => {
             pattern_of(pattern)
@@ -82,7 +93,11 @@ fn format_help(format: &str) -> String {
         "uuid" => "123e4567-e89b-12d3-a456-426614174000",
         "json-pointer" => "/events/0",
         "relative-json-pointer" => "1/events",
-        _ => return format!("write a value in the format `{format}`"),
+        "byte" => "aGVsbG8=",
+        _ => {
+            let means = formats::means(format).map(|means| format!(": {means}"));
+            return format!("write a value in the format `{format}`{}", means.unwrap_or_default());
+        }
     };
     format!("write it in the form of `{example}`")
 }

@@ -3,6 +3,7 @@
 mod alternatives;
 mod budget;
 mod embedded;
+mod formats;
 mod keywords;
 mod no_effect;
 mod numbers;

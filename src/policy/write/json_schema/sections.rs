@@ -111,6 +111,7 @@ pub(super) fn property(key: &KeyDescription, packs: &[String]) -> Value {
         Takes::Level(_) => json!({ "enum": Level::NAMES }),
         Takes::Severity => json!({ "enum": ["error", "warning", "info"] }),
         Takes::Tighter => json!({ "enum": Tighter::names(), "default": "same" }),
+        Takes::OneOf(words) => json!({ "enum": words, "default": words[0] }),
         Takes::Schema(_) => shared("schema-name"),
         Takes::One(definition) => one(definition),
         Takes::List(definition) => array(one(definition)),
