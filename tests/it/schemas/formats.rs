@@ -345,7 +345,7 @@ fn the_last_layer_says_whether_formats_are_asserted() {
     let files = Memory::new([("s.json", schema)]);
     let own = "version = 1\nschema = \"s.json\"\nformats = \"anotate\"\n";
     let error = PolicyBuilder::default().files(&files).text("dtolint.toml", own);
-    let error = error.err().expect("there is no such word");
+    let error = error.expect_err("there is no such word");
     assert_eq!(all(error.report().findings()), ["policy-invalid-value  3:11"]);
     assert_eq!(error.report().findings()[0].help(), Some("did you mean `annotate`?"));
 }
