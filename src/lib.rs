@@ -64,6 +64,7 @@
 //! | show a policy with everything that it extends | [`Policy::show`] |
 //! | start a policy from documents | [`policy::starter`] |
 //! | see what a new edition of a schema changes for a policy | [`policy::SchemaDiff`] |
+//! | take a newer edition of a schema out of an OpenAPI file | [`policy::SchemaEdition`], [`policy::SchemaUpdate`] |
 //! | list rules, and read about them | [`rules`] |
 //!
 //! **Build on dtolint**

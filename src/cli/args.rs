@@ -14,6 +14,7 @@ use dtolint::text::did_you_mean;
 use super::error::CliError;
 pub(super) use policy::{
     PolicyCheck, PolicyCommand, PolicyInit, PolicyShow, PolicyTest, SchemaCommand, SchemaDiff,
+    SchemaUpdate,
 };
 
 /// Checks API payloads against their JSON Schema and your organisation's policy.
@@ -34,7 +35,7 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: PolicyCommand,
     },
-    /// Compare two versions of a schema
+    /// Compare two versions of a schema, or keep a newer one
     Schema {
         #[command(subcommand)]
         command: SchemaCommand,

@@ -17,6 +17,7 @@ mod policy_init;
 mod policy_show;
 mod policy_test;
 mod schema_diff;
+mod schema_update;
 mod working_directory;
 
 use std::ffi::OsString;
@@ -81,7 +82,10 @@ fn run_command(command: Command, checks: &Checks) -> Result<Outcome, CliError> {
             PolicyCommand::Init(args) => policy_init::run(&args, checks),
             PolicyCommand::Schema => policy_schema(checks),
         },
-        Command::Schema { command: SchemaCommand::Diff(args) } => schema_diff::run(&args, checks),
+        Command::Schema { command } => match command {
+            SchemaCommand::Diff(args) => schema_diff::run(&args, checks),
+            SchemaCommand::Update(args) => schema_update::run(&args, checks),
+        },
         Command::Rules(args) => list::run(&args, checks),
         Command::Explain(args) => explain::run(&args, checks),
         Command::Hook(args) => hook::run(&args, checks),

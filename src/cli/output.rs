@@ -145,7 +145,7 @@ fn unless_reader_has_gone(written: io::Result<()>) -> io::Result<()> {
 
 /// Replaces a file by one that is complete, or leaves it as it was. A link to a file stays, and
 /// that file is replaced. What is there and isn't a file, such as a pipe, is written to.
-fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
+pub(super) fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
     if path == Path::new("/dev/stdout") {
         // By this name it would be opened anew, and a file be written from its start.
         return print(text);
@@ -162,8 +162,17 @@ fn write_whole(path: &Path, text: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes a new file, whole or not at all. If there is one already, it stays.
+pub(super) fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
+    let mut file = temporary(path.parent().unwrap_or(Path::new(".")))?;
+    file.write_all(text)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path)?;
+    Ok(())
+}
+
 /// A temporary file in the folder of the file that it will replace.
-pub(super) fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     readable_by_all(&mut builder);
     builder.tempfile_in(folder)

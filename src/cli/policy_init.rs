@@ -1,6 +1,6 @@
 //! `dtolint policy init`.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use dtolint::check::Checks;
@@ -37,7 +37,7 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliErro
     let schema = folder.join(SCHEMA_FILE);
     let mut said = String::new();
     let schema_name = relative(&here, &schema);
-    match write_new(&schema, dtolint::policy::json_schema(checks).as_bytes()) {
+    match output::write_new(&schema, dtolint::policy::json_schema(checks).as_bytes()) {
         Ok(()) => {
             said +=
                 &format!("wrote {schema_name}, which describes the keys of a policy to editors\n");
@@ -47,7 +47,7 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliErro
         }
         Err(error) => return Err(failed(&schema_name, &error)),
     }
-    write_new(&file, starter.text.as_bytes()).map_err(|error| match error.kind() {
+    output::write_new(&file, starter.text.as_bytes()).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => there_already(&name),
         _ => failed(&name, &error),
     })?;
@@ -87,13 +87,4 @@ fn documents(here: &Path, folder: &Path) -> Vec<(String, String)> {
         }
     }
     texts
-}
-
-/// Writes a new file, whole or not at all. If there is one already, it stays.
-fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
-    let mut file = output::temporary(path.parent().unwrap_or(Path::new(".")))?;
-    file.write_all(text)?;
-    file.as_file().sync_all()?;
-    file.persist_noclobber(path)?;
-    Ok(())
 }

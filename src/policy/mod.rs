@@ -23,7 +23,7 @@ mod write;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use analysis::{SchemaDiff, Touched};
+pub use analysis::{Missed, SchemaDiff, SchemaEdition, SchemaLine, SchemaUpdate, Touched};
 pub use claim::Claim;
 pub use error::PolicyError;
 pub use location::{POLICY_FILE, PolicyLocation};

@@ -31,6 +31,7 @@ mod options;
 mod sarif;
 mod sarif_log;
 mod schema_diff;
+mod schema_update;
 mod secrets;
 mod tests;
 mod text;
@@ -51,6 +52,7 @@ pub use junit::junit;
 pub use options::Options;
 pub use sarif::sarif;
 pub use schema_diff::{schema_diff_json, schema_diff_text};
+pub use schema_update::{schema_update_json, schema_update_text};
 pub use tests::{tests_json, tests_text};
 pub use text::text;
 

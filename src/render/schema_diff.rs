@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use super::escape;
 use crate::policy::Policy;
-use crate::policy::{SchemaDiff, Touched};
+use crate::policy::{Missed, SchemaDiff, Touched};
 use crate::schema::{ChangeKind, SchemaChange};
 use crate::text::Place;
 
@@ -32,16 +32,26 @@ pub fn schema_diff_text(
         writeln!(out, "  {}", escape::terminal(&line(change)))?;
     }
     writeln!(out, "\n{}", summary(diff))?;
-    let Some(policy) = policy else { return Ok(()) };
+    match policy {
+        Some(policy) => policy_text(diff, policy, out),
+        None => Ok(()),
+    }
+}
+
+/// Writes what a difference means for a policy.
+fn policy_text(diff: &SchemaDiff, policy: &Policy, out: &mut dyn io::Write) -> io::Result<()> {
     let name = escape::terminal(policy.source().name()).into_owned();
     let touched = diff.touched(policy);
-    if touched.is_empty() {
-        writeln!(out, "no entry of {name} is touched")?;
-    } else {
-        writeln!(out, "\nin {name}:")?;
+    let missed = diff.missed(policy);
+    match touched.is_empty() && missed.is_empty() {
+        true => writeln!(out, "no entry of {name} is touched")?,
+        false => writeln!(out, "\nin {name}:")?,
     }
     for entry in &touched {
         writeln!(out, "  {}", escape::terminal(&what(entry)))?;
+    }
+    for list in &missed {
+        writeln!(out, "  {}", escape::terminal(&gap(list)))?;
     }
     let unnamed = diff.unnamed(policy);
     if !unnamed.is_empty() {
@@ -57,6 +67,7 @@ fn summary(diff: &SchemaDiff) -> String {
         (1, 0) => "1 change, not a removal".to_owned(),
         (1, _) => "1 change, a removal".to_owned(),
         (all, 0) => format!("{all} changes, none of them a removal"),
+        (all, 1) => format!("{all} changes, 1 of them a removal"),
         (all, went) => format!("{all} changes, {went} of them removals"),
     }
 }
@@ -102,9 +113,26 @@ fn what(entry: &Touched) -> String {
     format!("{path}:{}:{}: {rule}: `{}` {}", at.line, at.column, entry.entry, parts.join("; "))
 }
 
+fn gap(list: &Missed) -> String {
+    let (at, path, rule) = (list.place.start(), list.place.path(), &list.rule);
+    let names = list.names.join(", ");
+    let what = match &list.related {
+        Some(related) => format!("the list has `{related}`, and not {names}"),
+        None => format!("the list doesn't allow {names}"),
+    };
+    format!("{path}:{}:{}: {rule}: {what}", at.line, at.column)
+}
+
 #[derive(Serialize)]
 struct Document<'d> {
     version: u32,
+    #[serde(flatten)]
+    diff: Diff<'d>,
+}
+
+/// A difference, with what it means for a policy.
+#[derive(Serialize)]
+pub(super) struct Diff<'d> {
     old: &'d str,
     new: &'d str,
     changes: Vec<Change<'d>>,
@@ -123,8 +151,17 @@ struct Change<'d> {
 #[derive(Serialize)]
 struct InPolicy<'d> {
     path: &'d str,
-    touched: Vec<Entry<'d>>,
-    unnamed: &'d [String],
+    touched: Vec<Touched>,
+    missed: Vec<Missed>,
+    unnamed: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Gap<'d> {
+    rule: &'d str,
+    names: &'d [String],
+    related: Option<&'d str>,
+    place: &'d Place,
 }
 
 #[derive(Serialize)]
@@ -148,21 +185,33 @@ pub fn schema_diff_json(
     policy: Option<&Policy>,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let touched = policy.map(|policy| diff.touched(policy)).unwrap_or_default();
-    let unnamed = policy.map(|policy| diff.unnamed(policy)).unwrap_or_default();
-    let document = Document {
-        version: 1,
-        old: diff.old_name(),
-        new: diff.new_name(),
-        changes: diff.changes().iter().map(change).collect(),
-        policy: policy.map(|policy| InPolicy {
-            path: policy.source().name(),
-            touched: touched.iter().map(entry).collect(),
-            unnamed: &unnamed,
-        }),
-    };
+    let document = Document { version: 1, diff: Diff::new(diff, policy) };
     let text = serde_json::to_string_pretty(&document)?;
     writeln!(out, "{}", escape::json(&text))
+}
+
+impl<'d> Diff<'d> {
+    pub(super) fn new(diff: &'d SchemaDiff, policy: Option<&'d Policy>) -> Self {
+        Self {
+            old: diff.old_name(),
+            new: diff.new_name(),
+            changes: diff.changes().iter().map(change).collect(),
+            policy: policy.map(|policy| InPolicy {
+                path: policy.source().name(),
+                touched: diff.touched(policy),
+                missed: diff.missed(policy),
+                unnamed: diff.unnamed(policy),
+            }),
+        }
+    }
+}
+
+/// As in the JSON that [`schema_diff_json`] writes.
+impl Serialize for Missed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { rule, names, related, place } = self;
+        Gap { rule, names, related: related.as_deref(), place }.serialize(serializer)
+    }
 }
 
 /// As in the JSON that [`schema_diff_json`] writes.

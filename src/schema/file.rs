@@ -200,21 +200,25 @@ impl SchemaFile {
     pub(super) fn component_missing(&self) -> SchemaMistake {
         let message = "this is an OpenAPI file, and a policy must say which of its schemas to use";
         let mistake = SchemaMistake::unusable(self.place(""), message);
+        let Some(names) = self.component_names() else {
+            return mistake.help("add a schema under `/components/schemas`");
+        };
+        let file = self.source.name();
+        mistake
+            .help(format!("write `{file}#/components/schemas/NAME`, where NAME is one of {names}"))
+    }
+
+    /// The names of the schemas of an OpenAPI file, as far as a help has room for them.
+    fn component_names(&self) -> Option<String> {
         let schemas = self.value().pointer("/components/schemas").and_then(Value::as_object);
         let names: Vec<&str> =
             schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str)).collect();
-        if names.is_empty() {
-            return mistake.help("add a schema under `/components/schemas`");
-        }
         let more = match names.len().saturating_sub(MOST_COMPONENTS) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let names = names[..names.len().min(MOST_COMPONENTS)].join(", ");
-        let file = self.source.name();
-        mistake.help(format!(
-            "write `{file}#/components/schemas/NAME`, where NAME is one of {names}{more}"
-        ))
+        let shown = names[..names.len().min(MOST_COMPONENTS)].join(", ");
+        (!names.is_empty()).then(|| format!("{shown}{more}"))
     }
 
     /// Refuses a pointer at which no schema can be.
@@ -228,8 +232,13 @@ impl SchemaFile {
             None => {
                 let message = format!("there is nothing at `{pointer}` in this file");
                 let mistake = SchemaMistake::unusable(self.place(pointer), message);
-                Err(match self.suggestion(pointer) {
-                    Some(suggestion) => mistake.help(suggestion),
+                let help = self.suggestion(pointer).or_else(|| {
+                    let is_component = pointer.starts_with("/components/schemas/");
+                    let names = self.component_names().filter(|_| is_component)?;
+                    Some(format!("the schemas there are {names}"))
+                });
+                Err(match help {
+                    Some(help) => mistake.help(help),
                     None => mistake,
                 })
             }

@@ -26,6 +26,8 @@ pub(crate) trait Loader {
 pub(crate) struct Unreadable {
     /// The reason, such as "there is no such file".
     pub(crate) why: String,
+    /// What to do about it, if that isn't to correct the path.
+    pub(crate) help: Option<&'static str>,
     /// Whether there are no files at all.
     pub(crate) is_unsupported: bool,
 }
@@ -35,7 +37,8 @@ pub(super) struct NoLoader;
 
 impl Loader for NoLoader {
     fn read(&mut self, _: &str) -> Result<Arc<Source>, Unreadable> {
-        Err(Unreadable { why: "no other file is read".to_owned(), is_unsupported: true })
+        let why = "no other file is read".to_owned();
+        Err(Unreadable { why, help: None, is_unsupported: true })
     }
 
     fn mapped(&mut self, _: &str) -> Option<String> {

@@ -24,7 +24,7 @@ use crate::document::Format;
 use crate::text::Source;
 
 /// What a file is read as that doesn't say what it is in.
-const DEFAULT_DIALECT: Dialect = Dialect::Draft(Draft::Draft202012);
+pub(super) const DEFAULT_DIALECT: Dialect = Dialect::Draft(Draft::Draft202012);
 
 /// The embedded schema of that name. It is compiled for the first document that it has to check.
 pub(crate) fn embedded(name: &str) -> Option<Schema> {

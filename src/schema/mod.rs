@@ -14,6 +14,8 @@ mod bundle;
 mod choice;
 mod compile;
 mod diff;
+mod edition;
+mod edition_text;
 mod email;
 mod embedded;
 mod error;
@@ -56,6 +58,7 @@ mod ways;
 
 pub(crate) use diff::compare;
 pub use diff::{ChangeKind, SchemaChange};
+pub(crate) use edition::{Edition, take};
 pub(crate) use embedded::{DEFAULT, EMBEDDED};
 pub(crate) use error::{SchemaError, SchemaMistake};
 pub(crate) use formats::Formats;

@@ -278,7 +278,7 @@ impl<'r> Resolver<'r> {
                     "`{}` leads to `{path}`, which can't be read: {}",
                     reference.text, unreadable.why
                 );
-                let help = "a reference is relative to the file that it is in, and stays within the repository";
+                let help = unreadable.help.unwrap_or("a reference is relative to the file that it is in, and stays within the repository");
                 Err(self.mistake(reference, message).help(help).into())
             }
             Err(NoFile::Broken(error)) => {

@@ -41,6 +41,7 @@ mod reports;
 mod roles;
 mod rules;
 mod schema_diff;
+mod schema_update;
 mod schemas;
 mod secrets;
 mod shop;

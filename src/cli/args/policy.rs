@@ -9,6 +9,7 @@ use super::{Format, Reporting, Today};
 #[derive(Debug, Subcommand)]
 pub(in super::super) enum SchemaCommand {
     Diff(SchemaDiff),
+    Update(SchemaUpdate),
 }
 
 /// Show the differences between two schemas, and which entries of the policy they affect.
@@ -24,6 +25,55 @@ pub(in super::super) struct SchemaDiff {
     /// The new schema
     #[arg(value_name = "NEW")]
     pub(in super::super) new: String,
+
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(short, long, value_name = "FILE")]
+    pub(in super::super) policy: Option<PathBuf>,
+
+    /// Show only the differences, without the policy
+    #[arg(long, conflicts_with = "policy")]
+    pub(in super::super) no_policy: bool,
+
+    /// Exit with code 1 if anything was removed: a value, a member, a type
+    #[arg(long)]
+    pub(in super::super) fail_on_removed: bool,
+
+    /// The format of the output
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub(in super::super) format: Format,
+
+    #[command(flatten)]
+    pub(in super::super) today: Today,
+}
+
+/// Keep a newer edition of a schema in the repository: take it out of an OpenAPI file, with all that it refers to, and
+/// show what it means for the policy.
+///
+/// The edition is written to its own file. The policy stays as it is: the lines to change are printed. If an embedded
+/// schema or a file is the same already, nothing is written. The exit code is 0, unless --fail-on-removed is given.
+/// FILE is never fetched: download it first.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct SchemaUpdate {
+    /// The OpenAPI 3 file, in JSON or YAML
+    #[arg(value_name = "FILE")]
+    pub(in super::super) file: PathBuf,
+
+    /// The schema: the name of a component, a JSON Pointer such as /components/schemas/NAME, or operation=ID for what
+    /// an operation is sent
+    #[arg(long, value_name = "NAME", default_value = dtolint::policy::SchemaEdition::DEFAULT)]
+    pub(in super::super) component: String,
+
+    /// Where the edition is written. By default schemas/NAME-VERSION.json or .yaml beside the policy
+    #[arg(short, long, value_name = "FILE")]
+    pub(in super::super) output: Option<PathBuf>,
+
+    /// Replace the file that is there, whatever is in it
+    #[arg(long)]
+    pub(in super::super) force: bool,
+
+    /// The schema that the edition takes the place of. By default every one of the same component that the policy uses
+    #[arg(long, value_name = "SCHEMA")]
+    pub(in super::super) replaces: Option<String>,
 
     /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
     #[arg(short, long, value_name = "FILE")]

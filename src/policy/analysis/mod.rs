@@ -21,7 +21,10 @@ mod names;
 mod overrides;
 mod patterns;
 pub(crate) mod reachability;
+mod schema_edition;
+mod schema_gaps;
 mod schema_impact;
+mod schema_update;
 mod strictness;
 mod types;
 mod unused;
@@ -35,7 +38,10 @@ use crate::policy::model::Resolved;
 use crate::rules::Level;
 use crate::toml::PolicyMistake;
 use findings::AnalysisFindings;
+pub use schema_edition::SchemaEdition;
+pub use schema_gaps::Missed;
 pub use schema_impact::{SchemaDiff, Touched};
+pub use schema_update::{SchemaLine, SchemaUpdate};
 use view::View;
 
 /// An analysis, and the rules that it has findings of.

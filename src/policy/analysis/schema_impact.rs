@@ -7,6 +7,7 @@ use crate::check::CheckCall;
 use crate::check::values::Wildcard;
 use crate::document::Pattern;
 use crate::files::Files;
+use crate::policy::model::ActiveRule;
 use crate::policy::read::schemas::{NotFound, Schemas};
 use crate::policy::{Policy, PolicyError};
 use crate::schema::{ChangeKind, Reached, Schema, SchemaChange, compare};
@@ -33,8 +34,8 @@ use crate::toml::{Mistakes, PolicyMistake, Reported};
 /// ```
 #[derive(Debug)]
 pub struct SchemaDiff {
-    old: Arc<Schema>,
-    new: Arc<Schema>,
+    pub(super) old: Arc<Schema>,
+    pub(super) new: Arc<Schema>,
     changes: Vec<SchemaChange>,
 }
 
@@ -78,40 +79,17 @@ impl SchemaDiff {
         new: &str,
         files: &dyn Files,
     ) -> Result<Self, PolicyError> {
-        let mut schemas = Schemas::new(files);
-        schemas.files.addresses.clone_from(&policy.resolved.schema_addresses);
-        Self::of(old, new, schemas)
+        Self::of(old, new, Schemas::for_policy(&policy.resolved, files))
     }
 
     fn of(old: &str, new: &str, mut schemas: Schemas<'_>) -> Result<Self, PolicyError> {
-        let mistakes = Mistakes::default();
-        let mut load = |name: &str| {
-            schemas.find(name, "").map_err(|error| match error {
-                NotFound::Reported(reported) => reported,
-                NotFound::Mistake(mistake) => {
-                    let span = Span::from_range(0..name.len());
-                    let place = Place::new(Arc::new(Source::new("the command line", name)), span);
-                    // No policy names it, so it is relative to none.
-                    let mistake = match mistake.is(PolicyMistake::FILE) {
-                        true => mistake.help("name an embedded schema, or a file that is there"),
-                        false => mistake,
-                    };
-                    mistakes.report(mistake, place)
-                }
-            })
-        };
-        let (old, new) = (load(old), load(new));
-        match (old, new) {
-            (Ok(old), Ok(new)) => {
-                let changes = compare(&old.shape, &new.shape);
-                Ok(Self { old, new, changes })
-            }
-            (Err(Reported { .. }), _) | (_, Err(Reported { .. })) => {
-                let mut findings = mistakes.into_findings();
-                findings.extend(schemas.mistakes.into_findings());
-                Err(PolicyError::new(None, findings))
-            }
-        }
+        let [old, new] = load_schemas([old, new], &mut schemas)?;
+        Ok(Self::between(old, new))
+    }
+
+    pub(super) fn between(old: Arc<Schema>, new: Arc<Schema>) -> Self {
+        let changes = compare(&old.shape, &new.shape);
+        Self { old, new, changes }
     }
 
     /// The name of the old schema.
@@ -133,7 +111,8 @@ impl SchemaDiff {
     /// rule that is on, also where an override has it so.
     pub fn touched(&self, policy: &Policy) -> Vec<Touched> {
         let mut touched = Vec::new();
-        self.each(policy, &mut |rule, at, one, place| {
+        self.each(policy, &mut |active, at, one, place| {
+            let rule = &*active.rule.id;
             self.pointers(rule, at, one, place, &mut touched);
             self.entries(rule, at, one, &mut touched);
         });
@@ -160,9 +139,13 @@ impl SchemaDiff {
         left.into_iter().collect()
     }
 
-    /// Calls `visit` with every check of every rule: the rule's id, where it looks, and the line that
+    /// Calls `visit` with every check of every rule: the rule, where it looks, and the line that
     /// says so.
-    fn each(&self, policy: &Policy, visit: &mut dyn FnMut(&str, &Pattern, &CheckCall, &Place)) {
+    pub(super) fn each(
+        &self,
+        policy: &Policy,
+        visit: &mut dyn FnMut(&ActiveRule, &Pattern, &CheckCall, &Place),
+    ) {
         let resolved = &policy.resolved;
         let overridden = (0..resolved.overrides.len())
             .flat_map(|nth| resolved.rules_with(&[nth]).unwrap_or_default());
@@ -172,7 +155,7 @@ impl SchemaDiff {
                 continue;
             }
             for (at, one, place) in active.calls() {
-                visit(&active.rule.id, &at, one, place);
+                visit(&active, &at, one, place);
             }
         }
     }
@@ -233,4 +216,33 @@ impl SchemaDiff {
             });
         }
     }
+}
+
+/// The schemas of these names. Everything that is wrong with any of them is reported.
+pub(super) fn load_schemas<const N: usize>(
+    names: [&str; N],
+    schemas: &mut Schemas<'_>,
+) -> Result<[Arc<Schema>; N], PolicyError> {
+    let mistakes = Mistakes::default();
+    let loaded = names.map(|name| {
+        schemas.find(name, "").map_err(|error| match error {
+            NotFound::Reported(reported) => reported,
+            NotFound::Mistake(mistake) => {
+                let span = Span::from_range(0..name.len());
+                let place = Place::new(Arc::new(Source::new("the command line", name)), span);
+                // No policy names it, so it is relative to none.
+                let mistake = match mistake.is(PolicyMistake::FILE) {
+                    true => mistake.help("name an embedded schema, or a file that is there"),
+                    false => mistake,
+                };
+                mistakes.report(mistake, place)
+            }
+        })
+    });
+    let all: Result<Vec<_>, Reported> = loaded.into_iter().collect();
+    all.map(|all| all.try_into().expect("each name has its schema")).map_err(|_| {
+        let mut findings = mistakes.into_findings();
+        findings.extend(schemas.mistakes.take());
+        PolicyError::new(None, findings)
+    })
 }

@@ -16,6 +16,8 @@ pub(crate) struct DocumentSet {
     /// Where `select` is written.
     pub(crate) select_place: Option<Place>,
     pub(crate) schema: Arc<Schema>,
+    /// Whether the entry names it, and not the top-level `schema`.
+    pub(crate) names_schema: bool,
     /// What overrides call it, and where that is written.
     pub(crate) name: Option<(String, Place)>,
     /// Where the roles are, as far as the entry says.
@@ -39,6 +41,7 @@ impl DocumentSet {
             select,
             select_place: None,
             schema,
+            names_schema: true,
             name: None,
             role_settings: RoleSettings::default(),
             when: None,

@@ -16,6 +16,7 @@ mod resolved;
 mod role_settings;
 mod rule_state;
 mod schema_address;
+mod schema_use;
 mod waiver;
 mod waiver_index;
 
@@ -30,5 +31,6 @@ pub(crate) use resolved::{DocumentSets, Resolved, RuleTable, UsedSet};
 pub(crate) use role_settings::RoleSettings;
 pub(crate) use rule_state::{RuleEntry, RuleState};
 pub(crate) use schema_address::SchemaAddress;
+pub(crate) use schema_use::SchemaUse;
 pub(crate) use waiver::Waiver;
 pub(crate) use waiver_index::WaiverIndex;

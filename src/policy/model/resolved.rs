@@ -14,6 +14,7 @@ use crate::policy::model::LimitSettings;
 use crate::policy::model::Override;
 use crate::policy::model::RuleState;
 use crate::policy::model::SchemaAddress;
+use crate::policy::model::SchemaUse;
 use crate::policy::model::Waiver;
 use crate::policy::model::WaiverIndex;
 use crate::rules::{Level, Rule};
@@ -39,6 +40,8 @@ pub(crate) struct Resolved {
     pub(crate) documents: DocumentSets,
     /// Where copies of published schemas are.
     pub(crate) schema_addresses: Vec<SchemaAddress>,
+    /// The lines that name schemas, also those that a later layer replaces.
+    pub(crate) schema_uses: Vec<SchemaUse>,
     pub(crate) today: Option<Date>,
     pub(crate) limits: LimitSettings,
     /// Whether formats are asserted, and the line that says so.

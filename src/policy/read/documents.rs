@@ -162,6 +162,7 @@ impl Resolver<'_> {
             files: draft.files.expect("a required key was read"),
             select: select.unwrap_or_else(Pattern::default),
             select_place,
+            names_schema: draft.schema.is_some(),
             schema: draft.schema.map_or_else(|| self.schemas.fallback(), Ok)?,
             name: draft.name,
             role_settings: draft.role_settings,

@@ -203,6 +203,7 @@ impl Resolver<'_> {
             sets: self.sets.into_all().into_iter().map(UsedSet::from).collect(),
             documents: DocumentSets { sets, fallback, fallback_place },
             schema_addresses: self.schemas.files.addresses,
+            schema_uses: self.schemas.uses,
             today: self.inputs.today,
             limits: self.limits,
             formats: self.formats,

@@ -31,13 +31,15 @@ impl<'f> SchemaFiles<'f> {
     fn read_text(&self, path: &str) -> Result<Arc<Source>, Unreadable> {
         let unreadable = |error: &io::Error| Unreadable {
             why: reason(error),
+            help: None,
             is_unsupported: error.kind() == io::ErrorKind::Unsupported,
         };
         let bytes = self.files.read(path).map_err(|error| unreadable(&error))?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Arc::new(Source::new(self.files.name(path), text))),
             Err(error) => {
-                Err(Unreadable { why: format!("it is not UTF-8: {error}"), is_unsupported: false })
+                let why = format!("it is not UTF-8: {error}");
+                Err(Unreadable { why, help: None, is_unsupported: false })
             }
         }
     }

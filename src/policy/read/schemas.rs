@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::document::Format;
 use crate::files::{Files, join, reason, refusal};
 use crate::finding::Finding;
+use crate::policy::model::{Resolved, SchemaUse};
 use crate::policy::read::schema_files::SchemaFiles;
 use crate::schema;
 use crate::schema::{Library, NoFile, Schema, SchemaError, SchemaMistake};
@@ -25,6 +26,8 @@ pub(crate) struct Schemas<'f> {
     /// What is wrong with the schemas themselves, in their files.
     pub(crate) mistakes: Mistakes,
     pub(crate) warnings: Vec<Finding>,
+    /// The lines that name schemas, in the order of the layers.
+    pub(crate) uses: Vec<SchemaUse>,
     fallback: Option<Result<Arc<Schema>, Reported>>,
 }
 
@@ -52,8 +55,16 @@ impl<'f> Schemas<'f> {
             reported: HashSet::new(),
             mistakes: Mistakes::default(),
             warnings: Vec::new(),
+            uses: Vec::new(),
             fallback: None,
         }
+    }
+
+    /// The same, with the files that a policy has for published addresses.
+    pub(crate) fn for_policy(policy: &Resolved, files: &'f dyn Files) -> Self {
+        let mut schemas = Self::new(files);
+        schemas.files.addresses.clone_from(&policy.schema_addresses);
+        schemas
     }
 
     /// The schema of a document for which none is named.
@@ -87,10 +98,15 @@ impl<'f> Schemas<'f> {
         path: &str,
         item: &Item<'_>,
     ) -> Result<Arc<Schema>, Reported> {
-        self.find(name, path).map_err(|error| match error {
+        let found = self.find(name, path).map_err(|error| match error {
             NotFound::Mistake(mistake) => item.report(mistake),
             NotFound::Reported(reported) => reported,
-        })
+        });
+        if let Ok(schema) = &found {
+            let (schema, path) = (Arc::clone(schema), path.to_owned());
+            self.uses.push(SchemaUse { schema, place: item.place(), path });
+        }
+        found
     }
 
     /// The same, where no file names the schema.

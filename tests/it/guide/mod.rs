@@ -11,7 +11,8 @@ use std::path::Path;
 
 use crate::common::Memory;
 use dtolint::check::Checks;
-use dtolint::policy::{Date, SchemaDiff};
+use dtolint::files::Files as _;
+use dtolint::policy::{Date, SchemaDiff, SchemaEdition, SchemaUpdate};
 use dtolint::rules::RuleInfo;
 use dtolint::{Coverage, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report, render};
 

@@ -40,7 +40,7 @@ fn policies_of_the_guide_load_or_fail_as_it_says() {
             }
             ["json", path] => assert!(!path.is_empty(), "{at}: which file is it?"),
             ["text"] | ["text", "show"] => {}
-            ["text", command] if command.starts_with("schema diff ") => {}
+            ["text", command] if command.starts_with("schema ") => {}
             _ => panic!("{at}: what is a block of `{}`?", block.info),
         }
     }
@@ -117,14 +117,19 @@ fn what_the_guide_shows_in_part_comes_out() {
     for (nth, block) in blocks.iter().enumerate() {
         let whole = match block.info.split(',').collect::<Vec<_>>()[..] {
             ["text", "show"] => load(&blocks[nth - 1], &files).expect("it loads").show(),
-            ["text", command] => {
-                let words: Vec<&str> = command.split(' ').collect();
-                let ["schema", "diff", old, new] = words[..] else { panic!("{command}") };
-                let diff = SchemaDiff::load(old, new, &files).expect("both are there");
-                let mut text = Vec::new();
-                render::schema_diff_text(&diff, None, &mut text).expect("a vector takes all");
-                String::from_utf8(text).expect("reports are UTF-8")
-            }
+            ["text", command] => match command.split(' ').collect::<Vec<_>>()[..] {
+                ["schema", "diff", old, new] => {
+                    let diff = SchemaDiff::load(old, new, &files).expect("both are there");
+                    let mut text = Vec::new();
+                    render::schema_diff_text(&diff, None, &mut text).expect("a vector takes all");
+                    String::from_utf8(text).expect("reports are UTF-8")
+                }
+                ["schema", "update", path, "--component", name] => {
+                    let policy = blocks[..nth].iter().rev().find(|block| block.info == "toml");
+                    updated(path, name, policy.expect("a policy stands before"), &files)
+                }
+                _ => panic!("{command}"),
+            },
             _ => continue,
         };
         for part in block.text.split("\n\n") {
@@ -132,7 +137,20 @@ fn what_the_guide_shows_in_part_comes_out() {
         }
         shown += 1;
     }
-    assert!(shown >= 2, "{shown} parts");
+    assert!(shown >= 3, "{shown} parts");
+}
+
+/// What `dtolint schema update` prints.
+fn updated(path: &str, name: &str, policy: &Block, files: &Memory) -> String {
+    let openapi = String::from_utf8(files.read(path).expect("it is shown")).expect("UTF-8");
+    let edition = SchemaEdition::take(path, &openapi, name).expect("it can be taken");
+    let policy = load(policy, files).expect("it loads");
+    let target = format!("schemas/{}", edition.file_name());
+    let update = SchemaUpdate::plan(&edition, &target, Some(&policy), None, files);
+    let update = update.expect("it can be used");
+    let mut text = Vec::new();
+    render::schema_update_text(&edition, &update, Some(&policy), &mut text).expect("it is made");
+    String::from_utf8(text).expect("reports are UTF-8")
 }
 
 /// The guide's table of the packs is what they switch on, and at which levels.

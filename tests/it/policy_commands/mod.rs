@@ -1,8 +1,9 @@
-//! The commands for policy authors: check, test, show, init, schema, explain, schema diff.
+//! The commands for policy authors: check, test, show, init, schema, explain, schema diff, schema update.
 
 mod explain;
 mod init;
 mod organisation;
+mod schema_update;
 mod show;
 mod tests;
 
