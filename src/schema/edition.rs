@@ -17,6 +17,7 @@ use super::library::{Library, Loader, Unreadable};
 use super::load::DEFAULT_DIALECT;
 use super::loaded::Schema;
 use super::location::split;
+use super::openapi_keywords::{self, DISCRIMINATOR};
 use super::walk::escape;
 use super::{references, start};
 use crate::document::Format;
@@ -97,9 +98,11 @@ impl Edition {
         let theirs = &schema.bundle.files[0];
         if theirs.is_openapi {
             let same = |at: &String| self.file.value().pointer(at) == theirs.value().pointer(at);
+            let is_kept = |at: &String| self.kept.contains(component(at).unwrap_or(at));
             return theirs.dialect == self.file.dialect
                 && start == self.pointer
-                && self.kept.iter().all(same);
+                && self.kept.iter().all(same)
+                && self.kept.iter().flat_map(|at| chosen(theirs, at)).all(|at| is_kept(&at));
         }
         let nameless = |value: Option<&Value>| {
             let mut value = value?.clone();
@@ -158,7 +161,7 @@ fn reached(
             let unit = component(pointer).unwrap_or(pointer);
             if kept.insert(unit.to_owned()) {
                 todo.push(unit.to_owned());
-                todo.extend(mapped(file, unit));
+                todo.extend(chosen(file, unit));
             }
         }
     }
@@ -172,15 +175,19 @@ fn component(pointer: &str) -> Option<&str> {
     pointer.get(..after)
 }
 
-/// The schemas of this file that the `mapping` of a `discriminator` names.
-fn mapped(file: &SchemaFile, at: &str) -> Vec<String> {
+/// The components of a file that the discriminators in a schema choose among, beside those that the schema refers to:
+/// those that a `mapping` names, and those that have the schema as a part, which need not be used by anything.
+fn chosen(file: &Arc<SchemaFile>, at: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut todo: Vec<&Value> = file.value().pointer(at).into_iter().collect();
+    let mut has_discriminator = false;
     while let Some(value) = todo.pop() {
         match value {
             Value::Array(items) => todo.extend(items),
             Value::Object(members) => {
-                let mapping = members.get("discriminator").and_then(|it| it.get("mapping"));
+                let discriminator = members.get(DISCRIMINATOR).and_then(Value::as_object);
+                has_discriminator |= discriminator.is_some();
+                let mapping = discriminator.and_then(|it| it.get("mapping"));
                 let names = mapping.and_then(Value::as_object).into_iter().flatten();
                 found.extend(names.filter_map(|(_, name)| match name.as_str()? {
                     name if name.starts_with("#/") => Some(decoded(name.get(1..)?)),
@@ -189,6 +196,17 @@ fn mapped(file: &SchemaFile, at: &str) -> Vec<String> {
                 todo.extend(members.values());
             }
             _ => {}
+        }
+    }
+    if has_discriminator {
+        let mut heirs = openapi_keywords::heirs(&Bundle::new(Arc::clone(file), ""));
+        let mut parents = vec![at.to_owned()];
+        while let Some(parent) = parents.pop() {
+            let names = heirs.remove(&parent).into_iter().flatten();
+            for heir in names.map(|name| format!("{COMPONENTS}{}", escape(&name))) {
+                found.push(heir.clone());
+                parents.push(heir);
+            }
         }
     }
     found.retain(|at| file.value().pointer(at).is_some());

@@ -179,7 +179,7 @@ impl<'b> Rewriter<'b> {
 }
 
 /// The components that have each schema of the file as a part. They need not be used by anything.
-fn heirs(bundle: &Bundle) -> HashMap<String, Vec<String>> {
+pub(super) fn heirs(bundle: &Bundle) -> HashMap<String, Vec<String>> {
     let mut heirs: HashMap<String, Vec<String>> = HashMap::new();
     let components = bundle.object(&join(0, COMPONENTS));
     for (name, schema) in components.into_iter().flatten() {

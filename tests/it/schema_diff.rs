@@ -227,6 +227,32 @@ fn a_rule_for_one_schema_is_touched_by_changes_of_that_schema_alone() {
     assert_eq!(rules, ["of-it"]);
 }
 
+/// What `roles` names is a place of the schema, as a pointer of a rule is.
+#[test]
+fn a_role_whose_place_is_gone_is_told() {
+    let old = r#"{"properties": {"config": {"properties": {"url": {"type": "string"}}}}}"#;
+    let new = old.replace("url", "address");
+    let new = new.replace("}}}}}", "}}, \"additionalProperties\": false}}}");
+    let files = Memory::new([("old.json", old), ("new.json", &*new)]);
+    let entry = |schema: &str| {
+        format!(
+            "[[documents]]\nfiles = [\"a/*\"]\nschema = \"{schema}\"\nroles = {{ url = \"/config/url\" }}\n"
+        )
+    };
+    let load = |schema: &str| {
+        let text = format!("version = 1\n{}", entry(schema));
+        PolicyBuilder::default().files(&files).text("dtolint.toml", &text)
+    };
+    let policy = load("old.json").unwrap_or_else(|error| panic!("{error}"));
+    let diff = SchemaDiff::load("old.json", "new.json", &files).expect("both are there");
+    let line = |it: &Touched| format!("{} {} {} {}", it.place, it.rule, it.entry, it.is_refused);
+    let touched: Vec<String> = diff.touched(&policy).iter().map(line).collect();
+    assert_eq!(touched, ["dtolint.toml:5:17 roles /config/url true"]);
+    // It is what loading the policy with the new schema says.
+    let error = load("new.json").expect_err("the role is nowhere");
+    assert!(error.to_string().starts_with("dtolint.toml:5:17"), "{error}");
+}
+
 #[test]
 fn names_of_strangers_do_not_move_the_cursor() {
     let files = Memory::new([

@@ -142,6 +142,38 @@ components:
         edition: "{\n  \"x-dtolint-edition\": {\n    \"file\": \"api.yml\",\n    \"schema\": \"/components/schemas/A\",\n    \"line\": 6\n  },\n  \"openapi\": \"3.1.0\",\n  \"info\": {\n    \"version\": \"v2\"\n  },\n  \"components\": {\n    \"schemas\": {\n      \"A\": {\n        \"type\": \"string\",\n        \"enum\": [\n          \"b\",\n          \"a\"\n        ]\n      }\n    }\n  }\n}\n",
         is_verbatim: false,
     },
+    // A discriminator chooses among all schemas that have its own as a part, whatever uses them.
+    Taken {
+        path: "api.json",
+        text: r##"{
+  "openapi": "3.1.0",
+  "info": {"version": "3"},
+  "components": {"schemas": {
+    "A": {"discriminator": {"propertyName": "kind"}},
+    "B": {"allOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/E"}]},
+    "C": {"allOf": [{"$ref": "#/components/schemas/B"}]},
+    "D": {"allOf": [{"$ref": "#/components/schemas/E"}]},
+    "E": {}
+  }}
+}"##,
+        schema: "/components/schemas/A",
+        is: ("a-3.json", "api.json:5:5"),
+        edition: r##"{
+  "x-dtolint-edition": {"file":"api.json","schema":"/components/schemas/A","line":5},
+  "openapi": "3.1.0",
+  "info": {"version": "3"},
+  "components": {
+    "schemas": {
+    "A": {"discriminator": {"propertyName": "kind"}},
+    "B": {"allOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/E"}]},
+    "C": {"allOf": [{"$ref": "#/components/schemas/B"}]},
+    "E": {}
+    }
+  }
+}
+"##,
+        is_verbatim: true,
+    },
     // What an operation is sent, and what a `discriminator` leads to. The items of a list keep their numbers.
     Taken {
         path: "api.json",
@@ -521,7 +553,8 @@ fn what_is_there_already_is_not_written_again_and_nothing_else_is_overwritten() 
     let fragment = "#/components/schemas/CreateWebhookEndpointDto";
     let later = new.replace("1.1.0", "1.1.1").replace("properties", "title\": \"t\", \"properties");
     let older = workos("1.1.0", &OLD_EVENTS);
-    let table: [(&[(&str, &str)], &str, bool, Option<&str>, &str); 5] = [
+    type Row<'r> = (&'r [(&'r str, &'r str)], &'r str, bool, Option<&'r str>, &'r str);
+    let table: [Row<'_>; 5] = [
         (&[], "", true, None, file),
         (&[(file, edition.text())], "", false, None, file),
         // The whole file has the schema as well.

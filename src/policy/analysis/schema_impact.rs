@@ -43,7 +43,7 @@ pub struct SchemaDiff {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Touched {
-    /// The rule.
+    /// The rule, or `roles` for a place that `roles` of a `[[documents]]` entry names.
     pub rule: String,
     /// The entry: a name, a pattern, or a pointer.
     pub entry: String,
@@ -55,6 +55,14 @@ pub struct Touched {
     pub lost: Vec<String>,
     /// Whether a policy with this entry is refused once the new schema is in use.
     pub is_refused: bool,
+}
+
+impl Touched {
+    /// A pointer that leads nowhere by the new schema.
+    fn dead_end(rule: &str, to: &Pattern, place: &Place, is_refused: bool) -> Self {
+        let (rule, entry, place) = (rule.to_owned(), to.to_string(), place.clone());
+        Self { rule, entry, place, gained: Vec::new(), lost: Vec::new(), is_refused }
+    }
 }
 
 impl SchemaDiff {
@@ -116,6 +124,7 @@ impl SchemaDiff {
             self.pointers(rule, at, one, place, &mut touched);
             self.entries(rule, at, one, &mut touched);
         });
+        self.roles(policy, &mut touched);
         let key = |it: &Touched| {
             (it.place.path().to_owned(), it.place.span(), it.entry.clone(), it.rule.clone())
         };
@@ -169,18 +178,9 @@ impl SchemaDiff {
         place: &Place,
         touched: &mut Vec<Touched>,
     ) {
-        let leads =
-            |schema: &Schema, to: &Pattern| !matches!(schema.shape.reach(to), Reached::Nowhere(_));
         let mut look = |to: &Pattern, place: &Place| {
-            if leads(&self.old, to) && !leads(&self.new, to) {
-                touched.push(Touched {
-                    rule: rule.to_owned(),
-                    entry: to.to_string(),
-                    place: place.clone(),
-                    gained: Vec::new(),
-                    lost: Vec::new(),
-                    is_refused: !place.source().is_embedded(),
-                });
+            if self.is_lost(to) {
+                touched.push(Touched::dead_end(rule, to, place, !place.source().is_embedded()));
             }
         };
         look(at, place);
@@ -188,6 +188,23 @@ impl SchemaDiff {
             let from = if from_items { at.items() } else { Pattern::default() };
             look(&from.join(pointer), place);
         }
+    }
+
+    /// Places of roles that lead nowhere by the new schema.
+    fn roles(&self, policy: &Policy, touched: &mut Vec<Touched>) {
+        let sets = policy.resolved.documents.sets.iter();
+        for set in sets.filter(|set| set.schema.reference == self.old.reference) {
+            let lost = set.role_settings.iter().filter(|(_, at, _)| self.is_lost(at));
+            touched.extend(lost.map(|(_, at, place)| {
+                Touched::dead_end("roles", at, place, policy.resolved.is_own(place))
+            }));
+        }
+    }
+
+    /// Whether a pattern leads somewhere by the old schema alone.
+    fn is_lost(&self, to: &Pattern) -> bool {
+        let leads = |schema: &Schema| !matches!(schema.shape.reach(to), Reached::Nowhere(_));
+        leads(&self.old) && !leads(&self.new)
     }
 
     /// Names and patterns that cover more, or less, or nothing any more.

@@ -48,6 +48,7 @@ fn read(folder: &Path, name: &str) -> String {
 /// A policy with the lines that the command says to write.
 fn with_lines(policy: &str, output: &str) -> String {
     let mut lines: Vec<String> = policy.lines().map(str::to_owned).collect();
+    let mut first = None;
     let (_, shown) = output.split_once("to use it, write\n").expect("it says what to write");
     for line in shown.lines() {
         let (place, text) = line.trim().split_once(": schema = ").expect("a place and a line");
@@ -59,9 +60,12 @@ fn with_lines(policy: &str, output: &str) -> String {
             }
             None => {
                 assert_eq!(place, "dtolint.toml, before the first table");
-                lines.insert(1, text);
+                first = Some(text);
             }
         }
+    }
+    if let Some(text) = first {
+        lines.insert(1, text);
     }
     lines.join("\n") + "\n"
 }
@@ -130,7 +134,8 @@ fn nothing_is_lost_and_each_failure_says_why() {
         "components": {"schemas": {"A": {}}}});
     let json = json.to_string();
     let unchanged = Some("old");
-    let table: [(&[&str], i32, &str, &str, Option<&str>); 15] = [
+    type Row = (&'static [&'static str], i32, &'static str, &'static str, Option<&'static str>);
+    let table: [Row; 15] = [
         (
             &["api.yaml"],
             2,
