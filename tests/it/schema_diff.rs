@@ -247,7 +247,9 @@ fn a_role_whose_place_is_gone_is_told() {
     let diff = SchemaDiff::load("old.json", "new.json", &files).expect("both are there");
     let line = |it: &Touched| format!("{} {} {} {}", it.place, it.rule, it.entry, it.is_refused);
     let touched: Vec<String> = diff.touched(&policy).iter().map(line).collect();
-    assert_eq!(touched, ["dtolint.toml:5:17 roles /config/url true"]);
+    // The rule is always on, and looks at the role.
+    let rule = "rules/url-not-canonical.toml:6:10 url-not-canonical /config/url false";
+    assert_eq!(touched, ["dtolint.toml:5:17 roles /config/url true", rule]);
     // It is what loading the policy with the new schema says.
     let error = load("new.json").expect_err("the role is nowhere");
     assert!(error.to_string().starts_with("dtolint.toml:5:17"), "{error}");
