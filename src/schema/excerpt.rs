@@ -98,8 +98,11 @@ impl<'b> Excerpt<'b> {
     pub(super) fn reference(&self, at: &str) -> String {
         let resource = self.resource_at(at);
         let number = self.resources.get(&resource).map_or(0, |(number, _)| *number);
-        let pointer = &at[resource.len()..];
-        format!("{BASE}{number}#{}", fragment(pointer))
+        match &at[resource.len()..] {
+            // With an empty fragment, the validator would take it for the target of a `$recursiveRef`.
+            "" => format!("{BASE}{number}"),
+            pointer => format!("{BASE}{number}#{}", fragment(pointer)),
+        }
     }
 
     /// The locations that are used by a reference, by their being the start, or resources within what is used.
@@ -242,7 +245,7 @@ impl<'b> Excerpt<'b> {
                 let mut names = self.bundle.resource_of(to).dynamic.iter();
                 let name = names.find(|(_, known)| *known == pointer).map(|(name, _)| &**name);
                 let resource = self.reference(&self.resource_at(to));
-                format!("{}#{}", resource.trim_end_matches('#'), name.unwrap_or_default())
+                format!("{resource}#{}", name.unwrap_or_default())
             }
             Target::At(to) | Target::Dynamic(to) => self.reference(to),
         })
