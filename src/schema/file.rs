@@ -7,6 +7,7 @@ use jsonschema::Draft;
 use serde_json::{Value, json};
 
 use super::address::Address;
+use super::dialect::Dialect;
 use super::error::{SchemaError, SchemaMistake};
 use super::resources::{Resource, resources};
 use crate::document::{Document, Format, Limits, Node};
@@ -20,8 +21,8 @@ const MOST_COMPONENTS: usize = 8;
 #[derive(Debug)]
 pub(super) struct ParsedFile {
     source: Arc<Source>,
-    document: Document,
-    value: Value,
+    pub(super) document: Document,
+    pub(super) value: Value,
 }
 
 impl ParsedFile {
@@ -43,45 +44,6 @@ impl ParsedFile {
         let value = document.root().to_value();
         Ok(Self { source, document, value })
     }
-
-    /// The dialect that the file says it is in.
-    pub(super) fn own_dialect(&self) -> Result<Option<Dialect>, SchemaMistake> {
-        let text = |name: &str| self.value.get(name).and_then(Value::as_str);
-        if let Some(version) = text("openapi") {
-            return Ok(Some(match version.starts_with("3.0") {
-                true => Dialect::OpenApi30,
-                false => Dialect::Draft(Draft::Draft202012),
-            }));
-        }
-        let key = |name: &str| {
-            let mut members = self.document.root().members();
-            members.find(|(key, _)| key.content() == name)
-        };
-        if let Some((key, _)) = key("swagger") {
-            let mistake =
-                SchemaMistake::unusable(self.document.place(key), "Swagger 2.0 is not supported");
-            return Err(mistake.help("convert the file to OpenAPI 3"));
-        }
-        let (Some(uri), Some((_, at))) = (text("$schema"), key("$schema")) else {
-            return Ok(None);
-        };
-        match Draft::from_schema_uri(uri) {
-            Draft::Unknown => {
-                let message = format!("dtolint doesn't know the JSON Schema draft `{uri}`");
-                let help = "write the URI of draft 4, 6, 7, 2019-09 or 2020-12; dtolint never uses the network";
-                Err(SchemaMistake::unusable(self.document.place(at), message).help(help))
-            }
-            draft => Ok(Some(Dialect::Draft(draft))),
-        }
-    }
-}
-
-/// What a file that does not say its dialect is read as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Dialect {
-    Draft(Draft),
-    /// Draft 4 with `nullable`.
-    OpenApi30,
 }
 
 /// A file with one schema, or with many and a pointer to one.
@@ -242,15 +204,6 @@ impl SchemaFile {
                     None => mistake,
                 })
             }
-        }
-    }
-}
-
-impl Dialect {
-    pub(super) fn draft(self) -> Draft {
-        match self {
-            Self::Draft(draft) => draft,
-            Self::OpenApi30 => Draft::Draft4,
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::error::SchemaError;
-use super::file::{Dialect, ParsedFile, SchemaFile};
+use super::dialect::{self, Dialect, Stated, check_vocabularies};
+use super::error::{SchemaError, SchemaMistake};
+use super::file::{ParsedFile, SchemaFile};
 use crate::document::Format;
 use crate::text::Source;
 
@@ -60,6 +61,9 @@ impl From<SchemaError> for NoFile {
     }
 }
 
+/// So many meta-schemas may each name the next one.
+const MOST_META_SCHEMAS: usize = 8;
+
 /// The files that were read.
 #[derive(Debug, Default)]
 pub(crate) struct Library {
@@ -77,10 +81,46 @@ impl Library {
     ) -> Result<Arc<SchemaFile>, NoFile> {
         let parsed = self.parsed(path, loader)?;
         // A file that names its dialect is of that one, from whichever file a reference leads to it.
-        let dialect = parsed.own_dialect().map_err(SchemaError::from)?.unwrap_or(dialect);
+        let dialect = self.dialect(&parsed, loader, MOST_META_SCHEMAS)?.unwrap_or(dialect);
         let file = self.files.entry((path.to_owned(), dialect));
         let file = file.or_insert_with(|| Arc::new(SchemaFile::new(path, parsed, dialect)));
         Ok(Arc::clone(file))
+    }
+
+    /// The dialect that a file says it is in, or the meta-schema that it names.
+    fn dialect(
+        &mut self,
+        parsed: &ParsedFile,
+        loader: &mut dyn Loader,
+        left: usize,
+    ) -> Result<Option<Dialect>, NoFile> {
+        let (uri, place) =
+            match dialect::stated(&parsed.document, &parsed.value).map_err(SchemaError::from)? {
+                Stated::Nothing => return Ok(None),
+                Stated::Known(dialect) => return Ok(Some(dialect)),
+                Stated::MetaSchema(uri, place) => (uri, place),
+            };
+        let address = uri.split('#').next().unwrap_or_default();
+        let path = loader.mapped(address).filter(|_| left > 0);
+        let Some(path) = path else {
+            let message = format!("dtolint doesn't know the JSON Schema draft `{uri}`");
+            let help = "write the URI of draft 4, 6, 7, 2019-09 or 2020-12, or name a copy of the meta-schema in the policy's `[schemas]`; dtolint never uses the network";
+            let mistake = SchemaMistake::unusable(place, message).help(help);
+            return Err(SchemaError::from(mistake).into());
+        };
+        let meta_schema = match self.parsed(&path, loader) {
+            Ok(meta_schema) => meta_schema,
+            Err(NoFile::Unreadable(unreadable)) => {
+                let message = format!("`$schema` is `{uri}`, and `{path}`: {}", unreadable.why);
+                let mistake = SchemaMistake::unusable(place, message);
+                return Err(
+                    SchemaError::from(mistake.help("correct the entry of `[schemas]`")).into()
+                );
+            }
+            Err(broken) => return Err(broken),
+        };
+        check_vocabularies(&meta_schema.value, &uri, &place).map_err(SchemaError::from)?;
+        self.dialect(&meta_schema, loader, left.saturating_sub(1))
     }
 
     fn parsed(&mut self, path: &str, loader: &mut dyn Loader) -> Result<Arc<ParsedFile>, NoFile> {

@@ -8,8 +8,9 @@ use jsonschema::Draft;
 use once_cell::sync::OnceCell;
 
 use super::bundle::Bundle;
+use super::dialect::{self, Dialect, Stated};
 use super::error::{SchemaError, SchemaMistake, SchemaMistakeKind};
-use super::file::{Dialect, ParsedFile, SchemaFile};
+use super::file::{ParsedFile, SchemaFile};
 use super::library::{Library, Loader, NoFile, NoLoader};
 use super::loaded::Schema;
 use super::location::split;
@@ -32,8 +33,11 @@ pub(crate) fn embedded(name: &str) -> Option<Schema> {
     let source = Arc::new(Source::embedded(found.name, found.text));
     let parsed = ParsedFile::parse(source, Format::Json);
     let parsed = parsed.expect("an embedded schema can be read; a test loads each");
-    let dialect = parsed.own_dialect().expect("the draft of an embedded schema is known");
-    let file = SchemaFile::new(name, Arc::new(parsed), dialect.unwrap_or(DEFAULT_DIALECT));
+    let dialect = match dialect::stated(&parsed.document, &parsed.value) {
+        Ok(Stated::Known(dialect)) => dialect,
+        _ => DEFAULT_DIALECT,
+    };
+    let file = SchemaFile::new(name, Arc::new(parsed), dialect);
     let bundle = Bundle::new(Arc::new(file), "");
     let bundle = references::resolve(bundle, &mut Library::default(), &mut NoLoader);
     let bundle = bundle.expect("an embedded schema refers to nothing else; a test loads each");

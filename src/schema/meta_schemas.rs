@@ -43,10 +43,19 @@ pub(super) fn of(draft: Draft) -> &'static str {
 
 /// Whether a meta-schema has an address.
 pub(super) fn is_one(uri: &str) -> bool {
-    let is_vocabulary = |(folder, names): &(&str, &[&str])| {
+    Draft::from_schema_uri(uri) != Draft::Unknown || is_in_folder(uri)
+}
+
+/// Whether a vocabulary has an address.
+pub(super) fn is_vocabulary(uri: &str) -> bool {
+    uri.contains("/vocab/") && is_in_folder(&uri.replacen("/vocab/", "/meta/", 1))
+}
+
+fn is_in_folder(uri: &str) -> bool {
+    let is_in = |(folder, names): &(&str, &[&str])| {
         uri.strip_prefix(folder).is_some_and(|name| names.contains(&name))
     };
-    Draft::from_schema_uri(uri) != Draft::Unknown || VOCABULARIES.iter().any(is_vocabulary)
+    VOCABULARIES.iter().any(is_in)
 }
 
 /// A reference to a meta-schema as the validator knows it.

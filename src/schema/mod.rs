@@ -13,6 +13,7 @@ mod alternatives;
 mod bundle;
 mod choice;
 mod compile;
+mod dialect;
 mod diff;
 mod edition;
 mod edition_text;

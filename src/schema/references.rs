@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use super::address::{Address, beside, decoded, has_scheme};
 use super::bundle::{Bundle, REFERENCES, Target};
+use super::dialect::Dialect;
 use super::error::{SchemaError, SchemaMistake};
-use super::file::{Dialect, SchemaFile};
+use super::file::SchemaFile;
 use super::library::{Library, Loader, NoFile};
 use super::location::{join, split};
 use super::meta_schemas;

@@ -8,7 +8,7 @@ use std::ops::Range;
 pub(crate) const MASK: &str = "***";
 
 /// So many bytes of a secret in a row are known again.
-const KNOWN: usize = 6;
+pub(crate) const KNOWN: usize = 6;
 
 /// The message itself may say a shorter text of lower-case letters alone: `string`, or the name of a host.
 const WORD: usize = 16;

@@ -15,16 +15,19 @@ mod policy;
 mod values;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::finding::Finding;
-use crate::text::hidden::{Hidden, masked};
+use crate::text::hidden::{Hidden, KNOWN, masked};
 use crate::text::{Place, Source};
 
 /// The secrets of some texts, such as those that a finding is about.
 pub(super) struct Secrets<'f> {
     sources: Vec<&'f Arc<Source>>,
     pointer: &'f str,
+    /// The place of the value that a finding is about.
+    about: Option<&'f Place>,
 }
 
 impl<'f> Secrets<'f> {
@@ -37,19 +40,38 @@ impl<'f> Secrets<'f> {
                 sources.push(source);
             }
         }
-        Self { sources, pointer: finding.pointer() }
+        Self { sources, pointer: finding.pointer(), about: Some(finding.place()) }
     }
 
     /// The secrets of one text.
     pub(super) fn of_source(source: &'f Arc<Source>) -> Self {
-        Self { sources: vec![source], pointer: "" }
+        Self { sources: vec![source], pointer: "", about: None }
     }
 
     /// What is said of the texts, without them, nor anything that looks like one.
     pub(super) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let quoted = self.sources.iter().flat_map(|it| hidden(it).quoted_in(text, self.pointer));
-        masked(text, quoted.chain(forms::find(text)).collect())
+        let whole = self.about.map_or(Vec::new(), |place| itself_in(text, place));
+        masked(text, quoted.chain(whole).chain(forms::find(text)).collect())
     }
+}
+
+/// Where a message says the secret at a place as a word. A message about another value may say such a word by itself.
+fn itself_in(message: &str, place: &Place) -> Vec<Range<usize>> {
+    let (start, end) = (place.span().start as usize, place.span().end as usize);
+    let [secret] = hidden(place.source()).within(&(start..end)) else { return Vec::new() };
+    let text = place.source().text();
+    // Around the secret of a scalar there is at most a tag or quotes.
+    if secret.start > start && text[start..secret.start].contains([':', '[', '{']) {
+        return Vec::new();
+    }
+    let secret = text[secret.clone()].trim_matches(|it: char| !it.is_alphanumeric());
+    let is_part = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
+    let found = message.match_indices(secret).filter(|(at, said)| {
+        let (before, behind) = (&message[..*at], &message[at + said.len()..]);
+        said.len() >= KNOWN && !is_part(before.chars().next_back()) && !is_part(behind.chars().next())
+    });
+    found.map(|(at, said)| at..at + said.len()).collect()
 }
 
 /// The secrets of a text, found when they are first asked for.

@@ -167,6 +167,8 @@ fn document(choices: &mut Choices) -> (&'static str, String, String) {
     let secret = match choices.below(6) {
         0 => choices.text("123456789", 8, 18),
         1 => choices.text(ALPHANUMERIC, 6, 12),
+        // Like a word of the message itself.
+        3 => choices.text("abcdefghijklmnopqrstuvwxyz", 6, 15),
         2 => format!("S{}e", choices.text(&characters, 200, 3000)),
         _ => format!("S{}e", choices.text(&characters, 6, 40)),
     };
