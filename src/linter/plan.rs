@@ -13,7 +13,7 @@ use crate::ecma::within_steps;
 use crate::finding::{Collector, CrossDocumentNote, Severity};
 use crate::linter::fast_path::FastPath;
 use crate::linter::message::RuleMessage;
-use crate::linter::select_guard::report_mistaken;
+use crate::linter::select_guard::{PROTOTYPE, report_mistaken};
 use crate::policy::model::ActiveRule;
 use crate::schema::{Roles, Schema, Shape};
 use crate::text::Place;
@@ -337,7 +337,10 @@ impl Step {
         let places = shape.ids_at(here);
         let is_known = |name: &str| places.iter().any(|&id| shape.place(id).member(name).is_some());
         let unknown = self.by_name.iter().filter(|it| it.nth.is_none() && !is_known(&it.name));
-        self.guarded = GuardedNames::new(unknown.map(|it| it.name.clone()));
+        let unknown = unknown.map(|it| it.name.clone());
+        // Where the schema has a member of this name, it is meant.
+        let prototype = is_known(PROTOTYPE).then(|| PROTOTYPE.to_owned());
+        self.guarded = GuardedNames::new(unknown.chain(prototype));
         for named in &mut self.by_name {
             named.step.prepare(&here.member(&named.name), shape, arena);
         }

@@ -8,7 +8,7 @@ use crate::document::{Node, Pattern, Segment, step};
 use crate::finding::{Collector, Severity};
 
 /// What JavaScript's `Object.assign` and the like take for the object's prototype, whose members stand in for missing ones.
-const PROTOTYPE: &str = "__proto__";
+pub(super) const PROTOTYPE: &str = "__proto__";
 
 /// The name that a pattern leads through at each step; none for `*` and numbers of items.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ pub(super) fn report_mistaken<'d>(
             (message, format!("write `{meant}`, or remove the key"))
         } else if text == PROTOTYPE && !names.has(PROTOTYPE) {
             let message = format!(
-                "some JavaScript takes what is in `{text}` for members of the object around it, which a `select` names"
+                "some JavaScript takes what is in `{text}` for members of the object around it, and a `select` names such a member"
             );
             (message, "remove the key".to_owned())
         } else {

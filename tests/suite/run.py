@@ -14,7 +14,6 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tarfile
 import tomllib
@@ -37,9 +36,10 @@ POLICY = """version = 1
 {formats}
 [schemas]
 "http://localhost:1234/" = "remotes/"
-[[documents]]
-files = ["data/*.json"]
-schema = "schema.json"
+"""
+ENTRY = """[[documents]]
+files = ["data/{nth}/*.json"]
+schema = "{nth}.json"
 """
 
 
@@ -60,51 +60,55 @@ def suite():
     return folder, None
 
 
-def groups(folder, drafts, part):
-    """Each draft, file and group of tests."""
+def files(folder, drafts, part):
+    """Each file of the suite: its draft, its name, and its groups of tests."""
     for draft in drafts:
         for path in sorted((folder / "tests" / draft).rglob("*.json")):
             name = str(path.relative_to(folder / "tests").with_suffix(""))
             if part in name:
-                for group in json.loads(path.read_text(encoding="utf-8")):
-                    yield draft, name, group
+                yield draft, name, json.loads(path.read_text(encoding="utf-8"))
 
 
-def lay_out(folder, place, draft, name, group):
-    """Writes a group's policy, schema and documents."""
-    (place / "data").mkdir(parents=True)
-    (place / ".git").mkdir()
+def lay_out(folder, place, draft, name, groups):
+    """Writes a policy, with the schemas and documents of groups."""
+    (place / ".git").mkdir(parents=True)
     (place / "remotes").symlink_to(folder / "remotes")
-    schema = group["schema"]
-    if isinstance(schema, dict):
-        schema = {"$schema": DRAFTS[draft], **schema}
-    (place / "schema.json").write_text(json.dumps(schema), encoding="utf-8")
     # The suite wants formats to be asserted only where it says so.
-    is_annotation = "/optional/" not in name
-    formats = 'formats = "annotate"' if is_annotation else ""
-    (place / "dtolint.toml").write_text(POLICY.format(formats=formats), encoding="utf-8")
-    for nth, test in enumerate(group["tests"]):
-        (place / "data" / f"{nth}.json").write_text(json.dumps(test["data"]), encoding="utf-8")
+    policy = POLICY.format(formats="" if "/optional/" in name else 'formats = "annotate"')
+    for nth, group in enumerate(groups):
+        schema = group["schema"]
+        if isinstance(schema, dict):
+            schema = {"$schema": DRAFTS[draft], **schema}
+        (place / f"{nth}.json").write_text(json.dumps(schema), encoding="utf-8")
+        (place / "data" / str(nth)).mkdir(parents=True)
+        for number, test in enumerate(group["tests"]):
+            (place / "data" / str(nth) / f"{number}.json").write_text(json.dumps(test["data"]), encoding="utf-8")
+        policy += ENTRY.format(nth=nth)
+    (place / "dtolint.toml").write_text(policy, encoding="utf-8")
 
 
-def verdicts(program, place, group):
-    """What dtolint says of each document of a group: `valid`, `invalid`, or something else."""
-    command = [program, "check", "--format", "json"]
-    result = subprocess.run(command, cwd=place, text=True, capture_output=True, check=False)
-    try:
-        findings = json.loads(result.stdout)["findings"]
-    except (ValueError, KeyError):
-        return [result.stderr.strip() or f"exit code {result.returncode}"] * len(group["tests"])
-    said = {}
+def check(program, suite, place, draft, name, groups):
+    """The verdicts of each group: for each document `valid`, `invalid`, or what else was said."""
+    shutil.rmtree(place, ignore_errors=True)
+    lay_out(suite, place, draft, name, groups)
+    result = tools.run([program, "check", "--format", "json", "--max-findings", "100000"], cwd=place)
+    findings = json.loads(result.stdout)["findings"] if result.stdout else []
+    elsewhere = [it for it in findings if not it["path"].startswith("data/") and it["severity"] == "error"]
+    if elsewhere or not result.stdout:
+        # A schema that can't be used takes the policy with it: one group at a time.
+        if len(groups) > 1:
+            return [check(program, suite, place, draft, name, [group])[0] for group in groups]
+        why = elsewhere[0]["message"] if elsewhere else result.stderr.strip()
+        return [[why] * len(groups[0]["tests"])]
+    verdicts = [["valid"] * len(group["tests"]) for group in groups]
     for finding in findings:
-        at = finding["path"]
-        if at.startswith("data/"):
-            rule, nth = finding["rule"], int(at[5:-5])
-            is_verdict = rule == "schema"
-            said[nth] = "invalid" if is_verdict and said.get(nth) in (None, "invalid") else f"{rule}: {finding['message']}" if not is_verdict else said[nth]
-        elif finding["severity"] == "error":
-            return [f"{at}: {finding['message']}"] * len(group["tests"])
-    return [said.get(nth, "valid") for nth in range(len(group["tests"]))]
+        folder, *numbers = pathlib.PurePath(finding["path"]).with_suffix("").parts
+        if folder == "data":
+            group, test = map(int, numbers)
+            said = "invalid" if finding["rule"] == "schema" else f"{finding['rule']}: {finding['message']}"
+            if verdicts[group][test] in ("valid", "invalid"):
+                verdicts[group][test] = said
+    return verdicts
 
 
 def main():
@@ -123,12 +127,8 @@ def main():
     shutil.rmtree(runs, ignore_errors=True)
 
     def run(numbered):
-        nth, (draft, name, group) = numbered
-        place = runs / str(nth)
-        lay_out(folder, place, draft, name, group)
-        found = verdicts(program, place, group)
-        shutil.rmtree(place)
-        return draft, name, group, found
+        nth, (draft, name, groups) = numbered
+        return draft, name, groups, check(program, folder, runs / str(nth), draft, name, groups)
 
     def exception(name, group, test):
         """The number of the exception that a test is."""
@@ -139,17 +139,18 @@ def main():
 
     counts = collections.Counter()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for draft, name, group, found in pool.map(run, enumerate(groups(folder, options.drafts, options.file))):
-            for test, verdict in zip(group["tests"], found):
-                expected = "valid" if test["valid"] else "invalid"
-                if verdict == expected:
-                    counts[draft] += 1
-                    continue
-                known = exception(name, group["description"], test["description"])
-                if known is not None:
-                    used[known] += 1
-                else:
-                    tools.check(False, f"{name}: {group['description']}: {test['description']}: expected {expected}, found {verdict}")
+        for draft, name, groups, verdicts in pool.map(run, enumerate(files(folder, options.drafts, options.file))):
+            for group, found in zip(groups, verdicts):
+                for test, verdict in zip(group["tests"], found):
+                    expected = "valid" if test["valid"] else "invalid"
+                    if verdict == expected:
+                        counts[draft] += 1
+                        continue
+                    known = exception(name, group["description"], test["description"])
+                    if known is not None:
+                        used[known] += 1
+                    else:
+                        tools.check(False, f"{name}: {group['description']}: {test['description']}: expected {expected}, found {verdict}")
     for draft in options.drafts:
         tools.check(counts[draft] > 0, f"{draft}: {counts[draft]} verdicts are as expected")
     if not options.file and set(options.drafts) == set(DRAFTS):

@@ -69,7 +69,9 @@ fn itself_in(message: &str, place: &Place) -> Vec<Range<usize>> {
     let is_part = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
     let found = message.match_indices(secret).filter(|(at, said)| {
         let (before, behind) = (&message[..*at], &message[at + said.len()..]);
-        said.len() >= KNOWN && !is_part(before.chars().next_back()) && !is_part(behind.chars().next())
+        said.len() >= KNOWN
+            && !is_part(before.chars().next_back())
+            && !is_part(behind.chars().next())
     });
     found.map(|(at, said)| at..at + said.len()).collect()
 }

@@ -1,5 +1,6 @@
 //! References between the files of a schema, to addresses, and what a schema is found by.
 
+mod dialects;
 mod faults;
 
 use super::*;
