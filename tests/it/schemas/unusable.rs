@@ -58,7 +58,7 @@ fn a_schema_that_cannot_be_used_is_found_at_the_reason() {
             "1:13",
             "dtolint doesn't know the JSON Schema draft `https://example.com/draft`",
             Some(
-                "write the URI of draft 4, 6, 7, 2019-09 or 2020-12; dtolint never uses the network",
+                "write the URI of draft 4, 6, 7, 2019-09 or 2020-12, or name a copy of the meta-schema in the policy's `[schemas]`; dtolint never uses the network",
             ),
         ),
         (
