@@ -33,6 +33,16 @@ pub(super) enum Stated {
     MetaSchema(String, Place),
 }
 
+impl Stated {
+    /// The dialect that is known without another file.
+    pub(super) fn or(self, default: Dialect) -> Dialect {
+        match self {
+            Self::Known(dialect) => dialect,
+            Self::Nothing | Self::MetaSchema(..) => default,
+        }
+    }
+}
+
 /// The folder of the dialects that OpenAPI 3.1 and later publish: draft 2020-12 with keywords of their own.
 const OPENAPI: &str = "https://spec.openapis.org/oas/3.";
 

@@ -19,7 +19,7 @@ use super::loaded::Schema;
 use super::location::split;
 use super::openapi_keywords::{self, DISCRIMINATOR};
 use super::walk::escape;
-use super::{references, start};
+use super::{dialect, references, start};
 use crate::document::Format;
 use crate::text::{Place, Source};
 
@@ -63,7 +63,7 @@ pub(crate) fn take(
     loader: &mut dyn Loader,
 ) -> Result<Edition, SchemaError> {
     let parsed = ParsedFile::parse(Arc::clone(source), format(source))?;
-    let dialect = parsed.own_dialect()?.unwrap_or(DEFAULT_DIALECT);
+    let dialect = dialect::stated(&parsed.document, &parsed.value)?.or(DEFAULT_DIALECT);
     // It has no path, so that even a reference to its own name leads out of it: an edition has another name.
     let file = Arc::new(SchemaFile::new("", Arc::new(parsed), dialect));
     if !file.is_openapi {

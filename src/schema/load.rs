@@ -8,7 +8,7 @@ use jsonschema::Draft;
 use once_cell::sync::OnceCell;
 
 use super::bundle::Bundle;
-use super::dialect::{self, Dialect, Stated};
+use super::dialect::{self, Dialect};
 use super::error::{SchemaError, SchemaMistake, SchemaMistakeKind};
 use super::file::{ParsedFile, SchemaFile};
 use super::library::{Library, Loader, NoFile, NoLoader};
@@ -33,10 +33,8 @@ pub(crate) fn embedded(name: &str) -> Option<Schema> {
     let source = Arc::new(Source::embedded(found.name, found.text));
     let parsed = ParsedFile::parse(source, Format::Json);
     let parsed = parsed.expect("an embedded schema can be read; a test loads each");
-    let dialect = match dialect::stated(&parsed.document, &parsed.value) {
-        Ok(Stated::Known(dialect)) => dialect,
-        _ => DEFAULT_DIALECT,
-    };
+    let dialect = dialect::stated(&parsed.document, &parsed.value);
+    let dialect = dialect.expect("the draft of an embedded schema is known").or(DEFAULT_DIALECT);
     let file = SchemaFile::new(name, Arc::new(parsed), dialect);
     let bundle = Bundle::new(Arc::new(file), "");
     let bundle = references::resolve(bundle, &mut Library::default(), &mut NoLoader);
