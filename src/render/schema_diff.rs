@@ -48,7 +48,7 @@ fn policy_text(diff: &SchemaDiff, policy: &Policy, out: &mut dyn io::Write) -> i
         false => writeln!(out, "\nin {name}:")?,
     }
     for entry in &touched {
-        writeln!(out, "  {}", escape::terminal(&what(entry)))?;
+        writeln!(out, "  {}", escape::terminal(&what(entry, diff)))?;
     }
     for list in &missed {
         writeln!(out, "  {}", escape::terminal(&gap(list)))?;
@@ -94,14 +94,22 @@ fn line(change: &SchemaChange) -> String {
     }
 }
 
-fn what(entry: &Touched) -> String {
+fn what(entry: &Touched, diff: &SchemaDiff) -> String {
+    let lost = |name: &String| {
+        let now = diff.changes().iter().filter(|change| change.name == *name);
+        match now.filter_map(|change| change.perhaps.as_ref()).next() {
+            Some(other) => format!("{name} (perhaps now {other})"),
+            None => name.clone(),
+        }
+    };
     let at = entry.place.start();
     let mut parts = Vec::new();
     if !entry.gained.is_empty() {
         parts.push(format!("covers {} as well", entry.gained.join(", ")));
     }
     if !entry.lost.is_empty() {
-        parts.push(format!("covers {} no longer", entry.lost.join(", ")));
+        let lost: Vec<String> = entry.lost.iter().map(lost).collect();
+        parts.push(format!("covers {} no longer", lost.join(", ")));
     }
     if entry.gained.is_empty() && entry.lost.is_empty() {
         parts.push("no longer leads anywhere".to_owned());

@@ -3,7 +3,8 @@
 //!
 //! Invariant: what an edition keeps has the pointer and the value that it has in the file.
 
-use std::collections::{BTreeSet, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -98,11 +99,16 @@ impl Edition {
         let theirs = &schema.bundle.files[0];
         if theirs.is_openapi {
             let same = |at: &String| self.file.value().pointer(at) == theirs.value().pointer(at);
+            let heirs = Heirs::new();
             let is_kept = |at: &String| self.kept.contains(component(at).unwrap_or(at));
             return theirs.dialect == self.file.dialect
                 && start == self.pointer
                 && self.kept.iter().all(same)
-                && self.kept.iter().flat_map(|at| chosen(theirs, at)).all(|at| is_kept(&at));
+                && self
+                    .kept
+                    .iter()
+                    .flat_map(|at| chosen(theirs, at, &heirs))
+                    .all(|at| is_kept(&at));
         }
         let nameless = |value: Option<&Value>| {
             let mut value = value?.clone();
@@ -147,6 +153,7 @@ fn reached(
 ) -> Result<BTreeSet<String>, SchemaError> {
     let mut kept = BTreeSet::new();
     let mut walked = HashSet::new();
+    let heirs = Heirs::new();
     let mut todo = vec![start.to_owned()];
     while let Some(at) = todo.pop() {
         if walked.contains(&at) {
@@ -161,7 +168,7 @@ fn reached(
             let unit = component(pointer).unwrap_or(pointer);
             if kept.insert(unit.to_owned()) {
                 todo.push(unit.to_owned());
-                todo.extend(chosen(file, unit));
+                todo.extend(chosen(file, unit, &heirs));
             }
         }
     }
@@ -175,9 +182,12 @@ fn component(pointer: &str) -> Option<&str> {
     pointer.get(..after)
 }
 
+/// The components that have each schema of a file as a part.
+type Heirs = OnceCell<HashMap<String, Vec<String>>>;
+
 /// The components of a file that the discriminators in a schema choose among, beside those that the schema refers to:
 /// those that a `mapping` names, and those that have the schema as a part, which need not be used by anything.
-fn chosen(file: &Arc<SchemaFile>, at: &str) -> Vec<String> {
+fn chosen(file: &Arc<SchemaFile>, at: &str, heirs: &Heirs) -> Vec<String> {
     let mut found = Vec::new();
     let mut todo: Vec<&Value> = file.value().pointer(at).into_iter().collect();
     let mut has_discriminator = false;
@@ -199,13 +209,17 @@ fn chosen(file: &Arc<SchemaFile>, at: &str) -> Vec<String> {
         }
     }
     if has_discriminator {
-        let mut heirs = openapi_keywords::heirs(&Bundle::new(Arc::clone(file), ""));
+        let all = || openapi_keywords::heirs(&Bundle::new(Arc::clone(file), ""));
+        let heirs = heirs.get_or_init(all);
+        let mut seen = HashSet::new();
         let mut parents = vec![at.to_owned()];
         while let Some(parent) = parents.pop() {
-            let names = heirs.remove(&parent).into_iter().flatten();
-            for heir in names.map(|name| format!("{COMPONENTS}{}", escape(&name))) {
-                found.push(heir.clone());
-                parents.push(heir);
+            let names = heirs.get(&parent).into_iter().flatten();
+            for heir in names.map(|name| format!("{COMPONENTS}{}", escape(name))) {
+                if seen.insert(heir.clone()) {
+                    found.push(heir.clone());
+                    parents.push(heir);
+                }
             }
         }
     }
