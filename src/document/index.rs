@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::walk::{self, Walk};
+use super::walk::{self, Child, Tree, Walk};
 use super::{Kind, Node, Pattern, pointer};
 
 /// Parents and children of every node of a document.
@@ -118,5 +118,11 @@ impl Walk for IndexedNode<'_, '_> {
 
     fn children(self, visit: &mut impl FnMut(Self)) -> bool {
         self.node.children(&mut |node| visit(Self { node, ..self }))
+    }
+}
+
+impl Tree for IndexedNode<'_, '_> {
+    fn each_child(self, visit: &mut impl FnMut(Child<'_>, Self)) {
+        self.node.each_child(&mut |child, node| visit(child, Self { node, ..self }));
     }
 }

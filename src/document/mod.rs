@@ -35,7 +35,7 @@ pub use parse_error::{ParseError, ParseErrorKind};
 pub(crate) use pattern::{Pattern, Segment};
 pub(crate) use quote::{plain, quote};
 pub use types::Types;
-pub(crate) use walk::{End, Walk, step, walk};
+pub(crate) use walk::{End, Walk, each_on_the_way, step, walk};
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

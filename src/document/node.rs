@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 
 use super::ambiguous::Ambiguous;
 use super::arena::{Arena, FEW_KEYS, Kind, Raw};
-use super::walk::{self, Walk};
+use super::walk::{self, Child, Tree, Walk};
 use super::{Decimal, Pattern};
 use crate::text::Span;
 
@@ -292,6 +292,17 @@ impl Walk for Node<'_> {
             visit(child);
         }
         matches!(self.kind(), Kind::Array | Kind::Object)
+    }
+}
+
+impl Tree for Node<'_> {
+    fn each_child(self, visit: &mut impl FnMut(Child<'_>, Self)) {
+        for (nth, item) in self.items().enumerate() {
+            visit(Child::Item(nth), item);
+        }
+        for (key, value) in self.members() {
+            visit(Child::Member(key.content()), value);
+        }
     }
 }
 

@@ -1,25 +1,24 @@
-//! Patterns: JSON Pointers in which `*` stands for every item or member.
+//! Patterns: JSON Pointers in which `*` stands for every item or member, and `**` for any depth.
 //!
 //! `select`, `at`, waivers, `--select` and the parameters of checks are written as patterns. Their
 //! meaning is in [`walk`](super::walk).
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::pointer::{array_index, push, tokens};
 
-/// A JSON Pointer (RFC 6901) in which the token `*` stands for every item or member.
+/// A JSON Pointer (RFC 6901) in which the token `*` stands for every item or member, and `**` for
+/// any number of steps.
 ///
-/// Invariant: every segment is what its token means, so two patterns are equal if and only if they
-/// select the same.
+/// Invariant: every segment is what its token means, so two patterns without `**` are equal if and
+/// only if they select the same.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Pattern {
     segments: Vec<Segment>,
 }
 
 /// One step of a [`Pattern`].
-///
-/// `**`, for any depth, is reserved: [`Pattern::parse`] refuses it, so that adding it can't change
-/// what an existing policy selects.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Segment {
     /// A member of this name. In an array it leads nowhere.
@@ -28,6 +27,8 @@ pub(crate) enum Segment {
     Index(ItemNumber),
     /// Every item or member.
     Any,
+    /// The value itself, and every value in it, however deep.
+    Deep,
 }
 
 /// The digits of a [`Segment::Index`], and the number that they write.
@@ -46,20 +47,20 @@ impl Segment {
         }
     }
 
-    /// The member that it leads to in an object; `None` for `*`.
+    /// The member that it leads to in an object; `None` for `*` and `**`.
     pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Self::Name(name) => Some(name),
             Self::Index(index) => Some(&index.digits),
-            Self::Any => None,
+            Self::Any | Self::Deep => None,
         }
     }
 
-    /// The item that it leads to in an array, from 0; `None` for `*` and for what names no item.
+    /// The item that it leads to in an array, from 0; `None` for `*`, `**` and what names no item.
     pub(crate) fn index(&self) -> Option<usize> {
         match self {
             Self::Index(index) => Some(index.nth),
-            Self::Name(_) | Self::Any => None,
+            Self::Name(_) | Self::Any | Self::Deep => None,
         }
     }
 }
@@ -68,19 +69,18 @@ impl Pattern {
     /// Parses a pattern.
     pub(crate) fn parse(text: &str) -> Result<Self, PatternError> {
         let segment = |token: &str| match token {
-            "*" => Ok(Segment::Any),
-            "**" => Err(PatternError::Deep),
-            token => Ok(Segment::of_token(token)),
+            "*" => Segment::Any,
+            "**" => Segment::Deep,
+            token => Segment::of_token(token),
         };
         if !text.is_empty() && !text.starts_with('/') {
             return Err(PatternError::NoSlash);
         }
         let tokens = tokens(text).ok_or(PatternError::Tilde)?;
-        let segments = tokens.iter().map(|token| segment(token)).collect::<Result<_, _>>()?;
-        Ok(Self { segments })
+        Ok(Self { segments: tokens.iter().map(|token| segment(token)).collect() })
     }
 
-    /// Parses a JSON Pointer, in which `*` is the name of a member; `None` if `text` isn't one.
+    /// Parses a JSON Pointer, in which `*` and `**` are the name of a member; `None` if `text` isn't one.
     pub(crate) fn pointer(text: &str) -> Option<Self> {
         let segments = tokens(text)?.iter().map(|token| Segment::of_token(token)).collect();
         Some(Self { segments })
@@ -97,7 +97,12 @@ impl Pattern {
 
     /// Whether it can lead to several values.
     pub(crate) fn has_wildcard(&self) -> bool {
-        self.segments.contains(&Segment::Any)
+        self.segments.contains(&Segment::Any) || self.is_deep()
+    }
+
+    /// Whether it can lead to values at any depth.
+    pub(crate) fn is_deep(&self) -> bool {
+        self.segments.contains(&Segment::Deep)
     }
 
     /// The pattern that goes on with `then` from where this one leads to.
@@ -121,14 +126,41 @@ impl Pattern {
         self.join(&Self { segments: vec![Segment::Any] })
     }
 
-    /// What is left of this pattern inside what `around` selects; `None` if it may not lead there.
-    pub(crate) fn inside(&self, around: &Self) -> Option<Self> {
-        let (start, inside) = self.segments.split_at_checked(around.segments.len())?;
-        let meets = |(one, other): (&Segment, &Segment)| {
-            one == other || *one == Segment::Any || *other == Segment::Any
-        };
-        let leads_in = start.iter().zip(&around.segments).all(meets);
-        leads_in.then(|| inside.to_vec().into())
+    /// The pattern of what this one leads to, and of all that is in it.
+    pub(crate) fn deep(&self) -> Self {
+        self.join(&Self { segments: vec![Segment::Deep] })
+    }
+
+    /// What is left of this pattern inside what `around` selects; none if it may not lead there,
+    /// and several if `**` leaves it open how far it went.
+    pub(crate) fn inside(&self, around: &Self) -> Vec<Self> {
+        let (own, others) = (&self.segments, &around.segments);
+        // How many segments of each are behind a place that both may lead to.
+        let mut reached = BTreeSet::new();
+        let mut todo = vec![(0, 0)];
+        while let Some((at, other_at)) = todo.pop() {
+            if !reached.insert((at, other_at)) {
+                continue;
+            }
+            let (one, other) = (own.get(at), others.get(other_at));
+            if one == Some(&Segment::Deep) {
+                todo.push((at + 1, other_at));
+            }
+            if other == Some(&Segment::Deep) {
+                todo.push((at, other_at + 1));
+            }
+            let (Some(one), Some(other)) = (one, other) else { continue };
+            let is_open = |it: &Segment| matches!(it, Segment::Any | Segment::Deep);
+            if one == other || is_open(one) || is_open(other) {
+                let behind = |at: usize, it: &Segment| at + usize::from(*it != Segment::Deep);
+                todo.push((behind(at, one), behind(other_at, other)));
+            }
+        }
+        let is_inside = |at: usize| reached.contains(&(at, others.len()));
+        // What `**` leads to at once, it leads to anyway.
+        let is_said = |at: usize| at > 0 && own[at - 1] == Segment::Deep && is_inside(at - 1);
+        let inside = (0..=own.len()).filter(|&at| is_inside(at) && !is_said(at));
+        inside.map(|at| own[at..].to_vec().into()).collect()
     }
 
     /// For a pattern that ends in `*`, the pattern of the arrays or objects that it looks into.
@@ -148,7 +180,8 @@ impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::new();
         for segment in &self.segments {
-            push(&mut text, segment.name().unwrap_or("*"));
+            let wildcard = if *segment == Segment::Deep { "**" } else { "*" };
+            push(&mut text, segment.name().unwrap_or(wildcard));
         }
         f.write_str(&text)
     }
@@ -159,7 +192,6 @@ impl fmt::Display for Pattern {
 pub(crate) enum PatternError {
     NoSlash,
     Tilde,
-    Deep,
 }
 
 impl PatternError {
@@ -168,7 +200,6 @@ impl PatternError {
         let why = match self {
             Self::NoSlash => "it doesn't start with `/`",
             Self::Tilde => "`~` is followed by neither `0` nor `1`",
-            Self::Deep => return format!("`{text}` uses `**`, which isn't supported"),
         };
         format!("`{text}` isn't a JSON Pointer: {why}")
     }
@@ -181,10 +212,6 @@ impl PatternError {
                 pointer => format!("write `{pointer}`"),
             },
             Self::Tilde => "write `~0` for `~` and `~1` for `/` (RFC 6901, section 3)".to_owned(),
-            Self::Deep => {
-                "write a `*` for each level; `*` also selects a member that is named `**`"
-                    .to_owned()
-            }
         }
     }
 }
@@ -196,7 +223,8 @@ fn translated(text: &str) -> String {
         return text.to_owned();
     }
     let mut pointer = String::new();
-    for step in text.split(['.', '[', '/']) {
+    // JSONPath and jq write any depth as `..`.
+    for step in text.replace("..", ".**.").split(['.', '[', '/']) {
         let step = step.trim_end_matches(']').trim_matches(['"', '\'']);
         match step {
             // `[]` is jq's way to write every item; an empty step before `[` or `.` is nothing.
@@ -217,7 +245,9 @@ mod tests {
 
     #[test]
     fn a_pattern_is_written_as_it_was_read() {
-        for text in ["", "/", "/a/*/0/00/-/+0", "/~0~1/~01", "/99999999999999999999/[*]"] {
+        for text in
+            ["", "/", "/a/*/0/00/-/+0", "/**/a/*/**", "/~0~1/~01", "/99999999999999999999/[*]"]
+        {
             assert_eq!(
                 Pattern::parse(text).map(|pattern| pattern.to_string()).as_deref(),
                 Ok(text)
@@ -225,7 +255,25 @@ mod tests {
         }
         assert_eq!(Pattern::parse("a"), Err(PatternError::NoSlash));
         assert_eq!(Pattern::parse("/~2"), Err(PatternError::Tilde));
-        assert_eq!(Pattern::parse("/a/**"), Err(PatternError::Deep));
+    }
+
+    #[test]
+    fn what_is_left_of_a_pattern_inside_another() {
+        for (pattern, around, inside) in [
+            ("/a/*/b", "/a/0", &["/b"][..]),
+            ("/a", "/a/b", &[]),
+            ("/a/b", "/c", &[]),
+            ("/**/a", "/x/*", &["", "/**/a"]),
+            ("/x/**", "/x/y", &["/**"]),
+            ("/a/b", "/**", &["", "/a/b", "/b"]),
+            ("/**/a/b", "/**/a", &["/**/a/b", "/b"]),
+        ] {
+            let parse = |text| Pattern::parse(text).expect("it is a pattern");
+            let mut found: Vec<_> =
+                parse(pattern).inside(&parse(around)).iter().map(Pattern::to_string).collect();
+            found.sort();
+            assert_eq!(found, inside, "{pattern} inside {around}");
+        }
     }
 
     #[test]
@@ -239,6 +287,8 @@ mod tests {
             ("$['a b'][0]", "/a b/0"),
             ("#/a/b", "/a/b"),
             ("events/*", "/events/*"),
+            ("$..email", "/**/email"),
+            ("$.a..b[*]", "/a/**/b/*"),
         ] {
             assert_eq!(translated(text), pointer, "{text}");
         }

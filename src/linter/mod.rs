@@ -24,9 +24,11 @@ mod other_policies;
 mod override_plans;
 mod plan;
 mod policy_tests;
+mod relied_on;
 mod select_guard;
 #[cfg(feature = "walk")]
 mod skipped_files;
+mod step;
 mod target;
 mod test_findings;
 #[cfg(feature = "walk")]

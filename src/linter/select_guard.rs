@@ -4,13 +4,13 @@
 //! such a key, which the `select` misses.
 
 use crate::check::values::{GuardedNames, difference};
-use crate::document::{Node, Pattern, Segment, step};
+use crate::document::{Node, Pattern, Segment, each_on_the_way, step};
 use crate::finding::{Collector, Severity};
 
 /// What JavaScript's `Object.assign` and the like take for the object's prototype, whose members stand in for missing ones.
 pub(super) const PROTOTYPE: &str = "__proto__";
 
-/// The name that a pattern leads through at each step; none for `*` and numbers of items.
+/// The name that a pattern leads through at each step; none for `*`, `**` and numbers of items.
 #[derive(Debug)]
 pub(super) struct SelectGuard {
     steps: Vec<GuardedNames>,
@@ -20,7 +20,7 @@ impl SelectGuard {
     pub(super) fn new(select: &Pattern) -> Self {
         let step = |segment: &Segment| match segment {
             Segment::Name(name) => GuardedNames::new([name.clone()]),
-            Segment::Index(_) | Segment::Any => GuardedNames::default(),
+            Segment::Index(_) | Segment::Any | Segment::Deep => GuardedNames::default(),
         };
         Self { steps: select.segments().iter().map(step).collect() }
     }
@@ -32,7 +32,23 @@ impl SelectGuard {
         select: &Pattern,
         collector: &mut Collector<'d, '_>,
     ) {
+        if select.is_deep() {
+            return self.check_deep(root, select, collector);
+        }
         check_from(&self.steps, select.segments(), root, collector);
+    }
+
+    /// The same at every depth that `**` leads to.
+    fn check_deep<'d>(&self, root: Node<'d>, select: &Pattern, collector: &mut Collector<'d, '_>) {
+        let segments = select.segments();
+        each_on_the_way(root, segments, &mut |node, live| {
+            for (nth, &at) in live.iter().enumerate() {
+                let is_said = || live[..nth].iter().any(|&it| segments[it] == segments[at]);
+                if at < segments.len() && !is_said() {
+                    report_mistaken(&self.steps[at], node, collector);
+                }
+            }
+        });
     }
 }
 

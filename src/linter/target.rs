@@ -165,6 +165,7 @@ impl Target {
 fn dead_end(node: Node<'_>, segment: &Segment) -> String {
     let items = node.len();
     match (segment, node.is_array(), node.is_object()) {
+        (Segment::Deep, ..) => "nothing at any depth is at such a place".to_owned(),
         (Segment::Any, ..) => format!("{} has no items", quote(node)),
         (Segment::Index(_), true, _) => match items {
             0 => "the array is empty".to_owned(),

@@ -79,8 +79,7 @@ fn read_parts(
         return Ok(None);
     }
     let options = options.map(|item| item.table()).transpose();
-    let needed =
-        "a JSON Pointer in which `*` stands for every item or member, or a role such as `@url`";
+    let needed = "a JSON Pointer in which `*` stands for every item or member and `**` for any depth, or a role such as `@url`";
     let select = select.map_or_else(|| table.require("select", needed), Ok);
     let check = check.map_or_else(
         || {

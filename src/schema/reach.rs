@@ -42,6 +42,13 @@ impl<'s> At<'s> {
         self.shape.place(self.id)
     }
 
+    /// The places of the members, if this can be an object.
+    fn members(self) -> impl Iterator<Item = usize> {
+        let place = self.place();
+        let members = place.members.iter().map(|&(_, id)| id).chain(self.others());
+        members.filter(|_| place.types.meets(Types::OBJECT))
+    }
+
     /// The place of members that the schema doesn't name.
     fn others(self) -> Option<usize> {
         self.place().others.filter(|_| !self.described)
@@ -71,10 +78,7 @@ impl Walk for At<'_> {
 
     fn children(self, visit: &mut impl FnMut(Self)) -> bool {
         let place = self.place();
-        if place.types.meets(Types::OBJECT) {
-            let members = place.members.iter().map(|&(_, id)| id);
-            members.chain(self.others()).for_each(|id| visit(Self { id, ..self }));
-        }
+        self.members().for_each(|id| visit(Self { id, ..self }));
         if let Some(id) = self.items().filter(|_| place.types.meets(Types::ARRAY)) {
             visit(Self { id, ..self });
         }
@@ -91,12 +95,30 @@ impl Shape {
         segment: &Segment,
         described: bool,
     ) -> BTreeSet<usize> {
+        if *segment == Segment::Deep {
+            return self.below(places, described);
+        }
         let mut next = BTreeSet::new();
         for &id in places {
             let at = At { shape: self, id, described };
             step(at, segment, &mut |at| _ = next.insert(at.id));
         }
         next
+    }
+
+    /// The places, and all that are below them: a schema may lead back to one that led there.
+    fn below(&self, places: &BTreeSet<usize>, described: bool) -> BTreeSet<usize> {
+        let mut below = places.clone();
+        let mut todo: Vec<_> = places.iter().copied().collect();
+        while let Some(id) = todo.pop() {
+            let at = At { shape: self, id, described };
+            at.members().chain(at.item(0).map(|item| item.id)).for_each(|id| {
+                if below.insert(id) {
+                    todo.push(id);
+                }
+            });
+        }
+        below
     }
 
     /// Whether the schema says something of what is at a pattern, if only that it may be anything.
@@ -198,7 +220,7 @@ mod tests {
     }
 
     fn pattern() -> impl Strategy<Value = Pattern> {
-        let tokens = [NAMES.as_slice(), &["*", "*", "2", "3"]].concat();
+        let tokens = [NAMES.as_slice(), &["*", "*", "**", "2", "3"]].concat();
         prop::collection::vec(prop::sample::select(tokens), 0..5).prop_map(|tokens| {
             let text: String = tokens.iter().map(|token| format!("/{token}")).collect();
             Pattern::parse(&text).expect("the tokens are of patterns")

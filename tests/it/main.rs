@@ -30,6 +30,7 @@ mod no_network;
 #[cfg(feature = "cli")]
 mod outputs;
 mod patterns;
+mod patterns_deep;
 mod policies;
 #[cfg(feature = "cli")]
 mod policy_commands;

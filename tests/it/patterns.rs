@@ -284,7 +284,7 @@ fn what_is_no_pattern_is_told_what_to_write() {
         ("events.*", "write `/events/*`"),
         ("$", "write `\"\"` for the whole value"),
         ("/a~2", "write `~0` for `~` and `~1` for `/` (RFC 6901, section 3)"),
-        ("/**/email", "write a `*` for each level; `*` also selects a member that is named `**`"),
+        ("$..email", "write `/**/email`"),
     ] {
         let expected = (format!("policy-invalid-value '{select}'"), help.to_owned());
         assert_eq!(judged(ANYTHING, select, ANY_TYPE), [expected], "{select}");

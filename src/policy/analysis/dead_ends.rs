@@ -20,15 +20,24 @@ impl<'s> Described<'s> {
     /// Where a pattern leads from the root of a document. Outside what the schema describes, it can
     /// lead to any value.
     pub(super) fn reach(&self, select: &Pattern) -> Reached {
-        let Some(inside) = select.inside(&self.around) else {
-            return Reached::Values(Types::ANY);
-        };
-        match self.schema.shape.reach(&inside) {
-            Reached::Nowhere(dead_end) => {
-                let at = dead_end.at.saturating_add(self.around.segments().len());
-                Reached::Nowhere(DeadEnd { at, ..dead_end })
+        let (mut types, mut deepest) = (Types::NONE, None::<DeadEnd>);
+        for inside in select.inside(&self.around) {
+            match self.schema.shape.reach(&inside) {
+                Reached::Values(found) => types = types.or(found),
+                Reached::Nowhere(dead_end) => {
+                    let before = select.segments().len().saturating_sub(inside.segments().len());
+                    let at = dead_end.at.saturating_add(before);
+                    if deepest.as_ref().is_none_or(|deepest| deepest.at < at) {
+                        deepest = Some(DeadEnd { at, ..dead_end });
+                    }
+                }
             }
-            values => values,
+        }
+        match deepest {
+            Some(deepest) if types == Types::NONE => Reached::Nowhere(deepest),
+            Some(_) => Reached::Values(types),
+            None if types == Types::NONE => Reached::Values(Types::ANY),
+            None => Reached::Values(types),
         }
     }
 }

@@ -63,10 +63,10 @@ impl Section for Rule {
         },
         Key {
             name: "select",
-            about: "Which values of a DTO it looks at: a JSON Pointer in which `*` stands for every item or member, or a role such as `@url`.",
+            about: "Which values of a DTO it looks at: a JSON Pointer in which `*` stands for every item or member and `**` for any depth, or a role such as `@url`.",
             takes: Takes::One(Definition::Select),
             required: Some(
-                "a JSON Pointer in which `*` stands for every item or member, or a role such as `@url`",
+                "a JSON Pointer in which `*` stands for every item or member and `**` for any depth, or a role such as `@url`",
             ),
             read: READ_BY_RULES,
             show: |rule, _| Some(Shown::text(&rule.check.as_ref()?.select.to_string())),

@@ -44,7 +44,7 @@ impl Section for DocumentSet {
         },
         Key {
             name: "select",
-            about: "Which values are DTOs: a JSON Pointer in which `*` stands for every item or member. By default the whole document.",
+            about: "Which values are DTOs: a JSON Pointer in which `*` stands for every item or member and `**` for any depth. By default the whole document.",
             takes: Takes::One(Definition::Pointer),
             required: None,
             read: |draft, item, _| {

@@ -50,7 +50,7 @@ impl Section for Waiver {
         },
         Key {
             name: "select",
-            about: "Where in a document, from its root; `*` stands for every item or member. By default anywhere.",
+            about: "Where in a document, from its root; `*` stands for every item or member, `**` for any depth. By default anywhere.",
             takes: Takes::One(Definition::Pointer),
             required: None,
             read: |draft, item, _| {

@@ -1,0 +1,167 @@
+//! The places that the rules of a plan look at, as a tree of the steps that lead to them.
+
+use crate::check::values::GuardedNames;
+use crate::check::{Check, CheckExpr, ReportedElsewhere};
+use crate::document::{Arena, Node, Pattern, Segment};
+use crate::linter::fast_path::FastPath;
+use crate::linter::message::RuleMessage;
+use crate::linter::select_guard::PROTOTYPE;
+use crate::schema::Shape;
+
+/// A place that rules look at, or that is on the way to one.
+#[derive(Default)]
+pub(super) struct Step {
+    /// About how many steps these rules take for a value.
+    pub(super) steps: u64,
+    /// The rules that look at this place.
+    pub(super) checks: Vec<Box<dyn Check>>,
+    /// What they report, by the same index. Apart from `checks`, because only a violation needs it.
+    pub(super) messages: Vec<RuleMessage>,
+    /// The indices of those `checks` that look at more than the value.
+    pub(super) beyond_value: Vec<usize>,
+    /// The indices of the rules of [`Plan::cross_document`] that look at this place.
+    pub(super) cross_document: Vec<usize>,
+    pub(super) reported: ReportedElsewhere,
+    /// The names of `by_name` that the schema doesn't know here; it guards its own.
+    pub(super) guarded: GuardedNames,
+    pub(super) fast: FastPath,
+    pub(super) by_name: Vec<Named>,
+    pub(super) any: Option<Box<Step>>,
+    /// What `**` leads to: this value, and every value in it.
+    pub(super) deep: Option<Box<Step>>,
+    /// How many segments with `**` these rules follow from a value, and from the root.
+    pub(super) deep_lookups: (u64, u64),
+}
+
+/// A step to one member, or to one item of an array.
+#[derive(Debug)]
+pub(super) struct Named {
+    /// [`Segment::name`](crate::document::Segment::name).
+    pub(super) name: String,
+    /// [`Segment::index`](crate::document::Segment::index).
+    pub(super) nth: Option<usize>,
+    pub(super) step: Step,
+}
+
+impl Step {
+    /// About how many steps it takes to look at a value here: lists are compared with each of its items, or along
+    /// its text, and the names below with each of its members.
+    pub(super) fn steps_for(&self, node: Node<'_>, root: Node<'_>) -> u64 {
+        const BYTES: usize = 256;
+        let parts = node.as_str().map_or(node.len(), |text| text.len() / BYTES) as u64;
+        let names = self.by_name.len() as u64 / 8;
+        self.steps
+            .saturating_add(names)
+            .saturating_mul(parts)
+            .saturating_add(self.steps)
+            .saturating_add(self.deep_lookups.0.saturating_mul(node.size().into()))
+            .saturating_add(self.deep_lookups.1.saturating_mul(root.size().into()))
+            .saturating_add(1)
+    }
+
+    /// Counts what a rule looks for at any depth.
+    pub(super) fn add_deep_lookups(&mut self, expr: &CheckExpr) {
+        let (from_value, from_root) = &mut self.deep_lookups;
+        let add = |pattern: &Pattern, to: &mut u64| {
+            let segments = pattern.segments().len() as u64;
+            *to = to.saturating_add(if pattern.is_deep() { segments } else { 0 });
+        };
+        for (at, call, _) in expr.calls(&Pattern::default()) {
+            add(&at, from_value);
+            for (pattern, is_from_items, _) in call.arguments.pointers() {
+                add(pattern, if is_from_items { &mut *from_value } else { &mut *from_root });
+            }
+        }
+    }
+
+    pub(super) fn add(&mut self, check: Box<dyn Check>, message: RuleMessage, is_by_value: bool) {
+        if !is_by_value {
+            self.beyond_value.push(self.checks.len());
+        }
+        self.checks.push(check);
+        self.messages.push(message);
+    }
+
+    /// Makes the fast path, here and below.
+    pub(super) fn prepare(&mut self, here: &Pattern, shape: &Shape, arena: &mut Arena) {
+        let checks = self.checks.iter().enumerate();
+        let by_value: Vec<&dyn Check> = checks
+            .filter(|(nth, _)| !self.beyond_value.contains(nth))
+            .map(|(_, check)| &**check)
+            .collect();
+        if !by_value.is_empty() {
+            let names = shape.values_at(here).unwrap_or_default();
+            self.fast.ask_in_advance(&names, &by_value, self.reported, arena);
+        }
+        let places = shape.ids_at(here);
+        let has = |id: &usize, name: &str| shape.place(*id).member(name).is_some();
+        // `**` leads to places of which only some know the name.
+        let is_known = |name: &str| match here.is_deep() {
+            true => places.iter().all(|id| has(id, name)),
+            false => places.iter().any(|id| has(id, name)),
+        };
+        let unknown = self.by_name.iter().filter(|it| it.nth.is_none() && !is_known(&it.name));
+        let unknown = unknown.map(|it| it.name.clone());
+        // Where the schema has a member of this name, it is meant.
+        let prototype = is_known(PROTOTYPE).then(|| PROTOTYPE.to_owned());
+        self.guarded = GuardedNames::new(unknown.chain(prototype));
+        for named in &mut self.by_name {
+            named.step.prepare(&here.member(&named.name), shape, arena);
+        }
+        if let Some(any) = &mut self.any {
+            any.prepare(&here.items(), shape, arena);
+        }
+        if let Some(deep) = &mut self.deep {
+            deep.prepare(&here.deep(), shape, arena);
+        }
+        if let Some(names) = shape.values_at(&here.items()) {
+            let any = self.any.as_deref();
+            self.fast.index_items(&names, |name| any.is_none_or(|any| any.is_quiet(name)));
+        }
+    }
+
+    /// Whether nothing here has to look at the name.
+    pub(super) fn is_quiet(&self, name: &str) -> bool {
+        self.beyond_value.is_empty()
+            && self.cross_document.is_empty()
+            && self.deep.is_none()
+            && self.fast.is_quiet(name)
+    }
+
+    #[cfg(test)]
+    pub(super) fn forget_fast_paths(&mut self) {
+        self.fast = FastPath::default();
+        self.by_name.iter_mut().for_each(|named| named.step.forget_fast_paths());
+        self.any.iter_mut().for_each(|any| any.forget_fast_paths());
+        self.deep.iter_mut().for_each(|deep| deep.forget_fast_paths());
+    }
+
+    /// The step that a pattern leads to, added if it is new.
+    pub(super) fn reach(&mut self, pattern: &Pattern) -> &mut Self {
+        pattern.segments().iter().fold(self, |step, segment| {
+            let Some(name) = segment.name() else {
+                let is_deep = *segment == Segment::Deep;
+                let wild = if is_deep { &mut step.deep } else { &mut step.any };
+                return wild.get_or_insert_default();
+            };
+            let known = step.by_name.iter().position(|known| known.name == name);
+            let at = known.unwrap_or_else(|| {
+                let (name, nth) = (name.to_owned(), segment.index());
+                step.by_name.push(Named { name, nth, step: Self::default() });
+                step.by_name.len() - 1
+            });
+            &mut step.by_name[at].step
+        })
+    }
+}
+
+impl std::fmt::Debug for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Step")
+            .field("messages", &self.messages)
+            .field("by_name", &self.by_name)
+            .field("any", &self.any)
+            .field("deep", &self.deep)
+            .finish_non_exhaustive()
+    }
+}
