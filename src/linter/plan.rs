@@ -189,7 +189,7 @@ impl<'d> Visit<'_, 'd, '_> {
         }
         let count = if is_quiet { step.beyond_value.len() } else { step.checks.len() };
         if count > 0 || !step.cross_document.is_empty() {
-            self.run_checks(step, node, is_quiet, membership.clone());
+            self.run_checks(step, node, is_quiet, membership);
         }
         if node.is_object() {
             report_mistaken(&step.guarded, node, self.collector);
