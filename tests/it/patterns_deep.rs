@@ -197,7 +197,7 @@ fn an_entry_that_selects_nothing_at_any_depth_says_so() {
             "version = 1\n[[documents]]\nfiles = ['*.json']\nschema = 'any.json'\nselect = '{select}'\n"
         );
         let policy = load(&[("any.json", ANYTHING)], &text).expect("the policy loads");
-        let report = Linter::new(policy).lint(("d.json", &*document));
+        let report = Linter::new(policy).lint(("d.json", document));
         let missing = pointers(report.findings(), |it| it.rule() == "nothing-selected");
         assert_eq!(!missing.is_empty(), is_missing, "{select} in {document}");
     }
@@ -212,7 +212,7 @@ fn look_alikes_are_found_at_every_depth() {
         "[[documents]]\nfiles = ['*.json']\nschema = 'any.json'\nselect = '/**/email'\n",
     ] {
         let policy = load(&[("any.json", ANYTHING)], &format!("version = 1\n{text}"));
-        let report = Linter::new(policy.expect("it loads")).lint(("d.json", &*document));
+        let report = Linter::new(policy.expect("it loads")).lint(("d.json", document));
         let found = pointers(report.findings(), |it| it.rule() == "select-lookalike");
         assert_eq!(found, expected, "{text}");
     }
