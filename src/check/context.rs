@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::check::Violation;
 use crate::check::values::EnumMembership;
-use crate::document::Node;
+use crate::document::{Node, Pattern};
 use crate::schema::Shape;
 use crate::url::Url;
 
@@ -18,6 +18,8 @@ pub struct CheckContext<'d> {
     membership: Option<EnumMembership>,
     url: OnceCell<Option<Url<'d>>>,
     unknown_keys: OnceCell<Vec<UnknownKey<'d>>>,
+    /// The values on the way from the DTO to the value, the DTO first; empty unless a check looks around.
+    way: Vec<Node<'d>>,
 }
 
 /// A key that the schema does not name at its place.
@@ -25,6 +27,29 @@ pub(crate) struct UnknownKey<'d> {
     pub(crate) key: Node<'d>,
     /// The place of its object in the schema's shape.
     pub(crate) place: usize,
+}
+
+/// Another place in the DTO, seen from the selected value. As far as both patterns are the same, `*` stands for the
+/// same item: seen from `/prices/*/min`, `/prices/*/max` is one value.
+#[derive(Debug)]
+pub(crate) struct OtherPlace {
+    /// How many steps both have in common.
+    shared: usize,
+    /// How to go on from there.
+    rest: Pattern,
+}
+
+impl OtherPlace {
+    pub(crate) fn new(select: &Pattern, other: &Pattern) -> Self {
+        let pairs = select.segments().iter().zip(other.segments());
+        let same = pairs.take_while(|(one, other)| one == other).count();
+        // Without a `*`, it is found from the DTO as well.
+        let shared = match other.first(same).has_wildcard() {
+            true => same,
+            false => 0,
+        };
+        Self { shared, rest: other.after(shared) }
+    }
 }
 
 /// What another check at the same place reports, so that a check can leave it out.
@@ -41,12 +66,35 @@ pub(crate) struct ReportedElsewhere {
 impl<'d> CheckContext<'d> {
     pub(crate) fn new(node: Node<'d>, root: Node<'d>, reported: ReportedElsewhere) -> Self {
         let (url, unknown_keys) = (OnceCell::new(), OnceCell::new());
-        Self { node, root, reported, membership: None, url, unknown_keys }
+        Self { node, root, reported, membership: None, url, unknown_keys, way: Vec::new() }
     }
 
     /// Adds which names of the schema are in the value, an array.
     pub(crate) fn with_membership(self, membership: Option<EnumMembership>) -> Self {
         Self { membership, ..self }
+    }
+
+    /// Adds the values on the way from the DTO to the value.
+    pub(crate) fn with_way(self, way: Vec<Node<'d>>) -> Self {
+        Self { way, ..self }
+    }
+
+    /// The values on the way from the DTO to the value.
+    pub(crate) fn way(&self) -> &[Node<'d>] {
+        &self.way
+    }
+
+    /// Calls `visit` with the values of another place in the DTO. The check says that it looks around:
+    /// [`CheckDefinition::looks_around`](crate::check::CheckDefinition::looks_around).
+    pub(crate) fn others(&self, other: &OtherPlace, visit: &mut dyn FnMut(Node<'d>)) {
+        let start = match other.shared {
+            0 => Some(self.root),
+            shared if shared == self.way.len() => Some(self.node),
+            shared => self.way.get(shared).copied(),
+        };
+        if let Some(start) = start {
+            start.each(&other.rest, visit);
+        }
     }
 
     /// Which names of the schema are in the array; `None` unless the schema lists the names for its
@@ -75,7 +123,8 @@ impl<'d> CheckContext<'d> {
     pub(crate) fn as_condition(&self) -> Self {
         // A condition needs to know of an ambiguity, even if another check reports it.
         let reported = ReportedElsewhere { all: true, ambiguous_url: false, ..self.reported };
-        Self::new(self.node, self.root, reported).with_membership(self.membership)
+        let same = Self::new(self.node, self.root, reported).with_membership(self.membership);
+        same.with_way(self.way.clone())
     }
 
     pub(crate) fn reported(&self) -> ReportedElsewhere {

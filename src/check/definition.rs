@@ -58,6 +58,7 @@ pub struct CheckDefinition {
     pub(crate) needs_one: bool,
     pub(crate) placeholders: &'static [&'static str],
     pub(crate) by_value: bool,
+    pub(crate) looks_around: bool,
     pub(crate) meanings: &'static [Meaning],
     judge: Box<Judge>,
     build: Build,
@@ -113,6 +114,7 @@ impl CheckDefinition {
             needs_one: false,
             placeholders: &[],
             by_value: false,
+            looks_around: false,
             meanings: &[],
             judge: Box::new(|_| Ok(())),
             build,
@@ -155,6 +157,13 @@ impl CheckDefinition {
     #[must_use]
     pub fn by_value(mut self) -> Self {
         self.by_value = true;
+        self
+    }
+
+    /// Says that the check looks at other places of the DTO, as seen from the selected value.
+    #[must_use]
+    pub(crate) fn looks_around(mut self) -> Self {
+        self.looks_around = true;
         self
     }
 

@@ -117,7 +117,7 @@ impl CheckExpr {
                 CompiledKind::Check { takes: call.definition.takes, check }
             }
         };
-        CompiledExpr { at: self.at.clone(), kind }
+        CompiledExpr { at: self.at.clone(), looks_around: self.looks_around(), kind }
     }
 
     /// Every single check, with what it looks at and where that is written.
@@ -203,6 +203,14 @@ impl CheckExpr {
         match &self.kind {
             ExprKind::Call(call) => call.definition.by_value,
             ExprKind::Join(join) => join.parts().iter().all(|part| part.is_by_value()),
+        }
+    }
+
+    /// Whether it looks at other places of the DTO.
+    pub(crate) fn looks_around(&self) -> bool {
+        match &self.kind {
+            ExprKind::Call(call) => call.definition.looks_around,
+            ExprKind::Join(join) => join.parts().iter().any(|part| part.looks_around()),
         }
     }
 

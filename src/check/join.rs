@@ -76,6 +76,8 @@ pub(crate) enum Answer {
 pub(crate) struct CompiledExpr {
     /// What it looks at, relative to the value of the rule.
     pub(crate) at: Pattern,
+    /// Whether a check in it looks at other places of the DTO.
+    pub(crate) looks_around: bool,
     pub(crate) kind: CompiledKind,
 }
 
@@ -103,12 +105,17 @@ impl CompiledExpr {
             return self.kind.evaluate(context, report);
         }
         let mut answer = Answer::Silent;
-        context.node().each(&self.at, &mut |node| {
+        let mut evaluate = |way: &[Node<'d>], node: Node<'d>| {
             let reported =
                 ReportedElsewhere { all: context.reported().all, ..ReportedElsewhere::default() };
-            let inner = CheckContext::new(node, context.root(), reported);
+            let inner = CheckContext::new(node, context.root(), reported).with_way(way.to_vec());
             answer = answer.with(self.kind.evaluate(&inner, report));
-        });
+        };
+        let (node, segments) = (context.node(), self.at.segments());
+        match self.looks_around {
+            true => node.each_on_its_way(segments, &mut context.way().to_vec(), &mut evaluate),
+            false => node.each(&self.at, &mut |node| evaluate(&[], node)),
+        }
         answer
     }
 

@@ -35,7 +35,7 @@ pub use crate::ecma::TooCostly;
 pub use compile::CompileContext;
 pub(crate) use compile::CompiledCheck;
 pub use context::CheckContext;
-pub(crate) use context::ReportedElsewhere;
+pub(crate) use context::{OtherPlace, ReportedElsewhere};
 pub use cross_document::{CrossDocumentCheck, Note, Verdict};
 pub use definition::CheckDefinition;
 pub(crate) use expr::{CheckCall, CheckExpr, ExprKind};
@@ -44,8 +44,8 @@ pub(crate) use join::{CompiledExpr, Join};
 pub use meaning::Meaning;
 pub(crate) use params::{
     Argument, Bounds, Comparison, Domains, Family, KnownSets, NamedSet, NamedSets, NamedSetsInUse,
-    Names, Printed, PrintedEntry, ReadContext, Regex, Scope, Uncovered, read_day, read_pointer,
-    read_select,
+    Names, Printed, PrintedEntry, ReadContext, Regex, Scope, TypedBounds, Uncovered, read_day,
+    read_pointer, read_select,
 };
 pub use params::{ArgumentError, Arguments, Kind, Parameter};
 pub use registry::{CheckNameError, Checks};

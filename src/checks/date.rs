@@ -3,9 +3,9 @@
 use crate::check::values::Date;
 use crate::check::{
     ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind,
-    Parameter, Tighter, Violation,
+    OtherPlace, Parameter, Tighter, Violation,
 };
-use crate::document::Types;
+use crate::document::{Types, quote};
 use crate::text::Place;
 
 const PARAMETERS: &[Parameter] = &[
@@ -19,6 +19,11 @@ const PARAMETERS: &[Parameter] = &[
         "the date must be from today to this much later, both included",
     )
     .tighter(Tighter::Lower),
+    Parameter::optional(
+        "of",
+        Kind::Pointer,
+        "the place of a date in the same DTO from which `within` counts, instead of today",
+    ),
 ];
 
 pub(super) fn definition() -> CheckDefinition {
@@ -32,12 +37,16 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .needs_one()
     .placeholders(&["wanted"])
-    .by_value()
+    .looks_around()
     .judge(judge)
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
     let (after, before) = (arguments.date("after"), arguments.date("before"));
+    if arguments.has("of") && !arguments.has("within") {
+        return Err(ArgumentError::new("of", "`of` is for `within`, which is not there")
+            .help("add `within`, such as `within = \"90 days\"`, or use the check `compare`"));
+    }
     match (after.and_then(|after| after.after(1)), before) {
         (Some(first), Some(before)) if first >= before => {
             Err(ArgumentError::new("after", "no day is between `after` and `before`")
@@ -51,13 +60,18 @@ struct InTime {
     before: Option<(Date, Option<Place>)>,
     after: Option<(Date, Option<Place>)>,
     within: Option<((Date, Date), Option<Place>)>,
+    /// From where in the DTO `within` counts, and for how many days.
+    of: Option<(OtherPlace, String, u32)>,
 }
 
-fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
     let place = |parameter| arguments.place(parameter).cloned();
     let date = |parameter| arguments.date(parameter).map(|date| (date, place(parameter)));
     let within = arguments.days("within").map(|days| (days, place("within")));
-    Box::new(InTime { before: date("before"), after: date("after"), within })
+    let of = arguments.pointer("of").zip(arguments.days("within")).map(|(of, (first, last))| {
+        (OtherPlace::new(context.select, of), of.to_string(), last.days_since(first))
+    });
+    Box::new(InTime { before: date("before"), after: date("after"), within, of })
 }
 
 impl Check for InTime {
@@ -72,7 +86,13 @@ impl Check for InTime {
         };
         let late = self.before.as_ref().filter(|(before, _)| date >= *before);
         let early = self.after.as_ref().filter(|(after, _)| date <= *after);
-        let out = self.within.as_ref().filter(|((today, end), _)| date < *today || date > *end);
+        if let Some(of) = &self.of {
+            self.check_span(context, (text, date), of, report);
+        }
+        let out = self
+            .within
+            .as_ref()
+            .filter(|((today, end), _)| self.of.is_none() && (date < *today || date > *end));
         let (required, place) = match (late, early, out) {
             (Some((before, place)), ..) => (format!("before {before}"), place),
             (_, Some((after, place)), _) => (format!("after {after}"), place),
@@ -84,6 +104,35 @@ impl Check for InTime {
 }
 
 impl InTime {
+    /// Checks how long a date is after others of the DTO.
+    fn check_span<'d>(
+        &self,
+        context: &CheckContext<'d>,
+        (text, date): (&str, Date),
+        (of, member, days): &(OtherPlace, String, u32),
+        report: &mut dyn FnMut(Violation<'d>),
+    ) {
+        let mut others = Vec::new();
+        context.others(of, &mut |other| others.push(other));
+        let place = self.within.as_ref().and_then(|(_, place)| place.as_ref());
+        for other in others {
+            let Some(first) = other.as_str().and_then(Date::of_text) else {
+                let message = format!("{} at `{member}` isn't a date", quote(other));
+                let help = "write an RFC 3339 date or date-time, such as `2027-01-31`";
+                let violation = Violation::new(context.node(), text).arg("wanted", "a date");
+                report(violation.related(other, "counted from here").message(message).help(help));
+                continue;
+            };
+            let last = first.after(*days);
+            if date < first || last.is_some_and(|last| date > last) {
+                let last = last.map_or_else(|| "any day".to_owned(), |last| last.to_string());
+                let wanted = format!("from {first} to {last}");
+                let violation = Violation::new(context.node(), text).arg("wanted", wanted);
+                report(violation.related(other, "counted from here").maybe_policy(place));
+            }
+        }
+    }
+
     /// The first line of the policy that requires a date.
     fn place(&self) -> Option<&Place> {
         let (before, after) = (self.before.as_ref(), self.after.as_ref());

@@ -10,9 +10,9 @@ use crate::document::{Types, plain};
 
 const PARAMETERS: &[Parameter] = &[Parameter::optional(
     "as",
-    Kind::Choice(&["text", "url"]),
-    "how values are compared: as text, or as URLs, by where they lead; the default is \
-             `text`",
+    Kind::Choice(&["text", "lower", "url"]),
+    "how values are compared: as text, as text in any case (`lower`), or as URLs, by where they \
+             lead; the default is `text`",
 )];
 
 const TAKES: Types = Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING);
@@ -29,11 +29,11 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 struct Distinct {
-    as_url: bool,
+    compared_as: String,
 }
 
 fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn CrossDocumentCheck> {
-    Box::new(Distinct { as_url: arguments.text("as") == Some("url") })
+    Box::new(Distinct { compared_as: arguments.text("as").unwrap_or("text").to_owned() })
 }
 
 impl CrossDocumentCheck for Distinct {
@@ -44,7 +44,11 @@ impl CrossDocumentCheck for Distinct {
         }
         let url = || Some(context.url()?.normal_form(node.as_str()?)?.into_owned());
         let text = || plain(node);
-        let key = if self.as_url { url().unwrap_or_else(text) } else { text() };
+        let key = match self.compared_as.as_str() {
+            "url" => url().unwrap_or_else(text),
+            "lower" => text().to_lowercase(),
+            _ => text(),
+        };
         keep(Note::new(node, key));
     }
 

@@ -2,11 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::check::values::Lookalikes;
-use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
+use crate::check::values::{Lookalikes, ValueSet};
+use crate::check::{
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
+};
 use crate::document::Types;
 use crate::schema::Shape;
 use crate::text::suggest::did_you_mean;
+
+const PARAMETERS: &[Parameter] = &[Parameter::optional(
+    "except",
+    Kind::Globs,
+    "names that are allowed all the same, such as `x-*`",
+)
+.tighter(Tighter::Subset)];
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
@@ -15,19 +25,23 @@ pub(super) fn definition() -> CheckDefinition {
         build,
     )
     .takes(Types::ARRAY.or(Types::OBJECT))
+    .parameters(PARAMETERS)
 }
 
 struct KnownMembers {
     shape: Arc<Shape>,
     starts: Vec<usize>,
     lookalikes: Lookalikes,
+    except: ValueSet,
 }
 
-fn build(_: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
+fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
+    let except = arguments.entries("except").unwrap_or_default();
     Box::new(KnownMembers {
         shape: Arc::clone(&context.shape),
         starts: context.shape.ids_at(context.select),
         lookalikes: Lookalikes::new(&context.shape),
+        except: ValueSet::new(&except, &[]),
     })
 }
 
@@ -40,7 +54,10 @@ impl Check for KnownMembers {
             // The schema itself allows or refuses these.
             let is_lookalike =
                 || self.lookalikes.find(&self.shape, unknown_key.place, name).is_some();
-            if place.decided || is_reported && is_lookalike() {
+            if place.decided
+                || is_reported && is_lookalike()
+                || self.except.find(unknown_key.key).is_some()
+            {
                 continue;
             }
             let known = place.members.iter().map(|(name, _)| name.as_str());

@@ -8,6 +8,7 @@
 // What a policy, a schema or a document says is in these sums: none may overflow.
 #![deny(clippy::arithmetic_side_effects)]
 
+mod compare;
 mod count;
 mod covered;
 mod date;
@@ -15,7 +16,9 @@ mod distinct;
 mod equals_member;
 mod forbidden_member;
 mod implies;
+mod in_member;
 mod includes;
+mod keys;
 mod known_members;
 mod length;
 mod lookalike_members;
@@ -25,9 +28,11 @@ mod none_of;
 mod of_type;
 mod one_of;
 mod one_reading;
+mod quantity;
 mod range;
 mod required;
 mod sorted;
+mod sum;
 mod unique;
 mod url_address;
 mod url_canonical;
@@ -41,6 +46,7 @@ mod url_rebinding;
 mod url_scheme;
 mod url_scope;
 mod url_userinfo;
+mod version;
 
 use std::sync::LazyLock;
 

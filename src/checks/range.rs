@@ -12,6 +12,12 @@ use crate::text::Place;
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional("min", Kind::Number, "the smallest value allowed").tighter(Tighter::Higher),
     Parameter::optional("max", Kind::Number, "the largest value allowed").tighter(Tighter::Lower),
+    Parameter::optional(
+        "decimals",
+        Kind::Count,
+        "how many digits there may be after the point, by the value: `1.50` has one",
+    )
+    .tighter(Tighter::Lower),
 ];
 
 pub(super) fn definition() -> CheckDefinition {
@@ -38,6 +44,7 @@ fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
 struct Range {
     min: Option<Bound>,
     max: Option<Bound>,
+    decimals: Option<(usize, Option<Place>)>,
 }
 
 struct Bound {
@@ -52,7 +59,8 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
         let place = arguments.place(parameter).cloned();
         Some(Bound { value: value.clone(), text: text.to_owned(), place })
     };
-    Box::new(Range { min: bound("min"), max: bound("max") })
+    let decimals = arguments.count("decimals").map(|it| (it, arguments.place("decimals").cloned()));
+    Box::new(Range { min: bound("min"), max: bound("max"), decimals })
 }
 
 impl Check for Range {
@@ -65,6 +73,12 @@ impl Check for Range {
         };
         let low = self.min.as_ref().filter(|bound| beyond(bound, Ordering::Less));
         let high = self.max.as_ref().filter(|bound| beyond(bound, Ordering::Greater));
+        let has_more = |most: usize| number.as_ref().is_some_and(|it| it.decimals() > most as u128);
+        if let Some((most, place)) = self.decimals.as_ref().filter(|(most, _)| has_more(*most)) {
+            let message = format!("{text} has more than {}", digits(*most));
+            let violation = Violation::new(context.node(), text).message(message);
+            report(violation.help("round the number").maybe_policy(place.as_ref()));
+        }
         if let Some(bound) = low.or(high) {
             let limit = |bound: &Option<Bound>| {
                 bound.as_ref().map_or_else(|| "any".to_owned(), |bound| bound.text.clone())
@@ -74,5 +88,13 @@ impl Check for Range {
                 .arg("max", limit(&self.max));
             report(violation.maybe_policy(bound.place.as_ref()));
         }
+    }
+}
+
+fn digits(most: usize) -> String {
+    match most {
+        0 => "0 digits after the point".to_owned(),
+        1 => "one digit after the point".to_owned(),
+        _ => format!("{most} digits after the point"),
     }
 }

@@ -58,6 +58,11 @@ impl Decimal {
         self.power >= 0
     }
 
+    /// How many digits there are after the point.
+    pub(crate) fn decimals(&self) -> u128 {
+        u128::try_from(self.power.saturating_neg()).unwrap_or(0)
+    }
+
     /// Whether it is a whole number times `divisor`. Of zero, only zero is a multiple.
     pub(crate) fn is_multiple_of(&self, divisor: &Self) -> bool {
         if self.digits.is_empty() || divisor.digits.is_empty() {
@@ -69,6 +74,23 @@ impl Decimal {
         };
         let zeros = usize::try_from(zeros).unwrap_or(usize::MAX);
         remainder(&self.digits, zeros, &divisor.digits).is_empty()
+    }
+
+    /// The exact sum of JSON numbers; `None` if it has too many digits.
+    pub(crate) fn sum(numbers: &[&str]) -> Option<Self> {
+        let numbers = numbers.iter().map(|it| Self::parse(it)).collect::<Option<Vec<_>>>()?;
+        let power = numbers.iter().map(|it| it.power).min().unwrap_or(0);
+        let mut sum = 0_i128;
+        for number in numbers.iter().filter(|it| !it.digits.is_empty()) {
+            let zeros = u32::try_from(number.power.checked_sub(power)?).ok()?;
+            let digits = number.digits.parse::<i128>().ok()?;
+            let value = digits.checked_mul(10_i128.checked_pow(zeros)?)?;
+            sum = match number.is_negative {
+                true => sum.checked_sub(value)?,
+                false => sum.checked_add(value)?,
+            };
+        }
+        Self::parse(&format!("{sum}e{power}"))
     }
 
     fn sign(&self) -> i8 {

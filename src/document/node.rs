@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 use super::ambiguous::Ambiguous;
 use super::arena::{Arena, FEW_KEYS, Kind, Raw};
 use super::walk::{self, Child, Tree, Walk};
-use super::{Decimal, Pattern};
+use super::{Decimal, Pattern, Segment};
 use crate::text::Span;
 
 /// One value (or key) of a document. Cheap to copy.
@@ -197,6 +197,28 @@ impl<'d> Node<'d> {
     /// Calls `visit` with each value that a pattern leads to from here.
     pub(crate) fn each(self, pattern: &Pattern, visit: &mut dyn FnMut(Self)) {
         walk::select(self, pattern, visit);
+    }
+
+    /// The same, with the values on the way, of which `way` has those that lead here.
+    pub(crate) fn each_on_its_way(
+        self,
+        pattern: &[Segment],
+        way: &mut Vec<Self>,
+        visit: &mut dyn FnMut(&[Self], Self),
+    ) {
+        let outer = way.len();
+        walk::each_on_the_way(self, pattern, &mut |node, live| {
+            // Values come in the order of the document, so those on the way are the last ones that hold this one.
+            let holds = |above: &Self| node.id().wrapping_sub(above.id()) < above.size();
+            while way.len() > outer && way.last().is_some_and(|above| !holds(above)) {
+                way.pop();
+            }
+            if live.contains(&pattern.len()) {
+                visit(way, node);
+            }
+            way.push(node);
+        });
+        way.truncate(outer);
     }
 
     /// The first value that a pattern leads to from here.

@@ -110,6 +110,16 @@ impl Pattern {
         Self { segments: self.segments.iter().chain(&then.segments).cloned().collect() }
     }
 
+    /// The pattern of its first steps.
+    pub(crate) fn first(&self, steps: usize) -> Self {
+        Self { segments: self.segments.iter().take(steps).cloned().collect() }
+    }
+
+    /// The pattern that is left after its first steps.
+    pub(crate) fn after(&self, steps: usize) -> Self {
+        Self { segments: self.segments.iter().skip(steps).cloned().collect() }
+    }
+
     /// The pattern of a member of what this one leads to.
     pub(crate) fn member(&self, name: &str) -> Self {
         self.join(&Self { segments: vec![Segment::of_token(name)] })

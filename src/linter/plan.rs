@@ -25,6 +25,8 @@ pub(super) struct Plan {
     root: Step,
     /// The rules that look at all documents together, in the order of their ids.
     pub(super) cross_document: Vec<CrossDocumentRule>,
+    /// Whether a check looks at other places than its own.
+    looks_around: bool,
 }
 
 /// A rule that looks at all documents together.
@@ -73,8 +75,10 @@ impl Plan {
                     ambiguous_urls_reported_at: &ambiguous_urls_reported_at,
                     allowed_hosts: &allowed_hosts,
                 };
+                step.looks_around |= expr.looks_around();
                 step.steps = step.steps.saturating_add(expr.steps());
                 step.add_deep_lookups(expr);
+                plan.looks_around |= expr.looks_around();
                 let message = RuleMessage::new(active, check);
                 match expr.compile(&context) {
                     CompiledCheck::Each(check) => step.add(check, message, expr.is_by_value()),
@@ -118,7 +122,8 @@ impl Plan {
         notes: &mut Vec<CrossDocumentNote>,
     ) {
         let steps = limits.steps(root.size());
-        let mut visit = Visit { plan: self, root, target, steps, collector, notes };
+        let way = Vec::new();
+        let mut visit = Visit { plan: self, root, target, steps, way, collector, notes };
         within_steps(|| visit.step(&self.root, root));
         if visit.steps == 0 {
             too_costly(root, limits, collector);
@@ -139,6 +144,8 @@ struct Visit<'a, 'd, 's> {
     target: usize,
     /// How many are left; with none, the walk ends.
     steps: u64,
+    /// The values on the way to the one that is looked at; empty unless a check looks around.
+    way: Vec<Node<'d>>,
     collector: &'a mut Collector<'d, 's>,
     notes: &'a mut Vec<CrossDocumentNote>,
 }
@@ -154,6 +161,7 @@ impl<'d> Visit<'_, 'd, '_> {
         if self.steps == 0 {
             return;
         }
+        self.enter(node);
         if node.is_object() {
             // Repeated keys are all checked: receivers differ in which one they use.
             for (key, value) in node.members() {
@@ -175,6 +183,20 @@ impl<'d> Visit<'_, 'd, '_> {
                     self.step(&inner.step, item);
                 }
             }
+        }
+        self.leave();
+    }
+
+    /// Goes into a value, for checks that look around.
+    fn enter(&mut self, node: Node<'d>) {
+        if self.plan.looks_around {
+            self.way.push(node);
+        }
+    }
+
+    fn leave(&mut self) {
+        if self.plan.looks_around {
+            self.way.pop();
         }
     }
 
@@ -217,6 +239,7 @@ impl<'d> Visit<'_, 'd, '_> {
         if self.steps == 0 {
             return;
         }
+        self.enter(node);
         for (key, value) in node.members() {
             let named = here.iter().flat_map(|step| &step.by_name);
             let named = named.filter(|inner| inner.name == key.content()).map(|it| &it.step);
@@ -229,6 +252,7 @@ impl<'d> Visit<'_, 'd, '_> {
             let any = here.iter().filter_map(|step| step.any.as_deref());
             self.deep(named.chain(any).collect(), &below, item);
         }
+        self.leave();
     }
 
     fn run_checks(
@@ -238,7 +262,9 @@ impl<'d> Visit<'_, 'd, '_> {
         is_quiet: bool,
         membership: Option<EnumMembership>,
     ) {
-        let context = CheckContext::new(node, self.root, step.reported).with_membership(membership);
+        let way = if step.looks_around { self.way.clone() } else { Vec::new() };
+        let context = CheckContext::new(node, self.root, step.reported);
+        let context = context.with_membership(membership).with_way(way);
         let mut run = |nth: usize| {
             let report = &mut |violation: Violation<'d>| {
                 step.messages[nth].report(violation, self.collector);

@@ -22,6 +22,8 @@ pub(super) struct Step {
     /// The indices of the rules of [`Plan::cross_document`] that look at this place.
     pub(super) cross_document: Vec<usize>,
     pub(super) reported: ReportedElsewhere,
+    /// Whether one of `checks` looks at other places.
+    pub(super) looks_around: bool,
     /// The names of `by_name` that the schema doesn't know here; it guards its own.
     pub(super) guarded: GuardedNames,
     pub(super) fast: FastPath,

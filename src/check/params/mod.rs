@@ -12,6 +12,7 @@ mod kinds;
 mod parameter;
 mod print;
 mod sets;
+mod typed_bounds;
 
 pub(crate) use argument::{Argument, Uncovered};
 pub use arguments::Arguments;
@@ -28,3 +29,4 @@ pub(crate) use kinds::scopes::Scope;
 pub use parameter::{ArgumentError, Parameter};
 pub(crate) use print::{NamedSetsInUse, Printed, PrintedEntry, array};
 pub(crate) use sets::{KnownSets, NamedSet, NamedSets};
+pub(crate) use typed_bounds::TypedBounds;

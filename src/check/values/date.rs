@@ -33,6 +33,12 @@ impl Date {
         self.0.checked_add(days).ok().map(Self)
     }
 
+    /// How many days it is after an earlier day; 0 if that isn't earlier.
+    pub(crate) fn days_since(self, earlier: Self) -> u32 {
+        let days = earlier.0.until(self.0).map_or(0, |span| span.get_days());
+        u32::try_from(days).unwrap_or(0)
+    }
+
     /// Today in UTC, by the clock of the system. Nothing else in the library looks at a clock: a
     /// program passes the date on, so that a run can be repeated with another one.
     #[must_use]

@@ -1,0 +1,77 @@
+//! `keys`: the names of an object's members.
+
+use crate::check::values::ValueSet;
+use crate::check::{
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
+    Violation,
+};
+use crate::document::Types;
+use crate::ecma::{Regex, TooCostly};
+use crate::text::Place;
+
+const PARAMETERS: &[Parameter] = &[
+    Parameter::optional(
+        "matches",
+        Kind::Regex,
+        "what each name must match; anywhere in it, unless anchored with `^` and `$`",
+    ),
+    Parameter::optional(
+        "one-of",
+        Kind::Globs,
+        "the names that are allowed; `*` for any characters",
+    )
+    .tighter(Tighter::Subset),
+    Parameter::optional("none-of", Kind::Globs, "the names that are not allowed")
+        .tighter(Tighter::Superset),
+];
+
+pub(super) fn definition() -> CheckDefinition {
+    CheckDefinition::new("keys", "the name of each member of the object is as wanted", build)
+        .takes(Types::OBJECT)
+        .parameters(PARAMETERS)
+        .needs_one()
+        .by_value()
+}
+
+struct Keys {
+    matches: Option<(Regex, Option<Place>)>,
+    one_of: Option<(ValueSet, Option<Place>)>,
+    none_of: Option<ValueSet>,
+}
+
+fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
+    let place = |parameter| arguments.place(parameter).cloned();
+    let pattern = arguments.regex("matches").cloned();
+    let allowed = arguments.entries("one-of");
+    let forbidden = arguments.entries("none-of");
+    Box::new(Keys {
+        matches: pattern.map(|pattern| (pattern, place("matches"))),
+        one_of: allowed.map(|names| (ValueSet::new(&names, &[]), place("one-of"))),
+        none_of: forbidden.map(|names| ValueSet::new(&names, &[])),
+    })
+}
+
+impl Check for Keys {
+    fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
+        for (key, _) in context.node().members() {
+            let name = key.content();
+            if let Some((pattern, place)) = &self.matches {
+                match pattern.is_match(name) {
+                    Ok(true) => {}
+                    Ok(false) => report(Violation::new(key, name).maybe_policy(place.as_ref())),
+                    Err(TooCostly) => {
+                        report(Violation::too_costly(key, name, pattern.as_str()));
+                    }
+                }
+            }
+            if let Some((allowed, place)) = &self.one_of
+                && allowed.find(key).is_none()
+            {
+                report(Violation::new(key, name).maybe_policy(place.as_ref()));
+            }
+            if let Some(entry) = self.none_of.as_ref().and_then(|forbidden| forbidden.find(key)) {
+                report(Violation::new(key, name).policy(entry.place()));
+            }
+        }
+    }
+}
