@@ -47,6 +47,7 @@ pub use results::{Skipped, Summary};
 pub use severity::{Severity, UnknownSeverity};
 
 use crate::text::Place;
+use crate::text::invisible::visible_controls;
 
 /// One thing that is wrong: which rule says so, what was found, where, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -265,9 +266,9 @@ impl Finding {
 pub struct FindingBuilder(Finding);
 
 impl FindingBuilder {
-    /// What was found, in one line: a line break in it becomes `\n`.
+    /// What was found, in one line: a line break in it becomes `\n`, and another control character its escape.
     pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.0.message = visible_breaks(message.into());
+        self.0.message = visible_controls(message.into());
         self
     }
 
@@ -323,13 +324,5 @@ impl FindingBuilder {
     pub fn build(mut self) -> Finding {
         self.0.fingerprint = self.0.fingerprint_parts().fingerprint(0);
         self.0
-    }
-}
-
-/// With line breaks that can be seen: they are part of what was found.
-fn visible_breaks(text: String) -> String {
-    match text.contains(['\n', '\r']) {
-        true => text.replace('\n', "\\n").replace('\r', "\\r"),
-        false => text,
     }
 }

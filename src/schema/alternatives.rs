@@ -31,8 +31,14 @@ pub(super) struct Tag {
 
 #[derive(Default)]
 pub(super) struct Alternative {
+    /// Where it is.
+    place: String,
     /// What it is called, if anything: `kind: a`, a title, or the name in a `$ref`.
     label: Option<String>,
+    /// What only it has, if it isn't called anything: `for an object`, or a member.
+    feature: Option<String>,
+    /// The type that it asks for, if it asks for one.
+    only_type: Option<String>,
     /// The values that it allows for a member.
     pub(super) values: BTreeMap<String, Vec<Value>>,
     /// The members that it names.
@@ -73,19 +79,39 @@ impl Alternatives {
         for alternative in &mut all {
             alternative.label.take_if(|label| labels[label.as_str()] > 1);
         }
+        let features: Vec<_> = (0..all.len()).map(|nth| feature(&all, nth)).collect();
+        for (nth, (alternative, feature)) in all.iter_mut().zip(features).enumerate() {
+            alternative.feature = feature;
+            alternative.place = format!("at {}", bundle.place(&format!("{at}/{nth}")));
+        }
         Self { all, tags }
     }
 
-    /// How a message names one.
+    /// How a message names one among others.
     pub(super) fn name(&self, nth: usize) -> String {
-        match self.all.get(nth).and_then(|it| it.label.as_deref()) {
-            Some(label) => format!("`{label}`"),
+        match self.all.get(nth) {
+            Some(Alternative { label: Some(label), .. }) => format!("`{label}`"),
+            Some(alternative) => format!("the one {}", alternative.told_by()),
             None => format!("number {}", nth.saturating_add(1)),
+        }
+    }
+
+    /// How a message names one of those of a keyword.
+    pub(super) fn phrase(&self, nth: usize, keyword: &str) -> String {
+        match self.all.get(nth).filter(|it| it.label.is_none()) {
+            Some(alternative) => {
+                format!("the alternative of `{keyword}` {}", alternative.told_by())
+            }
+            None => format!("alternative {} of `{keyword}`", self.name(nth)),
         }
     }
 }
 
 impl Alternative {
+    fn told_by(&self) -> &str {
+        self.feature.as_deref().unwrap_or(&self.place)
+    }
+
     fn read(bundle: &Bundle, at: String) -> Self {
         let mut read = Self { is_known: true, ..Self::default() };
         let (mut todo, mut left) = (vec![at], MOST_PARTS);
@@ -101,6 +127,9 @@ impl Alternative {
                     Some(target) => todo.push(target.to_owned()),
                     None => read.is_known = false,
                 }
+            }
+            if let Some(name) = schema.get("type").and_then(Value::as_str) {
+                read.only_type.get_or_insert_with(|| name.to_owned());
             }
             let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
             todo.extend((0..parts).map(|nth| format!("{at}/allOf/{nth}")));
@@ -192,6 +221,26 @@ fn label(tags: &[Tag], alternative: &Alternative) -> Option<String> {
         }
     });
     named.filter(|name| name.len() <= NAME)
+}
+
+/// What only one of the alternatives has: its type, or else a member.
+fn feature(all: &[Alternative], nth: usize) -> Option<String> {
+    let this = all.get(nth)?;
+    let others = || all.iter().enumerate().filter(|(other, _)| *other != nth).map(|(_, it)| it);
+    if let Some(name) = &this.only_type {
+        let is_other = |other: &Alternative| other.only_type.as_ref().is_some_and(|it| it != name);
+        if others().all(is_other) {
+            let article = if name.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
+            return Some(match name.as_str() {
+                "null" => "for null".to_owned(),
+                _ => format!("for {article} {name}"),
+            });
+        }
+    }
+    let is_own = |name: &&String| others().all(|it| it.is_known && !it.members.contains(*name));
+    let members = this.required.iter().chain(&this.members).filter(|name| name.len() <= NAME);
+    let name = members.into_iter().find(is_own)?;
+    Some(format!("with `{name}`"))
 }
 
 /// Its title, or the name that it is referred to by.

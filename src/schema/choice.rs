@@ -82,11 +82,30 @@ pub(super) fn is_of_type(value: &Value, node: Node<'_>) -> bool {
     }
 }
 
+fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
 /// The names of the types of which each alternative wants one, if that is all that is wrong with the value.
-pub(super) fn types(context: &[Branch], path: &str) -> Option<Vec<String>> {
+pub(super) fn types(context: &[Branch], path: &str, node: Node<'_>) -> Option<Vec<String>> {
     let mut types = Vec::new();
     for branch in context {
+        let listed =
+            |options: &[Value]| options.iter().map(|it| type_name(it).to_owned()).collect();
         let of_type = branch.iter().find_map(|error| match error.kind() {
+            Kind::Constant { expected_value } if is_misfit(error, path, node) => {
+                Some(listed(std::slice::from_ref(&**expected_value)))
+            }
+            Kind::Enum { options } if is_misfit(error, path, node) => {
+                Some(listed(options.as_array().map_or(&[][..], Vec::as_slice)))
+            }
             Kind::Type { kind } if error.instance_path().as_str() == path => Some(match kind {
                 TypeKind::Single(one) => vec![one.to_string()],
                 TypeKind::Multiple(set) => set.iter().map(|one| one.to_string()).collect(),
@@ -94,7 +113,7 @@ pub(super) fn types(context: &[Branch], path: &str) -> Option<Vec<String>> {
             Kind::AnyOf { context } | Kind::OneOfNotValid { context }
                 if error.instance_path().as_str() == path =>
             {
-                self::types(context, path)
+                self::types(context, path, node)
             }
             _ => None,
         });

@@ -23,6 +23,8 @@ pub(super) struct Compiled {
     resources: Vec<String>,
     /// The names under `patternProperties` as they were written, by what the validator has in their place.
     written: HashMap<String, String>,
+    /// Whether the validator has a reference to the schema, and not the schema itself.
+    pub(super) is_referred_to: bool,
 }
 
 impl Compiled {
@@ -128,7 +130,7 @@ fn build(
     if let Some((address, value)) = excerpt.only(start)
         && let Ok(validator) = options().with_base_uri(address).build(value)
     {
-        return Ok(Compiled { validator, resources, written });
+        return Ok(Compiled { validator, resources, written, is_referred_to: false });
     }
     let root = json!({ "$ref": excerpt.reference(start) });
     let mut registry = match bundle.has_meta_schemas() {
@@ -141,5 +143,5 @@ fn build(
     let registry = registry.prepare()?;
     let options = options().with_registry(&registry);
     let validator = options.build(&root).map_err(|error| error.to_string())?;
-    Ok(Compiled { validator, resources, written })
+    Ok(Compiled { validator, resources, written, is_referred_to: true })
 }

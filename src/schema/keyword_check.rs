@@ -1,9 +1,10 @@
 //! Checks schemas by the meta-schemas of their drafts.
 
-use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{Draft, ValidationError};
 
 use super::bundle::Bundle;
+use super::choice::is_misfit;
 use super::error::{SchemaError, SchemaMistake, SchemaMistakeKind};
 use super::location::{join, split};
 use super::{compile, sentences};
@@ -42,14 +43,18 @@ pub(super) fn check(bundle: &Bundle) -> Result<Vec<SchemaMistake>, SchemaError> 
         let draft = bundle.draft(&start);
         let (number, _) = split(&start);
         let file = &bundle.files[number];
-        for error in compile::meta_schema(draft).iter_errors(node) {
+        let errors: Vec<_> = compile::meta_schema(draft).iter_errors(node).collect();
+        let index = indices[number].get_or_insert_with(|| Index::new(file.root()));
+        let at = |error: &ValidationError<'_>| {
             let path = error.instance_path().as_str();
+            index.find(node, path).unwrap_or(node)
+        };
+        for error in causes(&errors, &at) {
+            let (path, at) = (error.instance_path().as_str(), at(error));
             // Patterns are compiled, which says more of them.
             if matches!(error.kind(), Kind::Format { .. }) && !is_reference(path) {
                 continue;
             }
-            let index = indices[number].get_or_insert_with(|| Index::new(file.root()));
-            let at = index.find(node, path).unwrap_or(node);
             let pointer = index.pointer(at);
             let is_ignored = pointer == "/$id" && file.fragment_id.is_some();
             // A schema within this one may be of another draft; it is checked by itself.
@@ -60,8 +65,8 @@ pub(super) fn check(bundle: &Bundle) -> Result<Vec<SchemaMistake>, SchemaError> 
             if !found.insert((number, pointer.clone())) {
                 continue;
             }
-            let (message, help) = explain(&error, path, at);
-            let (list, kind) = match is_clear(&error, path, at) {
+            let (message, help) = explain(error, path, at, draft);
+            let (list, kind) = match is_clear(error, path, at) {
                 true => (&mut tolerated, SchemaMistakeKind::Nonconforming),
                 false => (&mut mistakes, SchemaMistakeKind::Unusable),
             };
@@ -72,9 +77,46 @@ pub(super) fn check(bundle: &Bundle) -> Result<Vec<SchemaMistake>, SchemaError> 
     if mistakes.is_empty() { Ok(tolerated) } else { Err(SchemaError::Schema(mistakes)) }
 }
 
-fn explain(error: &ValidationError<'_>, path: &str, at: Node<'_>) -> (String, String) {
+/// The errors, with those of the alternative that fits in the place of `anyOf`, if only one does.
+fn causes<'e, 'd>(
+    errors: &'e [ValidationError<'e>],
+    at: &impl Fn(&ValidationError<'_>) -> Node<'d>,
+) -> Vec<&'e ValidationError<'e>> {
+    let mut todo: Vec<&ValidationError<'_>> = errors.iter().rev().collect();
+    let mut causes = Vec::new();
+    while let Some(error) = todo.pop() {
+        let path = error.instance_path().as_str();
+        let fitting = match error.kind() {
+            Kind::AnyOf { context } if !is_clear(error, path, at(error)) => context
+                .iter()
+                .filter(|branch| !branch.iter().any(|it| is_misfit(it, path, at(error))))
+                .collect(),
+            _ => Vec::new(),
+        };
+        match fitting[..] {
+            [branch] => todo.extend(branch.iter().rev()),
+            _ => causes.push(error),
+        }
+    }
+    causes
+}
+
+fn explain(
+    error: &ValidationError<'_>,
+    path: &str,
+    at: Node<'_>,
+    draft: Draft,
+) -> (String, String) {
     match path.rsplit_once('/') {
-        Some((_, "type")) if at.as_str().is_some() => unknown_type(&quote(at), at.content()),
+        Some((_, "items")) if at.is_array() && draft >= Draft::Draft202012 => (
+            "`items`: expected a schema, found an array".to_owned(),
+            "write `prefixItems` for a list of schemas: `items` is one schema, for the items after those".to_owned(),
+        ),
+        Some((around, last))
+            if at.as_str().is_some() && (last == "type" || is_in_type(around, last)) =>
+        {
+            unknown_type(&quote(at), at.content())
+        }
         Some((_, keyword)) if is_list_of_names(path, at) => {
             let message = match at.is_empty() {
                 true => format!("`{keyword}`: the list is empty"),
@@ -87,14 +129,14 @@ fn explain(error: &ValidationError<'_>, path: &str, at: Node<'_>) -> (String, St
             (message, "write them percent-encoded: `%3C` for `<`, `%20` for a space".to_owned())
         }
         Some((around, keyword)) => {
-            let (message, help) = sentences::of_value(error, at);
+            let (message, help) = sentences::of_value(error, at, false);
             let keyword = match keyword.parse::<usize>() {
                 Ok(_) => around.rsplit('/').next().unwrap_or(keyword),
                 Err(_) => keyword,
             };
             (format!("`{keyword}`: {message}"), help)
         }
-        None => sentences::of_value(error, at),
+        None => sentences::of_value(error, at, false),
     }
 }
 
@@ -135,6 +177,11 @@ fn is_list_of_names(path: &str, at: Node<'_>) -> bool {
             (_, "dependencies") => all(|_| true),
             _ => false,
         }
+}
+
+/// Whether an item is one of a list of types.
+fn is_in_type(around: &str, last: &str) -> bool {
+    around.ends_with("/type") && last.bytes().all(|it| it.is_ascii_digit())
 }
 
 fn unknown_type(quoted: &str, name: &str) -> (String, String) {

@@ -257,7 +257,7 @@ impl<'a> Array<'a, Nodes> for ArrayNode<'a> {
     }
 
     fn is_unique(&self) -> bool {
-        equal_items(self.0).is_none()
+        equal_items(self.0, |_, _| ControlFlow::Break(())).is_continue()
     }
 }
 
@@ -276,8 +276,12 @@ impl<'a> Iterator for Elements<'a> {
     }
 }
 
-/// The first two items of an array that are the same value.
-pub(super) fn equal_items(array: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+/// Finds items of an array that are the same value as an earlier one: calls `found` with the first item of that value
+/// and the later one.
+pub(super) fn equal_items<'a, B>(
+    array: Node<'a>,
+    mut found: impl FnMut(Node<'a>, Node<'a>) -> ControlFlow<B>,
+) -> ControlFlow<B> {
     /// A value and its hash, with a random seed.
     struct Item<'a>(Node<'a>, u64);
     impl PartialEq for Item<'_> {
@@ -293,9 +297,12 @@ pub(super) fn equal_items(array: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     }
     let state = foldhash::fast::RandomState::default();
     let mut seen = HashSet::with_hasher(foldhash::fast::RandomState::default());
-    array.items().find_map(|node| {
+    array.items().try_for_each(|node| {
         let item = Item(node, node.hash_value(&state));
-        seen.replace(item).map(|Item(earlier, _)| (earlier, node))
+        let Some(first) = seen.replace(item) else { return ControlFlow::Continue(()) };
+        let flow = found(first.0, node);
+        seen.replace(first);
+        flow
     })
 }
 

@@ -49,11 +49,6 @@ impl Shape {
         &self.places[id]
     }
 
-    /// The names of all members, at any depth.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.places.iter().flat_map(|place| place.members.iter().map(|(name, _)| name.as_str()))
-    }
-
     /// Calls `visit` with every key of a value that the place `id` describes, and with the place of its
     /// object, at any depth that the schema describes. The recursion is bounded by a document's depth.
     pub(crate) fn each_key<'d>(

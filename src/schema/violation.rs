@@ -10,15 +10,18 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use super::alternatives::Alternatives;
 use super::choice::{Branch, Choice, choose, is_nullable};
 use super::compile::Compiled;
+use super::evaluated::Evaluated;
 use super::excerpt::KeywordPlace;
 use super::loaded::Schema;
 use super::location::split;
 use super::nodes::{self, Budget};
+use super::parts::Parts;
 use super::pattern_keyword::{self, assuming};
 use super::reading::Reading;
 use super::sentences::{
-    ContainsSchemas, Explained, Explainer, TOO_COSTLY, missing, of_choice, value,
+    At, Explained, Explainer, TOO_COSTLY, missing, of_choice, requoted, since, value,
 };
+use super::steps::{Step, steps, whole};
 use super::unchecked::Unchecked;
 use crate::document::{Limits, Node};
 use crate::finding::{Collector, SchemaPlace, Severity};
@@ -104,40 +107,46 @@ fn report<'d>(
     }
     let mut reporter = Reporter {
         schema,
-        reading,
         compiled,
         root,
         collector,
-        contains: ContainsSchemas::new(),
+        parts: Parts::new(reading),
         alternatives: HashMap::new(),
+        evaluated: HashMap::new(),
         seen: HashSet::new(),
     };
     reporter.list(&errors, "");
 }
 
 /// What reports errors, and what was read for it.
-struct Reporter<'r, 'd, 'c> {
-    schema: &'r Schema,
-    reading: Reading,
-    compiled: &'r Compiled,
+pub(super) struct Reporter<'r, 'd, 'c> {
+    pub(super) schema: &'r Schema,
+    pub(super) compiled: &'r Compiled,
     root: Node<'d>,
     collector: &'r mut Collector<'d, 'c>,
-    contains: ContainsSchemas,
+    parts: Parts,
     /// The alternatives under a keyword, by its pointer.
     alternatives: HashMap<String, Rc<Alternatives>>,
+    /// What a schema evaluates, by its location.
+    pub(super) evaluated: HashMap<String, Rc<Evaluated>>,
     seen: HashSet<(u32, String, String)>,
 }
 
 impl<'d> Reporter<'_, 'd, '_> {
     /// Reports the errors of a schema. `within` names the alternative that it is.
     fn list(&mut self, errors: &[ValidationError<'_>], within: &str) {
-        // What was found before the budget was spent holds.
-        for error in errors.iter().filter(|error| !nodes::is_of_nothing(error)) {
-            self.one(error, within);
+        let mut causes = self.causes(errors);
+        for (nth, error) in errors.iter().enumerate() {
+            // What was found before the budget was spent holds.
+            if !nodes::is_of_nothing(error) {
+                let causes = causes.remove(&nth).unwrap_or_default();
+                self.one(error, &causes, within);
+            }
         }
     }
 
-    fn one(&mut self, error: &ValidationError<'_>, within: &str) {
+    /// Reports an error. `causes` are what those subschemas evaluate that failed.
+    fn one(&mut self, error: &ValidationError<'_>, causes: &[Rc<Evaluated>], within: &str) {
         let node = self.node(error);
         if matches!(error.kind(), Kind::BacktrackLimitExceeded { .. }) {
             too_costly(node, self.collector);
@@ -145,18 +154,26 @@ impl<'d> Reporter<'_, 'd, '_> {
         }
         let keyword = self.compiled.place(error);
         let place = place(self.schema, &keyword, error);
+        // Several ways through a schema lead to one keyword for one value.
+        if !self.seen.insert((node.id(), place.pointer.clone(), what(error))) {
+            return;
+        }
+        let steps = steps(&self.schema.bundle, self.compiled, error);
+        let within = [within.to_owned(), since(&self.schema.bundle, &steps)];
+        let within: Vec<_> = within.into_iter().filter(|it| !it.is_empty()).collect();
+        let within = within.join("; ");
         match error.kind() {
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
-                self.none_matches(error, context, (&keyword, &place), node, within);
+                self.none_matches(error, context, (&keyword, &place, &steps), node, &within);
             }
             Kind::OneOfMultipleValid { context } => {
                 let alternatives = self.alternatives(&keyword);
                 let several = of_choice::several(&alternatives, context, node);
-                self.push(value(node, several), &place, within);
+                self.push(value(node, several), &place, &within);
             }
             _ => {
-                for explained in self.explained(error, &keyword, node) {
-                    self.push(explained, &place, within);
+                for explained in self.explained(error, causes, (&keyword, &steps), node) {
+                    self.push(explained, &place, &within);
                 }
             }
         }
@@ -167,17 +184,16 @@ impl<'d> Reporter<'_, 'd, '_> {
         &mut self,
         error: &ValidationError<'_>,
         context: &[Branch],
-        (keyword, place): (&KeywordPlace, &SchemaPlace),
+        (keyword, place, steps): (&KeywordPlace, &SchemaPlace, &[Step]),
         node: Node<'d>,
         within: &str,
     ) {
         let alternatives = self.alternatives(keyword);
         let explained = match choose(&alternatives, context, error.instance_path().as_str(), node) {
             Choice::Branch(nth) => {
-                let name = alternatives.name(nth);
                 let within = match is_nullable(context, nth) {
-                    true => within.to_owned(),
-                    false => format!(" (alternative {name} of `{}`)", place.keyword),
+                    true => String::new(),
+                    false => alternatives.phrase(nth, &place.keyword),
                 };
                 self.list(&context[nth], &within);
                 return;
@@ -191,20 +207,23 @@ impl<'d> Reporter<'_, 'd, '_> {
                 missing(node, tag, &must_be.map_or(String::new(), |it| format!("; {it}")))
             }
             Choice::Unclear(candidates) => {
+                let quotes = self.accepts_requoted(error, steps, node);
                 let reason = |error: &ValidationError<'static>| {
                     let keyword = self.compiled.place(error);
-                    let explained = self.explained(error, &keyword, self.node(error));
+                    let steps = self::steps(&self.schema.bundle, self.compiled, error);
+                    let node = self.node(error);
+                    let explained = self.explained(error, &[], (&keyword, &steps), node);
                     explained.into_iter().next().map(|it| it.message)
                 };
-                let known = &alternatives;
-                value(node, of_choice::unclear(known, error, context, &candidates, node, reason))
+                let known = (&*alternatives, &*candidates, quotes);
+                value(node, of_choice::unclear(known, error, context, node, reason))
             }
         };
         self.push(explained, place, within);
     }
 
     /// The value that an error is about.
-    fn node(&self, error: &ValidationError<'_>) -> Node<'d> {
+    pub(super) fn node(&self, error: &ValidationError<'_>) -> Node<'d> {
         // The validator's paths lead to nodes of this document.
         let found = self.collector.index().find(self.root, error.instance_path().as_str());
         found.unwrap_or(self.root)
@@ -213,14 +232,37 @@ impl<'d> Reporter<'_, 'd, '_> {
     fn explained(
         &mut self,
         error: &ValidationError<'_>,
-        at: &KeywordPlace,
+        causes: &[Rc<Evaluated>],
+        (at, steps): (&KeywordPlace, &[Step]),
         node: Node<'d>,
     ) -> Vec<Explained<'d>> {
-        let (schema, reading, index) = (self.schema, self.reading, self.collector.index());
-        Explainer { schema, reading, at, error, node, index }.explain(&mut self.contains)
+        let quotes = self.accepts_requoted(error, steps, node);
+        let (schema, index) = (self.schema, self.collector.index());
+        let explainer = Explainer { schema, at, error, node, index, steps, causes, quotes };
+        explainer.explain(&mut self.parts)
     }
 
-    fn alternatives(&mut self, keyword: &KeywordPlace) -> Rc<Alternatives> {
+    /// Whether the value would be accepted with quotes, if it has none, or without them.
+    fn accepts_requoted(
+        &mut self,
+        error: &ValidationError<'_>,
+        steps: &[Step],
+        node: Node<'d>,
+    ) -> bool {
+        let is_about_types = matches!(
+            error.kind(),
+            Kind::Type { .. }
+                | Kind::Constant { .. }
+                | Kind::Enum { .. }
+                | Kind::AnyOf { .. }
+                | Kind::OneOfNotValid { .. }
+        );
+        let Some(json) = requoted(node).filter(|_| is_about_types) else { return false };
+        let bundle = &self.schema.bundle;
+        whole(bundle, steps).is_some_and(|at| self.parts.accept(bundle, at, &json))
+    }
+
+    pub(super) fn alternatives(&mut self, keyword: &KeywordPlace) -> Rc<Alternatives> {
         let at = match keyword {
             KeywordPlace::At(at) => at.as_str(),
             // Nothing is known of them: they are numbers.
@@ -235,22 +277,38 @@ impl<'d> Reporter<'_, 'd, '_> {
     }
 
     fn push(&mut self, explained: Explained<'d>, place: &SchemaPlace, within: &str) {
-        let Explained { at, message, help } = explained;
-        // Several ways through a schema lead to one keyword for one value.
-        if !self.seen.insert((at.node().id(), place.pointer.clone(), message.clone())) {
+        let Explained { at, message, help, related } = explained;
+        // Several keywords may forbid a member.
+        if matches!(at, At::Key(_))
+            && !self.seen.insert((at.node().id(), String::new(), message.clone()))
+        {
             return;
         }
+        let within = if within.is_empty() { String::new() } else { format!(" ({within})") };
         let value = format!("{} {}", place.keyword, at.text());
+        let related = related.map(|(node, label)| (self.collector.place(node), label));
         let mut finding = self
             .collector
             .at(at.node(), "schema", Severity::Error)
             .message(format!("{message}{within}"))
             .value(value)
             .schema(place.clone());
+        if let Some((place, label)) = related {
+            finding = finding.related(place, label);
+        }
         if let Some(help) = help {
             finding = finding.help(help);
         }
         self.collector.push(finding);
+    }
+}
+
+/// What tells an error from others of its keyword for one value.
+fn what(error: &ValidationError<'_>) -> String {
+    match error.kind() {
+        Kind::Required { property } => property.to_string(),
+        Kind::PropertyNames { error } => format!("{}{}", error.instance(), error.schema_path()),
+        _ => String::new(),
     }
 }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::invisible::visible_controls;
+
 /// What replaces a secret: it hides the length, too.
 pub(crate) const MASK: &str = "***";
 
@@ -54,6 +56,10 @@ impl Hidden {
 
     fn learn(&mut self, secret: &str) {
         let secret = secret.trim_matches(['"', '\'']);
+        if secret.contains(char::is_control) {
+            // A message shows these as escapes.
+            self.learn(&visible_controls(secret.to_owned()));
+        }
         let is_word = secret.len() < WORD && secret.bytes().all(|it| it.is_ascii_lowercase());
         if secret.len() < KNOWN || is_word {
             if !secret.is_empty() {
@@ -93,7 +99,8 @@ impl Hidden {
             for piece in message.split('`') {
                 let range = end..end + piece.len();
                 end = range.end + 1;
-                if self.short.contains(piece) {
+                // A help shows how to write a text in quotes.
+                if self.short.contains(piece.trim_matches('"')) {
                     found.push(range);
                 }
             }

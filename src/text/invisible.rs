@@ -44,6 +44,24 @@ pub(crate) fn escaped_lines(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// A text with its control characters as [`escaped`] has them. What else is unsafe stays, so that a secret in the text is
+/// known again.
+pub(crate) fn visible_controls(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() {
+            // Writing to a string can't fail.
+            let _ = write_escaped(&mut visible, character);
+        } else {
+            visible.push(character);
+        }
+    }
+    visible
+}
+
 fn write_escaped(escaped: &mut String, character: char) -> fmt::Result {
     match character {
         '\n' => escaped.write_str("\\n"),

@@ -4,23 +4,28 @@
 //! others. Where a violation points in the schema's file is up to `violation.rs`.
 
 pub(super) mod of_choice;
+mod of_items;
+mod of_members;
+mod of_not;
 mod of_value;
+mod since;
 
-use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-pub(super) use of_value::of_value;
-use of_value::{Explanation, count, list, not_listed, other_type};
+use of_value::{Explanation, list, not_listed, requoting};
+pub(super) use of_value::{of_value, requoted};
+pub(super) use since::since;
 
-use super::compile::{self, Compiled};
+use super::evaluated::Evaluated;
 use super::excerpt::KeywordPlace;
 use super::loaded::Schema;
-use super::nodes;
 use super::openapi_keywords::DISCRIMINATOR;
-use super::reading::Reading;
+use super::parts::Parts;
+use super::steps::Step;
 use crate::document::{Index, Node, quote};
 use crate::text::suggest::{did_you_mean, nearest};
 
@@ -63,11 +68,19 @@ pub(super) struct Explained<'d> {
     pub(super) at: At<'d>,
     pub(super) message: String,
     pub(super) help: Option<String>,
+    /// Another value that has to do with it, and what is there.
+    pub(super) related: Option<(Node<'d>, &'static str)>,
+}
+
+impl<'d> Explained<'d> {
+    pub(super) fn new(at: At<'d>, message: String, help: impl Into<String>) -> Self {
+        Self { at, message, help: Some(help.into()), related: None }
+    }
 }
 
 /// What is said of the value at `node`.
 pub(super) fn value(node: Node<'_>, (message, help): (String, String)) -> Explained<'_> {
-    Explained { at: At::Value(node), message, help: Some(help) }
+    Explained::new(At::Value(node), message, help)
 }
 
 /// A member is missing from the object at `node`.
@@ -76,42 +89,48 @@ pub(super) fn missing<'d>(node: Node<'d>, name: &str, because: &str) -> Explaine
         Some(near) => format!("rename `{near}` to `{name}`, or add `{name}`"),
         None => format!("add `{name}`"),
     };
-    Explained {
-        at: At::Missing(node, name.to_owned()),
-        message: format!("the member `{name}` is missing{because}"),
-        help: Some(help),
-    }
+    let message = format!("the member `{name}` is missing{because}");
+    Explained::new(At::Missing(node, name.to_owned()), message, help)
 }
-
-/// The compiled schemas under `contains`, by pointer; `None` for one that can't be had alone.
-pub(super) type ContainsSchemas = HashMap<String, Option<Compiled>>;
 
 /// One error, and what is needed to explain it.
 pub(super) struct Explainer<'e, 'd> {
     pub(super) schema: &'e Schema,
-    pub(super) reading: Reading,
     /// Where the keyword is.
     pub(super) at: &'e KeywordPlace,
     pub(super) error: &'e ValidationError<'e>,
     pub(super) node: Node<'d>,
     pub(super) index: &'e Index<'d>,
+    /// The way to the keyword.
+    pub(super) steps: &'e [Step],
+    /// What subschemas evaluate that failed: what is wrong with it is reported.
+    pub(super) causes: &'e [Rc<Evaluated>],
+    /// Whether the value would be accepted with quotes, if it has none, or without them.
+    pub(super) quotes: bool,
 }
 
 impl<'d> Explainer<'_, 'd> {
-    pub(super) fn explain(&self, contains: &mut ContainsSchemas) -> Vec<Explained<'d>> {
+    pub(super) fn explain(&self, parts: &mut Parts) -> Vec<Explained<'d>> {
         let one = |explanation: Explanation| value(self.node, explanation);
         match self.error.kind() {
             Kind::Required { property } => vec![self.missing(property)],
-            Kind::AdditionalProperties { unexpected }
-            | Kind::UnevaluatedProperties { unexpected } => self.unknown_members(unexpected),
+            Kind::AdditionalProperties { unexpected } => self.unknown_members(unexpected),
+            Kind::UnevaluatedProperties { unexpected } => {
+                let is_caused = |name: &String| self.causes.iter().any(|it| it.has_member(name));
+                let left: Vec<_> = unexpected.iter().filter(|it| !is_caused(it)).cloned().collect();
+                self.unknown_members(&left)
+            }
+            Kind::UnevaluatedItems { unexpected } => self.unknown_items(unexpected, parts),
             Kind::PropertyNames { error } => vec![self.member_name(error)],
+            Kind::FalseSchema => self.nothing_allowed(),
+            Kind::Not { schema } => vec![self.forbidden(schema)],
             Kind::Enum { options } => vec![self.unlisted(options)],
             Kind::Custom { keyword, message } if keyword == DISCRIMINATOR => {
                 vec![self.undiscriminated(message)]
             }
-            Kind::UniqueItems => vec![one(self.equal_items())],
-            Kind::Contains => vec![one(self.contains(contains))],
-            _ => vec![one(of_value(self.error, self.node))],
+            Kind::UniqueItems => self.equal_items(),
+            Kind::Contains => vec![one(self.contains(parts))],
+            _ => vec![one(of_value(self.error, self.node, self.quotes))],
         }
     }
 
@@ -123,58 +142,9 @@ impl<'d> Explainer<'_, 'd> {
         }
     }
 
-    fn missing(&self, property: &Value) -> Explained<'d> {
-        let name = property.as_str().expect("a required member has a name, which is a string");
-        let because = match self.requiring_member(name) {
-            Some(member) => format!(", which `{member}` requires"),
-            None => String::new(),
-        };
-        missing(self.node, name, &because)
-    }
-
-    /// The member that requires another one by `dependentRequired` or `dependencies`.
-    fn requiring_member(&self, name: &str) -> Option<&'d str> {
-        let path = self.location()?;
-        if !path.ends_with("/dependentRequired") && !path.ends_with("/dependencies") {
-            return None;
-        }
-        let dependencies = self.schema.bundle.get(path)?;
-        let requires = |key: &&str| {
-            let names = dependencies.get(*key).and_then(Value::as_array);
-            names.is_some_and(|names| names.iter().any(|required| required == name))
-        };
-        self.node.members().map(|(key, _)| key.content()).find(requires)
-    }
-
-    fn unknown_members(&self, unexpected: &[String]) -> Vec<Explained<'d>> {
-        let unexpected: HashSet<&str> = unexpected.iter().map(String::as_str).collect();
-        let known: Vec<&str> = self.schema.shape.names().collect();
-        let keys = self.node.members().map(|(key, _)| key);
-        let remove = match self.schema.embedded {
-            Some(_) => "remove it",
-            None => "remove it, or add it to the schema",
-        };
-        let unknown = |key: Node<'d>| {
-            let name = key.content();
-            let help = did_you_mean(name, known.iter().copied());
-            Explained {
-                at: At::Key(key),
-                message: format!("the schema doesn't allow the member `{name}`"),
-                help: Some(help.unwrap_or_else(|| remove.to_owned())),
-            }
-        };
-        keys.filter(|key| unexpected.contains(key.content())).map(unknown).collect()
-    }
-
-    fn member_name(&self, error: &ValidationError<'_>) -> Explained<'d> {
-        let name = error.instance().as_str().expect("the name of a member is a string");
-        let key = self.index.key(self.node, name).unwrap_or(self.node);
-        let (message, _) = of_value(error, key);
-        let message = match message.starts_with('`') {
-            true => format!("the key {message}"),
-            false => format!("the key `{name}` is not allowed: {message}"),
-        };
-        Explained { at: At::Key(key), message, help: Some("rename the member".to_owned()) }
+    /// The location of the schema that has the keyword.
+    fn around(&self) -> Option<&str> {
+        self.location()?.rsplit_once('/').map(|(around, _)| around)
     }
 
     /// The member of a discriminator has a value that names no schema.
@@ -184,11 +154,9 @@ impl<'d> Explainer<'_, 'd> {
         let found = self.node.get(&member).unwrap_or(self.node);
         let near = did_you_mean(found.content(), values.iter().map(String::as_str));
         let values: Vec<Value> = values.into_iter().map(Value::from).collect();
-        Explained {
-            at: At::Value(found),
-            message: format!("{} names no schema of the discriminator `{member}`", quote(found)),
-            help: Some(near.unwrap_or_else(|| format!("write one of {}", list(&values)))),
-        }
+        let message = format!("{} names no schema of the discriminator `{member}`", quote(found));
+        let help = near.unwrap_or_else(|| format!("write one of {}", list(&values)));
+        Explained::new(At::Value(found), message, help)
     }
 
     fn unlisted(&self, options: &Value) -> Explained<'d> {
@@ -197,6 +165,7 @@ impl<'d> Explainer<'_, 'd> {
             at: At::Value(self.node),
             message: not_listed(options, self.node),
             help: self.unlisted_help(options),
+            related: None,
         }
     }
 
@@ -213,64 +182,15 @@ impl<'d> Explainer<'_, 'd> {
                 return Some(help.to_owned());
             }
         }
-        if let Some((_, help)) = other_type(options, self.node) {
-            return Some(help);
+        if self.quotes {
+            return requoting(self.node);
         }
         let names = options.iter().filter_map(Value::as_str);
         let near = self.node.as_str().and_then(|name| did_you_mean(name, names));
-        let list = || format!("write one of {}", list(options));
+        let list = || match options {
+            [only] => format!("write {only}"),
+            _ => format!("write one of {}", list(options)),
+        };
         near.or_else(|| (options.len() <= MOST_LISTED).then(list))
-    }
-
-    fn equal_items(&self) -> Explanation {
-        let message = match nodes::equal_items(self.node) {
-            Some((one, other)) => {
-                let at = |node| self.index.pointer(node);
-                format!("two items are equal: `{}` and `{}`", at(one), at(other))
-            }
-            None => "two items are equal".to_owned(),
-        };
-        (message, "remove one of them".to_owned())
-    }
-
-    /// How many items match the schema under `contains`, and how many should.
-    fn contains(&self, compiled: &mut ContainsSchemas) -> Explanation {
-        let generic = || {
-            let message = "too few or too many items match `contains`".to_owned();
-            (message, "see `contains`, `minContains` and `maxContains` in the schema".to_owned())
-        };
-        let path = self.location().and_then(|at| at.rsplit_once('/'));
-        let Some((around, _)) = path else { return generic() };
-        let bundle = &self.schema.bundle;
-        let at = format!("{around}/contains");
-        let Some(compiled) = compiled
-            .entry(at.clone())
-            .or_insert_with(|| {
-                bundle.get(&at)?;
-                // It is part of a schema that was compiled. If it can't be compiled alone, the message says less.
-                compile::compile(bundle, &at, self.reading).ok()
-            })
-            .as_ref()
-        else {
-            return generic();
-        };
-        let found =
-            self.node.items().filter(|item| compiled.validator.is_valid(*item)).count() as u64;
-        let bound = |keyword: &str| bundle.get(&format!("{around}/{keyword}"))?.as_u64();
-        let (min, max) = (bound("minContains").unwrap_or(1), bound("maxContains"));
-        match max {
-            _ if found < min => (
-                format!("too few items match `contains`: {found} found, at least {min} expected"),
-                format!("add at least {} that match it", count(min.saturating_sub(found), "item")),
-            ),
-            Some(max) if found > max => (
-                format!("too many items match `contains`: {found} found, at most {max} expected"),
-                format!(
-                    "remove at least {} that match it",
-                    count(found.saturating_sub(max), "item")
-                ),
-            ),
-            _ => generic(),
-        }
     }
 }

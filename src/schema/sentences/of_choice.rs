@@ -7,7 +7,9 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::MOST_LISTED;
-use super::of_value::{Explanation, described, list, not_listed, of_value, other_type, types_of};
+use super::of_value::{
+    Explanation, described, is_json, list, not_listed, of_value, requoted, requoting, types_of,
+};
 use crate::document::{Node, quote};
 use crate::schema::alternatives::{Alternatives, text};
 use crate::schema::choice::{self, Branch, is_of_type};
@@ -20,8 +22,10 @@ const MOST_NAMED: usize = 3;
 /// The value of a member that tells alternatives apart is none of those that they have.
 pub(in crate::schema) fn wrong_tag(tag: &str, values: &[&Value], node: Node<'_>) -> Explanation {
     let values: Vec<Value> = values.iter().copied().cloned().collect();
-    if let Some(quotes) = other_type(&values, node) {
-        return quotes;
+    let written = requoted(node);
+    let is_same = |value: &Value| written.as_deref().is_some_and(|it| is_json(value, it));
+    if let Some(quotes) = requoting(node).filter(|_| values.iter().any(is_same)) {
+        return (not_listed(&values, node), quotes);
     }
     let message = match must_be(tag, &values) {
         Some(must_be) if values.iter().any(|value| is_of_type(value, node)) => {
@@ -72,37 +76,38 @@ pub(in crate::schema) fn several(
         names.push(format!("{more} more"));
     }
     let found = quote(node);
-    let message = match names.len() {
-        0 | 1 => format!("{found} matches more than one of the alternatives of `oneOf`"),
-        _ => format!("{found} matches the alternatives {} of `oneOf`", joined(names, "and")),
+    let names = match names.len() {
+        0 | 1 => String::new(),
+        _ => format!(": {}", joined(names, "and")),
     };
+    let message = format!("{found} matches more than one of the alternatives of `oneOf`{names}");
     let help = "change it to match only one of them, since they exclude each other";
     (message, help.to_owned())
 }
 
-/// None of the candidates is likelier than another. `reason` says what is wrong by one of them.
+/// None of the candidates is likelier than another. `quotes`: the value would be accepted with quotes, if it has none, or
+/// without them. `reason` says what is wrong by one of the candidates.
 pub(in crate::schema) fn unclear(
-    alternatives: &Alternatives,
+    (alternatives, candidates, quotes): (&Alternatives, &[usize], bool),
     error: &ValidationError<'_>,
     context: &[Branch],
-    candidates: &[usize],
     node: Node<'_>,
     mut reason: impl FnMut(&ValidationError<'static>) -> Option<String>,
 ) -> Explanation {
     let path = error.instance_path().as_str();
-    if let Some(expected) = choice::types(context, path) {
-        return types_of(expected, node);
+    if let Some(expected) = choice::types(context, path, node) {
+        return types_of(expected, node, quotes);
     }
     // Once the budget was spent, what an alternative has of an array or object is not true.
     if context.iter().flatten().any(is_of_nothing) {
-        return of_value(error, node);
+        return of_value(error, node, quotes);
     }
     let branches = || candidates.iter().map(|nth| &context[*nth]);
     if let Some(options) = listed(branches(), path) {
         let names = options.iter().filter_map(Value::as_str);
         let near = node.as_str().and_then(|name| did_you_mean(name, names));
-        let other_type = other_type(&options, node).map(|(_, help)| help);
-        let help = other_type.or(near).unwrap_or_else(|| one_of(&options));
+        let requoting = requoting(node).filter(|_| quotes);
+        let help = requoting.or(near).unwrap_or_else(|| one_of(&options));
         return (not_listed(&options, node), help);
     }
     if let Some(missing) = missing(branches(), path) {

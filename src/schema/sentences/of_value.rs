@@ -4,7 +4,8 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use crate::document::{Node, quote};
+use crate::document::{Node, plain, quote};
+use crate::schema::choice::{is_of_type, types as types_of_all};
 use crate::schema::formats;
 use crate::schema::number_keywords::BUT;
 use crate::schema::pattern_keyword;
@@ -12,19 +13,29 @@ use crate::schema::pattern_keyword;
 /// A message and a help.
 pub(super) type Explanation = (String, String);
 
-/// So many of a list are named; of the rest, how many there are.
-const MOST_NAMED: usize = 3;
-
 /// A schema under `not` is shown if its text is no longer, in bytes.
 const SHOWN_SCHEMA: usize = 60;
 
-/// The message and the help for an error about the value at `node`.
-pub(in crate::schema) fn of_value(error: &ValidationError<'_>, node: Node<'_>) -> Explanation {
+/// A value whose text is longer, in bytes, isn't written into a help.
+const SHOWN_VALUE: usize = 60;
+
+/// The message and the help for an error about the value at `node`. `quotes`: the value would be accepted with quotes, if
+/// it has none, or without them.
+pub(in crate::schema) fn of_value(
+    error: &ValidationError<'_>,
+    node: Node<'_>,
+    quotes: bool,
+) -> Explanation {
     let kind = error.kind();
+    if let Kind::AnyOf { context } | Kind::OneOfNotValid { context } = kind
+        && let Some(expected) = types_of_all(context, error.instance_path().as_str(), node)
+    {
+        return types_of(expected, node, quotes);
+    }
     (of_text(kind, node))
         .or_else(|| of_number(kind, node))
         .or_else(|| of_size(kind, node))
-        .or_else(|| of_choice(kind, node))
+        .or_else(|| of_choice(kind, node, quotes))
         .unwrap_or_else(|| {
             let message = error.masked_with(quote(node)).to_string();
             (message, format!("see `{}` in the schema", kind.keyword()))
@@ -156,26 +167,21 @@ fn of_size(kind: &Kind, node: Node<'_>) -> Option<Explanation> {
         Kind::AdditionalItems { limit } => too_many("item", *limit as u64),
         Kind::MinProperties { limit } => too_few("member", *limit),
         Kind::MaxProperties { limit } => too_many("member", *limit),
-        Kind::UnevaluatedItems { unexpected } => {
-            let named: Vec<_> =
-                unexpected.iter().take(MOST_NAMED).map(|item| format!("`{item}`")).collect();
-            let more = match unexpected.len().saturating_sub(MOST_NAMED) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
-            let message = format!("the schema doesn't allow the items {}{more}", named.join(", "));
-            (message, "remove them".to_owned())
-        }
         _ => return None,
     })
 }
 
 /// Keywords that offer alternatives, or none.
-fn of_choice(kind: &Kind, node: Node<'_>) -> Option<Explanation> {
+fn of_choice(kind: &Kind, node: Node<'_>, quotes: bool) -> Option<Explanation> {
     let found = || quote(node);
     Some(match kind {
-        Kind::Type { kind } => types(kind, node),
-        Kind::Constant { expected_value } => constant(expected_value, node),
+        Kind::Type { kind } => types(kind, node, quotes),
+        Kind::Constant { expected_value } => {
+            let options = std::slice::from_ref(&**expected_value);
+            let help = requoting(node).filter(|_| quotes);
+            let help = help.unwrap_or_else(|| format!("write {expected_value}"));
+            (not_listed(options, node), help)
+        }
         Kind::Enum { options } => {
             let options = options.as_array().map_or(&[][..], Vec::as_slice);
             (not_listed(options, node), format!("write one of {}", list(options)))
@@ -216,37 +222,52 @@ fn of_choice(kind: &Kind, node: Node<'_>) -> Option<Explanation> {
     })
 }
 
-fn types(kind: &TypeKind, node: Node<'_>) -> Explanation {
+fn types(kind: &TypeKind, node: Node<'_>, quotes: bool) -> Explanation {
     let expected = match kind {
         TypeKind::Single(one) => vec![one.to_string()],
         TypeKind::Multiple(set) => set.iter().map(|one| one.to_string()).collect(),
     };
-    types_of(expected, node)
+    types_of(expected, node, quotes)
 }
 
 /// A value has none of these types.
-pub(super) fn types_of(mut expected: Vec<String>, node: Node<'_>) -> Explanation {
+pub(super) fn types_of(mut expected: Vec<String>, node: Node<'_>, quotes: bool) -> Explanation {
     expected.sort_by_key(|name| name == "null");
-    let expects = |name: &str| expected.iter().any(|expected| expected == name);
-    let help = match node.as_str() {
-        Some(text) if expects("number") && is_number(text) => "remove the quotes".to_owned(),
-        Some(text) if expects("integer") && is_number(text) && !text.contains(['.', 'e', 'E']) => {
-            "remove the quotes".to_owned()
-        }
-        Some("true" | "false") if expects("boolean") => "remove the quotes".to_owned(),
-        None if expects("string") && (node.as_number().is_some() || node.as_bool().is_some()) => {
-            "put it in quotes".to_owned()
-        }
-        _ => format!("write {}", with_articles(&expected)),
-    };
+    // A string isn't meant where there is nothing.
+    let help = requoting(node).filter(|_| quotes && !node.is_null());
+    let help = help.unwrap_or_else(|| format!("write {}", with_articles(&expected)));
     (format!("expected {}, found {}", with_articles(&expected), described(node)), help)
 }
 
-fn is_number(text: &str) -> bool {
-    serde_json::from_str::<serde_json::Number>(text).is_ok()
+/// A scalar as JSON has it with quotes, if it has none, or without them, if that is a value.
+pub(in crate::schema) fn requoted(node: Node<'_>) -> Option<String> {
+    let Some(text) = node.as_str() else {
+        let is_scalar = !node.is_array() && !node.is_object();
+        return is_scalar.then(|| format!("\"{}\"", plain(node)));
+    };
+    let is_scalar = |it: &Value| !it.is_string() && !it.is_array() && !it.is_object();
+    let is_value = serde_json::from_str::<Value>(text).is_ok_and(|it| is_scalar(&it));
+    (is_value && text.trim() == text).then(|| text.to_owned())
 }
 
-fn with_articles(types: &[String]) -> String {
+/// Whether a value is written like this.
+pub(super) fn is_json(value: &Value, json: &str) -> bool {
+    let text = value.to_string();
+    text == json
+}
+
+/// How to write it so.
+pub(super) fn requoting(node: Node<'_>) -> Option<String> {
+    let json = requoted(node)?;
+    let shown = match json.len() <= SHOWN_VALUE {
+        true => format!(": `{json}`"),
+        false => String::new(),
+    };
+    let what = if node.as_str().is_some() { "remove the quotes" } else { "quote it" };
+    Some(format!("{what}{shown}"))
+}
+
+pub(super) fn with_articles(types: &[String]) -> String {
     let types: Vec<_> = types.iter().map(|name| with_article(name)).collect();
     match types.split_last() {
         Some((last, others)) if others.len() > 1 => format!("{} or {last}", others.join(", ")),
@@ -270,43 +291,42 @@ pub(super) fn described(node: Node<'_>) -> String {
     }
 }
 
-fn constant(expected: &Value, node: Node<'_>) -> Explanation {
-    let (message, help) = match other_type(std::slice::from_ref(expected), node) {
-        Some(quotes) => quotes,
-        None => (format!("{} is not {expected}", quote(node)), format!("write {expected}")),
-    };
-    (message, help)
-}
-
 /// The message for a value that an `enum` doesn't list.
 pub(super) fn not_listed(options: &[Value], node: Node<'_>) -> String {
-    if let Some((message, _)) = other_type(options, node) {
-        return message;
+    let written = requoted(node);
+    let is_same = |option: &&Value| written.as_deref().is_some_and(|it| is_json(option, it));
+    if let Some(meant) = options.iter().find(is_same) {
+        return format!("found {}, expected {}", described(node), typed(meant));
     }
+    let found = match options.iter().any(|option| is_of_type(option, node)) {
+        true => quote(node),
+        false => described(node),
+    };
     match options {
-        [only] => format!("{} is not {only}", quote(node)),
-        [one, other] => format!("{} is neither {one} nor {other}", quote(node)),
-        many => format!("{} is not one of the {} allowed values", quote(node), many.len()),
+        [only] => format!("{found} is not {only}"),
+        [one, other] => format!("{found} is neither {one} nor {other}"),
+        many => format!("{found} is not one of the {} allowed values", many.len()),
     }
 }
 
-/// The explanation where a value is written like one of the options, but has another type.
-pub(super) fn other_type(options: &[Value], node: Node<'_>) -> Option<Explanation> {
-    let (meant, name) = options.iter().find_map(|option| match (option, node.as_str()) {
-        (Value::String(text), None) => {
-            let flag = node.as_bool().map(|flag| if flag { "true" } else { "false" });
-            (node.as_number().or(flag)? == text).then_some((option, "string"))
-        }
-        (Value::Number(number), Some(text)) => {
-            (number.to_string() == text).then_some((option, "number"))
-        }
-        (Value::Bool(flag), Some(text)) => {
-            (flag.to_string() == text).then_some((option, "boolean"))
-        }
-        _ => None,
-    })?;
-    let help = if name == "string" { "put it in quotes" } else { "remove the quotes" };
-    Some((format!("found {}, expected the {name} {meant}", described(node)), help.to_owned()))
+/// A scalar of a schema with its type: `the string "3"`.
+fn typed(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(_) => format!("the boolean {value}"),
+        Value::Number(_) => format!("the number {value}"),
+        _ => format!("the string {value}"),
+    }
+}
+
+/// Alternatives in a sentence: `a` or `b`.
+pub(super) fn either<'v>(values: impl Iterator<Item = &'v Value>) -> String {
+    let mut shown: Vec<_> = values.map(|value| list(std::slice::from_ref(value))).collect();
+    match shown.pop() {
+        Some(last) if shown.is_empty() => last,
+        Some(last) => format!("{} or {last}", shown.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// Values as a help lists them.

@@ -3,23 +3,6 @@
 
 use super::*;
 
-/// Each finding: rule, pointer, line and column, message.
-fn found(schema: &str, document: &str) -> Vec<String> {
-    let findings = lint(usable("s.json", schema, "s.json"), document);
-    findings.iter().map(|it| format!("{}: {}", at(it), it.message())).collect()
-}
-
-fn check(table: &[(&str, &str, &[&str])]) {
-    let mut wrong = String::new();
-    for (schema, document, expected) in table {
-        let found = found(schema, document);
-        if found != *expected {
-            wrong.push_str(&format!("\n{schema}\n  {document}\n  found {found:#?}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{wrong}");
-}
-
 /// Two kinds that a member tells apart.
 const KINDS: &str = r#"{"oneOf": [
   {"properties": {"kind": {"const": "http"}, "url": {"type": "string"}, "retries": {"maximum": 5}}, "required": ["kind", "url"]},
@@ -63,7 +46,7 @@ fn c1_the_alternative_that_the_tag_names_is_reported_inside() {
             KINDS,
             "[]",
             &[
-                "schema  1:1: the array matches the alternatives `kind: http` and `kind: queue` of `oneOf`",
+                "schema  1:1: the array matches more than one of the alternatives of `oneOf`: `kind: http` and `kind: queue`",
             ],
         ),
         (
@@ -108,7 +91,7 @@ fn c1_without_a_tag_the_type_decides_then_what_is_nearest() {
             r#"{"anyOf": [{"type": "string"}, {"type": "object", "properties": {"id": {"type": "string"}}}]}"#,
             r#"{"id": 3}"#,
             &[
-                "schema /id 1:8: expected a string, found the number `3` (alternative number 2 of `anyOf`)",
+                "schema /id 1:8: expected a string, found the number `3` (the alternative of `anyOf` for an object)",
             ],
         ),
         (
@@ -146,19 +129,19 @@ fn c1_without_a_tag_the_type_decides_then_what_is_nearest() {
             r#"{"anyOf": [{"title": "an address", "format": "uri"}, {"pattern": "^x"}]}"#,
             "\"no\"",
             &[
-                "schema  1:1: `no` matches none of the alternatives of `anyOf`: `an address` (`no` does not match the format `uri`) and number 2 (`no` does not match the pattern `^x`)",
+                "schema  1:1: `no` matches none of the alternatives of `anyOf`: `an address` (`no` does not match the format `uri`) and the one at s.json:1:54 (`no` does not match the pattern `^x`)",
             ],
         ),
         (
             r#"{"oneOf": [{"properties": {"card": {}, "cvc": {}}, "required": ["card", "cvc"]}, {"properties": {"iban": {}}, "required": ["iban"]}]}"#,
             r#"{"card": "4"}"#,
-            &["schema  1:1: the member `cvc` is missing (alternative number 1 of `oneOf`)"],
+            &["schema  1:1: the member `cvc` is missing (the alternative of `oneOf` with `card`)"],
         ),
         (
             r#"{"anyOf": [{"items": {"type": "string"}}, {"items": {"type": "number"}}]}"#,
             r#"["a", "b", 3]"#,
             &[
-                "schema /2 1:12: expected a string, found the number `3` (alternative number 1 of `anyOf`)",
+                "schema /2 1:12: expected a string, found the number `3` (the alternative of `anyOf` at s.json:1:12)",
             ],
         ),
     ]);
@@ -170,20 +153,22 @@ fn c1_alternatives_that_exclude_each_other_are_named() {
         (
             r#"{"oneOf": [{"type": "number"}, {"minimum": 3}]}"#,
             "4",
-            &["schema  1:1: `4` matches the alternatives number 1 and number 2 of `oneOf`"],
+            &[
+                "schema  1:1: `4` matches more than one of the alternatives of `oneOf`: the one at s.json:1:12 and the one at s.json:1:32",
+            ],
         ),
         (
             r#"{"oneOf": [{"title": "a number", "type": "number"}, {"type": "string"}, {"title": "three or more", "minimum": 3}]}"#,
             "4",
             &[
-                "schema  1:1: `4` matches the alternatives `a number` and `three or more` of `oneOf`",
+                "schema  1:1: `4` matches more than one of the alternatives of `oneOf`: `a number` and `three or more`",
             ],
         ),
         (
             r#"{"oneOf": [{}, {}, {}, {}, {}]}"#,
             "4",
             &[
-                "schema  1:1: `4` matches the alternatives number 1, number 2, number 3 and 2 more of `oneOf`",
+                "schema  1:1: `4` matches more than one of the alternatives of `oneOf`: the one at s.json:1:12, the one at s.json:1:16, the one at s.json:1:20 and 2 more",
             ],
         ),
     ]);

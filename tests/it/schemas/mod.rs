@@ -2,9 +2,12 @@
 
 mod alternatives;
 mod budget;
+mod cascades;
 mod embedded;
 mod formats;
 mod keywords;
+mod messages;
+mod mistakes;
 mod no_effect;
 mod numbers;
 mod open_places;
@@ -43,6 +46,25 @@ fn lint(policy: Policy, document: &str) -> Vec<Finding> {
 fn at(finding: &Finding) -> String {
     let start = finding.place().start();
     format!("{} {} {}:{}", finding.rule(), finding.pointer(), start.line, start.column)
+}
+
+/// Rule, pointer, line and column, and the message of each finding.
+fn found(schema: &str, document: &str) -> Vec<String> {
+    let findings = lint(usable("s.json", schema, "s.json"), document);
+    let findings = findings.iter().filter(|it| it.rule() != "unknown-member");
+    findings.map(|it| format!("{}: {}", at(it), it.message())).collect()
+}
+
+/// Checks what is found, for a table of schemas and documents.
+fn check(table: &[(&str, &str, &[&str])]) {
+    let mut wrong = String::new();
+    for (schema, document, expected) in table {
+        let found = found(schema, document);
+        if found != *expected {
+            wrong.push_str(&format!("\n{schema}\n  {document}\n  found {found:#?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 fn all(findings: &[Finding]) -> Vec<String> {
