@@ -96,6 +96,16 @@ impl CheckExpr {
         })
     }
 
+    /// Makes the check for each item of the array that a check looks at.
+    pub(crate) fn compile_for_items(&self, array: &CompileContext<'_>) -> CompiledExpr {
+        self.compile_part(&CompileContext {
+            shape: Arc::clone(&array.shape),
+            select: &array.select.items(),
+            ambiguous_urls_reported_at: &[],
+            allowed_hosts: array.allowed_hosts,
+        })
+    }
+
     fn compile_part(&self, outer: &CompileContext<'_>) -> CompiledExpr {
         let select = &outer.select.join(&self.at);
         let context = CompileContext {
@@ -124,7 +134,12 @@ impl CheckExpr {
     pub(crate) fn calls(&self, select: &Pattern) -> Vec<(Pattern, &CheckCall, &Place)> {
         let select = select.join(&self.at);
         match &self.kind {
-            ExprKind::Call(call) => vec![(select, call, &self.place)],
+            ExprKind::Call(call) => {
+                let items = select.items();
+                let within = call.arguments.conditions().flat_map(|it| it.calls(&items));
+                let within: Vec<_> = within.collect();
+                [(select, call, &self.place)].into_iter().chain(within).collect()
+            }
             ExprKind::Join(join) => {
                 join.parts().into_iter().flat_map(|part| part.calls(&select)).collect()
             }
@@ -192,7 +207,8 @@ impl CheckExpr {
         match &self.kind {
             ExprKind::Call(call) => {
                 let comparisons = call.arguments.iter().map(|(_, it, _)| it.comparisons() as u64);
-                (comparisons.sum::<u64>() / COMPARISONS).saturating_add(1)
+                let within: u64 = call.arguments.conditions().map(|it| it.steps()).sum();
+                (comparisons.sum::<u64>() / COMPARISONS).saturating_add(within).saturating_add(1)
             }
             ExprKind::Join(join) => join.parts().iter().map(|part| part.steps()).sum(),
         }
@@ -209,7 +225,10 @@ impl CheckExpr {
     /// Whether it looks at other places of the DTO.
     pub(crate) fn looks_around(&self) -> bool {
         match &self.kind {
-            ExprKind::Call(call) => call.definition.looks_around,
+            ExprKind::Call(call) => {
+                call.definition.looks_around
+                    || call.arguments.conditions().any(|it| it.looks_around())
+            }
             ExprKind::Join(join) => join.parts().iter().any(|part| part.looks_around()),
         }
     }

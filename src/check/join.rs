@@ -95,6 +95,19 @@ impl CompiledExpr {
         matches!(self.evaluate(&context, &mut |_| {}), Answer::Holds | Answer::Unclear)
     }
 
+    /// Whether it holds for an item of the value that a check looks at; `None` if that isn't clear.
+    pub(crate) fn holds_for<'d>(&self, item: Node<'d>, array: &CheckContext<'d>) -> Option<bool> {
+        let reported = ReportedElsewhere { all: true, ..ReportedElsewhere::default() };
+        let mut way = array.way().to_vec();
+        way.push(array.node());
+        let context = CheckContext::new(item, array.root(), reported).with_way(way);
+        match self.evaluate(&context, &mut |_| {}) {
+            Answer::Holds => Some(true),
+            Answer::Fails | Answer::Silent => Some(false),
+            Answer::Unclear => None,
+        }
+    }
+
     /// Evaluates the part and reports what it finds.
     fn evaluate<'d>(
         &self,

@@ -47,6 +47,8 @@ pub enum Meaning {
         min: &'static str,
         /// The parameter with the largest number allowed.
         max: &'static str,
+        /// The parameter that says which of them are counted; all of them without it.
+        only: Option<&'static str>,
     },
     /// The number of characters is within bounds.
     BoundsLength {

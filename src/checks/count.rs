@@ -1,14 +1,20 @@
 //! `count`: how many items an array, or members an object, may have.
 
 use crate::check::{
-    Arguments, Bounds, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning,
-    Parameter, Tighter, Violation,
+    ArgumentError, Arguments, Bounds, Check, CheckContext, CheckDefinition, CompileContext,
+    CompiledExpr, Kind, Meaning, Parameter, Tighter, Violation,
 };
-use crate::document::Types;
+use crate::document::{Node, Types};
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional("min", Kind::Count, "the smallest number allowed").tighter(Tighter::Higher),
     Parameter::optional("max", Kind::Count, "the largest number allowed").tighter(Tighter::Lower),
+    Parameter::optional(
+        "where",
+        Kind::Condition,
+        "which items or members are counted; all without it",
+    )
+    .tighter(Tighter::Same),
 ];
 
 pub(super) fn definition() -> CheckDefinition {
@@ -21,14 +27,45 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .needs_one()
     .placeholders(&["count", "min", "max"])
-    .judge(Bounds::judge)
-    .means(&[Meaning::BoundsCount { min: "min", max: "max" }])
+    .judge(judge)
+    .means(&[Meaning::BoundsCount { min: "min", max: "max", only: Some("where") }])
 }
 
-struct Count(Bounds);
+fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
+    if arguments.has("where") && !arguments.has("min") && !arguments.has("max") {
+        let error = ArgumentError::new("where", "there may be any number of them");
+        return Err(error.help("write how many there may be: `min`, `max`, or both"));
+    }
+    Bounds::judge(arguments)
+}
 
-fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
-    Box::new(Count(Bounds::new(arguments)))
+struct Count {
+    bounds: Bounds,
+    condition: Option<CompiledExpr>,
+}
+
+fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
+    let condition = arguments.condition("where").map(|it| it.compile_for_items(context));
+    Box::new(Count { bounds: Bounds::new(arguments), condition })
+}
+
+impl Count {
+    /// The least and the largest number that there may be: of some items it may not be clear whether they count.
+    fn numbers<'d>(&self, context: &CheckContext<'d>) -> (usize, usize) {
+        let node = context.node();
+        let Some(condition) = &self.condition else { return (node.len(), node.len()) };
+        let (mut least, mut most) = (0_usize, 0_usize);
+        let mut count = |item: Node<'d>| {
+            let holds = condition.holds_for(item, context);
+            least = least.saturating_add(usize::from(holds == Some(true)));
+            most = most.saturating_add(usize::from(holds != Some(false)));
+        };
+        match node.is_array() {
+            true => node.items().for_each(&mut count),
+            false => node.members().for_each(|(_, value)| count(value)),
+        }
+        (least, most)
+    }
 }
 
 impl Check for Count {
@@ -37,10 +74,12 @@ impl Check for Count {
         if !node.is_array() && !node.is_object() {
             return;
         }
-        if let Some(bound) = self.0.broken(node.len()) {
-            let count = node.len().to_string();
+        let (least, most) = self.numbers(context);
+        let broken = |number: usize| self.bounds.broken(number).map(|bound| (number, bound));
+        if let Some((number, bound)) = broken(most).or_else(|| broken(least)) {
+            let count = number.to_string();
             let violation = Violation::new(node, &*count).arg("count", count).policy(bound);
-            report(self.0.args(violation));
+            report(self.bounds.args(violation));
         }
     }
 }

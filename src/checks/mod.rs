@@ -18,6 +18,7 @@ mod forbidden_member;
 mod implies;
 mod in_member;
 mod includes;
+mod ip;
 mod keys;
 mod known_members;
 mod length;

@@ -11,9 +11,15 @@ use crate::document::{Types, plain};
 use crate::text::Place;
 use crate::text::suggest::{self, did_you_mean};
 
-const PARAMETERS: &[Parameter] =
-    &[Parameter::required("values", Kind::Values, "the allowed values; an empty list allows none")
-        .tighter(Tighter::Subset)];
+const PARAMETERS: &[Parameter] = &[
+    Parameter::required("values", Kind::Values, "the allowed values; an empty list allows none")
+        .tighter(Tighter::Subset),
+    Parameter::optional(
+        "case",
+        Kind::Choice(&["exact", "ignore"]),
+        "`ignore`: `EU` is `eu`; the default is `exact`",
+    ),
+];
 
 const TAKES: Types = Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING);
 
@@ -29,6 +35,8 @@ pub(super) fn definition() -> CheckDefinition {
 struct OneOf {
     set: ValueSet,
     entries: Arc<[NameEntry]>,
+    /// The same in lower case, if case is ignored.
+    lower: Option<ValueSet>,
     place: Option<Place>,
 }
 
@@ -36,13 +44,24 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
     let expected = context.names().unwrap_or_default();
     let entries = arguments.entries("values").unwrap_or_default();
     let set = ValueSet::new(&entries, &expected);
-    Box::new(OneOf { set, entries, place: arguments.place("values").cloned() })
+    let lower = (arguments.text("case") == Some("ignore")).then(|| {
+        let lower = |entry: &NameEntry| entry.in_lower_case();
+        ValueSet::new(&entries.iter().map(lower).collect::<Vec<_>>(), &[])
+    });
+    Box::new(OneOf { set, entries, lower, place: arguments.place("values").cloned() })
 }
 
 impl Check for OneOf {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
-        if !TAKES.meets(Types::of(node)) || self.set.find(node).is_some() {
+        let is_in_lower_case = || {
+            let (lower, text) = (self.lower.as_ref()?, node.as_str()?);
+            lower.find_name(&text.to_lowercase())
+        };
+        if !TAKES.meets(Types::of(node))
+            || self.set.find(node).is_some()
+            || is_in_lower_case().is_some()
+        {
             return;
         }
         if context.is_condition() {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
@@ -11,8 +12,8 @@ use crate::text::BuildNameHasher;
 
 const PARAMETERS: &[Parameter] = &[Parameter::optional(
     "by",
-    Kind::ItemPointer,
-    "what to compare in each item; the default is the item itself",
+    Kind::ItemPointers,
+    "what to compare in each item; of several, all must be equal; the default is the item itself",
 )];
 
 pub(super) fn definition() -> CheckDefinition {
@@ -23,11 +24,12 @@ pub(super) fn definition() -> CheckDefinition {
 
 struct Unique {
     state: foldhash::fast::RandomState,
-    by: Option<Pattern>,
+    /// What is compared in each item; the item itself if there is none.
+    by: Arc<[Pattern]>,
 }
 
 fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
-    Box::new(Unique { state: Default::default(), by: arguments.pointer("by").cloned() })
+    Box::new(Unique { state: Default::default(), by: arguments.item_pointers("by") })
 }
 
 impl Check for Unique {
@@ -36,19 +38,18 @@ impl Check for Unique {
             Some(membership) => !membership.repeats,
             None => self.are_few_and_unique(context.node()),
         };
-        if self.by.is_none() && is_unique() {
+        if self.by.is_empty() && is_unique() {
             return;
         }
-        let mut seen: HashMap<u64, Vec<(Node<'d>, Node<'d>)>> = HashMap::new();
+        let mut seen: HashMap<u64, Vec<(Vec<Node<'d>>, Node<'d>)>> = HashMap::new();
         for item in context.node().items() {
-            let key = match &self.by {
-                None => Some(item),
-                Some(by) => item.first(by),
-            };
-            let Some(key) = key else { continue };
-            let alike = seen.entry(key.hash_value(&self.state)).or_default();
-            match alike.iter().find(|(first, _)| first.same_value(&key)) {
-                Some((_, first)) => report(violation(*first, item, key)),
+            let Some(key) = self.key(item) else { continue };
+            let hash = key.iter().map(|it| it.hash_value(&self.state));
+            let hash = hash.fold(0, |hash, next| self.state.hash_one((hash, next)));
+            let alike = seen.entry(hash).or_default();
+            let is_same = |first: &[Node<'d>]| first.iter().zip(&key).all(|(a, b)| a.same_value(b));
+            match alike.iter().find(|(first, _)| is_same(first)) {
+                Some((_, first)) => report(violation(*first, item, &key)),
                 None => alike.push((key, item)),
             }
         }
@@ -62,6 +63,14 @@ const SLOTS: usize = 2 * FEW;
 const NUMBER: u32 = 0x7f;
 
 impl Unique {
+    /// What is compared of an item; `None` if it lacks some of it.
+    fn key<'d>(&self, item: Node<'d>) -> Option<Vec<Node<'d>>> {
+        match self.by.is_empty() {
+            true => Some(vec![item]),
+            false => self.by.iter().map(|by| item.first(by)).collect(),
+        }
+    }
+
     /// The fast path, without an allocation: whether an array of usual size is unique.
     fn are_few_and_unique(&self, array: Node<'_>) -> bool {
         if array.len() > FEW {
@@ -90,7 +99,7 @@ impl Unique {
     }
 }
 
-fn violation<'d>(first: Node<'d>, again: Node<'d>, key: Node<'d>) -> Violation<'d> {
-    let value = plain(key);
+fn violation<'d>(first: Node<'d>, again: Node<'d>, key: &[Node<'d>]) -> Violation<'d> {
+    let value = key.iter().map(|it| plain(*it)).collect::<Vec<_>>().join(", ");
     Violation::new(again, value).related(first, "first written here")
 }

@@ -35,7 +35,11 @@ pub(crate) fn find(id: &str) -> Option<Rule> {
         let (sets, layers) = (NamedSets::default(), ExtendedLayers::default());
         let sets = KnownSets { all: &sets, layers: &layers };
         let checks = Checks::default();
-        super::read(table, &ReadContext { sets, checks: &checks, today: None }, true)
+        super::read(
+            table,
+            &ReadContext { sets, checks: &checks, condition: super::read_condition, today: None },
+            true,
+        )
     });
     Some(rule.expect("an embedded rule has no mistake: `tests/it/rules.rs` reads each of them"))
 }

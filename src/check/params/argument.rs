@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::print::{NamedSetsInUse, Printed};
+use crate::check::CheckExpr;
 use crate::check::values::NameEntry;
 use crate::document::Pattern;
 use crate::schema::Role;
@@ -68,14 +69,19 @@ pub(crate) trait ArgumentValue: Any + fmt::Debug + Send + Sync {
         &[]
     }
 
+    /// The check for each item of the selected array that it is.
+    fn condition(&self) -> Option<&Arc<CheckExpr>> {
+        None
+    }
+
     /// The role that it stands for.
     fn role(&self) -> Option<Role> {
         None
     }
 
-    /// The pointer, and whether it starts at each item of the selected array.
-    fn pointer(&self) -> Option<(&Pattern, bool)> {
-        None
+    /// The pointers, each with whether it starts at each item of the selected array.
+    fn pointers(&self) -> Vec<(&Pattern, bool)> {
+        Vec::new()
     }
 }
 

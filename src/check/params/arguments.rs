@@ -77,8 +77,9 @@ impl Arguments {
 
     /// Every pointer with its place; `true` for one from each item of the selected array.
     pub(crate) fn pointers(&self) -> impl Iterator<Item = (&Pattern, bool, &Place)> {
-        self.by_name.values().filter_map(|(argument, place)| {
-            argument.pointer().map(|(pointer, is_from_items)| (pointer, is_from_items, place))
+        self.by_name.values().flat_map(|(argument, place)| {
+            let pointers = argument.pointers().into_iter();
+            pointers.map(move |(pointer, is_from_items)| (pointer, is_from_items, place))
         })
     }
 }

@@ -8,15 +8,20 @@ use serde_json::Value;
 use super::argument::Argument;
 use super::kinds::Kind;
 use super::sets::KnownSets;
-use crate::check::Checks;
 use crate::check::values::Date;
+use crate::check::{CheckExpr, Checks};
 use crate::toml::{Item, Reported};
+
+/// Reads a check within another one.
+pub(crate) type ReadCondition = fn(&Item<'_>, &ReadContext<'_>) -> Result<CheckExpr, Reported>;
 
 /// What arguments are read by.
 #[derive(Clone, Copy)]
 pub(crate) struct ReadContext<'r> {
     pub(crate) sets: KnownSets<'r>,
     pub(crate) checks: &'r Checks,
+    /// How a check within another one is read.
+    pub(crate) condition: ReadCondition,
     /// The day that `"today"` means, if the caller provides it.
     pub(crate) today: Option<Date>,
 }

@@ -31,6 +31,11 @@ impl NameEntry {
         &self.pattern
     }
 
+    /// The same name or pattern in lower case.
+    pub(crate) fn in_lower_case(&self) -> Self {
+        Self { pattern: self.pattern.to_lowercase(), ..self.clone() }
+    }
+
     /// Where it is in the policy.
     pub fn place(&self) -> &Place {
         &self.place

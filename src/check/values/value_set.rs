@@ -43,6 +43,11 @@ impl ValueSet {
         Self { names: NameSet::new(Arc::from(names), expected), others }
     }
 
+    /// The first entry that matches a name.
+    pub(crate) fn find_name(&self, name: &str) -> Option<&NameEntry> {
+        self.names.find(name)
+    }
+
     /// The first entry that matches a value.
     pub(crate) fn find(&self, node: Node<'_>) -> Option<&NameEntry> {
         if let Some(name) = node.as_str() {

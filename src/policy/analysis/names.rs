@@ -127,7 +127,9 @@ fn changeable<'p>(one: &'p Place, other: &'p Place) -> (&'p Place, &'p Place) {
 fn maximum(required: &Required, demand: &Demand<'_>, found: &mut AnalysisFindings<'_>) {
     let arguments = &demand.call.arguments;
     let max = demand.call.meaning(|meaning| match meaning {
-        Meaning::BoundsCount { max, .. } => Some((max, arguments.count(max)?)),
+        Meaning::BoundsCount { max, only, .. } if !only.is_some_and(|it| arguments.has(it)) => {
+            Some((max, arguments.count(max)?))
+        }
         _ => None,
     });
     let Some((parameter, max)) = max else { return };

@@ -118,7 +118,12 @@ impl<'f> Resolver<'f> {
     /// What values of checks are read with.
     pub(crate) fn values(&self) -> ReadContext<'_> {
         let sets = KnownSets { all: &self.sets, layers: &self.layers.extended };
-        ReadContext { sets, checks: &self.checks, today: self.inputs.today }
+        ReadContext {
+            sets,
+            checks: &self.checks,
+            condition: rules::read_condition,
+            today: self.inputs.today,
+        }
     }
 
     /// The rule of an id. Calls `report` with the mistake if there is none.

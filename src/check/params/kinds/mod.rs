@@ -61,10 +61,14 @@ kinds! {
     Pointer => pointer,
     /// A JSON Pointer from each item of the selected array.
     ItemPointer => item_pointer,
+    /// A JSON Pointer from each item of the selected array, or an array of them.
+    ItemPointers => item_pointers,
     /// A date, or `"today"`.
     Date => date,
     /// The time from today to so many days, weeks or years later, such as `"90 days"`.
     Days => days,
+    /// A check for each item of the selected array.
+    Condition => condition,
     /// An array of tables: where one of `when` is, each of `then` must be.
     Families => families,
     /// An array of tables: with a host of `domains`, `only` these names.

@@ -72,10 +72,10 @@ impl ArgumentValue for Pointer {
         other.get::<Self>().is_some_and(|other| self.select == other.select)
     }
 
-    fn pointer(&self) -> Option<(&Pattern, bool)> {
+    fn pointers(&self) -> Vec<(&Pattern, bool)> {
         match &self.select {
-            Select::Place(place) => Some((place, self.is_from_items)),
-            Select::Role(_) => None,
+            Select::Place(place) => vec![(place, self.is_from_items)],
+            Select::Role(_) => Vec::new(),
         }
     }
 
