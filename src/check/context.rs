@@ -20,6 +20,8 @@ pub struct CheckContext<'d> {
     unknown_keys: OnceCell<Vec<UnknownKey<'d>>>,
     /// The values on the way from the DTO to the value, the DTO first; empty unless a check looks around.
     way: Vec<Node<'d>>,
+    /// The path of the document's file; empty unless a check looks around.
+    path: &'d str,
 }
 
 /// A key that the schema does not name at its place.
@@ -66,7 +68,8 @@ pub(crate) struct ReportedElsewhere {
 impl<'d> CheckContext<'d> {
     pub(crate) fn new(node: Node<'d>, root: Node<'d>, reported: ReportedElsewhere) -> Self {
         let (url, unknown_keys) = (OnceCell::new(), OnceCell::new());
-        Self { node, root, reported, membership: None, url, unknown_keys, way: Vec::new() }
+        let (membership, way, path) = (None, Vec::new(), "");
+        Self { node, root, reported, membership, url, unknown_keys, way, path }
     }
 
     /// Adds which names of the schema are in the value, an array.
@@ -74,9 +77,14 @@ impl<'d> CheckContext<'d> {
         Self { membership, ..self }
     }
 
-    /// Adds the values on the way from the DTO to the value.
-    pub(crate) fn with_way(self, way: Vec<Node<'d>>) -> Self {
-        Self { way, ..self }
+    /// Adds the values on the way from the DTO to the value, and the path of the file.
+    pub(crate) fn with_way(self, way: Vec<Node<'d>>, path: &'d str) -> Self {
+        Self { way, path, ..self }
+    }
+
+    /// The path of the document's file, as reports have it.
+    pub(crate) fn path(&self) -> &'d str {
+        self.path
     }
 
     /// The values on the way from the DTO to the value.
@@ -124,7 +132,7 @@ impl<'d> CheckContext<'d> {
         // A condition needs to know of an ambiguity, even if another check reports it.
         let reported = ReportedElsewhere { all: true, ambiguous_url: false, ..self.reported };
         let same = Self::new(self.node, self.root, reported).with_membership(self.membership);
-        same.with_way(self.way.clone())
+        same.with_way(self.way.clone(), self.path)
     }
 
     pub(crate) fn reported(&self) -> ReportedElsewhere {

@@ -56,6 +56,11 @@ impl CheckCall {
         self.definition.meanings.iter().copied().find_map(read)
     }
 
+    /// The checks that arguments are.
+    fn conditions(&self) -> impl Iterator<Item = &CheckExpr> {
+        self.arguments.conditions().filter_map(|condition| condition.downcast_ref())
+    }
+
     fn compile(&self, context: &CompileContext<'_>) -> CompiledCheck {
         self.definition.compile(&self.arguments, context)
     }
@@ -96,14 +101,19 @@ impl CheckExpr {
         })
     }
 
-    /// Makes the check for each item of the array that a check looks at.
-    pub(crate) fn compile_for_items(&self, array: &CompileContext<'_>) -> CompiledExpr {
-        self.compile_part(&CompileContext {
+    /// Makes the check that an argument is, for each item of the array that a check looks at.
+    pub(crate) fn compile_argument(
+        arguments: &Arguments,
+        parameter: &str,
+        array: &CompileContext<'_>,
+    ) -> Option<CompiledExpr> {
+        let expr: &Self = arguments.condition(parameter)?.downcast_ref()?;
+        Some(expr.compile_part(&CompileContext {
             shape: Arc::clone(&array.shape),
             select: &array.select.items(),
             ambiguous_urls_reported_at: &[],
             allowed_hosts: array.allowed_hosts,
-        })
+        }))
     }
 
     fn compile_part(&self, outer: &CompileContext<'_>) -> CompiledExpr {
@@ -136,7 +146,7 @@ impl CheckExpr {
         match &self.kind {
             ExprKind::Call(call) => {
                 let items = select.items();
-                let within = call.arguments.conditions().flat_map(|it| it.calls(&items));
+                let within = call.conditions().flat_map(|it| it.calls(&items));
                 let within: Vec<_> = within.collect();
                 [(select, call, &self.place)].into_iter().chain(within).collect()
             }
@@ -207,7 +217,7 @@ impl CheckExpr {
         match &self.kind {
             ExprKind::Call(call) => {
                 let comparisons = call.arguments.iter().map(|(_, it, _)| it.comparisons() as u64);
-                let within: u64 = call.arguments.conditions().map(|it| it.steps()).sum();
+                let within: u64 = call.conditions().map(Self::steps).sum();
                 (comparisons.sum::<u64>() / COMPARISONS).saturating_add(within).saturating_add(1)
             }
             ExprKind::Join(join) => join.parts().iter().map(|part| part.steps()).sum(),
@@ -226,8 +236,7 @@ impl CheckExpr {
     pub(crate) fn looks_around(&self) -> bool {
         match &self.kind {
             ExprKind::Call(call) => {
-                call.definition.looks_around
-                    || call.arguments.conditions().any(|it| it.looks_around())
+                call.definition.looks_around || call.conditions().any(Self::looks_around)
             }
             ExprKind::Join(join) => join.parts().iter().any(|part| part.looks_around()),
         }

@@ -100,7 +100,7 @@ impl CompiledExpr {
         let reported = ReportedElsewhere { all: true, ..ReportedElsewhere::default() };
         let mut way = array.way().to_vec();
         way.push(array.node());
-        let context = CheckContext::new(item, array.root(), reported).with_way(way);
+        let context = CheckContext::new(item, array.root(), reported).with_way(way, array.path());
         match self.evaluate(&context, &mut |_| {}) {
             Answer::Holds => Some(true),
             Answer::Fails | Answer::Silent => Some(false),
@@ -121,7 +121,8 @@ impl CompiledExpr {
         let mut evaluate = |way: &[Node<'d>], node: Node<'d>| {
             let reported =
                 ReportedElsewhere { all: context.reported().all, ..ReportedElsewhere::default() };
-            let inner = CheckContext::new(node, context.root(), reported).with_way(way.to_vec());
+            let inner = CheckContext::new(node, context.root(), reported);
+            let inner = inner.with_way(way.to_vec(), context.path());
             answer = answer.with(self.kind.evaluate(&inner, report));
         };
         let (node, segments) = (context.node(), self.at.segments());

@@ -1,8 +1,8 @@
 //! `count`: how many items an array, or members an object, may have.
 
 use crate::check::{
-    ArgumentError, Arguments, Bounds, Check, CheckContext, CheckDefinition, CompileContext,
-    CompiledExpr, Kind, Meaning, Parameter, Tighter, Violation,
+    ArgumentError, Arguments, Bounds, Check, CheckContext, CheckDefinition, CheckExpr,
+    CompileContext, CompiledExpr, Kind, Meaning, Parameter, Tighter, Violation,
 };
 use crate::document::{Node, Types};
 
@@ -45,7 +45,7 @@ struct Count {
 }
 
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
-    let condition = arguments.condition("where").map(|it| it.compile_for_items(context));
+    let condition = CheckExpr::compile_argument(arguments, "where", context);
     Box::new(Count { bounds: Bounds::new(arguments), condition })
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::check::{
     ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind,
-    Parameter, Violation,
+    Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -14,12 +14,14 @@ const PARAMETERS: &[Parameter] = &[
         "within",
         Kind::Words,
         "the networks, such as `10.0.0.0/8` or `fd00::/8`, of which one must hold the address",
-    ),
+    )
+    .tighter(Tighter::Subset),
     Parameter::optional(
         "outside",
         Kind::Words,
         "the networks of which none may hold the address, or a part of the network",
-    ),
+    )
+    .tighter(Tighter::Superset),
 ];
 
 pub(super) fn definition() -> CheckDefinition {

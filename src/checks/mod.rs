@@ -14,6 +14,7 @@ mod covered;
 mod date;
 mod distinct;
 mod equals_member;
+mod equals_path;
 mod forbidden_member;
 mod implies;
 mod in_member;

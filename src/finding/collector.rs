@@ -43,6 +43,11 @@ impl<'d, 's> Collector<'d, 's> {
         self.index.get_or_init(|| Index::new(self.root))
     }
 
+    /// The path of the document's file, as reports have it.
+    pub(crate) fn path(&self) -> &'d str {
+        self.text.name
+    }
+
     pub(crate) fn place(&mut self, node: Node<'d>) -> Place {
         self.place_of(node.span())
     }

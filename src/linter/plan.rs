@@ -264,7 +264,7 @@ impl<'d> Visit<'_, 'd, '_> {
     ) {
         let way = if step.looks_around { self.way.clone() } else { Vec::new() };
         let context = CheckContext::new(node, self.root, step.reported);
-        let context = context.with_membership(membership).with_way(way);
+        let context = context.with_membership(membership).with_way(way, self.collector.path());
         let mut run = |nth: usize| {
             let report = &mut |violation: Violation<'d>| {
                 step.messages[nth].report(violation, self.collector);

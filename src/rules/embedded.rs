@@ -37,7 +37,7 @@ pub(crate) fn find(id: &str) -> Option<Rule> {
         let checks = Checks::default();
         super::read(
             table,
-            &ReadContext { sets, checks: &checks, condition: super::read_condition, today: None },
+            &ReadContext { sets, checks: &checks, condition: super::read_argument, today: None },
             true,
         )
     });

@@ -37,7 +37,7 @@ pub use info::{OptionInfo, RuleInfo, all, get};
 pub use level::{Level, UnknownLevel};
 pub use page::page;
 pub(crate) use read::{is_kebab_case, read, read_level};
-pub(crate) use read_check::read_condition;
+pub(crate) use read_check::{read_argument, read_condition};
 pub(crate) use template::Template;
 
 use crate::check::{Arguments, CheckExpr, ExprKind, Parameter, Tighter};

@@ -1,5 +1,6 @@
 //! From TOML to a check expression: one check with its parameters, or checks joined.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use crate::check::{
@@ -7,6 +8,7 @@ use crate::check::{
     WORDS, read_pointer,
 };
 use crate::document::Pattern;
+use crate::schema::Role;
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
@@ -40,6 +42,19 @@ pub(crate) fn read_condition(
 ) -> Result<CheckExpr, Reported> {
     let place = item.place();
     ExprContext { settable: Vec::new(), is_top: false, place: &place, reading }.read_part(item)
+}
+
+/// Reads a check that is an argument of another one.
+pub(crate) fn read_argument(
+    item: &Item<'_>,
+    reading: &ReadContext<'_>,
+) -> Result<Arc<dyn Any + Send + Sync>, Reported> {
+    let expr = read_condition(item, reading)?;
+    if Role::ALL.into_iter().any(|role| expr.names(role)) {
+        let mistake = PolicyMistake::value("a role can't be named in a check of items");
+        return Err(item.report(mistake.help("write its place, such as `/endpoint_url`")));
+    }
+    Ok(Arc::new(expr))
 }
 
 /// Where an expression is, and what it may use.

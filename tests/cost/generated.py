@@ -14,9 +14,21 @@ ARGUMENTS = {
     "families": lambda n: [{"when": [f"a{nth}*"], "then": [f"b{nth}*"]} for nth in range(n)],
     "scopes": lambda n: [{"domains": [f"h{nth}.example.com"], "only": [f"a{nth}*"]} for nth in range(n)],
     "matches": lambda n: "x|" * n + "y", "no-value-matches": lambda n: "x|" * n + "y", "pattern": lambda n: "x|" * n + "y",
-    "within": lambda n: "90 days", "max": lambda n: 5, "min": lambda n: 1,
+    "within": lambda n: "90 days", "max": lambda n: 5, "min": lambda n: 1, "decimals": lambda n: 2,
+    "where": lambda n: {"one-of": {"values": [f"x{nth}z" for nth in range(n)]}},
     "by": lambda n: "/id", "member": lambda n: "/url", "url": lambda n: "/url",
+    "of": lambda n: "/url", "is": lambda n: 1,
     "after": lambda n: "2026-01-01", "before": lambda n: "2027-01-01",
+}
+# Those that another check has by the same name.
+OF_CHECKS = {
+    ("compare", "is"): lambda n: "less", ("compare", "read"): lambda n: "number", ("in-member", "is"): lambda n: "one-of",
+    ("in-member", "member"): lambda n: "/tags/*",
+    ("quantity", "max"): lambda n: "5", ("quantity", "min"): lambda n: "1",
+    ("version", "max"): lambda n: "5.0.0", ("version", "min"): lambda n: "1.0.0",
+    ("ip", "within"): lambda n: [f"10.{nth}.0.0/16" for nth in range(n)],
+    ("ip", "outside"): lambda n: [f"172.16.{nth}.0/24" for nth in range(n)],
+    ("sum", "of"): lambda n: "/id",
 }
 # Words that the JSON Schema of policies lists, of which there are no more.
 WORDS = {"type": ["string", "null"], "url-homograph": ["Latin", "Greek"]}
@@ -33,6 +45,8 @@ def shared(schema):
 
 def argument(check, name, schema, n):
     """A value for a parameter: a list of n entries where it takes a list."""
+    if (check, name) in OF_CHECKS:
+        return OF_CHECKS[check, name](n)
     if name in ARGUMENTS:
         return ARGUMENTS[name](n)
     if shared(schema) == DOMAINS:
@@ -97,9 +111,9 @@ def checks():
 def fits(check, select):
     """Whether the check can look at what is there; the policy is refused otherwise."""
     is_for = {
-        "/tags": {"url-scope", "covered", "count", "includes", "implies", "sorted", "unique"},
-        "/tags/*": {"distinct", "none-of", "one-of", "length", "matches", "date", "range", "type"},
-        "/map": {"count", "forbidden-member", "known-members", "lookalike-members", "required", "no-merge-key", "one-reading"},
+        "/tags": {"url-scope", "covered", "count", "in-member", "includes", "implies", "sorted", "sum", "unique"},
+        "/tags/*": {"compare", "distinct", "in-member", "ip", "none-of", "one-of", "length", "matches", "date", "equals-path", "quantity", "range", "type", "version"},
+        "/map": {"count", "forbidden-member", "keys", "known-members", "sum", "lookalike-members", "required", "no-merge-key", "one-reading"},
         "/map/*": {"equals-member", "known-members", "required"},
         "/url": set(),
     }

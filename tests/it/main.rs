@@ -28,6 +28,7 @@ mod limits;
 mod literal_star;
 mod no_network;
 #[cfg(feature = "cli")]
+mod organisations;
 mod outputs;
 mod patterns;
 mod patterns_deep;

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::print::{NamedSetsInUse, Printed};
-use crate::check::CheckExpr;
 use crate::check::values::NameEntry;
 use crate::document::Pattern;
 use crate::schema::Role;
@@ -70,7 +69,7 @@ pub(crate) trait ArgumentValue: Any + fmt::Debug + Send + Sync {
     }
 
     /// The check for each item of the selected array that it is.
-    fn condition(&self) -> Option<&Arc<CheckExpr>> {
+    fn condition(&self) -> Option<&Condition> {
         None
     }
 
@@ -84,6 +83,9 @@ pub(crate) trait ArgumentValue: Any + fmt::Debug + Send + Sync {
         Vec::new()
     }
 }
+
+/// A check within another one. What it is, only the expressions of checks know: they are made of arguments.
+pub(crate) type Condition = Arc<dyn Any + Send + Sync>;
 
 /// An entry of one list that the other doesn't cover.
 pub(crate) struct Uncovered {

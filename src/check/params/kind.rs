@@ -5,15 +5,15 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use super::argument::Argument;
+use super::argument::{Argument, Condition};
 use super::kinds::Kind;
 use super::sets::KnownSets;
+use crate::check::Checks;
 use crate::check::values::Date;
-use crate::check::{CheckExpr, Checks};
 use crate::toml::{Item, Reported};
 
 /// Reads a check within another one.
-pub(crate) type ReadCondition = fn(&Item<'_>, &ReadContext<'_>) -> Result<CheckExpr, Reported>;
+pub(crate) type ReadCondition = fn(&Item<'_>, &ReadContext<'_>) -> Result<Condition, Reported>;
 
 /// What arguments are read by.
 #[derive(Clone, Copy)]

@@ -121,7 +121,7 @@ impl<'f> Resolver<'f> {
         ReadContext {
             sets,
             checks: &self.checks,
-            condition: rules::read_condition,
+            condition: rules::read_argument,
             today: self.inputs.today,
         }
     }

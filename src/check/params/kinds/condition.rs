@@ -1,17 +1,14 @@
 //! A check for each item of the selected array, which may say `at` what it looks at in the item.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
-use crate::check::params::argument::{Argument, ArgumentValue};
+use crate::check::params::argument::{Argument, ArgumentValue, Condition as Expr};
 use crate::check::params::json_schema::shared;
 use crate::check::params::kind::{ParameterKind, ReadContext};
 use crate::check::params::print::{NamedSetsInUse, Printed, code};
-use crate::check::{Arguments, CheckExpr};
-use crate::schema::Role;
+use crate::check::Arguments;
 use crate::text::Place;
-use crate::toml::{Item, PolicyMistake, Reported};
+use crate::toml::{Item, Reported};
 
 pub(super) struct Definition;
 
@@ -22,12 +19,7 @@ impl ParameterKind for Definition {
 
     fn read(&self, item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Argument, Reported> {
         let expr = (reading.condition)(item, reading)?;
-        if Role::ALL.into_iter().any(|role| expr.names(role)) {
-            let mistake = PolicyMistake::value("a role can't be named in a check of items");
-            return Err(item.report(mistake.help("write its place, such as `/endpoint_url`")));
-        }
-        let text = item.place().text().to_owned();
-        Ok(Argument::new(Condition { expr: Arc::new(expr), text }))
+        Ok(Argument::new(Condition { expr, text: item.place().text().to_owned() }))
     }
 
     fn json_schema(&self) -> Value {
@@ -37,7 +29,7 @@ impl ParameterKind for Definition {
 
 #[derive(Debug)]
 struct Condition {
-    expr: Arc<CheckExpr>,
+    expr: Expr,
     /// As the author wrote it.
     text: String,
 }
@@ -55,19 +47,18 @@ impl ArgumentValue for Condition {
         other.get::<Self>().is_some_and(|other| self.text == other.text)
     }
 
-    fn condition(&self) -> Option<&Arc<CheckExpr>> {
+    fn condition(&self) -> Option<&Expr> {
         Some(&self.expr)
     }
 }
 
 impl Arguments {
-    /// A [`Kind::Condition`](crate::check::Kind::Condition).
-    pub(crate) fn condition(&self, parameter: &str) -> Option<&Arc<CheckExpr>> {
+    /// The check that a parameter is, and the checks that all are.
+    pub(crate) fn condition(&self, parameter: &str) -> Option<&Expr> {
         self.value::<Condition>(parameter).map(|condition| &condition.expr)
     }
 
-    /// Every check for items.
-    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Arc<CheckExpr>> {
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Expr> {
         self.iter().filter_map(|(_, argument, _)| argument.condition())
     }
 }
