@@ -35,8 +35,8 @@ pub(crate) struct UnknownKey<'d> {
 /// same item: seen from `/prices/*/min`, `/prices/*/max` is one value.
 #[derive(Debug)]
 pub(crate) struct OtherPlace {
-    /// How many steps both have in common.
-    shared: usize,
+    /// How many values up from the selected one the pattern begins; `None` if it begins at the DTO.
+    up: Option<usize>,
     /// How to go on from there.
     rest: Pattern,
 }
@@ -45,12 +45,11 @@ impl OtherPlace {
     pub(crate) fn new(select: &Pattern, other: &Pattern) -> Self {
         let pairs = select.segments().iter().zip(other.segments());
         let same = pairs.take_while(|(one, other)| one == other).count();
-        // Without a `*`, it is found from the DTO as well.
-        let shared = match other.first(same).has_wildcard() {
-            true => same,
-            false => 0,
-        };
-        Self { shared, rest: other.after(shared) }
+        let apart = select.after(same);
+        // Without a `*` in what they share, it is found from the DTO as well.
+        let up =
+            (other.first(same).has_wildcard() && !apart.is_deep()).then(|| apart.segments().len());
+        Self { up, rest: if up.is_some() { other.after(same) } else { other.clone() } }
     }
 }
 
@@ -95,10 +94,10 @@ impl<'d> CheckContext<'d> {
     /// Calls `visit` with the values of another place in the DTO. The check says that it looks around:
     /// [`CheckDefinition::looks_around`](crate::check::CheckDefinition::looks_around).
     pub(crate) fn others(&self, other: &OtherPlace, visit: &mut dyn FnMut(Node<'d>)) {
-        let start = match other.shared {
-            0 => Some(self.root),
-            shared if shared == self.way.len() => Some(self.node),
-            shared => self.way.get(shared).copied(),
+        let start = match other.up {
+            None => Some(self.root),
+            Some(0) => Some(self.node),
+            Some(up) => self.way.iter().rev().nth(up.saturating_sub(1)).copied(),
         };
         if let Some(start) = start {
             start.each(&other.rest, visit);

@@ -15,7 +15,7 @@ const PARAMETERS: &[Parameter] = &[
         Kind::ItemPointer,
         "what to add up in each item; the default is the item itself",
     ),
-    Parameter::optional("is", Kind::Number, "what the sum must be"),
+    Parameter::optional("is", Kind::Number, "what the sum must be").tighter(Tighter::Same),
     Parameter::optional("min", Kind::Number, "the smallest sum allowed").tighter(Tighter::Higher),
     Parameter::optional("max", Kind::Number, "the largest sum allowed").tighter(Tighter::Lower),
 ];
