@@ -85,7 +85,7 @@ pub(crate) enum Definition {
     Check,
     Rules,
     OverriddenRules,
-    Names,
+    Set,
     Limits,
     Documents,
     CustomRule,
@@ -113,7 +113,7 @@ impl Takes {
             Definition::Date => "a date",
             Definition::Check => "a check",
             Definition::Rules | Definition::OverriddenRules => "levels or tables, by rule",
-            Definition::Names => "lists of names, by name",
+            Definition::Set => "lists of names, hosts or files, by name",
             Definition::Option => "tables, by name",
             Definition::Limits => "a table",
             Definition::Documents

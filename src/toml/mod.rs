@@ -110,4 +110,9 @@ impl File<'_> {
         }
         self.mistakes.report(mistake, Place::new(Arc::clone(self.source), span))
     }
+
+    /// Records a mistake in another file.
+    fn report_at(&self, place: Place, mistake: PolicyMistake) -> Reported {
+        self.mistakes.report(mistake, place)
+    }
 }

@@ -129,6 +129,11 @@ impl<'a> Item<'a> {
         self.file.report(self.span(), mistake)
     }
 
+    /// Records a mistake in a file that the value names.
+    pub(crate) fn report_at(&self, mistake: PolicyMistake, place: Place) -> Reported {
+        self.file.report_at(place, mistake)
+    }
+
     /// Records a mistake in the key.
     pub(crate) fn report_key(&self, mistake: PolicyMistake) -> Reported {
         self.file.report(self.key, mistake)

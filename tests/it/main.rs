@@ -46,6 +46,7 @@ mod schema_diff;
 mod schema_update;
 mod schemas;
 mod secrets;
+mod set_files;
 mod shop;
 mod suggestions;
 mod url_grammar;

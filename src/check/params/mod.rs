@@ -11,6 +11,7 @@ mod kind;
 mod kinds;
 mod parameter;
 mod print;
+mod set_files;
 mod sets;
 mod typed_bounds;
 

@@ -4,11 +4,13 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::set_files::{Line, ReadFile, read_lines};
 use crate::check::values::NameEntry;
-use crate::document::Types;
+use crate::document::{Pattern, Types};
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
 use crate::toml::{ExtendedLayers, Item, PolicyMistake, Reported, Table, collect_all};
+use crate::url::{Domain, DomainErrorKind};
 
 /// Named sets, and which of them a list has asked for.
 #[derive(Default)]
@@ -25,6 +27,10 @@ pub(crate) struct NamedSet {
     pub(crate) name: String,
     pub(crate) place: Place,
     pub(crate) entries: Vec<NameEntry>,
+    /// What it has instead of names, if it is a set of hosts.
+    hosts: Option<Vec<Domain>>,
+    /// Whether its entries are in a file of their own.
+    is_of_file: bool,
     /// Whether a later layer has put another set in its place.
     pub(crate) is_replaced: bool,
     is_used: Cell<bool>,
@@ -34,16 +40,37 @@ impl NamedSet {
     pub(crate) fn is_used(&self) -> bool {
         self.is_used.get()
     }
+
+    /// Whether lists are shown with its entries instead of its name.
+    pub(crate) fn is_written_out(&self) -> bool {
+        self.is_of_file || self.hosts.is_some()
+    }
 }
 
 impl NamedSets {
     /// Reads a set under its key. It replaces an earlier one for the lists of the layers that know it.
-    pub(crate) fn read(&mut self, name: &str, item: &Item<'_>) -> Result<(), Reported> {
+    pub(crate) fn read(
+        &mut self,
+        name: &str,
+        item: &Item<'_>,
+        read_file: &ReadFile<'_>,
+    ) -> Result<(), Reported> {
         let (name, place) = (name.to_owned(), item.key_place());
-        match read_set(item) {
-            Ok(entries) => {
-                let (is_replaced, is_used) = (false, Cell::new(false));
-                let set = NamedSet { name: name.clone(), place, entries, is_replaced, is_used };
+        let read = match item.as_table() {
+            Some(table) => read_set_table(&table, read_file),
+            None => read_set(item).map(|entries| (entries, None)),
+        };
+        match read {
+            Ok((entries, hosts)) => {
+                let set = NamedSet {
+                    name: name.clone(),
+                    place,
+                    is_of_file: item.as_table().is_some_and(|it| it.get("file").is_some()),
+                    entries,
+                    hosts,
+                    is_replaced: false,
+                    is_used: Cell::new(false),
+                };
                 self.broken.remove(&name);
                 let sets = self.by_name.entry(name).or_default();
                 sets.iter_mut().for_each(|earlier| earlier.is_replaced = true);
@@ -76,7 +103,7 @@ pub(crate) struct KnownSets<'s> {
 impl<'s> KnownSets<'s> {
     /// The entries of the set that `item` names: of those of this name, the last one that its layer knows. What another
     /// layer makes of the name doesn't change what this layer means by it.
-    fn take(self, name: &str, item: &Item<'_>) -> Result<&'s [NameEntry], Reported> {
+    fn take(self, name: &str, item: &Item<'_>) -> Result<&'s NamedSet, Reported> {
         if let Some(reported) = self.all.broken.get(name) {
             return Err(*reported);
         }
@@ -91,8 +118,103 @@ impl<'s> KnownSets<'s> {
             return Err(item.report(mistake.help(help)));
         };
         set.is_used.set(true);
-        Ok(&set.entries)
+        Ok(set)
     }
+
+    /// The entries of a set of names.
+    fn names(self, name: &str, item: &Item<'_>) -> Result<&'s [NameEntry], Reported> {
+        let set = self.take(name, item)?;
+        if set.hosts.is_none() {
+            return Ok(&set.entries);
+        }
+        let mistake = PolicyMistake::value(format!(
+            "`@{name}` is a set of hosts, and this is a list of names"
+        ));
+        let help = format!("name a set of names: `{name} = [\"…\"]`");
+        Err(item.report(mistake.help(help).related(set.place.clone(), "the set")))
+    }
+
+    /// The entries of a set of hosts.
+    pub(super) fn hosts(self, name: &str, item: &Item<'_>) -> Result<&'s [Domain], Reported> {
+        let set = self.take(name, item)?;
+        if let Some(hosts) = &set.hosts {
+            return Ok(hosts);
+        }
+        let mistake = PolicyMistake::value(format!(
+            "`@{name}` is a set of names, and this is a list of hosts"
+        ));
+        let help = format!("make it a set of hosts: `{name} = {{ hosts = [\"…\"] }}`");
+        Err(item.report(mistake.help(help).related(set.place.clone(), "the set")))
+    }
+}
+
+/// The names of a set, and its hosts if it is one of hosts.
+type Read = (Vec<NameEntry>, Option<Vec<Domain>>);
+
+/// Reads a set that is a table: hosts, or a file with names or hosts.
+fn read_set_table(table: &Table<'_>, read_file: &ReadFile<'_>) -> Result<Read, Reported> {
+    const KEYS: [&str; 3] = ["file", "hosts", "hosts-file"];
+    let pointer = table.optional("pointer", |item| {
+        let text = item.string()?;
+        Pattern::parse(text).map_err(|error| {
+            item.report(PolicyMistake::value(error.message(text)).help(error.help(text)))
+        })
+    });
+    let [names_file, hosts, hosts_file] = KEYS.map(|key| table.get(key));
+    table.deny_unknown_keys("a set");
+    let pointer = pointer?;
+    let lines = |item: &Item<'_>| {
+        read_lines(item.string()?, pointer.as_ref(), read_file).map_err(|(mistake, place)| {
+            match place {
+                Some(place) => item.report_at(mistake, place),
+                None => item.report(mistake),
+            }
+        })
+    };
+    match (names_file, hosts, hosts_file) {
+        (Some(item), None, None) => {
+            let names = lines(&item)?.into_iter().map(|line| name_of_line(line, &item));
+            Ok((collect_all(names)?, None))
+        }
+        (None, Some(item), None) if pointer.is_none() => {
+            Ok((Vec::new(), Some(item.list(|item| read_domain(&item))?)))
+        }
+        (None, None, Some(item)) => {
+            let hosts = lines(&item)?.into_iter().map(|(text, place)| {
+                domain(&text, place.clone()).map_err(|mistake| item.report_at(mistake, place))
+            });
+            Ok((Vec::new(), Some(collect_all(hosts)?)))
+        }
+        _ => {
+            let mistake = PolicyMistake::value("a set has one of `file`, `hosts` and `hosts-file`");
+            let help = "write `{ hosts = [\"…\"] }`, or `{ file = \"…\" }` with `pointer` if the file is JSON";
+            Err(table.report(mistake.help(help)))
+        }
+    }
+}
+
+fn name_of_line((pattern, place): Line, item: &Item<'_>) -> Result<NameEntry, Reported> {
+    if pattern.starts_with('@') {
+        let mistake = PolicyMistake::value("a set cannot hold another set");
+        let help = "write its names here, or name both sets where they are used";
+        return Err(item.report_at(mistake.help(help), place));
+    }
+    Ok(NameEntry { pattern, of: Types::STRING, place, set: None, why: None })
+}
+
+/// Reads one host, with its wildcard.
+pub(super) fn read_domain(item: &Item<'_>) -> Result<Domain, Reported> {
+    domain(item.string()?, item.place()).map_err(|mistake| item.report(mistake))
+}
+
+fn domain(text: &str, place: Place) -> Result<Domain, PolicyMistake> {
+    Domain::parse(text, place).map_err(|error| {
+        let rule = match error.kind {
+            DomainErrorKind::Invalid => PolicyMistake::VALUE,
+            DomainErrorKind::PublicSuffix => PolicyMistake::SUFFIX,
+        };
+        PolicyMistake::new(rule, error.message).help(error.help)
+    })
 }
 
 /// Reads a set: a list of names without `@`.
@@ -150,14 +272,16 @@ fn read_name(
             why: why.cloned(),
         }]);
     };
+    let found = sets.take(set, item)?;
     let by_set = |member: &NameEntry| NameEntry {
         pattern: member.pattern.clone(),
         of: member.of,
-        place: item.place(),
+        // An entry in a file of its own is found there.
+        place: if found.is_of_file { member.place.clone() } else { item.place() },
         set: Some(set.to_owned()),
         why: why.or(member.why.as_ref()).cloned(),
     };
-    Ok(sets.take(set, item)?.iter().map(by_set).collect())
+    Ok(sets.names(set, item)?.iter().map(by_set).collect())
 }
 
 pub(super) fn read_why(table: &Table<'_>) -> Result<Option<Arc<str>>, Reported> {

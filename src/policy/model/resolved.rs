@@ -68,6 +68,8 @@ pub(crate) struct UsedSet {
     pub(crate) entries: Vec<NameEntry>,
     pub(crate) is_used: bool,
     pub(crate) is_replaced: bool,
+    /// Whether lists are shown with its entries instead of its name.
+    pub(crate) is_written_out: bool,
 }
 
 /// The rules that a policy names, and what it says of them.
@@ -171,8 +173,14 @@ impl Resolved {
 
 impl From<NamedSet> for UsedSet {
     fn from(set: NamedSet) -> Self {
-        let (is_used, is_replaced) = (set.is_used(), set.is_replaced);
-        Self { name: set.name, place: set.place, entries: set.entries, is_used, is_replaced }
+        Self {
+            is_used: set.is_used(),
+            is_replaced: set.is_replaced,
+            is_written_out: set.is_written_out(),
+            name: set.name,
+            place: set.place,
+            entries: set.entries,
+        }
     }
 }
 

@@ -69,8 +69,8 @@ impl Section for PolicyFile {
         },
         Key {
             name: "sets",
-            about: "Named lists of names, used as `@name`.",
-            takes: Takes::ByName(Definition::Names),
+            about: "Named lists of names or hosts, used as `@name`: written here, or in files of their own.",
+            takes: Takes::ByName(Definition::Set),
             required: None,
             read: |_, item, resolver| resolver.read_sets(item),
             show: |_, page| Some(sets::show(page)),

@@ -26,7 +26,7 @@ pub(crate) struct Writer<'p> {
 
 impl<'p> Writer<'p> {
     pub(crate) fn new(sets: &'p [UsedSet]) -> Self {
-        let last = sets.iter().filter(|set| !set.is_replaced);
+        let last = sets.iter().filter(|set| !set.is_replaced && !set.is_written_out);
         let sets = last.map(|set| (&*set.name, &*set.entries)).collect();
         Self { sets: NamedSetsInUse(sets) }
     }

@@ -24,9 +24,9 @@ struct Block {
 }
 
 impl Block {
-    /// The path of the file that it shows: "json,webhooks/hr.json".
+    /// The path of the file that it shows: "json,webhooks/hr.json", "txt,lists/names.txt".
     fn path(&self) -> Option<&str> {
-        self.info.strip_prefix("json,")
+        self.info.strip_prefix("json,").or_else(|| self.info.strip_prefix("txt,"))
     }
 
     /// The path of a policy that others extend: "toml,policies/organisation.toml".
@@ -34,14 +34,14 @@ impl Block {
         self.info.strip_prefix("toml,").filter(|path| path.ends_with(".toml"))
     }
 
-    /// The same, if the file is a schema.
+    /// The same, if the file is a schema or a list.
     fn schema(&self) -> Option<&str> {
-        self.path().filter(|path| path.starts_with("schemas/"))
+        self.path().filter(|path| path.starts_with("schemas/") || path.starts_with("lists/"))
     }
 
     /// The same, if it is checked.
     fn document(&self) -> Option<&str> {
-        self.path().filter(|path| !path.starts_with("schemas/"))
+        self.path().filter(|path| !path.starts_with("schemas/") && !path.starts_with("lists/"))
     }
 }
 

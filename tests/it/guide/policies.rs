@@ -38,7 +38,7 @@ fn policies_of_the_guide_load_or_fail_as_it_says() {
                 assert!(rules.iter().all(|one| *one == rule), "{at}: a mistake not meant: {error}");
                 assert_told(block, findings);
             }
-            ["json", path] => assert!(!path.is_empty(), "{at}: which file is it?"),
+            ["json" | "txt", path] => assert!(!path.is_empty(), "{at}: which file is it?"),
             ["text"] | ["text", "show"] => {}
             ["text", command] if command.starts_with("schema ") => {}
             _ => panic!("{at}: what is a block of `{}`?", block.info),

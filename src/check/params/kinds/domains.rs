@@ -11,18 +11,19 @@ use crate::check::params::kind::{Comparison, ParameterKind, ReadContext};
 use crate::check::params::print::{NamedSetsInUse, Printed, PrintedEntry, code, described_list};
 use crate::text::Place;
 use crate::toml::text::string;
-use crate::toml::{Item, PolicyMistake, Reported};
-use crate::url::{Domain, DomainErrorKind, DomainIndex};
+use crate::check::params::sets::read_domain;
+use crate::toml::{Item, Reported};
+use crate::url::{Domain, DomainIndex};
 
 pub(super) struct Definition;
 
 impl ParameterKind for Definition {
     fn describe(&self) -> String {
-        "an array of host names, with `*.` for one label below and `**.` for any".to_owned()
+        "an array of host names, with `*.` for one label below, `**.` for any and `@name` for a set of hosts".to_owned()
     }
 
-    fn read(&self, item: &Item<'_>, _: &ReadContext<'_>) -> Result<Argument, Reported> {
-        Ok(Argument::new(Domains(read_domains(item)?)))
+    fn read(&self, item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Argument, Reported> {
+        Ok(Argument::new(Domains(read_domains(item, reading)?)))
     }
 
     fn json_schema(&self) -> Value {
@@ -34,16 +35,15 @@ impl ParameterKind for Definition {
     }
 }
 
-pub(super) fn read_domains(item: &Item<'_>) -> Result<Arc<[Domain]>, Reported> {
-    item.list(|item| {
-        Domain::parse(item.string()?, item.place()).map_err(|error| {
-            let rule = match error.kind {
-                DomainErrorKind::Invalid => PolicyMistake::VALUE,
-                DomainErrorKind::PublicSuffix => PolicyMistake::SUFFIX,
-            };
-            item.report(PolicyMistake::new(rule, error.message).help(error.help))
-        })
-    })
+pub(super) fn read_domains(
+    item: &Item<'_>,
+    reading: &ReadContext<'_>,
+) -> Result<Arc<[Domain]>, Reported> {
+    let domains: Vec<Vec<Domain>> = item.list(|item| match item.string()?.strip_prefix('@') {
+        Some(set) => reading.sets.hosts(set, &item).map(<[Domain]>::to_vec),
+        None => Ok(vec![read_domain(&item)?]),
+    })?;
+    Ok(domains.into_iter().flatten().collect())
 }
 
 #[derive(Debug)]

@@ -50,7 +50,7 @@ impl ParameterKind for Definition {
 fn read_scope(table: &Table<'_>, reading: &ReadContext<'_>) -> Result<Scope, Reported> {
     let domains = table
         .require("domains", "name the hosts: `domains = [\"…\"]`")
-        .and_then(|item| read_domains(&item));
+        .and_then(|item| read_domains(&item, reading));
     let only = table
         .require("only", "name all that they may take: `only = [\"…\"]`")
         .and_then(|item| read_names(&item, reading));

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::check::params::json_schema::{described, object, string};
+use crate::check::params::json_schema::{described, object, shared, string};
 use crate::check::{CheckInfo, Checks, Parameter};
 use crate::policy::write::json_schema::{capital, one_of_definition};
 
@@ -26,13 +26,29 @@ pub(crate) fn define(checks: &Checks, definitions: &mut Map<String, Value>) {
         "values",
         json!({ "type": "array", "items": { "anyOf": [name, { "type": "number" }, { "type": "boolean" }, with_reason] } }),
     );
-    let domain = json!({ "type": "string", "pattern": "^(\\*\\*?\\.)?[^*/:@?#\\s]+$" });
+    let domain = json!({ "type": "string", "pattern": "^((\\*\\*?\\.)?[^*/:@?#\\s]+|@[^@]+)$" });
     define(
         "domains",
-        json!({ "type": "array", "items": described("A host name; `*.` before it stands for one label below, `**.` for one or more.", domain) }),
+        json!({ "type": "array", "items": described("A host name; `*.` before it stands for one label below, `**.` for one or more. `@name` stands for a set of hosts.", domain) }),
     );
+    define("set", set());
     define("check", check(checks, true));
     define("part", check(checks, false));
+}
+
+/// Names, hosts, or a file with either.
+fn set() -> Value {
+    let pointer =
+        || described("Where its strings are, if it is JSON; by default `/*`.", shared("pointer"));
+    let file = string("A `.txt` file with one name a line, or a `.json` file.");
+    let hosts_file = string("The same with hosts.");
+    let hosts = described("Host names.", shared("domains"));
+    json!({ "anyOf": [
+        shared("names"),
+        object(&["file"], json!({ "file": file, "pointer": pointer() })),
+        object(&["hosts"], json!({ "hosts": hosts })),
+        object(&["hosts-file"], json!({ "hosts-file": hosts_file, "pointer": pointer() })),
+    ] })
 }
 
 fn check(checks: &Checks, is_top: bool) -> Value {

@@ -160,7 +160,7 @@ fn name(definition: Definition) -> &'static str {
         Definition::Check => "check",
         Definition::Rules => "rules",
         Definition::OverriddenRules => "overridden-rules",
-        Definition::Names => "names",
+        Definition::Set => "set",
         Definition::Option => "option",
         Definition::Documents => "documents",
         Definition::CustomRule => "own-rule",
