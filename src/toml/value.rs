@@ -205,7 +205,8 @@ impl<'a> Item<'a> {
             }
             ("an integer" | "a number", DeValue::String(digits)) => {
                 let digits = digits.trim();
-                digits.parse::<i64>().ok().map(|it| format!("write `{it}`, without quotes"))
+                let is_whole = digits.parse::<i64>().is_ok();
+                is_whole.then(|| format!("write `{digits}`, without quotes"))
             }
             _ => None,
         }
