@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::notations::translated;
 use super::pointer::{array_index, push, tokens};
 
 /// A JSON Pointer (RFC 6901) in which the token `*` stands for every item or member, and `**` for
@@ -217,41 +218,19 @@ impl PatternError {
     /// What to write.
     pub(crate) fn help(self, text: &str) -> String {
         match self {
-            Self::NoSlash => match translated(text).as_str() {
-                "" => "write `\"\"` for the whole value".to_owned(),
-                pointer => format!("write `{pointer}`"),
+            Self::NoSlash => match translated(text).filter(|it| Pattern::parse(it).is_ok()).as_deref() {
+                Some("") => "write `\"\"` for the whole value".to_owned(),
+                Some(pointer) => format!("write `{pointer}`"),
+                None => "write a JSON Pointer with `*` for every item, such as `/events/*`; it has no filters and slices".to_owned(),
             },
             Self::Tilde => "write `~0` for `~` and `~1` for `/` (RFC 6901, section 3)".to_owned(),
         }
     }
 }
 
-/// A path of another notation (`$.events[*]`, `.a["b"]`, `a.b`, `#/a`) as a pattern.
-fn translated(text: &str) -> String {
-    let text = text.trim_start_matches(['$', '#', '@']);
-    if text.starts_with('/') {
-        return text.to_owned();
-    }
-    let mut pointer = String::new();
-    // JSONPath and jq write any depth as `..`.
-    for step in text.replace("..", ".**.").split(['.', '[', '/']) {
-        let step = step.trim_end_matches(']').trim_matches(['"', '\'']);
-        match step {
-            // `[]` is jq's way to write every item; an empty step before `[` or `.` is nothing.
-            "" => {}
-            "*" => pointer.push_str("/*"),
-            name => push(&mut pointer, name),
-        }
-    }
-    match text.contains("[]") {
-        true => translated(&text.replace("[]", "[*]")),
-        false => pointer,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Pattern, PatternError, translated};
+    use super::{Pattern, PatternError};
 
     #[test]
     fn a_pattern_is_written_as_it_was_read() {
@@ -283,24 +262,6 @@ mod tests {
                 parse(pattern).inside(&parse(around)).iter().map(Pattern::to_string).collect();
             found.sort();
             assert_eq!(found, inside, "{pattern} inside {around}");
-        }
-    }
-
-    #[test]
-    fn other_notations_are_translated() {
-        for (text, pointer) in [
-            ("$", ""),
-            ("$.events[*]", "/events/*"),
-            (".events[]", "/events/*"),
-            (".a[].b", "/a/*/b"),
-            ("a.b", "/a/b"),
-            ("$['a b'][0]", "/a b/0"),
-            ("#/a/b", "/a/b"),
-            ("events/*", "/events/*"),
-            ("$..email", "/**/email"),
-            ("$.a..b[*]", "/a/**/b/*"),
-        ] {
-            assert_eq!(translated(text), pointer, "{text}");
         }
     }
 }

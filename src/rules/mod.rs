@@ -36,7 +36,7 @@ pub use example_place::ExamplePlace;
 pub use info::{OptionInfo, RuleInfo, all, get};
 pub use level::{Level, UnknownLevel};
 pub use page::page;
-pub(crate) use read::{is_kebab_case, read, read_level};
+pub(crate) use read::{is_kebab_case, not_a_level, read, read_level};
 pub(crate) use read_check::{read_argument, read_condition};
 pub(crate) use template::Template;
 

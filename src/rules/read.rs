@@ -9,6 +9,7 @@ use crate::finding::Severity;
 use crate::schema::Select;
 use crate::text::invisible::one_line;
 use crate::text::suggest::did_you_mean;
+use crate::toml::synonyms::{WordKind, by_synonym, meant};
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
 /// Reads a rule. Every mistake in it is reported.
@@ -97,13 +98,34 @@ fn read_parts(
 
 /// Reads a level's name.
 pub(crate) fn read_level(item: &Item<'_>) -> Result<Level, Reported> {
-    let name = item.string()?;
+    let Some(name) = item.as_string() else {
+        let Some((found, _)) = item.as_scalar() else { return item.string().map(|_| Level::Off) };
+        return Err(item.report(not_a_level(&found, &found)));
+    };
     name.parse().map_err(|_| {
-        let mistake = PolicyMistake::name(format!("there is no level `{name}`"));
-        let near = did_you_mean(name, Level::NAMES);
-        let all = || "levels are `error`, `warning`, `info` and `off`".to_owned();
-        item.report(mistake.help(near.unwrap_or_else(all)))
+        item.report(match name.parse::<i64>() {
+            Ok(_) => not_a_level(&format!("\"{name}\""), name),
+            Err(_) => {
+                let mistake = PolicyMistake::name(format!("there is no level `{name}`"));
+                mistake.help(level_help(name))
+            }
+        })
     })
+}
+
+/// The mistake of a number or a boolean as a level.
+pub(crate) fn not_a_level(written: &str, word: &str) -> PolicyMistake {
+    let help = match by_synonym(WordKind::Level, word, &Level::NAMES) {
+        Some(help) => help.replace("did you mean `", "write `\"").replace("`?", "\"`"),
+        None => ALL_LEVELS.to_owned(),
+    };
+    PolicyMistake::value(format!("expected a level, found `{written}`")).help(help)
+}
+
+const ALL_LEVELS: &str = "levels are `error`, `warning`, `info` and `off`";
+
+fn level_help(name: &str) -> String {
+    meant(WordKind::Level, name, &Level::NAMES).unwrap_or_else(|| ALL_LEVELS.to_owned())
 }
 
 /// Whether a text is of lower-case letters, digits and hyphens, and starts with a letter.

@@ -10,7 +10,7 @@ use crate::check::{
 use crate::document::Pattern;
 use crate::schema::Role;
 use crate::text::Place;
-use crate::text::suggest::did_you_mean;
+use crate::toml::synonyms::{WordKind, meant};
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
 /// Reads `check = { … }` of a rule whose `select` is at that place.
@@ -144,7 +144,7 @@ impl ExprContext<'_> {
         let Some(definition) = self.reading.checks.find(name) else {
             let mistake = PolicyMistake::name(format!("there is no check `{name}`"));
             let names = self.known();
-            let near = did_you_mean(name, names.iter().copied());
+            let near = meant(WordKind::Check, name, &names);
             let help = near.unwrap_or_else(|| format!("checks are: {}", names.join(", ")));
             return Err(given.report_key(mistake.help(help)));
         };
@@ -201,7 +201,7 @@ fn read_arguments(
         Some(parameter.kind.read(&item, reading).map(|argument| (parameter, argument, item)))
     });
     let given: Result<Vec<_>, Reported> = collect_all(given);
-    table.deny_unknown_keys(&format!("the check `{}`", definition.name));
+    table.deny_unknown(&format!("the check `{}`", definition.name), WordKind::Parameter);
     let mut arguments = Arguments::default();
     for (parameter, argument, item) in given? {
         arguments.set(parameter.name, argument, item.place());

@@ -12,6 +12,8 @@
 mod extended_layers;
 mod mistake;
 mod recorder;
+pub(crate) mod synonyms;
+mod syntax;
 pub(crate) mod text;
 mod value;
 
@@ -30,14 +32,11 @@ use crate::text::{Place, Source, Span};
 /// The largest text that is read, in bytes: about 200,000 names in lists.
 const MAX_BYTES: usize = 8 << 20;
 
-/// With more errors of syntax than this, what the parser makes of a text is not read.
-const MAX_BROKEN: usize = 100;
-
 /// Parses `source` and gives what `read` makes of its top table.
 ///
 /// # Errors
 ///
-/// All mistakes, if there is any: those of syntax, and those that `read` reports. A text of more than 8 MiB is refused.
+/// The first mistake of syntax; without one, all mistakes that `read` reports. A text of more than 8 MiB is refused.
 pub(crate) fn parse<T>(
     source: &Arc<Source>,
     read: impl FnOnce(&Table<'_>) -> Result<T, Reported>,
@@ -51,18 +50,13 @@ pub(crate) fn parse<T>(
         return Err(vec![mistake.finding(Place::new(Arc::clone(source), Span::default()))]);
     }
     let (table, errors) = DeTable::parse_recoverable(source.text());
-    let mut file = File { source, broken: Vec::new(), mistakes: Mistakes::default() };
-    for error in errors {
-        let span = visible(source.text(), error.span().unwrap_or(0..0));
-        let message = format!("not TOML: {}", error.message());
-        let mistake =
-            PolicyMistake::new(PolicyMistake::SYNTAX, message).help(syntax_help(error.message()));
-        let place = Place::new(Arc::clone(source), span);
-        file.broken.push((span, file.mistakes.report(mistake, place)));
+    let first = errors.iter().min_by_key(|error| error.span().map_or(0, |span| span.start));
+    if let Some(error) = first {
+        let span = Span::from_range(error.span().unwrap_or(0..0));
+        let error = syntax::SyntaxError { message: error.message(), span };
+        return Err(vec![syntax::explain(source, &error)]);
     }
-    if file.broken.len() > MAX_BROKEN {
-        return Err(file.mistakes.into_findings());
-    }
+    let file = File { source, mistakes: Mistakes::default() };
     let value = read(&Table::new(&file, Span::default(), table.get_ref()));
     let findings = file.mistakes.into_findings();
     match value {
@@ -71,43 +65,15 @@ pub(crate) fn parse<T>(
     }
 }
 
-fn syntax_help(message: &str) -> &'static str {
-    match message {
-        message if message.contains("must be quoted") => "put the value in quotes",
-        message if message.contains("duplicate key") => "remove one of the two, or join them",
-        _ => "fix the syntax (see toml.io); nothing is linted until then",
-    }
-}
-
-/// An empty span shows nothing: take the character before it, on the same line.
-fn visible(text: &str, range: std::ops::Range<usize>) -> Span {
-    if !range.is_empty() {
-        return Span::from_range(range);
-    }
-    let end = text.floor_char_boundary(range.start);
-    match text[..end].chars().next_back() {
-        Some(before) if before != '\n' => {
-            Span::from_range(end.saturating_sub(before.len_utf8())..end)
-        }
-        _ => Span::from_range(end..end),
-    }
-}
-
 /// A file being read.
 struct File<'a> {
     source: &'a Arc<Source>,
-    /// Where the syntax is wrong: a value there is the parser's guess, not what the author wrote.
-    broken: Vec<(Span, Reported)>,
     mistakes: Mistakes,
 }
 
 impl File<'_> {
-    /// Records a mistake, unless it comes from broken syntax, which is on record already.
+    /// Records a mistake.
     fn report(&self, span: Span, mistake: PolicyMistake) -> Reported {
-        let touches = |broken: &Span| broken.start <= span.end && span.start <= broken.end;
-        if let Some((_, reported)) = self.broken.iter().find(|(broken, _)| touches(broken)) {
-            return *reported;
-        }
         self.mistakes.report(mistake, Place::new(Arc::clone(self.source), span))
     }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use ::toml::Spanned;
 use ::toml::de::{DeTable, DeValue};
 
+use super::synonyms::{WordKind, meant};
 use super::{File, PolicyMistake, Reported, collect_all};
 use crate::document::Types;
 use crate::text::suggest::did_you_mean;
@@ -80,13 +81,25 @@ impl<'a> Table<'a> {
     /// This doesn't fail: what was asked for is still good, and can be checked further. That the
     /// file has a mistake is on record, so it won't load.
     pub(crate) fn deny_unknown_keys(&self, what: &str) {
+        self.deny_unknown(what, WordKind::Key);
+    }
+
+    /// The same, where the keys are words of that kind.
+    pub(crate) fn deny_unknown(&self, what: &str, kind: WordKind) {
         let known = self.known.borrow();
         for (name, item) in self.entries() {
             if known.contains(name) {
                 continue;
             }
             let mistake = PolicyMistake::name(format!("{what} has no key `{name}`"));
-            let near = did_you_mean(name, known.iter().copied());
+            // A key that is there already can't be written again.
+            let is_missing = |key: &&str| !self.entries.contains_key(*key);
+            let missing: Vec<&str> = known.iter().copied().filter(is_missing).collect();
+            let all: Vec<&str> = known.iter().copied().collect();
+            let near = meant(kind, name, &missing).or_else(|| {
+                let meant = meant(kind, name, &all)?;
+                Some(format!("{meant} It is there already: keep one of the two"))
+            });
             let keys = || known.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
             let help = near.unwrap_or_else(|| format!("its keys are {}", keys()));
             item.report_key(mistake.help(help));
@@ -154,8 +167,64 @@ impl<'a> Item<'a> {
     fn expected<T>(&self, what: &str, value: Option<T>) -> Result<T, Reported> {
         value.ok_or_else(|| {
             let message = format!("expected {what}, found {}", self.type_name());
-            self.report(PolicyMistake::value(message).help(format!("write {what}")))
+            let help = self.instead(what).unwrap_or_else(|| format!("write {what}"));
+            self.report(PolicyMistake::value(message).help(help))
         })
+    }
+
+    /// What to write instead of a value of another type, if it says what was meant.
+    fn instead(&self, what: &str) -> Option<String> {
+        let text = self.file.source.text().get(self.value.span())?;
+        match (what, self.value.get_ref()) {
+            ("an array", DeValue::Table(_)) => {
+                let name = self.header("[")?;
+                Some(format!("write `[[{name}]]`: each entry is a table of its own"))
+            }
+            ("a table", DeValue::Array(_)) => Some(format!("write `[{}]`", self.header("[[")?)),
+            ("an array", DeValue::String(_) | DeValue::Integer(_)) if is_short(text) => {
+                Some(format!("write `[{text}]`"))
+            }
+            ("a string", DeValue::Array(items)) => {
+                let [only] = &items[..] else { return None };
+                only.get_ref().as_str()?;
+                let text = self.file.source.text().get(only.span())?;
+                is_short(text).then(|| format!("write `{text}`, without brackets"))
+            }
+            (
+                "a string",
+                DeValue::Integer(_)
+                | DeValue::Float(_)
+                | DeValue::Boolean(_)
+                | DeValue::Datetime(_),
+            ) => Some(format!("write `\"{text}\"`")),
+            ("true or false", DeValue::String(word)) => {
+                let flag = match word.to_lowercase().as_str() {
+                    "true" | "yes" | "on" | "1" => "true",
+                    "false" | "no" | "off" | "0" => "false",
+                    _ => return None,
+                };
+                Some(format!("write `{flag}`, without quotes"))
+            }
+            ("true or false", DeValue::Integer(_)) if ["0", "1"].contains(&text) => {
+                Some(format!("write `{}`", text == "1"))
+            }
+            ("an integer" | "a number", DeValue::String(digits)) => {
+                let digits = digits.trim();
+                let is_whole = digits.parse::<i64>().is_ok();
+                is_whole.then(|| format!("write `{digits}`, without quotes"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The name in the header of a table, which starts with those brackets and nothing more.
+    fn header(&self, brackets: &str) -> Option<&'a str> {
+        let text = self.file.source.text();
+        let start = text.get(..self.key.start as usize)?;
+        let line = &text[start.rfind('\n').map_or(0, |at| at.saturating_add(1))..];
+        let name = line.lines().next()?.trim_start().strip_prefix(brackets)?;
+        let name = &name[..name.find(']')?];
+        (self.key != Span::default() && !name.starts_with('[')).then(|| name.trim())
     }
 
     /// The string, if it is one.
@@ -208,7 +277,8 @@ impl<'a> Item<'a> {
         self.as_digits().ok_or_else(|| {
             let Some(float) = value.as_float() else {
                 let message = format!("expected a number, found {}", self.type_name());
-                return self.report(PolicyMistake::value(message).help("write a number"));
+                let help = self.instead("a number").unwrap_or_else(|| "write a number".to_owned());
+                return self.report(PolicyMistake::value(message).help(help));
             };
             let message = format!("expected a number, found `{}`", float.as_str());
             self.report(PolicyMistake::value(message).help("write digits: JSON has no such number"))
@@ -277,4 +347,9 @@ impl<'a> Item<'a> {
     pub(crate) fn tables(&self) -> Result<Vec<Table<'a>>, Reported> {
         self.list(|item| item.table())
     }
+}
+
+/// Whether a value is short enough to be repeated in a message.
+fn is_short(text: &str) -> bool {
+    text.len() <= 80 && !text.contains('\n')
 }

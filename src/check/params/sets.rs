@@ -84,6 +84,14 @@ impl NamedSets {
         }
     }
 
+    /// The set that a text names as another tool would: `$set`, `${set}`, `sets.set`, `set`.
+    pub(crate) fn meant(&self, text: &str) -> Option<&str> {
+        let name = text.trim_start_matches(['@', '$', '%', '#', '&', '*', '{']);
+        let name = name.trim_end_matches(['}', '%']);
+        let name = name.strip_prefix("sets.").unwrap_or(name);
+        self.by_name.get_key_value(name).map(|(name, _)| name.as_str())
+    }
+
     /// Every set that was defined, by path and place.
     pub(crate) fn into_all(self) -> Vec<NamedSet> {
         let mut all: Vec<NamedSet> = self.by_name.into_values().flatten().collect();
@@ -112,9 +120,14 @@ impl<'s> KnownSets<'s> {
         let sets = self.all.by_name.get(name).map_or(&[][..], Vec::as_slice);
         let Some(set) = sets.iter().rfind(known).or(sets.last()) else {
             let mistake = PolicyMistake::name(format!("there is no set `{name}`"));
-            let near = did_you_mean(name, self.all.by_name.keys().map(String::as_str));
-            let help =
-                near.unwrap_or_else(|| format!("define it: `[sets]`, then `{name} = [\"…\"]`"));
+            let names = || self.all.by_name.keys().map(String::as_str);
+            let near = did_you_mean(name, names());
+            let near = names().find(|set| near == Some(format!("did you mean `{set}`?")));
+            let near = self.all.meant(name).or(near);
+            let help = near.map_or_else(
+                || format!("define it: `[sets]`, then `{name} = [\"…\"]`"),
+                |set| format!("did you mean `@{set}`?"),
+            );
             return Err(item.report(mistake.help(help)));
         };
         set.is_used.set(true);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::document::{Pattern, Segment, Types};
+use crate::document::{Pattern, Segment, Types, translated};
 use crate::schema::{DeadEnd, Reached, Schema};
+use crate::text::Place;
 use crate::text::suggest::did_you_mean;
 
 /// A schema, and the pattern of the values in a document that it describes.
@@ -43,40 +44,56 @@ impl<'s> Described<'s> {
 }
 
 /// What to write instead of `select`, which ends at `dead_ends` by `schemas`; `None` if there is no
-/// dead end.
+/// dead end. `place` is where the pattern, or the end of it, is written.
 pub(super) fn help(
     schemas: &[Described<'_>],
     select: &Pattern,
     dead_ends: &[DeadEnd],
+    place: &Place,
 ) -> Option<String> {
     // The deepest: of several schemas, the one that was meant.
     let deepest = dead_ends.iter().max_by_key(|dead_end| dead_end.at)?;
     let before = Pattern::from(select.segments()[..deepest.at].to_vec());
-    let place = match before.is_root() {
+    let around = match before.is_root() {
         true => "the value".to_owned(),
         false => format!("`{before}`"),
     };
     if deepest.types.meets(Types::ARRAY) && !deepest.types.meets(Types::OBJECT) {
         let write = instead(schemas, select, deepest.at);
+        let write = write.and_then(|pattern| as_written(&pattern, select, place));
         let write = write.map_or(String::new(), |pattern| format!(": write `{pattern}`"));
         let why = match (&deepest.segment, deepest.most_items) {
-            (Segment::Index(_), 0) => format!("{place} is always an empty array"),
-            (Segment::Index(_), 1) => format!("{place} is an array of 1 item at most"),
-            (Segment::Index(_), most) => format!("{place} is an array of {most} items at most"),
-            _ => format!("{place} is an array"),
+            (Segment::Index(_), 0) => format!("{around} is always an empty array"),
+            (Segment::Index(_), 1) => format!("{around} is an array of 1 item at most"),
+            (Segment::Index(_), most) => format!("{around} is an array of {most} items at most"),
+            _ => format!("{around} is an array"),
         };
         return Some(format!("{why}{write}"));
     }
     let known = known(deepest, dead_ends);
-    Some(near(deepest, &known).unwrap_or_else(|| match known.is_empty() {
-        true if deepest.types.meets(Types::OBJECT) => format!("{place} has no members"),
+    let leads = |pattern: &Pattern| leads(schemas, pattern);
+    let meant = translated(&select.to_string()).and_then(|it| Pattern::parse(&it).ok());
+    let meant = meant.filter(|pattern| pattern != select && leads(pattern));
+    match meant.and_then(|pattern| as_written(&pattern, select, place)) {
+        Some(root) if root.is_root() => return Some("write `\"\"` for the whole value".to_owned()),
+        Some(pattern) => return Some(format!("write `{pattern}`")),
+        None => {}
+    }
+    let renamed = near(deepest, &known).map(|name| (name, renamed(select, deepest.at, name)));
+    if let Some((name, pattern)) = renamed {
+        let whole = leads(&pattern).then(|| as_written(&pattern, select, place)).flatten();
+        let meant = whole.map_or_else(|| name.to_owned(), |pattern| pattern.to_string());
+        return Some(format!("did you mean `{meant}`?"));
+    }
+    Some(match known.is_empty() {
+        true if deepest.types.meets(Types::OBJECT) => format!("{around} has no members"),
         true if before.is_root() => format!("the values are {}", deepest.types),
-        true => format!("{place} selects {}, which have no members", deepest.types),
+        true => format!("{around} selects {}, which have no members", deepest.types),
         false => {
             let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
-            format!("{place} has the members {}", names.join(", "))
+            format!("{around} has the members {}", names.join(", "))
         }
-    }))
+    })
 }
 
 /// Whether the patterns end at what is likely a misspelt name.
@@ -91,8 +108,34 @@ fn known<'d>(deepest: &DeadEnd, dead_ends: &'d [DeadEnd]) -> BTreeSet<&'d str> {
     beside.flat_map(|it| &it.known).map(String::as_str).collect()
 }
 
-fn near(deepest: &DeadEnd, known: &BTreeSet<&str>) -> Option<String> {
-    did_you_mean(deepest.segment.name()?, known.iter().copied())
+/// The known name that was likely meant.
+fn near<'n>(deepest: &DeadEnd, known: &BTreeSet<&'n str>) -> Option<&'n str> {
+    let help = did_you_mean(deepest.segment.name()?, known.iter().copied())?;
+    known.iter().copied().find(|name| help == format!("did you mean `{name}`?"))
+}
+
+/// A pattern with another name at a segment.
+fn renamed(select: &Pattern, at: usize, name: &str) -> Pattern {
+    let (before, rest) = select.segments().split_at(at);
+    let after = Pattern::from(rest.get(1..).unwrap_or_default().to_vec());
+    Pattern::from(before.to_vec()).member(name).join(&after)
+}
+
+/// Whether it leads somewhere.
+fn leads(schemas: &[Described<'_>], pattern: &Pattern) -> bool {
+    schemas.iter().any(|schema| matches!(schema.reach(pattern), Reached::Values(_)))
+}
+
+/// What to write at `place` for `pattern`, where `select` is what the text there means: an `at` goes on from where the
+/// rule looks. `None` if it can't be written there.
+pub(super) fn as_written(pattern: &Pattern, select: &Pattern, place: &Place) -> Option<Pattern> {
+    let span = place.span();
+    let text = place.source().text().get(span.start as usize..span.end as usize)?;
+    let written = Pattern::parse(text.trim_matches(['"', '\''])).ok()?;
+    let around = select.segments().len().checked_sub(written.segments().len())?;
+    let (start, end) = pattern.segments().split_at_checked(around)?;
+    (start == &select.segments()[..around] && written.segments() == &select.segments()[around..])
+        .then(|| end.to_vec().into())
 }
 
 /// The pattern that was likely meant, where the segment number `at` is asked of an array: one that
@@ -109,10 +152,7 @@ fn instead(schemas: &[Described<'_>], select: &Pattern, at: usize) -> Option<Pat
     let is_word = segment.name().is_some_and(|name| name.contains(char::is_alphabetic));
     let (first, second) = if is_word { (into_items, items) } else { (items, into_items) };
     let candidates = [index.map(|index| with(index.segments(), after)), first, second];
-    let leads = |pattern: &Pattern| {
-        schemas.iter().any(|schema| matches!(schema.reach(pattern), Reached::Values(_)))
-    };
-    candidates.into_iter().flatten().find(leads)
+    candidates.into_iter().flatten().find(|pattern| leads(schemas, pattern))
 }
 
 /// `00` as `/0`, `007` as `/7`.

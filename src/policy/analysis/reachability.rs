@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::dead_ends::{self, Described};
-use crate::check::CheckCall;
 use crate::check::values::{NameEntry, Wildcard, escaped};
+use crate::check::{CheckCall, NamedSets};
 use crate::document::{Pattern, Types};
 use crate::finding::Finding;
 use crate::policy::model::{ActiveRule, DocumentSet, Waiver};
@@ -23,6 +23,8 @@ pub(crate) struct Reachability<'s> {
     meant: &'s [&'s Schema],
     /// The policy itself. What its layers say may be for the documents of others that extend them.
     own: &'s Arc<Source>,
+    /// The sets that a list of names may have meant.
+    sets: &'s NamedSets,
 }
 
 impl<'s> Reachability<'s> {
@@ -30,8 +32,9 @@ impl<'s> Reachability<'s> {
         schemas: &'s [&'s Schema],
         meant: &'s [&'s Schema],
         own: &'s Arc<Source>,
+        sets: &'s NamedSets,
     ) -> Self {
-        Self { schemas, meant, own }
+        Self { schemas, meant, own, sets }
     }
 
     fn is_own(&self, place: &Place) -> bool {
@@ -54,7 +57,8 @@ impl<'s> Reachability<'s> {
             };
             by_site.push(match of {
                 None => self.judge_site(active, &site.select),
-                Some(of) => Reachability::new(&of, &of, self.own).judge_site(active, &site.select),
+                Some(of) => Reachability::new(&of, &of, self.own, self.sets)
+                    .judge_site(active, &site.select),
             });
         }
         let mut findings = known_nowhere(by_site);
@@ -68,7 +72,7 @@ impl<'s> Reachability<'s> {
     /// Places of roles that lead nowhere by the schema of their entry, or to values of another type.
     pub(crate) fn judge_roles(&self, set: &DocumentSet) -> Vec<Finding> {
         let schema = &[&*set.schema];
-        let reach = Reachability::new(schema, schema, self.own);
+        let reach = Reachability::new(schema, schema, self.own, self.sets);
         let judge = |(role, pattern, place): (Role, &Pattern, &Place)| {
             reach.dead_end(pattern, role.types(), role.name(), place)
         };
@@ -130,15 +134,16 @@ impl<'s> Reachability<'s> {
             let items_fit = self.meant.iter().any(|schema| {
                 matches!(schema.shape.reach(&items), Reached::Values(types) if types.meets(takes))
             });
-            let help = match types.meets(Types::ARRAY) && items_fit {
-                true => format!("select the items: `{items}`"),
-                false => "select other values, or use another check".to_owned(),
+            let items = dead_ends::as_written(&items, select, place).filter(|_| items_fit);
+            let help = match items.filter(|_| types.meets(Types::ARRAY)) {
+                Some(items) => format!("select the items: `{items}`"),
+                None => "select other values, or use another check".to_owned(),
             };
             PolicyMistake::value(message).help(help)
         } else {
             // Without a dead end, the schema allows no value at all.
             let described: Vec<_> = self.meant.iter().map(|it| Described::root(it)).collect();
-            let help = dead_ends::help(&described, select, &dead_ends)?;
+            let help = dead_ends::help(&described, select, &dead_ends, place)?;
             never(select).help(help)
         };
         Some(mistake.finding(place.clone()))
@@ -165,7 +170,7 @@ impl<'s> Reachability<'s> {
         }
         // Documents that a schema refuses can be of another shape.
         waiver.rule.check.as_ref()?;
-        let help = dead_ends::help(&described, select, &dead_ends)?;
+        let help = dead_ends::help(&described, select, &dead_ends, place)?;
         Some(never(select).help(help).finding(place.clone()))
     }
 
@@ -229,6 +234,10 @@ impl<'s> Reachability<'s> {
             };
             let message = format!("{} {what} that the schema allows", entry.describe());
             let mistake = PolicyMistake::new(rule, message);
+            if let Some(set) = self.sets.meant(&entry.pattern) {
+                let help = format!("did you mean the set `@{set}`?");
+                return Some(mistake.help(help).finding(entry.place.clone()));
+            }
             let elsewhere = self.schemas.iter().find_map(|it| it.foreign_name_help(&entry.pattern));
             if let Some(help) = elsewhere {
                 return Some(mistake.help(help).finding(entry.place.clone()));

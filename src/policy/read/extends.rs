@@ -10,6 +10,7 @@ use crate::policy::read::schemas::read_text;
 use crate::rules;
 use crate::text::Source;
 use crate::text::suggest::did_you_mean;
+use crate::toml::synonyms::{WordKind, by_synonym, meant};
 use crate::toml::{Item, PolicyMistake};
 
 /// How many layers may extend one another in a row.
@@ -57,7 +58,7 @@ impl Resolver<'_> {
             let message = format!("more than {DEEPEST} policies in a row, or {MOST_LAYERS} in all");
             return Err(mistake(message).help("flatten the chain of `extends`"));
         }
-        let source = if is_pack { self.pack(name)? } else { self.file(&path)? };
+        let source = if is_pack { self.pack(name)? } else { self.file(name, &path)? };
         Ok((path, source))
     }
 
@@ -65,7 +66,8 @@ impl Resolver<'_> {
         rules::pack(name).or_else(|| self.checks.pack(name)).ok_or_else(|| {
             let of_host = self.checks.pack_names().map(str::to_owned);
             let packs: Vec<String> = rules::pack_names().chain(of_host).collect();
-            let near = did_you_mean(name, packs.iter().map(String::as_str));
+            let known: Vec<&str> = packs.iter().map(String::as_str).collect();
+            let near = meant(WordKind::Pack, name, &known);
             let help = near.unwrap_or_else(|| format!("packs are {}", packs.join(", ")));
             PolicyMistake::name(format!("there is no pack `{name}`")).help(help)
         })
@@ -73,13 +75,19 @@ impl Resolver<'_> {
 
     /// The text of a policy's file. Nothing of a file that isn't a policy is quoted: it may have
     /// secrets.
-    fn file(&self, path: &str) -> Result<Arc<Source>, PolicyMistake> {
+    fn file(&self, name: &str, path: &str) -> Result<Arc<Source>, PolicyMistake> {
         let files = self.inputs.files();
         let refuse = |why: &str, help: &str| {
             let message = format!("`{path}` isn't a policy: {why}");
             Err(PolicyMistake::new(PolicyMistake::FILE, message).help(help))
         };
         if !path.ends_with(".toml") {
+            let packs: Vec<String> = rules::pack_names().collect();
+            let packs: Vec<&str> = packs.iter().map(String::as_str).collect();
+            if let Some(help) = by_synonym(WordKind::Pack, name, &packs) {
+                let message = format!("there is no pack `{name}`");
+                return Err(PolicyMistake::name(message).help(help));
+            }
             return refuse("its name doesn't end in `.toml`", "extend a policy file, or a pack");
         }
         let text = read_text(files, path)?;

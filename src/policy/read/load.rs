@@ -167,7 +167,7 @@ impl Resolver<'_> {
             _ => None,
         };
         self.rule_table.kinds = Kinds::new(&sets, fallback_kind);
-        let reach = Reachability::new(&schemas, meant, source);
+        let reach = Reachability::new(&schemas, meant, source, &self.sets);
         let judge = |rule: &_| reach.judge(rule);
         let overrides = self.overrides.entries;
         self.rule_table.waived = self.waivers.iter().map(|it| it.rule.id.clone()).collect();

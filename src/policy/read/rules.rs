@@ -6,10 +6,10 @@ use crate::policy::keys::{self, Key, ReadResult, Section, Takes, set};
 use crate::policy::model::{RuleEntry, RuleState};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, key, origin};
-use crate::rules::{Level, Rule, RuleOption, read_level};
+use crate::rules::{Level, Rule, RuleOption, not_a_level, read_level};
 use crate::text::Place;
 use crate::text::invisible::one_line;
-use crate::text::suggest::did_you_mean;
+use crate::toml::synonyms::{WordKind, by_synonym, meant};
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
 /// What reading an entry needs.
@@ -116,10 +116,15 @@ pub(crate) fn read_entry(
             }
             is_mistaken = true;
         }
+    } else if let Some((word, _)) = item.as_scalar() {
+        return Err(item.report(not_a_level(&word, &word)));
     } else {
         let mistake =
             PolicyMistake::value(format!("the rule `{}` takes a level or a table", rule.id));
-        let help = "write `\"error\"`, `\"warning\"`, `\"info\"`, `\"off\"`, or `[rules.…]`";
+        let help = match item.as_items().is_some_and(|items| !items.is_empty()) {
+            true => "write a table of the level and the options: `{ level = \"error\", … }`",
+            false => "write `\"error\"`, `\"warning\"`, `\"info\"`, `\"off\"`, or `[rules.…]`",
+        };
         return Err(item.report(mistake.help(help)));
     }
     // A table for a rule that was defined as `off` switches it on.
@@ -159,13 +164,19 @@ fn read_table(
 fn unknown_key(id: &str, name: &str, options: &[RuleOption]) -> PolicyMistake {
     let names = RuleEntry::KEYS.iter().map(|key| key.name);
     let names: Vec<&str> = names.chain(options.iter().map(|option| option.name.as_str())).collect();
-    let near = did_you_mean(name, names.iter().copied());
+    let near = by_synonym(WordKind::Key, name, &names);
+    let near = near.or_else(|| meant(WordKind::Parameter, name, &names));
     let help = near.unwrap_or_else(|| format!("its keys are {}", names.join(", ")));
     PolicyMistake::name(format!("the rule `{id}` has no key `{name}`")).help(help)
 }
 
 impl Resolver<'_> {
     pub(crate) fn read_rules(&mut self, item: &Item<'_>) -> ReadResult {
+        if item.as_items().is_some() {
+            let mistake = PolicyMistake::value("`[rules]` is a table, found an array");
+            let help = "write `[[rule]]` for a custom rule, and `[rules]` for the levels of rules";
+            return Err(item.report(mistake.help(help)));
+        }
         collect_all(item.table()?.entries().map(|(id, item)| self.read_rule(id, &item)))
     }
 

@@ -29,7 +29,7 @@ domains = ["https://hooks.example.com"]
     let expected = [
         ("policy-unknown-name", 2, 12, "did you mean `dtolint:recommended`?"),
         ("policy-unknown-name", 8, 1, "did you mean `unknown-member`?"),
-        ("policy-unknown-name", 11, 11, "did you mean `directory`?"),
+        ("policy-unknown-name", 11, 11, "did you mean `@directory`?"),
         ("policy-unknown-name", 12, 9, "did you mean `error`?"),
         ("policy-invalid-value", 15, 12, "write `hooks.example.com`"),
     ];

@@ -2,6 +2,7 @@
 
 mod cost;
 mod files;
+mod misread;
 mod mistakes;
 mod rules;
 
