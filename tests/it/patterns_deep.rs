@@ -249,7 +249,7 @@ fn what_no_place_of_a_schema_has_is_a_mistake() {
         (closed, "/**/children/*/name", None),
         (closed, "/children/**/name", None),
         (closed, "/**", None),
-        (closed, "/**/nmae", Some("did you mean `name`?")),
+        (closed, "/**/nmae", Some("did you mean `/**/name`?")),
         (closed, "/**/children/nmae", Some("`/**/children` is an array: write `/**/children/*`")),
         (closed, "/**/owner", Some("`/**` has the members `children`, `name`")),
         // What may be anything may have such a member.
