@@ -27,8 +27,8 @@ mod library;
 mod limits;
 mod literal_star;
 mod no_network;
-#[cfg(feature = "cli")]
 mod organisations;
+#[cfg(feature = "cli")]
 mod outputs;
 mod patterns;
 mod patterns_deep;
