@@ -1,6 +1,6 @@
 //! What a check sees: one value that a rule selected, and what is known about its place.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use crate::check::Violation;
 use crate::check::values::EnumMembership;
@@ -31,6 +31,20 @@ pub(crate) struct UnknownKey<'d> {
     pub(crate) place: usize,
 }
 
+thread_local! {
+    static SPENT: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Counts steps that a check takes to look at other values of the DTO: there may be as many for each value.
+fn spend(steps: u64) {
+    SPENT.set(SPENT.get().saturating_add(steps));
+}
+
+/// How many steps were counted since this was last asked.
+pub(crate) fn take_spent() -> u64 {
+    SPENT.take()
+}
+
 /// Another place in the DTO, seen from the selected value. As far as both patterns are the same, `*` stands for the
 /// same item: seen from `/prices/*/min`, `/prices/*/max` is one value.
 #[derive(Debug)]
@@ -42,6 +56,11 @@ pub(crate) struct OtherPlace {
 }
 
 impl OtherPlace {
+    /// The place that a pattern has from the DTO, whatever it shares with another one.
+    pub(crate) fn from_root(other: &Pattern) -> Self {
+        Self { up: None, rest: other.clone() }
+    }
+
     pub(crate) fn new(select: &Pattern, other: &Pattern) -> Self {
         let pairs = select.segments().iter().zip(other.segments());
         let same = pairs.take_while(|(one, other)| one == other).count();
@@ -99,9 +118,12 @@ impl<'d> CheckContext<'d> {
             Some(0) => Some(self.node),
             Some(up) => self.way.iter().rev().nth(up.saturating_sub(1)).copied(),
         };
-        if let Some(start) = start {
-            start.each(&other.rest, visit);
-        }
+        let Some(start) = start else { return };
+        spend(if other.rest.is_deep() { start.size().into() } else { 1 });
+        start.each(&other.rest, &mut |node| {
+            spend(1);
+            visit(node);
+        });
     }
 
     /// Which names of the schema are in the array; `None` unless the schema lists the names for its

@@ -1,7 +1,8 @@
 //! `equals-member`: the value equals the value at another place in the document.
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, OtherPlace, Parameter,
+    Violation,
 };
 use crate::document::{Pattern, plain, quote};
 use crate::text::Place;
@@ -17,23 +18,27 @@ pub(super) fn definition() -> CheckDefinition {
     )
     .parameters(PARAMETERS)
     .placeholders(&["member", "other"])
+    .looks_around()
 }
 
 struct EqualsMember {
+    /// From the DTO: each `*` stands for every item.
+    other: OtherPlace,
     member: Pattern,
     place: Option<Place>,
 }
 
 fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let member = arguments.pointer("member").cloned().unwrap_or_default();
-    Box::new(EqualsMember { member, place: arguments.place("member").cloned() })
+    let other = OtherPlace::from_root(&member);
+    Box::new(EqualsMember { other, member, place: arguments.place("member").cloned() })
 }
 
 impl Check for EqualsMember {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
         let mut others = Vec::new();
-        context.root().each(&self.member, &mut |other| others.push(other));
+        context.others(&self.other, &mut |other| others.push(other));
         let different = others.iter().find(|other| !other.same_value(&node)).copied();
         if different.is_none() && !others.is_empty() {
             return;

@@ -2,11 +2,13 @@
 //!
 //! Only what has one meaning is translated: a filter or a slice is none that a pattern could say.
 
+use percent_encoding::percent_decode_str;
+
 use super::pointer::push;
 
 /// What a path of another notation is as a pattern; `None` if it is none.
 pub(crate) fn translated(text: &str) -> Option<String> {
-    let decoded = percent_decoded(text.trim()).replace('\\', "/");
+    let decoded = percent_decode_str(text.trim()).decode_utf8().ok()?.replace('\\', "/");
     let mut steps = Steps::default();
     // jq joins paths by a pipe.
     for path in decoded.split('|') {
@@ -129,27 +131,6 @@ fn of_schema(steps: Vec<Step>) -> Vec<Step> {
         }
     }
     names
-}
-
-/// A text without `%2F` and the like; as it is, if that isn't text.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let code = after.get(..2).and_then(|it| std::str::from_utf8(it).ok());
-        let code = code.filter(|it| it.bytes().all(|digit| digit.is_ascii_hexdigit()));
-        match code.and_then(|it| u8::from_str_radix(it, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

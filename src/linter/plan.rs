@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::check::values::EnumMembership;
 use crate::check::{
-    CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, Meaning, Violation,
+    CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, Meaning, Violation, take_spent,
 };
 use crate::document::{Arena, Limits, Node, Pattern};
 use crate::ecma::within_steps;
@@ -275,6 +275,9 @@ impl<'d> Visit<'_, 'd, '_> {
             step.beyond_value.iter().copied().for_each(&mut run);
         } else {
             (0..step.checks.len()).for_each(&mut run);
+        }
+        if step.looks_around {
+            self.steps = self.steps.saturating_sub(take_spent());
         }
         for &nth in &step.cross_document {
             self.note(&self.plan.cross_document[nth], &context);

@@ -70,6 +70,10 @@ impl Step {
         };
         for (at, call, _) in expr.calls(&Pattern::default()) {
             add(&at, from_value);
+            // These count their steps themselves.
+            if call.definition.looks_around {
+                continue;
+            }
             for (pattern, is_from_items, _) in call.arguments.pointers() {
                 add(pattern, if is_from_items { &mut *from_value } else { &mut *from_root });
             }

@@ -100,6 +100,29 @@ fn the_rules_stop_where_a_long_list_meets_a_long_document() {
     assert_eq!(rules(&report), [("too-costly", ""), ("tags", "/tags/0")]);
 }
 
+#[test]
+fn what_a_check_looks_up_elsewhere_in_the_document_counts_as_well() {
+    let names: Vec<String> = (0..300).map(|nth| format!("n{nth}")).collect();
+    let document = json!({ "tags": names, "events": names }).to_string();
+    for check in [
+        "{ in-member = { member = \"/events/*\" } }",
+        "{ not = { compare = { member = \"/events/*\", is = \"less\" } } }",
+        "{ any = [{ equals-member = { member = \"/events/*\" } }, { length = { min = 1 } }] }",
+    ] {
+        let found = |limits: &str| {
+            let text = format!(
+                "version = 1\nschema = \"s.json\"\n{limits}\n[[rule]]\nid = \"tags\"\ntitle = \"t\"\nselect = \"/tags/*\"\ncheck = {check}\n"
+            );
+            let files = Memory::new([("s.json", TAGS)]);
+            let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &text);
+            let report = Linter::new(policy.expect("no mistake")).lint(("a.json", &*document));
+            rules(&report).iter().any(|found| *found == ("too-costly", ""))
+        };
+        assert!(!found(""), "{check}");
+        assert!(found("[limits]\nsteps = 16\n"), "{check}");
+    }
+}
+
 /// Large documents as there are, each of which a tenth of the usual limits must let pass.
 fn large_documents() -> Vec<(&'static str, String)> {
     let events: Vec<String> = (0..77).map(|nth| format!("user.event{nth}")).collect();
