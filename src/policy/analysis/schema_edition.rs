@@ -20,7 +20,7 @@ const COMPONENTS: &str = "/components/schemas/";
 /// ```
 /// use dtolint::policy::SchemaEdition;
 ///
-/// let openapi = r#"{
+/// let openapi = r##"{
 ///   "openapi": "3.1.0",
 ///   "info": { "title": "Orders", "version": "2.4.0" },
 ///   "paths": {},
@@ -31,7 +31,7 @@ const COMPONENTS: &str = "/components/schemas/";
 ///       "Unrelated": {}
 ///     }
 ///   }
-/// }"#;
+/// }"##;
 /// let edition = SchemaEdition::take("openapi.json", openapi, "Order")?;
 /// assert_eq!(edition.version(), "2.4.0");
 /// assert_eq!(edition.file_name(), "order-2.4.0.json");
