@@ -239,6 +239,9 @@ COMMANDS = {
     "policy init": (["policy", "init", "d"], 6, lambda n: {**{f"d/{nth}.json": json.dumps({"endpoint_url": f"https://h{nth}.example.com/", "events": []}) for nth in range(n)}}),
     "policy schema": (["policy", "schema"], 1, lambda n: {}),
     "schema diff": (["schema", "diff", "one.json", "two.json"], 30, lambda n: {"one.json": json.dumps({"properties": by_name(n)}), "two.json": json.dumps({"properties": {f"w{nth}": {} for nth in range(n)}})}),
+    "schema update": (["schema", "update", "api.json", "--component", "C", "--no-policy", "--force", "-o", "new.json"], 30, lambda n: {"api.json": json.dumps({
+        "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": {
+            "C": {"properties": {f"p{nth}": {"$ref": f"#/components/schemas/D{nth}"} for nth in range(n)}}, **{f"D{nth}": {"type": "string"} for nth in range(n)}}}})}),
     "rules": (["rules"], 1, lambda n: {}),
     "explain": (["explain", "d/a.json:1"], 3, lambda n: {"dtolint.toml": MANY, "d/a.json": hooks(n)}),
     "hook": (["hook"], 2, lambda n: {"dtolint.toml": MANY, "requests": json.dumps({"hello": {"version": 1}}) + "\n" + "".join(json.dumps({
