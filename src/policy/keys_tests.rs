@@ -113,10 +113,10 @@ fn every_key_is_read_shown_and_described() {
 #[test]
 fn the_reference_has_every_key() {
     let mut page = String::from(
-        "# The keys of a policy\n\n\
-         Made from the tables that dtolint reads policies by. [policies.md](policies.md) says what they \
-         are for, with examples. The options that a rule has beside these keys are on \
-         [its page](rules/README.md).\n",
+        "# Reference of keys\n\n\
+         Every key of a policy, made from the tables that dtolint reads policies by. \
+         [Write a policy](write-a-policy.md) has examples. The options that a rule has beside these \
+         keys are on [its page](rules/README.md).\n",
     );
     for section in sections() {
         let _ = write!(page, "\n## {}\n\n| key | takes | |\n|---|---|---|\n", section.heading);

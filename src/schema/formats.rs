@@ -291,7 +291,7 @@ mod tests {
         let only = |dialect: &str| dialect == "draft 7";
         table += &row("contentEncoding", "the keyword: `base64`", only);
         table += &row("contentMediaType", "the keyword: `application/json`", only);
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/policies.md");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas.md");
         let page = std::fs::read_to_string(&path).expect("the page can be read");
         let start = page.find("| format | draft 4").expect("the page has the table");
         let end = page[start..].find("\n\n").map_or(page.len(), |end| start + end + 1);

@@ -105,10 +105,13 @@ fn what_loads_passes() {
         assert!(errors.is_empty(), "{what}: {}", errors.join("; "));
         count += 1;
     };
-    let guide = std::fs::read_to_string(root().join("docs/policies.md")).expect("it is there");
-    for block in guide.split("\n```toml\n").skip(1) {
-        let text = block.split("\n```").next().unwrap_or_default();
-        passes(text, text);
+    for page in ["write-a-policy", "custom-rules", "schemas", "roll-out"] {
+        let path = root().join("docs").join(page).with_extension("md");
+        let guide = std::fs::read_to_string(path).expect("it is there");
+        for block in guide.split("\n```toml\n").skip(1) {
+            let text = block.split("\n```").next().unwrap_or_default();
+            passes(text, text);
+        }
     }
     for rule in dtolint::rules::all() {
         let own = |example: &&dtolint::rules::Example| example.file == "dtolint.toml";

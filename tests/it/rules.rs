@@ -297,7 +297,7 @@ fn the_pages_under_docs_are_fresh() {
 #[test]
 fn the_page_of_the_checks_is_fresh() {
     let mut page = String::from(
-        "# Checks\n\nWhat a rule can ask of the values that it selects. Made from the code.\n",
+        "# Reference of checks\n\nWhat a rule can ask about the values that it selects. Made from the code.\n",
     );
     for check in dtolint::check::Checks::default().list() {
         page += &format!("\n## {}\n\nAsks: {}.\n\n", check.name(), check.about());

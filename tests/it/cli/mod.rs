@@ -3,6 +3,7 @@
 mod discovery;
 mod examples;
 mod files;
+mod get_started;
 #[cfg(unix)]
 mod limits;
 mod max_findings;

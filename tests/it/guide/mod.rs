@@ -1,4 +1,4 @@
-//! What the guides under `docs/` show is true: policies load or fail as they say, reports look so.
+//! What the pages under `docs/` show is true: policies load or fail as they say, reports look so.
 
 mod pages;
 mod policies;
@@ -16,9 +16,13 @@ use dtolint::policy::{Date, SchemaDiff, SchemaEdition, SchemaUpdate};
 use dtolint::rules::RuleInfo;
 use dtolint::{Coverage, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report, render};
 
-/// A block of code in a guide, with the line of its fence.
+/// The pages about the policy language. The files that one of them shows are there for all.
+const GUIDES: [&str; 4] =
+    ["docs/write-a-policy.md", "docs/custom-rules.md", "docs/schemas.md", "docs/roll-out.md"];
+
+/// A block of code on a page, with the page and line of its fence.
 struct Block {
-    line: usize,
+    at: String,
     info: String,
     text: String,
 }
@@ -50,13 +54,24 @@ fn page(path: &str) -> String {
     std::fs::read_to_string(path).expect("the page is there")
 }
 
-fn blocks(page: &str) -> Vec<Block> {
+/// The blocks of a page, by the page's path.
+fn blocks_of(path: &str) -> Vec<Block> {
+    blocks(path, &page(path))
+}
+
+/// The blocks of each guide.
+fn guides() -> [Vec<Block>; GUIDES.len()] {
+    GUIDES.map(blocks_of)
+}
+
+fn blocks(path: &str, page: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
     for (nth, line) in page.lines().enumerate() {
         match (line.strip_prefix("```"), open.take()) {
             (Some(info), None) => {
-                open = Some(Block { line: nth + 1, info: info.to_owned(), text: String::new() });
+                let at = format!("{path}:{}", nth + 1);
+                open = Some(Block { at, info: info.to_owned(), text: String::new() });
             }
             (Some(_), Some(block)) => blocks.push(block),
             (None, Some(mut block)) => {
@@ -74,11 +89,12 @@ fn today() -> Date {
     "2026-12-01".parse().expect("it is a date")
 }
 
-/// The files that the guide for policies refers to: those that it shows, and WorkOS's OpenAPI file.
-fn files(blocks: &[Block]) -> Memory {
+/// The files that the guides refer to: those that they show, and WorkOS's OpenAPI file.
+fn files(guides: &[Vec<Block>]) -> Memory {
+    let blocks = || guides.iter().flatten();
     let openapi = include_str!("../../../examples/workos/vendor/openapi.yaml");
-    let layers = blocks.iter().filter_map(|block| Some((block.layer()?, &*block.text)));
-    let schemas = blocks.iter().filter_map(|block| Some((block.schema()?, &*block.text)));
+    let layers = blocks().filter_map(|block| Some((block.layer()?, &*block.text)));
+    let schemas = blocks().filter_map(|block| Some((block.schema()?, &*block.text)));
     Memory::new(schemas.chain(layers).chain([("vendor/openapi.yaml", openapi)]))
 }
 

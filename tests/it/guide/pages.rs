@@ -5,8 +5,7 @@ use super::*;
 /// The rule that `CONTRIBUTING.md` shows, read as a policy's own.
 #[test]
 fn the_rule_that_contributors_are_shown_is_one() {
-    let page = page("CONTRIBUTING.md");
-    let block = blocks(&page).into_iter().find(|block| block.info == "toml");
+    let block = blocks_of("CONTRIBUTING.md").into_iter().find(|block| block.info == "toml");
     let text = block.expect("a rule is shown").text;
     let text = text.replace("[[good]]", "[[rule.good]]").replace("[[bad]]", "[[rule.bad]]");
     let policy = Policy::parse("dtolint.toml", &format!("version = 1\n[[rule]]\n{text}"));
@@ -20,8 +19,7 @@ fn the_rule_that_contributors_are_shown_is_one() {
 /// The check that `CONTRIBUTING.md` shows is `starts_with.rs` beside this file, but for the crate's name.
 #[test]
 fn the_check_that_contributors_are_shown_compiles_and_works() {
-    let page = page("CONTRIBUTING.md");
-    let block = blocks(&page).into_iter().find(|block| block.info == "rust");
+    let block = blocks_of("CONTRIBUTING.md").into_iter().find(|block| block.info == "rust");
     let shown = block.expect("a check is shown").text.replace("use crate::", "use dtolint::");
     assert_eq!(shown, include_str!("starts_with.rs"));
     let mut checks = Checks::default();
@@ -68,10 +66,18 @@ fn links_lead_somewhere() {
         "CONTRIBUTING",
         "SECURITY",
         "docs/ci",
+        "docs/README",
+        "docs/custom-rules",
+        "docs/get-started",
+        "docs/glossary",
         "docs/hook",
-        "docs/policies",
+        "docs/policy-keys",
         "docs/reports",
+        "docs/roll-out",
+        "docs/schemas",
+        "docs/speed",
         "docs/webhooks",
+        "docs/write-a-policy",
     ];
     for name in pages.map(|page| format!("{page}.md")) {
         let page = page(&name);
@@ -101,8 +107,7 @@ fn links_lead_somewhere() {
 
 #[test]
 fn the_policy_of_the_readme_loads_and_finds_what_it_says() {
-    let readme = page("README.md");
-    let block = blocks(&readme).into_iter().find(|block| block.info == "toml");
+    let block = blocks_of("README.md").into_iter().find(|block| block.info == "toml");
     let policy = Policy::parse("dtolint.toml", &block.expect("a policy is shown").text);
     let linter = Linter::new(policy.unwrap_or_else(|error| panic!("{error}")));
     let document =

@@ -3,12 +3,12 @@
 use super::*;
 
 #[test]
-fn policies_of_the_guide_load_or_fail_as_it_says() {
-    let blocks = blocks(&page("docs/policies.md"));
-    let files = files(&blocks);
+fn policies_of_the_guides_load_or_fail_as_they_say() {
+    let guides = guides();
+    let files = files(&guides);
     let (mut good, mut bad) = (0, 0);
-    for block in &blocks {
-        let at = format!("docs/policies.md:{}", block.line);
+    for block in guides.iter().flatten() {
+        let at = &block.at;
         match block.info.split(',').collect::<Vec<_>>()[..] {
             ["toml"] => {
                 good += 1;
@@ -31,7 +31,7 @@ fn policies_of_the_guide_load_or_fail_as_it_says() {
             }
             ["toml", "error", rule] => {
                 bad += 1;
-                let error = load(block, &files).expect_err(&at);
+                let error = load(block, &files).expect_err(at);
                 let findings = error.report().findings();
                 let rules: Vec<_> = findings.iter().map(Finding::rule).collect();
                 assert!(rules.contains(&rule), "{at}: {rules:?}");
@@ -59,85 +59,97 @@ fn assert_told(block: &Block, findings: &[Finding]) {
             let words = [finding.message(), finding.help().unwrap_or_default()];
             finding.place().start().line == *line && words.iter().any(|it| it.contains(comment))
         });
-        assert!(is_told, "docs/policies.md:{}: {comment}: {findings:#?}", block.line + line);
+        assert!(is_told, "{}, line {line}: {comment}: {findings:#?}", block.at);
     }
     assert!(
         comments.is_empty() || comments.len() == findings.len(),
-        "docs/policies.md:{}: not every mistake has its comment: {findings:#?}",
-        block.line
+        "{}: not every mistake has its comment: {findings:#?}",
+        block.at
     );
 }
 
 /// Each block of text is the report of the documents before it by the policy before them, or of
 /// the mistakes in that policy. No document is shown without its report.
 #[test]
-fn output_that_the_guide_shows_is_what_comes_out() {
-    let blocks = blocks(&page("docs/policies.md"));
-    let files = files(&blocks);
-    let (mut shown, mut linted) = (0, 0);
-    for (nth, block) in blocks.iter().enumerate().filter(|(_, block)| block.info == "text") {
-        let documents = blocks[..nth].iter().rev().take_while(|block| block.document().is_some());
-        let documents: Vec<&Block> = documents.collect();
-        let policy = &blocks[nth - documents.len() - 1];
-        let loaded = load(policy, &files);
-        if policy.info == "toml,tests" {
-            let linter = Linter::new(loaded.unwrap_or_else(|error| panic!("{error}")));
-            let tested = linter.test_policy();
-            let mut text = Vec::new();
-            let options = render::Options::default();
-            render::tests_text(&tested, &tested.report(), options, &mut text).expect("it is made");
-            let text = String::from_utf8(text).expect("reports are UTF-8");
-            assert_eq!(text, block.text, "docs/policies.md:{}", block.line);
-            continue;
+fn output_that_the_guides_show_is_what_comes_out() {
+    let guides = guides();
+    let files = files(&guides);
+    let mut reports = 0;
+    for blocks in &guides {
+        let mut linted = 0;
+        for (nth, block) in blocks.iter().enumerate().filter(|(_, block)| block.info == "text") {
+            let before = blocks[..nth].iter().rev();
+            let documents: Vec<&Block> =
+                before.take_while(|block| block.document().is_some()).collect();
+            let policy = &blocks[nth - documents.len() - 1];
+            let found = output(policy, &documents, &files);
+            assert_eq!(found.trim_end(), block.text.trim_end(), "{}", block.at);
+            (reports, linted) = (reports + 1, linted + documents.len());
         }
-        let report = if documents.is_empty() {
-            loaded.expect_err("a policy with mistakes stands before").report().clone()
-        } else {
-            let linter = Linter::new(loaded.unwrap_or_else(|error| panic!("{error}")));
-            let inputs = documents.iter().rev();
-            let inputs = inputs.map(|it| (it.document().unwrap_or_default(), &it.text));
-            linter.lint_all(inputs, Coverage::Whole)
-        };
-        let found = rendered(&report, false);
-        let found = found.trim_end();
-        assert_eq!(found, block.text.trim_end(), "docs/policies.md:{}", block.line);
-        (shown, linted) = (shown + 1, linted + documents.len());
+        let documents = blocks.iter().filter(|block| block.document().is_some()).count();
+        assert_eq!(linted, documents, "{}: a document without its report", blocks[0].at);
     }
-    let documents = blocks.iter().filter(|block| block.document().is_some()).count();
-    assert_eq!(linted, documents, "a document is shown without its report");
-    assert!(shown >= 6, "{shown} reports");
+    assert!(reports >= 6, "{reports} reports");
+}
+
+/// What the command prints of the policy's tests, of its mistakes, or of documents, the last of which is first.
+fn output(policy: &Block, documents: &[&Block], files: &Memory) -> String {
+    let loaded = load(policy, files);
+    if documents.is_empty() && policy.info != "toml,tests" {
+        return rendered(loaded.expect_err("the policy has mistakes").report(), false);
+    }
+    let linter = Linter::new(loaded.unwrap_or_else(|error| panic!("{}: {error}", policy.at)));
+    if documents.is_empty() {
+        let tested = linter.test_policy();
+        let mut text = Vec::new();
+        let options = render::Options::default();
+        render::tests_text(&tested, &tested.report(), options, &mut text).expect("it is made");
+        return String::from_utf8(text).expect("reports are UTF-8");
+    }
+    let inputs = documents.iter().rev();
+    let inputs = inputs.map(|it| (it.document().unwrap_or_default(), &it.text));
+    rendered(&linter.lint_all(inputs, Coverage::Whole), false)
 }
 
 /// What is shown of a policy, and of a difference of schemas, is a part of what comes out.
 #[test]
-fn what_the_guide_shows_in_part_comes_out() {
-    let blocks = blocks(&page("docs/policies.md"));
-    let files = files(&blocks);
+fn what_the_guides_show_in_part_comes_out() {
+    let guides = guides();
+    let files = files(&guides);
     let mut shown = 0;
-    for (nth, block) in blocks.iter().enumerate() {
-        let whole = match block.info.split(',').collect::<Vec<_>>()[..] {
-            ["text", "show"] => load(&blocks[nth - 1], &files).expect("it loads").show(),
-            ["text", command] => match command.split(' ').collect::<Vec<_>>()[..] {
-                ["schema", "diff", old, new] => {
-                    let diff = SchemaDiff::load(old, new, &files).expect("both are there");
-                    let mut text = Vec::new();
-                    render::schema_diff_text(&diff, None, &mut text).expect("a vector takes all");
-                    String::from_utf8(text).expect("reports are UTF-8")
-                }
-                ["schema", "update", path, "--component", name] => {
-                    let policy = blocks[..nth].iter().rev().find(|block| block.info == "toml");
-                    updated(path, name, policy.expect("a policy stands before"), &files)
-                }
-                _ => panic!("{command}"),
-            },
-            _ => continue,
-        };
-        for part in block.text.split("\n\n") {
-            assert!(whole.contains(part.trim_end()), "docs/policies.md:{}: {whole}", block.line);
+    for blocks in &guides {
+        for (nth, block) in blocks.iter().enumerate() {
+            let Some(whole) = partly_shown(block, &blocks[..nth], &files) else { continue };
+            for part in block.text.split("\n\n") {
+                assert!(whole.contains(part.trim_end()), "{}: {whole}", block.at);
+            }
+            shown += 1;
         }
-        shown += 1;
     }
     assert!(shown >= 3, "{shown} parts");
+}
+
+/// All that the command prints, if the block shows a part of it.
+fn partly_shown(block: &Block, before: &[Block], files: &Memory) -> Option<String> {
+    match block.info.split(',').collect::<Vec<_>>()[..] {
+        ["text", "show"] => {
+            Some(load(before.last().expect("a policy"), files).expect("it loads").show())
+        }
+        ["text", command] => match command.split(' ').collect::<Vec<_>>()[..] {
+            ["schema", "diff", old, new] => {
+                let diff = SchemaDiff::load(old, new, files).expect("both are there");
+                let mut text = Vec::new();
+                render::schema_diff_text(&diff, None, &mut text).expect("a vector takes all");
+                Some(String::from_utf8(text).expect("reports are UTF-8"))
+            }
+            ["schema", "update", path, "--component", name] => {
+                let policy = before.iter().rev().find(|block| block.info == "toml");
+                Some(updated(path, name, policy.expect("a policy is before it"), files))
+            }
+            _ => panic!("{command}"),
+        },
+        _ => None,
+    }
 }
 
 /// What `dtolint schema update` prints.
@@ -156,8 +168,8 @@ fn updated(path: &str, name: &str, policy: &Block, files: &Memory) -> String {
 /// The guide's table of the packs is what they switch on, and at which levels.
 #[test]
 fn packs_are_as_the_guide_says() {
-    let page = page("docs/policies.md");
-    let section = page.split("\n## ").find(|section| section.starts_with("Packs, "));
+    let page = page("docs/write-a-policy.md");
+    let section = page.split("\n## ").find(|section| section.starts_with("Packs\n"));
     let mut shown = BTreeMap::new();
     for row in section.expect("it is there").lines().filter(|line| line.starts_with("| `")) {
         let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
@@ -183,8 +195,8 @@ fn packs_are_as_the_guide_says() {
 /// The guide names every check, in the row of its table that has the values which it looks at.
 #[test]
 fn checks_are_where_the_guide_says() {
-    let page = page("docs/policies.md");
-    let section = page.split("\n### ").find(|section| section.starts_with("The checks\n"));
+    let page = page("docs/custom-rules.md");
+    let section = page.split("\n### ").find(|section| section.starts_with("Which check to use\n"));
     let mut rows = BTreeMap::new();
     for row in section.expect("it is there").lines().filter(|line| line.starts_with("| ")).skip(1) {
         let (what, checks) = row.trim_matches('|').split_once(" | ").expect("two cells");

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn reports_look_as_their_guide_says() {
     let page = page("docs/reports.md");
-    let blocks = blocks(&page);
+    let blocks = blocks("docs/reports.md", &page);
     let of = |info: &str| blocks.iter().filter(|block| block.info == info).collect::<Vec<_>>();
     let policy = Policy::parse("dtolint.toml", &of("toml")[0].text).expect("it loads");
     let linter = Linter::new(policy);
@@ -40,8 +40,7 @@ fn assert_described(page: &str, value: &serde_json::Value) {
 
 #[test]
 fn the_library_is_used_as_the_guide_shows() {
-    let page = page("docs/reports.md");
-    let shown = blocks(&page).into_iter().find(|block| block.info == "rust");
+    let shown = blocks_of("docs/reports.md").into_iter().find(|block| block.info == "rust");
     let shown = shown.expect("the guide has an example");
     let source = include_str!("reports.rs");
     let lines = source.lines().skip_while(|line| line.trim() != "// The guide's lines:").skip(1);
