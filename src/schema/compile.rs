@@ -13,7 +13,7 @@ use super::meta_schemas;
 use super::nodes::Nodes;
 use super::patterns::Patterns;
 use super::reading::Reading;
-use super::walk::escape;
+use super::walk::{escape, unescape};
 use super::{formats, number_keywords, openapi_keywords, pattern_keyword};
 
 /// A schema that was compiled.
@@ -50,7 +50,7 @@ impl Compiled {
         let segments: Vec<String> = pointer
             .split('/')
             .map(|segment| {
-                let text = segment.replace("~1", "/").replace("~0", "~");
+                let text = unescape(segment);
                 let written = self.written.get(&text).filter(|_| is_name);
                 is_name = segment == "patternProperties";
                 written.map_or_else(|| segment.to_owned(), |written| escape(written))

@@ -4,13 +4,14 @@
 //! Invariant: what an edition keeps has the pointer and the value that it has in the file.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::address::decoded;
 use super::bundle::Bundle;
+use super::components::{Heirs, component_pointer, within_components};
 use super::edition_text::{self, Origin};
 use super::error::{SchemaError, SchemaMistake};
 use super::file::{ParsedFile, SchemaFile};
@@ -18,17 +19,13 @@ use super::library::{Library, Loader, Unreadable};
 use super::load::DEFAULT_DIALECT;
 use super::loaded::Schema;
 use super::location::split;
-use super::openapi_keywords::{self, DISCRIMINATOR};
-use super::walk::escape;
+use super::openapi_keywords::DISCRIMINATOR;
 use super::{dialect, references, start};
 use crate::document::Format;
 use crate::text::{Place, Source};
 
 /// What an OpenAPI file says of itself, and of how its schemas are read.
 const HEAD: [&str; 4] = ["/openapi", "/$self", "/info", "/jsonSchemaDialect"];
-
-/// Where components are that are schemas.
-const COMPONENTS: &str = "/components/schemas/";
 
 /// The keywords by which an edition may differ from a JSON Schema that was made of the same component.
 const NAMING: [&str; 4] = ["$schema", "$id", "$comment", "title"];
@@ -99,7 +96,7 @@ impl Edition {
         let theirs = &schema.bundle.files[0];
         if theirs.is_openapi {
             let same = |at: &String| self.file.value().pointer(at) == theirs.value().pointer(at);
-            let heirs = Heirs::new();
+            let heirs = OnceCell::new();
             let is_kept = |at: &String| self.kept.contains(component(at).unwrap_or(at));
             return theirs.dialect == self.file.dialect
                 && start == self.pointer
@@ -153,7 +150,7 @@ fn reached(
 ) -> Result<BTreeSet<String>, SchemaError> {
     let mut kept = BTreeSet::new();
     let mut walked = HashSet::new();
-    let heirs = Heirs::new();
+    let heirs = OnceCell::new();
     let mut todo = vec![start.to_owned()];
     while let Some(at) = todo.pop() {
         if walked.contains(&at) {
@@ -177,17 +174,13 @@ fn reached(
 
 /// The pointer of the component that a pointer leads into.
 fn component(pointer: &str) -> Option<&str> {
-    let name = pointer.strip_prefix(COMPONENTS)?;
-    let after = name.find('/').map_or(pointer.len(), |at| COMPONENTS.len().saturating_add(at));
-    pointer.get(..after)
+    let (_, rest) = within_components(pointer)?;
+    pointer.strip_suffix(rest)
 }
-
-/// The components that have each schema of a file as a part.
-type Heirs = OnceCell<HashMap<String, Vec<String>>>;
 
 /// The components of a file that the discriminators in a schema choose among, beside those that the schema refers to:
 /// those that a `mapping` names, and those that have the schema as a part, which need not be used by anything.
-fn chosen(file: &Arc<SchemaFile>, at: &str, heirs: &Heirs) -> Vec<String> {
+fn chosen(file: &SchemaFile, at: &str, heirs: &OnceCell<Heirs>) -> Vec<String> {
     let mut found = Vec::new();
     let mut todo: Vec<&Value> = file.value().pointer(at).into_iter().collect();
     let mut has_discriminator = false;
@@ -201,7 +194,7 @@ fn chosen(file: &Arc<SchemaFile>, at: &str, heirs: &Heirs) -> Vec<String> {
                 let names = mapping.and_then(Value::as_object).into_iter().flatten();
                 found.extend(names.filter_map(|(_, name)| match name.as_str()? {
                     name if name.starts_with("#/") => Some(decoded(name.get(1..)?)),
-                    name => Some(format!("{COMPONENTS}{}", escape(name))),
+                    name => Some(component_pointer(name)),
                 }));
                 todo.extend(members.values());
             }
@@ -209,19 +202,7 @@ fn chosen(file: &Arc<SchemaFile>, at: &str, heirs: &Heirs) -> Vec<String> {
         }
     }
     if has_discriminator {
-        let all = || openapi_keywords::heirs(&Bundle::new(Arc::clone(file), ""));
-        let heirs = heirs.get_or_init(all);
-        let mut seen = HashSet::new();
-        let mut parents = vec![at.to_owned()];
-        while let Some(parent) = parents.pop() {
-            let names = heirs.get(&parent).into_iter().flatten();
-            for heir in names.map(|name| format!("{COMPONENTS}{}", escape(name))) {
-                if seen.insert(heir.clone()) {
-                    found.push(heir.clone());
-                    parents.push(heir);
-                }
-            }
-        }
+        found.extend(heirs.get_or_init(|| Heirs::of(file.value())).of_schema(at));
     }
     found.retain(|at| file.value().pointer(at).is_some());
     found

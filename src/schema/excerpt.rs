@@ -15,7 +15,7 @@ use super::location::{join, split};
 use super::openapi_keywords::Rewriter;
 use super::patterns::Patterns;
 use super::reading::Reading;
-use super::walk::{DEFINITIONS, escape, fragment, is_only_reference};
+use super::walk::{DEFINITIONS, escape, fragment, is_only_reference, unescape};
 
 /// The address of a resource, before its number. Nothing is ever fetched from it.
 const BASE: &str = "dtolint:///";
@@ -287,7 +287,7 @@ impl KeywordPlace {
 fn put(value: &mut Value, original: Option<&Value>, pointer: &str, copy: Value) {
     let (mut value, mut original) = (value, original);
     for token in pointer.split('/').skip(1) {
-        let name = token.replace("~1", "/").replace("~0", "~");
+        let name = unescape(token);
         let nth = name.parse().ok().filter(|_| original.is_some_and(Value::is_array));
         value = match nth {
             Some(nth) => {

@@ -7,6 +7,7 @@ use jsonschema::Draft;
 use serde_json::{Value, json};
 
 use super::address::Address;
+use super::components::{COMPONENTS, within_components};
 use super::dialect::Dialect;
 use super::error::{SchemaError, SchemaMistake};
 use super::resources::{Resource, resources};
@@ -163,16 +164,15 @@ impl SchemaFile {
         let message = "this is an OpenAPI file, and a policy must say which of its schemas to use";
         let mistake = SchemaMistake::unusable(self.place(""), message);
         let Some(names) = self.component_names() else {
-            return mistake.help("add a schema under `/components/schemas`");
+            return mistake.help(format!("add a schema under `{COMPONENTS}`"));
         };
         let file = self.source.name();
-        mistake
-            .help(format!("write `{file}#/components/schemas/NAME`, where NAME is one of {names}"))
+        mistake.help(format!("write `{file}#{COMPONENTS}/NAME`, where NAME is one of {names}"))
     }
 
     /// The names of the schemas of an OpenAPI file, as far as a help has room for them.
     fn component_names(&self) -> Option<String> {
-        let schemas = self.value().pointer("/components/schemas").and_then(Value::as_object);
+        let schemas = self.value().pointer(COMPONENTS).and_then(Value::as_object);
         let names: Vec<&str> =
             schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str)).collect();
         let more = match names.len().saturating_sub(MOST_COMPONENTS) {
@@ -195,7 +195,7 @@ impl SchemaFile {
                 let message = format!("there is nothing at `{pointer}` in this file");
                 let mistake = SchemaMistake::unusable(self.place(pointer), message);
                 let help = self.suggestion(pointer).or_else(|| {
-                    let is_component = pointer.starts_with("/components/schemas/");
+                    let is_component = within_components(pointer).is_some();
                     let names = self.component_names().filter(|_| is_component)?;
                     Some(format!("the schemas there are {names}"))
                 });

@@ -14,6 +14,7 @@ mod bundle;
 mod cascade;
 mod choice;
 mod compile;
+mod components;
 mod dialect;
 mod diff;
 mod edition;
@@ -61,6 +62,7 @@ mod violation;
 mod walk;
 mod ways;
 
+pub(crate) use components::{component_pointer, within_components};
 pub(crate) use diff::compare;
 pub use diff::{ChangeKind, SchemaChange};
 pub(crate) use edition::{Edition, take};

@@ -13,10 +13,11 @@ use serde_json::{Map, Value, json};
 
 use super::address::decoded;
 use super::bundle::Bundle;
-use super::location::{join, split};
+use super::components::Heirs;
+use super::location::split;
 use super::nodes::{self, Nodes};
 use super::reading::Direction;
-use super::walk::escape;
+use super::walk::{escape, unescape};
 use crate::document::Node;
 
 /// The keyword of OpenAPI that names the member which chooses among schemas.
@@ -24,9 +25,6 @@ pub(super) const DISCRIMINATOR: &str = "discriminator";
 
 /// Keywords whose schemas are about the same value.
 const JOINING: [&str; 3] = ["allOf", "anyOf", "oneOf"];
-
-/// Where the components are among which a discriminator without alternatives chooses.
-const COMPONENTS: &str = "/components/schemas";
 
 /// Adds the keywords to the options of a validator.
 pub(super) fn add<'r, R>(
@@ -48,8 +46,8 @@ pub(super) struct Rewriter<'b> {
     direction: Direction,
     /// Which members of a value aren't sent, by the location of its whole schema.
     unsent: HashMap<String, Rc<HashSet<String>>>,
-    /// The components that have a component as a part, by the pointer of that one.
-    heirs: OnceCell<HashMap<String, Vec<String>>>,
+    /// Among which a discriminator without alternatives chooses.
+    heirs: OnceCell<Heirs>,
 }
 
 impl<'b> Rewriter<'b> {
@@ -161,36 +159,13 @@ impl<'b> Rewriter<'b> {
     /// The components that a component is a part of by `allOf`, at any remove, and itself; none if there are no such.
     fn heirs_of(&self, at: &str) -> BTreeSet<String> {
         let (0, pointer) = split(at) else { return BTreeSet::new() };
-        let heirs = self.heirs.get_or_init(|| heirs(self.bundle));
-        let mut found: BTreeSet<String> = BTreeSet::new();
-        let mut todo = vec![pointer.to_owned()];
-        while let Some(parent) = todo.pop() {
-            for name in heirs.get(&parent).into_iter().flatten() {
-                if found.insert(name.clone()) {
-                    todo.push(format!("{COMPONENTS}/{}", escape(name)));
-                }
-            }
+        let heirs = self.heirs.get_or_init(|| Heirs::of(self.bundle.files[0].value()));
+        let mut pointers = heirs.of_schema(pointer);
+        if !pointers.is_empty() {
+            pointers.insert(pointer.to_owned());
         }
-        if !found.is_empty() {
-            found.extend(last_of(pointer));
-        }
-        found
+        pointers.iter().filter_map(|pointer| last_of(pointer)).collect()
     }
-}
-
-/// The components that have each schema of the file as a part. They need not be used by anything.
-pub(super) fn heirs(bundle: &Bundle) -> HashMap<String, Vec<String>> {
-    let mut heirs: HashMap<String, Vec<String>> = HashMap::new();
-    let components = bundle.object(&join(0, COMPONENTS));
-    for (name, schema) in components.into_iter().flatten() {
-        let parts = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
-        for reference in parts.filter_map(|part| part.get("$ref")?.as_str()) {
-            if let Some(pointer) = reference.strip_prefix('#') {
-                heirs.entry(decoded(pointer)).or_default().push(name.clone());
-            }
-        }
-    }
-    heirs
 }
 
 /// The name that a reference to a component stands for.
@@ -202,7 +177,7 @@ fn name_in(reference: &str) -> Option<String> {
 /// The last name of a pointer.
 fn last_of(pointer: &str) -> Option<String> {
     let (_, name) = pointer.rsplit_once('/')?;
-    Some(name.replace("~1", "/").replace("~0", "~"))
+    Some(unescape(name))
 }
 
 /// A member that isn't sent.

@@ -15,7 +15,7 @@ use super::error::{SchemaMistake, SchemaMistakeKind};
 use super::location::split;
 use super::nodes::Nodes;
 use super::pattern_keyword::{self, Matcher};
-use super::walk::{escape, fragment};
+use super::walk::{escape, fragment, unescape};
 use crate::ecma::{self, MOST_STATES, Pattern, PatternError};
 use crate::text::Place;
 
@@ -217,7 +217,7 @@ impl Patterns {
         let segments: Vec<String> = pointer
             .split('/')
             .map(|segment| {
-                let text = segment.replace("~1", "/").replace("~0", "~");
+                let text = unescape(segment);
                 let translated = self.names.get(&text).filter(|_| is_name).and_then(translated);
                 is_name = segment == "patternProperties";
                 translated.map_or_else(|| segment.to_owned(), escape)

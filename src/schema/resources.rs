@@ -6,6 +6,7 @@ use jsonschema::Draft;
 use serde_json::{Map, Value};
 
 use super::address::Address;
+use super::components::COMPONENTS;
 use super::walk::{children, escape};
 
 /// A schema resource (JSON Schema, section 4.3.5): the file as a whole, or a schema in it that has an `$id`.
@@ -104,9 +105,8 @@ fn around_schemas<'v>(pointer: &str, value: &'v Value, resource: usize) -> Vec<O
                     || name.starts_with("x-")
             };
             let members = members.iter().filter(|(name, _)| !is_example(name));
-            let is_schema = |name: &str| {
-                matches!(name, "schema" | "itemSchema") || pointer == "/components/schemas"
-            };
+            let is_schema =
+                |name: &str| matches!(name, "schema" | "itemSchema") || pointer == COMPONENTS;
             members
                 .map(|(name, it)| open(format!("{pointer}/{}", escape(name)), it, is_schema(name)))
                 .collect()

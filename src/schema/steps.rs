@@ -2,7 +2,7 @@
 
 use super::bundle::Bundle;
 use super::compile::Compiled;
-use super::walk::escape;
+use super::walk::{escape, unescape};
 use jsonschema::ValidationError;
 
 /// The keywords whose subschemas check the value that the schema itself checks.
@@ -126,8 +126,4 @@ fn parse(path: &str) -> Vec<Step> {
         steps.push(Step { from, keyword, argument, at: None });
     }
     steps
-}
-
-fn unescape(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
 }

@@ -54,6 +54,11 @@ pub(super) fn escape(token: &str) -> String {
     token.replace('~', "~0").replace('/', "~1")
 }
 
+/// A reference token that is written in a pointer, as it is meant.
+pub(super) fn unescape(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
 /// A pointer as the fragment of a `$ref`.
 pub(super) fn fragment(pointer: &str) -> String {
     utf8_percent_encode(pointer, ENCODED).to_string()

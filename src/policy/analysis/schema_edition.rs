@@ -6,11 +6,8 @@ use crate::document::Format;
 use crate::files::{Files, NoFiles};
 use crate::policy::read::schemas::Schemas;
 use crate::policy::{Policy, PolicyError};
-use crate::schema::{self, Edition};
+use crate::schema::{self, Edition, component_pointer, within_components};
 use crate::text::{Place, Source};
-
-/// Where components are that are schemas.
-const COMPONENTS: &str = "/components/schemas/";
 
 /// A schema of an OpenAPI file with all that it refers to, as a file that a policy can name.
 ///
@@ -123,9 +120,10 @@ impl SchemaEdition {
 
     /// What the schema is called: the name of the component, or what was asked for.
     pub fn name(&self) -> &str {
-        let name = self.edition.pointer.strip_prefix(COMPONENTS);
-        let other = self.asked.strip_prefix("operation=").unwrap_or(&self.asked);
-        name.filter(|name| !name.contains('/')).unwrap_or(other)
+        match within_components(&self.edition.pointer) {
+            Some((name, "")) => name,
+            _ => self.asked.strip_prefix("operation=").unwrap_or(&self.asked),
+        }
     }
 
     /// The usual name for the file: the schema's name and the version, in lower case, without characters that a file
@@ -167,6 +165,6 @@ fn fragment(schema: &str) -> String {
     let fragment = schema.strip_prefix('#').unwrap_or(schema);
     match fragment.starts_with('/') || fragment.starts_with("operation=") {
         true => fragment.to_owned(),
-        false => format!("{COMPONENTS}{}", fragment.replace('~', "~0").replace('/', "~1")),
+        false => component_pointer(fragment),
     }
 }
