@@ -60,6 +60,7 @@ pub struct CheckDefinition {
     pub(crate) by_value: bool,
     pub(crate) looks_around: bool,
     pub(crate) meanings: &'static [Meaning],
+    pub(crate) example: Option<&'static str>,
     judge: Box<Judge>,
     build: Build,
 }
@@ -116,6 +117,7 @@ impl CheckDefinition {
             by_value: false,
             looks_around: false,
             meanings: &[],
+            example: None,
             judge: Box::new(|_| Ok(())),
             build,
         }
@@ -171,6 +173,13 @@ impl CheckDefinition {
     #[must_use]
     pub fn means(mut self, meanings: &'static [Meaning]) -> Self {
         self.meanings = meanings;
+        self
+    }
+
+    /// One entry of a policy that uses the check, as TOML: a whole `[[rule]]`. `dtolint explain` shows it.
+    #[must_use]
+    pub fn example(mut self, rule: &'static str) -> Self {
+        self.example = Some(rule);
         self
     }
 

@@ -25,6 +25,7 @@ mod expr;
 mod info;
 mod join;
 mod meaning;
+mod page;
 pub(crate) mod params;
 mod registry;
 mod tighter;
@@ -39,7 +40,7 @@ pub(crate) use context::{OtherPlace, ReportedElsewhere, take_spent};
 pub use cross_document::{CrossDocumentCheck, Note, Verdict};
 pub use definition::CheckDefinition;
 pub(crate) use expr::{CheckCall, CheckExpr, ExprKind};
-pub use info::{CheckInfo, JOINS};
+pub use info::{CheckInfo, JOINS, JoinInfo};
 pub(crate) use join::{CompiledExpr, Join};
 pub use meaning::Meaning;
 pub(crate) use params::{

@@ -105,13 +105,25 @@ impl Checks {
         Ok(self)
     }
 
+    /// The text of the pack of that name that a host added.
+    ///
+    /// ```
+    /// let mut checks = dtolint::check::Checks::default();
+    /// checks.add_pack("acme:webhooks", "version = 1\n")?;
+    /// assert_eq!(checks.pack_source("acme:webhooks"), Some("version = 1\n"));
+    /// # Ok::<(), dtolint::check::CheckNameError>(())
+    /// ```
+    pub fn pack_source(&self, name: &str) -> Option<&str> {
+        self.packs.get(name).map(|source| source.text())
+    }
+
     /// The text of a host's pack.
     pub(crate) fn pack(&self, name: &str) -> Option<Arc<Source>> {
         self.packs.get(name).cloned()
     }
 
     /// The names of a host's packs, sorted.
-    pub(crate) fn pack_names(&self) -> impl Iterator<Item = &str> {
+    pub fn pack_names(&self) -> impl Iterator<Item = &str> {
         self.packs.keys().map(String::as_str)
     }
 

@@ -24,13 +24,21 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional(
         "read",
         Kind::Choice(&["number", "bytes", "duration", "version"]),
-        "what both values are, for `less` and the like: `number`, the default, also in quotes; \
-         `bytes` such as `2Gi`, `duration` such as `5m`, `version` such as `2.3.0`",
-    ),
+        "what both values are, for `less` and the like: `number`, also in quotes; `bytes` such as \
+         `2Gi`, `duration` such as `5m`, `version` such as `2.3.0`",
+    )
+    .by_default("`number`"),
 ];
 
 const RELATIONS: [&str; 8] =
     ["less", "at-most", "more", "at-least", "before", "not-after", "after", "not-before"];
+
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-ends-before-start"
+title   = "An end that isn't after the start"
+select  = "/ends_at"
+check   = { compare = { member = "/starts_at", is = "after" } }
+message = "`{value}` isn't after `{other}`, the start""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
@@ -44,6 +52,7 @@ pub(super) fn definition() -> CheckDefinition {
     .placeholders(&["member", "other", "is"])
     .looks_around()
     .judge(judge)
+    .example(EXAMPLE)
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

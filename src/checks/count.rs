@@ -9,13 +9,17 @@ use crate::document::{Node, Types};
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional("min", Kind::Count, "the smallest number allowed").tighter(Tighter::Higher),
     Parameter::optional("max", Kind::Count, "the largest number allowed").tighter(Tighter::Lower),
-    Parameter::optional(
-        "where",
-        Kind::Condition,
-        "which items or members are counted; all without it",
-    )
-    .tighter(Tighter::Same),
+    Parameter::optional("where", Kind::Condition, "which items or members are counted")
+        .by_default("all of them")
+        .tighter(Tighter::Same),
 ];
+
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-too-many-events"
+title   = "More than ten events"
+select  = "/events"
+check   = { count = { max = 10 } }
+message = "{count} events, at most {max} are allowed""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
@@ -29,6 +33,7 @@ pub(super) fn definition() -> CheckDefinition {
     .placeholders(&["count", "min", "max"])
     .judge(judge)
     .means(&[Meaning::BoundsCount { min: "min", max: "max", only: Some("where") }])
+    .example(EXAMPLE)
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

@@ -13,6 +13,13 @@ const PARAMETERS: &[Parameter] =
     &[Parameter::required("values", Kind::Names, "the names that at least one DTO must have")
         .tighter(Tighter::Superset)];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-deletions-unseen"
+title   = "No endpoint gets deletions"
+select  = "/events"
+check   = { covered = { values = ["user.deleted"] } }
+message = "no endpoint gets `{value}`""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::cross_document(
         "covered",
@@ -24,6 +31,7 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["by", "why"])
     .means(&[Meaning::RequiresNamesInAnyDocument { names: "values" }])
+    .example(EXAMPLE)
 }
 
 struct Covered {

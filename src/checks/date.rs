@@ -22,9 +22,17 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional(
         "of",
         Kind::Pointer,
-        "the place of a date in the same DTO from which `within` counts, instead of today",
-    ),
+        "the place of a date in the same DTO from which `within` counts",
+    )
+    .by_default("today"),
 ];
+
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-expires-late"
+title   = "An expiry date too far away"
+select  = "/expires_at"
+check   = { date = { within = "90 days" } }
+message = "`{value}` isn't {wanted}""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
@@ -39,6 +47,7 @@ pub(super) fn definition() -> CheckDefinition {
     .placeholders(&["wanted"])
     .looks_around()
     .judge(judge)
+    .example(EXAMPLE)
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

@@ -12,10 +12,18 @@ const PARAMETERS: &[Parameter] = &[Parameter::optional(
     "as",
     Kind::Choice(&["text", "lower", "url"]),
     "how values are compared: as text, as text in any case (`lower`), or as URLs, by where they \
-             lead; the default is `text`",
-)];
+     lead",
+)
+.by_default("`text`")];
 
 const TAKES: Types = Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING);
+
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-name-twice"
+title   = "Two documents with the same name"
+select  = "/name"
+check   = { distinct = { as = "lower" } }
+message = "`{value}` is the name already used at {earlier}""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::cross_document(
@@ -26,6 +34,7 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(TAKES)
     .parameters(PARAMETERS)
     .placeholders(&["earlier"])
+    .example(EXAMPLE)
 }
 
 struct Distinct {

@@ -9,6 +9,13 @@ use crate::text::Place;
 
 const PARAMETERS: &[Parameter] = &[Parameter::required("member", Kind::Pointer, "the other place")];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-other-currency"
+title   = "An invoice in another currency"
+select  = "/billing/currency"
+check   = { equals-member = { member = "/currency" } }
+message = "`{value}` isn't `{other}`, the currency of the order""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "equals-member",
@@ -19,6 +26,7 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["member", "other"])
     .looks_around()
+    .example(EXAMPLE)
 }
 
 struct EqualsMember {

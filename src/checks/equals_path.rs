@@ -12,6 +12,13 @@ const PARAMETERS: &[Parameter] = &[Parameter::required(
     "of `envs/eu/orders.json`, `name` is `orders.json`, `stem` is `orders`, and `folder` is `eu`",
 )];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-name-of-file"
+title   = "A name that isn't the file's"
+select  = "/name"
+check   = { equals-path = { part = "stem" } }
+message = "`{value}` isn't the name of the file {path}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "equals-path",
@@ -22,6 +29,7 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["path", "part"])
     .looks_around()
+    .example(EXAMPLE)
 }
 
 struct EqualsPath {

@@ -11,11 +11,19 @@ const PARAMETERS: &[Parameter] =
     &[Parameter::required("members", Kind::Globs, "the keys that the object must not have")
         .tighter(Tighter::Superset)];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-debug-settings"
+title   = "Debug settings"
+select  = ""
+check   = { forbidden-member = { members = ["debug", "debug_*"] } }
+message = "`{value}` is for development only""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("forbidden-member", "the object has none of these members", build)
         .takes(Types::OBJECT)
         .parameters(PARAMETERS)
         .placeholders(&["by", "why"])
+        .example(EXAMPLE)
 }
 
 struct ForbiddenMember(NameSet);

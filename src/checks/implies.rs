@@ -15,6 +15,13 @@ const PARAMETERS: &[Parameter] =
     &[Parameter::required("families", Kind::Families, "which names need which others, and why")
         .tighter(Tighter::Superset)];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-half-of-users"
+title   = "Users are created and never deleted"
+select  = "/events"
+check   = { implies = { families = [{ when = ["user.created"], then = ["user.deleted"] }] } }
+message = "`{value}` without {missing}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "implies",
@@ -25,6 +32,7 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::ARRAY)
     .parameters(PARAMETERS)
     .placeholders(&["missing", "why"])
+    .example(EXAMPLE)
 }
 
 struct Implies {

@@ -19,9 +19,17 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional(
         "is",
         Kind::Choice(&["one-of", "none-of"]),
-        "whether the value must be one of those there, or none; the default is `one-of`",
-    ),
+        "whether the value must be one of those there, or none",
+    )
+    .by_default("`one-of`"),
 ];
+
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-default-region"
+title   = "A default region that isn't in the list"
+select  = "/default_region"
+check   = { in-member = { member = "/regions/*" } }
+message = "`{value}` isn't in the list of regions""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
@@ -33,6 +41,7 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["member"])
     .looks_around()
+    .example(EXAMPLE)
 }
 
 struct InMember {

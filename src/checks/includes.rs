@@ -11,6 +11,13 @@ const PARAMETERS: &[Parameter] =
     &[Parameter::required("values", Kind::Names, "the names that the array must have")
         .tighter(Tighter::Superset)];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-deletions-missing"
+title   = "Deletions are missing"
+select  = "/events"
+check   = { includes = { values = ["user.deleted"] } }
+message = "`{value}` is missing""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "includes",
@@ -22,6 +29,7 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["by", "why"])
     .means(&[Meaning::RequiresNames { names: "values" }])
+    .example(EXAMPLE)
 }
 
 struct Includes {

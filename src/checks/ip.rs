@@ -24,6 +24,13 @@ const PARAMETERS: &[Parameter] = &[
     .tighter(Tighter::Superset),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-outside-network"
+title   = "An address outside the network"
+select  = "/address"
+check   = { ip = { within = ["10.0.0.0/8"] } }
+message = "`{value}` is outside the network""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "ip",
@@ -36,6 +43,7 @@ pub(super) fn definition() -> CheckDefinition {
     .needs_one()
     .by_value()
     .judge(judge)
+    .example(EXAMPLE)
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

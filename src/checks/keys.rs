@@ -25,12 +25,20 @@ const PARAMETERS: &[Parameter] = &[
         .tighter(Tighter::Superset),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-label-names"
+title   = "A label with an odd name"
+select  = "/labels"
+check   = { keys = { matches = "^[a-z0-9-]+$" } }
+message = "the label `{value}` has other characters than a-z, 0-9 and `-`""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("keys", "the name of each member of the object is as wanted", build)
         .takes(Types::OBJECT)
         .parameters(PARAMETERS)
         .needs_one()
         .by_value()
+        .example(EXAMPLE)
 }
 
 struct Keys {

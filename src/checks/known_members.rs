@@ -18,6 +18,13 @@ const PARAMETERS: &[Parameter] = &[Parameter::optional(
 )
 .tighter(Tighter::Subset)];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-unknown-member"
+title   = "A member that the schema doesn't name"
+select  = ""
+check   = { known-members = { except = ["x-*"] } }
+message = "`{value}` isn't in the schema""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "known-members",
@@ -26,6 +33,7 @@ pub(super) fn definition() -> CheckDefinition {
     )
     .takes(Types::ARRAY.or(Types::OBJECT))
     .parameters(PARAMETERS)
+    .example(EXAMPLE)
 }
 
 struct KnownMembers {

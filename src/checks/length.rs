@@ -11,6 +11,13 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional("max", Kind::Count, "the largest number allowed").tighter(Tighter::Lower),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-long-name"
+title   = "A long name"
+select  = "/name"
+check   = { length = { max = 64 } }
+message = "the name has {length} characters, at most {max} are allowed""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "length",
@@ -25,6 +32,7 @@ pub(super) fn definition() -> CheckDefinition {
     .by_value()
     .judge(Bounds::judge)
     .means(&[Meaning::BoundsLength { min: "min", max: "max" }])
+    .example(EXAMPLE)
 }
 
 struct Length(Bounds);

@@ -9,6 +9,13 @@ use crate::check::{
 use crate::document::Types;
 use crate::schema::Shape;
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-lookalike"
+title   = "A member that looks like another one"
+select  = ""
+check   = { lookalike-members = {} }
+message = "`{value}` looks like `{member}`: {difference}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "lookalike-members",
@@ -19,6 +26,7 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::ARRAY.or(Types::OBJECT))
     .placeholders(&["member", "difference"])
     .means(&[Meaning::RefusesLookalikeMembers])
+    .example(EXAMPLE)
 }
 
 struct LookalikeMembers {

@@ -15,6 +15,13 @@ const PARAMETERS: &[Parameter] = &[Parameter::required(
              and `$`",
 )];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-name-form"
+title   = "A name in another form"
+select  = "/name"
+check   = { matches = { pattern = "^[a-z][a-z0-9-]*$" } }
+message = "`{value}` doesn't match {pattern}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("matches", "the string matches a regular expression", build)
         .takes(Types::STRING)
@@ -22,6 +29,7 @@ pub(super) fn definition() -> CheckDefinition {
         .placeholders(&["pattern"])
         .by_value()
         .means(&[Meaning::MatchesRegex { regex: "pattern" }])
+        .example(EXAMPLE)
 }
 
 struct Matches {

@@ -3,12 +3,20 @@
 use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
 use crate::document::Node;
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-merge-key"
+title   = "A YAML merge key"
+select  = ""
+check   = { no-merge-key = {} }
+message = "`{value}` brings in members from elsewhere""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "no-merge-key",
         "in YAML, no mapping in the value brings in members by the key `<<`",
         build,
     )
+    .example(EXAMPLE)
 }
 
 struct NoMergeKey;

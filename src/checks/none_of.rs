@@ -17,6 +17,13 @@ const PARAMETERS: &[Parameter] = &[
     .exception(),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-no-sessions"
+title   = "Events about sessions"
+select  = "/events/*"
+check   = { none-of = { values = ["session.*"] } }
+message = "`{value}` is forbidden by `{by}`""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("none-of", "the value is not in a list", build)
         .takes(Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING))
@@ -24,6 +31,7 @@ pub(super) fn definition() -> CheckDefinition {
         .placeholders(&["by", "why"])
         .by_value()
         .means(&[Meaning::ForbidsNames { names: "values", except: Some("except") }])
+        .example(EXAMPLE)
 }
 
 struct NoneOf {

@@ -16,11 +16,19 @@ const PARAMETERS: &[Parameter] = &[Parameter::required(
 )
 .tighter(Tighter::Subset)];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-whole-quantity"
+title   = "A quantity that isn't a whole number"
+select  = "/quantity"
+check   = { type = { one-of = ["integer"] } }
+message = "the quantity is {found}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("type", "the value has one of these JSON Schema types", build)
         .parameters(PARAMETERS)
         .placeholders(&["found", "allowed"])
         .by_value()
+        .example(EXAMPLE)
 }
 
 struct OfType {

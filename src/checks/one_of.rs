@@ -17,11 +17,19 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional(
         "case",
         Kind::Choice(&["exact", "ignore"]),
-        "`ignore`: `EU` is `eu`; the default is `exact`",
-    ),
+        "how strings are compared; with `ignore`, `EU` is `eu`",
+    )
+    .by_default("`exact`"),
 ];
 
 const TAKES: Types = Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING);
+
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-regions"
+title   = "A region that isn't ours"
+select  = "/region"
+check   = { one-of = { values = ["eu", "us"], case = "ignore" } }
+message = "`{value}` is none of {allowed}""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("one-of", "the value is in a list", build)
@@ -30,6 +38,7 @@ pub(super) fn definition() -> CheckDefinition {
         .placeholders(&["allowed"])
         .by_value()
         .means(&[Meaning::AllowsOnlyNames { names: "values" }])
+        .example(EXAMPLE)
 }
 
 struct OneOf {

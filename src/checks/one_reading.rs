@@ -6,12 +6,20 @@ use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileConte
 use crate::document::{Ambiguous, Decimal, Difference, Node, Reading, Types, is_exact};
 use crate::schema::Shape;
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-two-readings"
+title   = "A value that parsers read differently"
+select  = ""
+check   = { one-reading = {} }
+message = "{value} has several readings""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "one-reading",
         "all parsers read the same numbers and, in YAML, the same plain scalars and keys in the value",
         build,
     )
+    .example(EXAMPLE)
 }
 
 struct OneReading {

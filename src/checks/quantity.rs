@@ -18,6 +18,13 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional("max", Kind::Text, "the largest quantity allowed").tighter(Tighter::Same),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-much-memory"
+title   = "Too much memory"
+select  = "/memory"
+check   = { quantity = { unit = "bytes", max = "2Gi" } }
+message = "`{value}` is more than {max}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "quantity",
@@ -30,6 +37,7 @@ pub(super) fn definition() -> CheckDefinition {
     .placeholders(&["min", "max"])
     .by_value()
     .judge(judge)
+    .example(EXAMPLE)
 }
 
 fn reading(arguments: &Arguments) -> Reading {

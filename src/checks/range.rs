@@ -20,6 +20,13 @@ const PARAMETERS: &[Parameter] = &[
     .tighter(Tighter::Lower),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-price"
+title   = "A price that isn't one"
+select  = "/price"
+check   = { range = { min = 0, decimals = 2 } }
+message = "{value} isn't a price""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("range", "the number is within bounds, compared exactly", build)
         .takes(Types::NUMBER)
@@ -29,6 +36,7 @@ pub(super) fn definition() -> CheckDefinition {
         .by_value()
         .judge(judge)
         .means(&[Meaning::BoundsNumber { min: "min", max: "max" }])
+        .example(EXAMPLE)
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

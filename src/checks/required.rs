@@ -14,11 +14,19 @@ const PARAMETERS: &[Parameter] =
     &[Parameter::required("members", Kind::Members, "the keys that the object must have")
         .tighter(Tighter::Superset)];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-no-owner"
+title   = "No owner"
+select  = ""
+check   = { required = { members = ["owner"] } }
+message = "`{value}` is missing""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("required", "the object has each of these members", build)
         .takes(Types::OBJECT)
         .parameters(PARAMETERS)
         .judge(judge)
+        .example(EXAMPLE)
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

@@ -8,17 +8,18 @@ use crate::check::{
 use crate::document::{Decimal, Node, Pattern, Types, plain, quote};
 
 const PARAMETERS: &[Parameter] = &[
-    Parameter::optional(
-        "order",
-        Kind::Choice(&["ascending", "descending"]),
-        "the direction; the default is `ascending`",
-    ),
-    Parameter::optional(
-        "by",
-        Kind::ItemPointer,
-        "what to compare in each item; the default is the item itself",
-    ),
+    Parameter::optional("order", Kind::Choice(&["ascending", "descending"]), "the direction")
+        .by_default("`ascending`"),
+    Parameter::optional("by", Kind::ItemPointer, "what to compare in each item")
+        .by_default("the item itself"),
 ];
+
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-steps-in-order"
+title   = "Steps out of order"
+select  = "/steps"
+check   = { sorted = { by = "/order" } }
+message = "{value} comes after {before}""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
@@ -30,6 +31,7 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::ARRAY)
     .parameters(PARAMETERS)
     .placeholders(&["before"])
+    .example(EXAMPLE)
 }
 
 struct Sorted {

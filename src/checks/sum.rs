@@ -10,15 +10,19 @@ use crate::document::{Decimal, Pattern, Types};
 use crate::text::Place;
 
 const PARAMETERS: &[Parameter] = &[
-    Parameter::optional(
-        "of",
-        Kind::ItemPointer,
-        "what to add up in each item; the default is the item itself",
-    ),
+    Parameter::optional("of", Kind::ItemPointer, "what to add up in each item")
+        .by_default("the item itself"),
     Parameter::optional("is", Kind::Number, "what the sum must be").tighter(Tighter::Same),
     Parameter::optional("min", Kind::Number, "the smallest sum allowed").tighter(Tighter::Higher),
     Parameter::optional("max", Kind::Number, "the largest sum allowed").tighter(Tighter::Lower),
 ];
+
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-shares"
+title   = "Shares that aren't 100 percent"
+select  = "/shares"
+check   = { sum = { of = "/percent", is = 100 } }
+message = "the shares add up to {sum}""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
@@ -31,6 +35,7 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["sum"])
     .judge(judge)
+    .example(EXAMPLE)
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

@@ -13,13 +13,22 @@ use crate::text::BuildNameHasher;
 const PARAMETERS: &[Parameter] = &[Parameter::optional(
     "by",
     Kind::ItemPointers,
-    "what to compare in each item; of several, all must be equal; the default is the item itself",
-)];
+    "what to compare in each item; of several, all must be equal",
+)
+.by_default("the item itself")];
+
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-item-twice"
+title   = "The same article twice"
+select  = "/items"
+check   = { unique = { by = ["/sku"] } }
+message = "the article is in the list twice""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("unique", "no two items of the array are equal", build)
         .takes(Types::ARRAY)
         .parameters(PARAMETERS)
+        .example(EXAMPLE)
 }
 
 struct Unique {

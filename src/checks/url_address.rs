@@ -10,6 +10,13 @@ use crate::url::{DomainSet, Host, why_not_public};
 const PARAMETERS: &[Parameter] =
     &[Parameter::optional("except", Kind::Domains, "names that are allowed anyway").exception()];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-private-host"
+title   = "A host that isn't public"
+select  = "/endpoint_url"
+check   = { url-address = { except = ["hooks.internal"] } }
+message = "`{host}` isn't a public host: {why}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "url-address",
@@ -21,6 +28,7 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["host", "why"])
     .by_value()
+    .example(EXAMPLE)
 }
 
 struct UrlAddress {

@@ -6,6 +6,13 @@ use crate::check::{
 };
 use crate::document::Types;
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-ambiguous-url"
+title   = "A URL that parsers read differently"
+select  = "/endpoint_url"
+check   = { url-canonical = {} }
+message = "{doubt}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "url-canonical",
@@ -16,6 +23,7 @@ pub(super) fn definition() -> CheckDefinition {
     .placeholders(&["doubt"])
     .by_value()
     .means(&[Meaning::RefusesAmbiguousUrls])
+    .example(EXAMPLE)
 }
 
 struct UrlCanonical;

@@ -3,10 +3,18 @@
 use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
 use crate::document::Types;
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-fragment"
+title   = "A URL with a fragment"
+select  = "/endpoint_url"
+check   = { url-fragment = {} }
+message = "the fragment {value} is never sent""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("url-fragment", "the URL has no fragment, not even an empty one", build)
         .takes(Types::STRING)
         .by_value()
+        .example(EXAMPLE)
 }
 
 struct UrlFragment;

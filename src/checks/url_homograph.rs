@@ -45,10 +45,18 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional(
         "scripts",
         Kind::Choices(SCRIPTS),
-        "the scripts that a host's letters may be of; ASCII is always allowed, and an empty list allows nothing else; without the list, all are",
+        "the scripts that a host's letters may be of; ASCII is always allowed, and an empty list allows nothing else",
     )
+    .by_default("every script")
     .tighter(Tighter::Subset),
 ];
+
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-homograph"
+title   = "A host in look-alike letters"
+select  = "/endpoint_url"
+check   = { url-homograph = { scripts = ["Latin"] } }
+message = "`{host}`: {why}""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
@@ -61,6 +69,7 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["host", "why"])
     .by_value()
+    .example(EXAMPLE)
 }
 
 struct UrlHomograph {

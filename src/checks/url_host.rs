@@ -23,6 +23,13 @@ const PARAMETERS: &[Parameter] = &[
         .tighter(Tighter::Superset),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-hosts"
+title   = "A host that isn't ours"
+select  = "/endpoint_url"
+check   = { url-host = { one-of = ["hooks.example.com", "*.hooks.example.com"] } }
+message = "`{host}` isn't one of our hosts""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("url-host", "the URL's host is in `one-of` and not in `none-of`", build)
         .takes(Types::STRING)
@@ -34,6 +41,7 @@ pub(super) fn definition() -> CheckDefinition {
             Meaning::AllowsOnlyHosts { hosts: "one-of" },
             Meaning::ForbidsHosts { hosts: "none-of" },
         ])
+        .example(EXAMPLE)
 }
 
 struct UrlHost {

@@ -22,6 +22,13 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional("none-of", Kind::Globs, "the forbidden paths").tighter(Tighter::Superset),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-paths"
+title   = "A path outside /webhooks/"
+select  = "/endpoint_url"
+check   = { url-path = { one-of = ["/webhooks/*"] } }
+message = "the path {path} isn't below /webhooks/""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "url-path",
@@ -35,6 +42,7 @@ pub(super) fn definition() -> CheckDefinition {
     .needs_one()
     .placeholders(&["path", "pattern"])
     .by_value()
+    .example(EXAMPLE)
 }
 
 struct UrlPath {

@@ -12,6 +12,13 @@ use crate::text::Place;
 const PARAMETERS: &[Parameter] =
     &[Parameter::required("one-of", Kind::Ports, "the allowed ports").tighter(Tighter::Subset)];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-ports"
+title   = "Another port"
+select  = "/endpoint_url"
+check   = { url-port = { one-of = [443, 8443] } }
+message = "port {port} is none of {allowed}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "url-port",
@@ -22,6 +29,7 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["port", "allowed"])
     .by_value()
+    .example(EXAMPLE)
 }
 
 struct UrlPort {

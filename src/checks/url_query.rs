@@ -29,6 +29,13 @@ const PARAMETERS: &[Parameter] = &[
     ),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-token-in-query"
+title   = "A token in the query"
+select  = "/endpoint_url"
+check   = { url-query = { none-of = ["*token*"] } }
+message = "queries are logged: remove the parameter `{name}`""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "url-query",
@@ -42,6 +49,7 @@ pub(super) fn definition() -> CheckDefinition {
     .needs_one()
     .placeholders(&["name", "by"])
     .by_value()
+    .example(EXAMPLE)
 }
 
 struct UrlQuery {

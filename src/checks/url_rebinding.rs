@@ -4,6 +4,13 @@ use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileConte
 use crate::document::Types;
 use crate::url::host_list;
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-rebinding"
+title   = "A host that spells an address"
+select  = "/endpoint_url"
+check   = { url-rebinding = {} }
+message = "`{host}`: {why}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "url-rebinding",
@@ -14,6 +21,7 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::STRING)
     .placeholders(&["host", "why"])
     .by_value()
+    .example(EXAMPLE)
 }
 
 struct UrlRebinding;

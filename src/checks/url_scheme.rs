@@ -15,12 +15,20 @@ const PARAMETERS: &[Parameter] = &[Parameter::required(
 )
 .tighter(Tighter::Subset)];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-schemes"
+title   = "Another scheme than https"
+select  = "/endpoint_url"
+check   = { url-scheme = { one-of = ["https"] } }
+message = "`{scheme}` is none of {allowed}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("url-scheme", "the URL's scheme is in a list", build)
         .takes(Types::STRING)
         .parameters(PARAMETERS)
         .placeholders(&["scheme", "allowed"])
         .by_value()
+        .example(EXAMPLE)
 }
 
 struct UrlScheme(Arc<[String]>);

@@ -17,6 +17,13 @@ const PARAMETERS: &[Parameter] = &[
         .tighter(Tighter::Superset),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-partner-scope"
+title   = "Events that the partner may not get"
+select  = "/events"
+check   = { url-scope = { url = "/endpoint_url", scopes = [{ domains = ["*.partner.example"], only = ["user.*"] }] } }
+message = "`{value}` must not go to {host}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "url-scope",
@@ -27,6 +34,7 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::ARRAY)
     .parameters(PARAMETERS)
     .placeholders(&["host", "why"])
+    .example(EXAMPLE)
 }
 
 struct UrlScope {

@@ -3,6 +3,13 @@
 use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
 use crate::document::Types;
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-password-in-url"
+title   = "A password in a URL"
+select  = "/endpoint_url"
+check   = { url-userinfo = {} }
+message = "the URL has a user name or a password""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "url-userinfo",
@@ -12,6 +19,7 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::STRING)
     .placeholders(&["host"])
     .by_value()
+    .example(EXAMPLE)
 }
 
 struct UrlUserinfo;

@@ -12,6 +12,13 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional("max", Kind::Text, "the highest version allowed").tighter(Tighter::Same),
 ];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-old-client"
+title   = "An old client"
+select  = "/client_version"
+check   = { version = { min = "2.3.0" } }
+message = "`{value}` is older than {min}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
         "version",
@@ -24,6 +31,7 @@ pub(super) fn definition() -> CheckDefinition {
     .placeholders(&["min", "max"])
     .by_value()
     .judge(judge)
+    .example(EXAMPLE)
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

@@ -14,7 +14,7 @@ use dtolint::text::did_you_mean;
 use super::error::CliError;
 pub(super) use policy::{
     PolicyCheck, PolicyCommand, PolicyInit, PolicyShow, PolicyTest, SchemaCommand, SchemaDiff,
-    SchemaUpdate,
+    SchemaList, SchemaShow, SchemaUpdate,
 };
 
 /// Checks API payloads against their JSON Schema and your organisation's policy.
@@ -35,12 +35,13 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: PolicyCommand,
     },
-    /// Compare two versions of a schema, or keep a newer one
+    /// List, show or compare schemas, or keep a newer version of one
     Schema {
         #[command(subcommand)]
         command: SchemaCommand,
     },
     Rules(Rules),
+    Checks(Checks),
     Explain(Explain),
     Hook(Hook),
 }
@@ -243,20 +244,43 @@ pub(super) struct Rules {
     #[arg(long, value_name = "CHECK")]
     pub(super) check: Option<String>,
 
+    /// Print the TOML of a pack or a rule: its name, or a place as reports show it, such as
+    /// dtolint:recommended:7:22
+    #[arg(
+        long,
+        value_name = "PACK|RULE",
+        conflicts_with_all = ["text", "topic", "level", "pack", "check", "format"]
+    )]
+    pub(super) source: Option<String>,
+
     /// The format of the list
     #[arg(short, long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
 }
 
-/// Explain a rule or a finding.
+/// List the checks that rules can use, each with what it asks.
+///
+/// `dtolint explain CHECK` describes one check, with its parameters and an example.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Checks {
+    /// Only checks with TEXT in their name or in what they ask
+    #[arg(value_name = "TEXT")]
+    pub(super) text: Option<String>,
+
+    /// The format of the list
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+/// Explain a rule, a check or a finding.
 ///
 /// For a rule: what it finds, why that matters, how to configure it and how to fix a finding. For a
-/// finding, given as FILE:LINE: why it is one, which line of the policy forbids it, how to fix it,
-/// and a waiver to paste.
+/// check: what it asks, its parameters, and an example. For a finding, given as FILE:LINE: why it is
+/// one, which line of the policy forbids it, how to fix it, and a waiver to paste.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Explain {
-    /// The rule's id, or the place of a finding
-    #[arg(value_name = "RULE|FILE:LINE")]
+    /// The rule's id, the name of a check, or the place of a finding
+    #[arg(value_name = "RULE|CHECK|FILE:LINE")]
     pub(super) what: String,
 
     /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root

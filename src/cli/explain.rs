@@ -1,8 +1,8 @@
 //! `dtolint explain`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use dtolint::check::Checks;
+use dtolint::check::{Checks, JOINS, JoinInfo};
 use dtolint::files::{absolute, relative};
 use dtolint::linter::FileCollector;
 use dtolint::rules::RuleInfo;
@@ -13,49 +13,67 @@ use super::args::Explain;
 use super::error::CliError;
 use super::outcome::Outcome;
 use super::policy::{Loaded, PolicyOptions};
+use super::source::{self, read_place};
 use super::working_directory::working_directory;
 use super::{check, output, policy};
 
 pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, CliError> {
-    let text = match (dtolint::rules::get(&args.what), read_place(&args.what)) {
-        (Some(rule), _) => dtolint::rules::page(&rule),
-        (None, Some((file, line))) => explain_line(args, &file, line, checks)?,
-        (None, None) => dtolint::rules::page(&custom_rule(args, checks)?),
+    let text = match read_place(&args.what) {
+        Some(_) if source::is_of_pack(&args.what, checks) => source::find(&args.what, checks)?,
+        Some((file, line)) => explain_line(args, &file, line, checks)?,
+        None => explain_name(args, checks)?,
     };
     output::print_text(&text).map_err(CliError::unwritable("the page"))?;
     Ok(Outcome::Clean)
 }
 
+/// The page of a rule or of a check, or both if they have the same name.
+fn explain_name(args: &Explain, checks: &Checks) -> Result<String, CliError> {
+    let join = || JOINS.iter().find(|join| join.name == args.what);
+    let check = checks.get(&args.what).map(|check| check.page());
+    let check = check.or_else(|| join().map(JoinInfo::page));
+    let rule = match (dtolint::rules::get(&args.what), &check) {
+        (Some(rule), _) => Some(rule),
+        // A policy with mistakes is no reason not to explain a check.
+        (None, Some(_)) => load(args, checks)?.policy.ok().and_then(|it| it.rule(&args.what)),
+        (None, None) => Some(custom_rule(args, checks)?),
+    };
+    let rule = rule.map(|rule| dtolint::rules::page(&rule));
+    Ok(match (rule, check) {
+        (Some(rule), Some(check)) => format!("{rule}\nThe check with the same name:\n\n{check}"),
+        (rule, check) => rule.or(check).unwrap_or_default(),
+    })
+}
+
+fn load(args: &Explain, checks: &Checks) -> Result<Loaded, CliError> {
+    let options = PolicyOptions::new(args.policy.as_deref(), args.today.date(), checks);
+    policy::load(&options, &working_directory()?)
+}
+
 /// A rule that the policy defines.
 fn custom_rule(args: &Explain, checks: &Checks) -> Result<RuleInfo, CliError> {
-    let options = PolicyOptions::new(args.policy.as_deref(), args.today.date(), checks);
-    let loaded = policy::load(&options, &working_directory()?)?;
+    let loaded = load(args, checks)?;
     if let Some(rule) = loaded.policy.as_ref().ok().and_then(|policy| policy.rule(&args.what)) {
         return Ok(rule);
     }
     let mut known = dtolint::rules::all();
     known.extend(loaded.policy.iter().flat_map(Policy::rules));
-    let help = did_you_mean(&args.what, known.iter().map(RuleInfo::id));
+    let known = known.iter().map(|rule| rule.id().to_owned());
+    let names = checks.list().into_iter().map(|check| check.name());
+    let names = names.chain(JOINS.map(|join| join.name)).map(str::to_owned);
+    let known: Vec<String> = known.chain(names).collect();
+    let help = did_you_mean(&args.what, known.iter().map(String::as_str));
     let help = help.unwrap_or_else(|| match loaded.policy {
         Ok(_) => {
-            "`dtolint rules` lists the rules; to explain a finding, write FILE:LINE".to_owned()
+            "`dtolint rules` lists the rules and `dtolint checks` the checks; to explain a finding, \
+             write FILE:LINE"
+                .to_owned()
         }
         Err(_) => "the policy has mistakes, so its custom rules are not known: run \
             `dtolint policy check`"
             .to_owned(),
     });
-    Err(CliError::new(format!("there is no rule `{}`", args.what)).help(help))
-}
-
-/// `FILE:LINE`, or `FILE:LINE:COLUMN` as reports have it.
-fn read_place(text: &str) -> Option<(PathBuf, usize)> {
-    let (before, last) = text.rsplit_once(':')?;
-    // A text without a number at its end is no place: it is the name of a rule.
-    let last: usize = last.parse().ok()?;
-    let with_column =
-        before.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?)));
-    let (file, line) = with_column.unwrap_or((before, last));
-    (!file.is_empty() && line > 0).then(|| (PathBuf::from(file), line))
+    Err(CliError::new(format!("there is no rule and no check `{}`", args.what)).help(help))
 }
 
 /// Explains the findings in a line of a document, or of the policy itself.

@@ -10,9 +10,14 @@ use serde::Serialize;
 use super::args::{Format, Rules};
 use super::error::CliError;
 use super::outcome::Outcome;
-use super::output;
+use super::{output, source};
 
 pub(super) fn run(args: &Rules, checks: &Checks) -> Result<Outcome, CliError> {
+    if let Some(wanted) = &args.source {
+        let text = source::find(wanted, checks)?;
+        output::print(text.as_bytes()).map_err(CliError::unwritable("the text"))?;
+        return Ok(Outcome::Clean);
+    }
     let rules = filter(args, checks)?;
     let text = match args.format {
         Format::Text => table(&rules),

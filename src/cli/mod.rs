@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod checks;
 mod error;
 mod explain;
 mod hook;
@@ -17,7 +18,9 @@ mod policy_init;
 mod policy_show;
 mod policy_test;
 mod schema_diff;
+mod schema_show;
 mod schema_update;
+mod source;
 mod working_directory;
 
 use std::ffi::OsString;
@@ -85,8 +88,11 @@ fn run_command(command: Command, checks: &Checks) -> Result<Outcome, CliError> {
         Command::Schema { command } => match command {
             SchemaCommand::Diff(args) => schema_diff::run(&args, checks),
             SchemaCommand::Update(args) => schema_update::run(&args, checks),
+            SchemaCommand::List(args) => schema_show::list(&args),
+            SchemaCommand::Show(args) => schema_show::show(&args),
         },
         Command::Rules(args) => list::run(&args, checks),
+        Command::Checks(args) => checks::run(&args, checks),
         Command::Explain(args) => explain::run(&args, checks),
         Command::Hook(args) => hook::run(&args, checks),
     }

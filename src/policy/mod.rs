@@ -33,7 +33,7 @@ pub(crate) use shown::string as toml_string;
 pub use write::{Starter, json_schema, starter};
 
 pub use crate::check::values::{Date, DateError};
-pub use crate::schema::{ChangeKind, SchemaChange};
+pub use crate::schema::{ChangeKind, EmbeddedSchema, SchemaChange, embedded_schemas};
 
 use crate::check::Checks;
 use crate::document::Format;

@@ -20,11 +20,20 @@ pub fn pack_names() -> impl Iterator<Item = String> {
     PACKS.iter().map(|(name, _)| format!("dtolint:{name}"))
 }
 
-/// The text of the pack of that name.
-pub(crate) fn pack(name: &str) -> Option<Arc<Source>> {
+/// The text of the built-in pack of that name, as TOML.
+///
+/// ```
+/// let pack = dtolint::rules::pack_source("dtolint:recommended").expect("it is built in");
+/// assert!(pack.contains("url-not-https      = \"error\""));
+/// ```
+pub fn pack_source(name: &str) -> Option<&'static str> {
     let short = name.strip_prefix("dtolint:")?;
-    let (_, text) = PACKS.iter().find(|(pack, _)| *pack == short)?;
-    Some(Arc::new(Source::embedded(name, text)))
+    PACKS.iter().find(|(pack, _)| *pack == short).map(|(_, text)| *text)
+}
+
+/// The pack of that name.
+pub(crate) fn pack(name: &str) -> Option<Arc<Source>> {
+    pack_source(name).map(|text| Arc::new(Source::embedded(name, text)))
 }
 
 /// The embedded rule of that id. It is read when it is asked for: what isn't needed isn't read.

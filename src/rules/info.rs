@@ -137,10 +137,10 @@ impl RuleInfo {
     /// The name of its check, and what that asks for.
     pub fn check(&self) -> Option<(&'static str, &'static str)> {
         let expr = &self.0.check.as_ref()?.expr;
-        let joins = || JOINS.iter().find(|(name, _)| *name == expr.name()).copied();
+        let join = || JOINS.iter().find(|join| join.name == expr.name());
         match &expr.kind {
             ExprKind::Call(one) => Some((one.definition.name, one.definition.about)),
-            ExprKind::Join(_) => joins(),
+            ExprKind::Join(_) => join().map(|join| (join.name, join.about)),
         }
     }
 

@@ -29,8 +29,8 @@ mod template;
 
 use std::fmt;
 
-pub use embedded::pack_names;
 pub(crate) use embedded::{find, pack, rule_names};
+pub use embedded::{pack_names, pack_source};
 pub use example::{Example, ExampleFile, FileContent};
 pub use example_place::ExamplePlace;
 pub use info::{OptionInfo, RuleInfo, all, get};

@@ -1,13 +1,22 @@
 //! The schemas that dtolint carries, verbatim, under `rules/schemas/`.
 
+use std::fmt;
 use std::sync::LazyLock;
 
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::foreign_names::ForeignNames;
 
-/// A schema in the binary.
-pub(crate) struct EmbeddedSchema {
+/// A schema that dtolint has in its binary.
+///
+/// ```
+/// let schemas = dtolint::policy::embedded_schemas();
+/// assert_eq!(schemas[0].name(), "workos:CreateWebhookEndpointDto");
+/// assert!(schemas[0].text().starts_with("{\n  \"$schema\""));
+/// ```
+pub struct EmbeddedSchema {
     /// What a policy calls it.
     pub(crate) name: &'static str,
     /// The file, as it was published.
@@ -16,6 +25,63 @@ pub(crate) struct EmbeddedSchema {
     pub(super) newer: Option<NewerEdition>,
     /// Names that belong to another API, read when the first unknown name is met.
     pub(super) foreign_names: &'static LazyLock<ForeignNames>,
+}
+
+impl EmbeddedSchema {
+    /// The name by which a policy uses it.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The file, as it was published.
+    pub fn text(&self) -> &'static str {
+        self.text
+    }
+
+    /// Whether documents are checked as this schema where a policy names none.
+    pub fn is_default(&self) -> bool {
+        self.name == DEFAULT
+    }
+
+    /// The name of a later edition of the same schema, if there is one.
+    pub fn newer(&self) -> Option<&'static str> {
+        self.newer.as_ref().map(|newer| newer.name)
+    }
+
+    /// What it is, in one line.
+    pub fn about(&self) -> String {
+        let title = serde_json::from_str::<Value>(self.text);
+        let title = title.ok().and_then(|it| Some(it.get("title")?.as_str()?.to_owned()));
+        let title = title.unwrap_or_default();
+        let edition = self.name.split_once('@').map(|(_, edition)| format!(", edition {edition}"));
+        let default = self.is_default().then_some(", used where a policy names no schema");
+        let newer = self.newer().map(|newer| format!("; {newer} is a later edition"));
+        let (edition, newer) = (edition.unwrap_or_default(), newer.unwrap_or_default());
+        format!("{title}{edition}{}{newer}", default.unwrap_or_default())
+    }
+}
+
+/// The names, and what is known of each schema beside its text.
+impl Serialize for EmbeddedSchema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut schema = serializer.serialize_struct("EmbeddedSchema", 4)?;
+        schema.serialize_field("name", self.name())?;
+        schema.serialize_field("about", &self.about())?;
+        schema.serialize_field("default", &self.is_default())?;
+        schema.serialize_field("newer", &self.newer())?;
+        schema.end()
+    }
+}
+
+impl fmt::Debug for EmbeddedSchema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmbeddedSchema").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// The schemas that dtolint has in its binary: what policies can name without a file.
+pub fn embedded_schemas() -> &'static [EmbeddedSchema] {
+    &EMBEDDED
 }
 
 /// A later edition of an embedded schema, which may list a name that this one doesn't.

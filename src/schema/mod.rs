@@ -67,6 +67,7 @@ pub(crate) use diff::compare;
 pub use diff::{ChangeKind, SchemaChange};
 pub(crate) use edition::{Edition, take};
 pub(crate) use embedded::{DEFAULT, EMBEDDED};
+pub use embedded::{EmbeddedSchema, embedded_schemas};
 pub(crate) use error::{SchemaError, SchemaMistake};
 pub(crate) use formats::Formats;
 pub(crate) use library::{Library, Loader, NoFile, Unreadable};

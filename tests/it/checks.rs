@@ -106,8 +106,8 @@ fn nothing_that_a_check_can_do_is_left_out() {
             assert!(words.contains(&format!("{{{placeholder}}}")), "`{{{placeholder}}}`");
         }
     }
-    for (join, _) in dtolint::check::JOINS {
-        assert!(used.contains(join), "`{join}` is not used");
+    for join in dtolint::check::JOINS {
+        assert!(used.contains(join.name), "`{}` is not used", join.name);
     }
 }
 
@@ -284,5 +284,26 @@ fn no_code_outside_the_checks_knows_one_by_its_name() {
                 }
             }
         }
+    }
+}
+
+/// Every check and every way to combine checks has an example that loads as it is, uses it, and is without fault.
+#[test]
+fn the_example_of_each_check_is_one_entry_that_loads() {
+    let checks = dtolint::check::Checks::default().list();
+    let examples = checks.iter().map(|check| (check.name(), check.example().unwrap_or_default()));
+    let joins = dtolint::check::JOINS.map(|join| (join.name, join.example));
+    let files = Memory::new([("s.json", include_str!("../policies/example.schema.json"))]);
+    let today = "2026-12-01".parse().expect("it is a date");
+    for (name, example) in examples.chain(joins) {
+        let text = format!("version = 1\nschema = \"s.json\"\n{example}\n");
+        let policy =
+            PolicyBuilder::default().files(&files).today(today).text("dtolint.toml", &text);
+        let policy = policy.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let report = policy.check();
+        assert!(report.findings().is_empty(), "{name}: {:#?}", report.findings());
+        let rules: Vec<_> = policy.rules().filter(dtolint::rules::RuleInfo::is_custom).collect();
+        assert_eq!(rules.len(), 1, "{name}: {example}");
+        assert_eq!(rules[0].check().map(|(name, _)| name), Some(name), "{example}");
     }
 }

@@ -8,6 +8,8 @@ mod attacks;
 mod checks;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod commands_page;
 mod common;
 mod contract;
 mod differential;

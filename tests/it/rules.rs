@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::common::Memory;
+use dtolint::check::JOINS;
 use dtolint::document::{Document, Format};
 use dtolint::rules::{Example, ExamplePlace, Level, RuleInfo};
 use dtolint::text::Source;
@@ -299,37 +300,15 @@ fn the_page_of_the_checks_is_fresh() {
     let mut page = String::from(
         "# Reference of checks\n\nWhat a rule can ask about the values that it selects. Made from the code.\n",
     );
-    for check in dtolint::check::Checks::default().list() {
-        page += &format!("\n## {}\n\nAsks: {}.\n\n", check.name(), check.about());
-        page += &format!("- Looks at: {}\n", check.takes());
-        if check.is_cross_document() {
-            page += "- Is decided over all documents of a run; no part of another check.\n";
-        }
-        for parameter in check.parameters() {
-            let needed = if parameter.required { ", required" } else { "" };
-            let (name, about) = (parameter.name, parameter.about);
-            let kind = parameter.kind.to_string();
-            page += &format!("- `{name}`{needed}: {about}. Takes {kind}.\n");
-        }
-        if check.needs_one() {
-            page += "- One of them at least is needed.\n";
-        }
-        let names = check.placeholders();
-        let names: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
-        page += &format!("- In messages: {}\n", names.join(", "));
-    }
+    let checks = dtolint::check::Checks::default();
+    let pages = checks.list().iter().map(dtolint::check::CheckInfo::page).collect::<Vec<_>>();
+    page += &pages.iter().map(|page| format!("\n#{page}")).collect::<String>();
     page += "\n## Checks joined\n\nA check in a rule, or in another of these, is `{ NAME = { … } }` or one of:\n\n";
-    let forms = [
-        "all = [CHECK, …]",
-        "any = [CHECK, …]",
-        "not = CHECK",
-        "when = CHECK, then = CHECK, else = CHECK",
-    ];
-    for ((name, about), form) in dtolint::check::JOINS.iter().zip(forms) {
-        assert!(form.starts_with(name));
-        page += &format!("- `{{ {form} }}`: {about}.\n");
+    for join in &JOINS {
+        page += &format!("- `{{ {} }}`: {}.\n", join.form, join.about);
     }
     page += "\nIn a check within another, `at` says what it looks at: a JSON Pointer from the value that the one around it looks at. Of `then` and `else` one is enough.\n";
+    page += &JOINS.map(|join| format!("\n##{}", join.page())).concat();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/checks.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &page).expect("the page can be written");

@@ -27,6 +27,8 @@ pub struct Parameter {
     pub required: bool,
     /// What it is for, in one line: lower case, no full stop.
     pub about: &'static str,
+    /// What holds where it is left out, as Markdown: a value in backticks, or words. `None` if nothing does.
+    pub default: Option<&'static str>,
     /// Which values are tighter, where that follows from what the parameter is for. An option for it
     /// can't say the opposite.
     pub tighter: Option<Tighter>,
@@ -38,12 +40,34 @@ pub struct Parameter {
 impl Parameter {
     /// A parameter that the check can't do without.
     pub const fn required(name: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { name, kind, required: true, about, tighter: None, is_exception: false }
+        Self {
+            name,
+            kind,
+            required: true,
+            about,
+            default: None,
+            tighter: None,
+            is_exception: false,
+        }
     }
 
     /// A parameter that may be left out.
     pub const fn optional(name: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { name, kind, required: false, about, tighter: None, is_exception: false }
+        Self {
+            name,
+            kind,
+            required: false,
+            about,
+            default: None,
+            tighter: None,
+            is_exception: false,
+        }
+    }
+
+    /// Says what holds where it is left out: a value in backticks, or words such as "the item itself".
+    #[must_use]
+    pub const fn by_default(self, default: &'static str) -> Self {
+        Self { default: Some(default), ..self }
     }
 
     /// Says that it lists what is let through although the check refuses it. Of such a list a shorter one is

@@ -10,6 +10,26 @@ use super::{Format, Reporting, Today};
 pub(in super::super) enum SchemaCommand {
     Diff(SchemaDiff),
     Update(SchemaUpdate),
+    List(SchemaList),
+    Show(SchemaShow),
+}
+
+/// List the embedded schemas.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct SchemaList {
+    /// The format of the list
+    #[arg(short, long, value_enum, default_value_t = Format::Text)]
+    pub(in super::super) format: Format,
+}
+
+/// Print a schema as it is, or a part of it.
+///
+/// The text is printed with the bytes that it has. In YAML, only the indentation of a part is removed.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct SchemaShow {
+    /// The name of an embedded schema, or a file; with #/POINTER only the value there
+    #[arg(value_name = "SCHEMA[#/POINTER]")]
+    pub(in super::super) schema: String,
 }
 
 /// Show the differences between two schemas, and which entries of the policy they affect.

@@ -10,12 +10,20 @@ use dtolint::document::Types;
 const PARAMETERS: &[Parameter] =
     &[Parameter::required("one-of", Kind::Words, "what the string may start with")];
 
+const EXAMPLE: &str = r#"[[rule]]
+id      = "acme-host"
+title   = "A host of another team"
+select  = "/endpoint_url"
+check   = { starts-with = { one-of = ["https://hooks.example.com/"] } }
+message = "`{value}` starts with none of {allowed}""#;
+
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("starts-with", "the string starts with one of these", build)
         .takes(Types::STRING)
         .parameters(PARAMETERS)
         .placeholders(&["allowed"])
         .by_value()
+        .example(EXAMPLE)
 }
 
 struct StartsWith(Arc<[String]>);

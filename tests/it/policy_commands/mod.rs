@@ -2,6 +2,7 @@
 
 mod explain;
 mod init;
+mod look_up;
 mod organisation;
 mod schema_update;
 mod show;

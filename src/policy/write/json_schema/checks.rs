@@ -96,8 +96,9 @@ fn check(checks: &Checks, is_top: bool) -> Value {
 
 fn parameters(check: &CheckInfo, is_top: bool) -> Value {
     let mut properties = Map::new();
-    for Parameter { name, kind: of, about, .. } in check.parameters() {
-        let text = format!("{}.", capital(about));
+    for Parameter { name, kind: of, about, default, .. } in check.parameters() {
+        let default = default.map(|default| format!(" By default {default}."));
+        let text = format!("{}.{}", capital(about), default.unwrap_or_default());
         properties.insert((*name).to_owned(), described(&text, of.json_schema()));
     }
     let required: Vec<&str> =
