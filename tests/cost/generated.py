@@ -242,7 +242,10 @@ COMMANDS = {
     "schema update": (["schema", "update", "api.json", "--component", "C", "--no-policy", "--force", "-o", "new.json"], 30, lambda n: {"api.json": json.dumps({
         "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": {
             "C": {"properties": {f"p{nth}": {"$ref": f"#/components/schemas/D{nth}"} for nth in range(n)}}, **{f"D{nth}": {"type": "string"} for nth in range(n)}}}})}),
+    "schema list": (["schema", "list"], 1, lambda n: {}),
+    "schema show": (["schema", "show", "s.yaml#/a"], 30, lambda n: {"s.yaml": "a:\n" + "".join(f"  k{nth}: {nth}\n" for nth in range(n))}),
     "rules": (["rules"], 1, lambda n: {}),
+    "checks": (["checks"], 1, lambda n: {}),
     "explain": (["explain", "d/a.json:1"], 3, lambda n: {"dtolint.toml": MANY, "d/a.json": hooks(n)}),
     "hook": (["hook"], 2, lambda n: {"dtolint.toml": MANY, "requests": json.dumps({"hello": {"version": 1}}) + "\n" + "".join(json.dumps({
         "id": nth, "check": {"documents": [{"path": f"d/{nth}.json", "text": hooks(2)}]}}) + "\n" for nth in range(n))}),
