@@ -111,6 +111,15 @@ impl Pattern {
         Self { segments: self.segments.iter().chain(&then.segments).cloned().collect() }
     }
 
+    /// This pattern, and the rest of a pointer whose start it selects. A pattern with `**` says too little of where that
+    /// is.
+    pub(crate) fn with_rest_of(&self, pointer: &Self) -> Option<Self> {
+        let steps = self.segments.len();
+        let start = pointer.first(steps);
+        let selects = steps <= pointer.segments.len() && self.selects(&start.to_string());
+        (selects && !self.is_deep()).then(|| self.join(&pointer.after(steps)))
+    }
+
     /// The pattern of its first steps.
     pub(crate) fn first(&self, steps: usize) -> Self {
         Self { segments: self.segments.iter().take(steps).cloned().collect() }

@@ -17,6 +17,7 @@ mod file_findings;
 #[cfg(feature = "walk")]
 mod file_links;
 mod file_list;
+mod general_pointer;
 mod input;
 mod message;
 #[cfg(feature = "walk")]

@@ -9,7 +9,7 @@ use crate::check::values::Date;
 use crate::finding::Finding;
 use crate::linter::Linter;
 use crate::policy::toml_string;
-use crate::rules::{self, RuleOption};
+use crate::rules::{self, Part, RuleOption};
 use crate::text::Place;
 
 /// So many days a waiver lasts that is pasted as it is.
@@ -41,6 +41,9 @@ pub fn explanation(linter: &Linter, path: &str, finding: &Finding, today: Date) 
         section(&mut page, "Why it matters", &why);
     }
     section(&mut page, "What made it a finding", &origins(linter, path, finding));
+    if let Some(parts) = parts(linter, finding) {
+        section(&mut page, "What the rule checks", &parts);
+    }
     if let Some(help) = finding.help() {
         section(&mut page, "How to fix it", &escape::terminal(&Secrets::of(finding).mask(help)));
     }
@@ -66,6 +69,20 @@ fn why(linter: &Linter, id: &str) -> Option<String> {
 
 fn at(place: &Place) -> String {
     format!("{}:{}", escape::terminal(place.path()), place.start().line)
+}
+
+/// The parts of a joined check, each with its line; the one that decided is marked.
+fn parts(linter: &Linter, finding: &Finding) -> Option<String> {
+    let rule = linter.policy().resolved.rule_table.rules.get(finding.rule())?;
+    let parts = rule.parts();
+    let decided = parts.iter().rposition(|part| finding.policy().is_some_and(|it| part.has(it)));
+    let line = |(nth, part): (usize, &Part)| {
+        let mark = if decided == Some(nth) { ", which decided" } else { "" };
+        let (indent, text) = ("  ".repeat(part.depth), escape::terminal(&part.text));
+        format!("{indent}- {text} ({}){mark}", at(&part.place))
+    };
+    let lines: Vec<String> = parts.iter().enumerate().map(line).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// Whether a rule is about the policy itself, and can be set to another level.
@@ -136,6 +153,7 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
         };
     }
     let secrets = Secrets::of(finding);
+    let has_value = !finding.value().is_empty() && secrets.mask(finding.value()) == finding.value();
     let mut text = String::new();
     let final_by = resolved.rule_table.states.get(id).and_then(|setting| setting.final_by.as_ref());
     if let Some(place) = final_by.filter(|place| place.path() != resolved.source.name()) {
@@ -150,13 +168,18 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
     // What is in no document is reported at a line of a policy, and no document is TOML.
     if !finding.place().path().ends_with(".toml") {
         line(&mut text, "files", &format!("[{}]", toml_string(&globset::escape(path))));
-        line(&mut text, "select", &toml_string(finding.pointer()));
+        // Without a value, the exact place says which finding is meant.
+        let select = match has_value {
+            true => linter.general_pointer(path, finding),
+            false => finding.pointer().to_owned(),
+        };
+        line(&mut text, "select", &toml_string(&select));
     }
-    if !finding.value().is_empty() && secrets.mask(finding.value()) == finding.value() {
+    if has_value {
         line(&mut text, "value", &toml_string(finding.value()));
     }
-    line(&mut text, "reason", "\"why, for those who read this later\"");
-    line(&mut text, "owner", "\"who answers for it\"");
+    line(&mut text, "reason", "\"<why it is let through>\"");
+    line(&mut text, "owner", "\"<who answers for it>\"");
     let expires = today.after(DAYS).unwrap_or(today);
     line(&mut text, "expires", &expires.to_string());
     text

@@ -37,6 +37,12 @@ fn raw_page(rule: &RuleInfo) -> String {
         };
         put(&mut page, &format!("- Looks at: {at}"));
         put(&mut page, &format!("- Check: `{check}`: {about}"));
+        for part in rule.rule().parts() {
+            put(
+                &mut page,
+                &format!("{}- {}", "  ".repeat(part.depth.saturating_add(1)), part.text),
+            );
+        }
     }
     for (parameter, lines) in rule.settings() {
         match &lines[..] {

@@ -53,5 +53,6 @@ mod shop;
 mod suggestions;
 mod url_grammar;
 mod urls;
+mod waivers_pasted;
 #[cfg(feature = "cli")]
 mod webhooks;

@@ -81,7 +81,7 @@ impl Section for Waiver {
             about: "Who answers for it.",
             takes: Takes::Text,
             required: None,
-            read: |draft, item, _| set(&mut draft.owner, item.string().map(one_line)),
+            read: |draft, item, _| set(&mut draft.owner, read_owner(item)),
             show: |waiver, _| Some(Shown::text(waiver.waived.owner.as_ref()?)),
         },
         Key {
@@ -107,7 +107,23 @@ fn read_reason(item: &Item<'_>) -> Result<String, Reported> {
         let mistake = PolicyMistake::value("the reason is empty");
         return Err(item.report(mistake.help("say why, for those who read the waiver later")));
     }
+    no_placeholder(&reason, item, "say why, for those who read the waiver later")?;
     Ok(reason)
+}
+
+fn read_owner(item: &Item<'_>) -> Result<String, Reported> {
+    let owner = one_line(item.string()?);
+    no_placeholder(&owner, item, "name who answers for it, or remove the line")?;
+    Ok(owner)
+}
+
+/// Refuses what `dtolint explain` prints for an author to replace.
+fn no_placeholder(text: &str, item: &Item<'_>, help: &str) -> Result<(), Reported> {
+    if text.starts_with('<') && text.ends_with('>') {
+        let mistake = PolicyMistake::value(format!("`{text}` is a placeholder"));
+        return Err(item.report(mistake.help(help)));
+    }
+    Ok(())
 }
 
 impl Resolver<'_> {

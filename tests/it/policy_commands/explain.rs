@@ -2,13 +2,13 @@
 
 use super::*;
 
-/// The waiver of an explanation, as somebody pastes it.
+/// The waiver of an explanation, as an author pastes it, with what is left to fill in.
 fn proposed_waiver(text: &str) -> String {
-    text.lines()
-        .skip_while(|line| line.trim() != "[[waiver]]")
-        .take_while(|line| line.starts_with("  "))
-        .map(|line| format!("{}\n", line.trim()))
-        .collect()
+    let lines = text.lines().skip_while(|line| line.trim() != "[[waiver]]");
+    let lines = lines.take_while(|line| line.starts_with("  "));
+    let waiver: String = lines.map(|line| format!("{}\n", line.trim())).collect();
+    let filled = waiver.replace("<why it is let through>", "until the stream is live");
+    filled.replace("<who answers for it>", "the team for webhooks")
 }
 
 #[test]
@@ -178,4 +178,66 @@ fn schema_diff_exits_as_everything_does() {
     let json: Value =
         serde_json::from_slice(&diff(&[old, new, "-f", "json"]).stdout).expect("JSON");
     assert!(json["policy"].is_null(), "{json:#}");
+}
+
+/// The pointer of a waiver holds once another event is put before the one that it lets through.
+#[test]
+fn a_waiver_is_for_what_the_rule_selects_and_not_for_one_index() {
+    let list = "webhookEndpoints:\n  - endpoint_url: https://a.example.com/\n    events: [user.created, session.created]\n";
+    let policy = "version = 1\n[[documents]]\nfiles = [\"*.yaml\"]\nselect = \"/webhookEndpoints/*\"\n[rules.event-forbidden]\nevents = [\"session.*\"]\n";
+    let folder = folder(&[("a.yaml", list), ("dtolint.toml", policy)]);
+    let explain = || out(&dtolint(folder.path(), &["explain", "a.yaml:3", "--today", TODAY]));
+    let text = explain();
+    assert!(text.contains("select  = \"/webhookEndpoints/*/events/*\"\n"), "{text}");
+    assert!(text.contains("value   = \"session.created\"\n"), "{text}");
+    // As it is printed, it is refused: each placeholder at its line.
+    let printed: String =
+        text.lines().skip_while(|line| line.trim() != "[[waiver]]").collect::<Vec<_>>().join("\n");
+    fs::write(folder.path().join("dtolint.toml"), format!("{policy}{printed}\n"))
+        .expect("it can be written");
+    let output = dtolint(folder.path(), &["check", "--today", TODAY, "-f", "json"]);
+    assert_eq!(code(&output), 2, "{}", out(&output));
+    let at = |line: u64| ("policy-invalid-value".to_owned(), "dtolint.toml".to_owned(), line);
+    assert_eq!(found(&output), [at(12), at(13)]);
+    assert!(
+        out(&output).contains("`<why it is let through>` is a placeholder"),
+        "{}",
+        out(&output)
+    );
+    fs::write(folder.path().join("dtolint.toml"), format!("{policy}{}", proposed_waiver(&text)))
+        .expect("it can be written");
+    let more = list.replace("[user.created,", "[user.created, user.deleted,");
+    fs::write(folder.path().join("a.yaml"), more).expect("it can be written");
+    assert!(explain().contains("it is waived until 2026-12-25"), "{}", explain());
+}
+
+#[test]
+fn the_parts_of_a_joined_check_are_shown_and_which_one_decided() {
+    let policy = r#"version = 1
+[[rule]]
+id      = "acme-host"
+title   = "A host that is not for these events"
+select  = ""
+check   = { when = { at = "/events/*", one-of = { values = ["session.*"] } }, then = { all = [
+  { at = "/endpoint_url", url-scheme = { one-of = ["https"] } },
+  { at = "/endpoint_url", url-host = { one-of = ["siem.example.com"] } },
+] }, else = { at = "/events", count = { max = 3 } } }
+message = "sessions go to the SIEM alone"
+"#;
+    let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["session.created"]}"#;
+    let folder = folder(&[("a.json", document), ("dtolint.toml", policy)]);
+    let page = out(&dtolint(folder.path(), &["explain", "acme-host"]));
+    let parts = "\
+        - Check: `when`: if the check `when` holds, `then` holds; otherwise `else` does\n  \
+          - when at `/events/*` `one-of`: the value is in a list; `values` is `session.*`\n  \
+          - then `all`: every check in the list holds; each reports what it finds\n    \
+            - at `/endpoint_url` `url-scheme`: the URL's scheme is in a list; `one-of` is `https`\n    \
+            - at `/endpoint_url` `url-host`: the URL's host is in `one-of` and not in `none-of`; `one-of` is `siem.example.com`\n  \
+          - else at `/events` `count`: the number of items in the array, or members in the object, is within bounds; `max` is 3\n";
+    assert!(page.contains(parts), "{page}");
+    let text = out(&dtolint(folder.path(), &["explain", "a.json:1"]));
+    let decided: Vec<&str> =
+        text.lines().filter(|line| line.ends_with(", which decided")).collect();
+    assert_eq!(decided.len(), 1, "{text}");
+    assert!(decided[0].contains("`url-host`") && decided[0].contains("(dtolint.toml:8)"), "{text}");
 }
