@@ -46,7 +46,7 @@ pub use meaning::Meaning;
 pub(crate) use params::{
     Argument, Bounds, Comparison, Domains, Family, KnownSets, NamedSet, NamedSets, NamedSetsInUse,
     Names, Printed, PrintedEntry, ReadContext, Regex, Scope, TypedBounds, Uncovered, read_day,
-    read_pointer, read_select,
+    read_pointer, read_select, today,
 };
 pub use params::{ArgumentError, Arguments, Kind, Parameter};
 pub use registry::{CheckNameError, Checks};

@@ -3,7 +3,7 @@
 use crate::check::Violation;
 use crate::finding::{Collector, FindingBuilder, Severity};
 use crate::policy::model::ActiveRule;
-use crate::rules::{RuleCheck, Template};
+use crate::rules::{LevelFrom, RuleCheck, Template};
 use crate::text::Place;
 
 /// A rule's message and help, its level, and the line that turned it on.
@@ -14,6 +14,8 @@ pub(crate) struct RuleMessage {
     help: Option<Template>,
     reason: Option<String>,
     place: Place,
+    /// The level that the rule has next.
+    next: Option<LevelFrom>,
 }
 
 /// What was found, as far as a message needs it.
@@ -35,6 +37,7 @@ impl RuleMessage {
             help: active.rule.help.clone(),
             reason: active.reason.clone(),
             place: active.place.clone(),
+            next: active.next.clone(),
         }
     }
 
@@ -63,6 +66,9 @@ impl RuleMessage {
             self.fill(finding, &found).policy(entry.unwrap_or_else(|| self.place.clone()));
         if let Some((node, label)) = violation.related {
             finding = finding.related(collector.place(node), label);
+        }
+        if let Some(next) = self.next.as_ref().filter(|_| !violation.is_too_costly) {
+            finding = finding.related(next.place.clone(), next.label());
         }
         collector.push(finding);
     }

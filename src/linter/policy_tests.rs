@@ -284,7 +284,7 @@ impl Linter {
         }
         let overrides = self.policy.resolved.overrides_for(&test.file);
         let setting = self.policy.resolved.rule_state(rule, &overrides);
-        let is_off = setting.is_none_or(|setting| setting.level == Level::Off);
+        let is_off = setting.is_none_or(|setting| setting.levels.now() == Level::Off);
         let is_always_on = crate::rules::find(rule).is_some_and(|rule| rule.check.is_none());
         if is_off && !is_always_on {
             return format!("`{rule}` is off for `{}`", test.file);

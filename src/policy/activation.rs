@@ -15,7 +15,7 @@ impl RuleTable {
     /// only if a file of the author's names the rule: packs switch rules on in advance.
     fn make(&self, id: &str, state: &RuleState, findings: &mut Vec<Finding>) -> Option<ActiveRule> {
         let rule = self.rules.get(id)?;
-        let (Some(check), Level::On(severity)) = (&rule.check, state.level) else {
+        let (Some(check), Level::On(severity)) = (&rule.check, state.levels.now()) else {
             return None;
         };
         if let Some(option) = check.needs(&state.arguments) {
@@ -45,7 +45,8 @@ impl RuleTable {
             sites: self.kinds.sites(&check.select, &expr, schema.as_deref()),
             expr,
             schema,
-            place: state.level_place.clone(),
+            place: state.levels.place().clone(),
+            next: state.levels.coming().next().cloned(),
             reason: state.reason.as_ref().map(|(reason, _)| reason.clone()),
             is_waived: self.waived.contains(id),
             is_dormant: false,

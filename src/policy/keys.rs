@@ -90,6 +90,7 @@ pub(crate) enum Definition {
     Documents,
     CustomRule,
     Option,
+    LevelFrom,
     Example,
     Override,
     Waiver,
@@ -118,6 +119,7 @@ impl Takes {
             Definition::Limits => "a table",
             Definition::Documents
             | Definition::CustomRule
+            | Definition::LevelFrom
             | Definition::Example
             | Definition::Override
             | Definition::Waiver

@@ -12,7 +12,7 @@ use crate::policy::model::{
 };
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::{PolicyBuilder, json_schema};
-use crate::rules::{Rule, RuleOption};
+use crate::rules::{LevelFrom, Rule, RuleOption};
 
 /// A section: its heading in the reference, its definition in the JSON Schema, where it is in a
 /// policy, and its keys.
@@ -41,6 +41,12 @@ fn sections() -> Vec<SectionOfTest> {
             "option",
             &["rule", "options", "most"],
             describe::<RuleOption>(),
+        ),
+        of(
+            "`level-from` of a rule",
+            "level-from",
+            &["rule", "level-from"],
+            describe::<LevelFrom>(),
         ),
         of("`[[override]]`", "override", &["override"], describe::<Override>()),
         of("`[[waiver]]`", "waiver", &["waiver"], describe::<Waiver>()),

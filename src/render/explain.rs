@@ -112,7 +112,12 @@ fn origins(linter: &Linter, path: &str, finding: &Finding) -> String {
             None => always.to_owned(),
         };
     };
-    let _ = writeln!(text, "level `{}`: {}", setting.level, at(&setting.level_place));
+    let levels = &setting.levels;
+    let _ = writeln!(text, "level `{}`: {}", levels.now(), at(levels.place()));
+    for entry in levels.coming() {
+        let (date, level) = (&entry.date, entry.level);
+        let _ = writeln!(text, "level `{level}` from {date} on: {}", at(&entry.place));
+    }
     let options = resolved.rule_table.rules.get(id).and_then(|rule| rule.check.as_ref());
     let options = options.map_or(&[][..], |check| &check.options);
     for (parameter, _, place) in setting.arguments.iter() {

@@ -20,11 +20,13 @@ mod example;
 mod example_place;
 mod info;
 mod level;
+mod level_from;
 mod packs;
 mod page;
 mod parts;
 mod read;
 mod read_check;
+mod read_level;
 mod read_options;
 mod template;
 
@@ -36,10 +38,12 @@ pub use example::{Example, ExampleFile, FileContent};
 pub use example_place::ExamplePlace;
 pub use info::{OptionInfo, RuleInfo, all, get};
 pub use level::{Level, UnknownLevel};
+pub(crate) use level_from::{LevelFrom, Levels, Lower, read_level_from, refuse_same};
 pub use page::page;
 pub(crate) use parts::Part;
-pub(crate) use read::{is_kebab_case, not_a_level, read, read_level};
+pub(crate) use read::{is_kebab_case, read};
 pub(crate) use read_check::{read_argument, read_condition};
+pub(crate) use read_level::{not_a_level, read_level};
 pub(crate) use template::Template;
 
 use crate::check::{Arguments, CheckExpr, ExprKind, Parameter, Tighter};
@@ -54,6 +58,8 @@ pub(crate) struct Rule {
     pub(crate) title: String,
     /// The level of a policy that names the rule without one.
     pub(crate) level: Level,
+    /// The levels that it has from dates on.
+    pub(crate) level_from: Vec<LevelFrom>,
     /// What it belongs to in lists.
     pub(crate) topic: String,
     /// Never off, whatever a policy says.

@@ -1,7 +1,9 @@
 //! From TOML to a [`Rule`].
 
 use super::example::read_example;
+use super::level_from::{LevelFrom, read_level_from, refuse_same};
 use super::read_check::read_spec;
+use super::read_level::read_level;
 use super::read_options::read_options;
 use super::{Level, Rule, RuleCheck, RuleOption, Template};
 use crate::check::{CheckExpr, ReadContext, read_select};
@@ -9,7 +11,6 @@ use crate::finding::Severity;
 use crate::schema::Select;
 use crate::text::invisible::one_line;
 use crate::text::suggest::did_you_mean;
-use crate::toml::synonyms::{WordKind, by_synonym, meant};
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
 /// Reads a rule. Every mistake in it is reported.
@@ -33,6 +34,10 @@ pub(crate) fn read(
         .require("title", "say in one line what the rule wants")
         .and_then(|item| Ok(one_line(item.string()?)));
     let level = table.optional("level", |item| read_level(&item));
+    let level_from = match is_embedded {
+        true => Ok(Vec::new()),
+        false => read_levels(table, &level, reading),
+    };
     let (core, waivable) = (flag("core"), flag("waivable"));
     let (topic, why) = (text("topic"), text("why"));
     let (good, bad) = (examples("good"), examples("bad"));
@@ -49,7 +54,8 @@ pub(crate) fn read(
     Ok(Rule {
         id,
         title,
-        level: level?.unwrap_or(Level::On(Severity::Error)),
+        level: level?.unwrap_or(DEFAULT_LEVEL),
+        level_from: level_from?,
         topic: topic?.unwrap_or("own").to_owned(),
         core,
         waivable: waivable?.unwrap_or(check.is_some() && !core),
@@ -60,6 +66,26 @@ pub(crate) fn read(
         bad: bad?,
         place,
     })
+}
+
+/// The level of a rule that says none.
+const DEFAULT_LEVEL: Level = Level::On(Severity::Error);
+
+/// Reads the levels of a rule that it has from dates on; `level` is the one before.
+fn read_levels(
+    table: &Table<'_>,
+    level: &Result<Option<Level>, Reported>,
+    reading: &ReadContext<'_>,
+) -> Result<Vec<LevelFrom>, Reported> {
+    let from = table.optional("level-from", |item| {
+        let from = read_level_from(&item, reading)?;
+        if let (Ok(level), Some(first)) = (level, from.first()) {
+            let before = table.get("level").map_or_else(|| item.key_place(), |it| it.place());
+            refuse_same(&item, (level.unwrap_or(DEFAULT_LEVEL), &before), first)?;
+        }
+        Ok(from)
+    });
+    Ok(from?.unwrap_or(Vec::new()))
 }
 
 /// A check, where it looks, and what a policy can set of it.
@@ -94,38 +120,6 @@ fn read_parts(
     let expr = read_spec(&check, select.place(), options.as_ref(), reading)?;
     let options = options.map(|table| read_options(&table, &expr)).transpose()?;
     Ok(Some(CheckParts { select: place?, expr, options: options.into_iter().flatten().collect() }))
-}
-
-/// Reads a level's name.
-pub(crate) fn read_level(item: &Item<'_>) -> Result<Level, Reported> {
-    let Some(name) = item.as_string() else {
-        let Some((found, _)) = item.as_scalar() else { return item.string().map(|_| Level::Off) };
-        return Err(item.report(not_a_level(&found, &found)));
-    };
-    name.parse().map_err(|_| {
-        item.report(match name.parse::<i64>() {
-            Ok(_) => not_a_level(&format!("\"{name}\""), name),
-            Err(_) => {
-                let mistake = PolicyMistake::name(format!("there is no level `{name}`"));
-                mistake.help(level_help(name))
-            }
-        })
-    })
-}
-
-/// The mistake of a number or a boolean as a level.
-pub(crate) fn not_a_level(written: &str, word: &str) -> PolicyMistake {
-    let help = match by_synonym(WordKind::Level, word, &Level::NAMES) {
-        Some(help) => help.replace("did you mean `", "write `\"").replace("`?", "\"`"),
-        None => ALL_LEVELS.to_owned(),
-    };
-    PolicyMistake::value(format!("expected a level, found `{written}`")).help(help)
-}
-
-const ALL_LEVELS: &str = "levels are `error`, `warning`, `info` and `off`";
-
-fn level_help(name: &str) -> String {
-    meant(WordKind::Level, name, &Level::NAMES).unwrap_or_else(|| ALL_LEVELS.to_owned())
 }
 
 /// Whether a text is of lower-case letters, digits and hyphens, and starts with a letter.

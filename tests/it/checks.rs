@@ -226,7 +226,9 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
         &[
             "src/check/params/",
             "src/check/values/typed.rs",
+            "src/policy/read/custom_rules.rs",
             "src/policy/write/json_schema/",
+            "src/rules/level_from.rs",
             "src/schema/",
         ],
     ),

@@ -20,7 +20,7 @@ pub use arguments::Arguments;
 pub(crate) use bounds::Bounds;
 pub(crate) use kind::{Comparison, ReadContext};
 pub use kinds::Kind;
-pub(crate) use kinds::date::read_day;
+pub(crate) use kinds::date::{read_day, today};
 pub(crate) use kinds::domains::Domains;
 pub(crate) use kinds::families::Family;
 pub(crate) use kinds::names::Names;

@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
+use crate::check::values::Date;
 use crate::check::{Argument, Arguments, ExprKind};
 use crate::finding::Finding;
 use crate::policy::analysis::strictness::{Loosening, loosened};
 use crate::policy::model::Kinds;
 use crate::policy::model::Override;
 use crate::policy::model::{RuleEntry, RuleState};
-use crate::rules::{Level, Rule};
+use crate::rules::{Level, Levels, Lower, Rule};
 use crate::schema::Schema;
 use crate::text::Place;
 use crate::toml::PolicyMistake;
@@ -26,7 +27,7 @@ pub(crate) struct Bounds {
 
 #[derive(Debug, Clone)]
 struct Bound {
-    level: Option<(Level, Place)>,
+    levels: Option<Levels>,
     arguments: Arguments,
     /// Whether what it does not say is anything whatever; an override says nothing of it.
     is_base: bool,
@@ -40,18 +41,13 @@ impl Bounds {
         overrides: impl Iterator<Item = &'o Override>,
     ) -> Option<Self> {
         let final_by = setting.final_by.clone()?;
-        let level = Some((setting.level, setting.level_place.clone()));
+        let levels = Some(setting.levels.clone());
         let mut arguments = own_arguments(rule);
         arguments.extend(setting.arguments.clone());
-        let base = Bound { level, arguments, is_base: true };
+        let base = Bound { levels, arguments, is_base: true };
         let overridden = overrides.filter_map(|entry| entry.rules.get(&rule.id));
-        let turned_on = |written: &RuleEntry| {
-            // A table without a level turns on a rule that is off.
-            let level = written.switches_on.filter(|_| setting.level == Level::Off)?;
-            Some((level, written.key.clone()))
-        };
         let all = overridden.map(|written| Bound {
-            level: written.level.clone().or_else(|| turned_on(written)),
+            levels: written.levels_over(&setting.levels),
             arguments: written.arguments.clone(),
             is_base: false,
         });
@@ -76,8 +72,12 @@ impl Bounds {
             comparisons.push(FinalComparison { rule, values, bound, place, final_by });
         };
         for bound in &self.all {
-            if let (Some((from, at)), Some((to, place))) = (&bound.level, &written.level) {
-                add(at.clone(), place, Values::Levels(*from, *to));
+            if let Some(from) = &bound.levels
+                && let Some(to) = levels_over(from, written)
+                && let Some(Lower { date, level: (from, at), lower: (to, place) }) =
+                    from.first_lower(&to)
+            {
+                add(at.clone(), place, Values::Lower(date, from, to));
             }
             for (parameter, to, place) in written.arguments.iter() {
                 match bound.arguments.get(parameter) {
@@ -95,6 +95,15 @@ impl Bounds {
         }
         comparisons
     }
+}
+
+/// The levels that an entry gives in place of others. It answers for those that it keeps until its first date.
+fn levels_over(from: &Levels, written: &RuleEntry) -> Option<Levels> {
+    let kept = written
+        .level_from
+        .first()
+        .map(|entry| Levels::new((from.first().0, entry.place.clone()), from.from().to_vec()));
+    written.levels_over(kept.as_ref().unwrap_or(from))
 }
 
 /// What a rule's check is given by the rule itself.
@@ -119,7 +128,8 @@ pub(crate) struct FinalComparison {
 
 #[derive(Debug)]
 enum Values {
-    Levels(Level, Level),
+    /// From that date on, or else today, the level is lower than it was.
+    Lower(Option<Date>, Level, Level),
     Arguments(&'static str, Option<Argument>, Argument),
 }
 
@@ -128,14 +138,14 @@ impl FinalComparison {
     pub(crate) fn judge(&self, kinds: &Kinds, schemas: &[&Schema]) -> Option<Finding> {
         let id = &self.rule.id;
         let loosened = match &self.values {
-            Values::Levels(from, to) => (to < from).then(|| Loosening {
-                message: format!("the level `{to}` is lower than `{from}`"),
-                help: match from {
-                    Level::On(severity) => format!("write `{severity}` or a higher level"),
-                    Level::Off => "remove the line".to_owned(),
-                },
-                place: None,
-            }),
+            Values::Lower(date, from, to) => {
+                let since = date.map_or_else(String::new, |date| format!(" from {date} on"));
+                Some(Loosening {
+                    message: format!("the level `{to}` is lower than `{from}`{since}"),
+                    help: format!("write `{from}` or a higher level{since}"),
+                    place: None,
+                })
+            }
             Values::Arguments(parameter, from, to) => {
                 let check = self.rule.check.as_ref()?;
                 let option = check.options.iter().find(|it| it.parameter.name == *parameter)?;

@@ -106,7 +106,7 @@ fn errors(view: &mut View<'_>, mistakes: &[Finding]) -> Vec<Finding> {
         view.leave_out(mistakes);
     }
     let is_error = |id: &&str| {
-        let set = view.policy.rule_table.states.get(*id).map(|setting| setting.level);
+        let set = view.policy.rule_table.states.get(*id).map(|setting| setting.levels.now());
         let is_set = set == Some(Level::On(Severity::Error)) && mistakes.is_empty();
         CORE.contains(id) || is_set
     };

@@ -7,7 +7,6 @@ use super::view::View;
 use crate::check::Argument;
 use crate::policy::model::Override;
 use crate::policy::model::RuleEntry;
-use crate::rules::Level;
 
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let overrides = &view.policy.overrides;
@@ -56,7 +55,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
 fn says_all(later: &Override, earlier: &Override) -> bool {
     earlier.rules.iter().all(|(id, written)| {
         let Some(other) = later.rules.get(id) else { return false };
-        (written.level.is_none() || other.level.is_some())
+        (!written.says_level() || other.level.is_some())
             && written.arguments.iter().all(|(parameter, ..)| other.arguments.has(parameter))
             && (written.reason.is_none() || other.reason.is_some())
     })
@@ -65,9 +64,7 @@ fn says_all(later: &Override, earlier: &Override) -> bool {
 fn changes_nothing(view: &View<'_>, id: &str, written: &RuleEntry) -> bool {
     let Some(base) = view.policy.rule_table.states.get(id) else { return false };
     let mut arguments = written.arguments.iter();
-    let switches_on = written.switches_on.is_some() && base.level == Level::Off;
-    !switches_on
-        && written.level.as_ref().is_none_or(|(level, _)| *level == base.level)
+    written.levels_over(&base.levels).is_none_or(|levels| levels.is_same(&base.levels))
         && arguments.all(|(parameter, to, _)| {
             base.arguments.get(parameter).is_some_and(|(from, _)| is_same(from, to))
         })

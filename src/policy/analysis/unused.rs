@@ -2,7 +2,6 @@
 
 use super::findings::AnalysisFindings;
 use super::view::View;
-use crate::rules::Level;
 
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let unused = view.policy.sets.iter().filter(|set| !set.is_used && !view.policy.is_library());
@@ -61,10 +60,9 @@ fn documents(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
 fn rules(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for (id, setting) in &view.policy.rule_table.states {
         let mut overrides = view.policy.overrides.iter().filter_map(|it| it.rules.get(id));
-        let is_on = setting.level != Level::Off
+        let is_on = setting.levels.is_ever_on()
             || overrides.any(|it| {
-                it.switches_on.is_some()
-                    || it.level.as_ref().is_some_and(|(level, _)| *level != Level::Off)
+                it.levels_over(&setting.levels).is_some_and(|levels| levels.is_ever_on())
             });
         let rule = &view.policy.rule_table.rules[id];
         // A rule about the policy itself is on unless it is switched off.
@@ -89,7 +87,7 @@ fn rules(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
         } else {
             continue;
         };
-        let place = &setting.level_place;
+        let place = setting.levels.place();
         found.report_unused("rule-off-everywhere", place, message, help, |finding| finding);
     }
 }

@@ -7,7 +7,6 @@ use super::view::View;
 use crate::check::values::Date;
 use crate::policy::model::FileGlobs;
 use crate::policy::model::Waiver;
-use crate::rules::Level;
 use crate::schema::Reached;
 
 /// A waiver is reported this many days before its end.
@@ -96,7 +95,7 @@ fn useless(
     let is_on = waiver.rule.check.is_none() || view.on.contains(id);
     if !is_on {
         let off =
-            policy.rule_table.states.get(id).is_none_or(|setting| setting.level == Level::Off);
+            policy.rule_table.states.get(id).is_none_or(|setting| !setting.levels.is_ever_on());
         let why = if off { format!("`{id}` is off") } else { format!("`{id}` has no list") };
         return Some((waiver.waived.place.clone(), why));
     }

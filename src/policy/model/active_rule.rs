@@ -6,7 +6,7 @@ use crate::check::{CheckCall, CheckExpr};
 use crate::document::Pattern;
 use crate::finding::Severity;
 use crate::policy::model::Site;
-use crate::rules::Rule;
+use crate::rules::{LevelFrom, Rule};
 use crate::schema::Schema;
 use crate::text::Place;
 
@@ -15,6 +15,8 @@ use crate::text::Place;
 pub(crate) struct ActiveRule {
     pub(crate) rule: Arc<Rule>,
     pub(crate) severity: Severity,
+    /// The level that it has next.
+    pub(crate) next: Option<LevelFrom>,
     /// Its check, with what the policy gives it.
     pub(crate) expr: CheckExpr,
     /// What it looks at; nothing where no document has its role.

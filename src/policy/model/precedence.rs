@@ -7,7 +7,6 @@
 use super::override_entry::{Override, Superseded};
 use super::resolved::Resolved;
 use super::rule_state::{RuleEntry, RuleState};
-use crate::rules::Level;
 
 impl Resolved {
     /// What the policy says of a rule where these overrides hold, which come in order.
@@ -24,12 +23,9 @@ impl Resolved {
 impl RuleState {
     /// Takes over what a later layer says; what it doesn't say stays.
     pub(crate) fn apply(&mut self, written: &RuleEntry) {
-        if let Some((level, place)) = &written.level {
-            (self.level, self.level_place) = (*level, place.clone());
-            self.was_on |= *level != Level::Off;
-        } else if let Some(level) = written.switches_on.filter(|_| self.level == Level::Off) {
-            (self.level, self.level_place) = (level, written.key.clone());
-            self.was_on = true;
+        if let Some(levels) = written.levels_over(&self.levels) {
+            self.was_on |= levels.is_ever_on();
+            self.levels = levels;
         }
         self.arguments.extend(written.arguments.clone());
         self.reason = written.reason.clone().or(self.reason.take());
@@ -48,17 +44,19 @@ impl Override {
     /// Drops what the override says of a rule where a later layer says it for every file.
     pub(crate) fn supersede(&mut self, id: &str, later: &RuleEntry) {
         let Some(own) = self.rules.get_mut(id) else { return };
-        if let Some((_, by)) = &later.level {
+        let by = later.level.as_ref().map(|(_, place)| place);
+        if let Some(by) = by.or(later.level_from.first().map(|entry| &entry.place)) {
             own.switches_on = None;
-            let place = own.level.take().map(|(_, place)| place);
-            self.superseded.extend(place.map(|place| Superseded { place, by: by.clone() }));
+            let level = own.level.take().map(|(_, place)| place);
+            let places = level.into_iter().chain(own.level_from.drain(..).map(|it| it.place));
+            self.superseded.extend(places.map(|place| Superseded { place, by: by.clone() }));
         }
         for (parameter, _, by) in later.arguments.iter() {
             if let Some(place) = own.arguments.remove(parameter) {
                 self.superseded.push(Superseded { place, by: by.clone() });
             }
         }
-        if own.level.is_none() && own.arguments.is_empty() {
+        if !own.says_level() && own.arguments.is_empty() {
             self.rules.remove(id);
         }
     }

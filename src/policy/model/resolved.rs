@@ -166,7 +166,7 @@ impl Resolved {
 
     /// The level of a rule that is about the policy or its documents as a whole.
     pub(crate) fn level(&self, id: &str) -> Level {
-        let set = self.rule_table.states.get(id).map(|state| state.level);
+        let set = self.rule_table.states.get(id).map(|state| state.levels.now());
         set.or_else(|| Some(crate::rules::find(id)?.level)).unwrap_or(Level::Off)
     }
 }

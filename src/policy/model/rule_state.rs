@@ -2,15 +2,13 @@
 //! decided in `precedence.rs`.
 
 use crate::check::Arguments;
-use crate::rules::Level;
+use crate::rules::{Level, LevelFrom, Levels};
 use crate::text::Place;
 
 /// What the layers so far have said of one rule.
 #[derive(Debug, Clone)]
 pub(crate) struct RuleState {
-    pub(crate) level: Level,
-    /// The line that set the level.
-    pub(crate) level_place: Place,
+    pub(crate) levels: Levels,
     pub(crate) arguments: Arguments,
     pub(crate) reason: Option<(String, Place)>,
     /// The line of a file (not of a pack) that named the rule.
@@ -27,8 +25,7 @@ impl RuleState {
     /// A rule that no policy mentions.
     pub(crate) fn off(place: &Place) -> Self {
         Self {
-            level: Level::Off,
-            level_place: place.clone(),
+            levels: Levels::new((Level::Off, place.clone()), Vec::new()),
             arguments: Arguments::default(),
             reason: None,
             named: None,
@@ -41,8 +38,9 @@ impl RuleState {
     /// What one entry would have to say to get here.
     pub(crate) fn into_entry(self) -> RuleEntry {
         RuleEntry {
-            key: self.level_place.clone(),
-            level: Some((self.level, self.level_place)),
+            key: self.levels.place().clone(),
+            level: Some(self.levels.first().clone()),
+            level_from: self.levels.from().to_vec(),
             switches_on: None,
             arguments: self.arguments,
             reason: self.reason,
@@ -58,10 +56,28 @@ pub(crate) struct RuleEntry {
     /// Where the rule is named.
     pub(crate) key: Place,
     pub(crate) level: Option<(Level, Place)>,
+    /// The levels that it gives from dates on, in their order.
+    pub(crate) level_from: Vec<LevelFrom>,
     /// Of a table without a level: the one at which it switches on a rule that is off.
     pub(crate) switches_on: Option<Level>,
     pub(crate) arguments: Arguments,
     pub(crate) reason: Option<(String, Place)>,
     pub(crate) final_by: Option<Place>,
     pub(crate) is_mistaken: bool,
+}
+
+impl RuleEntry {
+    /// Whether it says anything of the level.
+    pub(crate) fn says_level(&self) -> bool {
+        self.level.is_some() || !self.level_from.is_empty()
+    }
+
+    /// The levels that it gives a rule with these levels; none if it says nothing of them and the rule isn't off.
+    pub(crate) fn levels_over(&self, known: &Levels) -> Option<Levels> {
+        let turned_on = self.switches_on.filter(|_| !known.is_ever_on());
+        let turned_on = turned_on.map(|level| (level, self.key.clone()));
+        let is_said = self.says_level() || turned_on.is_some();
+        let first = self.level.clone().or(turned_on).unwrap_or_else(|| known.first().clone());
+        is_said.then(|| Levels::new(first, self.level_from.clone()))
+    }
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::check::PrintedEntry;
 use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes};
 use crate::policy::model::RuleState;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, key, origin};
 use crate::rules;
-use crate::rules::{Level, Rule, RuleOption};
+use crate::rules::{LevelFrom, Levels, Rule, RuleOption};
 use crate::toml::{Item, PolicyMistake, Table};
 
 /// The keys of a rule are read by [`rules::read`]: dtolint's own rules have the same form.
@@ -41,6 +42,14 @@ impl Section for Rule {
             required: None,
             read: READ_BY_RULES,
             show: |rule, _| Some(Shown::text(&rule.level.to_string())),
+        },
+        Key {
+            name: "level-from",
+            about: LEVEL_FROM,
+            takes: Takes::List(Definition::LevelFrom),
+            required: None,
+            read: READ_BY_RULES,
+            show: |rule, page| show_level_from(&rule.level_from, page),
         },
         Key {
             name: "topic",
@@ -140,6 +149,40 @@ impl Section for Rule {
     ];
 }
 
+/// What the key `level-from` is for.
+pub(crate) const LEVEL_FROM: &str = "The levels that it has from dates on, which replace `level`.";
+
+impl Section for LevelFrom {
+    const NAME: &'static str = "an entry of `level-from`";
+    type Draft = ();
+    type Context<'c> = ();
+    const KEYS: &'static [Key<Self>] = &[
+        Key {
+            name: "date",
+            about: "The first day on which the rule has the level, such as 2027-01-01.",
+            takes: Takes::One(Definition::Date),
+            required: Some("say from when: `date = 2027-01-01`"),
+            read: READ_BY_RULES,
+            show: |entry, _| Some(Shown::Value(entry.date.to_string(), None)),
+        },
+        Key {
+            name: "level",
+            about: "The level from then on, until the date of the next entry.",
+            takes: Takes::Level(None),
+            required: Some("say what level it has from then on: `level = \"error\"`"),
+            read: READ_BY_RULES,
+            show: |entry, _| Some(Shown::text(&entry.level.to_string())),
+        },
+    ];
+}
+
+/// The entries of `level-from`, each with its line.
+pub(crate) fn show_level_from(entries: &[LevelFrom], page: &Page<'_>) -> Option<Shown> {
+    let printed = |entry: &LevelFrom| PrintedEntry::at(keys::inline(entry, page), &entry.place);
+    let first = entries.first()?.place.clone();
+    Some(Shown::List(entries.iter().map(printed).collect(), first))
+}
+
 impl Section for RuleOption {
     const NAME: &'static str = "an option";
     type Draft = ();
@@ -199,9 +242,9 @@ impl Resolver<'_> {
             return Err(table.require("id", "")?.report(mistake));
         }
         let mut state = RuleState::off(&rule.place);
-        state.level = rule.level;
+        state.levels = Levels::new((rule.level, rule.place.clone()), rule.level_from.clone());
         state.named = Some(rule.place.clone());
-        state.was_on = rule.level != Level::Off;
+        state.was_on = state.levels.is_ever_on();
         self.rule_table.states.insert(rule.id.clone(), state);
         if let Some(scope) = scope {
             self.rule_table.scopes.insert(rule.id.clone(), scope);

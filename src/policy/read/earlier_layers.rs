@@ -25,7 +25,8 @@ pub(crate) fn judge_earlier_layers(
         };
         // By itself the rule would have its own level, or a higher one.
         let own = rules.rules.get(id).map_or(Level::Off, |rule| rule.level);
-        let level = (state.level < own).then_some(&state.level_place);
+        let (lowest, place) = state.levels.lowest();
+        let level = (lowest < own).then_some(place);
         let base = level.into_iter().chain(state.arguments.iter().map(|(.., place)| place));
         let overridden = overrides.iter().filter_map(|entry| entry.rules.get(id));
         let waived = waivers.iter().filter(|waiver| waiver.rule.id == *id);

@@ -2,11 +2,14 @@
 
 use crate::check::{Arguments, ReadContext};
 use crate::finding::Severity;
-use crate::policy::keys::{self, Key, ReadResult, Section, Takes, set};
+use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes, set};
 use crate::policy::model::{RuleEntry, RuleState};
+use crate::policy::read::custom_rules::{LEVEL_FROM, show_level_from};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, key, origin};
-use crate::rules::{Level, Rule, RuleOption, not_a_level, read_level};
+use crate::rules::{
+    Level, LevelFrom, Rule, RuleOption, not_a_level, read_level, read_level_from, refuse_same,
+};
 use crate::text::Place;
 use crate::text::invisible::one_line;
 use crate::toml::synonyms::{WordKind, by_synonym, meant};
@@ -24,6 +27,7 @@ pub(crate) struct EntryContext<'c> {
 #[derive(Default)]
 pub(crate) struct Draft {
     level: Option<(Level, Place)>,
+    level_from: Vec<LevelFrom>,
     reason: Option<(String, Place)>,
     final_by: Option<Place>,
 }
@@ -47,6 +51,17 @@ impl Section for RuleEntry {
                 let (level, place) = entry.level.as_ref()?;
                 Some(Shown::text_at(&level.to_string(), place))
             },
+        },
+        Key {
+            name: "level-from",
+            about: LEVEL_FROM,
+            takes: Takes::List(Definition::LevelFrom),
+            required: None,
+            read: |draft, item, context| {
+                draft.level_from = read_entry_level_from(item, context)?;
+                Ok(())
+            },
+            show: |entry, page| show_level_from(&entry.level_from, page),
         },
         Key {
             name: "reason",
@@ -90,11 +105,26 @@ impl Section for RuleEntry {
 fn read_entry_level(item: &Item<'_>, rule: &Rule) -> Result<Level, Reported> {
     let level = read_level(item)?;
     if rule.core && level != rule.level {
-        let message = format!("the rule `{}` is always at level `{}`", rule.id, rule.level);
-        let help = "remove the line: receivers may disagree on what such a document says";
-        return Err(item.report(PolicyMistake::value(message).help(help)));
+        return Err(item.report(always_on(rule)));
     }
     Ok(level)
+}
+
+/// The mistake of another level for a rule that is always on.
+fn always_on(rule: &Rule) -> PolicyMistake {
+    let message = format!("the rule `{}` is always at level `{}`", rule.id, rule.level);
+    let help = "remove the line: receivers may disagree on what such a document says";
+    PolicyMistake::value(message).help(help)
+}
+
+fn read_entry_level_from(
+    item: &Item<'_>,
+    context: &EntryContext<'_>,
+) -> Result<Vec<LevelFrom>, Reported> {
+    if context.rule.core {
+        return Err(item.report_key(always_on(context.rule)));
+    }
+    read_level_from(item, &context.values)
 }
 
 /// Reads an entry for a rule. It fails if nothing is left of it; an entry of which a part is
@@ -111,7 +141,10 @@ pub(crate) fn read_entry(
     } else if let Some(table) = item.as_table() {
         if let Err(reported) = read_table(&table, &mut draft, &mut arguments, &mut context) {
             // Without its level, what the entry asks for isn't known.
-            if draft.level.is_none() && table.get("level").is_some() {
+            let is_lost = |key, is_read: bool| !is_read && table.get(key).is_some();
+            if is_lost("level", draft.level.is_some())
+                || is_lost("level-from", !draft.level_from.is_empty())
+            {
                 return Err(reported);
             }
             is_mistaken = true;
@@ -128,11 +161,15 @@ pub(crate) fn read_entry(
         return Err(item.report(mistake.help(help)));
     }
     // A table for a rule that was defined as `off` switches it on.
+    if let (Some((level, before)), [first, ..]) = (&draft.level, &*draft.level_from) {
+        refuse_same(item, (*level, before), first)?;
+    }
     let own = if rule.level == Level::Off { Level::On(Severity::Error) } else { rule.level };
     Ok(RuleEntry {
         key: item.key_place(),
         switches_on: draft.level.is_none().then_some(own),
         level: draft.level,
+        level_from: draft.level_from,
         arguments,
         reason: draft.reason,
         final_by: draft.final_by,
@@ -191,6 +228,10 @@ impl Resolver<'_> {
         let state = self.rule_table.states.entry(id.to_owned());
         let state = state.or_insert_with(|| RuleState::off(&entry.key));
         state.apply(&entry);
+        if let (None, [first, ..]) = (&entry.level, state.levels.from()) {
+            let (level, before) = state.levels.first();
+            refuse_same(item, (*level, before), first)?;
+        }
         if !self.layers.path().starts_with("dtolint:") {
             state.named = Some(entry.key.clone());
         }
@@ -222,16 +263,25 @@ pub(crate) fn show(page: &Page<'_>) -> Shown {
 fn show_rule(rule: &Rule, state: RuleState, page: &Page<'_>) -> String {
     let id = &rule.id;
     let is_plain = state.arguments.is_empty() && state.reason.is_none() && state.final_by.is_none();
-    if rule.is_own() && is_plain && state.level_place == rule.place {
+    let levels = &state.levels;
+    let places = |from: &[LevelFrom]| from.iter().map(|it| it.place.clone()).collect::<Vec<_>>();
+    let is_as_defined =
+        levels.first().1 == rule.place && places(levels.from()) == places(&rule.level_from);
+    if rule.is_own() && is_plain && is_as_defined {
         return String::new();
     }
-    let at = origin(&state.level_place);
+    let at = origin(levels.place());
     let needs = rule.check.as_ref().and_then(|check| check.needs(&state.arguments));
-    if let Some(option) = needs.filter(|_| state.level != Level::Off) {
-        let (level, option) = (state.level, &option.name);
+    if let Some(option) = needs.filter(|_| levels.is_ever_on()) {
+        let (level, option) = (levels.now(), &option.name);
         return format!("\n# {id} does nothing without `{option}` (`{level}`: {at})\n");
     }
-    if state.level == Level::Off && !rule.is_own() && is_plain && rule.check.is_some() {
+    if !levels.is_ever_on()
+        && levels.from().is_empty()
+        && !rule.is_own()
+        && is_plain
+        && rule.check.is_some()
+    {
         return format!("\n# {id} is off ({at})\n");
     }
     format!("\n[rules.{}]\n{}", key(id), show_entry(rule, &state.into_entry(), page))
@@ -245,6 +295,6 @@ pub(crate) fn show_entry(rule: &Rule, entry: &RuleEntry, page: &Page<'_>) -> Str
         Some(page.writer.argument(argument, place).lines(&option.name))
     };
     let arguments: String = entry.arguments.iter().filter_map(argument).collect();
-    let level = keys::show_where(entry, page, |name| name == "level");
-    level + &arguments + &keys::show_where(entry, page, |name| name != "level")
+    let level = keys::show_where(entry, page, |name| name.starts_with("level"));
+    level + &arguments + &keys::show_where(entry, page, |name| !name.starts_with("level"))
 }

@@ -1,6 +1,7 @@
 //! Layers: what is final stays, overrides hold for their files, waivers let through what they name.
 
 mod finality;
+mod level_from;
 mod libraries;
 mod overrides;
 mod sets;

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use crate::check::Arguments;
 use crate::check::params::argument::{Argument, ArgumentValue, Condition as Expr};
 use crate::check::params::json_schema::shared;
 use crate::check::params::kind::{ParameterKind, ReadContext};
 use crate::check::params::print::{NamedSetsInUse, Printed, code};
-use crate::check::Arguments;
 use crate::text::Place;
 use crate::toml::{Item, Reported};
 

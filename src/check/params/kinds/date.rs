@@ -48,7 +48,7 @@ pub(crate) fn read_day(item: &Item<'_>, help: &str) -> Result<Date, Reported> {
 }
 
 /// The day on which the policy is loaded.
-pub(super) fn today(item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Date, Reported> {
+pub(crate) fn today(item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Date, Reported> {
     reading.today.ok_or_else(|| {
         let mistake = PolicyMistake::new(PolicyMistake::MISSING, "today's date was not provided");
         item.report(mistake.help("load the policy with `PolicyBuilder::today`"))

@@ -9,9 +9,9 @@ use crate::check::params::argument::{Argument, ArgumentValue, Uncovered};
 use crate::check::params::json_schema::shared;
 use crate::check::params::kind::{Comparison, ParameterKind, ReadContext};
 use crate::check::params::print::{NamedSetsInUse, Printed, PrintedEntry, code, described_list};
+use crate::check::params::sets::read_domain;
 use crate::text::Place;
 use crate::toml::text::string;
-use crate::check::params::sets::read_domain;
 use crate::toml::{Item, Reported};
 use crate::url::{Domain, DomainIndex};
 

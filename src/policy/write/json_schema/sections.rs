@@ -10,7 +10,7 @@ use crate::policy::model::{
 };
 use crate::policy::read::policy_file::PolicyFile;
 use crate::policy::write::json_schema::ID;
-use crate::rules::{Level, Rule, RuleOption};
+use crate::rules::{Level, LevelFrom, Rule, RuleOption};
 use crate::schema;
 use crate::schema::Role;
 
@@ -82,6 +82,7 @@ pub(crate) fn define(definitions: &mut Map<String, Value>) {
     define(name(Definition::Expected), section::<Expected>(&[]));
     define(name(Definition::CustomRule), section::<Rule>(&[]));
     define(name(Definition::Option), section::<RuleOption>(&[]));
+    define(name(Definition::LevelFrom), section::<LevelFrom>(&[]));
     define(name(Definition::Example), example());
 }
 
@@ -162,6 +163,7 @@ fn name(definition: Definition) -> &'static str {
         Definition::OverriddenRules => "overridden-rules",
         Definition::Set => "set",
         Definition::Option => "option",
+        Definition::LevelFrom => "level-from",
         Definition::Documents => "documents",
         Definition::CustomRule => "own-rule",
         Definition::Limits => "limits",
