@@ -66,7 +66,9 @@ pub static FORMATS: [Format; 6] = [
         is_for_people: false,
         max_findings: None,
         write: |report, options, out| super::junit(report, options.failing, out),
-        write_tests: None,
+        write_tests: Some(|tested, report, options, out| {
+            super::junit_tests(tested, report, options.failing, out)
+        }),
     },
 ];
 

@@ -49,7 +49,7 @@ pub fn tests_text(
     Ok(())
 }
 
-fn summary(tested: &TestReport) -> String {
+pub(super) fn summary(tested: &TestReport) -> String {
     let all = tested.tests().len();
     let failed = tested.tests().iter().filter(|test| !test.passed()).count();
     let fired = tested.fired().len();
@@ -125,7 +125,7 @@ struct Coverage<'t> {
 }
 
 /// The name of a test, which may quote its document, or have a token in it.
-fn name(test: &TestOutcome) -> Cow<'_, str> {
+pub(super) fn name(test: &TestOutcome) -> Cow<'_, str> {
     Secrets::of_source(test.place.source()).mask(&test.name)
 }
 
@@ -144,6 +144,11 @@ fn difference<'t>(test: &'t TestOutcome, difference: &'t Difference) -> Entry<'t
         kind: difference.kind.name(),
         rule: &difference.rule,
         at: &difference.at,
-        note: Secrets::of_source(test.place.source()).mask(&difference.note),
+        note: note(test, difference),
     }
+}
+
+/// What was found, or why nothing was.
+pub(super) fn note<'t>(test: &TestOutcome, difference: &'t Difference) -> Cow<'t, str> {
+    Secrets::of_source(test.place.source()).mask(&difference.note)
 }

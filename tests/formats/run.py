@@ -39,12 +39,23 @@ def reports():
     shutil.rmtree(hostile, ignore_errors=True)
     shutil.copytree(HERE / "hostile", hostile)
     (hostile / "hostile.json").rename(hostile / "a \u001b]0;\u0007 ::error::,%<b>\"]]>.json")
+    tested = WORK / "tested"
+    tested.mkdir(exist_ok=True)
+    (tested / "dtolint.toml").write_text("version = 1\n[rules.event-forbidden]\nevents = [\"session.*\"]\n" + "".join(
+        f"[[test]]\nname = {json.dumps(name)}\ndocument = '{{\"endpoint_url\": \"https://a.example.com/\", \"events\": [\"session.created\"]}}'\n"
+        f"expect = [{{ rule = \"event-forbidden\", at = \"/events/{nth}\" }}]\n"
+        for nth, name in enumerate(["passes", "passes", "\u001b]0;\u0007 ::error::,%<b>\"]]>", "ends in a line break\n"])))
     program = tools.program()
-    runs = {"examples": (ROOT, ["--policy", "examples/workos/dtolint.toml"]), "clean": (clean, ["good.json"]), "hostile": (hostile, ["."])}
+    runs = {
+        "examples": (ROOT, ["check", "--policy", "examples/workos/dtolint.toml"]),
+        "clean": (clean, ["check", "good.json"]),
+        "hostile": (hostile, ["check", "."]),
+        "tested": (tested, ["policy", "test"]),
+    }
     for name, (folder, arguments) in runs.items():
         made = WORK / "reports" / name
         made.mkdir(parents=True, exist_ok=True)
-        command = [str(program), "check", *arguments]
+        command = [str(program), *arguments]
         for form, file in (("sarif", "out.sarif"), ("junit", "out.xml"), ("gitlab", "out.json")):
             command += ["-f", f"{form}={made / file}"]
         done = subprocess.run([*command, "--today", "2026-12-01", "-f", "text"], cwd=folder, capture_output=True, text=True)

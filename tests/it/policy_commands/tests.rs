@@ -141,3 +141,73 @@ fn a_check_of_the_policy_reports_tests_that_cannot_fail_and_none_that_fails() {
     let expected = ("test-cannot-fail".to_owned(), "dtolint.toml".to_owned(), 2);
     assert_eq!(found(&output), [expected]);
 }
+
+/// A JUnit report has a case for each test, by its name: those that pass as well.
+#[test]
+fn junit_has_a_case_for_each_test() {
+    let policy = format!(
+        "{TESTED}\n[[test]]\nname     = \"<others> & \\\"more\\\" pass\"\ndocument = '{{\"endpoint_url\": \"https://a.example.com/\", \"events\": [\"user.created\"]}}'\nexpect   = []\n"
+    );
+    let more = "version = 1\n\n[[test]]\nname     = \"no events\"\ndocument = '{\"endpoint_url\": \"https://a.example.com/\", \"events\": []}'\nexpect   = [{ rule = \"events-empty\", at = \"/events\" }]\n";
+    let more = format!("{more}{}", more.strip_prefix("version = 1\n").expect("it starts so"));
+    let folder = folder(&[("dtolint.toml", &*policy), ("more.test.toml", &*more)]);
+    let output = dtolint(folder.path(), &["policy", "test", "-f", "junit"]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    let text = out(&output);
+    let attribute = |line: &str, name: &str| {
+        let (_, rest) = line.split_once(&format!(" {name}=\"")).expect("it is there");
+        rest.split('"').next().expect("it ends").to_owned()
+    };
+    let suites = text.lines().filter(|line| line.contains("<testsuite "));
+    let counts: Vec<_> = suites
+        .map(|line| ["name", "tests", "failures"].map(|name| attribute(line, name)))
+        .collect();
+    let expected = [
+        ["dtolint policy test", "1", "0"],
+        ["dtolint.toml", "2", "1"],
+        ["more.test.toml", "2", "0"],
+    ];
+    assert_eq!(counts, expected.map(|suite| suite.map(str::to_owned)));
+    let cases: Vec<&str> = text.split("<testcase ").skip(1).collect();
+    let names: Vec<String> =
+        cases.iter().map(|case| attribute(&format!(" {case}"), "name")).collect();
+    let others = "&lt;others&gt; &amp; &quot;more&quot; pass";
+    assert_eq!(names, ["run", "sessions stay", others, "no events", "no events (line 8)"]);
+    let failed = cases[1];
+    let message = "<failure type=\"error\" message=\"`event-forbidden` at `/events/0` is expected and not found: ";
+    assert!(failed.contains(message), "{failed}");
+    assert!(
+        failed.contains("\n`event-forbidden` at `/events/1` is found and not expected: "),
+        "{failed}"
+    );
+    assert!(failed.contains("\nat dtolint.toml:8</failure>"), "{failed}");
+    assert!(cases[2].contains("classname=\"dtolint.toml\"/>"), "{}", cases[2]);
+    assert!(cases[0].contains("<system-out>4 tests, 1 failed; "), "{}", cases[0]);
+    crate::common::snapshots("cli")
+        .bind(|| insta::assert_snapshot!("policy-test-junit", text.clone()));
+    // What doesn't make the run fail doesn't fail here.
+    let text =
+        out(&dtolint(folder.path(), &["policy", "test", "-f", "junit", "--fail-on", "never"]));
+    assert!(text.contains("failures=\"0\"") && !text.contains("<failure"), "{text}");
+    assert!(text.contains("<system-out>`event-forbidden` at `/events/0` is expected"), "{text}");
+}
+
+/// Too few rules that a test makes find something, and a test that can't fail.
+#[test]
+fn junit_fails_for_the_coverage_and_for_a_test_that_cannot_fail() {
+    let policy = "version = 1\n[rules]\ntest-cannot-fail = \"error\"\n[rules.event-forbidden]\nevents = [\"session.*\"]\n\
+        [[test]]\nname = \"nothing\"\ndocument = '{}'\nexpect = []\n";
+    let folder = folder(&[("dtolint.toml", policy)]);
+    let run = |more: &[&str]| {
+        out(&dtolint(folder.path(), &[&["policy", "test", "-f", "junit"], more].concat()))
+    };
+    let text = run(&["--min-coverage", "50"]);
+    let cases = text.matches("<testcase ").count();
+    assert_eq!((cases, text.matches("<failure ").count()), (3, 2), "{text}");
+    assert!(
+        text.contains("name=\"coverage\"") && text.contains("error[test-cannot-fail]"),
+        "{text}"
+    );
+    let text = run(&[]);
+    assert!(!text.contains("name=\"coverage\""), "{text}");
+}
