@@ -8,6 +8,7 @@ use super::text;
 use crate::check::values::Date;
 use crate::finding::Finding;
 use crate::linter::Linter;
+use crate::policy::model::{OWNER_PLACEHOLDER, REASON_PLACEHOLDER};
 use crate::policy::toml_string;
 use crate::rules::{self, Part, RuleOption};
 use crate::text::Place;
@@ -183,8 +184,8 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
     if has_value {
         line(&mut text, "value", &toml_string(finding.value()));
     }
-    line(&mut text, "reason", "\"<why it is let through>\"");
-    line(&mut text, "owner", "\"<who answers for it>\"");
+    line(&mut text, "reason", &toml_string(REASON_PLACEHOLDER));
+    line(&mut text, "owner", &toml_string(OWNER_PLACEHOLDER));
     let expires = today.after(DAYS).unwrap_or(today);
     line(&mut text, "expires", &expires.to_string());
     text

@@ -32,5 +32,5 @@ pub(crate) use role_settings::RoleSettings;
 pub(crate) use rule_state::{RuleEntry, RuleState};
 pub(crate) use schema_address::SchemaAddress;
 pub(crate) use schema_use::SchemaUse;
-pub(crate) use waiver::Waiver;
+pub(crate) use waiver::{OWNER_PLACEHOLDER, REASON_PLACEHOLDER, Waiver};
 pub(crate) use waiver_index::WaiverIndex;

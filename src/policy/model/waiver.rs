@@ -9,6 +9,12 @@ use crate::policy::model::FileGlobs;
 use crate::rules::Rule;
 use crate::text::Place;
 
+/// What `dtolint explain` prints where an author says why: no reason by itself.
+pub(crate) const REASON_PLACEHOLDER: &str = "<why it is let through>";
+
+/// The same where an author says who answers for it.
+pub(crate) const OWNER_PLACEHOLDER: &str = "<who answers for it>";
+
 /// One entry of `[[waiver]]`.
 #[derive(Debug)]
 pub(crate) struct Waiver {

@@ -7,7 +7,7 @@ use crate::check::{read_day, read_pointer};
 use crate::document::Pattern;
 use crate::finding::Waived;
 use crate::policy::keys::{self, Definition, Key, ReadResult, Section, Takes, set};
-use crate::policy::model::{FileGlobs, Waiver};
+use crate::policy::model::{FileGlobs, OWNER_PLACEHOLDER, REASON_PLACEHOLDER, Waiver};
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, origin};
 use crate::rules::Rule;
@@ -107,19 +107,26 @@ fn read_reason(item: &Item<'_>) -> Result<String, Reported> {
         let mistake = PolicyMistake::value("the reason is empty");
         return Err(item.report(mistake.help("say why, for those who read the waiver later")));
     }
-    no_placeholder(&reason, item, "say why, for those who read the waiver later")?;
+    let help = "say why, for those who read the waiver later";
+    no_placeholder(&reason, REASON_PLACEHOLDER, item, help)?;
     Ok(reason)
 }
 
 fn read_owner(item: &Item<'_>) -> Result<String, Reported> {
     let owner = one_line(item.string()?);
-    no_placeholder(&owner, item, "name who answers for it, or remove the line")?;
+    let help = "name who answers for it, or remove the line";
+    no_placeholder(&owner, OWNER_PLACEHOLDER, item, help)?;
     Ok(owner)
 }
 
 /// Refuses what `dtolint explain` prints for an author to replace.
-fn no_placeholder(text: &str, item: &Item<'_>, help: &str) -> Result<(), Reported> {
-    if text.starts_with('<') && text.ends_with('>') {
+fn no_placeholder(
+    text: &str,
+    placeholder: &str,
+    item: &Item<'_>,
+    help: &str,
+) -> Result<(), Reported> {
+    if text == placeholder {
         let mistake = PolicyMistake::value(format!("`{text}` is a placeholder"));
         return Err(item.report(mistake.help(help)));
     }
