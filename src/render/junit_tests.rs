@@ -54,8 +54,8 @@ pub fn junit_tests(
 struct Case<'t> {
     suite: &'t str,
     name: String,
-    /// Why it fails: in one line, and in several.
-    failure: Option<(String, String)>,
+    /// Why it fails: the rule, and what it says in one line and in several.
+    failure: Option<(String, String, String)>,
     /// What is said of it without making it fail.
     output: String,
 }
@@ -67,9 +67,9 @@ impl Case<'_> {
             return writeln!(out, r#"    <testcase name="{name}" classname="{class}"/>"#);
         }
         writeln!(out, r#"    <testcase name="{name}" classname="{class}">"#)?;
-        if let Some((message, text)) = &self.failure {
-            let (message, text) = (xml(message), lines(text));
-            writeln!(out, r#"      <failure type="error" message="{message}">{text}</failure>"#)?;
+        if let Some((rule, message, text)) = &self.failure {
+            let (rule, message, text) = (xml(rule), xml(message), lines(text));
+            writeln!(out, r#"      <failure type="{rule}" message="{message}">{text}</failure>"#)?;
         }
         if !self.output.is_empty() {
             writeln!(out, "      <system-out>{}</system-out>", lines(&self.output))?;
@@ -109,7 +109,9 @@ fn cases<'t>(tested: &'t TestReport, report: &Report, failing: Option<Severity>)
         let (failure, output) = match (is_failed, told.first()) {
             (true, Some(first)) => {
                 let text = format!("{}\nat {suite}:{line}", told.join("\n"));
-                (Some((first.clone(), text)), String::new())
+                let rule = fatal.first().map(|finding| finding.rule()).filter(|_| test.passed());
+                let rule = rule.unwrap_or("test-failed").to_owned();
+                (Some((rule, first.clone(), text)), String::new())
             }
             _ => (None, told.join("\n")),
         };
@@ -127,7 +129,7 @@ fn of_policy<'t>(tested: &TestReport, report: &Report, failing: Option<Severity>
         let text = said(finding);
         let is_failed = failing.is_some_and(|level| finding.severity() >= level);
         let (failure, output) = match is_failed {
-            true => (Some((text.clone(), text)), String::new()),
+            true => (Some((finding.rule().to_owned(), text.clone(), text)), String::new()),
             false => (None, text),
         };
         cases.push(Case { suite, name: "coverage".to_owned(), failure, output });

@@ -174,7 +174,7 @@ fn junit_has_a_case_for_each_test() {
     let others = "&lt;others&gt; &amp; &quot;more&quot; pass";
     assert_eq!(names, ["run", "sessions stay", others, "no events", "no events (line 8)"]);
     let failed = cases[1];
-    let message = "<failure type=\"error\" message=\"`event-forbidden` at `/events/0` is expected and not found: ";
+    let message = "<failure type=\"test-failed\" message=\"`event-forbidden` at `/events/0` is expected and not found: ";
     assert!(failed.contains(message), "{failed}");
     assert!(
         failed.contains("\n`event-forbidden` at `/events/1` is found and not expected: "),
