@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::check::values::Reading;
+use crate::check::values::Grammar;
 use crate::check::{
     ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind,
     OtherPlace, Parameter, Violation,
@@ -74,22 +74,22 @@ struct Compare {
     other: OtherPlace,
     member: String,
     relation: String,
-    reading: Reading,
+    grammar: Grammar,
     place: Option<Place>,
 }
 
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
     let member = arguments.pointer("member").cloned().unwrap_or_default();
     let relation = arguments.text("is").unwrap_or("at-most").to_owned();
-    let reading = match is_of_dates(&relation) {
-        true => Reading::Date,
-        false => arguments.text("read").and_then(Reading::of).unwrap_or(Reading::Number),
+    let grammar = match is_of_dates(&relation) {
+        true => Grammar::Date,
+        false => arguments.text("read").and_then(Grammar::of).unwrap_or(Grammar::Number),
     };
     Box::new(Compare {
         other: OtherPlace::new(context.select, &member),
         member: member.to_string(),
         relation,
-        reading,
+        grammar,
         place: arguments.place("is").cloned(),
     })
 }
@@ -104,13 +104,13 @@ impl Compare {
         }
     }
 
-    /// What is wrong with a value that isn't of the reading.
+    /// What is wrong with a value that isn't of the grammar.
     fn unread<'d>(&self, context: &CheckContext<'d>, wrong: Node<'d>) -> Violation<'d> {
-        let message = format!("{} isn't {}", quote(wrong), self.reading.means());
+        let message = format!("{} isn't {}", quote(wrong), self.grammar.means());
         Violation::new(context.node(), plain(context.node()))
             .related(wrong, "compared with this")
             .message(message)
-            .help(self.reading.help())
+            .help(self.grammar.help())
     }
 
     fn args<'d>(&self, violation: Violation<'d>, other: Node<'d>) -> Violation<'d> {
@@ -126,7 +126,7 @@ impl Check for Compare {
         let mut others = Vec::new();
         context.others(&self.other, &mut |other| others.push(other));
         for other in others {
-            let (one, another) = (self.reading.read(node), self.reading.read(other));
+            let (one, another) = (self.grammar.read(node), self.grammar.read(other));
             let violation = match (one, another) {
                 (None, _) => self.unread(context, node),
                 (_, None) => self.unread(context, other),

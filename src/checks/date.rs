@@ -1,6 +1,6 @@
 //! `date`: a date is before, after or within others.
 
-use crate::check::values::Date;
+use crate::check::values::{Date, Grammar};
 use crate::check::{
     ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind,
     OtherPlace, Parameter, Tighter, Violation,
@@ -89,7 +89,7 @@ impl Check for InTime {
         let violation = Violation::new(context.node(), text);
         let Some(date) = Date::of_text(text) else {
             let message = format!("`{text}` isn't a date");
-            let help = "write an RFC 3339 date or date-time, such as `2027-01-31`";
+            let help = Grammar::Date.help();
             let required = violation.arg("wanted", "a date").message(message).help(help);
             return report(required.maybe_policy(self.place()));
         };
@@ -127,7 +127,7 @@ impl InTime {
         for other in others {
             let Some(first) = other.as_str().and_then(Date::of_text) else {
                 let message = format!("{} at `{member}` isn't a date", quote(other));
-                let help = "write an RFC 3339 date or date-time, such as `2027-01-31`";
+                let help = Grammar::Date.help();
                 let violation = Violation::new(context.node(), text).arg("wanted", "a date");
                 report(violation.related(other, "counted from here").message(message).help(help));
                 continue;

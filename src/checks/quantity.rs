@@ -1,6 +1,6 @@
 //! `quantity`: a number in a string, an amount of memory or a length of time is between these.
 
-use crate::check::values::Reading;
+use crate::check::values::Grammar;
 use crate::check::{
     ArgumentError, Arguments, Check, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
     TypedBounds,
@@ -40,14 +40,14 @@ pub(super) fn definition() -> CheckDefinition {
     .example(EXAMPLE)
 }
 
-fn reading(arguments: &Arguments) -> Reading {
-    arguments.text("unit").and_then(Reading::of).unwrap_or(Reading::Bytes)
+fn grammar(arguments: &Arguments) -> Grammar {
+    arguments.text("unit").and_then(Grammar::of).unwrap_or(Grammar::Bytes)
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
-    TypedBounds::judge(arguments, reading(arguments))
+    TypedBounds::judge(arguments, grammar(arguments))
 }
 
 fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
-    Box::new(TypedBounds::new(arguments, reading(arguments)))
+    Box::new(TypedBounds::new(arguments, grammar(arguments)))
 }

@@ -1,6 +1,6 @@
 //! `version`: a version is between these.
 
-use crate::check::values::Reading;
+use crate::check::values::Grammar;
 use crate::check::{
     ArgumentError, Arguments, Check, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
     TypedBounds,
@@ -35,9 +35,9 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
-    TypedBounds::judge(arguments, Reading::Version)
+    TypedBounds::judge(arguments, Grammar::Version)
 }
 
 fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
-    Box::new(TypedBounds::new(arguments, Reading::Version))
+    Box::new(TypedBounds::new(arguments, Grammar::Version))
 }

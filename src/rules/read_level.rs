@@ -1,7 +1,7 @@
 //! How a level is read, and what is said of another word in its place.
 
 use super::Level;
-use crate::toml::synonyms::{WordKind, by_synonym, meant};
+use crate::toml::synonyms::{WordKind, meant, named};
 use crate::toml::{Item, PolicyMistake, Reported};
 
 /// Reads a level's name.
@@ -23,8 +23,8 @@ pub(crate) fn read_level(item: &Item<'_>) -> Result<Level, Reported> {
 
 /// The mistake of a number or a boolean as a level.
 pub(crate) fn not_a_level(written: &str, word: &str) -> PolicyMistake {
-    let help = match by_synonym(WordKind::Level, word, &Level::NAMES) {
-        Some(help) => help.replace("did you mean `", "write `\"").replace("`?", "\"`"),
+    let help = match named(WordKind::Level, word, &Level::NAMES) {
+        Some((level, _)) => format!("write `\"{level}\"`"),
         None => ALL_LEVELS.to_owned(),
     };
     PolicyMistake::value(format!("expected a level, found `{written}`")).help(help)

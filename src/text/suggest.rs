@@ -56,7 +56,10 @@ fn only<'c>(mut names: impl Iterator<Item = &'c str>) -> Option<Option<&'c str>>
 }
 
 /// The candidate that `name` was likely meant to be, by its letters or by its words.
-fn meant<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub(crate) fn meant<'c>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     let candidates = few(candidates)?;
     if name.len() > 128 || candidates.contains(&name) {
         return None;

@@ -35,12 +35,22 @@ pub(crate) fn meant(kind: WordKind, word: &str, known: &[&str]) -> Option<String
 
 /// The same, by the table alone.
 pub(crate) fn by_synonym(kind: WordKind, word: &str, known: &[&str]) -> Option<String> {
-    let meaning = MEANINGS.get(&(kind, plain(word)))?;
-    let name = meaning.names.iter().find(|name| known.contains(&name.as_str()) && *name != word)?;
-    Some(match &meaning.write {
+    let (name, write) = named(kind, word, known)?;
+    Some(match write {
         Some(write) => format!("did you mean `{name}`? Write `{write}`"),
         None => format!("did you mean `{name}`?"),
     })
+}
+
+/// The name that the table has for a word, and how it is written if not by itself.
+pub(crate) fn named(
+    kind: WordKind,
+    word: &str,
+    known: &[&str],
+) -> Option<(&'static str, Option<&'static str>)> {
+    let meaning = MEANINGS.get(&(kind, plain(word)))?;
+    let name = meaning.names.iter().find(|name| known.contains(&name.as_str()) && *name != word)?;
+    Some((name, meaning.write.as_deref()))
 }
 
 /// A word without what tools write differently.

@@ -8,7 +8,7 @@ use super::set_files::{Line, ReadFile, read_lines};
 use crate::check::values::NameEntry;
 use crate::document::{Pattern, Types};
 use crate::text::Place;
-use crate::text::suggest::did_you_mean;
+use crate::text::suggest::meant;
 use crate::toml::{ExtendedLayers, Item, PolicyMistake, Reported, Table, collect_all};
 use crate::url::{Domain, DomainErrorKind};
 
@@ -121,9 +121,7 @@ impl<'s> KnownSets<'s> {
         let Some(set) = sets.iter().rfind(known).or(sets.last()) else {
             let mistake = PolicyMistake::name(format!("there is no set `{name}`"));
             let names = || self.all.by_name.keys().map(String::as_str);
-            let near = did_you_mean(name, names());
-            let near = names().find(|set| near == Some(format!("did you mean `{set}`?")));
-            let near = self.all.meant(name).or(near);
+            let near = self.all.meant(name).or_else(|| meant(name, names()));
             let help = near.map_or_else(
                 || format!("define it: `[sets]`, then `{name} = [\"…\"]`"),
                 |set| format!("did you mean `@{set}`?"),

@@ -1,13 +1,13 @@
 //! A value that a string writes, between a least and a most.
 
-use crate::check::values::{Reading, Typed};
+use crate::check::values::{Grammar, Typed};
 use crate::check::{ArgumentError, Arguments, Check, CheckContext, Violation};
 use crate::document::plain;
 use crate::text::Place;
 
-/// `min` and `max` of a check, as texts of a reading.
+/// `min` and `max` of a check, as texts of a grammar.
 pub(crate) struct TypedBounds {
-    reading: Reading,
+    grammar: Grammar,
     min: Option<Bound>,
     max: Option<Bound>,
 }
@@ -19,23 +19,23 @@ struct Bound {
 }
 
 impl TypedBounds {
-    pub(crate) fn new(arguments: &Arguments, reading: Reading) -> Self {
+    pub(crate) fn new(arguments: &Arguments, grammar: Grammar) -> Self {
         let bound = |parameter| {
             let text = arguments.text(parameter)?;
-            let (value, place) = (reading.read_text(text)?, arguments.place(parameter).cloned());
+            let (value, place) = (grammar.read_text(text)?, arguments.place(parameter).cloned());
             Some(Bound { value, text: text.to_owned(), place })
         };
-        Self { reading, min: bound("min"), max: bound("max") }
+        Self { grammar, min: bound("min"), max: bound("max") }
     }
 
-    /// Refuses bounds that aren't of the reading, or that nothing is between.
-    pub(crate) fn judge(arguments: &Arguments, reading: Reading) -> Result<(), ArgumentError> {
+    /// Refuses bounds that aren't of the grammar, or that nothing is between.
+    pub(crate) fn judge(arguments: &Arguments, grammar: Grammar) -> Result<(), ArgumentError> {
         let read = |parameter| {
             let text = arguments.text(parameter);
             let value = text.map(|text| {
-                reading.read_text(text).ok_or_else(|| {
-                    let message = format!("`{text}` isn't {}", reading.means());
-                    ArgumentError::new(parameter, message).help(reading.help())
+                grammar.read_text(text).ok_or_else(|| {
+                    let message = format!("`{text}` isn't {}", grammar.means());
+                    ArgumentError::new(parameter, message).help(grammar.help())
                 })
             });
             Ok::<_, ArgumentError>(text.zip(value.transpose()?))
@@ -61,9 +61,9 @@ impl Check for TypedBounds {
                 .arg("min", text(&self.min))
                 .arg("max", text(&self.max))
         };
-        let Some(value) = self.reading.read(node) else {
-            let message = format!("`{}` isn't {}", plain(node), self.reading.means());
-            return report(violation().message(message).help(self.reading.help()));
+        let Some(value) = self.grammar.read(node) else {
+            let message = format!("`{}` isn't {}", plain(node), self.grammar.means());
+            return report(violation().message(message).help(self.grammar.help()));
         };
         let low = self.min.as_ref().filter(|bound| value.compare(&bound.value).is_lt());
         let high = self.max.as_ref().filter(|bound| value.compare(&bound.value).is_gt());

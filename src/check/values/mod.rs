@@ -16,6 +16,6 @@ pub(crate) use enum_membership::{EnumIndex, EnumMembership, NameBits};
 pub(crate) use lookalike::{GuardedNames, Lookalikes, difference};
 pub use names::{NameEntry, NameSet};
 pub(crate) use required_names::{RequiredName, required_names};
-pub(crate) use typed::{Reading, Typed};
+pub(crate) use typed::{Grammar, Typed};
 pub(crate) use value_set::ValueSet;
 pub(crate) use wildcard::{Wildcard, escaped};

@@ -11,7 +11,7 @@ use crate::document::{Decimal, Node};
 
 /// What strings are read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reading {
+pub(crate) enum Grammar {
     /// A JSON number (RFC 8259, section 6), in quotes or not.
     Number,
     /// An amount of memory, as Kubernetes writes quantities: `2Gi`, `512M`, `1.5k`; without a unit, bytes.
@@ -24,7 +24,7 @@ pub(crate) enum Reading {
     Date,
 }
 
-/// A value that can be compared with others of its reading.
+/// A value that can be compared with others of its grammar.
 #[derive(Debug, Clone)]
 pub(crate) enum Typed {
     Number(Decimal),
@@ -35,8 +35,8 @@ pub(crate) enum Typed {
     Date(Date, Option<Timestamp>),
 }
 
-impl Reading {
-    /// The reading of that name.
+impl Grammar {
+    /// The grammar of that name.
     pub(crate) fn of(name: &str) -> Option<Self> {
         Some(match name {
             "number" => Self::Number,
@@ -99,7 +99,7 @@ impl Reading {
 }
 
 impl Typed {
-    /// How a value compares to another one of its reading. A date and a moment are compared by their days.
+    /// How a value compares to another one of its grammar. A date and a moment are compared by their days.
     pub(crate) fn compare(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Number(one), Self::Number(other)) => one.cmp(other),
@@ -107,7 +107,7 @@ impl Typed {
             (Self::Version(one), Self::Version(other)) => one.cmp_precedence(other),
             (Self::Date(_, Some(one)), Self::Date(_, Some(other))) => one.cmp(other),
             (Self::Date(one, _), Self::Date(other, _)) => one.cmp(other),
-            // Values of one reading are of one kind.
+            // Values of one grammar are of one kind.
             _ => Ordering::Equal,
         }
     }
@@ -211,11 +211,11 @@ fn billionths(number: &str, unit: u128) -> Option<u128> {
 mod tests {
     use std::cmp::Ordering::{Equal, Greater, Less};
 
-    use super::Reading::{Bytes, Date, Duration, Number, Version};
+    use super::Grammar::{Bytes, Date, Duration, Number, Version};
 
     #[test]
     fn values_are_compared_as_their_grammar_says() {
-        for (reading, one, other, order) in [
+        for (grammar, one, other, order) in [
             (Number, "1e3", "1000", Equal),
             (Number, "999.99", "1000", Less),
             (Bytes, "2048Mi", "2Gi", Equal),
@@ -233,14 +233,14 @@ mod tests {
             (Date, "2026-11-25", "2026-11-25T23:00:00Z", Equal),
             (Date, "2026-11-25T10:00:00+01:00", "2026-11-25T09:30:00Z", Less),
         ] {
-            let read = |text: &str| reading.read_text(text).unwrap_or_else(|| panic!("{text}"));
+            let read = |text: &str| grammar.read_text(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(read(one).compare(&read(other)), order, "{one} and {other}");
         }
     }
 
     #[test]
     fn what_is_no_value_is_refused() {
-        for (reading, texts) in [
+        for (grammar, texts) in [
             (
                 Number,
                 &["", "1,000", "0x10", "01", "1.", ".5", "+1", "1e", "NaN", " 1", "\u{661}"][..],
@@ -251,7 +251,7 @@ mod tests {
             (Date, &["", "tomorrow", "2026-02-30", "25.11.2026", "2026-11-25T10:00"]),
         ] {
             for text in texts {
-                assert!(reading.read_text(text).is_none(), "{reading:?}: {text}");
+                assert!(grammar.read_text(text).is_none(), "{grammar:?}: {text}");
             }
         }
     }
