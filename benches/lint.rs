@@ -30,7 +30,7 @@ events = ["dsync.*", "session.*", "api_key.created"]
 events = ["connection.saml_certificate_renewal_required"]
 "#;
 
-/// The same by the strict pack, whose personal data was decided on, and thirty rules of one's own.
+/// The same by the strict pack, whose personal data was decided on, and thirty custom rules.
 fn strict() -> String {
     let mut policy = POLICY.replace("dtolint:recommended", "dtolint:strict");
     policy += "[rules.event-personal-data]\nexcept = [\"*\"]\n";

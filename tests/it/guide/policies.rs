@@ -27,7 +27,7 @@ fn policies_of_the_guides_load_or_fail_as_they_say() {
                 let report = policy.check();
                 let rules: Vec<_> = report.findings().iter().map(Finding::rule).collect();
                 assert_eq!(rules, [rule], "{at}");
-                assert_told(block, report.findings());
+                assert_reported(block, report.findings());
             }
             ["toml", "error", rule] => {
                 bad += 1;
@@ -36,7 +36,7 @@ fn policies_of_the_guides_load_or_fail_as_they_say() {
                 let rules: Vec<_> = findings.iter().map(Finding::rule).collect();
                 assert!(rules.contains(&rule), "{at}: {rules:?}");
                 assert!(rules.iter().all(|one| *one == rule), "{at}: a mistake not meant: {error}");
-                assert_told(block, findings);
+                assert_reported(block, findings);
             }
             ["json" | "txt", path] => assert!(!path.is_empty(), "{at}: which file is it?"),
             ["text"] | ["text", "show"] => {}
@@ -47,9 +47,9 @@ fn policies_of_the_guides_load_or_fail_as_they_say() {
     assert!(good >= 25 && bad >= 12, "{good} good and {bad} bad policies");
 }
 
-/// A comment behind a line of a bad policy is what is told of that line, in the message or the help.
-/// Where one line has a comment, each line that something is told of has one.
-fn assert_told(block: &Block, findings: &[Finding]) {
+/// A comment behind a line of a bad policy is a part of the message or the help of the finding there.
+/// Where one line has a comment, each line with a finding has one.
+fn assert_reported(block: &Block, findings: &[Finding]) {
     let comments: Vec<(usize, &str)> = (1..)
         .zip(block.text.lines())
         .filter_map(|(nth, line)| Some((nth, line.split_once(" # ")?.1)))

@@ -1,4 +1,4 @@
-//! Schemas of one's own and the embedded ones: what a violation says, where, and why one is refused.
+//! Custom schemas and the embedded ones: what a violation says, where, and why one is refused.
 
 mod alternatives;
 mod budget;

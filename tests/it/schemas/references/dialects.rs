@@ -18,7 +18,7 @@ fn a_meta_schema_that_the_policy_maps_says_the_draft() {
         (meta(newest, ""), &["schema /a 1:7"][..]),
         (meta(newest, known), &["schema /a 1:7"]),
         (meta(draft_4, ""), &[]),
-        // A meta-schema may be written in one of one's own.
+        // The draft of a meta-schema may be a custom meta-schema.
         (meta("https://example.com/meta/next.json", ""), &["schema /a 1:7"]),
     ];
     for (meta, expected) in &table {
