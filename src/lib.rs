@@ -62,7 +62,7 @@
 //! | find mistakes and contradictions in a policy | [`PolicyError`], [`Policy::check`] |
 //! | run a policy's tests | [`Linter::test_policy`] |
 //! | show a policy with everything that it extends | [`Policy::show`] |
-//! | start a policy from documents | [`policy::starter`] |
+//! | start a policy from the files of a folder | [`linter::starter`] |
 //! | see what a new edition of a schema changes for a policy | [`policy::SchemaDiff`] |
 //! | take a newer edition of a schema out of an OpenAPI file | [`policy::SchemaEdition`], [`policy::SchemaUpdate`] |
 //! | list rules, and read about them | [`rules`] |

@@ -1,13 +1,14 @@
 //! `dtolint policy init`.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
 use dtolint::check::Checks;
 use dtolint::files::{OsFileSystem, absolute, read_regular, reason, relative};
-use dtolint::linter::FileCollector;
-use dtolint::policy::{POLICY_FILE, PolicyLocation, starter};
-use dtolint::{Limits, Policy};
+use dtolint::linter::{FileCollector, Starter, starter};
+use dtolint::policy::{POLICY_FILE, PolicyLocation};
+use dtolint::{Limits, Policy, render};
 
 use super::args::PolicyInit;
 use super::error::CliError;
@@ -17,6 +18,9 @@ use super::working_directory::working_directory;
 
 /// The file that `#:schema` in the policy names.
 const SCHEMA_FILE: &str = "dtolint.schema.json";
+
+/// So many problems of the policy are shown.
+const MOST_SHOWN: usize = 10;
 
 pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliError> {
     let here = working_directory()?;
@@ -51,14 +55,64 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliErro
         io::ErrorKind::AlreadyExists => there_already(&name),
         _ => failed(&name, &error),
     })?;
-    let files = match starter.files {
-        0 => "no documents were found: name yours under `[[documents]]`".to_owned(),
-        1 => "1 file with webhook endpoints was found".to_owned(),
-        many => format!("{many} files with webhook endpoints were found"),
-    };
-    said += &format!("wrote {name}; {files}\nnext: dtolint check\n");
+    said += &format!("wrote {name}; {}\n", what_was_found(&starter));
+    for (host, rule) in &starter.refused_hosts {
+        said += &format!("not allowed, as `{rule}` refuses it: {host}\n");
+    }
+    said += &problems(&starter, &name)?;
     output::print_text(&said).map_err(|error| failed("standard output", &error))?;
     Ok(Outcome::Clean)
+}
+
+/// How many documents there are, and as what they are checked.
+fn what_was_found(starter: &Starter) -> String {
+    let as_what: Vec<String> =
+        starter.schemas.iter().map(|(schema, files)| format!("{files} as {schema}")).collect();
+    match (starter.files, &starter.schemas[..]) {
+        (0, _) => "no documents were found: name yours under `[[documents]]`".to_owned(),
+        (1, _) => format!("1 document was found: {}", as_what.join(", ")),
+        (many, _) => format!("{many} documents were found: {}", as_what.join(", ")),
+    }
+}
+
+/// What `policy check`, `policy test` and `check` will say, and what to run next.
+fn problems(starter: &Starter, policy: &str) -> Result<String, CliError> {
+    let mut said = String::new();
+    let options = render::Options::default().max_findings(Some(MOST_SHOWN));
+    if !starter.problems.findings().is_empty() {
+        let mut text = Vec::new();
+        render::text(&starter.problems, options, &mut text)
+            .map_err(CliError::unwritable("the report"))?;
+        said += "`dtolint policy check` and `dtolint policy test` find:\n\n";
+        said += &String::from_utf8_lossy(&text);
+        said.push('\n');
+    }
+    if !starter.findings.findings().is_empty() {
+        let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in starter.findings.findings() {
+            *rules.entry(finding.rule()).or_default() += 1;
+        }
+        let rules = rules.iter().map(|(rule, count)| format!("{rule} ({count})"));
+        let rules = rules.collect::<Vec<_>>().join(", ");
+        said += &format!("`dtolint check` finds in the documents: {rules}\n");
+    }
+    let is_here = policy == POLICY_FILE;
+    said += &match (starter.files, is_here) {
+        (0, true) => "next: dtolint policy check\n".to_owned(),
+        (0, false) => format!("next: dtolint policy check {}\n", quoted(policy)),
+        (_, true) => "next: dtolint check\n".to_owned(),
+        (_, false) => format!("next: dtolint check --policy {}\n", quoted(policy)),
+    };
+    Ok(said)
+}
+
+/// A path as a shell reads it.
+fn quoted(path: &str) -> String {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "/._-".contains(it);
+    match path.chars().all(is_plain) {
+        true => path.to_owned(),
+        false => format!("'{}'", path.replace('\'', r"'\''")),
+    }
 }
 
 fn there_already(name: &str) -> CliError {

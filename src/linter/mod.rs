@@ -29,6 +29,7 @@ mod relied_on;
 mod select_guard;
 #[cfg(feature = "walk")]
 mod skipped_files;
+mod starter;
 mod step;
 mod target;
 mod test_findings;
@@ -62,6 +63,7 @@ pub use input::Input;
 use override_plans::{OverridePlan, OverridePlans};
 use plan::Plan;
 pub use policy_tests::{Difference, DifferenceKind, TestOutcome, TestReport};
+pub use starter::{Starter, starter};
 use target::{Checking, Choices, Target};
 use waivers::FileWaivers;
 

@@ -16,7 +16,11 @@ fn init_writes_a_policy_for_what_is_there_and_never_overwrites() {
     let folder = folder(&files);
     let output = dtolint(folder.path(), &["policy", "init"]);
     assert_eq!(code(&output), 0, "{}", err(&output));
-    assert!(out(&output).contains("3 files with webhook endpoints were found"), "{}", out(&output));
+    let told = out(&output);
+    assert!(
+        told.contains("3 documents were found: 3 as workos:CreateWebhookEndpointDto"),
+        "{told}"
+    );
     let text = fs::read_to_string(folder.path().join("dtolint.toml")).expect("it is written");
     crate::common::snapshots("cli").bind(|| insta::assert_snapshot!("policy-init", text));
     let schema =
@@ -76,10 +80,223 @@ fn init_proposes_no_domain_for_special_use_and_none_that_is_no_name() {
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
     let folder = folder(&files);
     let output = dtolint(folder.path(), &["policy", "init"]);
-    assert!(out(&output).contains("10 files with webhook endpoints"), "{}", out(&output));
+    assert!(out(&output).contains("10 documents were found"), "{}", out(&output));
     let text = fs::read_to_string(folder.path().join("dtolint.toml")).expect("it is written");
     let domains: Vec<&str> = text.lines().filter(|line| line.starts_with("domains")).collect();
     assert_eq!(domains, [r#"domains = ["hooks.example.com", "it.example.org"]"#]);
     let output = dtolint(folder.path(), &["policy", "check", "--fail-on", "info"]);
     assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+}
+
+/// The lines that `init` says are next, run as printed.
+fn run_next(folder: &Path, said: &str) -> Vec<Output> {
+    let next = said.lines().filter_map(|line| line.strip_prefix("next: dtolint "));
+    next.map(|command| dtolint(folder, &command.split(' ').collect::<Vec<_>>())).collect()
+}
+
+/// Makes a repository with these files, starts a policy, and holds what every started policy promises: its check and
+/// its tests pass, what is printed can be run, and no file is claimed twice. Gives the policy and what was said.
+fn started(files: &[(&str, &str)]) -> (String, String) {
+    let folder = folder(files);
+    let output = dtolint(folder.path(), &["policy", "init"]);
+    let said = out(&output);
+    assert_eq!(code(&output), 0, "{said}{}", err(&output));
+    let policy = fs::read_to_string(folder.path().join("dtolint.toml")).expect("it is written");
+    for command in ["check", "test"] {
+        let output = dtolint(folder.path(), &["policy", command]);
+        let text = format!("{}{}", out(&output), err(&output));
+        assert_eq!(code(&output), 0, "policy {command}: {text}{policy}");
+    }
+    let next = run_next(folder.path(), &said);
+    assert_eq!(next.len(), 1, "{said}");
+    assert!(code(&next[0]) < 2, "{said}{}{}{policy}", out(&next[0]), err(&next[0]));
+    assert_eq!(
+        code(&next[0]) == 1,
+        said.contains("`dtolint check` finds"),
+        "{said}{}",
+        out(&next[0])
+    );
+    if !policy.contains("\n[[documents]]") {
+        return (policy, said);
+    }
+    let list = dtolint(folder.path(), &["check", "--list-files", "--allow-empty", "-f", "json"]);
+    let list: Value = serde_json::from_slice(&list.stdout).expect("it is JSON");
+    for file in list["files"].as_array().expect("a list") {
+        let claims = file["claims"].as_array().map_or(0, Vec::len);
+        let selects = policy.matches("select = ").count();
+        assert!(claims <= 1.max(selects), "{file:#}{policy}");
+    }
+    (policy, said)
+}
+
+const ORDER: &str = r#"{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "Order",
+  "type": "object",
+  "required": ["id", "total"],
+  "properties": {"id": {"type": "string"}, "total": {"type": "number"}, "note": {"type": "string"}},
+  "additionalProperties": false
+}"#;
+
+const STRIPE: &str = r#"{
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "title": "WebhookEndpoint",
+  "type": "object",
+  "required": ["url", "enabled_events"],
+  "properties": {
+    "url": {"type": "string"},
+    "enabled_events": {"type": "array", "items": {"enum": ["customer.created", "invoice.paid"]}},
+    "description": {"type": "string"}
+  }
+}"#;
+
+#[test]
+fn a_policy_for_webhooks_with_a_schema_of_their_own_knows_their_places() {
+    let hook =
+        r#"{"url": "https://hooks.shop.example.com/stripe", "enabled_events": ["invoice.paid"]}"#;
+    let (policy, said) = started(&[
+        ("schemas/endpoint.json", STRIPE),
+        ("stripe/a.json", hook),
+        ("stripe/b.json", &hook.replace("stripe\"", "b\"")),
+        (
+            "package.json",
+            r#"{"name": "shop", "version": "1.0.0", "url": "https://shop.example.com"}"#,
+        ),
+    ]);
+    assert!(said.contains("2 documents were found: 2 as schemas/endpoint.json"), "{said}");
+    let entry = "[[documents]]\nfiles = [\"stripe/*.json\"]\nschema = \"schemas/endpoint.json\"\n\
+        roles = { url = \"/url\", events = \"/enabled_events\" }\n";
+    assert!(policy.contains(entry), "{policy}");
+    assert!(policy.contains("domains = [\"hooks.shop.example.com\"]"), "{policy}");
+    crate::common::snapshots("cli").bind(|| insta::assert_snapshot!("policy-init-schema", policy));
+}
+
+#[test]
+fn components_of_an_openapi_file_are_found_by_what_documents_have() {
+    let api = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    \
+        Base: {type: object, required: [id], properties: {id: {type: string}}}\n    \
+        Order:\n      allOf:\n        - $ref: '#/components/schemas/Base'\n        - {type: object, required: [total], properties: {total: {type: number}}}\n    \
+        Refund: {type: object, required: [id, total], properties: {id: {type: string}, total: {type: string}}}\n    \
+        Broken: {type: strin, properties: {id: {}, total: {}}}\n";
+    let (policy, said) = started(&[
+        ("api/openapi.yaml", api),
+        ("orders/1.json", r#"{"id": "1", "total": 3}"#),
+        ("orders/2.yaml", "id: '2'\ntotal: 4.5\n"),
+        ("refunds.json", r#"{"data": [{"id": "1", "total": "3"}, {"id": "2", "total": "4"}]}"#),
+    ]);
+    assert!(said.contains("2 as api/openapi.yaml#/components/schemas/Order"), "{said}");
+    assert!(said.contains("1 as api/openapi.yaml#/components/schemas/Refund"), "{said}");
+    assert!(policy.contains("files = [\"orders/*.json\", \"orders/*.yaml\"]"), "{policy}");
+    assert!(
+        policy.contains("files = [\"refunds.json\"]") && policy.contains("select = \"/data/*\""),
+        "{policy}"
+    );
+}
+
+#[test]
+fn a_repository_without_documents_gets_a_policy_that_works() {
+    let (policy, said) = started(&[]);
+    assert!(said.contains("no documents were found"), "{said}");
+    assert!(said.ends_with("next: dtolint policy check\n"), "{said}");
+    assert!(policy.contains("# [[documents]]"), "{policy}");
+    let (_, said) =
+        started(&[("package.json", "{}"), ("broken.json", "{"), ("schemas/order.json", ORDER)]);
+    assert!(said.contains("no documents were found"), "{said}");
+}
+
+#[test]
+fn a_document_with_a_mistake_is_claimed_beside_its_like_and_told() {
+    let (policy, said) = started(&[
+        ("schemas/order.json", ORDER),
+        ("orders/1.json", r#"{"id": "1", "total": 3}"#),
+        ("orders/2.json", r#"{"id": "2", "totl": 3}"#),
+        ("orders/3.json", r#"{"id": "3", "total": "3"}"#),
+        ("elsewhere/1.json", r#"{"$schema": "../schemas/order.json", "id": "1", "total": 3}"#),
+    ]);
+    assert!(said.contains("4 documents were found: 4 as schemas/order.json"), "{said}");
+    assert!(said.contains("`dtolint check` finds in the documents: schema (4)"), "{said}");
+    assert!(policy.contains("files = [\"elsewhere/*.json\", \"orders/*.json\"]"), "{policy}");
+}
+
+/// Hosts of several organisations, and hosts that the pack refuses: these are named, and not allowed.
+#[test]
+fn hosts_that_the_pack_refuses_are_never_allowed() {
+    let hook = |host: &str| {
+        format!(r#"{{"endpoint_url": "https://{host}/x", "events": ["user.created"]}}"#)
+    };
+    let refused =
+        ["localhost", "10.0.0.1", "a.internal", "x.ngrok.io", "webhook.site", "paypa\u{430}.com"];
+    let hosts = [&["a.example.com", "b.example.com", "hooks.acme.io"][..], &refused].concat();
+    let files: Vec<(String, String)> = hosts
+        .iter()
+        .enumerate()
+        .map(|(nth, host)| (format!("webhooks/{nth}.json"), hook(host)))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (&**path, &**text)).collect();
+    let (policy, said) = started(&files[..3]);
+    assert!(
+        policy.contains("domains = [\"a.example.com\", \"b.example.com\", \"hooks.acme.io\"]"),
+        "{policy}"
+    );
+    assert!(!said.contains("not allowed"), "{said}");
+    let (policy, said) = started(&files);
+    assert!(
+        policy.contains("domains = [\"a.example.com\", \"b.example.com\", \"hooks.acme.io\"]"),
+        "{policy}"
+    );
+    assert!(
+        said.contains("not allowed, as `url-rebinding-host` refuses it: webhook.site\n"),
+        "{said}"
+    );
+    assert!(
+        policy.contains("# Not allowed, as `url-rebinding-host` refuses it: webhook.site\n"),
+        "{policy}"
+    );
+    // Only such hosts.
+    let (policy, said) = started(&files[3..]);
+    assert!(policy.contains("# domains = [\"hooks.example.com\"]"), "{policy}");
+    assert!(!policy.lines().any(|line| line.starts_with("domains")), "{policy}");
+    assert!(said.contains("`dtolint check` finds in the documents: "), "{said}");
+}
+
+/// A folder with other files, lists beside single ones, and a file with several lists.
+#[test]
+fn no_file_is_claimed_twice() {
+    let hook = r#"{"endpoint_url": "https://hooks.example.com/a", "events": ["user.created"]}"#;
+    let other = hook.replace("/a", "/b");
+    let list = format!("[{}, {}]", hook.replace("/a", "/c"), hook.replace("/a", "/d"));
+    let both = format!(
+        r#"{{"hooks": [{}], "orders": [{{"id": "1", "total": 3}}]}}"#,
+        hook.replace("/a", "/e")
+    );
+    let (policy, said) = started(&[
+        ("mixed/hook.json", hook),
+        ("mixed/package.json", "{}"),
+        ("lists/one.json", &other),
+        ("lists/many.json", &list),
+        ("both/all.json", &both),
+        ("schemas/order.json", ORDER),
+    ]);
+    assert!(said.contains("4 documents were found"), "{said}");
+    assert!(!policy.contains("mixed/*.json") && !policy.contains("lists/*.json"), "{policy}");
+    assert!(
+        policy.contains("select = \"/hooks/*\"") && policy.contains("select = \"/orders/*\""),
+        "{policy}"
+    );
+}
+
+#[test]
+fn what_is_next_is_for_the_folder_that_was_named() {
+    let hook = r#"{"endpoint_url": "https://hooks.example.com/a", "events": ["user.created"]}"#;
+    let folder = folder(&[("a b/hooks/a.json", hook), ("empty/x.txt", ""), ("sub/a.json", hook)]);
+    let init = |name: &str| out(&dtolint(folder.path(), &["policy", "init", name]));
+    let said = init("a b");
+    assert!(said.ends_with("next: dtolint check --policy 'a b/dtolint.toml'\n"), "{said}");
+    for (name, next) in
+        [("sub", "check --policy sub/dtolint.toml"), ("empty", "policy check empty/dtolint.toml")]
+    {
+        let said = init(name);
+        assert!(said.ends_with(&format!("next: dtolint {next}\n")), "{said}");
+        assert_eq!(code(&run_next(folder.path(), &said)[0]), 0, "{said}");
+    }
 }

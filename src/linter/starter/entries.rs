@@ -1,0 +1,98 @@
+//! The entries of `[[documents]]`: which globs are for which kind, so that no file is claimed twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::survey::Survey;
+use crate::document::Format;
+
+/// An entry of `[[documents]]`.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Globs, sorted.
+    pub(super) globs: Vec<String>,
+    /// The files that they are for.
+    pub(super) files: Vec<String>,
+    pub(super) select: String,
+    /// The number of its kind.
+    pub(super) kind: usize,
+    pub(super) roles: Option<Roles>,
+}
+
+/// Where the roles are, if not where they usually are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Roles {
+    pub(super) url: String,
+    pub(super) events: Option<String>,
+}
+
+/// The entries for what was found, in the order of kinds and places.
+pub(super) fn entries(survey: &Survey<'_>) -> Vec<Entry> {
+    let whole = whole_folders(survey);
+    let mut entries: BTreeMap<(usize, String), (BTreeSet<String>, Vec<String>)> = BTreeMap::new();
+    let mut add = |kind: usize, select: &str, file: &str| {
+        let (globs, files) = entries.entry((kind, select.to_owned())).or_default();
+        let folder = folder(file);
+        let is_whole = select.is_empty() && whole.get(&folder) == Some(&kind);
+        globs.insert(match is_whole {
+            true => format!("{}/*.{}", globset::escape(folder.0), folder.1),
+            false => globset::escape(file),
+        });
+        files.push(file.to_owned());
+    };
+    for (file, sites) in &survey.found {
+        for (select, kind) in sites {
+            add(*kind, select, file);
+        }
+    }
+    for file in survey.unknown.keys() {
+        if let Some(kind) = whole.get(&folder(file)) {
+            add(*kind, "", file);
+        }
+    }
+    let entries = entries.into_iter().map(|((kind, select), (globs, files))| {
+        let (globs, roles) = (globs.into_iter().collect(), roles(survey, kind));
+        Entry { globs, files, select, kind, roles }
+    });
+    entries.collect()
+}
+
+/// The folder of a file, and its ending.
+fn folder(file: &str) -> (&str, &str) {
+    let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
+    (folder, name.rsplit_once('.').map_or("", |(_, ending)| ending))
+}
+
+/// The folders in which every file with an ending is one document of one kind, or looks like one with a mistake in it.
+fn whole_folders<'a>(survey: &Survey<'a>) -> BTreeMap<(&'a str, &'a str), usize> {
+    let mut kinds: BTreeMap<(&str, &str), Option<usize>> = BTreeMap::new();
+    for (&file, sites) in &survey.found {
+        let here = match sites.first() {
+            Some((select, kind)) if sites.len() == 1 && select.is_empty() => Some(*kind),
+            _ => None,
+        };
+        let known = kinds.entry(folder(file)).or_insert(here);
+        *known = known.filter(|known| Some(*known) == here);
+    }
+    for (&file, keys) in &survey.unknown {
+        if let Some(known) = kinds.get_mut(&folder(file)) {
+            let is_similar =
+                |kind: usize| keys.as_ref().is_none_or(|it| survey.kinds[kind].is_similar(it));
+            *known = known.filter(|kind| is_similar(*kind));
+        }
+    }
+    // What is at the root may be anything, and a glob says nothing there.
+    let is_glob = |(folder, ending): &(&str, &str)| {
+        !folder.is_empty() && !ending.is_empty() && Format::of(&format!("a.{ending}")).is_some()
+    };
+    let whole = kinds.into_iter().filter(|(folder, _)| is_glob(folder));
+    whole.filter_map(|(folder, kind)| Some((folder, kind?))).collect()
+}
+
+/// Where the roles of a kind are, where that isn't what its schema has by itself.
+fn roles(survey: &Survey<'_>, kind: usize) -> Option<Roles> {
+    let places = survey.places.get(&kind)?;
+    let url = places.url().filter(|_| kind > 0)?;
+    let events = places.events().map(str::to_owned);
+    let is_usual = url == "/endpoint_url" && events.as_deref().is_none_or(|it| it == "/events");
+    (!is_usual).then(|| Roles { url: url.to_owned(), events })
+}

@@ -1,0 +1,125 @@
+//! The kinds of DTOs that a repository has schemas for: WorkOS's, its JSON Schema files, and components of its OpenAPI
+//! files.
+
+use std::collections::BTreeSet;
+
+use crate::document::Node;
+
+/// So deep `allOf` and `$ref` are followed.
+const DEEPEST: usize = 16;
+
+/// What a document may be.
+#[derive(Debug)]
+pub(super) struct Kind {
+    /// How a policy names the schema; `None` for the one that is used where it names none.
+    pub(super) schema: Option<String>,
+    /// What people call it.
+    pub(super) name: String,
+    members: BTreeSet<String>,
+    required: BTreeSet<String>,
+}
+
+/// How well a value fits a kind by the names of its members; less is better.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fit {
+    /// The members of the kind that the value doesn't have.
+    missing: usize,
+    /// Whether the path of the document doesn't name the kind.
+    is_unnamed: bool,
+}
+
+impl Kind {
+    /// WorkOS's `CreateWebhookEndpointDto`.
+    pub(super) fn embedded() -> Self {
+        let name = "webhook endpoint".to_owned();
+        let members = ["endpoint_url", "events"].map(str::to_owned);
+        Self { schema: None, name, members: members.clone().into(), required: members.into() }
+    }
+
+    /// Whether a value with these members may be one, and how well it fits.
+    pub(super) fn fit(&self, keys: &BTreeSet<String>, path: &str) -> Option<Fit> {
+        let says_enough = keys.len() > 1 || !self.required.is_empty();
+        let fits =
+            !keys.is_empty() && self.required.is_subset(keys) && keys.is_subset(&self.members);
+        (fits && says_enough).then(|| Fit {
+            missing: self.members.len().saturating_sub(keys.len()),
+            is_unnamed: !path.to_lowercase().contains(&self.name.to_lowercase()),
+        })
+    }
+
+    /// Whether most members of a value are of this kind: it may be one with a mistake in it.
+    pub(super) fn is_similar(&self, keys: &BTreeSet<String>) -> bool {
+        let common = keys.intersection(&self.members).count();
+        common > 0 && common.saturating_mul(2) >= keys.len()
+    }
+}
+
+/// The kinds that a file defines; nothing if it isn't a file of schemas.
+pub(super) fn defined_by(path: &str, root: Node<'_>) -> Vec<Kind> {
+    // In a policy these would lead elsewhere.
+    if path.contains(['#', ':', '*']) {
+        return Vec::new();
+    }
+    if root.get("openapi").is_some_and(|version| version.as_str().is_some()) {
+        let schemas = root.at("/components/schemas");
+        let members = schemas.iter().flat_map(|schemas| schemas.members());
+        let component = |(key, schema): (Node<'_>, Node<'_>)| {
+            let name = key.as_str()?;
+            let token = name.replace('~', "~0").replace('/', "~1");
+            let reference = format!("{path}#/components/schemas/{token}");
+            let is_plain = !name.contains(['%', '#', ' ', '*']);
+            is_plain.then(|| kind(root, schema, reference, name)).flatten()
+        };
+        return members.filter_map(component).collect();
+    }
+    let title = root.get("title").and_then(|title| title.as_str());
+    if !is_json_schema(root) || title == Some("dtolint policy") {
+        return Vec::new();
+    }
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let name = title.unwrap_or_else(|| file.split('.').next().unwrap_or(file));
+    kind(root, root, path.to_owned(), name).into_iter().collect()
+}
+
+/// Whether a file has schemas, and is no document to check.
+pub(super) fn has_schemas(root: Node<'_>) -> bool {
+    ["openapi", "swagger", "asyncapi"].iter().any(|key| root.get(key).is_some())
+        || is_json_schema(root)
+}
+
+fn is_json_schema(root: Node<'_>) -> bool {
+    let says_so = root.get("$schema").and_then(|uri| uri.as_str());
+    let is_object = root.get("type").and_then(|kind| kind.as_str()) == Some("object");
+    says_so.is_some_and(|uri| uri.contains("json-schema.org"))
+        || (is_object && root.get("properties").is_some_and(|it| it.is_object()))
+}
+
+fn kind(root: Node<'_>, schema: Node<'_>, reference: String, name: &str) -> Option<Kind> {
+    let (members, required) = (BTreeSet::new(), BTreeSet::new());
+    let mut kind = Kind { schema: Some(reference), name: name.to_owned(), members, required };
+    kind.add(root, schema, 0);
+    (!kind.members.is_empty()).then_some(kind)
+}
+
+impl Kind {
+    fn add(&mut self, root: Node<'_>, schema: Node<'_>, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        let deeper = depth.saturating_add(1);
+        if let Some(reference) = schema.get("$ref").and_then(|it| it.as_str())
+            && let Some(target) = reference.strip_prefix('#').and_then(|at| root.at(at))
+        {
+            self.add(root, target, deeper);
+        }
+        let properties = schema.get("properties");
+        let names = properties.iter().flat_map(|it| it.members()).map(|(key, _)| key);
+        self.members.extend(names.filter_map(|key| key.as_str()).map(str::to_owned));
+        let required = schema.get("required");
+        let names = required.iter().flat_map(|it| it.items()).filter_map(|it| it.as_str());
+        self.required.extend(names.map(str::to_owned));
+        for part in schema.get("allOf").iter().flat_map(|it| it.items()) {
+            self.add(root, part, deeper);
+        }
+    }
+}

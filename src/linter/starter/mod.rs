@@ -1,0 +1,130 @@
+//! A policy to start from: for the documents and schemas that there are, with what they say now.
+
+mod entries;
+mod example;
+mod hosts;
+mod kinds;
+mod places;
+mod survey;
+mod text;
+mod texts;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::finding::Report;
+use crate::linter::{Coverage, Linter};
+use crate::policy::{POLICY_FILE, PolicyBuilder};
+use crate::schema;
+
+use entries::Entry;
+use hosts::Hosts;
+use survey::Survey;
+use texts::Texts;
+
+/// A policy that [`starter`] wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Starter {
+    /// The text of `dtolint.toml`.
+    pub text: String,
+    /// How many files it claims as documents.
+    pub files: usize,
+    /// The schemas of these files, sorted, each with its number of files.
+    pub schemas: Vec<(String, usize)>,
+    /// The hosts of the documents that the policy doesn't allow because the pack refuses them, each with the rule.
+    pub refused_hosts: Vec<(String, String)>,
+    /// What the policy's check and its tests find: nothing, or the reason why it can't be used as it is.
+    pub problems: Report,
+    /// What is found in the documents.
+    pub findings: Report,
+}
+
+/// Writes a commented policy to start from, for the files of a folder: pairs of a path from that folder and a text.
+///
+/// A file may be a JSON Schema, an OpenAPI file, or a document. A document is checked as the schema that its members
+/// fit, by its own `$schema`, or as WorkOS's `CreateWebhookEndpointDto`; it may also be a list of such values, or have
+/// one. What fits nothing is left out. No file is claimed twice, and no host is allowed that `dtolint:recommended`
+/// refuses.
+///
+/// ```
+/// use dtolint::linter::starter;
+/// use dtolint::Policy;
+///
+/// let document = r#"{"endpoint_url": "https://hooks.example.com/hr", "events": ["user.created"]}"#;
+/// let starter = starter([("webhooks/hr.json", document), ("package.json", "{}")]);
+/// assert_eq!(starter.files, 1);
+/// assert!(starter.text.contains("files = [\"webhooks/*.json\"]"));
+/// assert!(starter.text.contains("domains = [\"hooks.example.com\"]"));
+/// assert!(starter.problems.findings().is_empty());
+/// assert!(Policy::parse("dtolint.toml", &starter.text).is_ok());
+/// ```
+pub fn starter<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Starter {
+    let texts = Texts::new(files);
+    let survey = survey::survey(&texts);
+    let entries = entries::entries(&survey);
+    let hosts = Hosts::of(entries.iter().flat_map(|entry| hosts_of(&survey, entry)));
+    let (text, entries) = write(&survey, entries, &hosts, &texts);
+    let mut schemas: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut claimed = BTreeSet::new();
+    for entry in &entries {
+        let schema = survey.kinds[entry.kind].schema.as_deref().unwrap_or(schema::DEFAULT);
+        let count = schemas.entry(schema).or_default();
+        *count = count.saturating_add(entry.files.len());
+        claimed.extend(entry.files.iter().map(String::as_str));
+    }
+    let (problems, findings) = verify(&text, &texts, &claimed);
+    Starter {
+        files: claimed.len(),
+        schemas: schemas.into_iter().map(|(schema, files)| (schema.to_owned(), files)).collect(),
+        refused_hosts: hosts.refused.into_iter().collect(),
+        text,
+        problems,
+        findings,
+    }
+}
+
+/// The hosts at the place of an entry's URL.
+fn hosts_of<'s>(survey: &'s Survey<'_>, entry: &Entry) -> impl Iterator<Item = &'s str> + use<'s> {
+    let at = match (&entry.roles, survey.kinds[entry.kind].schema.is_none()) {
+        (Some(roles), _) => Some(roles.url.clone()),
+        (None, true) => Some("/endpoint_url".to_owned()),
+        (None, false) => None,
+    };
+    let places = survey.places.get(&entry.kind);
+    places.zip(at).into_iter().flat_map(|(places, at)| places.hosts(&at).collect::<Vec<_>>())
+}
+
+/// The policy with its tests. Where the schema doesn't allow the roles that its documents seem to have, there are none.
+fn write(
+    survey: &Survey<'_>,
+    mut entries: Vec<Entry>,
+    hosts: &Hosts,
+    texts: &Texts<'_>,
+) -> (String, Vec<Entry>) {
+    let load = |text: &str| PolicyBuilder::default().files(texts).text(POLICY_FILE, text);
+    let mut text = text::policy(&entries, &survey.kinds, hosts);
+    let mut policy = load(&text);
+    if policy.is_err() && entries.iter().any(|entry| entry.roles.is_some()) {
+        entries.iter_mut().for_each(|entry| entry.roles = None);
+        text = text::policy(&entries, &survey.kinds, hosts);
+        policy = load(&text);
+    }
+    // A policy that doesn't load is written all the same, and why is in the problems.
+    let Ok(policy) = policy else { return (text, entries) };
+    text += &example::tests(&Linter::new(policy), &entries, &survey.kinds, hosts);
+    (text, entries)
+}
+
+/// What the policy's check and its tests find, and what is found in the files that it claims.
+fn verify(text: &str, texts: &Texts<'_>, claimed: &BTreeSet<&str>) -> (Report, Report) {
+    match PolicyBuilder::default().files(texts).text(POLICY_FILE, text) {
+        Err(error) => (error.report().clone(), Report::of_policy(None, Vec::new(), 0)),
+        Ok(policy) => {
+            let mut problems = policy.check();
+            let linter = Linter::new(policy);
+            problems.extend(linter.test_policy().report());
+            let documents = texts.iter().filter(|(path, _)| claimed.contains(path));
+            (problems, linter.lint_all(documents, Coverage::Whole))
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Which documents there are, and what each is.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::kinds::{self, Kind};
+use super::places::Places;
+use super::texts::Texts;
+use crate::document::{Document, Format, Limits, Node};
+use crate::linter::Linter;
+use crate::policy::PolicyBuilder;
+use crate::text::Source;
+use crate::toml::text::string;
+
+/// So many kinds are tried for a value whose members fit several.
+const MOST_TRIED: usize = 4;
+
+/// What is known of the files.
+pub(super) struct Survey<'a> {
+    pub(super) kinds: Vec<Kind>,
+    /// What each file has: where, and of which kind.
+    pub(super) found: BTreeMap<&'a str, BTreeSet<(String, usize)>>,
+    /// Documents that aren't known to be anything: the members at the root, or nothing if none can be read.
+    pub(super) unknown: BTreeMap<&'a str, Option<BTreeSet<String>>>,
+    /// What the values of each kind have.
+    pub(super) places: HashMap<usize, Places>,
+    texts: &'a Texts<'a>,
+    /// The linter of each kind, if its schema can be used.
+    linters: HashMap<usize, Option<Linter>>,
+    /// The kinds that fit by name, for each set of members.
+    fitting: HashMap<BTreeSet<String>, Vec<usize>>,
+}
+
+/// Looks at every file.
+pub(super) fn survey<'a>(texts: &'a Texts<'a>) -> Survey<'a> {
+    let mut documents = Vec::new();
+    let mut kinds = vec![Kind::embedded()];
+    for (path, text) in texts.iter() {
+        let Some(format) = Format::of(path) else { continue };
+        let source = Arc::new(Source::new(path, text));
+        let parsed = Document::parse(source, format, &Limits::default());
+        match &parsed[..] {
+            [Ok(one)] if kinds::has_schemas(one.root()) => {
+                kinds.extend(kinds::defined_by(path, one.root()));
+            }
+            _ => documents.push((path, parsed)),
+        }
+    }
+    let mut survey = Survey {
+        kinds,
+        found: BTreeMap::new(),
+        unknown: BTreeMap::new(),
+        places: HashMap::new(),
+        texts,
+        linters: HashMap::new(),
+        fitting: HashMap::new(),
+    };
+    for (path, parsed) in &documents {
+        survey.look_at(path, parsed.iter().flatten());
+    }
+    survey
+}
+
+impl<'a> Survey<'a> {
+    fn look_at<'d>(&mut self, path: &'a str, documents: impl Iterator<Item = &'d Document>) {
+        let mut sets: Vec<BTreeSet<(String, usize)>> = Vec::new();
+        let mut keys = None::<BTreeSet<String>>;
+        for document in documents {
+            keys.get_or_insert_default().extend(keys_of(document.root()));
+            sets.push(self.sites(path, document.root()));
+        }
+        // Each entry of a policy is for every document of a file.
+        match sets.split_first() {
+            Some((first, rest)) if !first.is_empty() && rest.iter().all(|it| it == first) => {
+                self.found.insert(path, first.clone());
+            }
+            _ => _ = self.unknown.insert(path, keys),
+        }
+    }
+
+    /// The kinds in a document: it is one itself, or has lists of them.
+    fn sites(&mut self, path: &str, root: Node<'_>) -> BTreeSet<(String, usize)> {
+        if let Some(kind) = self.kind_of(path, root) {
+            self.places.entry(kind).or_default().add(root);
+            return BTreeSet::from([(String::new(), kind)]);
+        }
+        let mut lists: Vec<(String, Node<'_>)> = vec![("/*".to_owned(), root)];
+        for (key, value) in root.members() {
+            if let Some(name) = key.as_str().filter(|name| !name.contains(['~', '/', '*'])) {
+                lists.push((format!("/{name}/*"), value));
+            }
+        }
+        let mut sites = BTreeSet::new();
+        for (select, list) in lists {
+            let kinds: Option<BTreeSet<usize>> =
+                list.items().map(|item| self.kind_of(path, item)).collect();
+            let kinds = kinds.unwrap_or_default();
+            // A list of one kind.
+            if let (Some(&kind), 1) = (kinds.first(), kinds.len()) {
+                list.items().for_each(|item| self.places.entry(kind).or_default().add(item));
+                sites.insert((select, kind));
+            }
+        }
+        sites
+    }
+
+    /// What a value is: by the schema that it names, or by its members and, of several kinds, the first by
+    /// whose schema it is right.
+    fn kind_of(&mut self, path: &str, value: Node<'_>) -> Option<usize> {
+        let keys = keys_of(value);
+        if let Some(kind) = self.named_by(path, value) {
+            return Some(kind);
+        }
+        let fitting = self.fitting.entry(keys.clone()).or_insert_with(|| {
+            let mut fits: Vec<_> = self.kinds.iter().enumerate().skip(1).collect::<Vec<_>>();
+            fits.retain(|(_, kind)| kind.fit(&keys, path).is_some());
+            fits.sort_by_key(|(_, kind)| kind.fit(&keys, path));
+            fits.into_iter().map(|(nth, _)| nth).take(MOST_TRIED).collect()
+        });
+        let fitting = fitting.clone();
+        let is_usual = value.get("endpoint_url").is_some();
+        if is_usual && (fitting.is_empty() || self.kinds[0].fit(&keys, path).is_some()) {
+            return Some(0);
+        }
+        let text = value.to_value().to_string();
+        let mut usable = fitting.into_iter().filter(|&nth| self.linter(nth).is_some());
+        let usable: Vec<usize> = usable.by_ref().collect();
+        let is_right = |nth: &usize| {
+            let linter = self.linters.get(nth).and_then(Option::as_ref);
+            linter.is_some_and(|linter| linter.lint(("value.json", &*text)).findings().is_empty())
+        };
+        usable.iter().copied().find(is_right).or(usable.first().copied()).or(is_usual.then_some(0))
+    }
+
+    /// The kind whose file `$schema` names, from the document's own place.
+    fn named_by(&mut self, path: &str, value: Node<'_>) -> Option<usize> {
+        let named = value.get("$schema")?.as_str()?;
+        let file = crate::files::join(path, named)?;
+        let nth = self.kinds.iter().position(|kind| kind.schema.as_deref() == Some(&*file))?;
+        self.linter(nth).map(|_| nth)
+    }
+
+    /// The linter for a kind alone; `None` if its schema can't be used.
+    fn linter(&mut self, nth: usize) -> Option<&Linter> {
+        let schema = self.kinds[nth].schema.as_deref();
+        let load = || {
+            let text = format!("version = 1\nschema = {}\n", string(schema?));
+            let policy = PolicyBuilder::default().files(self.texts).text("dtolint.toml", &text);
+            // A schema that can't be used is no kind of document.
+            policy.map(Linter::new).ok()
+        };
+        self.linters.entry(nth).or_insert_with(load).as_ref()
+    }
+}
+
+/// The members of an object, without the name of its schema.
+fn keys_of(value: Node<'_>) -> BTreeSet<String> {
+    let keys = value.members().filter_map(|(key, _)| key.as_str()).filter(|key| *key != "$schema");
+    keys.map(str::to_owned).collect()
+}
