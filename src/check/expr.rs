@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::check::join::CompiledKind;
 use crate::check::{
-    ArgumentError, Arguments, CheckDefinition, CompileContext, CompiledCheck, CompiledExpr, Join,
-    Meaning,
+    ArgumentError, Arguments, BrokenPart, CheckDefinition, CompileContext, CompiledCheck,
+    CompiledExpr, Join, Meaning,
 };
 use crate::document::Pattern;
 use crate::schema::{Role, Roles, Shape};
@@ -18,6 +18,8 @@ pub(crate) struct CheckExpr {
     pub(crate) at: Pattern,
     /// Where that is written.
     pub(crate) place: Place,
+    /// Where the name of the check is written, or the word that joins several.
+    pub(crate) key: Place,
     pub(crate) kind: ExprKind,
 }
 
@@ -137,7 +139,8 @@ impl CheckExpr {
                 CompiledKind::Check { takes: call.definition.takes, check }
             }
         };
-        CompiledExpr { at: self.at.clone(), looks_around: self.looks_around(), kind }
+        let part = BrokenPart { name: self.name(), place: self.key.clone() };
+        CompiledExpr { at: self.at.clone(), looks_around: self.looks_around(), part, kind }
     }
 
     /// Every single check, with what it looks at and where that is written.
@@ -169,6 +172,20 @@ impl CheckExpr {
                     common.retain(|name| names.contains(name));
                     common
                 })
+            }
+        }
+    }
+
+    /// Whether more than one part of it reports what it finds.
+    pub(crate) fn has_several_reporters(&self) -> bool {
+        self.reporters() > 1
+    }
+
+    fn reporters(&self) -> usize {
+        match &self.kind {
+            ExprKind::Join(Join::Any(_) | Join::Not(_)) | ExprKind::Call(_) => 1,
+            ExprKind::Join(join) => {
+                join.reporting_parts().iter().map(|part| part.reporters()).sum()
             }
         }
     }

@@ -7,7 +7,7 @@
 //! It is *unclear* for a URL that parsers read in different ways: neither the check nor its opposite
 //! holds. The ambiguity is reported, and no branch is taken.
 
-use crate::check::{Check, CheckContext, ReportedElsewhere, Violation};
+use crate::check::{BrokenPart, Check, CheckContext, ReportedElsewhere, Violation};
 use crate::document::{Node, Pattern, Types, plain};
 
 /// Several checks combined into one: as written in a rule, and as compiled.
@@ -78,6 +78,8 @@ pub(crate) struct CompiledExpr {
     pub(crate) at: Pattern,
     /// Whether a check in it looks at other places of the DTO.
     pub(crate) looks_around: bool,
+    /// What a violation of it is said to break.
+    pub(crate) part: BrokenPart,
     pub(crate) kind: CompiledKind,
 }
 
@@ -114,6 +116,11 @@ impl CompiledExpr {
         context: &CheckContext<'d>,
         report: &mut dyn FnMut(Violation<'d>),
     ) -> Answer {
+        let report: &mut dyn FnMut(Violation<'d>) = &mut |mut violation| {
+            // Of parts within parts, the innermost.
+            violation.part.get_or_insert_with(|| self.part.clone());
+            report(violation);
+        };
         if self.at.is_root() {
             return self.kind.evaluate(context, report);
         }

@@ -53,6 +53,7 @@ pub use registry::{CheckNameError, Checks};
 pub(crate) use registry::{WORDS, is_pack_name};
 pub use tighter::Tighter;
 pub use values::{NameEntry, NameSet};
+pub(crate) use violation::BrokenPart;
 pub use violation::Violation;
 
 /// A check, ready to run on any number of values, in any number of threads.

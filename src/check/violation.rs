@@ -33,6 +33,16 @@ pub struct Violation<'d> {
     pub(crate) help: Option<String>,
     /// A message to use instead of the rule's.
     pub(crate) message: Option<String>,
+    /// Which part of a joined check it breaks.
+    pub(crate) part: Option<BrokenPart>,
+}
+
+/// A check within a check, as what a violation breaks.
+#[derive(Debug, Clone)]
+pub(crate) struct BrokenPart {
+    pub(crate) name: &'static str,
+    /// Where its name is written.
+    pub(crate) place: Place,
 }
 
 impl<'d> Violation<'d> {
@@ -52,6 +62,7 @@ impl<'d> Violation<'d> {
             related: None,
             help: None,
             message: None,
+            part: None,
         }
     }
 

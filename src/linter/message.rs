@@ -16,6 +16,8 @@ pub(crate) struct RuleMessage {
     place: Place,
     /// The level that the rule has next.
     next: Option<LevelFrom>,
+    /// Whether a finding has to say which part of the check it is of.
+    says_part: bool,
 }
 
 /// What was found, as far as a message needs it.
@@ -24,6 +26,8 @@ pub(crate) struct Found<'f> {
     pub(crate) value: &'f str,
     pub(crate) args: &'f [(&'static str, String)],
     pub(crate) message: Option<&'f str>,
+    /// The name of the part of the check, where there are several.
+    pub(crate) part: Option<&'f str>,
     pub(crate) help: Option<&'f str>,
     pub(crate) reason: Option<&'f str>,
 }
@@ -38,16 +42,19 @@ impl RuleMessage {
             reason: active.reason.clone(),
             place: active.place.clone(),
             next: active.next.clone(),
+            says_part: active.expr.has_several_reporters(),
         }
     }
 
     #[cold]
     pub(crate) fn report<'d>(&self, violation: Violation<'d>, collector: &mut Collector<'d, '_>) {
         let entry = violation.policy.filter(is_authors);
+        let part = violation.part.filter(|part| is_authors(&part.place));
         let found = Found {
             value: &violation.value,
             args: &violation.args,
             message: violation.message.as_deref(),
+            part: part.as_ref().filter(|_| self.says_part).map(|part| part.name),
             help: violation.help.as_deref(),
             // The rule's own message gives the reason of an embedded list, and no reason is given
             // twice.
@@ -62,8 +69,9 @@ impl RuleMessage {
             false => (&*self.id, self.severity),
         };
         let finding = collector.at_span(violation.at, span, rule, severity);
-        let mut finding =
-            self.fill(finding, &found).policy(entry.unwrap_or_else(|| self.place.clone()));
+        let finding = self.fill(finding, &found);
+        let decided = entry.or_else(|| Some(part?.place));
+        let mut finding = finding.policy(decided.unwrap_or_else(|| self.place.clone()));
         if let Some((node, label)) = violation.related {
             finding = finding.related(collector.place(node), label);
         }
@@ -88,7 +96,13 @@ impl RuleMessage {
             "value" => Some(found.value),
             name => found.args.iter().find(|(known, _)| *known == name).map(|(_, arg)| &**arg),
         };
-        let message = found.message.map_or_else(|| self.message.fill(arg), str::to_owned);
+        let message = match (found.message, found.part) {
+            (Some(message), _) => message.to_owned(),
+            (None, Some(part)) => {
+                format!("{}: the check `{part}` fails", self.message.fill(arg))
+            }
+            (None, None) => self.message.fill(arg),
+        };
         let own = || Some(self.help.as_ref()?.fill(arg));
         let help = found.help.map(str::to_owned).or_else(own);
         let reason = found.reason.or(self.reason.as_deref());

@@ -31,8 +31,8 @@ pub(super) fn read_spec(
         .filter_map(|(_, option)| option.as_table()?.get("parameter")?.as_string())
         .collect();
     let context = ExprContext { settable, is_top: true, place: &select, reading };
-    let kind = context.read(item, &table)?;
-    Ok(CheckExpr { at: Pattern::default(), place: select, kind })
+    let (kind, key) = context.read(item, &table)?;
+    Ok(CheckExpr { at: Pattern::default(), place: select, key, kind })
 }
 
 /// Reads a check that says `at` what it looks, and is no part of a rule.
@@ -69,21 +69,24 @@ struct ExprContext<'r> {
 }
 
 impl ExprContext<'_> {
-    fn read(&self, item: &Item<'_>, table: &Table<'_>) -> Result<ExprKind, Reported> {
+    /// Reads a check, and where its name is written.
+    fn read(&self, item: &Item<'_>, table: &Table<'_>) -> Result<(ExprKind, Place), Reported> {
         let entries: Vec<_> = table.entries().filter(|(key, _)| *key != "at").collect();
-        if entries.iter().any(|(key, _)| ["when", "then", "else"].contains(key)) {
-            return self.read_when(item, table).map(ExprKind::Join);
+        let of_when = |(key, _): &&(&str, Item<'_>)| ["when", "then", "else"].contains(key);
+        if let Some((_, first)) = entries.iter().find(of_when) {
+            return Ok((ExprKind::Join(self.read_when(item, table)?), first.key_place()));
         }
         let [(name, given)] = entries[..] else {
             let names: Vec<&str> = entries.iter().map(|(key, _)| *key).collect();
             return Err(item.report(self.not_one(&names)));
         };
-        match name {
-            "any" => self.read_parts(name, &given).map(|parts| ExprKind::Join(Join::Any(parts))),
-            "all" => self.read_parts(name, &given).map(|parts| ExprKind::Join(Join::All(parts))),
-            "not" => Ok(ExprKind::Join(Join::Not(Box::new(self.read_part(&given)?)))),
-            name => self.read_call(name, &given).map(ExprKind::Call),
-        }
+        let kind = match name {
+            "any" => ExprKind::Join(Join::Any(self.read_parts(name, &given)?)),
+            "all" => ExprKind::Join(Join::All(self.read_parts(name, &given)?)),
+            "not" => ExprKind::Join(Join::Not(Box::new(self.read_part(&given)?))),
+            name => ExprKind::Call(self.read_call(name, &given)?),
+        };
+        Ok((kind, given.key_place()))
     }
 
     /// The mistake of a check with these names instead of one.
@@ -112,8 +115,8 @@ impl ExprContext<'_> {
             place: &place,
             reading: self.reading,
         };
-        let kind = context.read(item, &table)?;
-        Ok(CheckExpr { at, place, kind })
+        let (kind, key) = context.read(item, &table)?;
+        Ok(CheckExpr { at, place, key, kind })
     }
 
     /// Reads the checks that `all` or `any` joins.

@@ -24,6 +24,7 @@ mod guide;
 mod hook;
 mod host_checks;
 mod hostile;
+mod joined_checks;
 mod layers;
 mod library;
 mod limits;
