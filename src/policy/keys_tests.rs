@@ -57,9 +57,10 @@ fn sections() -> Vec<SectionOfTest> {
 }
 
 /// Keys that `policy show` leaves out.
-const NOT_SHOWN: [(&str, &str); 3] = [
+const NOT_SHOWN: [(&str, &str); 4] = [
     // What is shown is what comes of all layers.
     ("", "extends"),
+    ("", "final"),
     // Examples are for the page of the rule.
     ("own-rule", "good"),
     ("own-rule", "bad"),

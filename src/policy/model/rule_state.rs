@@ -45,6 +45,7 @@ impl RuleState {
             arguments: self.arguments,
             reason: self.reason,
             final_by: self.final_by,
+            not_final_by: None,
             is_mistaken: self.is_mistaken,
         }
     }
@@ -63,6 +64,8 @@ pub(crate) struct RuleEntry {
     pub(crate) arguments: Arguments,
     pub(crate) reason: Option<(String, Place)>,
     pub(crate) final_by: Option<Place>,
+    /// The line that says that it isn't final.
+    pub(crate) not_final_by: Option<Place>,
     pub(crate) is_mistaken: bool,
 }
 

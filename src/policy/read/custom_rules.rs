@@ -246,6 +246,7 @@ impl Resolver<'_> {
         state.named = Some(rule.place.clone());
         state.was_on = state.levels.is_ever_on();
         self.rule_table.states.insert(rule.id.clone(), state);
+        self.layers.own_rules.insert(rule.id.clone(), true);
         if let Some(scope) = scope {
             self.rule_table.scopes.insert(rule.id.clone(), scope);
         }

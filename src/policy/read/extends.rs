@@ -35,6 +35,12 @@ impl Resolver<'_> {
         read
     }
 
+    /// `final = true` at the top of a layer.
+    pub(crate) fn read_final(&mut self, item: &Item<'_>) -> ReadResult {
+        self.layers.final_by = item.boolean()?.then(|| item.place());
+        Ok(())
+    }
+
     /// The path and the text of a layer.
     fn next_layer(&self, name: &str) -> Result<(String, Arc<Source>), PolicyMistake> {
         let mistake = |message: String| PolicyMistake::new(PolicyMistake::FILE, message);

@@ -67,6 +67,7 @@ fn read_layer(resolver: &mut Resolver<'_>, path: &str, source: &Arc<Source>) {
     if let Err(findings) = read {
         resolver.findings.extend(findings);
     }
+    resolver.finish_layer();
     resolver.layers.chain.pop();
     let earlier = judge_earlier_layers(
         source,

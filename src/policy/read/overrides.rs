@@ -105,6 +105,7 @@ impl Resolver<'_> {
         for id in rules.keys() {
             let numbers = self.overrides.by_rule.entry(id.clone()).or_default();
             numbers.push(self.overrides.entries.len());
+            self.layers.own_rules.entry(id.clone()).or_insert(true);
         }
         let (superseded, place) = (Vec::new(), table.place());
         self.overrides.entries.push(Override { files, documents, rules, superseded, place });

@@ -35,6 +35,16 @@ impl Section for PolicyFile {
             show: |_, _| None,
         },
         Key {
+            name: "final",
+            about: "Whether every rule that this file sets is final, except those with `final = false`.",
+            takes: Takes::Flag,
+            required: None,
+            // After the layers that this one extends, and before the rules.
+            read: |_, item, resolver| resolver.read_final(item),
+            // What is shown is the rules.
+            show: |_, _| None,
+        },
+        Key {
             name: "schemas",
             about: "Where copies of published schemas are: a file by its address, or a folder by a prefix of addresses, both ending in `/`. The longest prefix wins.",
             takes: Takes::ByName(Definition::Path),

@@ -76,6 +76,10 @@ pub(crate) struct Layers {
     pub(crate) order: Vec<String>,
     /// Which of them extend which.
     pub(crate) extended: ExtendedLayers,
+    /// Of the layer being read: the line that makes all of its rules final.
+    pub(crate) final_by: Option<Place>,
+    /// Of the layer being read: the rules that it defines or sets, and whether that line may make them final.
+    pub(crate) own_rules: BTreeMap<String, bool>,
     /// What the layers before the one being read made final, by rule.
     pub(crate) inherited: HashMap<String, Bounds>,
 }
@@ -144,6 +148,23 @@ impl<'f> Resolver<'f> {
         let rule = Arc::new(rule);
         self.rule_table.rules.insert(id.to_owned(), Arc::clone(&rule));
         Ok(rule)
+    }
+
+    /// At the end of a layer: makes the rules final that it sets, if it says so at its top.
+    pub(crate) fn finish_layer(&mut self) {
+        let own = std::mem::take(&mut self.layers.own_rules);
+        let Some(place) = self.layers.final_by.take() else { return };
+        if own.is_empty() {
+            let mistake = PolicyMistake::value("nothing becomes final: this file sets no rule");
+            let help = "set the rules that are to be final under `[rules]`, or remove the line";
+            self.findings.push(mistake.help(help).finding(place));
+            return;
+        }
+        for (id, _) in own.into_iter().filter(|(_, becomes_final)| *becomes_final) {
+            let state = self.rule_table.states.entry(id);
+            let state = state.or_insert_with(|| RuleState::off(&place));
+            state.final_by.get_or_insert_with(|| place.clone());
+        }
     }
 
     /// The rules that are final by now, and what a layer that follows may not go below.

@@ -29,7 +29,7 @@ pub(crate) struct Draft {
     level: Option<(Level, Place)>,
     level_from: Vec<LevelFrom>,
     reason: Option<(String, Place)>,
-    final_by: Option<Place>,
+    is_final: Option<(bool, Place)>,
 }
 
 /// The keys of the table of a rule, beside the rule's own options.
@@ -91,7 +91,7 @@ impl Section for RuleEntry {
                     );
                     return Err(item.report(PolicyMistake::value(message).help(help)));
                 }
-                draft.final_by = is_final.then(|| item.place());
+                draft.is_final = Some((is_final, item.place()));
                 Ok(())
             },
             show: |entry, _| {
@@ -172,7 +172,8 @@ pub(crate) fn read_entry(
         level_from: draft.level_from,
         arguments,
         reason: draft.reason,
-        final_by: draft.final_by,
+        final_by: draft.is_final.clone().filter(|(is_final, _)| *is_final).map(|(_, at)| at),
+        not_final_by: draft.is_final.filter(|(is_final, _)| !is_final).map(|(_, at)| at),
         is_mistaken,
     })
 }
@@ -219,12 +220,25 @@ impl Resolver<'_> {
 
     /// `id = "level"` or `[rules.id]`.
     fn read_rule(&mut self, id: &str, item: &Item<'_>) -> ReadResult {
+        if id == "final" && item.as_table().is_none() {
+            let mistake = PolicyMistake::name("there is no rule `final`");
+            let help = "write `final = true` above the first table, for every rule of this file";
+            return Err(item.report_key(mistake.help(help)));
+        }
         let rule = self.known_rule(id, |mistake| item.report_key(mistake))?;
         let values = self.values();
         let entry = read_entry(item, EntryContext { rule: &rule, values, is_override: false })?;
         if let Some(bounds) = self.layers.inherited.get(id) {
             self.comparisons.extend(bounds.comparisons(&rule, &entry));
+            if let Some(place) = &entry.not_final_by {
+                let message = format!("`{id}` is final, and stays so");
+                let mistake = PolicyMistake::new(PolicyMistake::LOOSENED, message);
+                let mistake = mistake.help("remove the line");
+                let mistake = mistake.related(bounds.final_by().clone(), "made final here");
+                return Err(item.report_at(mistake, place.clone()));
+            }
         }
+        self.layers.own_rules.insert(id.to_owned(), entry.not_final_by.is_none());
         let state = self.rule_table.states.entry(id.to_owned());
         let state = state.or_insert_with(|| RuleState::off(&entry.key));
         state.apply(&entry);

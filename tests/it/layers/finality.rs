@@ -91,8 +91,15 @@ fn what_is_final_is_tightened_and_never_loosened() {
             &[],
         ),
     ];
-    for (parent, child, lines) in table {
-        let parent = format!("version = 1\n{parent}");
+    // One rule is final, or all of the layer are.
+    let parents = |parent: &str| {
+        let all = parent.replace("final = true\n", "");
+        [format!("version = 1\n{parent}"), format!("version = 1\nfinal = true\n{all}")]
+    };
+    let both = table.iter().flat_map(|(parent, child, lines)| {
+        parents(parent).into_iter().map(move |parent| (parent, child, lines))
+    });
+    for (parent, child, lines) in both {
         let child = format!("version = 1\nextends = [\"base.toml\"]\n{child}");
         let loaded = load(&[("base.toml", &parent), ("dtolint.toml", &child)]);
         let findings = match &loaded {

@@ -1,5 +1,6 @@
 //! Layers: what is final stays, overrides hold for their files, waivers let through what they name.
 
+mod final_layers;
 mod finality;
 mod level_from;
 mod libraries;
