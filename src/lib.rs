@@ -65,6 +65,7 @@
 //! | start a policy from the files of a folder | [`linter::starter`] |
 //! | see what a new edition of a schema changes for a policy | [`policy::SchemaDiff`] |
 //! | take a newer edition of a schema out of an OpenAPI file | [`policy::SchemaEdition`], [`policy::SchemaUpdate`] |
+//! | make the JSON Schema of policies, or of one policy, for editors | [`policy::json_schema`], [`policy::json_schema_of`] |
 //! | list rules, and read about them | [`rules`] |
 //!
 //! **Build on dtolint**

@@ -13,8 +13,8 @@ use dtolint::text::did_you_mean;
 
 use super::error::CliError;
 pub(super) use policy::{
-    PolicyCheck, PolicyCommand, PolicyInit, PolicyShow, PolicyTest, SchemaCommand, SchemaDiff,
-    SchemaList, SchemaShow, SchemaUpdate,
+    PolicyCheck, PolicyCommand, PolicyFile, PolicyInit, PolicySchema, PolicyShow, PolicyTest,
+    SchemaCommand, SchemaDiff, SchemaList, SchemaShow, SchemaUpdate,
 };
 
 /// Checks API payloads against their JSON Schema and your organisation's policy.
@@ -296,9 +296,8 @@ pub(super) struct Explain {
 /// The policy is compiled once, and again when it changes. docs/hook.md describes the protocol.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Hook {
-    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) policy: PolicyFile,
 
     #[command(flatten)]
     pub(super) today: Today,

@@ -18,7 +18,7 @@ const MAX_KEPT: usize = 1 << 20;
 
 pub(super) fn run(args: &Args, checks: &Checks) -> Result<Outcome, CliError> {
     let here = working_directory()?;
-    let hook = match &args.policy {
+    let hook = match args.policy.path()? {
         Some(file) => Hook::with_policy_file(here, file),
         None => Hook::new(here),
     };

@@ -15,6 +15,7 @@ mod output;
 mod policy;
 mod policy_check;
 mod policy_init;
+mod policy_schema;
 mod policy_show;
 mod policy_test;
 mod schema_diff;
@@ -83,7 +84,7 @@ fn run_command(command: Command, checks: &Checks) -> Result<Outcome, CliError> {
             PolicyCommand::Test(args) => policy_test::run(&args, checks),
             PolicyCommand::Show(args) => policy_show::run(&args, checks),
             PolicyCommand::Init(args) => policy_init::run(&args, checks),
-            PolicyCommand::Schema => policy_schema(checks),
+            PolicyCommand::Schema(args) => policy_schema::run(&args, checks),
         },
         Command::Schema { command } => match command {
             SchemaCommand::Diff(args) => schema_diff::run(&args, checks),
@@ -96,11 +97,4 @@ fn run_command(command: Command, checks: &Checks) -> Result<Outcome, CliError> {
         Command::Explain(args) => explain::run(&args, checks),
         Command::Hook(args) => hook::run(&args, checks),
     }
-}
-
-/// `dtolint policy schema`.
-fn policy_schema(checks: &Checks) -> Result<Outcome, CliError> {
-    let text = dtolint::policy::json_schema(checks);
-    output::print(text.as_bytes()).map_err(CliError::unwritable("the schema"))?;
-    Ok(Outcome::Clean)
 }

@@ -1,5 +1,7 @@
 //! `dtolint policy check`.
 
+use std::path::Path;
+
 use dtolint::Linter;
 use dtolint::check::Checks;
 use dtolint::linter::{FileCollector, Input};
@@ -7,12 +9,16 @@ use dtolint::linter::{FileCollector, Input};
 use super::args::PolicyCheck;
 use super::error::CliError;
 use super::outcome::Outcome;
+use super::policy::Loaded;
 use super::working_directory::working_directory;
 use super::{output, policy};
 
 pub(super) fn run(args: &PolicyCheck, checks: &Checks) -> Result<Outcome, CliError> {
     let here = working_directory()?;
-    let loaded = policy::require(args.policy.as_deref(), args.today.date(), checks, &here)?;
+    let loaded = policy::require(args.policy.path()?, args.today.date(), checks, &here)?;
+    if args.list_files {
+        return list_files(args, loaded, &here);
+    }
     let policy = match policy::with_tests(&loaded, &here)? {
         Ok(policy) => policy,
         Err(error) => {
@@ -36,4 +42,20 @@ pub(super) fn run(args: &PolicyCheck, checks: &Checks) -> Result<Outcome, CliErr
     output::report(&report, Some(linter.policy()), &args.reporting)?;
     let is_whole = collector.unreadable().is_empty();
     Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
+}
+
+/// `--list-files`: prints which entry claims each file, and reads none.
+fn list_files(args: &PolicyCheck, loaded: Loaded, here: &Path) -> Result<Outcome, CliError> {
+    let policy = match loaded.policy {
+        Ok(policy) => policy,
+        Err(error) => {
+            output::report(error.report(), None, &args.reporting)?;
+            return Ok(Outcome::Failed);
+        }
+    };
+    let mut collector = FileCollector::new(&policy, &loaded.location, here).with_list();
+    collector.add_documents();
+    output::files(&collector.list(), &policy, &args.reporting)?;
+    let is_whole = collector.unreadable().is_empty();
+    Ok(if is_whole { Outcome::Clean } else { Outcome::Failed })
 }

@@ -8,7 +8,7 @@ use dtolint::check::Checks;
 use dtolint::files::{OsFileSystem, absolute, read_regular, reason, relative};
 use dtolint::linter::{FileCollector, Starter, starter};
 use dtolint::policy::{POLICY_FILE, PolicyLocation};
-use dtolint::{Limits, Policy, render};
+use dtolint::{Limits, Policy, PolicyBuilder, render};
 
 use super::args::PolicyInit;
 use super::error::CliError;
@@ -41,7 +41,7 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliErro
     let schema = folder.join(SCHEMA_FILE);
     let mut said = String::new();
     let schema_name = relative(&here, &schema);
-    match output::write_new(&schema, dtolint::policy::json_schema(checks).as_bytes()) {
+    match output::write_new(&schema, json_schema(&starter, &folder, &here, checks).as_bytes()) {
         Ok(()) => {
             said +=
                 &format!("wrote {schema_name}, which describes the keys of a policy to editors\n");
@@ -112,6 +112,19 @@ fn quoted(path: &str) -> String {
     match path.chars().all(is_plain) {
         true => path.to_owned(),
         false => format!("'{}'", path.replace('\'', r"'\''")),
+    }
+}
+
+/// The JSON Schema of the policy: with what it knows or, if it can't be used as it is, of any policy.
+fn json_schema(starter: &Starter, folder: &Path, here: &Path, checks: &Checks) -> String {
+    let file = folder.join(POLICY_FILE);
+    let location = PolicyLocation::of_file(&OsFileSystem, &file);
+    let (files, path) = (location.files(&OsFileSystem, here), relative(location.root(), &file));
+    let builder = PolicyBuilder::default().files(&*files).checks(checks);
+    match builder.text(&path, &starter.text) {
+        Ok(policy) => dtolint::policy::json_schema_of(&policy, checks),
+        // Why it doesn't load is told.
+        Err(_) => dtolint::policy::json_schema(checks),
     }
 }
 

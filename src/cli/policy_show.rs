@@ -11,7 +11,7 @@ use super::{output, policy};
 
 pub(super) fn run(args: &PolicyShow, checks: &Checks) -> Result<Outcome, CliError> {
     let here = working_directory()?;
-    let loaded = policy::require(args.policy.as_deref(), args.today.date(), checks, &here)?;
+    let loaded = policy::require(args.policy.path()?, args.today.date(), checks, &here)?;
     let policy = match loaded.policy {
         Ok(policy) => policy,
         Err(error) => {

@@ -30,7 +30,7 @@ pub use location::{POLICY_FILE, PolicyLocation};
 use model::{PolicyTest, Resolved};
 use read::{Inputs, load};
 pub(crate) use shown::string as toml_string;
-pub use write::json_schema;
+pub use write::{json_schema, json_schema_of};
 
 pub use crate::check::values::{Date, DateError};
 pub use crate::schema::{ChangeKind, EmbeddedSchema, SchemaChange, embedded_schemas};

@@ -170,11 +170,15 @@ impl SchemaFile {
         mistake.help(format!("write `{file}#{COMPONENTS}/NAME`, where NAME is one of {names}"))
     }
 
+    /// The names of the schemas of an OpenAPI file.
+    pub(super) fn component_list(&self) -> impl Iterator<Item = &str> {
+        let schemas = self.value().pointer(COMPONENTS).and_then(Value::as_object);
+        schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str))
+    }
+
     /// The names of the schemas of an OpenAPI file, as far as a help has room for them.
     fn component_names(&self) -> Option<String> {
-        let schemas = self.value().pointer(COMPONENTS).and_then(Value::as_object);
-        let names: Vec<&str> =
-            schemas.into_iter().flat_map(|schemas| schemas.keys().map(String::as_str)).collect();
+        let names: Vec<&str> = self.component_list().collect();
         let more = match names.len().saturating_sub(MOST_COMPONENTS) {
             0 => String::new(),
             more => format!(" and {more} more"),

@@ -6,6 +6,7 @@ use once_cell::sync::OnceCell;
 
 use super::bundle::Bundle;
 use super::compile::{self, Compiled};
+use super::components::component_pointer;
 use super::embedded::EmbeddedSchema;
 use super::error::{SchemaError, SchemaMistake};
 use super::reach::Reached;
@@ -50,6 +51,19 @@ impl Schema {
     #[cfg(feature = "walk")]
     pub(crate) fn files(&self) -> impl Iterator<Item = &str> {
         self.bundle.files.iter().map(|file| &*file.path)
+    }
+
+    /// The schemas that a policy can name in the schema's file, by path and pointer: the components of an OpenAPI file, or
+    /// the file itself. Nothing for an embedded schema.
+    pub(crate) fn siblings(&self) -> Vec<(String, String)> {
+        let Some(file) = self.bundle.files.first().filter(|_| self.embedded.is_none()) else {
+            return Vec::new();
+        };
+        if !file.is_openapi {
+            return vec![(file.path.clone(), String::new())];
+        }
+        let names = file.component_list();
+        names.map(|name| (file.path.clone(), component_pointer(name))).collect()
     }
 
     /// Where the roles are in a DTO of this schema, unless a policy says otherwise.

@@ -73,6 +73,11 @@ impl Shape {
         }
     }
 
+    /// The names that the schema lists, at any place; one may come several times.
+    pub(crate) fn listed_names(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().flat_map(|place| place.values.iter().flatten()).map(String::as_str)
+    }
+
     /// How many places there are.
     pub(crate) fn len(&self) -> usize {
         self.places.len()

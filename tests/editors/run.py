@@ -39,6 +39,16 @@ COMPLETIONS = [
     ("a key of a waiver", "version = 1\n[[waiver]]\nrule = 'a'\n‸\n", ["files", "reason", "owner", "expires"]),
     ("a check", "version = 1\n[[rule]]\nid = 'a'\ncheck = { ‸ }", ["url-host", "none-of", "when"]),
 ]
+# The same by the schema that `dtolint policy schema` prints beside a policy.
+OF_POLICY = [
+    ("an event of the policy's schema", "version = 1\n[rules.event-forbidden]\nevents = [‸]", ['"order.paid"', '"@billing"']),
+    ("a set of hosts", "version = 1\n[rules.domain-not-allowed]\ndomains = [‸]", ['"@ours"']),
+    ("a custom rule", "version = 1\n[rules]\na‸", ["acme-few-events"]),
+    ("an option of a custom rule", "version = 1\n[rules.acme-few-events]\n‸", ["most", "level"]),
+    ("a component", "version = 1\nschema = ‸", ['"api.yaml#/components/schemas/Order"']),
+    ("a document set", "version = 1\n[[override]]\ndocuments = [‸]", ['"hooks"']),
+    ("the rule of a waiver", "version = 1\n[[waiver]]\nrule = ‸", ['"acme-few-events"', '"url-not-https"']),
+]
 HOVERS = [
     ("an option", "version = 1\n[rules.events-too-many]\nm‸ax = 3", ["The maximum number of events", "40"]),
     ("a rule", "version = 1\n[rules]\nurl-f‸ragment = \"off\"", ["fragment"]),
@@ -147,9 +157,9 @@ class Server:
             raise RuntimeError("the language server has ended")
         return json.loads(self.process.stdout.read(length))
 
-    def open(self, name, text):
+    def open(self, name, text, schema=SCHEMA):
         """Opens a text, and gives where its cursor is."""
-        text = f"#:schema {os.path.relpath(SCHEMA, TOOLS)}\n{text}"
+        text = f"#:schema {os.path.relpath(schema, TOOLS)}\n{text}"
         before, after = text.split("‸")
         file = TOOLS / f"{name}.toml"
         file.write_text(before + after, encoding="utf-8")
@@ -178,11 +188,31 @@ def labels(answer):
     return {item["label"] for item in items}
 
 
+def schema_of_policy(tool):
+    """What the command prints in a repository with a policy."""
+    folder = TOOLS / "repository"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(HERE / "repository", folder)
+    schema = folder / "dtolint.schema.json"
+    done = run([tools.program(), "policy", "schema"], cwd=folder)
+    check(done.returncode == 0, f"the schema of a policy is printed{faults(done)}")
+    schema.write_text(done.stdout, encoding="utf-8")
+    done = run([tool, "lint", "--offline", "dtolint.toml"], cwd=folder)
+    check(done.returncode == 0, f"tombi accepts the policy by its own schema{faults(done)}")
+    wrong = (folder / "dtolint.toml").read_text(encoding="utf-8").replace("most = 5", "mots = 5")
+    (folder / "wrong.toml").write_text(wrong, encoding="utf-8")
+    done = run([tool, "lint", "--offline", "wrong.toml"], cwd=folder)
+    check(done.returncode != 0, "tombi refuses an option that the custom rule doesn't have")
+    return schema
+
+
 def edit_by_tombi(tool):
     server = Server(tool)
+    of_policy = schema_of_policy(tool)
     try:
-        for nth, (what, text, wanted) in enumerate(COMPLETIONS):
-            at = server.open(f"completion-{nth}", text)
+        cases = [(*case, SCHEMA) for case in COMPLETIONS] + [(*case, of_policy) for case in OF_POLICY]
+        for nth, (what, text, wanted, schema) in enumerate(cases):
+            at = server.open(f"completion-{nth}", text, schema)
             answer = server.ask_until("textDocument/completion", at, lambda answer: set(wanted) <= labels(answer))
             found = labels(answer)
             missing = [label for label in wanted if label not in found]

@@ -167,3 +167,126 @@ fn what_the_schema_refuses_the_reader_refuses() {
         error.report().findings().iter().map(|finding| finding.place().start().line).collect();
     assert_eq!(told, marked, "{error}");
 }
+
+/// A policy with everything that its own JSON Schema knows.
+const KNOWN: &str = r#"version = 1
+schema = "schemas/api.yaml#/components/schemas/Hook"
+
+[sets]
+billing = ["invoice.*"]
+ours    = { hosts = ["hooks.example.com"] }
+
+[[documents]]
+name  = "hooks"
+files = ["hooks/*.json"]
+roles = { url = "/url", events = "/events" }
+
+[[rule]]
+id      = "acme-few-events"
+title   = "Many events"
+select  = "/events"
+check   = { count = { max = 3 } }
+message = "{count} events"
+options = { most = { parameter = "max", about = "how many events there may be", tighter = "lower" } }
+
+[rules.acme-few-events]
+most = 5
+
+[rules.event-forbidden]
+events = ["@billing", "order.paid"]
+
+[rules.domain-not-allowed]
+domains = ["@ours"]
+
+[[override]]
+documents = ["hooks"]
+rules.acme-few-events = { most = 4 }
+
+[[test]]
+name     = "many events"
+file     = "hooks/a.json"
+document = '{"url": "https://hooks.example.com/", "events": ["order.made", "order.sent", "order.gone", "order.made", "order.made"]}'
+expect   = [{ rule = "acme-few-events", at = "/events" }]
+"#;
+
+fn of_policy(text: &str) -> Value {
+    let api = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\ncomponents:\n  schemas:\n    \
+        Hook:\n      type: object\n      properties:\n        url: {type: string}\n        \
+        events: {type: array, items: {enum: [order.made, order.paid, order.sent, order.gone, invoice.paid]}}\n    \
+        Order: {type: object}\n";
+    let files = Memory::new([("schemas/api.yaml", api)]);
+    let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", text);
+    let policy = policy.unwrap_or_else(|error| panic!("{error}"));
+    let schema = dtolint::policy::json_schema_of(&policy, &dtolint::check::Checks::default());
+    serde_json::from_str(&schema).expect("it is JSON")
+}
+
+/// The values that an editor is told of at a place.
+fn offered(schema: &Value, pointer: &str) -> Vec<String> {
+    let place = schema.pointer(pointer).unwrap_or_else(|| panic!("{pointer}"));
+    let listed =
+        place["anyOf"].as_array().into_iter().flatten().filter_map(|it| it["enum"].as_array());
+    listed.flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_schema_of_a_policy_knows_its_events_sets_components_and_rules() {
+    let schema = of_policy(KNOWN);
+    jsonschema::draft7::meta::validate(&schema).expect("it is a schema");
+    let names = offered(&schema, "/definitions/names/items");
+    assert_eq!(
+        names,
+        ["@billing", "invoice.paid", "order.gone", "order.made", "order.paid", "order.sent"]
+    );
+    assert_eq!(offered(&schema, "/definitions/values/items"), names);
+    assert_eq!(offered(&schema, "/definitions/domains/items"), ["@ours"]);
+    assert_eq!(offered(&schema, "/definitions/document-names/items"), ["hooks"]);
+    let schemas = offered(&schema, "/definitions/schema-name");
+    for name in [
+        "workos:CreateWebhookEndpointDto",
+        "schemas/api.yaml#/components/schemas/Hook",
+        "schemas/api.yaml#/components/schemas/Order",
+    ] {
+        assert!(schemas.contains(&name.to_owned()), "{name}: {schemas:?}");
+    }
+    for place in ["/definitions/waiver/properties/rule", "/definitions/expected/properties/rule"] {
+        let rules = offered(&schema, place);
+        assert!(
+            rules.contains(&"acme-few-events".to_owned())
+                && rules.contains(&"url-not-https".to_owned())
+        );
+    }
+    let option = "/definitions/rule-acme-few-events/properties/most";
+    assert_eq!(schema.pointer(&format!("{option}/type")), Some(&"integer".into()), "{schema:#}");
+    assert_eq!(schema.pointer(&format!("{option}/default")), Some(&3.into()));
+    // What any policy may have is as it was.
+    let general = self::schema();
+    assert_eq!(schema["properties"], general["properties"]);
+    assert_eq!(offered(&general, "/definitions/names/items"), [""; 0]);
+}
+
+/// A validator of JSON Schema takes the policy, and refuses what is wrong in the options of a custom rule.
+#[test]
+fn options_of_custom_rules_are_validated_by_the_schema_of_their_policy() {
+    let validator = jsonschema::draft7::new(&of_policy(KNOWN)).expect("it is a schema");
+    let errors: Vec<String> =
+        validator.iter_errors(&read(KNOWN)).map(|it| it.to_string()).collect();
+    assert_eq!(errors, [""; 0]);
+    for (from, to) in [
+        ("most = 5", "most = \"five\""),
+        ("most = 5", "mots = 5"),
+        ("most = 5", "level = \"warn\""),
+        ("{ most = 4 }", "{ most = [4] }"),
+        ("{ most = 4 }", "{ mots = 4 }"),
+    ] {
+        let wrong = KNOWN.replace(from, to);
+        assert_ne!(wrong, KNOWN);
+        assert!(!validator.is_valid(&read(&wrong)), "{to}");
+        // The schema of any policy doesn't know the rule, and takes it.
+        let general = self::validator();
+        assert_eq!(general.is_valid(&read(&wrong)), !to.contains("warn"), "{to}");
+    }
+    // What isn't listed is still taken: a name that a set of another layer covers, a pattern, a new schema.
+    let other = KNOWN.replace("order.paid\"]", "order.*\", \"anything\"]").replace("/Hook", "/New");
+    assert!(validator.is_valid(&read(&other)));
+}

@@ -1,9 +1,11 @@
 //! The arguments of `dtolint policy` and `dtolint schema`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Subcommand};
+use dtolint::files::absolute;
 
+use super::super::error::CliError;
 use super::{Format, Reporting, Today};
 
 #[derive(Debug, Subcommand)]
@@ -121,8 +123,52 @@ pub(in super::super) enum PolicyCommand {
     Test(PolicyTest),
     Show(PolicyShow),
     Init(PolicyInit),
-    /// Print the JSON Schema (draft 7) of policy files, for editors
-    Schema,
+    Schema(PolicySchema),
+}
+
+/// Print the JSON Schema (draft 7) of policy files, for editors.
+///
+/// With a policy, it lists what that knows: custom rules with their options, sets, document sets, the names in its
+/// schemas, and the components beside those. Run it again when these have changed.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct PolicySchema {
+    #[command(flatten)]
+    pub(in super::super) policy: PolicyFile,
+
+    #[command(flatten)]
+    pub(in super::super) today: Today,
+}
+
+/// The policy file, named by itself or with `--policy`.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct PolicyFile {
+    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
+    #[arg(value_name = "FILE")]
+    named: Option<PathBuf>,
+
+    /// The same as FILE
+    #[arg(short, long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+impl PolicyFile {
+    /// The file, if one is named. One that is named twice is the same one.
+    pub(in super::super) fn path(&self) -> Result<Option<&Path>, CliError> {
+        match (&self.named, &self.policy) {
+            (Some(one), Some(other)) if !is_same(one, other) => {
+                let (one, other) = (one.display(), other.display());
+                let message = format!("two policy files are named: `{one}` and `{other}`");
+                Err(CliError::new(message).help("name one, with `--policy` or without"))
+            }
+            (one, other) => Ok(one.as_deref().or(other.as_deref())),
+        }
+    }
+}
+
+/// Whether two paths from the working directory lead to one file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let base = Path::new("/");
+    absolute(base, one) == absolute(base, other)
 }
 
 /// Find contradictions, entries without effect, and likely mistakes in a policy, without any document.
@@ -130,9 +176,13 @@ pub(in super::super) enum PolicyCommand {
 /// A policy that can't be loaded is reported as by `dtolint check`, with exit code 2.
 #[derive(Debug, ClapArgs)]
 pub(in super::super) struct PolicyCheck {
-    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
-    #[arg(value_name = "FILE")]
-    pub(in super::super) policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in super::super) policy: PolicyFile,
+
+    /// List the files with the entry of `[[documents]]` that claims each, or why none does, and check nothing. With
+    /// --format json for programs
+    #[arg(long)]
+    pub(in super::super) list_files: bool,
 
     #[command(flatten)]
     pub(in super::super) today: Today,
@@ -146,9 +196,8 @@ pub(in super::super) struct PolicyCheck {
 /// A test passes if its findings are exactly the expected ones: the same rules at the same places.
 #[derive(Debug, ClapArgs)]
 pub(in super::super) struct PolicyTest {
-    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
-    #[arg(value_name = "FILE")]
-    pub(in super::super) policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in super::super) policy: PolicyFile,
 
     /// Fail if the tests exercise fewer than N % of the policy's rules
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
@@ -164,9 +213,8 @@ pub(in super::super) struct PolicyTest {
 /// Print the fully resolved policy as equivalent TOML, with the file and line that each value comes from.
 #[derive(Debug, ClapArgs)]
 pub(in super::super) struct PolicyShow {
-    /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
-    #[arg(value_name = "FILE")]
-    pub(in super::super) policy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in super::super) policy: PolicyFile,
 
     /// Show the policy for one document, with overrides applied
     #[arg(long, value_name = "PATH")]

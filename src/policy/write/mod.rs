@@ -3,5 +3,5 @@
 mod json_schema;
 mod show;
 
-pub use json_schema::json_schema;
+pub use json_schema::{json_schema, json_schema_of};
 pub(crate) use show::show;

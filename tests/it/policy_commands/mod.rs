@@ -4,6 +4,7 @@ mod explain;
 mod init;
 mod look_up;
 mod organisation;
+mod policy_file;
 mod schema_update;
 mod show;
 mod tests;

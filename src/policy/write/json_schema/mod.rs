@@ -2,9 +2,11 @@
 //! the reader uses.
 
 mod checks;
+mod of_policy;
 mod rules;
 mod sections;
 
+pub use of_policy::json_schema_of;
 use serde_json::{Map, Value, json};
 
 use crate::check::Checks;
@@ -23,6 +25,11 @@ use crate::rules::pack_names;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn json_schema(host: &Checks) -> String {
+    format!("{:#}\n", general(host))
+}
+
+/// The JSON Schema of any policy.
+fn general(host: &Checks) -> Value {
     let mut definitions = Map::new();
     sections::define(&mut definitions);
     rules::define(&mut definitions);
@@ -38,7 +45,7 @@ pub fn json_schema(host: &Checks) -> String {
         top.extend(section);
     }
     top["definitions"] = definitions.into();
-    format!("{top:#}\n")
+    top
 }
 
 fn one_of_definition(text: &str, name: &str) -> Value {

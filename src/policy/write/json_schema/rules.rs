@@ -14,23 +14,7 @@ use crate::rules::{Level, OptionInfo, RuleInfo};
 pub(crate) fn define(definitions: &mut Map<String, Value>) {
     let (mut rules, mut overridden) = (Map::new(), Map::new());
     for rule in rules::all() {
-        let id = rule.id().to_owned();
-        let level = json!({ "$ref": "#/definitions/level" });
-        if rule.is_always_on() {
-            let only = json!({ "const": rule.level().to_string() });
-            let text = format!("{}. Always at this level.", rule.title());
-            rules.insert(id, described(&text, only));
-            continue;
-        }
-        let text = format!("{}. At level `{}` by default.", rule.title(), rule.level());
-        let reference = |prefix: &str| json!({ "$ref": format!("#/definitions/{prefix}-{id}") });
-        let setting = |table: Value| described(&text, json!({ "anyOf": [level, table] }));
-        rules.insert(id.clone(), setting(reference("rule")));
-        definitions.insert(format!("rule-{id}"), table(&rule, true));
-        if rule.check().is_some() {
-            overridden.insert(id.clone(), setting(reference("override")));
-            definitions.insert(format!("override-{id}"), table(&rule, false));
-        }
+        add_rule(&rule, &mut rules, &mut overridden, definitions);
     }
     // Rules of the policy's own, whose options are not known here.
     let own = |has_final: bool| {
@@ -53,6 +37,32 @@ pub(crate) fn define(definitions: &mut Map<String, Value>) {
     let text = "Rules by id, each a level or a table. A table without `level` turns the rule on at its default level.";
     definitions.insert("rules".to_owned(), table(rules, true, text));
     definitions.insert("overridden-rules".to_owned(), table(overridden, false, text));
+}
+
+/// A rule in `[rules]` and in overrides, with its options.
+pub(super) fn add_rule(
+    rule: &RuleInfo,
+    rules: &mut Map<String, Value>,
+    overridden: &mut Map<String, Value>,
+    definitions: &mut Map<String, Value>,
+) {
+    let id = rule.id().to_owned();
+    let level = json!({ "$ref": "#/definitions/level" });
+    if rule.is_always_on() {
+        let only = json!({ "const": rule.level().to_string() });
+        let text = format!("{}. Always at this level.", rule.title());
+        rules.insert(id, described(&text, only));
+        return;
+    }
+    let text = format!("{}. At level `{}` by default.", rule.title(), rule.level());
+    let reference = |prefix: &str| json!({ "$ref": format!("#/definitions/{prefix}-{id}") });
+    let setting = |table: Value| described(&text, json!({ "anyOf": [level, table] }));
+    rules.insert(id.clone(), setting(reference("rule")));
+    definitions.insert(format!("rule-{id}"), table(rule, true));
+    if rule.check().is_some() {
+        overridden.insert(id.clone(), setting(reference("override")));
+        definitions.insert(format!("override-{id}"), table(rule, false));
+    }
 }
 
 /// The keys that the table of any rule has.
