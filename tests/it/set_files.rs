@@ -11,6 +11,8 @@ fn load(files: &[(&str, &str)], text: &str) -> Result<Policy, PolicyError> {
 
 const HOSTS: &str = "\u{feff}# ours\n\nhooks.example.com\r\n  *.corp.example.com   # all of them\n";
 const NAMES: &str = "# people\nuser.created\ndsync.* # directories\n";
+/// With a byte order mark, quotes, commas, empty lines, a line break in a cell, and either end of a line.
+const CSV: &str = "\u{feff}why,\"event, name\"\r\n\r\npeople,user.created\n\n\"they are\n\"\"ours\"\"\",\"dsync.*\"";
 const JSON: &str = r#"{"data": [{"name": "user.created"}, {"name": "dsync.*"}]}"#;
 
 const DOCUMENT: &str = r#"{"endpoint_url": "https://x.example.net/",
@@ -34,6 +36,13 @@ fn a_list_of_names_may_be_a_file_and_a_finding_names_its_line() {
         ("a.json", JSON, "{ file = '../a.json', pointer = '/data/*/name' }", [1, 1]),
         ("a.json", JSON, "{ file = '../a.json', pointer = '/**/name' }", [1, 1]),
         ("policies/b.json", "[\"user.created\",\n\"dsync.*\"]", "{ file = 'b.json' }", [1, 2]),
+        (
+            "a.yaml",
+            "data:\n- name: user.created\n- name: dsync.*\n",
+            "{ file = '../a.yaml', pointer = '/data/*/name' }",
+            [2, 3],
+        ),
+        ("a.csv", CSV, "{ file = '../a.csv', column = 'event, name' }", [3, 6]),
     ] {
         let policy = format!(
             "version = 1\n[sets]\npeople = {set}\n[rules.event-forbidden]\nevents = ['@people']\n"
@@ -49,11 +58,16 @@ fn a_list_of_names_may_be_a_file_and_a_finding_names_its_line() {
 
 #[test]
 fn a_set_of_hosts_is_shared_by_the_lists_of_hosts() {
-    let files = [("policies/hosts.txt", HOSTS), ("policies/h.json", r#"["hooks.example.com"]"#)];
+    let files = [
+        ("policies/hosts.txt", HOSTS),
+        ("policies/h.json", r#"["hooks.example.com"]"#),
+        ("policies/h.csv", "host,team\nhooks.example.com,web\n"),
+    ];
     for set in [
         "{ hosts = ['hooks.example.com', '*.corp.example.com'] }",
         "{ hosts-file = 'hosts.txt' }",
         "{ hosts-file = 'h.json' }",
+        "{ hosts-file = 'h.csv', column = 'host' }",
     ] {
         let policy = format!(
             "version = 1\n[sets]\nours = {set}\n[rules.domain-not-allowed]\ndomains = ['@ours', 'a.example.org']\n\
@@ -83,9 +97,23 @@ fn what_is_wrong_with_a_set_is_told_at_its_place() {
         ("policies/at.txt", "user.created\n@other\n"),
         ("policies/url.txt", "a.example.com\nhttps://b.example.com/\n"),
         ("policies/none.txt", "# nothing\n"),
-        ("policies/n.json", "[\"user.created\",\n 1]"),
+        ("policies/n.json", "[\"user.created\",\n null]"),
         ("policies/broken.json", "[\"a\""),
-        ("policies/list.csv", "name\na\n"),
+        ("policies/list.csv", "name,host\na,a.example.com\n"),
+        ("policies/list.xlsx", "name\na\n"),
+        ("policies/semicolons.csv", "name;host\na;a.example.com\n"),
+        ("policies/ragged.csv", "name,host\n\na,b.example.com,c\n"),
+        ("policies/twice.csv", "name,host,name\na,b,c\n"),
+        ("policies/empty.csv", "name,host\na,\n"),
+        ("policies/spaces.csv", "name,host\na, b.example.com\n"),
+        ("policies/header.csv", "name,host\n"),
+        ("policies/open.csv", "name\n\"a\nb\n"),
+        ("policies/quote.csv", "name\na\"b\n"),
+        ("policies/after.csv", "name\n\"a\"b\n"),
+        ("policies/at.csv", "name\nuser.created\n@other\n"),
+        ("policies/n.yaml", "- user.created\n- true\n"),
+        ("policies/two.yaml", "a: 1\na: 2\n"),
+        ("policies/number.json", "[\"user.created\", 3]"),
     ];
     for (set, rules, rule, at, message) in [
         (
@@ -111,11 +139,11 @@ fn what_is_wrong_with_a_set_is_told_at_its_place() {
             "outside of the repository",
         ),
         (
-            "{ file = 'list.csv' }",
+            "{ file = 'list.xlsx' }",
             names,
             "policy-file",
             "policies/dtolint.toml:3",
-            "`list.csv` isn't a list",
+            "`list.xlsx` isn't a list",
         ),
         (
             "{ file = 'none.txt' }",
@@ -124,13 +152,14 @@ fn what_is_wrong_with_a_set_is_told_at_its_place() {
             "policies/dtolint.toml:3",
             "`none.txt` has no entries",
         ),
-        ("{ file = 'broken.json' }", names, "policy-file", "policies/dtolint.toml:3", "isn't JSON"),
+        ("{ file = 'broken.json' }", names, "policy-file", "policies/broken.json:1", "isn't JSON"),
+        ("{ file = 'two.yaml' }", names, "policy-file", "policies/two.yaml:2", "isn't YAML"),
         (
             "{ file = 'n.json' }",
             names,
             "policy-invalid-value",
             "policies/n.json:2",
-            "an entry of a list is a string, and `1` is none",
+            "an entry of a list is a string or a number, and",
         ),
         (
             "{ file = 'n.json', pointer = '/x' }",
@@ -144,7 +173,7 @@ fn what_is_wrong_with_a_set_is_told_at_its_place() {
             names,
             "policy-invalid-value",
             "policies/dtolint.toml:3",
-            "`pointer` is for `.json` files",
+            "`pointer` is for `.json` and `.yaml` files",
         ),
         (
             "{ file = 'at.txt' }",
@@ -169,6 +198,132 @@ fn what_is_wrong_with_a_set_is_told_at_its_place() {
             "a set has one of `file`, `hosts` and `hosts-file`",
         ),
         (
+            "{ file = 'list.csv' }",
+            names,
+            "policy-invalid-value",
+            "policies/dtolint.toml:3",
+            "`policies/list.csv` has columns, and the set names none",
+        ),
+        (
+            "{ file = 'list.csv', column = 'nmae' }",
+            names,
+            "policy-unknown-name",
+            "policies/dtolint.toml:3",
+            "`policies/list.csv` has no column `nmae`",
+        ),
+        (
+            "{ hosts-file = 'semicolons.csv', column = 'host' }",
+            hosts,
+            "policy-unknown-name",
+            "policies/dtolint.toml:3",
+            "`policies/semicolons.csv` has no column `host`",
+        ),
+        (
+            "{ file = 'list.csv', pointer = '/name' }",
+            names,
+            "policy-invalid-value",
+            "policies/dtolint.toml:3",
+            "`pointer` is for `.json` and `.yaml` files",
+        ),
+        (
+            "{ file = 'n.json', column = 'name' }",
+            names,
+            "policy-invalid-value",
+            "policies/dtolint.toml:3",
+            "`column` is for `.csv` files",
+        ),
+        (
+            "{ file = 'at.txt', column = 'name' }",
+            names,
+            "policy-invalid-value",
+            "policies/dtolint.toml:3",
+            "`column` is for `.csv` files",
+        ),
+        (
+            "{ hosts = ['a.example.com'], column = 'name' }",
+            hosts,
+            "policy-invalid-value",
+            "policies/dtolint.toml:3",
+            "a set has one of `file`, `hosts` and `hosts-file`",
+        ),
+        (
+            "{ file = 'ragged.csv', column = 'name' }",
+            names,
+            "policy-invalid-value",
+            "policies/ragged.csv:3",
+            "the row has 3 cells, and the header 2",
+        ),
+        (
+            "{ file = 'twice.csv', column = 'name' }",
+            names,
+            "policy-invalid-value",
+            "policies/twice.csv:1",
+            "the column `name` is there twice",
+        ),
+        (
+            "{ file = 'empty.csv', column = 'host' }",
+            names,
+            "policy-invalid-value",
+            "policies/empty.csv:2",
+            "the cell is empty",
+        ),
+        (
+            "{ hosts-file = 'spaces.csv', column = 'host' }",
+            hosts,
+            "policy-invalid-value",
+            "policies/spaces.csv:2",
+            "there are spaces around `b.example.com`",
+        ),
+        (
+            "{ file = 'header.csv', column = 'name' }",
+            names,
+            "policy-file",
+            "policies/dtolint.toml:3",
+            "`header.csv` has no entries",
+        ),
+        (
+            "{ file = 'open.csv', column = 'name' }",
+            names,
+            "policy-invalid-value",
+            "policies/open.csv:2",
+            "the quotes of the cell don't match",
+        ),
+        (
+            "{ file = 'quote.csv', column = 'name' }",
+            names,
+            "policy-invalid-value",
+            "policies/quote.csv:2",
+            "the quotes of the cell don't match",
+        ),
+        (
+            "{ file = 'after.csv', column = 'name' }",
+            names,
+            "policy-invalid-value",
+            "policies/after.csv:2",
+            "the quotes of the cell don't match",
+        ),
+        (
+            "{ file = 'at.csv', column = 'name' }",
+            names,
+            "policy-invalid-value",
+            "policies/at.csv:3",
+            "a set cannot hold another set",
+        ),
+        (
+            "{ file = 'n.yaml' }",
+            names,
+            "policy-invalid-value",
+            "policies/n.yaml:2",
+            "a string or a number, and",
+        ),
+        (
+            "{ file = 'number.json' }",
+            "[rules.event-missing]\nevents = ['@s']\n",
+            "policy-invalid-value",
+            "policies/dtolint.toml:5",
+            "`@s` has the number 3, and this is a list of names",
+        ),
+        (
             "{ hots = ['a.example.com'] }",
             hosts,
             "policy-unknown-name",
@@ -184,5 +339,50 @@ fn what_is_wrong_with_a_set_is_told_at_its_place() {
                 && format!("{}:{}", it.place().path(), it.place().start().line) == at
         });
         assert!(told, "{set}: {error}");
+    }
+}
+
+/// The cell is shown, and not its row: with the column of its first character.
+#[test]
+fn a_cell_has_a_place_to_the_column() {
+    let policy = "version = 1\n[sets]\ns = { file = 'a.csv', column = 'name' }\n[rules.event-forbidden]\nevents = ['@s']\n";
+    let table = [
+        ("why,name\nä,user.created\n", (2, 3, "user.created")),
+        ("why,name\n\"a, b\",\"user.created\"\n", (2, 8, "\"user.created\"")),
+        ("name\nuser.created", (2, 1, "user.created")),
+        ("why,name,to\n,user.created,\n", (2, 2, "user.created")),
+        ("name,why\r\n\r\nuser.created,\r\n", (3, 1, "user.created")),
+    ];
+    for (text, expected) in table {
+        let policy = load(&[("policies/a.csv", text)], policy);
+        let linter = Linter::new(policy.unwrap_or_else(|error| panic!("{text}: {error}")));
+        let report = linter.lint(("d.json", DOCUMENT));
+        let mut places = report.findings().iter().filter_map(Finding::policy);
+        let place = places.find(|place| place.path() == "policies/a.csv").expect("it is named");
+        let start = place.start();
+        assert_eq!((start.line, start.column, place.text()), expected, "{text}");
+    }
+}
+
+/// What another document of the repository has is a set as well: its values are what this one may name.
+#[test]
+fn a_value_must_be_in_another_document() {
+    let organisations = r#"{"data": [{"id": "org_1"}, {"id": 7}]}"#;
+    let policy = "version = 1\nschema = \"any.json\"\n[sets]\norganisations = { file = \"../organizations.json\", pointer = \"/data/*/id\" }\n\
+        [[rule]]\nid = \"acme-organisation\"\ntitle = \"the organisation isn't in organizations.json\"\nselect = \"/organization\"\n\
+        check = { one-of = { values = [\"@organisations\"] } }\n";
+    let files = [("organizations.json", organisations), ("policies/any.json", "{}")];
+    let linter = Linter::new(load(&files, policy).unwrap_or_else(|error| panic!("{error}")));
+    for (value, is_known) in
+        [("\"org_1\"", true), ("7", true), ("\"7\"", false), ("\"org_2\"", false)]
+    {
+        let document = format!("{{\"organization\": {value}}}");
+        let report = linter.lint(("invitation.json", &document));
+        let found: Vec<_> = report.findings().iter().map(|it| (it.rule(), it.pointer())).collect();
+        let expected = [("acme-organisation", "/organization")];
+        assert_eq!(found, if is_known { &expected[..0] } else { &expected[..] }, "{value}");
+        if let [finding] = report.findings() {
+            assert_eq!(finding.policy().map(|place| place.text()), Some("[\"@organisations\"]"));
+        }
     }
 }

@@ -6,9 +6,11 @@
 mod argument;
 mod arguments;
 mod bounds;
+mod csv_column;
 pub(crate) mod json_schema;
 mod kind;
 mod kinds;
+mod list_entry;
 mod parameter;
 mod print;
 mod set_files;

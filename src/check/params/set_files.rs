@@ -1,47 +1,88 @@
-//! Lists in files of their own: one entry a line, or strings of a JSON file.
+//! Lists in files of their own: one entry a line, a column of a CSV file, or values of a JSON or YAML file.
 
 use std::sync::Arc;
 
-use crate::document::{Document, Format, Limits, Pattern, quote};
+use super::csv_column::column_of;
+use super::list_entry::{Line, Wrong};
+use crate::document::{Document, Format, Limits, ParseError, Pattern, Types, plain, quote};
 use crate::text::{Place, Source, Span};
 use crate::toml::PolicyMistake;
 
 /// Reads a file by its path from the policy that names it.
 pub(crate) type ReadFile<'f> = dyn Fn(&str) -> Result<Arc<Source>, PolicyMistake> + 'f;
 
-/// An entry of a list, and where it is.
-pub(super) type Line = (String, Place);
+/// Where in a file the entries are, as the set says it.
+pub(super) struct Selected {
+    pub(super) pointer: Option<(Pattern, Place)>,
+    pub(super) column: Option<(String, Place)>,
+}
 
-/// What is wrong with a list, and where, if it is in its file.
-pub(super) type Wrong = (PolicyMistake, Option<Place>);
+/// What a list may be, by the end of the file's name.
+enum Kind {
+    Lines,
+    Csv,
+    Documents(Format),
+}
+
+impl Kind {
+    fn of(path: &str) -> Option<Self> {
+        let (_, extension) = path.rsplit_once('.')?;
+        match extension {
+            "txt" => Some(Self::Lines),
+            "csv" => Some(Self::Csv),
+            _ => Format::of(path).map(Self::Documents),
+        }
+    }
+}
 
 /// Reads the list in a file.
 pub(super) fn read_lines(
     path: &str,
-    pointer: Option<&Pattern>,
+    selected: &Selected,
     read: &ReadFile<'_>,
 ) -> Result<Vec<Line>, Wrong> {
     let mistake = |text: String| PolicyMistake::new(PolicyMistake::FILE, text);
-    let is_json = path.ends_with(".json");
-    if !is_json && !path.ends_with(".txt") {
+    let Some(kind) = Kind::of(path) else {
         let mistake = mistake(format!("`{path}` isn't a list"));
-        let help = "a list is a `.txt` file with one entry a line, or a `.json` file";
+        let help = "a list is a `.txt` file with one entry a line, a `.csv` file with a header, or a `.json` or `.yaml` file";
         return Err((mistake.help(help), None));
-    }
+    };
+    refuse_other_keys(&kind, selected)?;
     let source = read(path).map_err(|mistake| (mistake, None))?;
-    let lines = match (is_json, pointer) {
-        (true, pointer) => strings_of(&source, pointer)?,
-        (false, None) => lines_of(&source),
-        (false, Some(_)) => {
-            let mistake = PolicyMistake::value("`pointer` is for `.json` files");
-            return Err((mistake.help("remove it: a `.txt` file has one entry a line"), None));
-        }
+    let lines = match (kind, &selected.column) {
+        (Kind::Lines, _) => lines_of(&source),
+        (Kind::Csv, column) => column_of(&source, column.as_ref())?,
+        (Kind::Documents(format), _) => values_of(&source, format, selected.pointer.as_ref())?,
     };
     if lines.is_empty() {
         let help = "write the entries into it, or remove the set";
         return Err((mistake(format!("`{path}` has no entries")).help(help), None));
     }
     Ok(lines)
+}
+
+/// Refuses a key that says where the entries are in files of another kind.
+fn refuse_other_keys(kind: &Kind, selected: &Selected) -> Result<(), Wrong> {
+    let refuse = |text: &str, help: &str, place: &Place| {
+        Err((PolicyMistake::value(text).help(help), Some(place.clone())))
+    };
+    match (kind, &selected.pointer, &selected.column) {
+        (Kind::Lines | Kind::Csv, Some((_, place)), _) => {
+            let help = match kind {
+                Kind::Csv => "name a column: `column = \"…\"`",
+                _ => "remove it: a `.txt` file has one entry a line",
+            };
+            refuse("`pointer` is for `.json` and `.yaml` files", help, place)
+        }
+        (Kind::Lines | Kind::Documents(_), _, Some((_, place))) => {
+            let help = match kind {
+                Kind::Lines => "remove it: a `.txt` file has one entry a line",
+                _ => "say where the values are: `pointer = \"/data/*/name\"`",
+            };
+            refuse("`column` is for `.csv` files", help, place)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// One entry a line. `#` at its start or after a space starts a comment.
@@ -58,53 +99,60 @@ fn lines_of(source: &Arc<Source>) -> Vec<Line> {
         if !entry.is_empty() {
             let start = at.saturating_add(line.find(entry).unwrap_or(0));
             let span = Span::from_range(start..start.saturating_add(entry.len()));
-            entries.push((entry.to_owned(), Place::new(Arc::clone(source), span)));
+            let place = Place::new(Arc::clone(source), span);
+            entries.push(Line { text: entry.to_owned(), of: Types::STRING, place });
         }
         at = at.saturating_add(line.len());
     }
     entries
 }
 
-/// The strings that a pattern leads to in a JSON file; without one, the items of the array that it is.
-fn strings_of(source: &Arc<Source>, pointer: Option<&Pattern>) -> Result<Vec<Line>, Wrong> {
-    let wrong = |text: String, help: &str, place: Option<Place>| {
-        (PolicyMistake::value(text).help(help), place)
-    };
+/// The strings and numbers that a pattern leads to in JSON or YAML; without one, the items of the array that it is.
+fn values_of(
+    source: &Arc<Source>,
+    format: Format,
+    pointer: Option<&(Pattern, Place)>,
+) -> Result<Vec<Line>, Wrong> {
     let items = Pattern::default().items();
-    let pointer = pointer.unwrap_or(&items);
-    let copy = Source::new(source.name(), source.text());
-    let mut documents = Document::parse(copy, Format::Json, &Limits::default());
-    let document = match documents.pop() {
-        Some(Ok(document)) if documents.is_empty() => document,
-        _ => {
-            let text = format!("`{}` isn't JSON that can be read", source.name());
-            return Err((
-                PolicyMistake::new(PolicyMistake::FILE, text)
-                    .help("check it: `dtolint check` says where the mistake is"),
-                None,
-            ));
-        }
-    };
-    let mut entries = Vec::new();
-    let mut stranger = None;
-    document.root().each(pointer, &mut |node| {
-        let place = Place::new(Arc::clone(source), node.span());
-        match node.as_str() {
-            Some(text) => entries.push((text.to_owned(), place)),
-            None => _ = stranger.get_or_insert((quote(node), place)),
-        }
-    });
+    let pattern = pointer.map_or(&items, |(pattern, _)| pattern);
+    let (mut entries, mut stranger) = (Vec::new(), None);
+    for document in Document::parse(Arc::clone(source), format, &Limits::default()) {
+        let document = document.map_err(|errors| unreadable(source, format, &errors))?;
+        document.root().each(pattern, &mut |node| {
+            let place = Place::new(Arc::clone(source), node.span());
+            match Types::of(node) {
+                of @ (Types::STRING | Types::NUMBER) => {
+                    entries.push(Line { text: plain(node), of, place });
+                }
+                _ => _ = stranger.get_or_insert((quote(node), place)),
+            }
+        });
+    }
     match stranger {
-        Some((found, place)) => Err(wrong(
-            format!("an entry of a list is a string, and {found} is none"),
-            "write a string, or fix the `pointer` of the set",
-            Some(place),
-        )),
-        None if entries.is_empty() => Err(wrong(
-            format!("`{pointer}` selects nothing in `{}`", source.name()),
-            "fix `pointer`: it selects the strings, such as `/data/*/name`",
-            None,
-        )),
+        Some((found, place)) => {
+            let text =
+                format!("an entry of a list is a string or a number, and {found} is neither");
+            let help = "fix it, or the `pointer` of the set";
+            Err((PolicyMistake::value(text).help(help), Some(place)))
+        }
+        None if entries.is_empty() => {
+            let text = format!("`{pattern}` selects nothing in `{}`", source.name());
+            let help = "fix `pointer`: it selects the values, such as `/data/*/name`";
+            let place = pointer.map(|(_, place)| place.clone());
+            Err((PolicyMistake::value(text).help(help), place))
+        }
         None => Ok(entries),
     }
+}
+
+/// The first thing that keeps a file from being read.
+fn unreadable(source: &Arc<Source>, format: Format, errors: &[ParseError]) -> Wrong {
+    let text = |why: &str| format!("`{}` isn't {format} that can be read{why}", source.name());
+    let Some(error) = errors.first() else {
+        return (PolicyMistake::new(PolicyMistake::FILE, text("")).help("fix the file"), None);
+    };
+    let text = text(&format!(": {}", error.message()));
+    let mistake = PolicyMistake::new(PolicyMistake::FILE, text);
+    let place = Place::new(Arc::clone(source), error.span());
+    (mistake.help(error.help().unwrap_or("fix the file")), Some(place))
 }

@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::set_files::{Line, ReadFile, read_lines};
+use super::list_entry::Line;
+use super::set_files::{ReadFile, Selected, read_lines};
 use crate::check::values::NameEntry;
 use crate::document::{Pattern, Types};
 use crate::text::Place;
@@ -167,19 +168,20 @@ fn read_set_table(table: &Table<'_>, read_file: &ReadFile<'_>) -> Result<Read, R
     const KEYS: [&str; 3] = ["file", "hosts", "hosts-file"];
     let pointer = table.optional("pointer", |item| {
         let text = item.string()?;
-        Pattern::parse(text).map_err(|error| {
+        let pattern = Pattern::parse(text).map_err(|error| {
             item.report(PolicyMistake::value(error.message(text)).help(error.help(text)))
-        })
+        })?;
+        Ok((pattern, item.place()))
     });
+    let column = table.optional("column", |item| Ok((item.string()?.to_owned(), item.place())));
     let [names_file, hosts, hosts_file] = KEYS.map(|key| table.get(key));
     table.deny_unknown_keys("a set");
-    let pointer = pointer?;
+    let selected = Selected { pointer: pointer?, column: column? };
+    let is_plain = selected.pointer.is_none() && selected.column.is_none();
     let lines = |item: &Item<'_>| {
-        read_lines(item.string()?, pointer.as_ref(), read_file).map_err(|(mistake, place)| {
-            match place {
-                Some(place) => item.report_at(mistake, place),
-                None => item.report(mistake),
-            }
+        read_lines(item.string()?, &selected, read_file).map_err(|(mistake, place)| match place {
+            Some(place) => item.report_at(mistake, place),
+            None => item.report(mistake),
         })
     };
     match (names_file, hosts, hosts_file) {
@@ -187,30 +189,31 @@ fn read_set_table(table: &Table<'_>, read_file: &ReadFile<'_>) -> Result<Read, R
             let names = lines(&item)?.into_iter().map(|line| name_of_line(line, &item));
             Ok((collect_all(names)?, None))
         }
-        (None, Some(item), None) if pointer.is_none() => {
+        (None, Some(item), None) if is_plain => {
             Ok((Vec::new(), Some(item.list(|item| read_domain(&item))?)))
         }
         (None, None, Some(item)) => {
-            let hosts = lines(&item)?.into_iter().map(|(text, place)| {
+            let hosts = lines(&item)?.into_iter().map(|Line { text, place, .. }| {
                 domain(&text, place.clone()).map_err(|mistake| item.report_at(mistake, place))
             });
             Ok((Vec::new(), Some(collect_all(hosts)?)))
         }
         _ => {
             let mistake = PolicyMistake::value("a set has one of `file`, `hosts` and `hosts-file`");
-            let help = "write `{ hosts = [\"…\"] }`, or `{ file = \"…\" }` with `pointer` if the file is JSON";
+            let help = "write `{ hosts = [\"…\"] }`, or `{ file = \"…\" }` with `pointer` for JSON and YAML, and `column` for CSV";
             Err(table.report(mistake.help(help)))
         }
     }
 }
 
-fn name_of_line((pattern, place): Line, item: &Item<'_>) -> Result<NameEntry, Reported> {
-    if pattern.starts_with('@') {
+fn name_of_line(line: Line, item: &Item<'_>) -> Result<NameEntry, Reported> {
+    let Line { text: pattern, of, place } = line;
+    if of == Types::STRING && pattern.starts_with('@') {
         let mistake = PolicyMistake::value("a set cannot hold another set");
         let help = "write its names here, or name both sets where they are used";
         return Err(item.report_at(mistake.help(help), place));
     }
-    Ok(NameEntry { pattern, of: Types::STRING, place, set: None, why: None })
+    Ok(NameEntry { pattern, of, place, set: None, why: None })
 }
 
 /// Reads one host, with its wildcard.

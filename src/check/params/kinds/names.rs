@@ -15,7 +15,7 @@ use crate::check::params::sets::read_entry;
 use crate::check::values::{NameEntry, NameSet, Wildcard};
 use crate::document::Types;
 use crate::text::Place;
-use crate::toml::{Item, Reported};
+use crate::toml::{Item, PolicyMistake, Reported};
 
 pub(super) struct Definition;
 
@@ -42,8 +42,22 @@ pub(super) fn read_names(
     item: &Item<'_>,
     reading: &ReadContext<'_>,
 ) -> Result<Arc<[NameEntry]>, Reported> {
-    let entries: Vec<_> = item.list(|item| read_entry(&item, Some(reading.sets)))?;
+    let entries: Vec<_> = item.list(|item| {
+        let entries = read_entry(&item, Some(reading.sets))?;
+        match entries.iter().find(|entry| entry.of != Types::STRING) {
+            Some(entry) => Err(item.report(not_a_name(entry))),
+            None => Ok(entries),
+        }
+    })?;
     Ok(entries.into_iter().flatten().collect())
+}
+
+/// The mistake of a number in a set of a file, where the list is one of names.
+fn not_a_name(entry: &NameEntry) -> PolicyMistake {
+    let set = entry.set.as_deref().unwrap_or("");
+    let message = format!("`@{set}` has the number {}, and this is a list of names", entry.text());
+    let help = "name a set of strings, or put the number in quotes in its file";
+    PolicyMistake::value(message).help(help).related(entry.place.clone(), "the number")
 }
 
 /// Names and other values, of any kind that is an array of them.

@@ -38,16 +38,22 @@ pub(crate) fn define(checks: &Checks, definitions: &mut Map<String, Value>) {
 
 /// Names, hosts, or a file with either.
 fn set() -> Value {
-    let pointer =
-        || described("Where its strings are, if it is JSON; by default `/*`.", shared("pointer"));
-    let file = string("A `.txt` file with one name a line, or a `.json` file.");
+    let pointer = || {
+        described(
+            "Where its values are, if it is JSON or YAML; by default `/*`.",
+            shared("pointer"),
+        )
+    };
+    let column = || string("The column with the entries, if it is CSV.");
+    let file =
+        string("A `.txt` file with one name a line, a `.csv` file, or a `.json` or `.yaml` file.");
     let hosts_file = string("The same with hosts.");
     let hosts = described("Host names.", shared("domains"));
     json!({ "anyOf": [
         shared("names"),
-        object(&["file"], json!({ "file": file, "pointer": pointer() })),
+        object(&["file"], json!({ "file": file, "pointer": pointer(), "column": column() })),
         object(&["hosts"], json!({ "hosts": hosts })),
-        object(&["hosts-file"], json!({ "hosts-file": hosts_file, "pointer": pointer() })),
+        object(&["hosts-file"], json!({ "hosts-file": hosts_file, "pointer": pointer(), "column": column() })),
     ] })
 }
 
