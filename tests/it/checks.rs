@@ -238,6 +238,7 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
         "required",
         &[
             "src/check/params/",
+            "src/linter/starter/kinds.rs",
             "src/policy/keys_tests.rs",
             "src/policy/write/json_schema/",
             "src/schema/",
@@ -251,6 +252,7 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
             "src/policy/write/json_schema/",
             "src/schema/",
             "src/document/node.rs",
+            "src/linter/starter/kinds.rs",
         ],
     ),
     (
