@@ -2,10 +2,13 @@
 
 mod policy;
 
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Arg, Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use dtolint::Severity;
 use dtolint::policy::Date;
 use dtolint::render::{self, FORMATS};
@@ -44,6 +47,28 @@ pub(super) enum Command {
     Checks(Checks),
     Explain(Explain),
     Hook(Hook),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Print a script that completes commands and options in a shell.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(super) shell: Shell,
+}
+
+/// Print the man page of a command.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Man {
+    /// The command, such as `policy check`. By default dtolint itself
+    #[arg(value_name = "COMMAND", conflicts_with = "folder")]
+    pub(super) command: Vec<String>,
+
+    /// Write the pages of all commands into a folder that exists
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) folder: Option<PathBuf>,
 }
 
 /// How the report is written, and which findings make the exit code 1.
@@ -54,7 +79,8 @@ pub(super) struct Reporting {
         long = "format",
         value_name = "FORMAT[=FILE]",
         default_value = FORMATS[0].name,
-        value_parser = WantedReport::parse,
+        value_parser = ReportParser,
+        hide_possible_values = true,
         help = formats_help()
     )]
     formats: Vec<WantedReport>,
@@ -122,6 +148,28 @@ impl Reporting {
 struct WantedReport {
     format: &'static render::Format,
     file: Option<PathBuf>,
+}
+
+/// Reads a [`WantedReport`]. Shells complete the names of the formats.
+#[derive(Debug, Clone)]
+struct ReportParser;
+
+impl TypedValueParser for ReportParser {
+    type Value = WantedReport;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<WantedReport, clap::Error> {
+        let parse: fn(&str) -> Result<WantedReport, String> = WantedReport::parse;
+        parse.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(FORMATS.iter().map(|format| PossibleValue::new(format.name))))
+    }
 }
 
 impl WantedReport {

@@ -21,6 +21,7 @@ mod policy_test;
 mod schema_diff;
 mod schema_show;
 mod schema_update;
+mod shell;
 mod source;
 mod working_directory;
 
@@ -96,5 +97,7 @@ fn run_command(command: Command, checks: &Checks) -> Result<Outcome, CliError> {
         Command::Checks(args) => checks::run(&args, checks),
         Command::Explain(args) => explain::run(&args, checks),
         Command::Hook(args) => hook::run(&args, checks),
+        Command::Completions(args) => shell::completions(&args),
+        Command::Man(args) => shell::man(&args),
     }
 }

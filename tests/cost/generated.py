@@ -246,6 +246,8 @@ COMMANDS = {
     "schema show": (["schema", "show", "s.yaml#/a"], 30, lambda n: {"s.yaml": "a:\n" + "".join(f"  k{nth}: {nth}\n" for nth in range(n))}),
     "rules": (["rules"], 1, lambda n: {}),
     "checks": (["checks"], 1, lambda n: {}),
+    "completions": (["completions", "bash"], 1, lambda n: {}),
+    "man": (["man", "policy", "check"], 1, lambda n: {}),
     "explain": (["explain", "d/a.json:1"], 3, lambda n: {"dtolint.toml": MANY, "d/a.json": hooks(n)}),
     "hook": (["hook"], 2, lambda n: {"dtolint.toml": MANY, "requests": json.dumps({"hello": {"version": 1}}) + "\n" + "".join(json.dumps({
         "id": nth, "check": {"documents": [{"path": f"d/{nth}.json", "text": hooks(2)}]}}) + "\n" for nth in range(n))}),

@@ -4,6 +4,22 @@ use std::path::Path;
 
 use crate::common::command::{code, dtolint, err, out};
 
+const HEAD: &str = "\
+# Commands
+
+The help of each command. Made from the code.
+
+Every shell completes commands, options and their values once it has read the script for it:
+
+```sh
+source <(dtolint completions bash)                                       # in ~/.bashrc
+dtolint completions zsh > \"${fpath[1]}/_dtolint\"                         # once
+dtolint completions fish > ~/.config/fish/completions/dtolint.fish       # once
+```
+
+`dtolint man` prints a man page, `dtolint man policy check` that of a subcommand, and `dtolint man --folder FOLDER` writes all of them.
+";
+
 /// The help of a command, and of those below it.
 fn pages(command: &[&str], page: &mut String) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -23,7 +39,7 @@ fn pages(command: &[&str], page: &mut String) {
 
 #[test]
 fn the_page_of_the_commands_is_fresh() {
-    let mut page = String::from("# Commands\n\nThe help of each command. Made from the code.\n");
+    let mut page = String::from(HEAD);
     pages(&[], &mut page);
     for name in ["check", "policy test", "schema show", "explain", "hook"] {
         assert!(page.contains(&format!("\n## dtolint {name}\n")), "{page}");

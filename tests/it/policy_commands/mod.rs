@@ -6,6 +6,7 @@ mod look_up;
 mod organisation;
 mod policy_file;
 mod schema_update;
+mod shell;
 mod show;
 mod tests;
 
