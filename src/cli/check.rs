@@ -121,6 +121,7 @@ fn collect(
 ) -> Result<(), CliError> {
     if !args.paths.is_empty() {
         for path in args.paths.iter().filter(|path| *path != Path::new(STDIN)) {
+            no_policy(path)?;
             collector.add(path);
         }
         return Ok(());
@@ -131,6 +132,19 @@ fn collect(
     }
     collector.add_documents();
     Ok(())
+}
+
+/// Refuses a policy among the documents: other subcommands take it as their argument.
+fn no_policy(path: &Path) -> Result<(), CliError> {
+    if path.extension().is_none_or(|extension| extension != "toml") || path.is_dir() {
+        return Ok(());
+    }
+    let path = path.display();
+    let error =
+        CliError::new(format!("`{path}` is TOML, as a policy is: documents are JSON or YAML"));
+    Err(error.help(format!(
+        "to check documents by it, write `--policy {path}`; to check the policy, `dtolint policy check {path}`"
+    )))
 }
 
 /// `--list-files`: prints what would be done with each file, and reads none.

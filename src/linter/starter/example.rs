@@ -9,6 +9,9 @@ use crate::toml::text::string;
 /// So many findings make an example that is still read.
 const MOST_FINDINGS: usize = 8;
 
+/// A host that no policy allows by chance.
+const OTHER_HOST: &str = "elsewhere.example.net";
+
 /// The tests for some entries, as TOML, with what `linter` finds. There is one at least.
 pub(super) fn tests(linter: &Linter, entries: &[Entry], kinds: &[Kind], hosts: &Hosts) -> String {
     let mut kinds_seen = Vec::new();
@@ -17,6 +20,7 @@ pub(super) fn tests(linter: &Linter, entries: &[Entry], kinds: &[Kind], hosts: &
         if !kinds_seen.contains(&entry.kind) {
             kinds_seen.push(entry.kind);
             tests.extend(of_entry(linter, entry, &kinds[entry.kind], hosts));
+            tests.extend(other_host(linter, entry, &kinds[entry.kind], hosts));
         }
     }
     if entries.is_empty() {
@@ -38,6 +42,27 @@ fn of_entry(linter: &Linter, entry: &Entry, kind: &Kind, hosts: &Hosts) -> Optio
     let name = format!("an empty {} is refused", kind.name);
     let empty = ["{}", "[]"].into_iter().map(|value| within(&entry.select, value));
     empty.into_iter().find_map(|document| test(linter, &name, file, &document))
+}
+
+/// A test with a host that the policy doesn't allow, if it allows some.
+fn other_host(linter: &Linter, entry: &Entry, kind: &Kind, hosts: &Hosts) -> Option<String> {
+    let at = match (&entry.roles, &kind.schema) {
+        (Some(roles), _) => roles.url.as_str(),
+        (None, None) => "/endpoint_url",
+        (None, Some(_)) => return None,
+    };
+    if hosts.allowed.is_empty() || hosts.allowed.contains(OTHER_HOST) {
+        return None;
+    }
+    let mut value = serde_json::Value::from(format!("https://{OTHER_HOST}/"));
+    for name in at.split('/').skip(1).collect::<Vec<_>>().into_iter().rev() {
+        value = serde_json::Value::from_iter([(name, value)]);
+    }
+    if let (None, Some(members)) = (&kind.schema, value.as_object_mut()) {
+        members.insert("events".to_owned(), serde_json::json!(["user.created"]));
+    }
+    let document = within(&entry.select, &value.to_string());
+    test(linter, "another host is refused", entry.files.first(), &document)
 }
 
 fn plain_http(hosts: &Hosts) -> String {

@@ -77,6 +77,8 @@ pub(super) fn defined_by(path: &str, root: Node<'_>) -> Vec<Kind> {
         return Vec::new();
     }
     let file = path.rsplit('/').next().unwrap_or(path);
+    // A title may be a sentence, which names nothing.
+    let title = title.filter(|title| !title.is_empty() && !title.contains(char::is_whitespace));
     let name = title.unwrap_or_else(|| file.split('.').next().unwrap_or(file));
     kind(root, root, path.to_owned(), name).into_iter().collect()
 }

@@ -78,3 +78,22 @@ fn the_schema_is_of_the_policy_if_there_is_one() {
     let general = dtolint::policy::json_schema(&dtolint::check::Checks::default());
     assert_eq!(out(&dtolint(folder.path(), &["policy", "schema"])), general);
 }
+
+/// Among documents a policy is most likely meant to be the one in use.
+#[test]
+fn a_policy_among_documents_is_refused_with_what_to_write() {
+    let folder = folder(&[("dtolint.toml", POLICY), ("hooks/a.json", HOOK)]);
+    let output = dtolint(folder.path(), &["check", "dtolint.toml"]);
+    assert_eq!((code(&output), &*out(&output)), (2, ""));
+    let told = err(&output);
+    assert!(
+        told.contains("`dtolint.toml` is TOML, as a policy is: documents are JSON or YAML"),
+        "{told}"
+    );
+    for command in
+        [&["check", "--policy", "dtolint.toml"][..], &["policy", "check", "dtolint.toml"]]
+    {
+        assert!(told.contains(&command[command.len() - 2..].join(" ")), "{told}");
+        assert_eq!(code(&dtolint(folder.path(), command)), 0);
+    }
+}
