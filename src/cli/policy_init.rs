@@ -8,7 +8,7 @@ use dtolint::check::Checks;
 use dtolint::files::{OsFileSystem, absolute, read_regular, reason, relative};
 use dtolint::linter::{FileCollector, Starter, starter};
 use dtolint::policy::{POLICY_FILE, PolicyLocation};
-use dtolint::{Limits, Policy, PolicyBuilder, render};
+use dtolint::{Limits, Policy, PolicyBuilder, Severity, render};
 
 use super::args::PolicyInit;
 use super::error::CliError;
@@ -19,7 +19,7 @@ use super::working_directory::working_directory;
 /// The file that `#:schema` in the policy names.
 const SCHEMA_FILE: &str = "dtolint.schema.json";
 
-/// So many problems of the policy are shown.
+/// So many problems of the policy are shown, and so many schemas.
 const MOST_SHOWN: usize = 10;
 
 pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliError> {
@@ -66,8 +66,13 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliErro
 
 /// How many documents there are, and as what they are checked.
 fn what_was_found(starter: &Starter) -> String {
-    let as_what: Vec<String> =
-        starter.schemas.iter().map(|(schema, files)| format!("{files} as {schema}")).collect();
+    let as_what = starter.schemas.iter().map(|(schema, files)| format!("{files} as {schema}"));
+    let mut as_what: Vec<String> = as_what.take(MOST_SHOWN).collect();
+    match starter.schemas.len().saturating_sub(MOST_SHOWN) {
+        0 => {}
+        1 => as_what.push("the rest as another schema".to_owned()),
+        more => as_what.push(format!("the rest as {more} other schemas")),
+    }
     match (starter.files, &starter.schemas[..]) {
         (0, _) => "no documents were found: name yours under `[[documents]]`".to_owned(),
         (1, _) => format!("1 document was found: {}", as_what.join(", ")),
@@ -97,7 +102,9 @@ fn problems(starter: &Starter, policy: &str) -> Result<String, CliError> {
         said += &format!("`dtolint check` finds in the documents: {rules}\n");
     }
     let is_here = policy == POLICY_FILE;
-    said += &match (starter.files, is_here) {
+    let documents =
+        if starter.problems.worst() == Some(Severity::Error) { 0 } else { starter.files };
+    said += &match (documents, is_here) {
         (0, true) => "next: dtolint policy check\n".to_owned(),
         (0, false) => format!("next: dtolint policy check {}\n", quoted(policy)),
         (_, true) => "next: dtolint check\n".to_owned(),

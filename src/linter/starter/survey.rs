@@ -36,7 +36,8 @@ pub(super) fn survey<'a>(texts: &'a Texts<'a>) -> Survey<'a> {
     let mut documents = Vec::new();
     let mut kinds = vec![Kind::embedded()];
     for (path, text) in texts.iter() {
-        let Some(format) = Format::of(path) else { continue };
+        // A glob can't start so: such a file would need an entry that claims others, too.
+        let Some(format) = Format::of(path).filter(|_| !path.starts_with('!')) else { continue };
         let source = Arc::new(Source::new(path, text));
         let parsed = Document::parse(source, format, &Limits::default());
         match &parsed[..] {

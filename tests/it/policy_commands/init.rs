@@ -300,3 +300,30 @@ fn what_is_next_is_for_the_folder_that_was_named() {
         assert_eq!(code(&run_next(folder.path(), &said)[0]), 0, "{said}");
     }
 }
+
+/// Names that mean something in globs, TOML, comments, schemas and terminals.
+#[cfg(unix)]
+#[test]
+fn odd_names_are_written_so_that_they_mean_themselves() {
+    let hook = |nth: usize| {
+        format!(
+            r#"{{"endpoint_url": "https://hooks.example.com/{nth}", "events": ["user.created"]}}"#
+        )
+    };
+    let odd = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "title": "Odd\u001b[31m",
+        "required": ["x*y", "~"], "properties": {"x*y": {"type": "string"}, "~": {}}}"#;
+    let (policy, said) = started(&[
+        ("a b [x]{y}/q\"uote.json", &hook(0)),
+        ("it's/$HOME.json", &hook(1)),
+        ("it's/new\nline.json", &hook(2)),
+        ("#x.json", &hook(3)),
+        ("s p.json", odd),
+        ("odd/a.json", r#"{"x*y": "1", "~": 2}"#),
+        ("odd/list.json", r#"{"l*": [{"x*y": "1", "~": 2}]}"#),
+    ]);
+    assert!(said.contains("1 as s p.json, 4 as workos:CreateWebhookEndpointDto"), "{said}");
+    assert!(!said.contains('\u{1b}') && !policy.contains('\u{1b}'), "{policy}");
+    // No glob can start with `!`.
+    let (policy, _) = started(&[("!y.json", &hook(0)), ("z.json", &hook(1))]);
+    assert!(policy.contains("files = [\"z.json\"]"), "{policy}");
+}
