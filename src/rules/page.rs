@@ -18,6 +18,9 @@ fn raw_page(rule: &RuleInfo) -> String {
         true => format!("- Level: `{}`, always", rule.level()),
         false => format!("- Level: `{}` by default", rule.level()),
     };
+    let from = rule.rule().level_from.iter();
+    let from = from.map(|entry| format!(", `{}` from {} on", entry.level, entry.date));
+    let level = level + &from.collect::<String>();
     put(&mut page, &level);
     put(&mut page, &format!("- Topic: {}", rule.topic()));
     if rule.is_custom() {

@@ -89,6 +89,14 @@ fn a_finding_says_what_comes_next_and_where_that_is_written() {
     assert_eq!(related("2027-01-01"), (4, vec![]));
 }
 
+#[test]
+fn the_page_of_a_rule_has_its_levels() {
+    let policy = format!("version = 1\n{}", FORMS[4].0);
+    let policy = on("2026-12-01", &[("dtolint.toml", &policy)]).expect("it loads");
+    let page = dtolint::rules::page(&policy.rule("some").expect("it is defined"));
+    assert!(page.contains("- Level: `warning` by default, `error` from 2027-01-01 on\n"), "{page}");
+}
+
 /// A level of a later layer replaces the levels by date, and levels by date alone keep the level until then.
 #[test]
 fn later_layers_replace_all_levels() {
