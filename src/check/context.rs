@@ -35,8 +35,8 @@ thread_local! {
     static SPENT: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Counts steps that a check takes to look at other values of the DTO: there may be as many for each value.
-fn spend(steps: u64) {
+/// Counts steps that a check takes to look at other values than its own: there may be many for each value.
+pub(crate) fn spend(steps: u64) {
     SPENT.set(SPENT.get().saturating_add(steps));
 }
 

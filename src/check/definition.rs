@@ -59,6 +59,7 @@ pub struct CheckDefinition {
     pub(crate) placeholders: &'static [&'static str],
     pub(crate) by_value: bool,
     pub(crate) looks_around: bool,
+    pub(crate) decodes: bool,
     pub(crate) meanings: &'static [Meaning],
     pub(crate) example: Option<&'static str>,
     judge: Box<Judge>,
@@ -116,6 +117,7 @@ impl CheckDefinition {
             placeholders: &[],
             by_value: false,
             looks_around: false,
+            decodes: false,
             meanings: &[],
             example: None,
             judge: Box::new(|_| Ok(())),
@@ -165,6 +167,15 @@ impl CheckDefinition {
     /// Says that the check looks at other places of the DTO, as seen from the selected value.
     #[must_use]
     pub(crate) fn looks_around(mut self) -> Self {
+        self.looks_around = true;
+        self
+    }
+
+    /// Says that the check of an argument looks at another document, which the value encodes: the schema doesn't know
+    /// it. Its steps are counted as those of other places.
+    #[must_use]
+    pub(crate) fn decodes(mut self) -> Self {
+        self.decodes = true;
         self.looks_around = true;
         self
     }

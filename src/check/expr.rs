@@ -118,6 +118,21 @@ impl CheckExpr {
         }))
     }
 
+    /// Makes the check that an argument is, for documents of which nothing is known; and how many times it may go
+    /// through one.
+    pub(crate) fn compile_decoded(
+        arguments: &Arguments,
+        parameter: &str,
+    ) -> Option<(CompiledExpr, u64)> {
+        let expr: &Self = arguments.condition(parameter)?.downcast_ref()?;
+        let rounds = expr
+            .calls(&Pattern::default())
+            .into_iter()
+            .map(|(at, ..)| if at.is_deep() { at.segments().len() as u64 } else { 1 });
+        let rounds = rounds.fold(1, u64::saturating_add);
+        Some((expr.compile_alone(&Arc::new(Shape::of_anything())), rounds))
+    }
+
     fn compile_part(&self, outer: &CompileContext<'_>) -> CompiledExpr {
         let select = &outer.select.join(&self.at);
         let context = CompileContext {
@@ -149,7 +164,9 @@ impl CheckExpr {
         match &self.kind {
             ExprKind::Call(call) => {
                 let items = select.items();
-                let within = call.conditions().flat_map(|it| it.calls(&items));
+                // No schema says anything of a document that is decoded.
+                let conditions = call.conditions().filter(|_| !call.definition.decodes);
+                let within = conditions.flat_map(|it| it.calls(&items));
                 let within: Vec<_> = within.collect();
                 [(select, call, &self.place)].into_iter().chain(within).collect()
             }

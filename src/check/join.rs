@@ -97,6 +97,13 @@ impl CompiledExpr {
         matches!(self.evaluate(&context, &mut |_| {}), Answer::Holds | Answer::Unclear)
     }
 
+    /// Whether it holds for a document by itself, and that is clear.
+    pub(crate) fn holds_alone(&self, root: Node<'_>) -> bool {
+        let reported = ReportedElsewhere { all: true, ..ReportedElsewhere::default() };
+        let context = CheckContext::new(root, root, reported);
+        self.evaluate(&context, &mut |_| {}) == Answer::Holds
+    }
+
     /// Whether it holds for an item of the value that a check looks at; `None` if that isn't clear.
     pub(crate) fn holds_for<'d>(&self, item: Node<'d>, array: &CheckContext<'d>) -> Option<bool> {
         let reported = ReportedElsewhere { all: true, ..ReportedElsewhere::default() };

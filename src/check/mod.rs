@@ -36,7 +36,7 @@ pub use crate::ecma::TooCostly;
 pub use compile::CompileContext;
 pub(crate) use compile::CompiledCheck;
 pub use context::CheckContext;
-pub(crate) use context::{OtherPlace, ReportedElsewhere, take_spent};
+pub(crate) use context::{OtherPlace, ReportedElsewhere, spend, take_spent};
 pub use cross_document::{CrossDocumentCheck, Note, Verdict};
 pub use definition::CheckDefinition;
 pub(crate) use expr::{CheckCall, CheckExpr, ExprKind};

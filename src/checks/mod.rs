@@ -12,6 +12,7 @@ mod compare;
 mod count;
 mod covered;
 mod date;
+mod decoded;
 mod distinct;
 mod equals_member;
 mod equals_path;

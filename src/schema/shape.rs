@@ -45,6 +45,11 @@ impl Shape {
         Self { places }
     }
 
+    /// The shape of values of which nothing is known.
+    pub(crate) fn of_anything() -> Self {
+        Self::new(vec![Place::anything(), Place::anything()])
+    }
+
     pub(crate) fn place(&self, id: usize) -> &Place {
         &self.places[id]
     }

@@ -143,6 +143,12 @@ CASES = [
     ("a policy of lists", 12, lambda n: {
         "dtolint.toml": BASE + "[rules.event-forbidden]\nevents = [" + ", ".join(f'"user.{nth}*"' for nth in range(n)) + "]\n",
         "a.json": dto('"a": 1')}),
+    ("a list in a CSV file", 60, lambda n: {
+        "dtolint.toml": OWN + '[sets]\nlisted = { file = "list.csv", column = "name" }\n[[rule]]\nid = "r"\ntitle = "t"\nselect = "/s"\ncheck = { none-of = { values = ["@listed"] } }\n',
+        "list.csv": "why,name\n" + "".join(f'"a, b",name{nth}\n' for nth in range(n)), "s.json": "{}", "a.json": '{"s": "name"}'}),
+    ("JSON in a string", 300, lambda n: {
+        "dtolint.toml": OWN + '[[rule]]\nid = "r"\ntitle = "t"\nselect = "/s"\ncheck = { decoded = { as = "json", holds = { at = "/**", not = { required = { members = ["x"] } } } } }\n',
+        "s.json": "{}", "a.json": json.dumps({"s": json.dumps([{"a": [nth]} for nth in range(n)])})}),
     ("a policy of domains", 200, lambda n: {
         "dtolint.toml": BASE + "[rules.domain-not-allowed]\ndomains = [" + ", ".join(f'"a{nth}.example.com"' for nth in range(n)) + "]\n",
         "a.json": dto('"a": 1')}),

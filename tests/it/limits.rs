@@ -123,6 +123,26 @@ fn what_a_check_looks_up_elsewhere_in_the_document_counts_as_well() {
     }
 }
 
+/// What a string encodes may be as large as the rest of the document, and counts as that.
+#[test]
+fn what_a_check_decodes_counts_as_well() {
+    let list = json!(vec![0; 50]).to_string();
+    let document = json!({ "tags": vec![list; 300] }).to_string();
+    for holds in ["count = { min = 1 }", "at = \"/**\", not = { matches = { pattern = \"x\" } }"] {
+        let found = |limits: &str| {
+            let text = format!(
+                "version = 1\nschema = \"s.json\"\n{limits}\n[[rule]]\nid = \"tags\"\ntitle = \"t\"\nselect = \"/tags/*\"\ncheck = {{ decoded = {{ as = \"json\", holds = {{ {holds} }} }} }}\n"
+            );
+            let files = Memory::new([("s.json", TAGS)]);
+            let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &text);
+            let report = Linter::new(policy.expect("no mistake")).lint(("a.json", &*document));
+            rules(&report).contains(&("too-costly", ""))
+        };
+        assert!(!found(""), "{holds}");
+        assert!(found("[limits]\nsteps = 16\n"), "{holds}");
+    }
+}
+
 /// Large documents as there are, each of which a tenth of the usual limits must let pass.
 fn large_documents() -> Vec<(&'static str, String)> {
     let events: Vec<String> = (0..77).map(|nth| format!("user.event{nth}")).collect();

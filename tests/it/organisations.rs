@@ -74,5 +74,5 @@ fn each_policy_passes_what_it_should_and_finds_the_rest_at_its_place() {
     };
     let numbers: BTreeSet<usize> = rules.iter().filter_map(|rule| number(rule)).collect();
     let missing: Vec<usize> = (1..=45).filter(|number| !numbers.contains(number)).collect();
-    assert_eq!(missing, [25]);
+    assert_eq!(missing, [0; 0]);
 }
