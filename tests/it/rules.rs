@@ -271,7 +271,7 @@ fn the_pages_under_docs_are_fresh() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
     let mut pages: Vec<(String, String)> = dtolint::rules::all()
         .iter()
-        .map(|rule| (format!("{}.md", rule.id()), dtolint::rules::page(rule)))
+        .map(|rule| (format!("{}.md", rule.id()), with_a_report(rule)))
         .collect();
     pages.push(("README.md".to_owned(), index(&dtolint::rules::all())));
     if std::env::var_os("UPDATE_DOCS").is_some() {
@@ -292,6 +292,19 @@ fn the_pages_under_docs_are_fresh() {
         .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
         .collect();
     assert_eq!(found, expected, "a page of a rule that is gone");
+}
+
+/// The page of a rule with what a report says of its first bad example, as the snapshots have it.
+fn with_a_report(rule: &RuleInfo) -> String {
+    let path = format!("snapshots/rules/{}.snap", rule.id());
+    let snapshot = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
+    let snapshot = snapshot.unwrap_or_else(|error| panic!("{}: {error}", rule.id()));
+    let start = format!("{}[{}]", rule.level(), rule.id());
+    let finding = snapshot.split("\n\n").find(|part| part.starts_with(&start));
+    let finding = finding.unwrap_or_else(|| panic!("no report of {}", rule.id())).trim_end();
+    let page = dtolint::rules::page(rule);
+    let (head, rest) = page.split_once("\n## ").expect("the page has sections");
+    format!("{head}\n```text\n{finding}\n```\n\n## {rest}")
 }
 
 /// `docs/checks.md` is made from the checks, and written like the pages of the rules.
