@@ -326,3 +326,50 @@ fn entries_choose_by_content_and_what_none_takes_is_counted() {
     assert_eq!(found(&report)[0], ("all/a.yaml", "select-lookalike", "/0/Kind"));
     assert_eq!(report.summary().skipped.untaken, 1);
 }
+
+/// Each bad example of a rule that looks at a role is found at another place, too, if a document set has the role there.
+#[test]
+fn each_embedded_rule_finds_at_the_roles_what_it_finds_in_workos_documents() {
+    let workos = include_str!("../../rules/schemas/workos-createwebhookendpointdto.json");
+    let workos: serde_json::Value = serde_json::from_str(workos).expect("it is JSON");
+    let schema = serde_json::json!({
+        "type": "object",
+        "properties": {
+            "target": { "properties": { "address": workos["properties"]["endpoint_url"] } },
+            "topics": workos["properties"]["events"],
+        },
+    });
+    let schema = schema.to_string();
+    let head = "version = 1\n[[documents]]\nfiles = [\"*.json\"]\nschema = \"s.json\"\n\
+                roles = { url = \"/target/address\", events = \"/topics\" }\n";
+    let mut tried = std::collections::BTreeSet::new();
+    for rule in dtolint::rules::all() {
+        let is_of_role = rule.select().is_some_and(|select| select.starts_with('@'));
+        for example in rule.bad().iter().filter(|_| is_of_role) {
+            let Ok(document) = serde_json::from_str::<serde_json::Value>(&example.document) else {
+                continue;
+            };
+            if example.policy.contains("select") || example.policy.contains("schema") {
+                continue;
+            }
+            let moved = serde_json::json!({
+                "target": { "address": document["endpoint_url"] }, "topics": document["events"],
+            });
+            let on =
+                match rule.options().iter().any(|option| option.required) || rule.is_always_on() {
+                    true => String::new(),
+                    false => format!("[rules]\n{} = \"{}\"\n", rule.id(), rule.level()),
+                };
+            let base = format!("version = 1\nextends = [\"dtolint:recommended\"]\n{on}");
+            let files = Memory::new([("s.json", &*schema), ("base.toml", &*base)]);
+            let text = format!("extends = [\"base.toml\"]\n{head}{}", example.policy);
+            let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &text);
+            let policy = policy.unwrap_or_else(|error| panic!("{}: {error}", rule.id()));
+            let report = lint(policy, &[("a.json", &moved.to_string())]);
+            let found = report.iter().filter(|it| it.rule() == rule.id()).count();
+            assert_eq!(found, example.at.len(), "{}, «{}»: {report:?}", rule.id(), example.title);
+            tried.insert(rule.id().to_owned());
+        }
+    }
+    assert!(tried.len() >= 17, "{tried:?}");
+}

@@ -167,6 +167,9 @@ fn every_rule_is_complete() {
             "{id}: {}",
             rule.topic()
         );
+        // A fixed place would leave the DTOs of others unchecked.
+        let select = rule.select().unwrap_or_default();
+        assert!(select.is_empty() || select.starts_with('@'), "{id} looks at `{select}`, no role");
         // Which way is tighter is decided for every option, and written down.
         let ways = rule.source().lines().filter(|line| line.starts_with("tighter")).count();
         assert_eq!(ways, rule.options().len(), "{id}: an option without `tighter`");
