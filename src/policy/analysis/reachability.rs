@@ -84,21 +84,21 @@ impl<'s> Reachability<'s> {
         let mut findings = Vec::new();
         for (select, one, place) in active.expr.calls(select) {
             if is_own {
-                findings.extend(self.dead_end(
-                    &select,
-                    one.definition.takes,
-                    one.definition.name,
-                    place,
-                ));
+                let (takes, name) = (one.definition.takes, one.definition.name);
+                if let Some(dead_end) = self.dead_end(&select, takes, name, place) {
+                    // Its arguments would be judged by values that it doesn't look at.
+                    findings.push(dead_end);
+                    continue;
+                }
                 for (key, place) in one.arguments.all_members() {
                     let whole = select.member(key);
-                    findings.extend(self.dead_end(&whole, Types::ANY, one.definition.name, place));
+                    findings.extend(self.dead_end(&whole, Types::ANY, name, place));
                 }
                 findings.extend(self.of_another_type(&select, one));
                 for (pointer, from_items, place) in one.arguments.pointers() {
                     let from = if from_items { select.items() } else { Pattern::default() };
                     let whole = from.join(pointer);
-                    findings.extend(self.dead_end(&whole, Types::ANY, one.definition.name, place));
+                    findings.extend(self.dead_end(&whole, Types::ANY, name, place));
                 }
             }
             findings.extend(self.unlisted(&select, one, is_own));

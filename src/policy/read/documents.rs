@@ -151,6 +151,7 @@ impl Resolver<'_> {
         // What the caller says stays; else lists replace those of earlier layers.
         if !self.inputs.replaces_documents() {
             self.documents.sets = Some(sets);
+            self.documents.is_incomplete = read.is_err();
         }
         read
     }

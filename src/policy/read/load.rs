@@ -10,8 +10,8 @@ use crate::policy::analysis;
 use crate::policy::analysis::reachability::Reachability;
 use crate::policy::keys;
 use crate::policy::model::{
-    ByFile, DocumentSet, DocumentSets, Kinds, Override, PolicyTest, Resolved, UsedSet, Waiver,
-    WaiverIndex,
+    ActiveRule, ByFile, DocumentSet, DocumentSets, Kinds, Override, PolicyTest, Resolved, UsedSet,
+    Waiver, WaiverIndex,
 };
 use crate::policy::read::earlier_layers::judge_earlier_layers;
 use crate::policy::read::inputs::Inputs;
@@ -153,40 +153,12 @@ impl Resolver<'_> {
         let name = name_in_reports(path, source);
         let fallback = self.schemas.fallback();
         let sets = self.documents.sets.take().into_iter().flatten().collect::<Vec<_>>();
-        let mut schemas: Vec<&Schema> = sets.iter().map(|set| &*set.schema).collect();
-        if let Ok(fallback) = &fallback {
-            schemas.push(fallback);
-        }
-        self.check_scopes(source, &sets, &schemas);
-        let is_fallback_meant = self.documents.names_fallback || sets.is_empty();
-        let meant = match is_fallback_meant {
-            true => &schemas[..],
-            false => &schemas[..sets.len()],
-        };
-        let fallback_kind = match &fallback {
-            Ok(schema) if is_fallback_meant => Some(schema),
-            _ => None,
-        };
-        self.rule_table.kinds = Kinds::new(&sets, fallback_kind);
-        let reach = Reachability::new(&schemas, meant, source, &self.sets);
-        let judge = |rule: &_| reach.judge(rule);
-        let overrides = self.overrides.entries;
-        self.rule_table.waived = self.waivers.iter().map(|it| it.rule.id.clone()).collect();
-        let active = self.rule_table.activate(&overrides, judge, &mut self.findings);
-        self.findings.extend(self.rule_table.without_role(&active, source));
-        let own_sets = sets.iter().filter(|set| set.is_own(source));
-        self.findings.extend(own_sets.flat_map(|set| reach.judge_roles(set)));
-        self.findings.extend(unknown_documents(&overrides, &sets, source));
-        // Waivers of a policy that this one extends may be for documents of others.
-        let is_own = |waiver: &&Waiver| Arc::ptr_eq(waiver.waived.place.source(), source);
-        let waivers = self.waivers.iter().filter(is_own);
-        self.findings.extend(waivers.filter_map(|waiver| reach.judge_waiver(waiver, &sets)));
-        self.findings.extend(
-            self.comparisons.iter().filter_map(|it| it.judge(&self.rule_table.kinds, &schemas)),
-        );
+        let overrides = std::mem::take(&mut self.overrides.entries);
+        let active = self.judge(source, &sets, fallback.as_ref().ok(), &overrides);
         self.findings.append(&mut self.schemas.mistakes.take());
-        let Ok(fallback) = fallback else {
-            return Err(PolicyError::new(Some(name), self.findings));
+        let fallback = match fallback {
+            Ok(fallback) if !self.documents.is_incomplete => fallback,
+            _ => return Err(PolicyError::new(Some(name), self.findings)),
         };
         let fallback_place = self.documents.fallback_place;
         let mut resolved = Resolved {
@@ -215,6 +187,45 @@ impl Resolver<'_> {
             .map_err(|findings| PolicyError::new(Some(name), findings))?;
         resolved.warnings.extend(dates);
         Ok((resolved, self.tests))
+    }
+
+    /// Makes the rules that are on, and judges them and the rest of the policy by the schemas of the documents.
+    fn judge(
+        &mut self,
+        source: &Arc<Source>,
+        sets: &[DocumentSet],
+        fallback: Option<&Arc<Schema>>,
+        overrides: &[Override],
+    ) -> Vec<Arc<ActiveRule>> {
+        let mut schemas: Vec<&Schema> = sets.iter().map(|set| &*set.schema).collect();
+        schemas.extend(fallback.map(|schema| &**schema));
+        let is_fallback_meant = self.documents.names_fallback || sets.is_empty();
+        let meant = match is_fallback_meant {
+            true => &schemas[..],
+            false => &schemas[..sets.len()],
+        };
+        self.rule_table.kinds = Kinds::new(sets, fallback.filter(|_| is_fallback_meant));
+        self.rule_table.waived = self.waivers.iter().map(|it| it.rule.id.clone()).collect();
+        // What the schema of an entry with a mistake would allow, no other schema can say. The mistake is reported.
+        if self.documents.is_incomplete || fallback.is_none() {
+            return self.rule_table.activate(overrides, |_| Vec::new(), &mut self.findings);
+        }
+        self.check_scopes(source, sets, &schemas);
+        let reach = Reachability::new(&schemas, meant, source, &self.sets);
+        let judge = |rule: &_| reach.judge(rule);
+        let active = self.rule_table.activate(overrides, judge, &mut self.findings);
+        self.findings.extend(self.rule_table.without_role(&active, source));
+        let own_sets = sets.iter().filter(|set| set.is_own(source));
+        self.findings.extend(own_sets.flat_map(|set| reach.judge_roles(set)));
+        self.findings.extend(unknown_documents(overrides, sets, source));
+        // Waivers of a policy that this one extends may be for documents of others.
+        let is_own = |waiver: &&Waiver| Arc::ptr_eq(waiver.waived.place.source(), source);
+        let waivers = self.waivers.iter().filter(is_own);
+        self.findings.extend(waivers.filter_map(|waiver| reach.judge_waiver(waiver, sets)));
+        let comparisons = self.comparisons.iter();
+        self.findings
+            .extend(comparisons.filter_map(|it| it.judge(&self.rule_table.kinds, &schemas)));
+        active
     }
 
     /// Custom rules that are for a schema which no document has. Those of a layer may be for the

@@ -50,6 +50,8 @@ pub(crate) struct Resolver<'f> {
 pub(crate) struct Documents {
     /// None where no layer has `[[documents]]`.
     pub(crate) sets: Option<Vec<DocumentSet>>,
+    /// Whether one of the entries has a mistake, so that its schema isn't among theirs.
+    pub(crate) is_incomplete: bool,
     /// The line that names the schema of what is in no document set.
     pub(crate) fallback_place: Option<Place>,
     /// Whether a layer, or the caller, names that schema.

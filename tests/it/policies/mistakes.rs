@@ -176,3 +176,46 @@ fn where_hardly_anything_is_toml_only_that_is_told() {
     assert!(error.report().iter().all(|finding| finding.rule() == "policy-syntax"), "{error}");
     assert_eq!(error.report().findings()[0].place().start().line, 2);
 }
+
+/// An entry of `[[documents]]` with a mistake, a rule that is right by the schema that is meant, and how often the mistake
+/// is reported: once, and nothing is judged by another schema.
+#[test]
+fn a_mistake_in_a_document_set_is_the_only_one_that_is_reported() {
+    let rule = "[[rule]]\nid = \"a-b\"\ntitle = \"t\"\nselect = \"/currencies/*\"\n\
+                check = { one-of = { values = [\"EUR\"] } }\n\
+                [rules.event-forbidden]\nevents = [\"channel.*\"]\n";
+    let schema = r#"{"properties": {"currencies": {"items": {"type": "string"}}, "topics": {"items": {"enum": ["channel.a"]}}}}"#;
+    let no_type = r#"{"type": "strng"}"#;
+    let dead = r##"{"properties": {"currencies": {"$ref": "missing.json"}}}"##;
+    let roles = "roles = { events = \"/topics\" }\n";
+    for (files, set) in [
+        ("schema.json", "files = [\"*.json\"]\nschema = \"shema.json\"\n"),
+        ("schema.json", "files = \"*.json\"\nschema = \"schema.json\"\n"),
+        ("schema.json", "files = [\"*.json\"]\nschema = 1\n"),
+        ("schema.json", "files = [\"*.json\"]\nschema = \"schema.json#/nowhere\"\n"),
+        ("no-type.json", "files = [\"*.json\"]\nschema = \"no-type.json\"\n"),
+        ("dead.json", "files = [\"*.json\"]\nschema = \"dead.json\"\n"),
+    ] {
+        let known = [("schema.json", schema), ("no-type.json", no_type), ("dead.json", dead)];
+        let known: Vec<_> = known.into_iter().filter(|(name, _)| *name == files).collect();
+        let policy = format!("version = 1\n[[documents]]\n{set}{roles}{rule}");
+        let error = load_with(&known, &policy).expect_err(set);
+        assert_eq!(error.report().findings().len(), 1, "{set}{error}");
+    }
+    let policy = format!(
+        "version = 1\n[[documents]]\nfiles = [\"*.json\"]\nschema = \"schema.json\"\n{roles}{rule}"
+    );
+    let loaded = load_with(&[("schema.json", schema)], &policy);
+    loaded.unwrap_or_else(|error| panic!("{error}"));
+}
+
+#[test]
+fn a_check_that_looks_at_nothing_is_one_mistake_whatever_its_list_has() {
+    let schema =
+        r#"{"properties": {"currencies": {"type": "array", "items": {"type": "string"}}}}"#;
+    let policy = "version = 1\nschema = \"schema.json\"\n[[rule]]\nid = \"a-b\"\ntitle = \"t\"\n\
+                  select = \"/currencies\"\ncheck = { one-of = { values = [\"EUR\", \"CHF\", \"USD\"] } }\n";
+    let error = load_with(&[("schema.json", schema)], policy).expect_err("the items are meant");
+    let [finding] = error.report().findings() else { panic!("{error}") };
+    assert_eq!(finding.help(), Some("select the items: `/currencies/*`"));
+}
