@@ -105,10 +105,10 @@ impl Compare {
     }
 
     /// What is wrong with a value that isn't of the grammar.
-    fn unread<'d>(&self, context: &CheckContext<'d>, wrong: Node<'d>) -> Violation<'d> {
+    fn unread<'d>(&self, wrong: Node<'d>, right: Node<'d>) -> Violation<'d> {
         let message = format!("{} isn't {}", quote(wrong), self.grammar.means());
-        Violation::new(context.node(), plain(context.node()))
-            .related(wrong, "compared with this")
+        Violation::new(wrong, plain(wrong))
+            .related(right, "compared with this")
             .message(message)
             .help(self.grammar.help())
     }
@@ -124,12 +124,18 @@ impl Check for Compare {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
         let mut others = Vec::new();
-        context.others(&self.other, &mut |other| others.push(other));
+        // The schema refuses what is of another type.
+        let is_taken = |node: Node<'_>| node.as_str().is_some() || node.as_number().is_some();
+        context.others(&self.other, &mut |other| {
+            if is_taken(node) && is_taken(other) {
+                others.push(other);
+            }
+        });
         for other in others {
             let (one, another) = (self.grammar.read(node), self.grammar.read(other));
             let violation = match (one, another) {
-                (None, _) => self.unread(context, node),
-                (_, None) => self.unread(context, other),
+                (None, _) => self.unread(node, other),
+                (_, None) => self.unread(other, node),
                 (Some(one), Some(another)) if self.holds(one.compare(&another)) => continue,
                 _ => Violation::new(node, plain(node)).related(other, "the other value"),
             };
