@@ -80,7 +80,8 @@ impl Hidden {
         &self.ranges[first..behind.max(first)]
     }
 
-    /// Where a message says what a secret says. What it has of `name`, which may be shown, isn't meant.
+    /// Where a message says what a secret says. What it has of `name`, a JSON Pointer that may be
+    /// shown, isn't meant.
     pub(crate) fn quoted_in(&self, message: &str, name: &str) -> Vec<Range<usize>> {
         let bytes = message.as_bytes();
         let is_of_name = |row: &[u8]| name.as_bytes().windows(KNOWN).any(|known| known == row);
@@ -100,13 +101,19 @@ impl Hidden {
                 let range = end..end + piece.len();
                 end = range.end + 1;
                 // A help shows how to write a text in quotes.
-                if self.short.contains(piece.trim_matches('"')) {
+                let said = piece.trim_matches('"');
+                if self.short.contains(said) && !is_step(said, name) {
                     found.push(range);
                 }
             }
         }
         found
     }
+}
+
+/// Whether a text is one of the names in a JSON Pointer.
+fn is_step(text: &str, pointer: &str) -> bool {
+    pointer.split('/').skip(1).any(|token| token.replace("~1", "/").replace("~0", "~") == text)
 }
 
 fn number(row: &[u8]) -> u64 {

@@ -352,6 +352,28 @@ fn no_report_has_six_characters_of_a_secret_in_a_row() {
     );
 }
 
+/// A name is shown though it says what a secret says, short or long.
+#[test]
+fn a_name_that_a_secret_says_too_is_shown() {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n";
+    let linter = Linter::new(dtolint::Policy::parse("dtolint.toml", policy).expect("it loads"));
+    for secret in ["x", "timeout", "a/b~c"] {
+        let document = serde_json::json!({
+            "endpoint_url": "https://a.example.com/", "events": ["user.created"],
+            "password": secret, secret: 1,
+        });
+        let report = linter.lint_all([("a.json", &document.to_string())], Coverage::Part);
+        let message = format!("the schema has no member `{secret}`");
+        let found = report.iter().find(|finding| finding.message() == message);
+        let text = found.unwrap_or_else(|| panic!("{report:?}")).to_string();
+        assert!(text.contains(&message), "{text}");
+        let mut shown = Vec::new();
+        dtolint::render::text(&report, dtolint::render::Options::default(), &mut shown)
+            .expect("it is made");
+        assert!(String::from_utf8_lossy(&shown).contains(&message), "{secret}");
+    }
+}
+
 /// B26: names are shown whatever they are, and a pointer always resolves; what isn't secret is shown as well.
 #[test]
 fn b26_names_and_pointers_are_never_masked() {
