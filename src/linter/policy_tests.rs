@@ -242,13 +242,37 @@ impl Linter {
                 start.column
             );
             let waived = if finding.waived().is_some() { ", waived = true" } else { "" };
-            let help = format!(
+            let help = self.misread(test, &rule).unwrap_or_else(|| format!(
                 "fix the document or the policy, or expect it: `{{ rule = \"{rule}\", at = \"{at}\"{waived} }}`"
-            );
+            ));
             findings.push(failed(&test.place, message, help));
             differences.push(Difference { kind: DifferenceKind::Unexpected, rule, at, note });
         }
         differences
+    }
+
+    /// What to do where a rule about what the document is finds something only because of the path that it is checked as.
+    fn misread(&self, test: &PolicyTest, rule: &str) -> Option<String> {
+        if !matches!(rule, "schema" | "syntax" | "unknown-member") {
+            return None;
+        }
+        let file = &test.file;
+        let is_named = test.checked_as.is_some();
+        if self.policy.claims(file) {
+            let help = format!(
+                "without `file`, the document is read as `{file}`: name a file of its format, such as `file = \"test.yaml\"`"
+            );
+            return (!is_named && rule == "syntax").then_some(help);
+        }
+        let schema = &self.policy.resolved.documents.fallback.name;
+        Some(match is_named {
+            true => format!(
+                "no `[[documents]]` entry claims `{file}`, so the document is checked by `{schema}`: name a `file` that an entry claims"
+            ),
+            false => format!(
+                "without `file`, the document is checked as `{file}`, which no `[[documents]]` entry claims, by `{schema}`: name a `file` that an entry claims"
+            ),
+        })
     }
 
     /// Why an expected finding is not there, as far as can be told.

@@ -12,10 +12,6 @@ pub(crate) struct PolicyTest {
     pub(crate) file: String,
     pub(crate) document: String,
     /// That path, if it is only a name for a document that the test has itself.
-    #[cfg_attr(
-        not(feature = "walk"),
-        expect(dead_code, reason = "only a run over the files of a folder can compare it")
-    )]
     pub(crate) checked_as: Option<String>,
     /// Whether the document is all there is, so that rules over all documents are decided.
     pub(crate) is_whole: bool,

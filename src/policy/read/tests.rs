@@ -125,7 +125,7 @@ impl Section for Expected {
         },
         Key {
             name: "at",
-            about: "Where, from the root of the document.",
+            about: "Where, from the root of the document. By default the root.",
             takes: Takes::One(Definition::Pointer),
             required: None,
             read: |draft, item, _| {
