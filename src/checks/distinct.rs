@@ -28,7 +28,7 @@ message = "`{value}` is the name already used at {earlier}""#;
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::cross_document(
         "distinct",
-        "no two DTOs of the run that have the same schema have the same value here",
+        "no two DTOs of a `[[documents]]` entry, in all files of the run, have the same value here",
         build,
     )
     .takes(TAKES)

@@ -11,6 +11,7 @@ use crate::linter::select_guard::SelectGuard;
 use crate::policy::model::DocumentSet;
 use crate::schema::{Formats, Reading, Roles, Schema, Shape};
 use crate::text::Place;
+use crate::text::suggest::did_you_mean;
 
 /// What a document is checked as.
 #[derive(Debug)]
@@ -143,14 +144,15 @@ impl Target {
                 self.schema.check(dto, self.reading, check.limits, check.collector);
                 check.plan.run(dto, self.number, check.limits, check.collector, check.notes);
             }
-            End::DeadEnd(node, segment) => dead_ends.push((node, dead_end(node, segment))),
+            End::DeadEnd(node, segment) => dead_ends.push((node, segment)),
         });
         let collector = &mut *check.collector;
-        for (node, missing) in dead_ends {
+        for (node, segment) in dead_ends {
+            let missing = dead_end(node, segment);
             let mut finding = collector
                 .at(node, "nothing-selected", Severity::Error)
                 .message(format!("`{}` selects nothing here: {missing}", self.select))
-                .help("fix the document, or the `select` of its `[[documents]]` entry")
+                .help(self.way_out(node, segment))
                 .value(self.select.to_string());
             if let Some(place) = &self.select_place {
                 finding = finding.policy(place.clone());
@@ -158,6 +160,26 @@ impl Target {
             collector.push(finding);
         }
         count
+    }
+}
+
+impl Target {
+    /// What to do where `segment` leads nowhere from `node`.
+    fn way_out(&self, node: Node<'_>, segment: &Segment) -> String {
+        let by = match self.select_place {
+            Some(_) => "the `select` of its `[[documents]]` entry",
+            None => "`--select`",
+        };
+        let near = match segment {
+            Segment::Name(name) => {
+                did_you_mean(name, node.members().map(|(key, _)| key.as_str().unwrap_or_default()))
+            }
+            _ => None,
+        };
+        match near {
+            Some(near) => format!("{near} Fix the document, or {by}"),
+            None => format!("fix the document, or {by}"),
+        }
     }
 }
 

@@ -223,7 +223,11 @@ impl<'a> Item<'a> {
         let start = text.get(..self.key.start as usize)?;
         let line = &text[start.rfind('\n').map_or(0, |at| at.saturating_add(1))..];
         let name = line.lines().next()?.trim_start().strip_prefix(brackets)?;
-        let name = &name[..name.find(']')?];
+        name.find(']')?;
+        // What follows this key names something in it.
+        let key = text.get(self.key.start as usize..self.key.end as usize)?;
+        let before = name.get(..name.find(key)?)?;
+        let name = name.get(..before.len().checked_add(key.len())?)?;
         (self.key != Span::default() && !name.starts_with('[')).then(|| name.trim())
     }
 

@@ -21,10 +21,16 @@ impl ParameterKind for Definition {
     }
 
     fn read(&self, item: &Item<'_>, reading: &ReadContext<'_>) -> Result<Argument, Reported> {
-        let text = item.string()?;
-        let Some(days) = days(text) else {
+        let text = match item.as_scalar() {
+            Some((text, _)) => text,
+            None => item.string()?.into(),
+        };
+        let Some(days) = days(&text) else {
             let mistake = PolicyMistake::value(format!("`{text}` isn't a length of time"));
-            let help = "write `\"90 days\"`, `\"12 weeks\"` or `\"2 years\"`";
+            let help = match text.parse::<u32>() {
+                Ok(number) => format!("write it with a unit, such as `\"{number} days\"`"),
+                Err(_) => "write `\"90 days\"`, `\"12 weeks\"` or `\"2 years\"`".to_owned(),
+            };
             return Err(item.report(mistake.help(help)));
         };
         let from = today(item, reading)?;
