@@ -16,7 +16,7 @@ struct Part {
 const PARTS: &[Part] = &[
     Part {
         name: "scheme",
-        why: "all compare it in lower case; what isn't one is no URL, and left to `url-scheme`",
+        why: "all parsers compare it in lower case; text without a valid scheme isn't a URL, and `url-scheme` reports it",
         accepted: &["https://a.example.com/", "HTTPS://a.example.com/", "hTTp://a.example.com/"],
         refused: &[
             "https:a.example.com",
@@ -60,7 +60,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "host name",
-        why: "letters, digits and hyphens in labels that DNS carries, of which all change the case alone",
+        why: "letters, digits and hyphens in labels that DNS accepts, of which parsers change only the case",
         accepted: &[
             "https://a-b.c3.example.com/",
             "https://A.Example.COM/",
@@ -138,7 +138,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         name: "IPv4 address",
-        why: "a host that ends in a number is one in every notation that a resolver takes; `url-address` reports it, and no domain covers it",
+        why: "a host that ends in a number is an address, in any notation that a resolver accepts; `url-address` reports it, and no domain covers it",
         accepted: &[
             "https://127.0.0.1/",
             "https://127.1/",
