@@ -373,3 +373,25 @@ fn each_embedded_rule_finds_at_the_roles_what_it_finds_in_workos_documents() {
     }
     assert!(tried.len() >= 17, "{tried:?}");
 }
+
+/// What the rules of packs list, and what an organisation lists of WorkOS's events, isn't a mistake where the only documents
+/// are those of another API.
+#[test]
+fn lists_of_layers_may_be_for_events_of_another_api() {
+    let documents = "[[documents]]\nfiles = [\"stripe/*.json\"]\nschema = \"stripe.json\"\n\
+                     roles = { url = \"/url\", events = \"/enabled_events\" }\n";
+    let organisation = "version = 1\nextends = [\"dtolint:strict\"]\n[rules.event-forbidden]\nevents = [\"dsync.*\", \"session.created\"]\n";
+    for extended in ["dtolint:recommended", "dtolint:strict", "organisation.toml"] {
+        let files = Memory::new([("stripe.json", STRIPE), ("organisation.toml", organisation)]);
+        let text = format!("version = 1\nextends = [\"{extended}\"]\n{documents}");
+        let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &text);
+        let policy = policy.unwrap_or_else(|error| panic!("{extended}: {error}"));
+        let report = policy.check();
+        assert!(report.findings().is_empty(), "{extended}: {report:?}");
+    }
+    // What the policy itself lists is judged by its documents.
+    let text = format!(
+        "version = 1\n{documents}[rules.event-forbidden]\nevents = [\"session.created\"]\n"
+    );
+    assert!(load_text(&text).is_err());
+}

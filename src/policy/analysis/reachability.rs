@@ -83,25 +83,29 @@ impl<'s> Reachability<'s> {
         let is_own = active.rule.is_own();
         let mut findings = Vec::new();
         for (select, one, place) in active.expr.calls(select) {
+            // What a check looks at nowhere, its arguments can't be judged by.
+            let mut is_seen = true;
             if is_own {
                 let (takes, name) = (one.definition.takes, one.definition.name);
-                if let Some(dead_end) = self.dead_end(&select, takes, name, place) {
-                    // Its arguments would be judged by values that it doesn't look at.
-                    findings.push(dead_end);
-                    continue;
-                }
-                for (key, place) in one.arguments.all_members() {
+                let dead_end = self.dead_end(&select, takes, name, place);
+                is_seen = dead_end.is_none();
+                findings.extend(dead_end);
+                for (key, place) in one.arguments.all_members().filter(|_| is_seen) {
                     let whole = select.member(key);
                     findings.extend(self.dead_end(&whole, Types::ANY, name, place));
                 }
-                findings.extend(self.of_another_type(&select, one));
+                if is_seen {
+                    findings.extend(self.of_another_type(&select, one));
+                }
                 for (pointer, from_items, place) in one.arguments.pointers() {
                     let from = if from_items { select.items() } else { Pattern::default() };
                     let whole = from.join(pointer);
                     findings.extend(self.dead_end(&whole, Types::ANY, name, place));
                 }
             }
-            findings.extend(self.unlisted(&select, one, is_own));
+            if is_seen {
+                findings.extend(self.unlisted(&select, one, is_own));
+            }
         }
         findings
     }
@@ -219,7 +223,7 @@ impl<'s> Reachability<'s> {
             let wildcard = Wildcard::new(&entry.pattern);
             entry.of == Types::STRING
                 && !known.iter().any(|name| wildcard.is_match(name))
-                && (self.is_own(&entry.place) || !is_of_an_edition(select, &wildcard))
+                && (self.is_own(&entry.place) || !is_of_an_edition(&entry.place, &wildcard))
         };
         let complain = |entry: &NameEntry| {
             let alike = alike(&known, &entry.pattern);
@@ -252,11 +256,16 @@ impl<'s> Reachability<'s> {
     }
 }
 
-/// Whether an embedded schema lists a name: a layer may be for documents of another edition.
-fn is_of_an_edition(select: &Pattern, wildcard: &Wildcard) -> bool {
+/// Whether an embedded schema lists a name as an event: a layer may be for documents of another edition or of another API,
+/// and an embedded rule is for all.
+fn is_of_an_edition(place: &Place, wildcard: &Wildcard) -> bool {
     let editions = EMBEDDED.iter().filter_map(|known| schema::embedded(known.name));
-    let mut names = editions.filter_map(|schema| schema.shape.names_at(select)).flatten();
-    names.any(|name| wildcard.is_match(&name))
+    let events = |schema: Schema| {
+        let roles = schema.roles();
+        let places = roles.of(Role::Event).iter();
+        places.filter_map(|at| schema.shape.names_at(at)).flatten().collect::<Vec<_>>()
+    };
+    place.source().is_embedded() || editions.flat_map(events).any(|name| wildcard.is_match(&name))
 }
 
 fn never(select: &Pattern) -> PolicyMistake {

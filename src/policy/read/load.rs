@@ -24,7 +24,7 @@ use crate::schema::Schema;
 use crate::text::suggest::did_you_mean;
 use crate::text::{Place, Source, Span};
 use crate::toml;
-use crate::toml::PolicyMistake;
+use crate::toml::{PolicyMistake, Reported};
 
 /// Loads the policy at a path.
 pub(crate) fn file(
@@ -154,7 +154,7 @@ impl Resolver<'_> {
         let fallback = self.schemas.fallback();
         let sets = self.documents.sets.take().into_iter().flatten().collect::<Vec<_>>();
         let overrides = std::mem::take(&mut self.overrides.entries);
-        let active = self.judge(source, &sets, fallback.as_ref().ok(), &overrides);
+        let active = self.judge(source, &sets, &fallback, &overrides);
         self.findings.append(&mut self.schemas.mistakes.take());
         let fallback = match fallback {
             Ok(fallback) if !self.documents.is_incomplete => fallback,
@@ -194,9 +194,14 @@ impl Resolver<'_> {
         &mut self,
         source: &Arc<Source>,
         sets: &[DocumentSet],
-        fallback: Option<&Arc<Schema>>,
+        fallback: &Result<Arc<Schema>, Reported>,
         overrides: &[Override],
     ) -> Vec<Arc<ActiveRule>> {
+        // What the schema of an entry with a mistake would allow, no other schema can say. The mistake is reported.
+        let fallback = match fallback {
+            Ok(schema) if !self.documents.is_incomplete => Some(schema),
+            _ => None,
+        };
         let mut schemas: Vec<&Schema> = sets.iter().map(|set| &*set.schema).collect();
         schemas.extend(fallback.map(|schema| &**schema));
         let is_fallback_meant = self.documents.names_fallback || sets.is_empty();
@@ -206,8 +211,7 @@ impl Resolver<'_> {
         };
         self.rule_table.kinds = Kinds::new(sets, fallback.filter(|_| is_fallback_meant));
         self.rule_table.waived = self.waivers.iter().map(|it| it.rule.id.clone()).collect();
-        // What the schema of an entry with a mistake would allow, no other schema can say. The mistake is reported.
-        if self.documents.is_incomplete || fallback.is_none() {
+        if fallback.is_none() {
             return self.rule_table.activate(overrides, |_| Vec::new(), &mut self.findings);
         }
         self.check_scopes(source, sets, &schemas);
