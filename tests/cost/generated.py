@@ -133,7 +133,7 @@ def rules(program):
             continue
         options = known.get(f"rule-{rule['id']}", {})
         options = next((it for it in options.get("anyOf", [options]) if "properties" in it), {}).get("properties", {})
-        options = {key: it for key, it in options.items() if key not in ("level", "reason", "final")}
+        options = {key: it for key, it in options.items() if key not in ("level", "level-from", "reason", "final")}
         values = {key: rule_option(rule["id"], key, it) for key, it in options.items()}
         entry = toml({"level": "error", **values})
         text = "version = 1\n" + ("" if rule["always_on"] else f"[rules]\n{rule['id']} = {entry}\n")
