@@ -8,7 +8,7 @@ use dtolint::check::Checks;
 use dtolint::files::{OsFileSystem, absolute, read_regular, reason, relative};
 use dtolint::linter::{FileCollector, Starter, starter};
 use dtolint::policy::{POLICY_FILE, PolicyLocation};
-use dtolint::{Limits, Policy, PolicyBuilder, Severity, render};
+use dtolint::{Limits, Policy, Severity, render};
 
 use super::args::PolicyInit;
 use super::error::CliError;
@@ -41,7 +41,12 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliErro
     let schema = folder.join(SCHEMA_FILE);
     let mut said = String::new();
     let schema_name = relative(&here, &schema);
-    match output::write_new(&schema, json_schema(&starter, &folder, &here, checks).as_bytes()) {
+    let json_schema = match &starter.policy {
+        Some(policy) => dtolint::policy::json_schema_of(policy, checks),
+        // Why it doesn't load is told.
+        None => dtolint::policy::json_schema(checks),
+    };
+    match output::write_new(&schema, json_schema.as_bytes()) {
         Ok(()) => {
             said +=
                 &format!("wrote {schema_name}, which describes the keys of a policy to editors\n");
@@ -122,19 +127,6 @@ fn quoted(path: &str) -> String {
     }
 }
 
-/// The JSON Schema of the policy: with what it knows or, if it can't be used as it is, of any policy.
-fn json_schema(starter: &Starter, folder: &Path, here: &Path, checks: &Checks) -> String {
-    let file = folder.join(POLICY_FILE);
-    let location = PolicyLocation::of_file(&OsFileSystem, &file);
-    let (files, path) = (location.files(&OsFileSystem, here), relative(location.root(), &file));
-    let builder = PolicyBuilder::default().files(&*files).checks(checks);
-    match builder.text(&path, &starter.text) {
-        Ok(policy) => dtolint::policy::json_schema_of(&policy, checks),
-        // Why it doesn't load is told.
-        Err(_) => dtolint::policy::json_schema(checks),
-    }
-}
-
 fn there_already(name: &str) -> CliError {
     let error = CliError::new(format!("`{name}` already exists"));
     error.help("nothing was written; `dtolint policy check` checks the policy that exists")
@@ -147,7 +139,8 @@ fn failed(name: &str, error: &io::Error) -> CliError {
 /// The texts of the folder's documents, by their path from it. What can't be read is left out: the first
 /// `dtolint check` reports it.
 fn documents(here: &Path, folder: &Path) -> Vec<(String, String)> {
-    let policy = Policy::recommended();
+    // No pack is needed to say which files may be documents.
+    let policy = Policy::parse(POLICY_FILE, "version = 1\n").expect("it has no mistake");
     let location = PolicyLocation::without_file(&OsFileSystem, folder);
     let mut collector = FileCollector::new(&policy, &location, here);
     collector.add_documents();

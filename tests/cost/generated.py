@@ -237,7 +237,7 @@ COMMANDS = {
     "policy test": (["policy", "test"], 3, lambda n: {"dtolint.toml": MANY + "".join(
         f"[[test]]\nname = \"t{nth}\"\nfile = \"d/a.json\"\ndocument = '{hooks(1)}'\nexpect = [{{ rule = \"schema\", at = \"/0/nowhere\" }}]\n" for nth in range(n))}),
     "policy show": (["policy", "show"], 6, lambda n: {"dtolint.toml": MANY + "[sets]\n" + "".join(f's{nth} = ["dsync.*"]\n' for nth in range(n))}),
-    "policy init": (["policy", "init", "d"], 6, lambda n: {**{f"d/{nth}.json": json.dumps({"endpoint_url": f"https://h{nth}.example.com/", "events": []}) for nth in range(n)}}),
+    "policy init": (["policy", "init", "d"], 100, lambda n: {**{f"d/{nth}.json": json.dumps({"endpoint_url": f"https://h{nth}.example.com/", "events": []}) for nth in range(n)}}),
     "policy schema": (["policy", "schema"], 1, lambda n: {}),
     "schema diff": (["schema", "diff", "one.json", "two.json"], 30, lambda n: {"one.json": json.dumps({"properties": by_name(n)}), "two.json": json.dumps({"properties": {f"w{nth}": {} for nth in range(n)}})}),
     "schema update": (["schema", "update", "api.json", "--component", "C", "--no-policy", "--force", "-o", "new.json"], 30, lambda n: {"api.json": json.dumps({

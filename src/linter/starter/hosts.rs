@@ -1,5 +1,6 @@
 //! The hosts that a started policy allows: those of the documents, without what the pack refuses.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub(super) struct Hosts {
 impl Hosts {
     /// Sorts hosts out by what `dtolint:recommended` says of a URL with each.
     pub(super) fn of<'h>(hosts: impl Iterator<Item = &'h str>) -> Self {
-        let linter = Linter::new(Policy::recommended());
+        let linter = LazyCell::new(|| Linter::new(Policy::recommended()));
         let mut sorted = Self::default();
         for host in hosts.collect::<BTreeSet<_>>() {
             match refused_by(&linter, host) {

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Report;
 use crate::linter::{Coverage, Linter};
-use crate::policy::{POLICY_FILE, PolicyBuilder};
+use crate::policy::{POLICY_FILE, Policy, PolicyBuilder};
 use crate::schema;
 
 use entries::Entry;
@@ -22,11 +22,13 @@ use survey::Survey;
 use texts::Texts;
 
 /// A policy that [`starter`] wrote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Starter {
     /// The text of `dtolint.toml`.
     pub text: String,
+    /// The policy, unless it can't be loaded: then the reasons are in `problems`.
+    pub policy: Option<Policy>,
     /// How many files it claims as documents.
     pub files: usize,
     /// The schemas of these files, sorted, each with its number of files.
@@ -72,12 +74,13 @@ pub fn starter<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Start
         *count = count.saturating_add(entry.files.len());
         claimed.extend(entry.files.iter().map(String::as_str));
     }
-    let (problems, findings) = verify(&text, &texts, &claimed);
+    let (policy, problems, findings) = verify(&text, &texts, &claimed);
     Starter {
         files: claimed.len(),
         schemas: schemas.into_iter().map(|(schema, files)| (schema.to_owned(), files)).collect(),
         refused_hosts: hosts.refused.into_iter().collect(),
         text,
+        policy,
         problems,
         findings,
     }
@@ -115,16 +118,21 @@ fn write(
     (text, entries)
 }
 
-/// What the policy's check and its tests find, and what is found in the files that it claims.
-fn verify(text: &str, texts: &Texts<'_>, claimed: &BTreeSet<&str>) -> (Report, Report) {
+/// The policy, what its check and its tests find, and what is found in the files that it claims.
+fn verify(
+    text: &str,
+    texts: &Texts<'_>,
+    claimed: &BTreeSet<&str>,
+) -> (Option<Policy>, Report, Report) {
     match PolicyBuilder::default().files(texts).text(POLICY_FILE, text) {
-        Err(error) => (error.report().clone(), Report::of_policy(None, Vec::new(), 0)),
+        Err(error) => (None, error.report().clone(), Report::of_policy(None, Vec::new(), 0)),
         Ok(policy) => {
             let mut problems = policy.check();
             let linter = Linter::new(policy);
             problems.extend(linter.test_policy().report());
             let documents = texts.iter().filter(|(path, _)| claimed.contains(path));
-            (problems, linter.lint_all(documents, Coverage::Whole))
+            let findings = linter.lint_all(documents, Coverage::Whole);
+            (Some(linter.policy().clone()), problems, findings)
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::check::Checks;
 use crate::files::relative;
 use crate::policy::Policy;
 use crate::policy::model::{Resolved, UsedSet};
-use crate::rules::{self, RuleInfo};
+use crate::rules::RuleInfo;
 
 /// The JSON Schema of policies as [`json_schema`](crate::policy::json_schema) has it, with what is known of this policy, for
 /// editors to complete: its custom rules with their options, its sets and document sets, the names in its schemas, such as
@@ -44,9 +44,9 @@ fn add(schema: &mut Value, policy: &Resolved) {
     let names: Vec<String> = names.into_iter().chain(listed_names(policy)).collect();
     let definitions = &mut schema["definitions"];
     custom_rules(definitions, policy);
-    let mut rules: BTreeSet<String> = policy.rule_table.rules.keys().cloned().collect();
-    rules.extend(rules::all().iter().map(|rule| rule.id().to_owned()));
-    let rules: Vec<String> = rules.into_iter().collect();
+    // All of them: making the embedded ones anew would cost as much as the whole schema.
+    let rules = definitions["rules"]["properties"].as_object();
+    let rules: Vec<String> = rules.into_iter().flat_map(|it| it.keys().cloned()).collect();
     for (name, pointer, listed) in [
         ("names", "/items", &names),
         ("values", "/items", &names),
