@@ -108,7 +108,7 @@ impl Policy {
     /// Reads a policy and what it refers to from the disk. Paths in it may lead anywhere within its
     /// repository (the nearest folder above it with a `.git`), or else within its folder.
     ///
-    /// A policy with waivers needs today's date, and this function doesn't provide one: load such a
+    /// A policy with waivers or `level-from` needs today's date, and this function doesn't provide one: load such a
     /// policy with [`PolicyBuilder::today`] and [`PolicyBuilder::at`].
     ///
     /// # Errors
@@ -355,8 +355,8 @@ impl<'f> PolicyBuilder<'f> {
         self
     }
 
-    /// The day that `"today"` means in the policy, and that waivers expire by. The library doesn't look
-    /// at a clock: a policy that needs today's date doesn't load without it.
+    /// The day that `"today"` means in the policy, that waivers expire by and that `level-from` starts on. The library
+    /// doesn't look at a clock: a policy that needs today's date doesn't load without it.
     #[must_use]
     pub fn today(mut self, today: Date) -> Self {
         self.inputs.today = Some(today);
