@@ -156,7 +156,11 @@ impl ExprContext<'_> {
             let help = "make it a rule of its own: it cannot be a part of a check";
             return Err(given.report_key(PolicyMistake::value(message).help(help)));
         }
-        let table = given.table()?;
+        let Some(table) = given.as_table() else {
+            let message = format!("expected a table, found {}", given.type_name());
+            let help = as_table(definition, given);
+            return Err(given.report(PolicyMistake::value(message).help(help)));
+        };
         let arguments = read_arguments(&table, definition, self.reading);
         let has = |name: &str| {
             table.entries().any(|(key, _)| key == name) || self.settable.contains(&name)
@@ -178,6 +182,22 @@ impl ExprContext<'_> {
         let mut names = self.reading.checks.names();
         names.extend(WORDS.iter().filter(|word| !["at", "else", "then"].contains(word)));
         names
+    }
+}
+
+/// How the arguments of a check are written that were given as one value.
+fn as_table(definition: &CheckDefinition, given: &Item<'_>) -> String {
+    let parameters = definition.parameters;
+    let mut required = parameters.iter().filter(|parameter| parameter.required);
+    let meant = required.next().filter(|_| required.next().is_none());
+    let is_it = |parameter: &&Parameter| match given.as_string() {
+        Some(_) => parameter.kind.json_schema()["type"] == "string",
+        None => given.as_items().is_some() && parameter.kind.describe().starts_with("an array"),
+    };
+    match (meant.filter(is_it), given.short_text(), parameters.first()) {
+        (Some(parameter), Some(text), _) => format!("write `{{ {} = {text} }}`", parameter.name),
+        (_, _, Some(parameter)) => format!("write a table: `{{ {} = … }}`", parameter.name),
+        (_, _, None) => "write `{}`".to_owned(),
     }
 }
 

@@ -231,6 +231,11 @@ impl<'a> Item<'a> {
         (self.key != Span::default() && !name.starts_with('[')).then(|| name.trim())
     }
 
+    /// How the value is written, if that is short.
+    pub(crate) fn short_text(&self) -> Option<&'a str> {
+        self.file.source.text().get(self.value.span()).filter(|text| is_short(text))
+    }
+
     /// The string, if it is one.
     pub(crate) fn as_string(&self) -> Option<&'a str> {
         self.value.get_ref().as_str()

@@ -250,6 +250,7 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
         &[
             "src/check/params/",
             "src/policy/write/json_schema/",
+            "src/rules/read_check.rs",
             "src/schema/",
             "src/document/node.rs",
             "src/linter/starter/kinds.rs",
