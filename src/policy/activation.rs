@@ -54,10 +54,12 @@ impl RuleTable {
     }
 
     /// Rules that a policy itself names, and that look at a role which none of its documents has: they would do nothing.
+    /// `is_replaced` says whether the caller's schema took the place of its document sets.
     pub(crate) fn without_role(
         &self,
         active: &[Arc<ActiveRule>],
         own: &Arc<Source>,
+        is_replaced: bool,
     ) -> Vec<Finding> {
         let mut mistakes = Vec::new();
         for rule in active.iter().filter(|rule| rule.sites.is_empty() && !rule.is_dormant) {
@@ -73,9 +75,12 @@ impl RuleTable {
             let first = roles.clone().next();
             let Some(role) = roles.find(|role| !self.kinds.have(*role)).or(first) else { continue };
             let message = format!("`{id}` looks at the role `{role}`, and no document has it");
-            let help = format!(
-                "say where it is, in the `[[documents]]` entry: `roles = {{ {role} = \"/…\" }}`, or remove the rule"
-            );
+            let help = match is_replaced {
+                true => "`--schema` and `--select` replace `[[documents]]` with its `roles`: leave them out, so that the file is checked by its entry".to_owned(),
+                false => format!(
+                    "say where it is, in the `[[documents]]` entry: `roles = {{ {role} = \"/…\" }}`, or remove the rule"
+                ),
+            };
             let mistake = PolicyMistake::new(PolicyMistake::MISSING, message).help(help);
             mistakes.push(mistake.finding(place.clone()));
         }

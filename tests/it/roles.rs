@@ -395,3 +395,16 @@ fn lists_of_layers_may_be_for_events_of_another_api() {
     );
     assert!(load_text(&text).is_err());
 }
+
+#[test]
+fn a_schema_of_the_caller_takes_the_roles_away_and_says_so() {
+    let rule = "[rules.domain-not-allowed]\ndomains = [\"hooks.example.com\"]\n";
+    let files = Memory::new([("github.json", GITHUB), ("stripe.json", STRIPE)]);
+    let text = format!("{DOCUMENTS}{rule}");
+    let policy = PolicyBuilder::default().files(&files).schema("stripe.json");
+    let error = policy.text("dtolint.toml", &text).expect_err("no document has the role");
+    let [finding] = error.report().findings() else { panic!("{error}") };
+    assert!(finding.help().is_some_and(|help| help.contains("leave them out")), "{finding}");
+    let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &text);
+    assert!(policy.is_ok());
+}

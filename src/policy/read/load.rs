@@ -215,10 +215,11 @@ impl Resolver<'_> {
             return self.rule_table.activate(overrides, |_| Vec::new(), &mut self.findings);
         }
         self.check_scopes(source, sets, &schemas);
+        let is_replaced = self.inputs.replaces_documents();
         let reach = Reachability::new(&schemas, meant, source, &self.sets);
         let judge = |rule: &_| reach.judge(rule);
         let active = self.rule_table.activate(overrides, judge, &mut self.findings);
-        self.findings.extend(self.rule_table.without_role(&active, source));
+        self.findings.extend(self.rule_table.without_role(&active, source, is_replaced));
         let own_sets = sets.iter().filter(|set| set.is_own(source));
         self.findings.extend(own_sets.flat_map(|set| reach.judge_roles(set)));
         self.findings.extend(unknown_documents(overrides, sets, source));
