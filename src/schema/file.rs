@@ -11,8 +11,9 @@ use super::components::{COMPONENTS, within_components};
 use super::dialect::Dialect;
 use super::error::{SchemaError, SchemaMistake};
 use super::resources::{Resource, resources};
+use super::walk::{escape, unescape};
 use crate::document::{Document, Format, Limits, Node};
-use crate::text::suggest::did_you_mean;
+use crate::text::suggest::meant;
 use crate::text::{Place, Source, Span};
 
 /// So many components of an OpenAPI file are named in a help.
@@ -152,11 +153,22 @@ impl SchemaFile {
         }
     }
 
-    /// A suggestion for the last token of a pointer that leads nowhere.
+    /// A suggestion for the first name in a pointer that leads nowhere. If others follow it: the pointer as far as it then
+    /// leads somewhere.
     pub(super) fn suggestion(&self, pointer: &str) -> Option<String> {
-        let (around, name) = pointer.rsplit_once('/')?;
+        let ends = pointer.match_indices('/').map(|(at, _)| at).skip(1);
+        let mut ends = ends.chain([pointer.len()]);
+        let end = ends.find(|end| self.value().pointer(&pointer[..*end]).is_none())?;
+        let (around, name) = pointer[..end].rsplit_once('/')?;
         let siblings = self.value().pointer(around)?.as_object()?;
-        did_you_mean(name, siblings.keys().map(String::as_str))
+        let near = meant(&unescape(name), siblings.keys().map(String::as_str))?;
+        if end == pointer.len() {
+            return Some(format!("did you mean `{near}`?"));
+        }
+        let start = format!("{around}/{}", escape(near));
+        let whole = format!("{start}{}", &pointer[end..]);
+        let there = if self.value().pointer(&whole).is_some() { whole } else { start };
+        Some(format!("did you mean `{there}`?"))
     }
 
     /// An OpenAPI file is named without saying which of its schemas is meant.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::bundle::Bundle;
+use super::components::{COMPONENTS, component_pointer};
 use super::error::{SchemaError, SchemaMistake};
 use super::file::SchemaFile;
 use super::library::{Library, Loader};
 use super::operations;
-use crate::text::suggest::did_you_mean;
+use crate::text::suggest::{did_you_mean, meant};
 
 /// The schema of a fragment: a JSON Pointer, the name of an anchor, or `operation=ID`.
 ///
@@ -40,7 +41,15 @@ pub(super) fn find(
     let message = format!("there is no anchor `{fragment}` in this file");
     let near = did_you_mean(fragment, anchors().map(|(name, _)| name.as_str()));
     let pointer = format!("/{fragment}");
-    let help = near.or_else(|| {
+    let component = || {
+        let names = file.value().pointer(COMPONENTS).and_then(Value::as_object)?;
+        let name = match names.contains_key(fragment) {
+            true => fragment,
+            false => meant(fragment, names.keys().map(String::as_str))?,
+        };
+        Some(format!("did you mean `#{}`?", component_pointer(name)))
+    };
+    let help = near.or_else(component).or_else(|| {
         let is_there = file.value().pointer(&pointer).is_some_and(Value::is_object);
         is_there.then(|| format!("a pointer starts with `/`: `#{pointer}`"))
     });

@@ -152,3 +152,23 @@ fn members_that_come_by_an_anchor_are_not_called_unknown() {
     let findings = lint(usable("s.json", schema, "s.json"), r#"{"a": 1, "b": 2}"#);
     assert_eq!(all(&findings), ["schema /a 1:7"], "the anchor is followed by the validator");
 }
+
+/// Which part of a file is meant: a name in the pointer that is misspelt, or a component by its name alone.
+#[test]
+fn a_part_that_is_not_there_is_answered_with_the_one_that_was_meant() {
+    let api = r#"{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": {
+        "Subscription": {"type": "object"}, "a/b": {"type": "object"}}}}"#;
+    for (fragment, help) in [
+        ("/components/schema/Subscription", "did you mean `/components/schemas/Subscription`?"),
+        ("/component/schemas/Subscription", "did you mean `/components/schemas/Subscription`?"),
+        ("/components/schemas/Subscripton", "did you mean `Subscription`?"),
+        ("/components/schema/Other", "did you mean `/components/schemas`?"),
+        ("Subscription", "did you mean `#/components/schemas/Subscription`?"),
+        ("Subscripton", "did you mean `#/components/schemas/Subscription`?"),
+        ("a/b", "did you mean `#/components/schemas/a~1b`?"),
+        ("other", "write a JSON Pointer: `#/…`"),
+    ] {
+        let findings = refused("api.json", api, &format!("api.json#{fragment}"));
+        assert_eq!(findings[0].help(), Some(help), "{fragment}");
+    }
+}
