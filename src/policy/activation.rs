@@ -13,9 +13,15 @@ use crate::toml::PolicyMistake;
 impl RuleTable {
     /// The rule of a state; `None` where it is off or lacks what it needs. Lacking it is a mistake
     /// only if a file of the author's names the rule: packs switch rules on in advance.
-    fn make(&self, id: &str, state: &RuleState, findings: &mut Vec<Finding>) -> Option<ActiveRule> {
+    fn make(
+        &self,
+        id: &str,
+        state: &RuleState,
+        level: Level,
+        findings: &mut Vec<Finding>,
+    ) -> Option<ActiveRule> {
         let rule = self.rules.get(id)?;
-        let (Some(check), Level::On(severity)) = (&rule.check, state.levels.now()) else {
+        let (Some(check), Level::On(severity)) = (&rule.check, level) else {
             return None;
         };
         if let Some(option) = check.needs(&state.arguments) {
@@ -96,9 +102,15 @@ impl RuleTable {
     ) -> Vec<Arc<ActiveRule>> {
         let mut active = Vec::new();
         for (id, state) in &self.states {
-            if let Some(rule) = self.make(id, state, findings) {
+            let now = state.levels.now();
+            // One that is off until a date is judged today, so that the policy doesn't fail on that date.
+            let mut coming = state.levels.coming().map(|entry| entry.level);
+            let judged = if now == Level::Off { coming.find(|it| *it != Level::Off) } else { None };
+            if let Some(rule) = self.make(id, state, judged.unwrap_or(now), findings) {
                 findings.extend(judge(&rule));
-                active.push(Arc::new(rule));
+                if judged.is_none() {
+                    active.push(Arc::new(rule));
+                }
             }
         }
         // Each override by itself. Which of them meet depends on the files.
@@ -108,7 +120,7 @@ impl RuleTable {
             let mut state = base.unwrap_or_else(|| RuleState::off(&entry.key));
             state.overridden(entry);
             let mut mistakes = Vec::new();
-            let rule = self.make(id, &state, &mut mistakes);
+            let rule = self.make(id, &state, state.levels.now(), &mut mistakes);
             let is_changed = !entry.arguments.is_empty() || !self.states.contains_key(id);
             if let Some(rule) = rule.as_ref().filter(|_| is_changed) {
                 mistakes.extend(judge(rule));
@@ -149,7 +161,10 @@ impl Resolved {
         let mut findings = Vec::new();
         for id in overridden {
             let state = self.rule_state(id, overrides);
-            let made = state.and_then(|it| self.rule_table.make(id, &it, &mut findings));
+            let made = state.and_then(|it| {
+                let level = it.levels.now();
+                self.rule_table.make(id, &it, level, &mut findings)
+            });
             rules.extend(made.map(Arc::new));
         }
         rules.sort_by(|one, other| one.rule.id.cmp(&other.rule.id));

@@ -20,6 +20,11 @@ pub(crate) struct LevelFrom {
 }
 
 impl LevelFrom {
+    /// The same level, set at another place.
+    pub(crate) fn at(&self, place: &Place) -> Self {
+        Self { place: place.clone(), ..self.clone() }
+    }
+
     /// What a finding of the rule says of it.
     pub(crate) fn label(&self) -> String {
         format!("the rule has the level `{}` from {} on", self.level, self.date)

@@ -97,12 +97,13 @@ impl Bounds {
     }
 }
 
-/// The levels that an entry gives in place of others. It answers for those that it keeps until its first date.
+/// The levels that an entry gives in place of others. Levels that it keeps count as set by it, and are reported at its
+/// first date.
 fn levels_over(from: &Levels, written: &RuleEntry) -> Option<Levels> {
-    let kept = written
-        .level_from
-        .first()
-        .map(|entry| Levels::new((from.first().0, entry.place.clone()), from.from().to_vec()));
+    let kept = written.level_from.first().map(|entry| {
+        let later = from.from().iter().map(|kept| kept.at(&entry.place));
+        Levels::new((from.first().0, entry.place.clone()), later.collect())
+    });
     written.levels_over(kept.as_ref().unwrap_or(from))
 }
 

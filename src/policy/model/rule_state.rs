@@ -75,12 +75,16 @@ impl RuleEntry {
         self.level.is_some() || !self.level_from.is_empty()
     }
 
-    /// The levels that it gives a rule with these levels; none if it says nothing of them and the rule isn't off.
+    /// The levels that it gives a rule with these levels; none if it says nothing of them and the rule isn't off. Without
+    /// a level of its own, it keeps those until its first date.
     pub(crate) fn levels_over(&self, known: &Levels) -> Option<Levels> {
         let turned_on = self.switches_on.filter(|_| !known.is_ever_on());
         let turned_on = turned_on.map(|level| (level, self.key.clone()));
         let is_said = self.says_level() || turned_on.is_some();
-        let first = self.level.clone().or(turned_on).unwrap_or_else(|| known.first().clone());
-        is_said.then(|| Levels::new(first, self.level_from.clone()))
+        let own = self.level.clone().or(turned_on);
+        let until = self.level_from.first().filter(|_| own.is_none()).map(|entry| entry.date);
+        let kept = known.from().iter().filter(|entry| until.is_some_and(|date| entry.date < date));
+        let from = kept.chain(&self.level_from).cloned().collect();
+        is_said.then(|| Levels::new(own.unwrap_or_else(|| known.first().clone()), from))
     }
 }

@@ -242,9 +242,13 @@ impl Resolver<'_> {
         let state = self.rule_table.states.entry(id.to_owned());
         let state = state.or_insert_with(|| RuleState::off(&entry.key));
         state.apply(&entry);
-        if let (None, [first, ..]) = (&entry.level, state.levels.from()) {
-            let (level, before) = state.levels.first();
-            refuse_same(item, (*level, before), first)?;
+        if let (None, [first, ..]) = (&entry.level, &*entry.level_from) {
+            let kept = state.levels.from().iter().rfind(|kept| kept.date < first.date);
+            let (level, before) = match kept {
+                Some(kept) => (kept.level, &kept.place),
+                None => (state.levels.first().0, &state.levels.first().1),
+            };
+            refuse_same(item, (level, before), first)?;
         }
         if !self.layers.path().starts_with("dtolint:") {
             state.named = Some(entry.key.clone());

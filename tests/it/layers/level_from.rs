@@ -107,8 +107,18 @@ fn later_layers_replace_all_levels() {
     };
     assert_eq!(child(""), ["", "", "", "error"]);
     assert_eq!(child("[rules]\nevents-empty = \"warning\"\n"), ["warning"; 4]);
-    let from = "[rules.events-empty]\nlevel-from = [{ date = 2027-06-01, level = \"error\" }]\n";
-    assert_eq!(child(from), ["info", "info", "info", "error"]);
+    // Without a level of its own, it keeps those before until its first date.
+    let from = "[rules.events-empty]\nlevel-from = [{ date = 2027-06-01, level = \"warning\" }]\n";
+    assert_eq!(child(from), ["info", "error", "error", "warning"]);
+    let earlier =
+        "[rules.events-empty]\nlevel-from = [{ date = 2026-12-31, level = \"warning\" }]\n";
+    assert_eq!(child(earlier), ["warning"; 4]);
+    // The level that is kept until then is the one that it must differ from.
+    let same = "[rules.events-empty]\nlevel-from = [{ date = 2027-06-01, level = \"error\" }]\n";
+    let same = format!("version = 1\nextends = [\"base.toml\"]\n{same}");
+    let refused = on(DAYS[0], &[("base.toml", base), ("dtolint.toml", &same)]);
+    let refused = refused.expect_err("it changes nothing");
+    assert_eq!(refused.report().findings()[0].place().start().line, 4);
 }
 
 /// Below a final rule, no day may have a lower level.
@@ -131,8 +141,8 @@ fn final_rules_may_not_be_lower_on_any_day() {
         ("2027-02-01", from("{ date = 2027-02-01, level = \"error\" }"), None),
         (
             "2026-12-01",
-            "[rules.events-empty]\nlevel-from = [{ date = 2027-02-01, level = \"error\" }]\n".to_owned(),
-            january(),
+            "[rules.events-empty]\nlevel-from = [{ date = 2027-02-01, level = \"warning\" }]\n".to_owned(),
+            lower(" from 2027-02-01 on"),
         ),
         (
             "2026-12-01",
@@ -261,4 +271,23 @@ fn a_policy_with_dates_needs_todays_date() {
     let finding = &error.report().findings()[0];
     assert_eq!(finding.message(), "today's date was not provided");
     assert_eq!((finding.place().start().line, finding.place().start().column), (3, 14));
+}
+
+/// A rule that is off until a date is judged today, so that the policy doesn't fail on that date.
+#[test]
+fn what_is_off_until_a_date_has_its_mistakes_today() {
+    let later = "level = \"off\"\nlevel-from = [{ date = 2027-01-01, level = \"error\" }]\n";
+    let misspelt = format!("[rules.event-forbidden]\n{later}events = [\"sesion.*\"]\n");
+    let without = format!("[rules.event-forbidden]\n{later}");
+    let nowhere = format!(
+        "[[rule]]\nid = \"a-b\"\ntitle = \"t\"\n{later}select = \"/nowhere\"\ncheck = {{ length = {{ max = 1 }} }}\n"
+    );
+    let right = format!("[rules.event-forbidden]\n{later}events = [\"session.*\"]\n");
+    for (rule, is_right) in [(misspelt, false), (without, false), (nowhere, false), (right, true)] {
+        for day in DAYS {
+            let text = format!("version = 1\n{rule}");
+            let loaded = on(day, &[("dtolint.toml", &text)]);
+            assert_eq!(loaded.is_ok(), is_right, "{day}: {rule}");
+        }
+    }
 }
