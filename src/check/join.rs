@@ -8,7 +8,7 @@
 //! holds. The ambiguity is reported, and no branch is taken.
 
 use crate::check::{BrokenPart, Check, CheckContext, ReportedElsewhere, Violation};
-use crate::document::{Node, Pattern, Types, plain};
+use crate::document::{End, Node, Pattern, Types, plain, walk};
 
 /// Several checks combined into one: as written in a rule, and as compiled.
 #[derive(Debug, Clone)]
@@ -97,11 +97,29 @@ impl CompiledExpr {
         matches!(self.evaluate(&context, &mut |_| {}), Answer::Holds | Answer::Unclear)
     }
 
-    /// Whether it holds for a document by itself, and that is clear.
+    /// Whether it holds for a document that no schema describes, and that is clear: what a part looks at must be there, and
+    /// be of a type that its check looks at.
     pub(crate) fn holds_alone(&self, root: Node<'_>) -> bool {
         let reported = ReportedElsewhere { all: true, ..ReportedElsewhere::default() };
-        let context = CheckContext::new(root, root, reported);
-        self.evaluate(&context, &mut |_| {}) == Answer::Holds
+        self.answer_alone(&CheckContext::new(root, root, reported)) == Answer::Holds
+    }
+
+    fn answer_alone(&self, context: &CheckContext<'_>) -> Answer {
+        if self.at.is_root() {
+            return self.kind.answer_alone(context);
+        }
+        let mut answer = None;
+        walk(context.node(), self.at.segments(), &mut |end| {
+            if matches!(end, End::DeadEnd(..)) {
+                answer = Some(Answer::Fails);
+            }
+        });
+        self.each(context, &mut |inner| {
+            let one = self.kind.answer_alone(inner);
+            answer = Some(answer.map_or(one, |others| others.with(one)));
+        });
+        // A list that is there may be empty.
+        answer.unwrap_or(Answer::Holds)
     }
 
     /// Whether it holds for an item of the value that a check looks at; `None` if that isn't clear.
@@ -132,19 +150,23 @@ impl CompiledExpr {
             return self.kind.evaluate(context, report);
         }
         let mut answer = Answer::Silent;
-        let mut evaluate = |way: &[Node<'d>], node: Node<'d>| {
+        self.each(context, &mut |inner| answer = answer.with(self.kind.evaluate(inner, report)));
+        answer
+    }
+
+    /// Visits each value that `at` leads to.
+    fn each<'d>(&self, context: &CheckContext<'d>, visit: &mut dyn FnMut(&CheckContext<'d>)) {
+        let mut visit = |way: &[Node<'d>], node: Node<'d>| {
             let reported =
                 ReportedElsewhere { all: context.reported().all, ..ReportedElsewhere::default() };
             let inner = CheckContext::new(node, context.root(), reported);
-            let inner = inner.with_way(way.to_vec(), context.path());
-            answer = answer.with(self.kind.evaluate(&inner, report));
+            visit(&inner.with_way(way.to_vec(), context.path()));
         };
         let (node, segments) = (context.node(), self.at.segments());
         match self.looks_around {
-            true => node.each_on_its_way(segments, &mut context.way().to_vec(), &mut evaluate),
-            false => node.each(&self.at, &mut |node| evaluate(&[], node)),
+            true => node.each_on_its_way(segments, &mut context.way().to_vec(), &mut visit),
+            false => node.each(&self.at, &mut |node| visit(&[], node)),
         }
-        answer
     }
 
     /// Evaluates the part and reports nothing but an ambiguity, unless another rule reports that at
@@ -169,6 +191,36 @@ impl CompiledExpr {
 }
 
 impl CompiledKind {
+    /// The answer where no schema refuses what a part doesn't look at: of parts that must hold together, none may be silent
+    /// where another one isn't.
+    fn answer_alone(&self, context: &CheckContext<'_>) -> Answer {
+        match self {
+            Self::Join(Join::All(parts)) => {
+                let answers: Vec<_> = parts.iter().map(|part| part.answer_alone(context)).collect();
+                let is_silent = |answer: &Answer| *answer == Answer::Silent;
+                match answers.iter().any(is_silent) && !answers.iter().all(is_silent) {
+                    true => Answer::Fails,
+                    false => answers.into_iter().fold(Answer::Silent, Answer::with),
+                }
+            }
+            Self::Join(Join::Any(parts)) => {
+                match parts.iter().any(|part| part.answer_alone(context) == Answer::Holds) {
+                    true => Answer::Holds,
+                    false => Answer::Fails,
+                }
+            }
+            Self::Join(Join::When { when, then, otherwise }) => {
+                let branch = match when.evaluate(context, &mut |_| {}) {
+                    Answer::Holds => then,
+                    Answer::Unclear => return Answer::Unclear,
+                    Answer::Fails | Answer::Silent => otherwise,
+                };
+                branch.as_ref().map_or(Answer::Holds, |part| part.answer_alone(context))
+            }
+            Self::Check { .. } | Self::Join(Join::Not(_)) => self.evaluate(context, &mut |_| {}),
+        }
+    }
+
     fn evaluate<'d>(
         &self,
         context: &CheckContext<'d>,

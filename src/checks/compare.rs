@@ -111,6 +111,7 @@ impl Compare {
             .related(right, "compared with this")
             .message(message)
             .help(self.grammar.help())
+            .ambiguity()
     }
 
     fn args<'d>(&self, violation: Violation<'d>, other: Node<'d>) -> Violation<'d> {

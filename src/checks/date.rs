@@ -91,7 +91,7 @@ impl Check for InTime {
             let message = format!("`{text}` isn't a date");
             let help = Grammar::Date.help();
             let required = violation.arg("wanted", "a date").message(message).help(help);
-            return report(required.maybe_policy(self.place()));
+            return report(required.maybe_policy(self.place()).ambiguity());
         };
         let late = self.before.as_ref().filter(|(before, _)| date >= *before);
         let early = self.after.as_ref().filter(|(after, _)| date <= *after);
@@ -129,7 +129,8 @@ impl InTime {
                 let message = format!("{} at `{member}` isn't a date", quote(other));
                 let help = Grammar::Date.help();
                 let violation = Violation::new(context.node(), text).arg("wanted", "a date");
-                report(violation.related(other, "counted from here").message(message).help(help));
+                let violation = violation.related(other, "counted from here");
+                report(violation.message(message).help(help).ambiguity());
                 continue;
             };
             let last = first.after(*days);

@@ -23,10 +23,10 @@ const FORMS: &[&str] = &["jwt-header", "jwt-claims", "base64-json", "json"];
 
 const EXAMPLE: &str = r#"[[rule]]
 id      = "acme-jwt-signed"
-title   = "The token isn't signed"
+title   = "The token isn't signed by RS256 or ES256"
 select  = "/token"
-check   = { decoded = { as = "jwt-header", holds = { at = "/alg", none-of = { values = ["none"] } } } }
-help    = "sign it, as with RS256""#;
+check   = { decoded = { as = "jwt-header", holds = { at = "/alg", one-of = { values = ["RS256", "ES256"] } } } }
+help    = "sign it with RS256 or ES256""#;
 
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new(
@@ -64,7 +64,7 @@ impl Check for Decoded {
         let (Some(text), Some(form)) = (node.as_str(), self.form.as_deref()) else { return };
         let [form_place, condition_place] = &self.places;
         let mut refuse = |why: &str| {
-            let violation = Violation::new(node, text).message(why);
+            let violation = Violation::new(node, text).message(why).ambiguity();
             report(violation.maybe_policy(form_place.as_ref()));
         };
         let json = match decode(form, text) {
@@ -95,11 +95,13 @@ fn decode(form: &str, text: &str) -> Result<String, &'static str> {
         String::from_utf8(bytes).map_err(|_| "what the string encodes isn't UTF-8 text")
     };
     let part = |nth: usize, is_jwt: fn(usize) -> bool| {
-        const NO_JWT: &str =
-            "the string isn't a JWT: parts in Base64url, without padding, and dots between them";
+        const NO_JWT: &str = "the string isn't a signed JWT: parts in Base64url, without padding, and dots between them";
         let parts: Vec<&str> = text.split('.').collect();
-        let part = parts.get(nth).filter(|_| is_jwt(parts.len())).ok_or(NO_JWT)?;
-        utf8(BASE64URL_NOPAD.decode(part.as_bytes()).map_err(|_| NO_JWT)?)
+        let bytes = parts.iter().map(|part| BASE64URL_NOPAD.decode(part.as_bytes()));
+        let bytes: Vec<_> = bytes.collect::<Result<_, _>>().map_err(|_| NO_JWT)?;
+        // Without a signature, or what an encrypted one ends in, anybody can have written it.
+        let is_whole = is_jwt(parts.len()) && bytes.last().is_some_and(|last| !last.is_empty());
+        utf8(bytes.into_iter().nth(nth).filter(|_| is_whole).ok_or(NO_JWT)?)
     };
     match form {
         // Signed, or encrypted.

@@ -82,7 +82,7 @@ impl Check for Ip {
             Err(why) => {
                 let help =
                     "write an address such as `10.1.2.3`, or a network such as `10.1.0.0/16`";
-                return report(violation.message(format!("`{text}` {why}")).help(help));
+                return report(violation.message(format!("`{text}` {why}")).help(help).ambiguity());
             }
         };
         if let Some((networks, place)) = &self.within

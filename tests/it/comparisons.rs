@@ -41,3 +41,40 @@ fn what_is_no_date_is_found_at_its_own_place() {
         assert_eq!(found(document), expected, "{document}");
     }
 }
+
+/// A string that a check can't read passes neither the check nor its opposite, and chooses no branch.
+#[test]
+fn what_cannot_be_read_passes_no_opposite() {
+    let checks = [
+        ("date = { before = 2027-01-01 }", "2026-05-01", "2028-05-01", "soon"),
+        ("quantity = { unit = \"bytes\", max = \"1Gi\" }", "512Mi", "2Gi", "lots"),
+        ("version = { min = \"2.0.0\" }", "2.1.0", "1.0.0", "two"),
+        ("ip = { within = [\"10.0.0.0/8\"] }", "10.1.1.1", "11.1.1.1", "ten"),
+        ("compare = { member = \"/b\", is = \"before\" }", "2026-01-01", "2028-01-01", "soon"),
+        (
+            "decoded = { as = \"json\", holds = { at = \"/a\", range = { max = 1 } } }",
+            "{\\\"a\\\":1}",
+            "{\\\"a\\\":2}",
+            "{",
+        ),
+    ];
+    for (check, passes, fails, unread) in checks {
+        let found = |rule: &str, value: &str| {
+            let files = Memory::new([("s.json", "{}")]);
+            let policy = format!(
+                "version = 1\nschema = \"s.json\"\n[[rule]]\nid = \"a-b\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = {rule}\n"
+            );
+            let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &policy);
+            let policy = policy.unwrap_or_else(|error| panic!("{rule}: {error}"));
+            let document = format!("{{\"a\": \"{value}\", \"b\": \"2027-01-01\"}}");
+            Linter::new(policy).lint(("a.json", &document)).iter().count()
+        };
+        let plain = format!("{{ {check} }}");
+        let not = format!("{{ not = {{ {check} }} }}");
+        let when = format!("{{ when = {{ {check} }}, then = {{ length = {{ max = 100 }} }} }}");
+        for (rule, expected) in [(plain, [0, 1, 1]), (not, [1, 0, 1]), (when, [0, 0, 1])] {
+            let counts = [passes, fails, unread].map(|value| found(&rule, value));
+            assert_eq!(counts, expected, "{rule}");
+        }
+    }
+}

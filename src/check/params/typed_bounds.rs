@@ -63,7 +63,7 @@ impl Check for TypedBounds {
         };
         let Some(value) = self.grammar.read(node) else {
             let message = format!("`{}` isn't {}", plain(node), self.grammar.means());
-            return report(violation().message(message).help(self.grammar.help()));
+            return report(violation().message(message).help(self.grammar.help()).ambiguity());
         };
         let low = self.min.as_ref().filter(|bound| value.compare(&bound.value).is_lt());
         let high = self.max.as_ref().filter(|bound| value.compare(&bound.value).is_gt());
