@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::io;
 
 use super::escape::xml;
+use super::secrets::Secrets;
 use super::tests::{name, note, summary};
 use crate::finding::{Finding, Report, Severity};
 use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
@@ -154,6 +155,8 @@ fn line_of(test: &TestOutcome, difference: &Difference) -> String {
 }
 
 fn said(finding: &Finding) -> String {
-    let help = finding.help().map(|help| format!("; {help}")).unwrap_or_default();
-    format!("{}[{}]: {}{help}", finding.severity(), finding.rule(), finding.message())
+    let secrets = Secrets::of(finding);
+    let help = finding.help().map(|help| format!("; {}", secrets.mask(help))).unwrap_or_default();
+    let message = secrets.mask(finding.message());
+    format!("{}[{}]: {message}{help}", finding.severity(), finding.rule())
 }

@@ -59,10 +59,12 @@ fn add(join: &Join<CheckExpr>, depth: usize, parts: &mut Vec<Part>) {
 }
 
 fn given(expr: &CheckExpr) -> Vec<Place> {
-    let ExprKind::Call(call) = &expr.kind else { return Vec::new() };
-    let arguments = call.arguments.iter().map(|(_, _, place)| place.clone());
-    let entries = call.arguments.listed_names().map(|entry| entry.place.clone());
-    [call.place.clone()].into_iter().chain(arguments).chain(entries).collect()
+    let mut given = vec![expr.key.clone()];
+    if let ExprKind::Call(call) = &expr.kind {
+        given.extend(call.arguments.iter().map(|(_, _, place)| place.clone()));
+        given.extend(call.arguments.listed_names().map(|entry| entry.place.clone()));
+    }
+    given
 }
 
 /// A part by itself: its name, what it asks, and what it is given.

@@ -386,3 +386,34 @@ fn a_value_must_be_in_another_document() {
         }
     }
 }
+
+/// What a list of a file can never find by its type is a mistake at its line, as in the policy itself.
+#[test]
+fn entries_of_a_file_that_no_value_can_equal_are_mistakes_at_their_lines() {
+    let schema = r#"{"properties": {"n": {"type": "number"}, "a": {"type": "string"}}}"#;
+    for (file, text, set, select, line) in [
+        ("l.csv", "n\n13\n", "{ file = '../l.csv', column = 'n' }", "/n", 2),
+        ("l.txt", "# few\n13\n", "{ file = '../l.txt' }", "/n", 2),
+        ("l.json", "[\"13\"]", "{ file = '../l.json' }", "/n", 1),
+        ("l.json", "[\n1, 2]", "{ file = '../l.json' }", "/a", 2),
+        ("l.yaml", "- 1.10\n", "{ file = '../l.yaml' }", "/a", 1),
+    ] {
+        let policy = format!(
+            "version = 1\nschema = '../s.json'\n[sets]\nx = {set}\n[[rule]]\nid = 'a-b'\ntitle = 't'\nselect = '{select}'\ncheck = {{ none-of = {{ values = ['@x'] }} }}\n"
+        );
+        let error = load(&[("s.json", schema), (file, text)], &policy).expect_err(file);
+        let first = &error.report().findings()[0];
+        assert!(first.message().contains("can never be there"), "{error}");
+        assert_eq!((first.place().path(), first.place().start().line), (file, line), "{error}");
+    }
+}
+
+#[test]
+fn a_line_of_a_list_ends_with_any_line_end() {
+    for text in
+        ["user.created\ndsync.*\n", "user.created\r\ndsync.*\r\n", "user.created\rdsync.*\r"]
+    {
+        let policy = "version = 1\n[sets]\npeople = { file = 'l.txt' }\n[rules.event-forbidden]\nevents = ['@people']\n";
+        assert_eq!(found(&[("policies/l.txt", text)], policy).len(), 2, "{text:?}");
+    }
+}

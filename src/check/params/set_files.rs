@@ -90,7 +90,7 @@ fn lines_of(source: &Arc<Source>) -> Vec<Line> {
     let text = source.text();
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut entries = Vec::new();
-    for line in text[at..].split_inclusive('\n') {
+    for line in text[at..].split_inclusive(['\n', '\r']) {
         let is_comment = |(nth, _): &(usize, &str)| {
             line[..*nth].chars().next_back().is_none_or(char::is_whitespace)
         };

@@ -1,5 +1,6 @@
 //! Lists of values: names with `*`, numbers, booleans.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::check::values::{NameEntry, NameSet};
@@ -8,12 +9,12 @@ use crate::document::{Decimal, Node, Types};
 /// A list to look values up in.
 pub(crate) struct ValueSet {
     names: NameSet,
-    /// Numbers and booleans; a list has few.
-    others: Vec<(Other, NameEntry)>,
+    /// Numbers and booleans, the first entry of each.
+    others: HashMap<Other, NameEntry>,
 }
 
 /// A value that isn't a string.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq, Hash)]
 enum Other {
     Flag(bool),
     Number(Decimal),
@@ -32,15 +33,15 @@ impl ValueSet {
     pub(crate) fn new(entries: &[NameEntry], expected: &[String]) -> Self {
         let (names, others): (Vec<_>, Vec<_>) =
             entries.iter().cloned().partition(|entry| entry.of == Types::STRING);
-        let other = |entry: NameEntry| {
-            let other = match entry.of {
+        let mut by_value = HashMap::new();
+        for entry in others {
+            let value = match entry.of {
                 Types::BOOLEAN => Other::Flag(entry.pattern == "true"),
                 _ => Other::number(&entry.pattern),
             };
-            (other, entry)
-        };
-        let others = others.into_iter().map(other).collect();
-        Self { names: NameSet::new(Arc::from(names), expected), others }
+            by_value.entry(value).or_insert(entry);
+        }
+        Self { names: NameSet::new(Arc::from(names), expected), others: by_value }
     }
 
     /// The first entry that matches a name.
@@ -58,6 +59,6 @@ impl ValueSet {
         }
         let flag = node.as_bool().map(Other::Flag);
         let wanted = flag.or_else(|| node.as_number().map(Other::number))?;
-        self.others.iter().find(|(other, _)| *other == wanted).map(|(_, entry)| entry)
+        self.others.get(&wanted)
     }
 }

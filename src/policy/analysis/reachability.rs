@@ -188,7 +188,10 @@ impl<'s> Reachability<'s> {
         });
         let types = types.fold(Types::NONE, Types::or);
         let is_stranger = |entry: &&NameEntry| {
-            types != Types::NONE && !types.meets(entry.of) && self.is_own(&entry.place)
+            let source = entry.place.source();
+            let is_of_list = !source.is_embedded() && !source.name().ends_with(".toml");
+            let is_judged = is_of_list || self.is_own(&entry.place);
+            types != Types::NONE && !types.meets(entry.of) && is_judged
         };
         let complain = |entry: &NameEntry| {
             let message =

@@ -216,6 +216,7 @@ expect = []
     let mut said = Vec::new();
     render::tests_text(&tested, &report, render::Options::default(), &mut said).expect("to memory");
     render::tests_json(&tested, &report, &mut said).expect("to memory");
+    render::junit_tests(&tested, &report, None, &mut said).expect("to memory");
     let mut outputs = outputs(&linter, "dtolint.toml", &report);
     outputs.insert("tests", String::from_utf8(said).expect("UTF-8"));
     let said = &outputs["tests"];
