@@ -8,7 +8,7 @@ use super::address::decoded;
 use super::walk::escape;
 
 /// Where they are.
-pub(super) const COMPONENTS: &str = "/components/schemas";
+pub(crate) const COMPONENTS: &str = "/components/schemas";
 
 /// The pointer of the component with a name.
 pub(crate) fn component_pointer(name: &str) -> String {

@@ -62,7 +62,7 @@ mod violation;
 mod walk;
 mod ways;
 
-pub(crate) use components::{component_pointer, within_components};
+pub(crate) use components::{COMPONENTS, component_pointer, within_components};
 pub(crate) use diff::compare;
 pub use diff::{ChangeKind, SchemaChange};
 pub(crate) use edition::{Edition, take};

@@ -1,12 +1,10 @@
 //! The kinds of DTOs that a repository has schemas for: WorkOS's, its JSON Schema files, and components of its OpenAPI
 //! files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::document::Node;
-
-/// So deep `allOf` and `$ref` are followed.
-const DEEPEST: usize = 16;
+use crate::schema::{COMPONENTS, component_pointer};
 
 /// What a document may be.
 #[derive(Debug)]
@@ -61,12 +59,11 @@ pub(super) fn defined_by(path: &str, root: Node<'_>) -> Vec<Kind> {
         return Vec::new();
     }
     if root.get("openapi").is_some_and(|version| version.as_str().is_some()) {
-        let schemas = root.at("/components/schemas");
+        let schemas = root.at(COMPONENTS);
         let members = schemas.iter().flat_map(|schemas| schemas.members());
         let component = |(key, schema): (Node<'_>, Node<'_>)| {
             let name = key.as_str()?;
-            let token = name.replace('~', "~0").replace('/', "~1");
-            let reference = format!("{path}#/components/schemas/{token}");
+            let reference = format!("{path}#{}", component_pointer(name));
             let is_plain = !name.contains(['%', '#', ' ', '*']);
             is_plain.then(|| kind(root, schema, reference, name)).flatten()
         };
@@ -99,29 +96,28 @@ fn is_json_schema(root: Node<'_>) -> bool {
 fn kind(root: Node<'_>, schema: Node<'_>, reference: String, name: &str) -> Option<Kind> {
     let (members, required) = (BTreeSet::new(), BTreeSet::new());
     let mut kind = Kind { schema: Some(reference), name: name.to_owned(), members, required };
-    kind.add(root, schema, 0);
+    kind.add(root, schema);
     (!kind.members.is_empty()).then_some(kind)
 }
 
 impl Kind {
-    fn add(&mut self, root: Node<'_>, schema: Node<'_>, depth: usize) {
-        if depth > DEEPEST {
-            return;
-        }
-        let deeper = depth.saturating_add(1);
-        if let Some(reference) = schema.get("$ref").and_then(|it| it.as_str())
-            && let Some(target) = reference.strip_prefix('#').and_then(|at| root.at(at))
-        {
-            self.add(root, target, deeper);
-        }
-        let properties = schema.get("properties");
-        let names = properties.iter().flat_map(|it| it.members()).map(|(key, _)| key);
-        self.members.extend(names.filter_map(|key| key.as_str()).map(str::to_owned));
-        let required = schema.get("required");
-        let names = required.iter().flat_map(|it| it.items()).filter_map(|it| it.as_str());
-        self.required.extend(names.map(str::to_owned));
-        for part in schema.get("allOf").iter().flat_map(|it| it.items()) {
-            self.add(root, part, deeper);
+    /// Adds the members of a schema and of those that it has by `allOf` and `$ref`, each once.
+    fn add(&mut self, root: Node<'_>, schema: Node<'_>) {
+        let (mut seen, mut rest) = (HashSet::new(), vec![schema]);
+        while let Some(schema) = rest.pop() {
+            if !seen.insert(schema.id()) {
+                continue;
+            }
+            if let Some(reference) = schema.get("$ref").and_then(|it| it.as_str()) {
+                rest.extend(reference.strip_prefix('#').and_then(|at| root.at(at)));
+            }
+            let properties = schema.get("properties");
+            let names = properties.iter().flat_map(|it| it.members()).map(|(key, _)| key);
+            self.members.extend(names.filter_map(|key| key.as_str()).map(str::to_owned));
+            let required = schema.get("required");
+            let names = required.iter().flat_map(|it| it.items()).filter_map(|it| it.as_str());
+            self.required.extend(names.map(str::to_owned));
+            rest.extend(schema.get("allOf").iter().flat_map(|it| it.items()));
         }
     }
 }
