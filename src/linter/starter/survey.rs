@@ -113,24 +113,29 @@ impl<'a> Survey<'a> {
             return Some(kind);
         }
         let fitting = self.fitting.entry(keys.clone()).or_insert_with(|| {
-            let mut fits: Vec<_> = self.kinds.iter().enumerate().skip(1).collect::<Vec<_>>();
-            fits.retain(|(_, kind)| kind.fit(&keys, path).is_some());
-            fits.sort_by_key(|(_, kind)| kind.fit(&keys, path));
-            fits.into_iter().map(|(nth, _)| nth).take(MOST_TRIED).collect()
+            let fits = |nth: &usize| self.kinds[*nth].fit(&keys, path).is_some();
+            (1..self.kinds.len()).filter(fits).collect()
         });
-        let fitting = fitting.clone();
         let is_usual = value.get("endpoint_url").is_some();
         if is_usual && (fitting.is_empty() || self.kinds[0].fit(&keys, path).is_some()) {
             return Some(0);
         }
+        // The order depends on the path, which the members don't say.
+        let mut ranked = fitting.clone();
+        ranked.sort_by_cached_key(|nth| self.kinds[*nth].fit(&keys, path));
+        ranked.truncate(MOST_TRIED);
+        ranked.retain(|nth| self.linter(*nth).is_some());
+        match ranked[..] {
+            [] => return is_usual.then_some(0),
+            [only] => return Some(only),
+            _ => {}
+        }
         let text = value.to_value().to_string();
-        let mut usable = fitting.into_iter().filter(|&nth| self.linter(nth).is_some());
-        let usable: Vec<usize> = usable.by_ref().collect();
-        let is_right = |nth: &usize| {
+        let is_right = |nth: &&usize| {
             let linter = self.linters.get(nth).and_then(Option::as_ref);
             linter.is_some_and(|linter| linter.lint(("value.json", &*text)).findings().is_empty())
         };
-        usable.iter().copied().find(is_right).or(usable.first().copied()).or(is_usual.then_some(0))
+        ranked.iter().find(is_right).or(ranked.first()).copied()
     }
 
     /// The kind whose file `$schema` names, from the document's own place.

@@ -351,3 +351,19 @@ fn schemas_that_name_each_other_are_read_once() {
     let (_, said) = started(&[("api.json", &api), ("a/1.json", r#"{"far": 1, "away": 2}"#)]);
     assert!(said.contains("1 document was found: 1 as api.json#/components/schemas/C"), "{said}");
 }
+
+/// Two schemas with the same members: the path of each document says which it is.
+#[test]
+fn a_path_names_the_schema_of_each_document() {
+    let refund = ORDER.replace("Order", "Refund");
+    let (policy, said) = started(&[
+        ("schemas/order.json", ORDER),
+        ("schemas/refund.json", &refund),
+        ("orders/1.json", r#"{"id": "1", "total": 3}"#),
+        ("orders/2.json", r#"{"id": "2", "total": 4}"#),
+        ("refunds/1.json", r#"{"id": "3", "total": 5}"#),
+    ]);
+    assert!(said.contains("2 as schemas/order.json, 1 as schemas/refund.json"), "{said}");
+    let entry = "files = [\"refunds/*.json\"]\nschema = \"schemas/refund.json\"\n";
+    assert!(policy.contains(entry), "{policy}");
+}
