@@ -15,11 +15,14 @@ use crate::toml::text::string;
 /// So many kinds are tried for a value whose members fit several.
 const MOST_TRIED: usize = 4;
 
+/// Where values of a kind are in a document, and the number of the kind.
+type Site = (String, usize);
+
 /// What is known of the files.
 pub(super) struct Survey<'a> {
     pub(super) kinds: Vec<Kind>,
     /// What each file has: where, and of which kind.
-    pub(super) found: BTreeMap<&'a str, BTreeSet<(String, usize)>>,
+    pub(super) found: BTreeMap<&'a str, BTreeSet<Site>>,
     /// Documents that aren't known to be anything: the members at the root, or nothing if none can be read.
     pub(super) unknown: BTreeMap<&'a str, Option<BTreeSet<String>>>,
     /// What the values of each kind have.
@@ -64,26 +67,34 @@ pub(super) fn survey<'a>(texts: &'a Texts<'a>) -> Survey<'a> {
 
 impl<'a> Survey<'a> {
     fn look_at<'d>(&mut self, path: &'a str, documents: impl Iterator<Item = &'d Document>) {
-        let mut sets: Vec<BTreeSet<(String, usize)>> = Vec::new();
+        let mut found: Vec<BTreeMap<Site, Vec<Node<'d>>>> = Vec::new();
         let mut keys = None::<BTreeSet<String>>;
         for document in documents {
             keys.get_or_insert_default().extend(keys_of(document.root()));
-            sets.push(self.sites(path, document.root()));
+            found.push(self.sites(path, document.root()));
         }
         // Each entry of a policy is for every document of a file.
-        match sets.split_first() {
-            Some((first, rest)) if !first.is_empty() && rest.iter().all(|it| it == first) => {
-                self.found.insert(path, first.clone());
+        match found.split_first() {
+            Some((first, rest))
+                if !first.is_empty() && rest.iter().all(|it| it.keys().eq(first.keys())) =>
+            {
+                self.found.insert(path, first.keys().cloned().collect());
             }
-            _ => _ = self.unknown.insert(path, keys),
+            _ => {
+                self.unknown.insert(path, keys);
+                return;
+            }
+        }
+        for ((_, kind), values) in found.into_iter().flatten() {
+            let places = self.places.entry(kind).or_default();
+            values.into_iter().for_each(|value| places.add(value));
         }
     }
 
-    /// The kinds in a document: it is one itself, or has lists of them.
-    fn sites(&mut self, path: &str, root: Node<'_>) -> BTreeSet<(String, usize)> {
+    /// The kinds in a document, with their values: it is one itself, or has lists of them.
+    fn sites<'d>(&mut self, path: &str, root: Node<'d>) -> BTreeMap<Site, Vec<Node<'d>>> {
         if let Some(kind) = self.kind_of(path, root) {
-            self.places.entry(kind).or_default().add(root);
-            return BTreeSet::from([(String::new(), kind)]);
+            return BTreeMap::from([((String::new(), kind), vec![root])]);
         }
         let mut lists: Vec<(String, Node<'_>)> = vec![("/*".to_owned(), root)];
         for (key, value) in root.members() {
@@ -91,15 +102,14 @@ impl<'a> Survey<'a> {
                 lists.push((format!("/{name}/*"), value));
             }
         }
-        let mut sites = BTreeSet::new();
+        let mut sites = BTreeMap::new();
         for (select, list) in lists {
             let kinds: Option<BTreeSet<usize>> =
                 list.items().map(|item| self.kind_of(path, item)).collect();
             let kinds = kinds.unwrap_or_default();
             // A list of one kind.
             if let (Some(&kind), 1) = (kinds.first(), kinds.len()) {
-                list.items().for_each(|item| self.places.entry(kind).or_default().add(item));
-                sites.insert((select, kind));
+                sites.insert((select, kind), list.items().collect());
             }
         }
         sites

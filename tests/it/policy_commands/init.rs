@@ -367,3 +367,16 @@ fn a_path_names_the_schema_of_each_document() {
     let entry = "files = [\"refunds/*.json\"]\nschema = \"schemas/refund.json\"\n";
     assert!(policy.contains(entry), "{policy}");
 }
+
+/// A file whose documents differ is no document, so its hosts aren't proposed.
+#[test]
+fn only_hosts_of_claimed_files_are_proposed() {
+    let hook = |host: &str| {
+        format!(r#"{{"endpoint_url": "https://{host}/x", "events": ["user.created"]}}"#)
+    };
+    let different = format!("{}\n---\nkind: Service\n", hook("other.example.com"));
+    let (policy, said) =
+        started(&[("webhooks/a.json", &hook("hooks.example.com")), ("k8s/all.yaml", &different)]);
+    assert!(said.contains("1 document was found"), "{said}");
+    assert!(policy.contains("domains = [\"hooks.example.com\"]"), "{policy}");
+}
