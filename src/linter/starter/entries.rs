@@ -28,11 +28,14 @@ pub(super) struct Roles {
 /// The entries for what was found, in the order of kinds and places.
 pub(super) fn entries(survey: &Survey<'_>) -> Vec<Entry> {
     let whole = whole_folders(survey);
+    // A glob for the folder of a schema would claim the schema, too.
+    let of_schemas: BTreeSet<_> = survey.schemas.iter().map(|file| folder(file)).collect();
     let mut entries: BTreeMap<(usize, String), (BTreeSet<String>, Vec<String>)> = BTreeMap::new();
     let mut add = |kind: usize, select: &str, file: &str| {
         let (globs, files) = entries.entry((kind, select.to_owned())).or_default();
         let folder = folder(file);
-        let is_whole = select.is_empty() && whole.get(&folder) == Some(&kind);
+        let is_whole =
+            select.is_empty() && whole.get(&folder) == Some(&kind) && !of_schemas.contains(&folder);
         globs.insert(match is_whole {
             true => format!("{}/*.{}", globset::escape(folder.0), folder.1),
             false => globset::escape(file),

@@ -74,7 +74,7 @@ pub fn starter<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Start
         *count = count.saturating_add(entry.files.len());
         claimed.extend(entry.files.iter().map(String::as_str));
     }
-    let (policy, problems, findings) = verify(&text, &texts, &claimed);
+    let (policy, problems, findings) = verify(&text, &texts);
     Starter {
         files: claimed.len(),
         schemas: schemas.into_iter().map(|(schema, files)| (schema.to_owned(), files)).collect(),
@@ -119,18 +119,15 @@ fn write(
 }
 
 /// The policy, what its check and its tests find, and what is found in the files that it claims.
-fn verify(
-    text: &str,
-    texts: &Texts<'_>,
-    claimed: &BTreeSet<&str>,
-) -> (Option<Policy>, Report, Report) {
+fn verify(text: &str, texts: &Texts<'_>) -> (Option<Policy>, Report, Report) {
     match PolicyBuilder::default().files(texts).text(POLICY_FILE, text) {
         Err(error) => (None, error.report().clone(), Report::of_policy(None, Vec::new(), 0)),
         Ok(policy) => {
             let mut problems = policy.check();
             let linter = Linter::new(policy);
             problems.extend(linter.test_policy().report());
-            let documents = texts.iter().filter(|(path, _)| claimed.contains(path));
+            let is_claimed = |path: &str| !linter.policy().claims_of(path).is_empty();
+            let documents = texts.iter().filter(|(path, _)| is_claimed(path));
             let findings = linter.lint_all(documents, Coverage::Whole);
             (Some(linter.policy().clone()), problems, findings)
         }

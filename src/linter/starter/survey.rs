@@ -21,6 +21,8 @@ type Site = (String, usize);
 /// What is known of the files.
 pub(super) struct Survey<'a> {
     pub(super) kinds: Vec<Kind>,
+    /// The files that have schemas: no glob of a started policy may claim one.
+    pub(super) schemas: BTreeSet<&'a str>,
     /// What each file has: where, and of which kind.
     pub(super) found: BTreeMap<&'a str, BTreeSet<Site>>,
     /// Documents that aren't known to be anything: the members at the root, or nothing if none can be read.
@@ -37,7 +39,7 @@ pub(super) struct Survey<'a> {
 /// Looks at every file.
 pub(super) fn survey<'a>(texts: &'a Texts<'a>) -> Survey<'a> {
     let mut documents = Vec::new();
-    let mut kinds = vec![Kind::embedded()];
+    let (mut kinds, mut schemas) = (vec![Kind::embedded()], BTreeSet::new());
     for (path, text) in texts.iter() {
         // A glob can't start so: such a file would need an entry that claims others, too.
         let Some(format) = Format::of(path).filter(|_| !path.starts_with('!')) else { continue };
@@ -45,6 +47,7 @@ pub(super) fn survey<'a>(texts: &'a Texts<'a>) -> Survey<'a> {
         let parsed = Document::parse(source, format, &Limits::default());
         match &parsed[..] {
             [Ok(one)] if kinds::has_schemas(one.root()) => {
+                schemas.insert(path);
                 kinds.extend(kinds::defined_by(path, one.root()));
             }
             _ => documents.push((path, parsed)),
@@ -52,6 +55,7 @@ pub(super) fn survey<'a>(texts: &'a Texts<'a>) -> Survey<'a> {
     }
     let mut survey = Survey {
         kinds,
+        schemas,
         found: BTreeMap::new(),
         unknown: BTreeMap::new(),
         places: HashMap::new(),

@@ -380,3 +380,25 @@ fn only_hosts_of_claimed_files_are_proposed() {
     assert!(said.contains("1 document was found"), "{said}");
     assert!(policy.contains("domains = [\"hooks.example.com\"]"), "{policy}");
 }
+
+/// A schema beside its documents isn't claimed as one of them, and what isn't right there still is.
+#[test]
+fn a_schema_beside_its_documents_is_not_claimed() {
+    let (policy, said) = started(&[
+        ("orders/order.schema.json", ORDER),
+        ("orders/1.json", r#"{"id": "1", "total": 3}"#),
+        ("orders/2.json", r#"{"id": "2", "total": 4}"#),
+        ("orders/3.yaml", "id: '3'\ntotal: 4\n"),
+    ]);
+    let entry = r#"files = ["orders/*.yaml", "orders/1.json", "orders/2.json"]"#;
+    assert!(policy.contains(entry), "{policy}");
+    assert!(said.contains("3 documents were found: 3 as orders/order.schema.json"), "{said}");
+    assert!(!said.contains("`dtolint check` finds"), "{said}");
+    let (policy, said) = started(&[
+        ("orders/order.schema.json", ORDER),
+        ("orders/1.json", r#"{"id": "1", "total": 3}"#),
+        ("orders/2.json", r#"{"id": "2", "totl": 4}"#),
+    ]);
+    assert!(policy.contains(r#"files = ["orders/1.json", "orders/2.json"]"#), "{policy}");
+    assert!(said.contains("`dtolint check` finds in the documents: schema (2)"), "{said}");
+}
