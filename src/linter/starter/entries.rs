@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::survey::Survey;
-use crate::document::Format;
+use crate::document::{Format, Pattern};
+use crate::schema::Role;
 
 /// An entry of `[[documents]]`.
 #[derive(Debug)]
@@ -15,18 +16,21 @@ pub(super) struct Entry {
     pub(super) select: String,
     /// The number of its kind.
     pub(super) kind: usize,
+    /// The place of the URL, if the values have one: as `roles` says, or as the schema does by itself.
+    pub(super) url: Option<String>,
+    /// What the entry says of roles.
     pub(super) roles: Option<Roles>,
 }
 
-/// Where the roles are, if not where they usually are.
+/// Where the roles are, if not where the schema has them by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Roles {
     pub(super) url: String,
     pub(super) events: Option<String>,
 }
 
-/// The entries for what was found, in the order of kinds and places.
-pub(super) fn entries(survey: &Survey<'_>) -> Vec<Entry> {
+/// The entries for what was found, in the order of kinds and places. `with_roles` says whether an entry may have roles.
+pub(super) fn entries(survey: &mut Survey<'_>, with_roles: bool) -> Vec<Entry> {
     let whole = whole_folders(survey);
     // A glob for the folder of a schema would claim the schema, too.
     let of_schemas: BTreeSet<_> = survey.schemas.iter().map(|file| folder(file)).collect();
@@ -53,8 +57,11 @@ pub(super) fn entries(survey: &Survey<'_>) -> Vec<Entry> {
         }
     }
     let entries = entries.into_iter().map(|((kind, select), (globs, files))| {
-        let (globs, roles) = (globs.into_iter().collect(), roles(survey, kind));
-        Entry { globs, files, select, kind, roles }
+        let globs = globs.into_iter().collect();
+        let roles = if with_roles { roles(survey, kind) } else { None };
+        let found = roles.as_ref().map(|roles| roles.url.clone());
+        let url = found.or_else(|| own_place(survey, kind, Role::Url));
+        Entry { globs, files, select, kind, url, roles }
     });
     entries.collect()
 }
@@ -91,11 +98,18 @@ fn whole_folders<'a>(survey: &Survey<'a>) -> BTreeMap<(&'a str, &'a str), usize>
     whole.filter_map(|(folder, kind)| Some((folder, kind?))).collect()
 }
 
-/// Where the roles of a kind are, where that isn't what its schema has by itself.
-fn roles(survey: &Survey<'_>, kind: usize) -> Option<Roles> {
+/// Where the roles of a kind are by its documents, if that isn't what its schema has by itself.
+fn roles(survey: &mut Survey<'_>, kind: usize) -> Option<Roles> {
     let places = survey.places.get(&kind)?;
-    let url = places.url().filter(|_| kind > 0)?;
+    let url = places.url().filter(|_| kind > 0)?.to_owned();
     let events = places.events().map(str::to_owned);
-    let is_usual = url == "/endpoint_url" && events.as_deref().is_none_or(|it| it == "/events");
-    (!is_usual).then(|| Roles { url: url.to_owned(), events })
+    let is_own = own_place(survey, kind, Role::Url).as_ref() == Some(&url)
+        && (events.is_none() || own_place(survey, kind, Role::Events) == events);
+    (!is_own).then_some(Roles { url, events })
+}
+
+/// Where the schema of a kind has a role by itself.
+fn own_place(survey: &mut Survey<'_>, kind: usize, role: Role) -> Option<String> {
+    let roles = survey.linter(kind)?.policy().resolved.documents.fallback.roles();
+    roles.of(role).first().map(Pattern::to_string)
 }

@@ -46,11 +46,7 @@ fn of_entry(linter: &Linter, entry: &Entry, kind: &Kind, hosts: &Hosts) -> Optio
 
 /// A test with a host that the policy doesn't allow, if it allows some.
 fn other_host(linter: &Linter, entry: &Entry, kind: &Kind, hosts: &Hosts) -> Option<String> {
-    let at = match (&entry.roles, &kind.schema) {
-        (Some(roles), _) => roles.url.as_str(),
-        (None, None) => "/endpoint_url",
-        (None, Some(_)) => return None,
-    };
+    let at = entry.url.as_deref()?;
     if hosts.allowed.is_empty() || hosts.allowed.contains(OTHER_HOST) {
         return None;
     }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Report;
 use crate::linter::{Coverage, Linter};
-use crate::policy::{POLICY_FILE, Policy, PolicyBuilder};
+use crate::policy::{POLICY_FILE, Policy, PolicyBuilder, PolicyError};
 use crate::schema;
 
 use entries::Entry;
@@ -62,22 +62,19 @@ pub struct Starter {
 /// ```
 pub fn starter<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Starter {
     let texts = Texts::new(files);
-    let survey = survey::survey(&texts);
-    let entries = entries::entries(&survey);
-    let hosts = Hosts::of(entries.iter().flat_map(|entry| hosts_of(&survey, entry)));
-    let (text, entries) = write(&survey, entries, &hosts, &texts);
-    let mut schemas: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut claimed = BTreeSet::new();
+    let mut survey = survey::survey(&texts);
+    let Draft { text, entries, hosts } = Draft::new(&mut survey, &texts);
+    let mut schemas: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for entry in &entries {
         let schema = survey.kinds[entry.kind].schema.as_deref().unwrap_or(schema::DEFAULT);
-        let count = schemas.entry(schema).or_default();
-        *count = count.saturating_add(entry.files.len());
-        claimed.extend(entry.files.iter().map(String::as_str));
+        schemas.entry(schema).or_default().extend(entry.files.iter().map(String::as_str));
     }
+    let claimed: BTreeSet<&str> = schemas.values().flatten().copied().collect();
+    let counts = schemas.iter().map(|(schema, files)| ((*schema).to_owned(), files.len()));
     let (policy, problems, findings) = verify(&text, &texts);
     Starter {
         files: claimed.len(),
-        schemas: schemas.into_iter().map(|(schema, files)| (schema.to_owned(), files)).collect(),
+        schemas: counts.collect(),
         refused_hosts: hosts.refused.into_iter().collect(),
         text,
         policy,
@@ -86,36 +83,46 @@ pub fn starter<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Start
     }
 }
 
-/// The hosts at the place of an entry's URL.
-fn hosts_of<'s>(survey: &'s Survey<'_>, entry: &Entry) -> impl Iterator<Item = &'s str> + use<'s> {
-    let at = match (&entry.roles, survey.kinds[entry.kind].schema.is_none()) {
-        (Some(roles), _) => Some(roles.url.clone()),
-        (None, true) => Some("/endpoint_url".to_owned()),
-        (None, false) => None,
-    };
-    let places = survey.places.get(&entry.kind);
-    places.zip(at).into_iter().flat_map(|(places, at)| places.hosts(&at).collect::<Vec<_>>())
+/// A policy as text, and what it was written from.
+struct Draft {
+    text: String,
+    entries: Vec<Entry>,
+    hosts: Hosts,
 }
 
-/// The policy with its tests. Where the schema doesn't allow the roles that its documents seem to have, there are none.
-fn write(
-    survey: &Survey<'_>,
-    mut entries: Vec<Entry>,
-    hosts: &Hosts,
-    texts: &Texts<'_>,
-) -> (String, Vec<Entry>) {
-    let load = |text: &str| PolicyBuilder::default().files(texts).text(POLICY_FILE, text);
-    let mut text = text::policy(&entries, &survey.kinds, hosts);
-    let mut policy = load(&text);
-    if policy.is_err() && entries.iter().any(|entry| entry.roles.is_some()) {
-        entries.iter_mut().for_each(|entry| entry.roles = None);
-        text = text::policy(&entries, &survey.kinds, hosts);
-        policy = load(&text);
+impl Draft {
+    /// The policy with its tests. If its schemas don't allow the roles that the documents seem to have, it has no roles.
+    fn new(survey: &mut Survey<'_>, texts: &Texts<'_>) -> Self {
+        let mut draft = Self::untested(survey, true);
+        let mut policy = draft.load(texts);
+        if policy.is_err() && draft.entries.iter().any(|entry| entry.roles.is_some()) {
+            draft = Self::untested(survey, false);
+            policy = draft.load(texts);
+        }
+        // A policy that doesn't load is written all the same, and why is in the problems.
+        if let Ok(policy) = policy {
+            let linter = Linter::new(policy);
+            draft.text += &example::tests(&linter, &draft.entries, &survey.kinds, &draft.hosts);
+        }
+        draft
     }
-    // A policy that doesn't load is written all the same, and why is in the problems.
-    let Ok(policy) = policy else { return (text, entries) };
-    text += &example::tests(&Linter::new(policy), &entries, &survey.kinds, hosts);
-    (text, entries)
+
+    fn untested(survey: &mut Survey<'_>, with_roles: bool) -> Self {
+        let entries = entries::entries(survey, with_roles);
+        let hosts = Hosts::of(entries.iter().flat_map(|entry| hosts_of(survey, entry)));
+        let text = text::policy(&entries, &survey.kinds, &hosts);
+        Self { text, entries, hosts }
+    }
+
+    fn load(&self, texts: &Texts<'_>) -> Result<Policy, PolicyError> {
+        PolicyBuilder::default().files(texts).text(POLICY_FILE, &self.text)
+    }
+}
+
+/// The hosts at the place of an entry's URL.
+fn hosts_of<'s>(survey: &'s Survey<'_>, entry: &'s Entry) -> impl Iterator<Item = &'s str> {
+    let places = survey.places.get(&entry.kind).zip(entry.url.as_deref());
+    places.into_iter().flat_map(|(places, at)| places.hosts(at))
 }
 
 /// The policy, what its check and its tests find, and what is found in the files that it claims.

@@ -161,10 +161,11 @@ impl<'a> Survey<'a> {
     }
 
     /// The linter for a kind alone; `None` if its schema can't be used.
-    fn linter(&mut self, nth: usize) -> Option<&Linter> {
+    pub(super) fn linter(&mut self, nth: usize) -> Option<&Linter> {
         let schema = self.kinds[nth].schema.as_deref();
         let load = || {
-            let text = format!("version = 1\nschema = {}\n", string(schema?));
+            let mut text = "version = 1\n".to_owned();
+            text += &schema.map_or_else(String::new, |it| format!("schema = {}\n", string(it)));
             let policy = PolicyBuilder::default().files(self.texts).text("dtolint.toml", &text);
             // A schema that can't be used is no kind of document.
             policy.map(Linter::new).ok()

@@ -17,7 +17,7 @@ pub(super) fn policy(entries: &[Entry], kinds: &[Kind], hosts: &Hosts) -> String
         false => "",
     };
     entries.iter().for_each(|entry| write_entry(&mut text, entry, &kinds[entry.kind]));
-    let has_urls = entries.is_empty() || entries.iter().any(|it| has_url(it, kinds));
+    let has_urls = entries.is_empty() || entries.iter().any(|it| it.url.is_some());
     if has_urls {
         write_hosts(&mut text, hosts);
     }
@@ -25,11 +25,6 @@ pub(super) fn policy(entries: &[Entry], kinds: &[Kind], hosts: &Hosts) -> String
     text += if has_events { EVENTS } else { "" };
     text += LAST;
     text
-}
-
-/// Whether the rules for URLs look at the documents of an entry.
-fn has_url(entry: &Entry, kinds: &[Kind]) -> bool {
-    kinds[entry.kind].schema.is_none() || entry.roles.is_some()
 }
 
 fn write_entry(text: &mut String, entry: &Entry, kind: &Kind) {

@@ -402,3 +402,48 @@ fn a_schema_beside_its_documents_is_not_claimed() {
     assert!(policy.contains(r#"files = ["orders/1.json", "orders/2.json"]"#), "{policy}");
     assert!(said.contains("`dtolint check` finds in the documents: schema (2)"), "{said}");
 }
+
+/// A schema with the members of WorkOS's has its roles by itself: the entry says nothing, and the rules look there.
+#[test]
+fn a_schema_that_has_the_roles_by_itself_gets_hosts_and_their_test() {
+    let schema = ORDER.replace("id", "endpoint_url").replace("note", "label");
+    let hook = |host: &str| format!(r#"{{"endpoint_url": "https://{host}/x", "total": 1}}"#);
+    let (policy, said) = started(&[
+        ("schemas/hook.json", &schema),
+        ("hooks/a.json", &hook("hooks.example.com")),
+        ("hooks/b.json", &hook("webhook.site")),
+    ]);
+    assert!(policy.contains("schema = \"schemas/hook.json\"\n"), "{policy}");
+    assert!(!policy.contains("roles = {"), "{policy}");
+    assert!(policy.contains("domains = [\"hooks.example.com\"]"), "{policy}");
+    assert!(policy.contains("another host is refused"), "{policy}");
+    assert!(
+        said.contains("not allowed, as `url-rebinding-host` refuses it: webhook.site\n"),
+        "{said}"
+    );
+}
+
+/// A file with several lists of one schema counts once.
+#[test]
+fn a_file_counts_once_for_each_schema() {
+    let hook = |path: &str| {
+        format!(r#"{{"endpoint_url": "https://a.example.com/{path}", "events": ["user.created"]}}"#)
+    };
+    let lists = format!(r#"{{"old": [{}], "new": [{}]}}"#, hook("1"), hook("2"));
+    let (_, said) = started(&[("hooks.json", &lists)]);
+    assert!(said.contains("1 document was found: 1 as workos:CreateWebhookEndpointDto"), "{said}");
+}
+
+/// A URL where the schema allows none is no role, so its host is neither allowed nor refused.
+#[test]
+fn hosts_of_roles_that_the_schema_does_not_allow_are_not_named() {
+    let schema = ORDER.replace(
+        r#""note": {"type": "string"}"#,
+        r#""target": {"type": "object", "properties": {"id": {}}, "additionalProperties": false}"#,
+    );
+    let document = r#"{"id": "1", "total": 3, "target": {"url": "https://webhook.site/x"}}"#;
+    let (policy, said) = started(&[("schemas/order.json", &schema), ("orders/1.json", document)]);
+    assert!(policy.contains("files = [\"orders/*.json\"]"), "{policy}");
+    assert!(!policy.contains("webhook.site") && !policy.contains("roles = {"), "{policy}");
+    assert!(!said.contains("webhook.site"), "{said}");
+}
