@@ -19,7 +19,7 @@ use super::working_directory::working_directory;
 /// The file that `#:schema` in the policy names.
 const SCHEMA_FILE: &str = "dtolint.schema.json";
 
-/// So many problems of the policy are shown, and so many schemas.
+/// Limit of the problems, and of the schemas, that are printed.
 const MOST_SHOWN: usize = 10;
 
 pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliError> {
@@ -43,7 +43,7 @@ pub(super) fn run(args: &PolicyInit, checks: &Checks) -> Result<Outcome, CliErro
     let schema_name = relative(&here, &schema);
     let json_schema = match &starter.policy {
         Some(policy) => dtolint::policy::json_schema_of(policy, checks),
-        // Why it doesn't load is told.
+        // `problems` below prints why it doesn't load.
         None => dtolint::policy::json_schema(checks),
     };
     match output::write_new(&schema, json_schema.as_bytes()) {

@@ -1,4 +1,4 @@
-//! A policy to start from: for the documents and schemas that there are, with what they say now.
+//! Writes a first policy from the documents and schemas of a folder.
 
 mod entries;
 mod example;

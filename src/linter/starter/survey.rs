@@ -1,4 +1,4 @@
-//! Which documents there are, and what each is.
+//! Finds the documents of a folder and the kind of each.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::policy::PolicyBuilder;
 use crate::text::Source;
 use crate::toml::text::string;
 
-/// So many kinds are tried for a value whose members fit several.
+/// Limit of the kinds that are tried for a value.
 const MOST_TRIED: usize = 4;
 
 /// Where values of a kind are in a document, and the number of the kind.
@@ -119,8 +119,8 @@ impl<'a> Survey<'a> {
         sites
     }
 
-    /// What a value is: by the schema that it names, or by its members and, of several kinds, the first by
-    /// whose schema it is right.
+    /// The kind of a value: the one that its `$schema` names, or else the first whose members fit and whose schema
+    /// accepts it.
     fn kind_of(&mut self, path: &str, value: Node<'_>) -> Option<usize> {
         let keys = keys_of(value);
         if let Some(kind) = self.named_by(path, value) {
