@@ -238,7 +238,7 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
         "required",
         &[
             "src/check/params/",
-            "src/linter/starter/kinds.rs",
+            "src/linter/starter/candidates.rs",
             "src/policy/keys_tests.rs",
             "src/policy/write/json_schema/",
             "src/schema/",
@@ -253,7 +253,7 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
             "src/rules/read_check.rs",
             "src/schema/",
             "src/document/node.rs",
-            "src/linter/starter/kinds.rs",
+            "src/linter/starter/candidates.rs",
         ],
     ),
     (

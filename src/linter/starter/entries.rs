@@ -14,7 +14,7 @@ pub(super) struct Entry {
     /// The files that they are for.
     pub(super) files: Vec<String>,
     pub(super) select: String,
-    /// The number of its kind.
+    /// The index of its kind among the candidates.
     pub(super) kind: usize,
     /// The place of the URL, if the values have one: as `roles` says, or as the schema does by itself.
     pub(super) url: Option<String>,
@@ -86,7 +86,7 @@ fn whole_folders<'a>(survey: &Survey<'a>) -> BTreeMap<(&'a str, &'a str), usize>
     for (&file, keys) in &survey.unknown {
         if let Some(known) = kinds.get_mut(&folder(file)) {
             let is_similar =
-                |kind: usize| keys.as_ref().is_none_or(|it| survey.kinds[kind].is_similar(it));
+                |kind: usize| keys.as_ref().is_none_or(|it| survey.candidates[kind].is_similar(it));
             *known = known.filter(|kind| is_similar(*kind));
         }
     }

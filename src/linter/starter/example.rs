@@ -1,8 +1,8 @@
 //! The tests of a started policy: a document for each entry that it refuses, and what it finds there.
 
+use super::candidates::Candidate;
 use super::entries::Entry;
 use super::hosts::Hosts;
-use super::kinds::Kind;
 use crate::linter::{Coverage, Linter};
 use crate::toml::text::string;
 
@@ -13,14 +13,19 @@ const MOST_FINDINGS: usize = 8;
 const OTHER_HOST: &str = "elsewhere.example.net";
 
 /// The tests for some entries, as TOML, with what `linter` finds. There is one at least.
-pub(super) fn tests(linter: &Linter, entries: &[Entry], kinds: &[Kind], hosts: &Hosts) -> String {
+pub(super) fn tests(
+    linter: &Linter,
+    entries: &[Entry],
+    candidates: &[Candidate],
+    hosts: &Hosts,
+) -> String {
     let mut kinds_seen = Vec::new();
     let mut tests = Vec::new();
     for entry in entries {
         if !kinds_seen.contains(&entry.kind) {
             kinds_seen.push(entry.kind);
-            tests.extend(of_entry(linter, entry, &kinds[entry.kind], hosts));
-            tests.extend(other_host(linter, entry, &kinds[entry.kind], hosts));
+            tests.extend(of_entry(linter, entry, &candidates[entry.kind], hosts));
+            tests.extend(other_host(linter, entry, &candidates[entry.kind], hosts));
         }
     }
     if entries.is_empty() {
@@ -33,19 +38,29 @@ pub(super) fn tests(linter: &Linter, entries: &[Entry], kinds: &[Kind], hosts: &
     tests.concat()
 }
 
-fn of_entry(linter: &Linter, entry: &Entry, kind: &Kind, hosts: &Hosts) -> Option<String> {
+fn of_entry(
+    linter: &Linter,
+    entry: &Entry,
+    candidate: &Candidate,
+    hosts: &Hosts,
+) -> Option<String> {
     let file = entry.files.first();
-    if kind.schema.is_none() {
+    if candidate.schema.is_none() {
         let document = within(&entry.select, &plain_http(hosts));
         return test(linter, "plain http is refused", file, &document);
     }
-    let name = format!("an empty {} is refused", kind.name);
+    let name = format!("an empty {} is refused", candidate.name);
     let empty = ["{}", "[]"].into_iter().map(|value| within(&entry.select, value));
     empty.into_iter().find_map(|document| test(linter, &name, file, &document))
 }
 
 /// A test with a host that the policy doesn't allow, if it allows some.
-fn other_host(linter: &Linter, entry: &Entry, kind: &Kind, hosts: &Hosts) -> Option<String> {
+fn other_host(
+    linter: &Linter,
+    entry: &Entry,
+    candidate: &Candidate,
+    hosts: &Hosts,
+) -> Option<String> {
     let at = entry.url.as_deref()?;
     if hosts.allowed.is_empty() || hosts.allowed.contains(OTHER_HOST) {
         return None;
@@ -54,7 +69,7 @@ fn other_host(linter: &Linter, entry: &Entry, kind: &Kind, hosts: &Hosts) -> Opt
     for name in at.split('/').skip(1).collect::<Vec<_>>().into_iter().rev() {
         value = serde_json::Value::from_iter([(name, value)]);
     }
-    if let (None, Some(members)) = (&kind.schema, value.as_object_mut()) {
+    if let (None, Some(members)) = (&candidate.schema, value.as_object_mut()) {
         members.insert("events".to_owned(), serde_json::json!(["user.created"]));
     }
     let document = within(&entry.select, &value.to_string());

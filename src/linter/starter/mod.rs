@@ -1,13 +1,13 @@
 //! Writes a first policy from the documents and schemas of a folder.
 
+mod candidates;
 mod entries;
 mod example;
 mod hosts;
-mod kinds;
+mod memory_files;
 mod places;
+mod policy_text;
 mod survey;
-mod text;
-mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +18,8 @@ use crate::schema;
 
 use entries::Entry;
 use hosts::Hosts;
+use memory_files::MemoryFiles;
 use survey::Survey;
-use texts::Texts;
 
 /// A policy that [`starter`] wrote.
 #[derive(Debug, Clone)]
@@ -61,12 +61,12 @@ pub struct Starter {
 /// assert!(Policy::parse("dtolint.toml", &starter.text).is_ok());
 /// ```
 pub fn starter<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Starter {
-    let texts = Texts::new(files);
+    let texts = MemoryFiles::new(files);
     let mut survey = survey::survey(&texts);
     let Draft { text, entries, hosts } = Draft::new(&mut survey, &texts);
     let mut schemas: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for entry in &entries {
-        let schema = survey.kinds[entry.kind].schema.as_deref().unwrap_or(schema::DEFAULT);
+        let schema = survey.candidates[entry.kind].schema.as_deref().unwrap_or(schema::DEFAULT);
         schemas.entry(schema).or_default().extend(entry.files.iter().map(String::as_str));
     }
     let claimed: BTreeSet<&str> = schemas.values().flatten().copied().collect();
@@ -92,7 +92,7 @@ struct Draft {
 
 impl Draft {
     /// The policy with its tests. If its schemas don't allow the roles that the documents seem to have, it has no roles.
-    fn new(survey: &mut Survey<'_>, texts: &Texts<'_>) -> Self {
+    fn new(survey: &mut Survey<'_>, texts: &MemoryFiles<'_>) -> Self {
         let mut draft = Self::untested(survey, true);
         let mut policy = draft.load(texts);
         if policy.is_err() && draft.entries.iter().any(|entry| entry.roles.is_some()) {
@@ -102,7 +102,8 @@ impl Draft {
         // A policy that doesn't load is written all the same, and why is in the problems.
         if let Ok(policy) = policy {
             let linter = Linter::new(policy);
-            draft.text += &example::tests(&linter, &draft.entries, &survey.kinds, &draft.hosts);
+            draft.text +=
+                &example::tests(&linter, &draft.entries, &survey.candidates, &draft.hosts);
         }
         draft
     }
@@ -110,11 +111,11 @@ impl Draft {
     fn untested(survey: &mut Survey<'_>, with_roles: bool) -> Self {
         let entries = entries::entries(survey, with_roles);
         let hosts = Hosts::of(entries.iter().flat_map(|entry| hosts_of(survey, entry)));
-        let text = text::policy(&entries, &survey.kinds, &hosts);
+        let text = policy_text::policy(&entries, &survey.candidates, &hosts);
         Self { text, entries, hosts }
     }
 
-    fn load(&self, texts: &Texts<'_>) -> Result<Policy, PolicyError> {
+    fn load(&self, texts: &MemoryFiles<'_>) -> Result<Policy, PolicyError> {
         PolicyBuilder::default().files(texts).text(POLICY_FILE, &self.text)
     }
 }
@@ -126,7 +127,7 @@ fn hosts_of<'s>(survey: &'s Survey<'_>, entry: &'s Entry) -> impl Iterator<Item 
 }
 
 /// The policy, what its check and its tests find, and what is found in the files that it claims.
-fn verify(text: &str, texts: &Texts<'_>) -> (Option<Policy>, Report, Report) {
+fn verify(text: &str, texts: &MemoryFiles<'_>) -> (Option<Policy>, Report, Report) {
     match PolicyBuilder::default().files(texts).text(POLICY_FILE, text) {
         Err(error) => (None, error.report().clone(), Report::of_policy(None, Vec::new(), 0)),
         Ok(policy) => {

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::kinds::{self, Kind};
+use super::candidates::{self, Candidate};
+use super::memory_files::MemoryFiles;
 use super::places::Places;
-use super::texts::Texts;
 use crate::document::{Document, Format, Limits, Node};
 use crate::linter::Linter;
 use crate::policy::PolicyBuilder;
@@ -15,12 +15,13 @@ use crate::toml::text::string;
 /// Limit of the kinds that are tried for a value.
 const MOST_TRIED: usize = 4;
 
-/// Where values of a kind are in a document, and the number of the kind.
+/// Where values of a kind are in a document, and the index of the kind.
 type Site = (String, usize);
 
 /// What is known of the files.
 pub(super) struct Survey<'a> {
-    pub(super) kinds: Vec<Kind>,
+    /// The kinds that a document may be of; elsewhere, a kind is its index here.
+    pub(super) candidates: Vec<Candidate>,
     /// The files that have schemas: no glob of a started policy may claim one.
     pub(super) schemas: BTreeSet<&'a str>,
     /// What each file has: where, and of which kind.
@@ -29,7 +30,7 @@ pub(super) struct Survey<'a> {
     pub(super) unknown: BTreeMap<&'a str, Option<BTreeSet<String>>>,
     /// What the values of each kind have.
     pub(super) places: HashMap<usize, Places>,
-    texts: &'a Texts<'a>,
+    texts: &'a MemoryFiles<'a>,
     /// The linter of each kind, if its schema can be used.
     linters: HashMap<usize, Option<Linter>>,
     /// The kinds that fit by name, for each set of members.
@@ -37,24 +38,24 @@ pub(super) struct Survey<'a> {
 }
 
 /// Looks at every file.
-pub(super) fn survey<'a>(texts: &'a Texts<'a>) -> Survey<'a> {
+pub(super) fn survey<'a>(texts: &'a MemoryFiles<'a>) -> Survey<'a> {
     let mut documents = Vec::new();
-    let (mut kinds, mut schemas) = (vec![Kind::embedded()], BTreeSet::new());
+    let (mut candidates, mut schemas) = (vec![Candidate::embedded()], BTreeSet::new());
     for (path, text) in texts.iter() {
         // A glob can't start so: such a file would need an entry that claims others, too.
         let Some(format) = Format::of(path).filter(|_| !path.starts_with('!')) else { continue };
         let source = Arc::new(Source::new(path, text));
         let parsed = Document::parse(source, format, &Limits::default());
         match &parsed[..] {
-            [Ok(one)] if kinds::has_schemas(one.root()) => {
+            [Ok(one)] if candidates::has_schemas(one.root()) => {
                 schemas.insert(path);
-                kinds.extend(kinds::defined_by(path, one.root()));
+                candidates.extend(candidates::defined_by(path, one.root()));
             }
             _ => documents.push((path, parsed)),
         }
     }
     let mut survey = Survey {
-        kinds,
+        candidates,
         schemas,
         found: BTreeMap::new(),
         unknown: BTreeMap::new(),
@@ -127,16 +128,16 @@ impl<'a> Survey<'a> {
             return Some(kind);
         }
         let fitting = self.fitting.entry(keys.clone()).or_insert_with(|| {
-            let fits = |nth: &usize| self.kinds[*nth].fit(&keys, path).is_some();
-            (1..self.kinds.len()).filter(fits).collect()
+            let fits = |nth: &usize| self.candidates[*nth].fit(&keys, path).is_some();
+            (1..self.candidates.len()).filter(fits).collect()
         });
         let is_usual = value.get("endpoint_url").is_some();
-        if is_usual && (fitting.is_empty() || self.kinds[0].fit(&keys, path).is_some()) {
+        if is_usual && (fitting.is_empty() || self.candidates[0].fit(&keys, path).is_some()) {
             return Some(0);
         }
         // The order depends on the path, which the members don't say.
         let mut ranked = fitting.clone();
-        ranked.sort_by_cached_key(|nth| self.kinds[*nth].fit(&keys, path));
+        ranked.sort_by_cached_key(|nth| self.candidates[*nth].fit(&keys, path));
         ranked.truncate(MOST_TRIED);
         ranked.retain(|nth| self.linter(*nth).is_some());
         match ranked[..] {
@@ -156,13 +157,13 @@ impl<'a> Survey<'a> {
     fn named_by(&mut self, path: &str, value: Node<'_>) -> Option<usize> {
         let named = value.get("$schema")?.as_str()?;
         let file = crate::files::join(path, named)?;
-        let nth = self.kinds.iter().position(|kind| kind.schema.as_deref() == Some(&*file))?;
+        let nth = self.candidates.iter().position(|it| it.schema.as_deref() == Some(&*file))?;
         self.linter(nth).map(|_| nth)
     }
 
     /// The linter for a kind alone; `None` if its schema can't be used.
     pub(super) fn linter(&mut self, nth: usize) -> Option<&Linter> {
-        let schema = self.kinds[nth].schema.as_deref();
+        let schema = self.candidates[nth].schema.as_deref();
         let load = || {
             let mut text = "version = 1\n".to_owned();
             text += &schema.map_or_else(String::new, |it| format!("schema = {}\n", string(it)));

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
+use super::candidates::Candidate;
 use super::entries::Entry;
 use super::hosts::Hosts;
-use super::kinds::Kind;
 use crate::toml::text::string;
 
 /// The policy without its tests.
-pub(super) fn policy(entries: &[Entry], kinds: &[Kind], hosts: &Hosts) -> String {
+pub(super) fn policy(entries: &[Entry], candidates: &[Candidate], hosts: &Hosts) -> String {
     let mut text = HEAD.to_owned();
     text += match entries.is_empty() {
         true => {
@@ -16,20 +16,21 @@ pub(super) fn policy(entries: &[Entry], kinds: &[Kind], hosts: &Hosts) -> String
         }
         false => "",
     };
-    entries.iter().for_each(|entry| write_entry(&mut text, entry, &kinds[entry.kind]));
+    entries.iter().for_each(|entry| write_entry(&mut text, entry, &candidates[entry.kind]));
     let has_urls = entries.is_empty() || entries.iter().any(|it| it.url.is_some());
     if has_urls {
         write_hosts(&mut text, hosts);
     }
-    let has_events = entries.is_empty() || entries.iter().any(|it| kinds[it.kind].schema.is_none());
+    let has_events =
+        entries.is_empty() || entries.iter().any(|it| candidates[it.kind].schema.is_none());
     text += if has_events { EVENTS } else { "" };
     text += LAST;
     text
 }
 
-fn write_entry(text: &mut String, entry: &Entry, kind: &Kind) {
+fn write_entry(text: &mut String, entry: &Entry, candidate: &Candidate) {
     let _ = write!(text, "\n[[documents]]\nfiles = [{}]\n", list(&entry.globs));
-    if let Some(schema) = &kind.schema {
+    if let Some(schema) = &candidate.schema {
         let _ = writeln!(text, "schema = {}", string(schema));
     }
     if !entry.select.is_empty() {

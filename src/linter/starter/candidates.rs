@@ -6,9 +6,9 @@ use std::collections::{BTreeSet, HashSet};
 use crate::document::Node;
 use crate::schema::{COMPONENTS, component_pointer};
 
-/// What a document may be.
+/// A kind that a document may be of.
 #[derive(Debug)]
-pub(super) struct Kind {
+pub(super) struct Candidate {
     /// How a policy names the schema; `None` for the one that is used where it names none.
     pub(super) schema: Option<String>,
     /// What people call it.
@@ -26,7 +26,7 @@ pub(super) struct Fit {
     is_unnamed: bool,
 }
 
-impl Kind {
+impl Candidate {
     /// WorkOS's `CreateWebhookEndpointDto`.
     pub(super) fn embedded() -> Self {
         let name = "webhook endpoint".to_owned();
@@ -53,7 +53,7 @@ impl Kind {
 }
 
 /// The kinds that a file defines; nothing if it isn't a file of schemas.
-pub(super) fn defined_by(path: &str, root: Node<'_>) -> Vec<Kind> {
+pub(super) fn defined_by(path: &str, root: Node<'_>) -> Vec<Candidate> {
     // In a policy these would lead elsewhere.
     if path.contains(['#', ':', '*']) {
         return Vec::new();
@@ -65,7 +65,7 @@ pub(super) fn defined_by(path: &str, root: Node<'_>) -> Vec<Kind> {
             let name = key.as_str()?;
             let reference = format!("{path}#{}", component_pointer(name));
             let is_plain = !name.contains(['%', '#', ' ', '*']);
-            is_plain.then(|| kind(root, schema, reference, name)).flatten()
+            is_plain.then(|| candidate(root, schema, reference, name)).flatten()
         };
         return members.filter_map(component).collect();
     }
@@ -77,7 +77,7 @@ pub(super) fn defined_by(path: &str, root: Node<'_>) -> Vec<Kind> {
     // A title may be a sentence, which names nothing.
     let title = title.filter(|title| !title.is_empty() && !title.contains(char::is_whitespace));
     let name = title.unwrap_or_else(|| file.split('.').next().unwrap_or(file));
-    kind(root, root, path.to_owned(), name).into_iter().collect()
+    candidate(root, root, path.to_owned(), name).into_iter().collect()
 }
 
 /// Whether a file has schemas, and is no document to check.
@@ -93,14 +93,15 @@ fn is_json_schema(root: Node<'_>) -> bool {
         || (is_object && root.get("properties").is_some_and(|it| it.is_object()))
 }
 
-fn kind(root: Node<'_>, schema: Node<'_>, reference: String, name: &str) -> Option<Kind> {
+fn candidate(root: Node<'_>, schema: Node<'_>, reference: String, name: &str) -> Option<Candidate> {
     let (members, required) = (BTreeSet::new(), BTreeSet::new());
-    let mut kind = Kind { schema: Some(reference), name: name.to_owned(), members, required };
-    kind.add(root, schema);
-    (!kind.members.is_empty()).then_some(kind)
+    let mut candidate =
+        Candidate { schema: Some(reference), name: name.to_owned(), members, required };
+    candidate.add(root, schema);
+    (!candidate.members.is_empty()).then_some(candidate)
 }
 
-impl Kind {
+impl Candidate {
     /// Adds the members of a schema and of those that it has by `allOf` and `$ref`, each once.
     fn add(&mut self, root: Node<'_>, schema: Node<'_>) {
         let (mut seen, mut rest) = (HashSet::new(), vec![schema]);

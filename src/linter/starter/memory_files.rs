@@ -7,9 +7,9 @@ use crate::files::Files;
 
 /// Texts by their path.
 #[derive(Debug, Default)]
-pub(super) struct Texts<'a>(BTreeMap<&'a str, &'a str>);
+pub(super) struct MemoryFiles<'a>(BTreeMap<&'a str, &'a str>);
 
-impl<'a> Texts<'a> {
+impl<'a> MemoryFiles<'a> {
     pub(super) fn new(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         Self(files.into_iter().collect())
     }
@@ -19,7 +19,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-impl Files for Texts<'_> {
+impl Files for MemoryFiles<'_> {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         let text = self.0.get(path).ok_or(io::ErrorKind::NotFound)?;
         Ok(text.as_bytes().to_vec())
