@@ -60,6 +60,8 @@ pub struct CheckDefinition {
     pub(crate) by_value: bool,
     pub(crate) looks_around: bool,
     pub(crate) decodes: bool,
+    /// Whether it asks about the document's own schema or file.
+    pub(crate) is_of_document: bool,
     pub(crate) meanings: &'static [Meaning],
     pub(crate) example: Option<&'static str>,
     judge: Box<Judge>,
@@ -118,6 +120,7 @@ impl CheckDefinition {
             by_value: false,
             looks_around: false,
             decodes: false,
+            is_of_document: false,
             meanings: &[],
             example: None,
             judge: Box::new(|_| Ok(())),
@@ -177,6 +180,13 @@ impl CheckDefinition {
     pub(crate) fn decodes(mut self) -> Self {
         self.decodes = true;
         self.looks_around = true;
+        self
+    }
+
+    /// Says that the check asks about the document's own schema or file, which a decoded document doesn't have.
+    #[must_use]
+    pub(crate) fn of_document(mut self) -> Self {
+        self.is_of_document = true;
         self
     }
 

@@ -118,8 +118,16 @@ impl CheckExpr {
         }))
     }
 
-    /// Makes the check that an argument is, for documents of which nothing is known; and how many times it may go
-    /// through one.
+    /// The first check in the one that an argument is which asks about the document's own schema or file.
+    pub(crate) fn of_document(arguments: &Arguments, parameter: &str) -> Option<&'static str> {
+        let expr: &Self = arguments.condition(parameter)?.downcast_ref()?;
+        let calls = expr.calls(&Pattern::default());
+        let mut definitions = calls.into_iter().map(|(_, call, _)| &call.definition);
+        definitions.find(|it| it.is_of_document).map(|it| it.name)
+    }
+
+    /// Makes the check that an argument is, for documents without a known schema; and how many times it may go through
+    /// one.
     pub(crate) fn compile_decoded(
         arguments: &Arguments,
         parameter: &str,

@@ -60,8 +60,8 @@ message = "`{value}` can't be used""#,
         about: "at least one check in the list holds",
         form: "any = [CHECK, …]",
         example: r#"[[rule]]
-id      = "acme-nobody-answers"
-title   = "Nobody answers for it"
+id      = "acme-no-owner"
+title   = "No owner is named"
 select  = ""
 check   = { any = [{ required = { members = ["owner"] } }, { at = "/labels", required = { members = ["team"] } }] }
 message = "neither `owner` nor the label `team` is set""#,

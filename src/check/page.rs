@@ -56,7 +56,7 @@ impl JoinInfo {
     }
 }
 
-/// What is said of a parameter.
+/// The line about a parameter.
 fn line(parameter: &Parameter) -> String {
     let Parameter { name, about, kind, .. } = parameter;
     let needed = if parameter.required { ", required" } else { "" };

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CheckExpr, CompileContext, CompiledExpr, Kind,
-    Parameter, Tighter, Violation, spend,
+    ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CheckExpr, CompileContext,
+    CompiledExpr, Kind, Parameter, Tighter, Violation, spend,
 };
 use crate::document::{Document, Format, Limits, Types};
 use crate::text::{Place, Source};
@@ -37,7 +37,15 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::STRING)
     .parameters(PARAMETERS)
     .decodes()
+    .judge(judge)
     .example(EXAMPLE)
+}
+
+fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
+    let Some(name) = CheckExpr::of_document(arguments, "holds") else { return Ok(()) };
+    let message =
+        format!("`{name}` can't be asked of a decoded document, which has no schema and no file");
+    Err(ArgumentError::new("holds", message).help("ask another check of it"))
 }
 
 struct Decoded {

@@ -29,6 +29,7 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["path", "part"])
     .looks_around()
+    .of_document()
     .example(EXAMPLE)
 }
 

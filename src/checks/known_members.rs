@@ -33,6 +33,7 @@ pub(super) fn definition() -> CheckDefinition {
     )
     .takes(Types::ARRAY.or(Types::OBJECT))
     .parameters(PARAMETERS)
+    .of_document()
     .example(EXAMPLE)
 }
 

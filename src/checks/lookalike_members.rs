@@ -26,6 +26,7 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::ARRAY.or(Types::OBJECT))
     .placeholders(&["member", "difference"])
     .means(&[Meaning::RefusesLookalikeMembers])
+    .of_document()
     .example(EXAMPLE)
 }
 

@@ -103,6 +103,11 @@ fn part(name: &str, text: &str, syntax: Syntax, pointer: &str) -> Result<String,
 }
 
 fn nothing_at(name: &str, root: Node<'_>, pointer: &str) -> CliError {
+    if pointer.starts_with("operation=") {
+        let error = CliError::new("an operation is no part of a schema that can be shown");
+        let help = "give the JSON Pointer of its schema: `#/paths/…/requestBody/content/…/schema`";
+        return error.help(help);
+    }
     if !pointer.starts_with('/') {
         let error = CliError::new(format!("`{pointer}` isn't a JSON Pointer"));
         return error.help(format!("write `{name}#/{pointer}`"));

@@ -1,4 +1,4 @@
-//! `dtolint completions` and `dtolint man`: what shells and `man` are told, made from the arguments.
+//! `dtolint completions` and `dtolint man`: shell completions and man pages, generated from the definitions of the arguments.
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;

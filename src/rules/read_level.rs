@@ -1,4 +1,4 @@
-//! How a level is read, and what is said of another word in its place.
+//! How a level is read, and the mistake for any other word.
 
 use super::Level;
 use crate::toml::synonyms::{WordKind, meant, named};

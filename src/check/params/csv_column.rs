@@ -83,7 +83,7 @@ fn find(
     Ok(nth)
 }
 
-/// How long the cells of most files are at most, in bytes.
+/// Initial size of the cell buffer, in bytes; it grows when a cell is longer.
 const LONG_CELL: usize = 256;
 
 /// Every row that isn't empty.

@@ -83,7 +83,7 @@ impl<'s> Reachability<'s> {
         let is_own = active.rule.is_own();
         let mut findings = Vec::new();
         for (select, one, place) in active.expr.calls(select) {
-            // What a check looks at nowhere, its arguments can't be judged by.
+            // If the check's place doesn't exist, its arguments can't be judged.
             let mut is_seen = true;
             if is_own {
                 let (takes, name) = (one.definition.takes, one.definition.name);

@@ -197,7 +197,7 @@ impl Resolver<'_> {
         fallback: &Result<Arc<Schema>, Reported>,
         overrides: &[Override],
     ) -> Vec<Arc<ActiveRule>> {
-        // What the schema of an entry with a mistake would allow, no other schema can say. The mistake is reported.
+        // If an entry is broken, its schema is unknown, so nothing is judged by the other schemas.
         let fallback = match fallback {
             Ok(schema) if !self.documents.is_incomplete => Some(schema),
             _ => None,

@@ -1,4 +1,4 @@
-//! What the JSON Schema of policies says more where a policy is known: its custom rules with their options, its sets, the
+//! What a given policy adds to the JSON Schema of policies: its custom rules with their options, its sets, the
 //! names in its schemas, and the components beside those.
 //!
 //! Nothing more is refused, but in the tables of custom rules: editors offer what is listed, and take what else is right.
