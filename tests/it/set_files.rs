@@ -417,3 +417,12 @@ fn a_line_of_a_list_ends_with_any_line_end() {
         assert_eq!(found(&[("policies/l.txt", text)], policy).len(), 2, "{text:?}");
     }
 }
+
+#[test]
+fn a_number_is_no_host() {
+    let policy = "version = 1\n[sets]\nours = { hosts-file = 'l.json' }\n[rules.domain-denied]\ndomains = ['@ours']\n";
+    let error = load(&[("policies/l.json", "[\"a.example.com\",\n1]")], policy).expect_err("1");
+    let [finding] = error.report().findings() else { panic!("{error}") };
+    assert_eq!(finding.message(), "expected a host, found the number `1`");
+    assert_eq!((finding.place().path(), finding.place().start().line), ("policies/l.json", 2));
+}

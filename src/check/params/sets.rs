@@ -193,8 +193,15 @@ fn read_set_table(table: &Table<'_>, read_file: &ReadFile<'_>) -> Result<Read, R
             Ok((Vec::new(), Some(item.list(|item| read_domain(&item))?)))
         }
         (None, None, Some(item)) => {
-            let hosts = lines(&item)?.into_iter().map(|Line { text, place, .. }| {
-                domain(&text, place.clone()).map_err(|mistake| item.report_at(mistake, place))
+            let hosts = lines(&item)?.into_iter().map(|Line { text, of, place }| {
+                let host = match of {
+                    Types::STRING => domain(&text, place.clone()),
+                    _ => Err(PolicyMistake::value(format!(
+                        "expected a host, found the number `{text}`"
+                    ))
+                    .help("write host names, such as `\"hooks.example.com\"`")),
+                };
+                host.map_err(|mistake| item.report_at(mistake, place))
             });
             Ok((Vec::new(), Some(collect_all(hosts)?)))
         }
