@@ -75,15 +75,17 @@ fn at(place: &Place) -> String {
 /// The parts of a joined check, each with its line; the one that decided is marked.
 fn parts(linter: &Linter, finding: &Finding) -> Option<String> {
     let rule = linter.policy().resolved.rule_table.rules.get(finding.rule())?;
+    let join = rule.join()?;
     let parts = rule.parts();
     let decided = parts.iter().rposition(|part| finding.policy().is_some_and(|it| part.has(it)));
     let line = |(nth, part): (usize, &Part)| {
         let mark = if decided == Some(nth) { ", which decided" } else { "" };
-        let (indent, text) = ("  ".repeat(part.depth), escape::terminal(&part.text));
+        let indent = "  ".repeat(part.depth.saturating_add(1));
+        let text = escape::terminal(&part.text);
         format!("{indent}- {text} ({}){mark}", at(&part.place))
     };
     let lines: Vec<String> = parts.iter().enumerate().map(line).collect();
-    (!lines.is_empty()).then(|| lines.join("\n"))
+    Some(format!("- {}\n{}", escape::terminal(&join), lines.join("\n")))
 }
 
 /// Whether a rule is about the policy itself, and can be set to another level.

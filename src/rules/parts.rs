@@ -26,6 +26,12 @@ impl Part {
 }
 
 impl Rule {
+    /// What joins the parts of its check, as Markdown; `None` if it is one check alone.
+    pub(crate) fn join(&self) -> Option<String> {
+        let expr = &self.check.as_ref()?.expr;
+        matches!(expr.kind, ExprKind::Join(_)).then(|| one(expr))
+    }
+
     /// The parts of its check, in the order in which they are written; none if it is one check alone.
     pub(crate) fn parts(&self) -> Vec<Part> {
         let mut parts = Vec::new();

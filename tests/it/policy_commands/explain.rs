@@ -241,3 +241,17 @@ message = "sessions go to the SIEM alone"
     assert_eq!(decided.len(), 1, "{text}");
     assert!(decided[0].contains("`url-host`") && decided[0].contains("(dtolint.toml:8)"), "{text}");
 }
+
+/// What joins the parts is said before them: without it, a document may seem to satisfy the check.
+#[test]
+fn the_outermost_join_is_named() {
+    let policy = "version = 1\n[[rule]]\nid = \"acme-both\"\ntitle = \"not both\"\nselect = \"\"\ncheck = { not = { all = [{ at = \"/events\", count = { min = 1 } }, { at = \"/endpoint_url\", length = { min = 1 } }] } }\n";
+    let document = r#"{"endpoint_url": "https://a.example.com/", "events": ["session.created"]}"#;
+    let folder = folder(&[("a.json", document), ("dtolint.toml", policy)]);
+    let text = out(&dtolint(folder.path(), &["explain", "a.json:1"]));
+    let lines: Vec<&str> =
+        text.lines().skip_while(|line| *line != "What the rule checks").skip(1).collect();
+    assert!(lines[0].starts_with("  - `not`: "), "{text}");
+    assert!(lines[1].starts_with("    - `all`: "), "{text}");
+    assert!(lines[2].starts_with("      - at `/events` `count`: "), "{text}");
+}
