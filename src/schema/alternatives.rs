@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 
 use super::bundle::Bundle;
-use super::walk::escape;
+use crate::text::pointer_token::escape;
 
 /// So many subschemas of one alternative are looked at.
 const MOST_PARTS: usize = 64;

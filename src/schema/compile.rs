@@ -13,8 +13,8 @@ use super::meta_schemas;
 use super::nodes::Nodes;
 use super::patterns::Patterns;
 use super::reading::Reading;
-use super::walk::{escape, unescape};
 use super::{formats, number_keywords, openapi_keywords, pattern_keyword};
+use crate::text::pointer_token::{escape, unescape};
 
 /// A schema that was compiled.
 pub(super) struct Compiled {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::address::decoded;
-use super::walk::escape;
+use crate::text::pointer_token::escape;
 
 /// Where they are.
 pub(crate) const COMPONENTS: &str = "/components/schemas";

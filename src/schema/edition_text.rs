@@ -9,9 +9,9 @@ use serde::ser::{SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 
 use super::file::SchemaFile;
-use super::walk::escape;
 use crate::document::{Document, Format, Limits, Node};
 use crate::text::Source;
+use crate::text::pointer_token::escape;
 
 /// The member of an edition that says where it is from.
 const ORIGIN: &str = "x-dtolint-edition";

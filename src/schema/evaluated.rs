@@ -6,8 +6,9 @@ use jsonschema::Draft;
 use serde_json::{Map, Value};
 
 use super::bundle::Bundle;
-use super::walk::{escape, is_only_reference};
+use super::walk::is_only_reference;
 use crate::ecma::{Pattern, Regex};
+use crate::text::pointer_token::escape;
 
 /// So many subschemas of one schema are looked at.
 const MOST_PARTS: usize = 256;

@@ -15,7 +15,8 @@ use super::location::{join, split};
 use super::openapi_keywords::Rewriter;
 use super::patterns::Patterns;
 use super::reading::Reading;
-use super::walk::{DEFINITIONS, escape, fragment, is_only_reference, unescape};
+use super::walk::{DEFINITIONS, fragment, is_only_reference};
+use crate::text::pointer_token::{escape, unescape};
 
 /// The address of a resource, before its number. Nothing is ever fetched from it.
 const BASE: &str = "dtolint:///";

@@ -11,8 +11,8 @@ use super::components::{COMPONENTS, within_components};
 use super::dialect::Dialect;
 use super::error::{SchemaError, SchemaMistake};
 use super::resources::{Resource, resources};
-use super::walk::{escape, unescape};
 use crate::document::{Document, Format, Limits, Node};
+use crate::text::pointer_token::{escape, unescape};
 use crate::text::suggest::meant;
 use crate::text::{Place, Source, Span};
 

@@ -16,13 +16,13 @@ use super::loaded::Schema;
 use super::location::split;
 use super::patterns::Patterns;
 use super::reading::Reading;
-use super::walk::escape;
 use super::{
     compile, embedded as list, keyword_check, keywords, no_effect, references, shape_builder,
     start, ways,
 };
 use crate::document::Format;
 use crate::text::Source;
+use crate::text::pointer_token::escape;
 
 /// What a file is read as that doesn't say what it is in.
 pub(super) const DEFAULT_DIALECT: Dialect = Dialect::Draft(Draft::Draft202012);

@@ -17,8 +17,8 @@ use super::components::Heirs;
 use super::location::split;
 use super::nodes::{self, Nodes};
 use super::reading::Direction;
-use super::walk::{escape, unescape};
 use crate::document::Node;
+use crate::text::pointer_token::{escape, unescape};
 
 /// The keyword of OpenAPI that names the member which chooses among schemas.
 pub(super) const DISCRIMINATOR: &str = "discriminator";

@@ -10,7 +10,7 @@ use super::file::SchemaFile;
 use super::library::{Library, Loader};
 use super::location::split;
 use super::references::leads_to;
-use super::walk::escape;
+use crate::text::pointer_token::escape;
 use crate::text::suggest::did_you_mean;
 
 /// The members of a path item that are operations.

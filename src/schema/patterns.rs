@@ -15,9 +15,10 @@ use super::error::{SchemaMistake, SchemaMistakeKind};
 use super::location::split;
 use super::nodes::Nodes;
 use super::pattern_keyword::{self, Matcher};
-use super::walk::{escape, fragment, unescape};
+use super::walk::fragment;
 use crate::ecma::{self, MOST_STATES, Pattern, PatternError};
 use crate::text::Place;
+use crate::text::pointer_token::{escape, unescape};
 
 /// The caches of all patterns together may take so many bytes, which they fill as they are matched.
 const CACHES: usize = 64 << 20;

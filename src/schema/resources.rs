@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use super::address::Address;
 use super::components::COMPONENTS;
-use super::walk::{children, escape};
+use super::walk::children;
+use crate::text::pointer_token::escape;
 
 /// A schema resource (JSON Schema, section 4.3.5): the file as a whole, or a schema in it that has an `$id`.
 #[derive(Debug)]

@@ -15,7 +15,7 @@ use super::formula::Formula;
 use super::known::{Others, listed_keys};
 use super::shape::{Place, Shape};
 use super::subschemas::Subschemas;
-use super::walk::escape;
+use crate::text::pointer_token::escape;
 
 /// The shape of a schema.
 pub(super) fn shape(bundle: &Bundle) -> Shape {

@@ -2,7 +2,7 @@
 
 use super::bundle::Bundle;
 use super::compile::Compiled;
-use super::walk::{escape, unescape};
+use crate::text::pointer_token::{escape, unescape};
 use jsonschema::ValidationError;
 
 /// The keywords whose subschemas check the value that the schema itself checks.

@@ -11,8 +11,9 @@ use serde_json::{Map, Value};
 use super::bundle::Bundle;
 use super::formula::{Formula, Formulas, Parts};
 use super::known::{Known, keyword, tuple};
-use super::walk::{escape, is_only_reference};
+use super::walk::is_only_reference;
 use crate::document::Types;
+use crate::text::pointer_token::escape;
 
 /// How many references and joined schemas are followed in a row.
 const DEEPEST: usize = 128;

@@ -6,6 +6,8 @@ use jsonschema::Draft;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
+use crate::text::pointer_token::escape;
+
 /// What must be encoded in a URI fragment: all that a pointer has but these.
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'~').remove(b'.').remove(b'_').remove(b'-').remove(b'$');
@@ -47,16 +49,6 @@ pub(super) fn children<'v>(
 /// Whether a schema is nothing but its `$ref`: until draft 7, what is beside it means nothing.
 pub(super) fn is_only_reference(draft: Draft, schema: &Map<String, Value>) -> bool {
     draft <= Draft::Draft7 && schema.get("$ref").is_some_and(Value::is_string)
-}
-
-/// A reference token as it is written in a pointer (RFC 6901, section 3).
-pub(super) fn escape(token: &str) -> String {
-    token.replace('~', "~0").replace('/', "~1")
-}
-
-/// A reference token that is written in a pointer, as it is meant.
-pub(super) fn unescape(token: &str) -> String {
-    token.replace("~1", "/").replace("~0", "~")
 }
 
 /// A pointer as the fragment of a `$ref`.

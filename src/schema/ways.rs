@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::bundle::Bundle;
 use super::error::SchemaMistake;
 use super::location::split;
-use super::walk::escape;
+use crate::text::pointer_token::escape;
 
 /// So many subschemas may check one value. The largest of real schemas need hundreds.
 const MOST: u64 = 20_000;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::invisible::visible_controls;
+use super::pointer_token::unescape;
 
 /// What replaces a secret: it hides the length, too.
 pub(crate) const MASK: &str = "***";
@@ -113,7 +114,7 @@ impl Hidden {
 
 /// Whether a text is one of the names in a JSON Pointer.
 fn is_step(text: &str, pointer: &str) -> bool {
-    pointer.split('/').skip(1).any(|token| token.replace("~1", "/").replace("~0", "~") == text)
+    pointer.split('/').skip(1).any(|token| unescape(token) == text)
 }
 
 fn number(row: &[u8]) -> u64 {

@@ -6,6 +6,7 @@ pub(crate) mod hidden;
 pub(crate) mod invisible;
 mod look_alikes;
 mod name_hasher;
+pub(crate) mod pointer_token;
 mod source;
 pub(crate) mod suggest;
 mod word_forms;
