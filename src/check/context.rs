@@ -83,6 +83,13 @@ pub(crate) struct ReportedElsewhere {
     pub(crate) all: bool,
 }
 
+impl ReportedElsewhere {
+    /// For a condition.
+    pub(crate) fn everything() -> Self {
+        Self { all: true, ..Self::default() }
+    }
+}
+
 impl<'d> CheckContext<'d> {
     pub(crate) fn new(node: Node<'d>, root: Node<'d>, reported: ReportedElsewhere) -> Self {
         let (url, unknown_keys) = (OnceCell::new(), OnceCell::new());

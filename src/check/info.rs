@@ -90,6 +90,13 @@ message = "{value} is too long in the EU""#,
     },
 ];
 
+impl JoinInfo {
+    /// The way of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        JOINS.iter().find(|join| join.name == name)
+    }
+}
+
 impl Checks {
     /// Every check, sorted by name.
     ///

@@ -92,7 +92,7 @@ pub(crate) enum CompiledKind {
 impl CompiledExpr {
     /// Whether it holds for a DTO, or can't be told because a URL in it is ambiguous.
     pub(crate) fn may_hold(&self, dto: Node<'_>) -> bool {
-        let reported = ReportedElsewhere { all: true, ..ReportedElsewhere::default() };
+        let reported = ReportedElsewhere::everything();
         let context = CheckContext::new(dto, dto, reported);
         matches!(self.evaluate(&context, &mut |_| {}), Answer::Holds | Answer::Unclear)
     }
@@ -100,7 +100,7 @@ impl CompiledExpr {
     /// Whether it holds for a document that no schema describes, and that is clear: what a part looks at must be there, and
     /// be of a type that its check looks at.
     pub(crate) fn holds_alone(&self, root: Node<'_>) -> bool {
-        let reported = ReportedElsewhere { all: true, ..ReportedElsewhere::default() };
+        let reported = ReportedElsewhere::everything();
         self.answer_alone(&CheckContext::new(root, root, reported)) == Answer::Holds
     }
 
@@ -124,7 +124,7 @@ impl CompiledExpr {
 
     /// Whether it holds for an item of the value that a check looks at; `None` if that isn't clear.
     pub(crate) fn holds_for<'d>(&self, item: Node<'d>, array: &CheckContext<'d>) -> Option<bool> {
-        let reported = ReportedElsewhere { all: true, ..ReportedElsewhere::default() };
+        let reported = ReportedElsewhere::everything();
         let mut way = array.way().to_vec();
         way.push(array.node());
         let context = CheckContext::new(item, array.root(), reported).with_way(way, array.path());

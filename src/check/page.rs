@@ -40,7 +40,7 @@ impl JoinInfo {
     /// The page of the way to combine checks, as Markdown.
     ///
     /// ```
-    /// let any = dtolint::check::JOINS.iter().find(|join| join.name == "any").expect("it is one");
+    /// let any = dtolint::check::JoinInfo::named("any").expect("it is one");
     /// assert!(any.page().starts_with("# any\n\nAsks: at least one check in the list holds.\n"));
     /// ```
     pub fn page(&self) -> String {

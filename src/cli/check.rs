@@ -56,7 +56,7 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     }
     collect(args, &linter, &mut collector)?;
     if args.list_files {
-        return list_files(args, &linter, &collector);
+        return output::files(&collector, linter.policy(), &args.reporting);
     }
     let coverage = collector.coverage(linter.needs_whole());
 
@@ -145,18 +145,6 @@ fn no_policy(path: &Path) -> Result<(), CliError> {
     Err(error.help(format!(
         "to check documents by it, write `--policy {path}`; to check the policy, `dtolint policy check {path}`"
     )))
-}
-
-/// `--list-files`: prints what would be done with each file, and reads none.
-fn list_files(
-    args: &Check,
-    linter: &Linter,
-    collector: &FileCollector<'_>,
-) -> Result<Outcome, CliError> {
-    let files = collector.list();
-    output::files(&files, linter.policy(), &args.reporting)?;
-    let is_whole = collector.unreadable().is_empty();
-    Ok(if is_whole { Outcome::Clean } else { Outcome::Failed })
 }
 
 fn nothing_to_check(args: &Check) -> CliError {

@@ -29,7 +29,7 @@ pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, CliError> 
 
 /// The page of a rule or of a check, or both if they have the same name.
 fn explain_name(args: &Explain, checks: &Checks) -> Result<String, CliError> {
-    let join = || JOINS.iter().find(|join| join.name == args.what);
+    let join = || JoinInfo::named(&args.what);
     let check = checks.get(&args.what).map(|check| check.page());
     let check = check.or_else(|| join().map(JoinInfo::page));
     let rule = match (dtolint::rules::get(&args.what), &check) {

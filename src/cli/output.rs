@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use dtolint::linter::{ListedFile, TestReport};
+use dtolint::linter::{FileCollector, TestReport};
 use dtolint::render::{self, Format, Options};
 use dtolint::{Policy, Report};
 
@@ -32,12 +32,13 @@ pub(super) fn tests(
     })
 }
 
-/// Writes what a run does with each file, as text or JSON.
+/// `--list-files`: writes what a run does with each file, as text or JSON, and reads none.
 pub(super) fn files(
-    files: &[ListedFile],
+    collector: &FileCollector<'_>,
     policy: &Policy,
     args: &Reporting,
-) -> Result<(), CliError> {
+) -> Result<Outcome, CliError> {
+    let files = &collector.list();
     for (format, file) in args.targets()? {
         let mut text = Vec::new();
         let made = match format.name {
@@ -51,7 +52,8 @@ pub(super) fn files(
         made.map_err(|error| CliError::new(format!("the list cannot be made: {error}")))?;
         write(&text, file)?;
     }
-    Ok(())
+    let is_whole = collector.unreadable().is_empty();
+    Ok(if is_whole { Outcome::Clean } else { Outcome::Failed })
 }
 
 fn write_each(

@@ -6,7 +6,7 @@ use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
 use super::{Example, Level, Rule, embedded};
-use crate::check::{Arguments, ExprKind, JOINS, Kind, Tighter};
+use crate::check::{Arguments, ExprKind, JoinInfo, Kind, Tighter};
 use crate::text::Place;
 
 /// A rule, built in or defined by a policy: what it finds, why that matters, and its options.
@@ -137,7 +137,7 @@ impl RuleInfo {
     /// The name of its check, and what that asks for.
     pub fn check(&self) -> Option<(&'static str, &'static str)> {
         let expr = &self.0.check.as_ref()?.expr;
-        let join = || JOINS.iter().find(|join| join.name == expr.name());
+        let join = || JoinInfo::named(expr.name());
         match &expr.kind {
             ExprKind::Call(one) => Some((one.definition.name, one.definition.about)),
             ExprKind::Join(_) => join().map(|join| (join.name, join.about)),

@@ -1,7 +1,7 @@
 //! The parts of a joined check, for pages and explanations.
 
 use super::Rule;
-use crate::check::{CheckExpr, ExprKind, JOINS, Join};
+use crate::check::{CheckExpr, ExprKind, Join, JoinInfo};
 use crate::text::Place;
 
 /// A part of a joined check.
@@ -83,7 +83,7 @@ fn one(expr: &CheckExpr) -> String {
             format!("`{name}`: {about}{}", given.collect::<String>())
         }
         ExprKind::Join(_) => {
-            let join = JOINS.iter().find(|join| join.name == expr.name());
+            let join = JoinInfo::named(expr.name());
             format!("`{}`: {}", expr.name(), join.map_or("", |join| join.about))
         }
     }
