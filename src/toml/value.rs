@@ -220,14 +220,11 @@ impl<'a> Item<'a> {
     /// The name in the header of a table, which starts with those brackets and nothing more.
     fn header(&self, brackets: &str) -> Option<&'a str> {
         let text = self.file.source.text();
-        let start = text.get(..self.key.start as usize)?;
-        let line = &text[start.rfind('\n').map_or(0, |at| at.saturating_add(1))..];
-        let name = line.lines().next()?.trim_start().strip_prefix(brackets)?;
-        name.find(']')?;
-        // What follows this key names something in it.
-        let key = text.get(self.key.start as usize..self.key.end as usize)?;
-        let before = name.get(..name.find(key)?)?;
-        let name = name.get(..before.len().checked_add(key.len())?)?;
+        // What follows this key in the header names something in it.
+        let to_key = text.get(..self.key.end as usize)?;
+        let start = to_key.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let name = to_key[start..].trim_start().strip_prefix(brackets)?;
+        text[to_key.len()..].lines().next()?.find(']')?;
         (self.key != Span::default() && !name.starts_with('[')).then(|| name.trim())
     }
 

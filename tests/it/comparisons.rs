@@ -13,11 +13,12 @@ select = "/starts"
 check  = { compare = { member = "/ends", is = "before" } }
 "#;
 
-/// The places of findings in a document, each with its message.
-fn found(document: &str) -> Vec<(String, String)> {
+/// The places of what a policy finds in a document, each with its message.
+fn found(policy: &str, document: &str) -> Vec<(String, String)> {
     let files = Memory::new([("s.json", "{}")]);
-    let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", POLICY);
-    let report = Linter::new(policy.expect("it loads")).lint(("a.json", document));
+    let loaded = PolicyBuilder::default().files(&files).text("dtolint.toml", policy);
+    let loaded = loaded.unwrap_or_else(|error| panic!("{policy}: {error}"));
+    let report = Linter::new(loaded).lint(("a.json", document));
     report.iter().map(|it| (it.pointer().to_owned(), it.message().to_owned())).collect()
 }
 
@@ -38,7 +39,7 @@ fn what_is_no_date_is_found_at_its_own_place() {
         (r#"{"starts": null, "ends": "2027-05-01"}"#, vec![]),
         (r#"{"starts": "2027-05-02"}"#, vec![]),
     ] {
-        assert_eq!(found(document), expected, "{document}");
+        assert_eq!(found(POLICY, document), expected, "{document}");
     }
 }
 
@@ -59,21 +60,17 @@ fn what_cannot_be_read_passes_no_opposite() {
         ),
     ];
     for (check, passes, fails, unread) in checks {
-        let found = |rule: &str, value: &str| {
-            let files = Memory::new([("s.json", "{}")]);
+        let count = |rule: &str, value: &str| {
             let policy = format!(
                 "version = 1\nschema = \"s.json\"\n[[rule]]\nid = \"a-b\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = {rule}\n"
             );
-            let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &policy);
-            let policy = policy.unwrap_or_else(|error| panic!("{rule}: {error}"));
-            let document = format!("{{\"a\": \"{value}\", \"b\": \"2027-01-01\"}}");
-            Linter::new(policy).lint(("a.json", &document)).iter().count()
+            found(&policy, &format!("{{\"a\": \"{value}\", \"b\": \"2027-01-01\"}}")).len()
         };
         let plain = format!("{{ {check} }}");
         let not = format!("{{ not = {{ {check} }} }}");
         let when = format!("{{ when = {{ {check} }}, then = {{ length = {{ max = 100 }} }} }}");
         for (rule, expected) in [(plain, [0, 1, 1]), (not, [1, 0, 1]), (when, [0, 0, 1])] {
-            let counts = [passes, fails, unread].map(|value| found(&rule, value));
+            let counts = [passes, fails, unread].map(|value| count(&rule, value));
             assert_eq!(counts, expected, "{rule}");
         }
     }

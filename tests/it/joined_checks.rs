@@ -77,7 +77,7 @@ fn a_finding_says_which_part_fails_and_points_at_it() {
     }
 }
 
-/// In layers, the part is where the rule is defined, whoever sets the level.
+/// In layers, the part is where the rule is defined, whichever layer sets the level.
 #[test]
 fn a_part_is_found_in_the_layer_that_defines_the_rule() {
     let base = "version = 1\n[[rule]]\nid = \"order\"\ntitle = \"t\"\nmessage = \"no {value}\"\nselect = \"/events\"\ncheck = { all = [{ count = { min = 1 } }, { unique = {} }] }\n";

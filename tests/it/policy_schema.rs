@@ -221,7 +221,7 @@ fn of_policy(text: &str) -> Value {
     serde_json::from_str(&schema).expect("it is JSON")
 }
 
-/// The values that an editor is told of at a place.
+/// The values that an editor offers at a place.
 fn offered(schema: &Value, pointer: &str) -> Vec<String> {
     let place = schema.pointer(pointer).unwrap_or_else(|| panic!("{pointer}"));
     let listed =
