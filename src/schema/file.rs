@@ -207,19 +207,22 @@ impl SchemaFile {
                 let message = "a schema is an object or a boolean";
                 Err(SchemaMistake::unusable(self.place(pointer), message))
             }
-            None => {
-                let message = format!("there is nothing at `{pointer}` in this file");
-                let mistake = SchemaMistake::unusable(self.place(pointer), message);
-                let help = self.suggestion(pointer).or_else(|| {
-                    let is_component = within_components(pointer).is_some();
-                    let names = self.component_names().filter(|_| is_component)?;
-                    Some(format!("the schemas there are {names}"))
-                });
-                Err(match help {
-                    Some(help) => mistake.help(help),
-                    None => mistake,
-                })
-            }
+            None => Err(self.no_schema(pointer)),
+        }
+    }
+
+    /// Nothing is at a pointer.
+    pub(super) fn no_schema(&self, pointer: &str) -> SchemaMistake {
+        let message = format!("there is nothing at `{pointer}` in this file");
+        let mistake = SchemaMistake::unusable(self.place(pointer), message);
+        let help = self.suggestion(pointer).or_else(|| {
+            let is_component = within_components(pointer).is_some();
+            let names = self.component_names().filter(|_| is_component)?;
+            Some(format!("the schemas there are {names}"))
+        });
+        match help {
+            Some(help) => mistake.help(help),
+            None => mistake,
         }
     }
 }

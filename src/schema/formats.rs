@@ -10,6 +10,7 @@ use super::bundle::Bundle;
 use super::email::{Letters, is_mailbox};
 use super::nodes::{self, Nodes};
 use crate::document::{Arena, Decimal, Node};
+use crate::text::suggest::nearest;
 
 /// The options of a validator.
 type Options<'r> = ValidationOptions<'r, Arc<dyn Retrieve>, Nodes>;
@@ -120,6 +121,46 @@ pub(super) const FORMATS: &[Format] = &[
     whole("uint32", ["0", "4294967295"], "a whole number of 32 bits, 0 or more"),
     whole("uint64", ["0", "18446744073709551615"], "a whole number of 64 bits, 0 or more"),
 ];
+
+/// Formats that others define (OpenAPI's registry, validators, Kubernetes), and that aren't asserted.
+const FOREIGN: [&str; 27] = [
+    "base64url",
+    "char",
+    "color",
+    "commonmark",
+    "country",
+    "currency",
+    "date-time-local",
+    "decimal",
+    "decimal128",
+    "double-int",
+    "html",
+    "http-date",
+    "int",
+    "int-or-string",
+    "iso-date-time",
+    "iso-time",
+    "json",
+    "long",
+    "media-range",
+    "number",
+    "string",
+    "time-local",
+    "timestamp",
+    "uint",
+    "unixtime",
+    "url",
+    "uuid4",
+];
+
+/// The format that an unknown one is likely a misspelling of.
+pub(super) fn misspelt(name: &str) -> Option<&'static str> {
+    let known = || FORMATS.iter().map(|format| format.name);
+    if FOREIGN.contains(&name) || known().any(|known| known == name) {
+        return None;
+    }
+    nearest(name, known())
+}
 
 /// What a format is.
 pub(super) fn means(name: &str) -> Option<&'static str> {

@@ -17,8 +17,8 @@ use super::location::split;
 use super::patterns::Patterns;
 use super::reading::Reading;
 use super::{
-    compile, embedded as list, keyword_check, keywords, no_effect, references, shape_builder,
-    start, ways,
+    compile, embedded as list, formats, keyword_check, keywords, no_effect, references, same_id,
+    shape_builder, start, ways,
 };
 use crate::document::Format;
 use crate::text::Source;
@@ -62,6 +62,7 @@ pub(crate) fn custom(
     let file = library.file(path, DEFAULT_DIALECT, loader)?;
     let bundle = start::find(file, fragment, library, loader)?;
     let bundle = references::resolve(bundle, library, loader)?;
+    same_id::check(&bundle)?;
     let mut warnings = keyword_check::check(&bundle)?;
     if let Some(mistake) = ways::too_many(&bundle) {
         return Err(SchemaError::from(mistake).into());
@@ -115,8 +116,14 @@ fn warnings(bundle: &Bundle) -> Vec<SchemaMistake> {
                 let message = format!("JSON Schema has no keyword `{keyword}`, so it is ignored");
                 Some((message, format!("did you mean `{meant}`?")))
             };
+            let format = || {
+                let format = schema[keyword].as_str().filter(|_| keyword == "format")?;
+                let meant = formats::misspelt(format)?;
+                let message = format!("there is no format `{format}`, so no value is checked");
+                Some((message, format!("did you mean `{meant}`?")))
+            };
             let idle = no_effect::without_effect(keyword, schema, bundle.draft(at), is_openapi_30);
-            let Some((message, help)) = idle.or_else(misspelt) else {
+            let Some((message, help)) = idle.or_else(misspelt).or_else(format) else {
                 continue;
             };
             let at = format!("{at}/{}", escape(keyword));

@@ -7,9 +7,8 @@ use serde_json::Value;
 use super::bundle::Bundle;
 use super::error::{SchemaError, SchemaMistake};
 use super::file::SchemaFile;
+use super::follow::Follower;
 use super::library::{Library, Loader};
-use super::location::split;
-use super::references::leads_to;
 use crate::text::pointer_token::escape;
 use crate::text::suggest::did_you_mean;
 
@@ -19,9 +18,6 @@ const METHODS: [&str; 9] =
 
 /// So many operations are named in a help.
 const MOST_NAMED: usize = 8;
-
-/// How many references may follow one another.
-const MOST_REFERENCES: usize = 16;
 
 /// The schema of the JSON that an operation is sent.
 ///
@@ -39,32 +35,27 @@ pub(super) fn request_body(
         let mistake = SchemaMistake::unusable(file.place(""), message);
         return Err(mistake.help("name a schema by a JSON Pointer: `#/…`").into());
     }
-    let mut finder = Finder { bundle: Bundle::new(file, ""), library, loader };
-    let at = finder.operation(id)?;
+    let mut follower = Follower { bundle: Bundle::new(file, ""), library, loader };
+    let at = follower.operation(id)?;
     let body = format!("{at}/requestBody");
-    if finder.bundle.get(&body).is_none() {
+    if follower.bundle.get(&body).is_none() {
         let message = format!("the operation `{id}` has no `requestBody`");
-        let mistake = finder.mistake(&at, message);
+        let mistake = follower.mistake(&at, message);
         return Err(mistake.help("name an operation that is sent a body").into());
     }
-    let body = finder.follow(body)?;
-    let start = finder.json_of(&body, id)?;
-    finder.bundle.start = start;
-    Ok(finder.bundle)
+    let body = follower.follow(body)?;
+    let start = follower.json_of(&body, id)?;
+    follower.bundle.start = start;
+    Ok(follower.bundle)
 }
 
-struct Finder<'f> {
-    bundle: Bundle,
-    library: &'f mut Library,
-    loader: &'f mut dyn Loader,
-}
-
-impl Finder<'_> {
+impl Follower<'_> {
     /// The location of an operation.
     fn operation(&mut self, id: &str) -> Result<String, SchemaError> {
         let mut ids: Vec<String> = Vec::new();
         for group in ["/paths", "/webhooks"] {
-            let items = self.bundle.object(group).into_iter().flat_map(|items| items.keys());
+            let group = self.follow(group.to_owned())?;
+            let items = self.bundle.object(&group).into_iter().flat_map(|items| items.keys());
             let items: Vec<String> = items.cloned().collect();
             for item in items {
                 let item = self.follow(format!("{group}/{}", escape(&item)))?;
@@ -96,19 +87,6 @@ impl Finder<'_> {
         Err(self.mistake("/paths", message).help(help).into())
     }
 
-    /// Where a value is that may be a reference to it.
-    fn follow(&mut self, at: String) -> Result<String, SchemaError> {
-        let mut at = at;
-        for _ in 0..MOST_REFERENCES {
-            let reference = self.bundle.object(&at).and_then(|it| it.get("$ref")?.as_str());
-            let Some(reference) = reference.map(str::to_owned) else { return Ok(at) };
-            at = leads_to(&mut self.bundle, &at, &reference, self.library, self.loader)?;
-        }
-        let mistake =
-            self.mistake(&at, "`$ref` leads from one `$ref` to the next without end".to_owned());
-        Err(mistake.help("let one of them lead to what is meant").into())
-    }
-
     /// The schema of the JSON in a request body.
     fn json_of(&self, body: &str, id: &str) -> Result<String, SchemaError> {
         let content = format!("{body}/content");
@@ -135,11 +113,6 @@ impl Finder<'_> {
                 Err(self.mistake(&content, message).help(help).into())
             }
         }
-    }
-
-    fn mistake(&self, at: &str, message: String) -> SchemaMistake {
-        let (_, pointer) = split(at);
-        SchemaMistake::unusable(self.bundle.place(at), message).value(pointer, "operation")
     }
 }
 

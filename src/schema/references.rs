@@ -146,12 +146,11 @@ impl<'r> Resolver<'r> {
     fn references(&self, at: &str) -> Vec<Reference> {
         let Some(schema) = self.bundle.object(at) else { return Vec::new() };
         let draft = self.bundle.draft(at);
-        let is_known = |keyword: &&str| match *keyword {
+        let keywords = REFERENCES.into_iter().filter(|keyword| match *keyword {
             "$dynamicRef" => draft == Draft::Draft202012,
             "$recursiveRef" => draft == Draft::Draft201909,
             _ => true,
-        };
-        let keywords = REFERENCES.into_iter().filter(is_known);
+        });
         let of = |keyword| {
             let text = schema.get(keyword)?.as_str()?.to_owned();
             Some(Reference { at: at.to_owned(), keyword, text })
@@ -245,12 +244,28 @@ impl<'r> Resolver<'r> {
             Address::Uri(_) => None,
         };
         match (path, address) {
-            (Some(path), _) => {
-                self.read(reference, &path, from).map(|file| Found::Resource(file, 0))
+            (Some(path), address) => {
+                let mut file = self.read(reference, &path, from);
+                // An `$id` that is a name says nothing about folders.
+                if matches!(file, Err(Unresolved::Mistake(_)))
+                    && matches!(address, Address::File(_))
+                    && let Some(beside) = self.beside(from, uri).filter(|it| *it != path)
+                {
+                    file = self.read(reference, &beside, from).or(file);
+                }
+                file.map(|file| Found::Resource(file, 0))
             }
             (None, Address::Uri(address) | Address::File(address)) => {
                 Err(Unresolved::Unknown { address })
             }
+        }
+    }
+
+    /// The path that a reference means from where its file is, whatever the `$id` there.
+    fn beside(&self, from: usize, uri: &str) -> Option<String> {
+        match Address::File(self.bundle.files[from].path.clone()).resolve(uri) {
+            Ok(Address::File(path)) => Some(path),
+            _ => None,
         }
     }
 

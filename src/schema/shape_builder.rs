@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use super::bundle::Bundle;
 use super::formula::Formula;
 use super::known::{Others, listed_keys};
+use super::openapi_keywords::DISCRIMINATOR;
 use super::shape::{Place, Shape};
 use super::subschemas::Subschemas;
 use crate::text::pointer_token::escape;
@@ -99,7 +100,7 @@ impl Graph<'_> {
         for pointer in schemas {
             if let Some(Value::Object(schema)) = self.subschemas.bundle.get(pointer) {
                 let bundle = self.subschemas.bundle;
-                described.decided |= bundle.leads_elsewhere(pointer);
+                described.decided |= bundle.leads_elsewhere(pointer) || has_heirs(bundle, schema);
                 described.add(pointer, schema, bundle.draft(pointer));
             }
         }
@@ -127,6 +128,15 @@ impl Graph<'_> {
                 .collect(),
         }
     }
+}
+
+/// Whether other components may add members to a schema: its discriminator names one of those that have it in their
+/// `allOf`.
+fn has_heirs(bundle: &Bundle, schema: &Map<String, Value>) -> bool {
+    let alternatives = ["oneOf", "anyOf"];
+    bundle.is_openapi()
+        && schema.contains_key(DISCRIMINATOR)
+        && !alternatives.iter().any(|keyword| schema.contains_key(*keyword))
 }
 
 /// The names in the object of a keyword.
@@ -191,7 +201,7 @@ impl Described {
 
 /// The members that a schema names without saying what they are.
 fn named(schema: &Map<String, Value>) -> impl Iterator<Item = &str> {
-    let discriminator = schema.get("discriminator").and_then(|it| it.get("propertyName"));
+    let discriminator = schema.get(DISCRIMINATOR).and_then(|it| it.get("propertyName"));
     let dependent = ["dependentRequired", "dependentSchemas", "dependencies"]
         .into_iter()
         .filter_map(|keyword| schema.get(keyword)?.as_object())

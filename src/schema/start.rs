@@ -8,6 +8,7 @@ use super::bundle::Bundle;
 use super::components::{COMPONENTS, component_pointer};
 use super::error::{SchemaError, SchemaMistake};
 use super::file::SchemaFile;
+use super::follow::Follower;
 use super::library::{Library, Loader};
 use super::operations;
 use crate::text::suggest::{did_you_mean, meant};
@@ -28,6 +29,12 @@ pub(super) fn find(
     }
     if file.is_openapi && fragment.is_empty() {
         return Err(file.component_missing().into());
+    }
+    if file.is_openapi && file.value().pointer(fragment).is_none() && fragment.starts_with('/') {
+        let bundle = Bundle::new(file, "");
+        let mut follower = Follower { bundle, library, loader };
+        follower.bundle.start = follower.descend(fragment)?;
+        return Ok(follower.bundle);
     }
     if fragment.is_empty() || fragment.starts_with('/') {
         file.check_pointer(fragment)?;

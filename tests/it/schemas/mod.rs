@@ -12,6 +12,7 @@ mod no_effect;
 mod numbers;
 mod open_places;
 mod openapi;
+mod organisations;
 mod references;
 mod unusable;
 

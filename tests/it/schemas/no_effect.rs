@@ -190,3 +190,47 @@ fn a5_types_that_a_check_does_not_look_at_are_told() {
         assert_eq!(told(schema, matches), [""; 0], "{schema}");
     }
 }
+
+#[test]
+fn a_format_that_is_likely_another_one_is_reported() {
+    let of =
+        |format: &str| warnings(&format!(r#"{{"properties": {{"a": {{"format": "{format}"}}}}}}"#));
+    let near = [
+        ("date_time", "date-time"),
+        ("datetime", "date-time"),
+        ("dateTime", "date-time"),
+        ("Date-Time", "date-time"),
+        ("e-mail", "email"),
+        ("hostnmae", "hostname"),
+        ("UUID", "uuid"),
+        ("ipv-4", "ipv4"),
+        ("json_pointer", "json-pointer"),
+        ("uri_reference", "uri-reference"),
+    ];
+    for (format, meant) in near {
+        let message = format!("there is no format `{format}`, so no value is checked");
+        let help = format!("did you mean `{meant}`?");
+        assert_eq!(of(format), [("/properties/a/format".to_owned(), message, help)], "{format}");
+    }
+    let others = [
+        "date",
+        "int32",
+        "binary",
+        "url",
+        "int-or-string",
+        "ports",
+        "base64url",
+        "money",
+        "iso-date-time",
+        "x-slug",
+        "phone",
+        "decimal",
+        "password",
+        "uuid4",
+        "guid",
+        "",
+    ];
+    for format in others {
+        assert_eq!(of(format), [], "{format}");
+    }
+}

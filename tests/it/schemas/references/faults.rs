@@ -151,3 +151,82 @@ fn b32_an_openapi_file_is_read_once_for_all_its_components() {
     let findings = Linter::new(policy).lint(("7.json", r#"{"n": {"o": 1}}"#)).findings().to_vec();
     assert_eq!(all(&findings), ["schema /n/o 1:13"]);
 }
+
+#[test]
+fn different_schemas_with_one_id_are_refused_and_copies_are_not() {
+    let first = r#"{"$id": "https://example.com/a", "type": "string"}"#;
+    let main = r#"{"properties": {"a": {"$ref": "a.json"}, "b": {"$ref": "b.json"}}}"#;
+    let second = r#"{"title": "b", "$id": "https://example.com/a", "type": "number"}"#;
+    let files = [("s.json", main), ("a.json", first), ("b.json", second)];
+    let findings = wrong(&files, "schema = \"s.json\"");
+    assert_eq!(findings.iter().map(file_at).collect::<Vec<_>>(), ["b.json:1:23"]);
+    assert_eq!(
+        findings[0].message(),
+        "`$id` is `https://example.com/a`, and a different schema in `a.json` has this address, too"
+    );
+    // A name that is the path of another file.
+    let second = r#"{"$id": "a.json", "type": "number"}"#;
+    let files = [("s.json", main), ("a.json", r#"{"type": "string"}"#), ("b.json", second)];
+    let findings = wrong(&files, "schema = \"s.json\"");
+    assert_eq!(findings.iter().map(file_at).collect::<Vec<_>>(), ["b.json:1:9"]);
+    // A copy is the same schema.
+    let files = [("s.json", main), ("a.json", first), ("b.json", first)];
+    assert_eq!(all(&found(&files, "s.json", r#"{"b": 1}"#)), ["schema /b 1:7"]);
+    // Two in one file.
+    let twice = r##"{"$ref": "#/$defs/x", "$defs": {"x": {"$id": "https://example.com/a"}, "y": {"$id": "https://example.com/a", "type": "null"}}}"##;
+    let findings = wrong(&[("s.json", twice)], "schema = \"s.json\"");
+    assert_eq!(all(&findings), ["schema-unusable /$defs/y/$id 1:85"]);
+}
+
+#[test]
+fn an_id_that_is_a_name_does_not_move_the_file() {
+    let main = r#"{"properties": {"a": {"$ref": "parts/a.json"}}}"#;
+    let a = r#"{"$id": "parts/a", "properties": {"b": {"$ref": "b.json"}}}"#;
+    let files = [("s.json", main), ("parts/a.json", a), ("parts/b.json", r#"{"type": "string"}"#)];
+    let document = r#"{"a": {"b": 1}}"#;
+    assert_eq!(all(&found(&files, "s.json", document)), ["schema /a/b 1:13"]);
+    // What the `$id` says comes first.
+    let number = ("parts/parts/b.json", r#"{"type": "number"}"#);
+    let files = [files[0], files[1], files[2], number];
+    assert_eq!(all(&found(&files, "s.json", document)), [""; 0]);
+    // Where neither is, the mistake names the first.
+    let findings = wrong(&[("s.json", main), ("parts/a.json", a)], "schema = \"s.json\"");
+    assert!(findings[0].message().contains("`parts/parts/b.json`"), "{}", findings[0].message());
+}
+
+#[test]
+fn a_pointer_goes_through_references_of_an_openapi_file() {
+    let api =
+        "openapi: 3.0.3\npaths:\n  /a: {$ref: 'paths.yaml#/a'}\n  /b: {$ref: 'paths.yaml#/b'}\n";
+    let paths = "a:\n  put:\n    requestBody: {$ref: 'bodies.yaml#/A'}\n";
+    let bodies = "A: {content: {application/json: {schema: {type: string}}}}\n";
+    let files = [("api.yaml", api), ("paths.yaml", paths), ("bodies.yaml", bodies)];
+    let pointer = |path: &str, method: &str| {
+        format!("api.yaml#/paths/~1{path}/{method}/requestBody/content/application~1json/schema")
+    };
+    assert_eq!(all(&found(&files, &pointer("a", "put"), "1")), ["schema  1:1"]);
+    let refused = |schema: &str| {
+        let findings = wrong(&files, &format!("schema = \"{schema}\""));
+        let finding = &findings[0];
+        format!("{}: {} ({})", file_at(finding), finding.message(), finding.help().unwrap_or(""))
+    };
+    assert_eq!(
+        refused(&pointer("a", "puts")),
+        "paths.yaml:2:3: there is nothing at `/a/puts` in this file, to which a `$ref` leads from `/paths/~1a/puts/requestBody/content/application~1json/schema` (did you mean `put`?)"
+    );
+    assert!(refused(&pointer("b", "put")).starts_with("api.yaml:4:14: `$ref` to `paths.yaml#/b`"));
+    assert!(refused(&pointer("c", "put")).starts_with("api.yaml:3:3: there is nothing at"));
+}
+
+#[test]
+fn components_with_a_discriminator_may_have_the_members_of_others() {
+    let api = "openapi: 3.0.3\ncomponents:\n  schemas:\n    Pet:\n      type: object\n      properties: {kind: {type: string}}\n      discriminator: {propertyName: kind}\n    Cat:\n      allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]\n";
+    let schema = "api.yaml#/components/schemas/Pet";
+    let files = [("api.yaml", api)];
+    assert_eq!(all(&found(&files, schema, r#"{"kind": "Cat", "lives": 9}"#)), [""; 0]);
+    let cat = "api.yaml#/components/schemas/Cat";
+    assert_eq!(
+        all(&found(&files, cat, r#"{"kind": "Cat", "lives": "9"}"#)),
+        ["schema /lives 1:26"]
+    );
+}
