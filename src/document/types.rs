@@ -16,7 +16,7 @@ use super::arena::Kind;
 /// assert!(containers.meets(Types::ARRAY) && !containers.meets(Types::STRING));
 /// assert_eq!(containers.to_string(), "arrays and objects");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Types(u8);
 
 const NAMES: [(&str, Types); 6] = [

@@ -21,6 +21,8 @@ pub struct FileReport {
     used_waivers: BTreeSet<usize>,
     /// What DTOs in it were checked as, by numbers of the linter.
     targets: Vec<usize>,
+    /// The targets whose condition didn't take a value in it.
+    refused_by: Vec<usize>,
     /// The name of the file, if one of its documents couldn't be read.
     unchecked: Option<String>,
 }
@@ -80,13 +82,13 @@ impl FileReport {
         used_waivers: BTreeSet<usize>,
     ) -> Self {
         let results = Results::new(findings, checked);
-        let (linter, targets) = (linter.clone(), Vec::new());
-        Self { results, linter, notes, used_waivers, targets, unchecked: None }
+        let (linter, targets, refused_by) = (linter.clone(), Vec::new(), Vec::new());
+        Self { results, linter, notes, used_waivers, targets, refused_by, unchecked: None }
     }
 
-    /// The same with what DTOs in the file were checked as.
-    pub(crate) fn checked_as(mut self, targets: Vec<usize>) -> Self {
-        self.targets = targets;
+    /// The same with what DTOs in the file were checked as, and whose conditions didn't take values in it.
+    pub(crate) fn checked_as(mut self, targets: Vec<usize>, refused_by: Vec<usize>) -> Self {
+        (self.targets, self.refused_by) = (targets, refused_by);
         self
     }
 
@@ -166,6 +168,8 @@ pub(crate) struct JoinedFiles {
     pub(crate) used_waivers: BTreeSet<usize>,
     /// What DTOs were checked as, by numbers of the linter.
     pub(crate) targets: BTreeSet<usize>,
+    /// The targets whose condition didn't take some value.
+    pub(crate) refused_by: BTreeSet<usize>,
     /// The names of the files with a document that couldn't be read.
     pub(crate) unchecked: BTreeSet<String>,
 }
@@ -179,6 +183,7 @@ impl JoinedFiles {
             notes: Vec::new(),
             used_waivers: BTreeSet::new(),
             targets: BTreeSet::new(),
+            refused_by: BTreeSet::new(),
             unchecked: BTreeSet::new(),
         }
     }
@@ -188,6 +193,7 @@ impl JoinedFiles {
         self.notes.extend(file.notes);
         self.used_waivers.extend(file.used_waivers);
         self.targets.extend(file.targets);
+        self.refused_by.extend(file.refused_by);
         self.unchecked.extend(file.unchecked);
     }
 

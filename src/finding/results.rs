@@ -30,6 +30,9 @@ pub struct Summary {
     pub waived: usize,
     /// Of all these findings, those that are not in the report, because there are more than it may have.
     pub left_out: usize,
+    /// Of the files, those that no entry of `[[documents]]` claims although the policy has entries: they were checked
+    /// by the top-level `schema`.
+    pub by_default: usize,
     /// What was found in folders and not checked.
     #[serde(flatten)]
     pub skipped: Skipped,
@@ -49,6 +52,8 @@ pub struct Skipped {
     pub absent: usize,
     /// Values that entries of `[[documents]]` select and that no entry is for, by their `when`.
     pub untaken: usize,
+    /// Values of a type that a rule for their place doesn't look at, although the schema allows it.
+    pub passed_over: usize,
     /// Documents that don't look like the embedded DTO, where there is no policy file that says what they are.
     pub unknown: usize,
 }
@@ -60,6 +65,7 @@ impl Skipped {
         self.absent += other.absent;
         self.unknown += other.unknown;
         self.untaken += other.untaken;
+        self.passed_over += other.passed_over;
     }
 }
 
@@ -79,6 +85,8 @@ pub(crate) struct Checked {
     pub(crate) dtos: usize,
     /// Rules that were on and had what they need.
     pub(crate) rules: usize,
+    /// Files that no entry claims, where the policy has entries.
+    pub(crate) by_default: usize,
     pub(crate) skipped: Skipped,
 }
 
@@ -89,6 +97,7 @@ impl Checked {
         self.documents += other.documents;
         self.dtos += other.dtos;
         self.rules = self.rules.max(other.rules);
+        self.by_default += other.by_default;
         self.skipped.add(other.skipped);
     }
 }
@@ -142,6 +151,7 @@ impl Results {
             infos: count(Severity::Info) + left_out.infos,
             waived: self.findings.len() - self.counting().count() + left_out.waived,
             left_out: left_out.all(),
+            by_default: self.checked.by_default,
             skipped: self.checked.skipped,
         }
     }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use crate::check::Verdict;
 use crate::document;
-use crate::finding::{self, CrossDocumentNote, FileReport, Finding, JoinedFiles, Report};
+use crate::finding::{self, CrossDocumentNote, FileReport, Finding, JoinedFiles, Report, Severity};
 use crate::linter::message::Found;
 use crate::linter::plan::CrossDocumentRule;
+use crate::linter::target::Target;
 use crate::linter::waivers::{unused, waive};
 use crate::linter::{Input, Linter, Scratch};
-use crate::text::Span;
+use crate::text::{Place, Span};
 
 /// How many of the documents that a policy is about are in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -133,6 +134,7 @@ impl Linter {
         if coverage == Coverage::Whole {
             files.used_waivers.extend(used_waivers);
             findings.extend(unused(&self.policy.resolved, &files.used_waivers));
+            findings.extend(self.conditions_without_effect(&files));
         }
         // The rest of the documents may have what a part lacks.
         let mut schemas = match coverage {
@@ -143,6 +145,22 @@ impl Linter {
         let without_documents = self.policy.resolved.without_documents(&schemas);
         Report::of_run(self.policy.name(), files, findings, undecided)
             .with_rules_without_documents(without_documents)
+    }
+
+    /// The conditions of entries that took no value in a run over all documents, although they were asked.
+    fn conditions_without_effect(&self, files: &JoinedFiles) -> Vec<Finding> {
+        let sets = self.policy.resolved.documents.sets.iter().enumerate();
+        let took_nothing =
+            |nth: &usize| files.refused_by.contains(nth) && !files.targets.contains(nth);
+        let asked = sets.filter(|(nth, set)| !set.is_optional && took_nothing(nth));
+        let places = asked.filter_map(|(_, set)| Some(&set.when.as_ref()?.1));
+        let finding = |place: &Place| {
+            Finding::builder("nothing-matched", Severity::Error, place.clone())
+                .message("no value of these files fits this `when`")
+                .help("fix the condition, remove the entry, or write `optional = true` into it")
+                .build()
+        };
+        places.map(finding).collect()
     }
 
     /// What is there more than once, for each of the targets that have the rule.
@@ -183,9 +201,10 @@ impl Linter {
     /// Whether a rule of the policy looks at all documents together, so that it stays undecided in
     /// a run over [`Coverage::Part`].
     ///
-    /// The same goes for whether a waiver is of any use.
+    /// The same goes for whether a waiver is of any use, and whether a `when` takes any value.
     pub fn needs_whole(&self) -> bool {
-        if !self.policy.resolved.waivers.is_empty() {
+        let has_condition = self.targets.iter().any(Target::has_condition);
+        if has_condition || !self.policy.resolved.waivers.is_empty() {
             return true;
         }
         self.targets.iter().any(|target| !target.plan.cross_document.is_empty())

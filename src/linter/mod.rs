@@ -23,6 +23,7 @@ mod message;
 #[cfg(feature = "walk")]
 mod other_policies;
 mod override_plans;
+mod passed_over;
 mod plan;
 mod policy_tests;
 mod relied_on;
@@ -221,8 +222,8 @@ impl Linter {
             unreadable: 0,
             dtos: 0,
             checked_as: Vec::new(),
-            unknown: 0,
-            untaken: 0,
+            skipped: finding::Skipped::default(),
+            refused_by: Vec::new(),
         };
         self.cover(input.path, &mut scratch.targets);
         let Scratch { arena, targets } = scratch;
@@ -240,10 +241,11 @@ impl Linter {
         }
         waivers.note(&mut notes);
         let mut checked = self.checked(run.documents, run.dtos);
-        checked.skipped.unknown = run.unknown;
-        checked.skipped.untaken = run.untaken;
+        checked.skipped = run.skipped;
+        let has_entries = !self.policy.resolved.documents.sets.is_empty();
+        checked.by_default = usize::from(has_entries && targets[..] == [self.targets.len() - 1]);
         let report = FileReport::new(&self.id, kept, checked, notes, waivers.into_used());
-        let report = report.checked_as(run.checked_as);
+        let report = report.checked_as(run.checked_as, run.refused_by);
         if is_whole { report } else { report.in_part(input.name) }
     }
 
@@ -308,8 +310,9 @@ struct Run<'a> {
     dtos: usize,
     /// The targets that a DTO was checked as.
     checked_as: Vec<usize>,
-    unknown: usize,
-    untaken: usize,
+    skipped: finding::Skipped,
+    /// The targets whose condition didn't take a value.
+    refused_by: Vec<usize>,
 }
 
 /// What is found in one file.
@@ -329,7 +332,7 @@ impl<'a> Run<'a> {
     fn document(&mut self, arena: &Arena, ordinal: usize, targets: &[usize]) {
         self.documents += 1;
         if !self.is_to_check(arena) {
-            self.unknown += 1;
+            self.skipped.unknown += 1;
             return;
         }
         if !arena.errors().is_empty() {
@@ -370,6 +373,7 @@ impl<'a> Run<'a> {
                 collector: &mut collector,
                 notes: &mut self.notes,
                 choices: &mut choices,
+                refused_by: &mut self.refused_by,
             };
             let dtos = target.check(root, &mut check, is_new);
             if dtos > 0 && !self.checked_as.contains(&nth) {
@@ -377,7 +381,8 @@ impl<'a> Run<'a> {
             }
             self.dtos += dtos;
         }
-        self.untaken += choices.untaken();
+        self.skipped.untaken += choices.untaken();
+        self.skipped.passed_over += choices.passed_over.len();
     }
 
     /// Whether somebody has said what the document is, or it looks like the DTO that is assumed.

@@ -1,6 +1,7 @@
 //! The rules of a policy, arranged so that a document is walked once and a value that several
 //! rules look at is taken apart once.
 
+use std::collections::HashSet;
 use std::ptr;
 use std::sync::Arc;
 
@@ -8,10 +9,11 @@ use crate::check::values::EnumMembership;
 use crate::check::{
     CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, Meaning, Violation, take_spent,
 };
-use crate::document::{Arena, Limits, Node, Pattern};
+use crate::document::{Arena, Limits, Node, Pattern, Types};
 use crate::ecma::within_steps;
 use crate::finding::{Collector, CrossDocumentNote, Severity};
 use crate::linter::message::RuleMessage;
+use crate::linter::passed_over::passed_over;
 use crate::linter::relied_on::{allowed_hosts, is_relied_on, reports_ambiguous_urls};
 use crate::linter::select_guard::report_mistaken;
 use crate::linter::step::Step;
@@ -66,6 +68,12 @@ impl Plan {
             let all = active.expr.in_roles(roles);
             let each = places.iter().flat_map(|place| all.iter().map(move |expr| (place, expr)));
             for (select, expr) in each {
+                if !active.is_dormant {
+                    for (place, types) in passed_over(expr, select, schema) {
+                        let step = plan.root.reach(&place);
+                        step.passes_over = step.passes_over.or(types);
+                    }
+                }
                 let step = plan.root.reach(select);
                 step.reported.ambiguous_url = ambiguous_urls_reported_at.contains(select);
                 step.reported.lookalikes |= is_relied_on(active, Meaning::RefusesLookalikeMembers);
@@ -112,7 +120,8 @@ impl Plan {
         plan
     }
 
-    /// Runs every rule on the DTO at `root`. Notes for all documents together go into `notes`.
+    /// Runs every rule on the DTO at `root`. Notes for all documents together go into `notes`, and the numbers of values
+    /// of a type that a rule for their place doesn't look at into `passed_over`.
     pub(super) fn run<'d>(
         &self,
         root: Node<'d>,
@@ -120,10 +129,12 @@ impl Plan {
         limits: &Limits,
         collector: &mut Collector<'d, '_>,
         notes: &mut Vec<CrossDocumentNote>,
+        passed_over: &mut HashSet<u32>,
     ) {
         let steps = limits.steps(root.size());
         let way = Vec::new();
-        let mut visit = Visit { plan: self, root, target, steps, way, collector, notes };
+        let mut visit =
+            Visit { plan: self, root, target, steps, way, collector, notes, passed_over };
         within_steps(|| visit.step(&self.root, root));
         if visit.steps == 0 {
             too_costly(root, limits, collector);
@@ -148,6 +159,8 @@ struct Visit<'a, 'd, 's> {
     way: Vec<Node<'d>>,
     collector: &'a mut Collector<'d, 's>,
     notes: &'a mut Vec<CrossDocumentNote>,
+    /// The values of a type that a rule for their place passes over.
+    passed_over: &'a mut HashSet<u32>,
 }
 
 impl<'d> Visit<'_, 'd, '_> {
@@ -208,6 +221,9 @@ impl<'d> Visit<'_, 'd, '_> {
         self.steps = self.steps.saturating_sub(steps);
         if self.steps == 0 {
             return None;
+        }
+        if step.passes_over.meets(Types::of(node)) {
+            self.passed_over.insert(node.id());
         }
         let count = if is_quiet { step.beyond_value.len() } else { step.checks.len() };
         if count > 0 || !step.cross_document.is_empty() {

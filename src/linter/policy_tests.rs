@@ -186,8 +186,8 @@ impl Linter {
     fn findings_of(&self, test: &PolicyTest) -> Vec<Finding> {
         let coverage = if test.is_whole { Coverage::Whole } else { Coverage::Part };
         let mut report = self.lint_all([(&*test.file, &*test.document)], coverage);
-        // Whether a waiver is of use is not for one document to say.
-        report.retain(|finding| finding.rule() != "waiver-unused");
+        // Whether a waiver or a `when` is of use is not for one document to say.
+        report.retain(|finding| !matches!(finding.rule(), "waiver-unused" | "nothing-matched"));
         report.into_findings()
     }
 

@@ -2,7 +2,7 @@
 
 use crate::check::values::GuardedNames;
 use crate::check::{Check, CheckExpr, ReportedElsewhere};
-use crate::document::{Arena, Node, Pattern, Segment};
+use crate::document::{Arena, Node, Pattern, Segment, Types};
 use crate::linter::fast_path::FastPath;
 use crate::linter::message::RuleMessage;
 use crate::linter::select_guard::PROTOTYPE;
@@ -22,6 +22,8 @@ pub(super) struct Step {
     /// The indices of the rules of [`Plan::cross_document`] that look at this place.
     pub(super) cross_document: Vec<usize>,
     pub(super) reported: ReportedElsewhere,
+    /// The types of values here that one of these rules doesn't look at, although the schema allows them.
+    pub(super) passes_over: Types,
     /// Whether one of `checks` looks at other places.
     pub(super) looks_around: bool,
     /// The names of `by_name` that the schema doesn't know here; it guards its own.

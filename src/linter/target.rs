@@ -1,6 +1,6 @@
 //! What a document is checked as, and how.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::check::{CheckExpr, CompiledExpr};
@@ -52,17 +52,21 @@ pub(super) struct Checking<'c, 'd, 's> {
     pub(super) collector: &'c mut Collector<'d, 's>,
     pub(super) notes: &'c mut Vec<CrossDocumentNote>,
     pub(super) choices: &'c mut Choices,
+    /// The targets whose condition didn't take a value.
+    pub(super) refused_by: &'c mut Vec<usize>,
 }
 
-/// Which values of a document the entries that select them are for.
+/// Which values of a document the entries that select them are for, and which the rules pass over.
 pub(super) struct Choices {
     /// Whether an entry takes the value of that number. Not kept where no entry has a condition: then all are taken.
     is_taken: Option<HashMap<u32, bool>>,
+    /// The values of a type that a rule for their place passes over, by number.
+    pub(super) passed_over: HashSet<u32>,
 }
 
 impl Choices {
     pub(super) fn new(are_conditional: bool) -> Self {
-        Self { is_taken: are_conditional.then(HashMap::new) }
+        Self { is_taken: are_conditional.then(HashMap::new), passed_over: HashSet::new() }
     }
 
     fn add(&mut self, value: u32, is_taken: bool) {
@@ -124,6 +128,9 @@ impl Target {
         }
         let is_taken = condition.expr.may_hold(dto);
         check.choices.add(dto.id(), is_taken);
+        if !is_taken && !check.refused_by.contains(&self.number) {
+            check.refused_by.push(self.number);
+        }
         is_taken
     }
 
@@ -142,7 +149,9 @@ impl Target {
             End::Selected(dto) => {
                 count += usize::from(is_new(dto));
                 self.schema.check(dto, self.reading, check.limits, check.collector);
-                check.plan.run(dto, self.number, check.limits, check.collector, check.notes);
+                let Checking { plan, limits, collector, notes, choices, .. } = &mut *check;
+                let passed_over = &mut choices.passed_over;
+                plan.run(dto, self.number, limits, collector, notes, passed_over);
             }
             End::DeadEnd(node, segment) => dead_ends.push((node, segment)),
         });

@@ -123,6 +123,7 @@ fn skipped(skipped: &Skipped) -> String {
         (skipped.ignored, "ignored file", ""),
         (skipped.absent, "file", " not checked out"),
         (skipped.untaken, "value", " that no `when` takes"),
+        (skipped.passed_over, "value", " of a type that a rule passes over"),
         (skipped.unknown, "document", " that no policy says what they are"),
     ];
     let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
@@ -167,9 +168,13 @@ fn summary(summary: &Summary) -> String {
         }
         return line + &skipped;
     }
+    let by_default = match summary.by_default {
+        0 => String::new(),
+        number => format!(" ({number} unclaimed, by the top-level `schema`)"),
+    };
     let _ = write!(
         line,
-        " in {}, {}",
+        " in {}{by_default}, {}",
         count(summary.files, "file"),
         count(summary.documents, "document"),
     );

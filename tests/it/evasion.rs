@@ -27,6 +27,18 @@ const RUNS: [(&str, &str); 5] = [
     ("hook", "`dtolint hook`, which editors and ESLint ask"),
 ];
 
+/// The counts of what a run didn't check, or not by the entry that was meant: the key of the JSON report, and what the
+/// table calls it.
+const COUNTS: [(&str, &str); 7] = [
+    ("unclaimed", "unclaimed"),
+    ("ignored", "ignored"),
+    ("absent", "absent"),
+    ("unknown", "unknown"),
+    ("untaken", "taken by no `when`"),
+    ("passed_over", "passed over"),
+    ("by_default", "by the top-level `schema`"),
+];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Ways {
@@ -191,10 +203,10 @@ fn of_report(report: &Value, unclaimed: usize) -> Vec<String> {
     let findings = report["findings"].as_array().expect("an array").iter();
     let rules: BTreeSet<&str> = findings.filter_map(|finding| finding["rule"].as_str()).collect();
     let mut said: Vec<String> = rules.into_iter().map(str::to_owned).collect();
-    for count in ["unclaimed", "ignored", "absent", "unknown"] {
-        let number = report["summary"][count].as_u64().expect("a number");
-        let number = number + if count == "unclaimed" { unclaimed as u64 } else { 0 };
-        said.extend((number > 0).then(|| format!("{number} {count}")));
+    for (key, name) in COUNTS {
+        let number = report["summary"][key].as_u64().expect("a number");
+        let number = number + if key == "unclaimed" { unclaimed as u64 } else { 0 };
+        said.extend((number > 0).then(|| format!("{number} {name}")));
     }
     let not_applied = report["summary"]["without_documents"].as_array().expect("an array").len();
     said.extend((not_applied > 0).then(|| format!("{not_applied} rule not applied")));

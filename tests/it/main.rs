@@ -34,6 +34,7 @@ mod no_network;
 mod organisations;
 #[cfg(feature = "cli")]
 mod outputs;
+mod passed_over;
 mod patterns;
 mod patterns_deep;
 mod policies;

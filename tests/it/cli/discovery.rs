@@ -235,3 +235,27 @@ fn without_documents_a_folder_is_everything_and_a_file_is_not() {
         out(&output)
     );
 }
+
+/// A file that was named and that no entry claims is checked by the top-level `schema`, and the last line says so.
+#[test]
+fn a_named_file_that_no_entry_claims_is_counted() {
+    let folder = folder(&[
+        ("dtolint.toml", "version = 1\n[[documents]]\nfiles = [\"hooks/*.json\"]\n"),
+        ("hooks/a.json", GOOD),
+        ("b.json", GOOD),
+    ]);
+    let last = |args: &[&str]| out(&dtolint(folder.path(), args)).lines().last().map(str::to_owned);
+    assert_eq!(
+        last(&["check", "hooks/a.json", "b.json"]).as_deref(),
+        Some(
+            "no findings in 2 files (1 unclaimed, by the top-level `schema`), 2 documents, by the schema and 1 rule of dtolint.toml"
+        )
+    );
+    for claimed in [
+        &["check", "hooks/a.json"][..],
+        &["check", "--schema", "workos:CreateWebhookEndpointDto", "b.json"],
+    ] {
+        let line = last(claimed).expect("a line");
+        assert!(!line.contains("top-level"), "{line}");
+    }
+}
