@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::file_report::JoinedFiles;
 use super::results::{Checked, Results};
-use super::{Finding, Kept, Severity, Skipped, Summary};
+use super::{Finding, Kept, Narrowed, Severity, Skipped, Summary};
 use crate::document::Limits;
 
 /// What a run found: the findings of all its files, and of the rules that look at several documents.
@@ -34,6 +34,7 @@ pub struct Report {
     results: Results,
     undecided: Vec<String>,
     without_documents: Vec<String>,
+    narrowed: Vec<Narrowed>,
     policy: Option<String>,
     unchecked: BTreeSet<String>,
 }
@@ -51,7 +52,8 @@ impl Report {
         findings.extend(decided);
         let results = Results::new(findings, checked);
         let (without_documents, policy) = (Vec::new(), Some(policy.to_owned()));
-        Self { results, undecided, without_documents, policy, unchecked }
+        let narrowed = Vec::new();
+        Self { results, undecided, without_documents, narrowed, policy, unchecked }
     }
 
     /// Names the rules that are for a schema which no document is checked as.
@@ -59,6 +61,13 @@ impl Report {
         let checked = &mut self.results.checked;
         checked.rules = checked.rules.saturating_sub(ids.len());
         self.without_documents = ids;
+        self
+    }
+
+    /// Names the final rules that entries of `[[documents]]` narrow. A rule that applies to nothing is named as such.
+    pub(crate) fn with_narrowed(mut self, narrowed: impl Iterator<Item = Narrowed>) -> Self {
+        let without = &self.without_documents;
+        self.narrowed = narrowed.filter_map(|it| it.without(without)).collect();
         self
     }
 
@@ -71,6 +80,7 @@ impl Report {
             results: Results::new(kept, checked),
             undecided: Vec::new(),
             without_documents: Vec::new(),
+            narrowed: Vec::new(),
             policy: policy.map(str::to_owned),
             unchecked: BTreeSet::new(),
         }
@@ -153,6 +163,12 @@ impl Report {
     /// others.
     pub fn without_documents(&self) -> &[String] {
         &self.without_documents
+    }
+
+    /// The final rules that the `[[documents]]` of a layer which extends theirs keep from a part of the documents: by
+    /// `roles`, `select` or another schema, or because these replace the entries of the rules' own layer.
+    pub fn narrowed(&self) -> &[Narrowed] {
+        &self.narrowed
     }
 
     /// The policy in use, by the name of its file in reports; `dtolint:recommended` where there was no file.

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use crate::check::Verdict;
 use crate::document;
-use crate::finding::{self, CrossDocumentNote, FileReport, Finding, JoinedFiles, Report, Severity};
+use crate::finding::{
+    self, CrossDocumentNote, FileReport, Finding, JoinedFiles, Narrowed, Report, Severity,
+};
 use crate::linter::message::Found;
 use crate::linter::plan::CrossDocumentRule;
 use crate::linter::target::Target;
@@ -143,8 +145,12 @@ impl Linter {
         };
         schemas.extend(files.targets.iter().map(|&target| &*self.targets[target].schema));
         let without_documents = self.policy.resolved.without_documents(&schemas);
+        let used = |it: &&Narrowed| it.entry().is_none_or(|entry| files.targets.contains(&entry));
+        let narrowed = self.policy.resolved.narrowed.iter();
+        let narrowed: Vec<_> = narrowed.filter(used).cloned().collect();
         Report::of_run(self.policy.name(), files, findings, undecided)
             .with_rules_without_documents(without_documents)
+            .with_narrowed(narrowed.into_iter())
     }
 
     /// The conditions of entries that took no value in a run over all documents, although they were asked.

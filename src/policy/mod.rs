@@ -165,6 +165,7 @@ impl Policy {
             .with_rules_without_documents(
                 self.resolved.without_documents(&self.resolved.claimed_schemas()),
             )
+            .with_narrowed(self.resolved.narrowed.iter().cloned())
     }
 
     /// Adds the tests of a file such as `dtolint.test.toml`, which has only `version` and `[[test]]`.

@@ -84,7 +84,8 @@ fn issue(finding: &Finding) -> Issue<'_> {
 
 /// That a rule was not applied.
 fn issue_of_rule<'r>(&NotApplied { rule, why }: &NotApplied<'r>, report: &'r Report) -> Issue<'r> {
-    let mut issue = issue_of_run(rule, format!("{why}: {}", escape::terminal(rule)), report);
+    let mut issue =
+        issue_of_run(rule, escape::terminal(&format!("{why}: {rule}")).into_owned(), report);
     let policy = report.policy().unwrap_or_default();
     issue.fingerprint = fingerprint([rule, policy, "", why]).into();
     issue

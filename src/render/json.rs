@@ -64,6 +64,7 @@ fn document(report: &Report) -> Document<'_> {
             counts: report.summary(),
             undecided: report.undecided(),
             without_documents: report.without_documents(),
+            narrowed: report.narrowed(),
             unchecked: report.unchecked().collect(),
         },
         findings: report.findings().iter().map(entry).collect(),
@@ -96,6 +97,7 @@ struct Summary<'r> {
     counts: finding::Summary,
     undecided: &'r [String],
     without_documents: &'r [String],
+    narrowed: &'r [finding::Narrowed],
     unchecked: Vec<&'r str>,
 }
 

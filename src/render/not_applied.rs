@@ -15,13 +15,12 @@ const WITHOUT_DOCUMENTS: &str =
 /// A rule that was not applied.
 pub(super) struct NotApplied<'r> {
     pub(super) rule: &'r str,
-    pub(super) why: &'static str,
+    pub(super) why: &'r str,
 }
 
 /// The rules of a report that were not applied.
 pub(super) fn not_applied(report: &Report) -> Vec<NotApplied<'_>> {
-    let reasons = by_reason(report).into_iter();
-    let of = reasons.flat_map(|(why, rules)| rules.iter().map(move |rule| (rule, why)));
+    let of = by_reason(report).flat_map(|(why, rules)| rules.iter().map(move |rule| (rule, why)));
     of.map(|(rule, why)| NotApplied { rule, why }).collect()
 }
 
@@ -38,12 +37,13 @@ pub(super) fn write_not_applied(report: &Report, out: &mut dyn io::Write) -> io:
     if let Some(left_out) = left_out(report) {
         writeln!(out, "{left_out}")?;
     }
-    for (why, rules) in by_reason(report).into_iter().filter(|(_, rules)| !rules.is_empty()) {
-        writeln!(out, "{why}: {}", escape::terminal(&rules.join(", ")))?;
+    for (why, rules) in by_reason(report).filter(|(_, rules)| !rules.is_empty()) {
+        writeln!(out, "{}", escape::terminal(&format!("{why}: {}", rules.join(", "))))?;
     }
     Ok(())
 }
 
-fn by_reason(report: &Report) -> [(&'static str, &[String]); 2] {
-    [(UNDECIDED, report.undecided()), (WITHOUT_DOCUMENTS, report.without_documents())]
+fn by_reason(report: &Report) -> impl Iterator<Item = (&str, &[String])> {
+    let of_all = [(UNDECIDED, report.undecided()), (WITHOUT_DOCUMENTS, report.without_documents())];
+    of_all.into_iter().chain(report.narrowed().iter().map(|it| (it.why(), it.rules())))
 }

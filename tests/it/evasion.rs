@@ -210,6 +210,8 @@ fn of_report(report: &Value, unclaimed: usize) -> Vec<String> {
     }
     let not_applied = report["summary"]["without_documents"].as_array().expect("an array").len();
     said.extend((not_applied > 0).then(|| format!("{not_applied} rule not applied")));
+    let narrowed = report["summary"]["narrowed"].as_array().expect("an array").len();
+    said.extend((narrowed > 0).then(|| format!("{narrowed} narrowed final")));
     let [documents, dtos] = ["documents", "dtos"].map(|it| report["summary"][it].clone());
     if said.is_empty() && documents != dtos {
         said.push(format!("{dtos} DTOs in {documents} documents"));

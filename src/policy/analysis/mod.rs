@@ -1,7 +1,7 @@
 //! What can be said of a policy without any document: which parts contradict each other, have no
 //! effect, or can't be what their author meant.
 //!
-//! `read/` calls `reachability` and `finality` while it reads a policy: what they find are mistakes,
+//! `read/` calls `reachability`, `finality` and `narrowing` while it reads a policy: what they find are mistakes,
 //! which stop the policy from loading. The entries of [`ALL`] look at a policy that was read: all of
 //! them for `dtolint policy check`; when a policy loads, only those that can find an error in it, or
 //! a waiver that ends (`at_load`).
@@ -18,6 +18,7 @@ mod findings;
 mod glob_cover;
 mod lists;
 mod names;
+pub(crate) mod narrowing;
 mod overrides;
 mod patterns;
 pub(crate) mod reachability;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::check::NamedSet;
 use crate::check::values::{Date, NameEntry};
-use crate::finding::Finding;
+use crate::finding::{Finding, Narrowed};
 use crate::policy::model::ActiveRule;
 use crate::policy::model::ByFile;
 use crate::policy::model::DocumentSet;
@@ -38,6 +38,8 @@ pub(crate) struct Resolved {
     pub(crate) waiver_index: WaiverIndex,
     pub(crate) sets: Vec<UsedSet>,
     pub(crate) documents: DocumentSets,
+    /// The final rules that entries of `[[documents]]` narrow.
+    pub(crate) narrowed: Vec<Narrowed>,
     /// Where copies of published schemas are.
     pub(crate) schema_addresses: Vec<SchemaAddress>,
     /// The lines that name schemas, also those that a later layer replaces.

@@ -150,7 +150,8 @@ impl Resolver<'_> {
         });
         // What the caller says stays; else lists replace those of earlier layers.
         if !self.inputs.replaces_documents() {
-            self.documents.sets = Some(sets);
+            let replaced = self.documents.sets.replace(sets);
+            self.documents.replaced.extend(replaced.into_iter().flatten());
             self.documents.is_incomplete = read.is_err();
         }
         read

@@ -7,6 +7,7 @@ use crate::document::Pattern;
 use crate::finding::Finding;
 use crate::policy::PolicyError;
 use crate::policy::analysis;
+use crate::policy::analysis::narrowing::Narrowing;
 use crate::policy::analysis::reachability::Reachability;
 use crate::policy::keys;
 use crate::policy::model::{
@@ -155,6 +156,10 @@ impl Resolver<'_> {
         let sets = self.documents.sets.take().into_iter().flatten().collect::<Vec<_>>();
         let overrides = std::mem::take(&mut self.overrides.entries);
         let active = self.judge(source, &sets, &fallback, &overrides);
+        let narrowing = Narrowing { rules: &self.rule_table, extended: &self.layers.extended };
+        let replaced = std::mem::take(&mut self.documents.replaced);
+        self.findings.extend(narrowing.judge(&active, &sets));
+        let narrowed = narrowing.of(&active, &sets, &replaced);
         self.findings.append(&mut self.schemas.mistakes.take());
         let fallback = match fallback {
             Ok(fallback) if !self.documents.is_incomplete => fallback,
@@ -175,6 +180,7 @@ impl Resolver<'_> {
             waivers: ByFile::new(self.waivers, |waiver| waiver.files.as_ref()),
             sets: self.sets.into_all().into_iter().map(UsedSet::from).collect(),
             documents: DocumentSets { sets, fallback, fallback_place },
+            narrowed,
             schema_addresses: self.schemas.files.addresses,
             schema_uses: self.schemas.uses,
             today: self.inputs.today,

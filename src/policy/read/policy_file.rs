@@ -36,7 +36,7 @@ impl Section for PolicyFile {
         },
         Key {
             name: "final",
-            about: "Whether every rule that this file sets is final, except those with `final = false`.",
+            about: "Whether every rule that this file sets is final, except those with `final = false`, and `formats = \"assert\"`.",
             takes: Takes::Flag,
             required: None,
             // After the layers that this one extends, and before the rules.

@@ -50,6 +50,8 @@ pub(crate) struct Resolver<'f> {
 pub(crate) struct Documents {
     /// None where no layer has `[[documents]]`.
     pub(crate) sets: Option<Vec<DocumentSet>>,
+    /// The entries of layers that a later one replaces.
+    pub(crate) replaced: Vec<DocumentSet>,
     /// Whether one of the entries has a mistake, so that its schema isn't among theirs.
     pub(crate) is_incomplete: bool,
     /// The line that names the schema of what is in no document set.
@@ -84,6 +86,8 @@ pub(crate) struct Layers {
     pub(crate) own_rules: BTreeMap<String, bool>,
     /// What the layers before the one being read made final, by rule.
     pub(crate) inherited: HashMap<String, Bounds>,
+    /// The line of a layer before that asserts `format`, and the one that makes it final.
+    pub(crate) final_formats: Option<(Place, Place)>,
 }
 
 impl Layers {
@@ -156,6 +160,11 @@ impl<'f> Resolver<'f> {
     pub(crate) fn finish_layer(&mut self) {
         let own = std::mem::take(&mut self.layers.own_rules);
         let Some(place) = self.layers.final_by.take() else { return };
+        if let Some((Formats::Assert, said)) = &self.formats
+            && Arc::ptr_eq(said.source(), place.source())
+        {
+            self.layers.final_formats.get_or_insert_with(|| (said.clone(), place.clone()));
+        }
         if own.is_empty() {
             let mistake = PolicyMistake::value("nothing becomes final: this file sets no rule");
             let help = "set the rules that are to be final under `[rules]`, or remove the line";

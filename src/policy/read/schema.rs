@@ -4,7 +4,7 @@ use crate::policy::keys::ReadResult;
 use crate::policy::read::resolver::Resolver;
 use crate::policy::shown::{Page, Shown, string};
 use crate::schema::Formats;
-use crate::toml::Item;
+use crate::toml::{Item, PolicyMistake};
 
 impl Resolver<'_> {
     pub(crate) fn read_schema(&mut self, item: &Item<'_>) -> ReadResult {
@@ -27,6 +27,12 @@ impl Resolver<'_> {
             0 => Formats::Assert,
             _ => Formats::Annotate,
         };
+        if let (Formats::Annotate, Some((said, final_by))) = (formats, &self.layers.final_formats) {
+            let message = "`formats` is final, and `annotate` asserts less than `assert`";
+            let mistake = PolicyMistake::new(PolicyMistake::LOOSENED, message);
+            let mistake = mistake.help("remove the line").related(said.clone(), "this is final");
+            return Err(item.report(mistake.related(final_by.clone(), "made final here")));
+        }
         self.formats = Some((formats, item.place()));
         Ok(())
     }

@@ -19,7 +19,7 @@ fn rendered(format: &str, linter: &Linter, report: &Report) -> String {
 /// Whether an issue of GitLab's says that a rule was not applied.
 fn is_of_rule(issue: &Value) -> bool {
     let said = string(&issue["description"]);
-    said.starts_with("not decided") || said.starts_with("not applied")
+    ["not decided", "not applied", "final, but"].iter().any(|start| said.starts_with(start))
 }
 
 /// Path, rule, line, column, and where the format tells it the end's line and column.

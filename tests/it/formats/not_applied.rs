@@ -52,7 +52,7 @@ fn the_policy_and_what_was_not_decided_are_in_every_format() {
 /// The rules that a report says were not applied, with how its reason begins.
 fn not_applied(format: &str, text: &str) -> Vec<(&'static str, String)> {
     let json = || serde_json::from_str::<Value>(text).expect("JSON");
-    let starts = ["not decided", "not applied"];
+    let starts = ["not decided", "not applied", "final, but"];
     let start =
         |why: &str| *starts.iter().find(|start| why.starts_with(**start)).expect("a reason");
     let pair = |why: &Value, rule: &Value| (start(&string(why)), string(rule));
@@ -72,7 +72,12 @@ fn not_applied(format: &str, text: &str) -> Vec<(&'static str, String)> {
                 rules.map(|rule| (why, string(rule))).collect::<Vec<_>>()
             };
             let lists = [(starts[0], "undecided"), (starts[1], "without_documents")];
-            lists.into_iter().flat_map(of).collect()
+            let narrowed = summary["narrowed"].as_array().expect("an array").iter();
+            let narrowed = narrowed.flat_map(|it| {
+                let rules = it["rules"].as_array().expect("an array").iter();
+                rules.map(|rule| pair(&it["why"], rule)).collect::<Vec<_>>()
+            });
+            lists.into_iter().flat_map(of).chain(narrowed).collect()
         }
         "sarif" => {
             let invocation = &json()["runs"][0]["invocations"][0];
@@ -160,4 +165,66 @@ fn a_rule_without_documents_is_named_in_every_format_and_not_counted() {
         linter(workos, "copy.json").lint_all([("elsewhere.yaml", "name: b\n")], Coverage::Part);
     assert!(report.without_documents().is_empty());
     assert!(report.iter().any(|finding| finding.rule() == "acme-name"));
+}
+
+/// What entries of a later layer make of final rules is in every format, with the line of the policy.
+#[test]
+fn a_final_rule_that_documents_narrow_is_named_in_every_format() {
+    let org = "version = 1\n[rules]\nurl-address = \"error\"\n[rules.url-not-https]\nfinal = true\n[[documents]]\nfiles = [\"o.json\"]\n";
+    let schema = r#"{"properties": {"config": {"properties": {"url": {"type": "string"}}}}}"#;
+    let closed = r#"{"properties": {"note": {}}, "additionalProperties": false}"#;
+    let files = Memory::new([("org.toml", org), ("s.json", schema), ("closed.json", closed)]);
+    let linter = |documents: &str| {
+        let team = format!("version = 1\nextends = [\"org.toml\"]\n{documents}");
+        let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &team);
+        Linter::new(policy.expect("no mistake"))
+    };
+    let entry = "[[documents]]\nfiles = [\"a.json\"]\n";
+    let whys = |linter: &Linter, path: &str| -> Vec<String> {
+        let text = r#"{"endpoint_url": "https://hooks.example.com/", "events": ["user.created"]}"#;
+        let report = linter.lint_all([(path, text)], Coverage::Part);
+        let narrowed = report.narrowed().to_vec();
+        for format in formats() {
+            let text = rendered(format, linter, &report);
+            let found = not_applied(format, &text);
+            let expected = vec![("final, but", "url-not-https".to_owned()); narrowed.len()];
+            assert_eq!(found, expected, "{format}: {text}");
+        }
+        narrowed.iter().map(|it| it.why().to_owned()).collect()
+    };
+    let replaced =
+        "final, but the `[[documents]]` of their layer (org.toml:6) are replaced by dtolint.toml:3";
+    let table = [
+        (
+            format!("{entry}schema = \"s.json\"\nroles = {{ url = \"/config/url\" }}\n"),
+            "final, but applied only where `roles` says, in the documents of dtolint.toml:3",
+        ),
+        (
+            format!("{entry}select = \"/hooks/*\"\n"),
+            "final, but applied only to what `select` picks, in the documents of dtolint.toml:3",
+        ),
+        (
+            // The second one has the role.
+            format!("{entry}schema = \"closed.json\"\n[[documents]]\nfiles = [\"b.json\"]\n"),
+            "final, but not applied to the documents of dtolint.toml:3",
+        ),
+    ];
+    for (documents, why) in table {
+        let linter = linter(&documents);
+        let text = r#"{"hooks": [{"endpoint_url": "https://hooks.example.com/", "events": []}]}"#;
+        let report = linter.lint_all([("a.json", text)], Coverage::Part);
+        let found: Vec<_> = report.narrowed().iter().map(|it| (it.why(), it.rules())).collect();
+        let rules = &["url-not-https".to_owned()][..];
+        assert_eq!(found, [(why, rules), (replaced, rules)], "{documents}");
+        assert_eq!(linter.policy().check().narrowed(), report.narrowed());
+        // Entries that no document of the run has are not named.
+        assert_eq!(whys(&linter, "c.json"), [replaced]);
+    }
+    // An entry that has the documents of the one that it replaces.
+    let kept = linter("[[documents]]\nfiles = [\"*.json\"]\n");
+    assert!(kept.policy().check().narrowed().is_empty());
+    // The layer's own entries are its own business, and so are those of the policy that it extends.
+    let own =
+        PolicyBuilder::default().files(&files).text("org.toml", &format!("{org}select = \"/x\"\n"));
+    assert!(own.expect("no mistake").check().narrowed().is_empty());
 }
