@@ -14,8 +14,10 @@ use crate::ecma::within_steps;
 use crate::finding::{Collector, CrossDocumentNote, Severity};
 use crate::linter::message::RuleMessage;
 use crate::linter::passed_over::passed_over;
-use crate::linter::relied_on::{allowed_hosts, is_relied_on, reports_ambiguous_urls};
-use crate::linter::select_guard::report_mistaken;
+use crate::linter::relied_on::{
+    allowed_hosts, guards_members, is_relied_on, reports_ambiguous_urls,
+};
+use crate::linter::select_guard::{report_flattened, report_mistaken};
 use crate::linter::step::Step;
 use crate::policy::model::ActiveRule;
 use crate::schema::{Roles, Schema};
@@ -62,7 +64,7 @@ impl Plan {
             .collect();
         let allowed_hosts: Vec<_> = rules.iter().flat_map(|active| allowed_hosts(active)).collect();
         let mut plan = Self::default();
-        for active in rules {
+        for active in &rules {
             let Some(check) = &active.rule.check else { continue };
             let places = check.select.places(roles);
             let all = active.expr.in_roles(roles);
@@ -116,7 +118,8 @@ impl Plan {
                 }
             }
         }
-        plan.root.prepare(&Pattern::default(), &schema.shape, &mut Arena::default());
+        let is_guarded = rules.iter().any(|active| guards_members(active, roles));
+        plan.root.prepare(&Pattern::default(), &schema.shape, is_guarded, &mut Arena::default());
         plan
     }
 
@@ -231,6 +234,12 @@ impl<'d> Visit<'_, 'd, '_> {
         }
         if node.is_object() {
             report_mistaken(&step.guarded, node, self.collector);
+            if step.leads_on() {
+                let leads = |key: &str, parts: &[&str]| {
+                    !step.flat_members.iter().any(|known| known == key) && step.leads_along(parts)
+                };
+                report_flattened(node, &leads, self.collector);
+            }
         }
         membership
     }

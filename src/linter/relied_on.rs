@@ -6,7 +6,7 @@ use crate::check::{CheckCall, ExprKind, Meaning};
 use crate::document::Pattern;
 use crate::finding::Severity;
 use crate::policy::model::ActiveRule;
-use crate::schema::Roles;
+use crate::schema::{Roles, Select};
 use crate::url::Domain;
 
 /// Whether a rule's only check has a meaning.
@@ -30,6 +30,13 @@ pub(super) fn reports_ambiguous_urls<'r>(
         }
         _ => &[],
     }
+}
+
+/// Whether others need not report look-alikes of members of the schema, because a rule does for the whole DTO.
+pub(super) fn guards_members(active: &ActiveRule, roles: &Roles) -> bool {
+    let is_of_root = |select: &Select| select.places(roles).iter().any(Pattern::is_root);
+    is_relied_on(active, Meaning::RefusesLookalikeMembers)
+        && active.rule.check.as_ref().is_some_and(|check| is_of_root(&check.select))
 }
 
 /// The hosts that a rule's checks allow.

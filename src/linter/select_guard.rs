@@ -3,7 +3,7 @@
 //! Some receivers ignore the case of keys, or characters that aren't seen: they would take the value of
 //! such a key, which the `select` misses.
 
-use crate::check::values::{GuardedNames, difference};
+use crate::check::values::{GuardedNames, are_alike, difference, flattened};
 use crate::document::{Node, Pattern, Segment, each_on_the_way, step};
 use crate::finding::{Collector, Severity};
 
@@ -46,6 +46,11 @@ impl SelectGuard {
                 let is_said = || live[..nth].iter().any(|&it| segments[it] == segments[at]);
                 if at < segments.len() && !is_said() {
                     report_mistaken(&self.steps[at], node, collector);
+                    report_flattened(
+                        node,
+                        &|_, parts| leads_along(&segments[at..], parts),
+                        collector,
+                    );
                 }
             }
         });
@@ -63,6 +68,9 @@ fn check_from<'d>(
         return;
     }
     report_mistaken(&steps[0], node, collector);
+    if segments.len() > 1 {
+        report_flattened(node, &|_, parts| leads_along(segments, parts), collector);
+    }
     step(node, &segments[0], &mut |next| {
         check_from(&steps[1..], &segments[1..], next, collector);
     });
@@ -96,4 +104,41 @@ pub(super) fn report_mistaken<'d>(
         let finding = collector.at(key, "select-lookalike", Severity::Error);
         collector.push(finding.message(message).help(help).value(text));
     }
+}
+
+/// Reports every key of an object that some libraries take for members within each other, if those are on the way that
+/// `leads` knows.
+pub(super) fn report_flattened<'d>(
+    object: Node<'d>,
+    leads: &dyn Fn(&str, &[&str]) -> bool,
+    collector: &mut Collector<'d, '_>,
+) {
+    for (key, _) in object.members() {
+        let text = key.content();
+        let Some(parts) = flattened(text).filter(|parts| leads(text, parts)) else { continue };
+        let way = parts.iter().map(|part| format!("`{part}`")).collect::<Vec<_>>().join(", ");
+        let message = format!(
+            "some libraries read the key `{text}` as {way} within each other, and a `select` leads there"
+        );
+        let finding = collector.at(key, "select-lookalike", Severity::Error);
+        let help = "write members within each other, or rename the key";
+        collector.push(finding.message(message).help(help).value(text));
+    }
+}
+
+/// Whether names are a way along the segments of a `select`.
+fn leads_along(segments: &[Segment], parts: &[&str]) -> bool {
+    let leads = |(nth, (segment, part)): (usize, (&Segment, &&str))| match segment {
+        Segment::Name(name) => are_alike(part, name),
+        Segment::Index(_) => segment.name() == Some(part),
+        Segment::Any => nth > 0 && is_item(part, nth + 1 == parts.len()),
+        Segment::Deep => false,
+    };
+    parts.len() <= segments.len() && segments.iter().zip(parts).enumerate().all(leads)
+}
+
+/// Whether a part of a key stands for any item or member. As the last part it has to be a number or nothing: `events.count`
+/// isn't an item of `events`.
+pub(super) fn is_item(part: &str, is_last: bool) -> bool {
+    !is_last || part.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,11 +1,11 @@
 //! The places that the rules of a plan look at, as a tree of the steps that lead to them.
 
-use crate::check::values::GuardedNames;
+use crate::check::values::{GuardedNames, are_alike, flattened};
 use crate::check::{Check, CheckExpr, ReportedElsewhere};
 use crate::document::{Arena, Node, Pattern, Segment, Types};
 use crate::linter::fast_path::FastPath;
 use crate::linter::message::RuleMessage;
-use crate::linter::select_guard::PROTOTYPE;
+use crate::linter::select_guard::{PROTOTYPE, is_item};
 use crate::schema::Shape;
 
 /// A place that rules look at, or that is on the way to one.
@@ -28,6 +28,8 @@ pub(super) struct Step {
     pub(super) looks_around: bool,
     /// The names of `by_name` that the schema doesn't know here; it guards its own.
     pub(super) guarded: GuardedNames,
+    /// The members that the schema has here and that have a form of several names.
+    pub(super) flat_members: Vec<String>,
     pub(super) fast: FastPath,
     pub(super) by_name: Vec<Named>,
     pub(super) any: Option<Box<Step>>,
@@ -45,6 +47,25 @@ pub(super) struct Named {
     /// [`Segment::index`](crate::document::Segment::index).
     pub(super) nth: Option<usize>,
     pub(super) step: Step,
+}
+
+impl Named {
+    /// Whether the first of these names is this one, and the others lead on from it.
+    fn leads(&self, parts: &[&str]) -> bool {
+        let Some((first, rest)) = parts.split_first() else { return true };
+        let any = |step: &Step, rest: &[&str]| match (&step.any, rest) {
+            (Some(any), [item, rest @ ..]) if is_item(item, rest.is_empty()) => {
+                rest.is_empty() || any.leads_along(rest)
+            }
+            _ => false,
+        };
+        let is_index = |it: &Self| it.nth.is_some() && Some(&&*it.name) == rest.first();
+        are_alike(first, &self.name)
+            && (rest.is_empty()
+                || self.step.leads_along(rest)
+                || any(&self.step, rest)
+                || self.step.by_name.iter().any(is_index))
+    }
 }
 
 impl Step {
@@ -90,8 +111,14 @@ impl Step {
         self.messages.push(message);
     }
 
-    /// Makes the fast path, here and below.
-    pub(super) fn prepare(&mut self, here: &Pattern, shape: &Shape, arena: &mut Arena) {
+    /// Makes the fast path and the guards, here and below. `is_guarded` says whether a rule guards the names of the schema.
+    pub(super) fn prepare(
+        &mut self,
+        here: &Pattern,
+        shape: &Shape,
+        is_guarded: bool,
+        arena: &mut Arena,
+    ) {
         let checks = self.checks.iter().enumerate();
         let by_value: Vec<&dyn Check> = checks
             .filter(|(nth, _)| !self.beyond_value.contains(nth))
@@ -108,19 +135,24 @@ impl Step {
             true => places.iter().all(|id| has(id, name)),
             false => places.iter().any(|id| has(id, name)),
         };
-        let unknown = self.by_name.iter().filter(|it| it.nth.is_none() && !is_known(&it.name));
-        let unknown = unknown.map(|it| it.name.clone());
+        let is_own = |it: &&Named| it.nth.is_none() && !(is_guarded && is_known(&it.name));
+        let own = self.by_name.iter().filter(is_own).map(|it| it.name.clone());
         // Where the schema has a member of this name, it is meant.
         let prototype = is_known(PROTOTYPE).then(|| PROTOTYPE.to_owned());
-        self.guarded = GuardedNames::new(unknown.chain(prototype));
+        let members = shape.members_at(here);
+        self.flat_members = members.iter().filter(|it| flattened(it).is_some()).cloned().collect();
+        self.guarded = GuardedNames::new(own.chain(prototype));
+        if !self.guarded.is_empty() {
+            self.guarded = std::mem::take(&mut self.guarded).except(members);
+        }
         for named in &mut self.by_name {
-            named.step.prepare(&here.member(&named.name), shape, arena);
+            named.step.prepare(&here.member(&named.name), shape, is_guarded, arena);
         }
         if let Some(any) = &mut self.any {
-            any.prepare(&here.items(), shape, arena);
+            any.prepare(&here.items(), shape, is_guarded, arena);
         }
         if let Some(deep) = &mut self.deep {
-            deep.prepare(&here.deep(), shape, arena);
+            deep.prepare(&here.deep(), shape, is_guarded, arena);
         }
         if let Some(names) = shape.values_at(&here.items()) {
             let any = self.any.as_deref();
@@ -134,6 +166,16 @@ impl Step {
             && self.cross_document.is_empty()
             && self.deep.is_none()
             && self.fast.is_quiet(name)
+    }
+
+    /// Whether a member here leads on to others.
+    pub(super) fn leads_on(&self) -> bool {
+        self.by_name.iter().any(|it| !it.step.by_name.is_empty() || it.step.any.is_some())
+    }
+
+    /// Whether a rule looks along the way of these names.
+    pub(super) fn leads_along(&self, parts: &[&str]) -> bool {
+        self.by_name.iter().any(|it| it.nth.is_none() && it.leads(parts))
     }
 
     #[cfg(test)]

@@ -31,6 +31,15 @@ impl GuardedNames {
         guarded
     }
 
+    /// Takes these names for what they are: they aren't mistaken for others.
+    pub(crate) fn except(mut self, known: impl IntoIterator<Item = String>) -> Self {
+        let nowhere = self.names.len();
+        for name in known {
+            self.by_form.entry(format!("={name}")).or_insert(nowhere);
+        }
+        self
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
@@ -56,6 +65,27 @@ impl GuardedNames {
         let nth = forms(key).iter().find_map(|form| self.by_form.get(form))?;
         self.names.get(*nth).map(String::as_str)
     }
+}
+
+/// The names that a key is made of, if libraries for configuration may take it for members within each other: `a.b` and
+/// `a[b]`, `a:b` and `a__b` as .NET has it, and `a/b`.
+pub(crate) fn flattened(key: &str) -> Option<Vec<&str>> {
+    const SEPARATORS: [char; 4] = ['.', ':', '/', '['];
+    if !key.contains(SEPARATORS) && !key.contains("__") {
+        return None;
+    }
+    let parts = key.split("__").flat_map(|part| part.split(SEPARATORS));
+    let mut parts: Vec<&str> = parts.map(|part| part.strip_suffix(']').unwrap_or(part)).collect();
+    // A pointer starts with its separator.
+    if parts.first().is_some_and(|first| first.is_empty()) {
+        parts.remove(0);
+    }
+    (parts.len() > 1).then_some(parts)
+}
+
+/// Whether two names are the same, or one is taken for the other.
+pub(crate) fn are_alike(one: &str, other: &str) -> bool {
+    one == other || GuardedNames::new([other.to_owned()]).mistaken_for(one).is_some()
 }
 
 /// The members of a schema, for each place; made when a place is first looked up.
@@ -143,7 +173,26 @@ pub(crate) fn difference(name: &str, meant: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::forms;
+    use super::{flattened, forms};
+
+    #[test]
+    fn keys_are_split_as_libraries_do() {
+        let table = [
+            ("a.b", &["a", "b"][..]),
+            ("a:b:0", &["a", "b", "0"]),
+            ("A__B", &["A", "B"]),
+            ("a[0].b", &["a", "0", "b"]),
+            ("a[b][c]", &["a", "b", "c"]),
+            ("a[]", &["a", ""]),
+            ("/a/b", &["a", "b"]),
+        ];
+        for (key, parts) in table {
+            assert_eq!(flattened(key).as_deref(), Some(parts), "{key}");
+        }
+        for key in ["a", "a_b", "a-b", "", ":a", "a]"] {
+            assert_eq!(flattened(key), None, "{key}");
+        }
+    }
 
     #[test]
     fn what_is_taken_for_another_shares_a_form() {
