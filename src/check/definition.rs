@@ -54,6 +54,8 @@ pub struct CheckDefinition {
     pub(crate) name: &'static str,
     pub(crate) about: &'static str,
     pub(crate) takes: Types,
+    /// The check to use for values of other types, and what it asks.
+    pub(crate) instead: Option<(Types, &'static str)>,
     pub(crate) parameters: &'static [Parameter],
     pub(crate) needs_one: bool,
     pub(crate) placeholders: &'static [&'static str],
@@ -114,6 +116,7 @@ impl CheckDefinition {
             name,
             about,
             takes: Types::ANY,
+            instead: None,
             parameters: &[],
             needs_one: false,
             placeholders: &[],
@@ -134,6 +137,19 @@ impl CheckDefinition {
     pub fn takes(mut self, types: Types) -> Self {
         self.takes = types;
         self
+    }
+
+    /// Names the check to use for values of other types, and says what it asks.
+    #[must_use]
+    pub(crate) fn instead(mut self, of: Types, check: &'static str) -> Self {
+        self.instead = Some((of, check));
+        self
+    }
+
+    /// The types of the values that the check looks at where the pointer of a parameter leads.
+    pub(crate) fn taken_at(&self, parameter: &str) -> Types {
+        let known = self.parameters.iter().find(|it| it.name == parameter);
+        known.map_or(Types::ANY, |it| it.takes)
     }
 
     /// What a policy can or must give to the check.

@@ -201,16 +201,14 @@ impl CheckExpr {
         }
     }
 
-    /// Whether more than one part of it reports what it finds.
-    pub(crate) fn has_several_reporters(&self) -> bool {
-        self.reporters() > 1
-    }
-
-    fn reporters(&self) -> usize {
+    /// The parts of it that report what they find.
+    pub(crate) fn reporters(&self) -> Vec<BrokenPart> {
         match &self.kind {
-            ExprKind::Join(Join::Any(_) | Join::Not(_)) | ExprKind::Call(_) => 1,
+            ExprKind::Join(Join::Any(_) | Join::Not(_)) | ExprKind::Call(_) => {
+                vec![BrokenPart { name: self.name(), place: self.key.clone() }]
+            }
             ExprKind::Join(join) => {
-                join.reporting_parts().iter().map(|part| part.reporters()).sum()
+                join.reporting_parts().iter().flat_map(|part| part.reporters()).collect()
             }
         }
     }

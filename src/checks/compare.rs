@@ -10,12 +10,15 @@ use crate::check::{
 use crate::document::{Node, Types, plain, quote};
 use crate::text::Place;
 
+const TAKES: Types = Types::NUMBER.or(Types::STRING);
+
 const PARAMETERS: &[Parameter] = &[
     Parameter::required(
         "member",
         Kind::Pointer,
         "the other place; as far as it is like `select`, `*` stands for the same item",
-    ),
+    )
+    .takes(TAKES),
     Parameter::required(
         "is",
         Kind::Choice(&RELATIONS),
@@ -47,7 +50,7 @@ pub(super) fn definition() -> CheckDefinition {
          one of them is missing, nothing is compared",
         build,
     )
-    .takes(Types::NUMBER.or(Types::STRING))
+    .takes(TAKES)
     .parameters(PARAMETERS)
     .placeholders(&["member", "other", "is"])
     .looks_around()

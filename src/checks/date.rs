@@ -24,7 +24,8 @@ const PARAMETERS: &[Parameter] = &[
         Kind::Pointer,
         "the place of a date in the same DTO from which `within` counts",
     )
-    .by_default("today"),
+    .by_default("today")
+    .takes(Types::STRING),
 ];
 
 const EXAMPLE: &str = r#"[[rule]]

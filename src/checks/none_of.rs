@@ -1,6 +1,6 @@
 //! `none-of`: the value is none of these.
 
-use crate::check::values::ValueSet;
+use crate::check::values::{ValueSet, in_lower_case};
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
     Tighter, Violation,
@@ -15,6 +15,12 @@ const PARAMETERS: &[Parameter] = &[
         "names that are allowed even if `values` covers them",
     )
     .exception(),
+    Parameter::optional(
+        "case",
+        Kind::Choice(&["exact", "ignore"]),
+        "how strings are compared; with `ignore`, `EU` is `eu`",
+    )
+    .by_default("`exact`"),
 ];
 
 const EXAMPLE: &str = r#"[[rule]]
@@ -37,24 +43,36 @@ pub(super) fn definition() -> CheckDefinition {
 struct NoneOf {
     values: ValueSet,
     except: ValueSet,
+    /// Whether strings are compared in lower case, in which the lists are then.
+    ignores_case: bool,
 }
 
 fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> {
     let expected = context.names().unwrap_or_default();
-    let set =
-        |parameter| ValueSet::new(&arguments.entries(parameter).unwrap_or_default(), &expected);
-    Box::new(NoneOf { values: set("values"), except: set("except") })
+    let ignores_case = arguments.text("case") == Some("ignore");
+    let set = |parameter| {
+        let entries = arguments.entries(parameter).unwrap_or_default();
+        match ignores_case {
+            false => ValueSet::new(&entries, &expected),
+            true => ValueSet::new(&in_lower_case(&entries), &[]),
+        }
+    };
+    Box::new(NoneOf { values: set("values"), except: set("except"), ignores_case })
 }
 
 impl Check for NoneOf {
     fn check<'d>(&self, context: &CheckContext<'d>, report: &mut dyn FnMut(Violation<'d>)) {
         let node = context.node();
-        let Some(entry) = self.values.find(node) else { return };
-        if self.except.find(node).is_some() {
+        let lower = node.as_str().filter(|_| self.ignores_case).map(str::to_lowercase);
+        let find = |set: &'_ ValueSet| match &lower {
+            Some(name) => set.find_name(name).cloned(),
+            None => set.find(node).cloned(),
+        };
+        let Some(entry) = find(&self.values).filter(|_| find(&self.except).is_none()) else {
             return;
-        }
+        };
         let name = plain(node);
         let by = entry.by(&name);
-        report(Violation::new(node, name).arg("by", by).arg("why", entry.why()).entry(entry));
+        report(Violation::new(node, name).arg("by", by).arg("why", entry.why()).entry(&entry));
     }
 }

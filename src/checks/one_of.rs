@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::check::values::{NameEntry, ValueSet};
+use crate::check::values::{NameEntry, ValueSet, in_lower_case};
 use crate::check::{
     Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
     Tighter, Violation,
@@ -53,10 +53,8 @@ fn build(arguments: &Arguments, context: &CompileContext<'_>) -> Box<dyn Check> 
     let expected = context.names().unwrap_or_default();
     let entries = arguments.entries("values").unwrap_or_default();
     let set = ValueSet::new(&entries, &expected);
-    let lower = (arguments.text("case") == Some("ignore")).then(|| {
-        let lower = |entry: &NameEntry| entry.in_lower_case();
-        ValueSet::new(&entries.iter().map(lower).collect::<Vec<_>>(), &[])
-    });
+    let lower = (arguments.text("case") == Some("ignore"))
+        .then(|| ValueSet::new(&in_lower_case(&entries), &[]));
     Box::new(OneOf { set, entries, lower, place: arguments.place("values").cloned() })
 }
 

@@ -11,7 +11,8 @@ const PARAMETERS: &[Parameter] = &[
     Parameter::optional("order", Kind::Choice(&["ascending", "descending"]), "the direction")
         .by_default("`ascending`"),
     Parameter::optional("by", Kind::ItemPointer, "what to compare in each item")
-        .by_default("the item itself"),
+        .by_default("the item itself")
+        .takes(Types::NUMBER.or(Types::STRING)),
 ];
 
 const EXAMPLE: &str = r#"[[rule]]

@@ -11,7 +11,8 @@ use crate::text::Place;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional("of", Kind::ItemPointer, "what to add up in each item")
-        .by_default("the item itself"),
+        .by_default("the item itself")
+        .takes(Types::NUMBER),
     Parameter::optional("is", Kind::Number, "what the sum must be").tighter(Tighter::Same),
     Parameter::optional("min", Kind::Number, "the smallest sum allowed").tighter(Tighter::Higher),
     Parameter::optional("max", Kind::Number, "the largest sum allowed").tighter(Tighter::Lower),

@@ -27,6 +27,10 @@ message = "the article is in the list twice""#;
 pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("unique", "no two items of the array are equal", build)
         .takes(Types::ARRAY)
+        .instead(
+            Types::NULL.or(Types::BOOLEAN).or(Types::NUMBER).or(Types::STRING),
+            "`distinct`, which compares the values of all documents",
+        )
         .parameters(PARAMETERS)
         .example(EXAMPLE)
 }

@@ -12,7 +12,7 @@ use crate::text::Place;
 use crate::url::{DomainSet, Url};
 
 const PARAMETERS: &[Parameter] = &[
-    Parameter::required("url", Kind::Pointer, "where the URL is"),
+    Parameter::required("url", Kind::Pointer, "where the URL is").takes(Types::STRING),
     Parameter::required("scopes", Kind::Scopes, "which hosts may get only which names, and why")
         .tighter(Tighter::Superset),
 ];

@@ -1,6 +1,6 @@
 //! From what a check found to a finding, in the rule's words.
 
-use crate::check::Violation;
+use crate::check::{BrokenPart, Violation};
 use crate::finding::{Collector, FindingBuilder, Severity};
 use crate::policy::model::ActiveRule;
 use crate::rules::{LevelFrom, RuleCheck, Template};
@@ -16,8 +16,8 @@ pub(crate) struct RuleMessage {
     place: Place,
     /// The level that the rule has next.
     next: Option<LevelFrom>,
-    /// Whether a finding has to say which part of the check it is of.
-    says_part: bool,
+    /// The parts of the check that report: of several, a finding says which one it is of.
+    parts: Vec<BrokenPart>,
 }
 
 /// What was found, as far as a message needs it.
@@ -27,7 +27,7 @@ pub(crate) struct Found<'f> {
     pub(crate) args: &'f [(&'static str, String)],
     pub(crate) message: Option<&'f str>,
     /// The name of the part of the check, where there are several.
-    pub(crate) part: Option<&'f str>,
+    pub(crate) part: Option<String>,
     pub(crate) help: Option<&'f str>,
     pub(crate) reason: Option<&'f str>,
 }
@@ -42,7 +42,7 @@ impl RuleMessage {
             reason: active.reason.clone(),
             place: active.place.clone(),
             next: active.next.clone(),
-            says_part: active.expr.has_several_reporters(),
+            parts: active.expr.reporters(),
         }
     }
 
@@ -54,7 +54,7 @@ impl RuleMessage {
             value: &violation.value,
             args: &violation.args,
             message: violation.message.as_deref(),
-            part: part.as_ref().filter(|_| self.says_part).map(|part| part.name),
+            part: part.as_ref().filter(|_| self.parts.len() > 1).map(|part| self.name(part)),
             help: violation.help.as_deref(),
             // The rule's own message gives the reason of an embedded list, and no reason is given
             // twice.
@@ -81,6 +81,19 @@ impl RuleMessage {
         collector.push(finding);
     }
 
+    /// How a part is named: by its check, and by which of them it is if several parts have the same.
+    fn name(&self, part: &BrokenPart) -> String {
+        let name = part.name;
+        let alike: Vec<_> = self.parts.iter().filter(|other| other.name == name).collect();
+        let nth = alike.iter().position(|other| other.place == part.place);
+        match nth.filter(|_| alike.len() > 1) {
+            Some(0) => format!("the first check `{name}`"),
+            Some(1) => format!("the second check `{name}`"),
+            Some(nth) => format!("the check `{name}` number {}", nth.saturating_add(1)),
+            None => format!("the check `{name}`"),
+        }
+    }
+
     pub(crate) fn message_has_why(&self) -> bool {
         self.message.holes().any(|hole| hole == "why")
     }
@@ -96,10 +109,10 @@ impl RuleMessage {
             "value" => Some(found.value),
             name => found.args.iter().find(|(known, _)| *known == name).map(|(_, arg)| &**arg),
         };
-        let message = match (found.message, found.part) {
+        let message = match (found.message, &found.part) {
             (Some(message), _) => message.to_owned(),
             (None, Some(part)) => {
-                format!("{}: the check `{part}` fails", self.message.fill(arg))
+                format!("{}: {part} fails", self.message.fill(arg))
             }
             (None, None) => self.message.fill(arg),
         };

@@ -97,7 +97,7 @@ impl Step {
             if call.definition.looks_around {
                 continue;
             }
-            for (pattern, is_from_items, _) in call.arguments.pointers() {
+            for (_, pattern, is_from_items, _) in call.arguments.pointers() {
                 add(pattern, if is_from_items { &mut *from_value } else { &mut *from_root });
             }
         }

@@ -116,12 +116,24 @@ fn origins(linter: &Linter, path: &str, finding: &Finding) -> String {
         };
     };
     let levels = &setting.levels;
-    let _ = writeln!(text, "level `{}`: {}", levels.now(), at(levels.place()));
+    let rule = resolved.rule_table.rules.get(id);
+    let place = levels.place();
+    let _ = match rule.filter(|rule| rule.is_own() && rule.place == *place) {
+        // The line of the rule's `id` says nothing about a level.
+        Some(rule) => match &rule.level_place {
+            Some(place) => writeln!(text, "level `{}`: {}", levels.now(), at(place)),
+            None => {
+                let rule = at(&rule.place);
+                writeln!(text, "level `{}`: by default, as {rule} says no other", levels.now())
+            }
+        },
+        None => writeln!(text, "level `{}`: {}", levels.now(), at(place)),
+    };
     for entry in levels.coming() {
         let (date, level) = (&entry.date, entry.level);
         let _ = writeln!(text, "level `{level}` from {date} on: {}", at(&entry.place));
     }
-    let options = resolved.rule_table.rules.get(id).and_then(|rule| rule.check.as_ref());
+    let options = rule.and_then(|rule| rule.check.as_ref());
     let options = options.map_or(&[][..], |check| &check.options);
     for (parameter, _, place) in setting.arguments.iter() {
         let is_it = |option: &&RuleOption| option.parameter.name == parameter;
@@ -143,6 +155,23 @@ fn origins(linter: &Linter, path: &str, finding: &Finding) -> String {
     text
 }
 
+/// The glob that matches one path.
+fn exact_glob(path: &str) -> String {
+    let glob = globset::escape(path);
+    // At the start, `!` would look like what it is in other tools, and a policy refuses it.
+    match glob.strip_prefix('!') {
+        Some(rest) => format!("{{!}}{rest}"),
+        None => glob,
+    }
+}
+
+/// Whether a finding is of an empty string.
+fn is_of_empty_string(finding: &Finding) -> bool {
+    let span = finding.place().span();
+    let text = finding.place().source().text().get(span.start as usize..span.end as usize);
+    finding.value().is_empty() && matches!(text, Some("\"\"" | "''"))
+}
+
 /// The waiver to paste, or why there is none.
 fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String {
     let resolved = &linter.policy().resolved;
@@ -161,7 +190,8 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
         };
     }
     let secrets = Secrets::of(finding);
-    let has_value = !finding.value().is_empty() && secrets.mask(finding.value()) == finding.value();
+    let is_value = !finding.value().is_empty() || is_of_empty_string(finding);
+    let has_value = is_value && secrets.mask(finding.value()) == finding.value();
     let mut text = String::new();
     let final_by = resolved.rule_table.states.get(id).and_then(|setting| setting.final_by.as_ref());
     if let Some(place) = final_by.filter(|place| place.path() != resolved.source.name()) {
@@ -175,7 +205,7 @@ fn waiver(linter: &Linter, path: &str, finding: &Finding, today: Date) -> String
     line(&mut text, "rule", &toml_string(id));
     // What is in no document is reported at a line of a policy, and no document is TOML.
     if !finding.place().path().ends_with(".toml") {
-        line(&mut text, "files", &format!("[{}]", toml_string(&globset::escape(path))));
+        line(&mut text, "files", &format!("[{}]", toml_string(&exact_glob(path))));
         // Without a value, the exact place says which finding is meant.
         let select = match has_value {
             true => linter.general_pointer(path, finding),

@@ -58,6 +58,8 @@ pub(crate) struct Rule {
     pub(crate) title: String,
     /// The level of a policy that names the rule without one.
     pub(crate) level: Level,
+    /// Where it says the level, if it does.
+    pub(crate) level_place: Option<Place>,
     /// The levels that it has from dates on.
     pub(crate) level_from: Vec<LevelFrom>,
     /// What it belongs to in lists.

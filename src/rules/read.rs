@@ -55,6 +55,7 @@ pub(crate) fn read(
         id,
         title,
         level: level?.unwrap_or(DEFAULT_LEVEL),
+        level_place: table.get("level").map(|item| item.place()),
         level_from: level_from?,
         topic: topic?.unwrap_or("own").to_owned(),
         core,

@@ -73,6 +73,11 @@ def policy(entry, head="", tail=""):
     return lambda n: {"dtolint.toml": BASE + head + "".join(entry.format(nth) for nth in range(n)) + tail}
 
 
+def many_rules(select):
+    """A policy of so many custom rules, each with its own name."""
+    return policy(f'[[rule]]\nid = "r{{0}}"\ntitle = "t"\nselect = "{select}"\ncheck = {{{{ none-of = {{{{ values = ["dsync.*"] }}}} }}}}\n')
+
+
 def zeros_against_alternatives(count):
     return {
         "dtolint.toml": OWN, "s.json": json.dumps({"items": {"anyOf": [{"const": f"e{nth}"} for nth in range(77)]}}),
@@ -163,6 +168,8 @@ CASES = [
     ("allowed domains", 84, policy('"h{}.example.com",\n', "[rules.domain-not-allowed]\ndomains = [\n", "]\n")),
     ("equal events", 7, policy('"user.created",\n', "[rules.event-forbidden]\nevents = [\n", "]\n")),
     ("custom rules", 6, policy('[[rule]]\nid = "r{0}"\ntitle = "t"\nselect = "/events/*"\ncheck = {{ none-of = {{ values = ["dsync.*"] }} }}\n')),
+    ("hundreds of custom rules", 60, many_rules("/events/*")),
+    ("hundreds of custom rules at any depth", 60, many_rules("/**/events/*")),
     ("patterns", 5, policy("[[rule]]\nid = \"r{0}\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = {{ matches = {{ pattern = 'a{0}|' }} }}\n")),
     ("a key that looks like secrets", 40, lambda n: {"a.json": dto('"' + "://a:bsk_abcd" * n + '": 1')}),
     ("a value that looks like secrets", 40, lambda n: {"a.json": dto('"a": "' + "://a:bsk_abcd@x?token=sk_" * n + '"')}),

@@ -38,10 +38,13 @@ fn a_finding_says_which_part_fails_and_points_at_it() {
                 of(&fails("url-scheme"), "/endpoint_url", "url-scheme"),
             ],
         ),
-        // Two parts with one check are two findings, and differ in their places.
+        // Two parts with one check are two findings, and say which of the parts they are of.
         (
             r#"{ all = [{ required = { members = ["secret"] } }, { required = { members = ["name"] } }] }"#,
-            vec![of(&fails("required"), "", "\"secret\""), of(&fails("required"), "", "\"name\"")],
+            vec![
+                of("orders are complete: the first check `required` fails", "", "\"secret\""),
+                of("orders are complete: the second check `required` fails", "", "\"name\""),
+            ],
         ),
         // `any` and `not` fail as a whole, within what joins them.
         (

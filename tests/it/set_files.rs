@@ -344,6 +344,50 @@ fn what_is_wrong_with_a_set_is_told_at_its_place() {
 
 /// The cell is shown, and not its row: with the column of its first character.
 #[test]
+fn all_that_is_wrong_with_a_list_is_reported_at_once() {
+    let files = [
+        ("policies/a.csv", "name,host\na,b,c\n\n\"d\"e,f\n ,g\n h,i\nuser.created,k\n"),
+        (
+            "policies/a.json",
+            "{\"data\": [{\"name\": \"user.created\"},\n{\"nme\": \"dsync.*\"},\n\"user.*\",\n{\"name\": null}]}",
+        ),
+        ("policies/map.json", r#"{"paths": {"/a": {"get": {"id": "user.created"}, "tags": []}}}"#),
+    ];
+    let mistakes = |set: &str| {
+        let text =
+            format!("version = 1\n[sets]\ns = {set}\n[rules.event-forbidden]\nevents = ['@s']\n");
+        let findings = match load(&files, &text) {
+            Ok(_) => Vec::new(),
+            Err(error) => error.report().findings().to_vec(),
+        };
+        let line = |it: &Finding| {
+            let start = it.place().start();
+            format!("{}:{}: {}", start.line, start.column, it.message())
+        };
+        findings.iter().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        mistakes("{ file = 'a.csv', column = 'name' }"),
+        [
+            "2:1: the row has 3 cells, and the header 2",
+            "4:1: the quotes of the cell don't match",
+            "5:1: the cell is empty",
+            "6:1: there are spaces around `h`",
+        ]
+    );
+    assert_eq!(
+        mistakes("{ file = 'a.json', pointer = '/data/*/name' }"),
+        [
+            "2:1: the object has no `/name`, which is the entry of the list",
+            "3:1: `user.*` has no `/name`, which is the entry of the list",
+            "4:10: an entry of a list is a string or a number, and `null` is neither",
+        ]
+    );
+    // The members of an object need not be alike.
+    assert_eq!(mistakes("{ file = 'map.json', pointer = '/paths/*/*/id' }"), [""; 0]);
+}
+
+#[test]
 fn a_cell_has_a_place_to_the_column() {
     let policy = "version = 1\n[sets]\ns = { file = 'a.csv', column = 'name' }\n[rules.event-forbidden]\nevents = ['@s']\n";
     let table = [

@@ -75,11 +75,11 @@ impl Arguments {
         self.by_name.values().flat_map(|(argument, _)| argument.members())
     }
 
-    /// Every pointer with its place; `true` for one from each item of the selected array.
-    pub(crate) fn pointers(&self) -> impl Iterator<Item = (&Pattern, bool, &Place)> {
-        self.by_name.values().flat_map(|(argument, place)| {
+    /// Every pointer with its parameter and its place; `true` for one from each item of the selected array.
+    pub(crate) fn pointers(&self) -> impl Iterator<Item = (&'static str, &Pattern, bool, &Place)> {
+        self.iter().flat_map(|(name, argument, place)| {
             let pointers = argument.pointers().into_iter();
-            pointers.map(move |(pointer, is_from_items)| (pointer, is_from_items, place))
+            pointers.map(move |(pointer, is_from_items)| (name, pointer, is_from_items, place))
         })
     }
 }

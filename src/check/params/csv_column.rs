@@ -20,30 +20,47 @@ struct Cell {
 pub(super) fn column_of(
     source: &Arc<Source>,
     column: Option<&(String, Place)>,
-) -> Result<Vec<Line>, Wrong> {
-    let mut rows = rows(source)?.into_iter();
-    let Some(header) = rows.next() else { return Ok(Vec::new()) };
-    let nth = find(source, &header, column)?;
+) -> Result<Vec<Line>, Vec<Wrong>> {
+    let (rows, mut mistakes) = rows(source);
+    let mut rows = rows.into_iter();
+    let Some(header) = rows.next() else {
+        return if mistakes.is_empty() { Ok(Vec::new()) } else { Err(mistakes) };
+    };
+    let nth = match find(source, &header, column) {
+        Ok(nth) => nth,
+        Err(wrong) => {
+            mistakes.push(wrong);
+            return Err(mistakes);
+        }
+    };
     let mut entries = Vec::new();
     for row in rows {
-        if row.len() != header.len() {
-            let text = format!("the row has {} cells, and the header {}", row.len(), header.len());
-            let help = "write a cell for each column, and a cell with a comma in quotes";
-            return Err(wrong(text, help, row.first()));
+        match entry(row, nth, header.len()) {
+            Ok(line) => entries.push(line),
+            Err(wrong) => mistakes.push(wrong),
         }
-        // The row is as long as the header.
-        let Some(cell) = row.into_iter().nth(nth) else { continue };
-        if cell.text.trim() != cell.text || cell.text.is_empty() {
-            let text = match cell.text.trim() {
-                "" => "the cell is empty".to_owned(),
-                trimmed => format!("there are spaces around `{trimmed}`"),
-            };
-            let help = "write the entry without spaces around it, or remove the row";
-            return Err(wrong(text, help, Some(&cell)));
-        }
-        entries.push(Line { text: cell.text, of: Types::STRING, place: cell.place });
     }
-    Ok(entries)
+    if mistakes.is_empty() { Ok(entries) } else { Err(mistakes) }
+}
+
+/// The entry in a row.
+fn entry(row: Vec<Cell>, nth: usize, width: usize) -> Result<Line, Wrong> {
+    let length = row.len();
+    if length != width {
+        let text = format!("the row has {length} cells, and the header {width}");
+        let help = "write a cell for each column, and a cell with a comma in quotes";
+        return Err(wrong(text, help, row.first()));
+    }
+    let cell = row.into_iter().nth(nth).expect("the row is as long as the header");
+    if cell.text.trim() != cell.text || cell.text.is_empty() {
+        let text = match cell.text.trim() {
+            "" => "the cell is empty".to_owned(),
+            trimmed => format!("there are spaces around `{trimmed}`"),
+        };
+        let help = "write the entry without spaces around it, or remove the row";
+        return Err(wrong(text, help, Some(&cell)));
+    }
+    Ok(Line { text: cell.text, of: Types::STRING, place: cell.place })
 }
 
 fn wrong(text: String, help: &str, cell: Option<&Cell>) -> Wrong {
@@ -86,13 +103,13 @@ fn find(
 /// Initial size of the cell buffer, in bytes; it grows when a cell is longer.
 const LONG_CELL: usize = 256;
 
-/// Every row that isn't empty.
-fn rows(source: &Arc<Source>) -> Result<Vec<Vec<Cell>>, Wrong> {
+/// Every row that isn't empty, and the cells that can't be read.
+fn rows(source: &Arc<Source>) -> (Vec<Vec<Cell>>, Vec<Wrong>) {
     let text = source.text();
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut buffer = vec![0; LONG_CELL];
     let mut reader = Reader::new();
-    let (mut rows, mut row) = (Vec::new(), Vec::new());
+    let (mut rows, mut row, mut mistakes) = (Vec::new(), Vec::new(), Vec::new());
     let (mut start, mut length) = (at, 0_usize);
     loop {
         let input = text.as_bytes().get(at..).unwrap_or(&[]);
@@ -104,14 +121,16 @@ fn rows(source: &Arc<Source>) -> Result<Vec<Vec<Cell>>, Wrong> {
             // Without input left, the next call ends the last row.
             ReadFieldResult::InputEmpty => {}
             ReadFieldResult::OutputFull => buffer.resize(buffer.len().saturating_mul(2), 0),
-            ReadFieldResult::End => return Ok(rows),
+            ReadFieldResult::End => return (rows, mistakes),
             ReadFieldResult::Field { record_end } => {
                 let written = buffer.get(..length).unwrap_or(&[]);
                 // What is before a row is the end of the last one, and empty lines.
                 let before = |it: &u8| row.is_empty() && [b'\r', b'\n'].contains(it);
                 let read = text.as_bytes().get(start..at).unwrap_or(&[]);
                 start = start.saturating_add(read.iter().take_while(|it| before(it)).count());
-                row.push(cell(source, written, start..at)?);
+                let (cell, mistake) = cell(source, written, start..at);
+                row.push(cell);
+                mistakes.extend(mistake);
                 if record_end {
                     rows.push(std::mem::take(&mut row));
                 }
@@ -126,7 +145,7 @@ fn cell(
     source: &Arc<Source>,
     written: &[u8],
     range: std::ops::Range<usize>,
-) -> Result<Cell, Wrong> {
+) -> (Cell, Option<Wrong>) {
     let start = range.start;
     let raw = source.text().get(range).unwrap_or("");
     let is_end = |it: char| [',', '\r', '\n'].contains(&it);
@@ -142,12 +161,10 @@ fn cell(
         Some(None) => false,
         None => !raw.contains('"'),
     };
-    match are_paired {
-        true => Ok(cell),
-        false => {
-            let text = "the quotes of the cell don't match".to_owned();
-            let help = "put the whole cell in quotes, and write a quote in it twice";
-            Err(wrong(text, help, Some(&cell)))
-        }
-    }
+    let mistake = (!are_paired).then(|| {
+        let text = "the quotes of the cell don't match".to_owned();
+        let help = "put the whole cell in quotes, and write a quote in it twice";
+        wrong(text, help, Some(&cell))
+    });
+    (cell, mistake)
 }

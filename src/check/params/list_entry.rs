@@ -11,5 +11,5 @@ pub(super) struct Line {
     pub(super) place: Place,
 }
 
-/// What is wrong with a list, and where, if it isn't the file as a whole.
+/// One thing that is wrong with a list, and where, if it isn't the file as a whole.
 pub(super) type Wrong = (PolicyMistake, Option<Place>);

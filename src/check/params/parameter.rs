@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::kinds::Kind;
 use crate::check::Tighter;
+use crate::document::Types;
 
 /// One parameter of a check.
 ///
@@ -35,6 +36,9 @@ pub struct Parameter {
     /// Whether it lists what is let through although the check refuses it: without it, nothing is.
     #[serde(skip)]
     pub is_exception: bool,
+    /// The types of the values that the check looks at where it leads, if it is a pointer.
+    #[serde(skip)]
+    pub takes: Types,
 }
 
 impl Parameter {
@@ -48,6 +52,7 @@ impl Parameter {
             default: None,
             tighter: None,
             is_exception: false,
+            takes: Types::ANY,
         }
     }
 
@@ -61,6 +66,7 @@ impl Parameter {
             default: None,
             tighter: None,
             is_exception: false,
+            takes: Types::ANY,
         }
     }
 
@@ -75,6 +81,13 @@ impl Parameter {
     #[must_use]
     pub const fn exception(self) -> Self {
         Self { tighter: Some(Tighter::Subset), is_exception: true, ..self }
+    }
+
+    /// Says which types of values the check looks at where the pointer leads. A pointer that leads to others alone is a
+    /// mistake in the policy.
+    #[must_use]
+    pub const fn takes(self, types: Types) -> Self {
+        Self { takes: types, ..self }
     }
 
     /// Says which values are tighter: of a maximum the lower ones, of a list of what is forbidden a

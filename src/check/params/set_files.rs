@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::csv_column::column_of;
 use super::list_entry::{Line, Wrong};
-use crate::document::{Document, Format, Limits, ParseError, Pattern, Types, plain, quote};
+use crate::document::{
+    Document, Format, Limits, Node, ParseError, Pattern, Segment, Types, plain, quote,
+};
 use crate::text::{Place, Source, Span};
 use crate::toml::PolicyMistake;
 
@@ -40,15 +42,15 @@ pub(super) fn read_lines(
     path: &str,
     selected: &Selected,
     read: &ReadFile<'_>,
-) -> Result<Vec<Line>, Wrong> {
+) -> Result<Vec<Line>, Vec<Wrong>> {
     let mistake = |text: String| PolicyMistake::new(PolicyMistake::FILE, text);
     let Some(kind) = Kind::of(path) else {
         let mistake = mistake(format!("`{path}` isn't a list"));
         let help = "a list is a `.txt` file with one entry a line, a `.csv` file with a header, or a `.json` or `.yaml` file";
-        return Err((mistake.help(help), None));
+        return Err(vec![(mistake.help(help), None)]);
     };
-    refuse_other_keys(&kind, selected)?;
-    let source = read(path).map_err(|mistake| (mistake, None))?;
+    refuse_other_keys(&kind, selected).map_err(|wrong| vec![wrong])?;
+    let source = read(path).map_err(|mistake| vec![(mistake, None)])?;
     let lines = match (kind, &selected.column) {
         (Kind::Lines, _) => lines_of(&source),
         (Kind::Csv, column) => column_of(&source, column.as_ref())?,
@@ -56,7 +58,7 @@ pub(super) fn read_lines(
     };
     if lines.is_empty() {
         let help = "write the entries into it, or remove the set";
-        return Err((mistake(format!("`{path}` has no entries")).help(help), None));
+        return Err(vec![(mistake(format!("`{path}` has no entries")).help(help), None)]);
     }
     Ok(lines)
 }
@@ -107,42 +109,63 @@ fn lines_of(source: &Arc<Source>) -> Vec<Line> {
     entries
 }
 
-/// The strings and numbers that a pattern leads to in JSON or YAML; without one, the items of the array that it is.
+/// The strings and numbers that a pointer leads to in JSON or YAML; without one, the items of the array that it is.
 fn values_of(
     source: &Arc<Source>,
     format: Format,
     pointer: Option<&(Pattern, Place)>,
-) -> Result<Vec<Line>, Wrong> {
+) -> Result<Vec<Line>, Vec<Wrong>> {
     let items = Pattern::default().items();
     let pattern = pointer.map_or(&items, |(pattern, _)| pattern);
-    let (mut entries, mut stranger) = (Vec::new(), None);
+    let (mut entries, mut wrong) = (Vec::new(), Vec::new());
     for document in Document::parse(Arc::clone(source), format, &Limits::default()) {
-        let document = document.map_err(|errors| unreadable(source, format, &errors))?;
-        document.root().each(pattern, &mut |node| {
-            let place = Place::new(Arc::clone(source), node.span());
-            match Types::of(node) {
-                of @ (Types::STRING | Types::NUMBER) => {
-                    entries.push(Line { text: plain(node), of, place });
-                }
-                _ => _ = stranger.get_or_insert((quote(node), place)),
+        let document = document.map_err(|errors| vec![unreadable(source, format, &errors)])?;
+        let place = |node: Node<'_>| Place::new(Arc::clone(source), node.span());
+        document.root().each(pattern, &mut |node| match Types::of(node) {
+            of @ (Types::STRING | Types::NUMBER) => {
+                entries.push(Line { text: plain(node), of, place: place(node) });
             }
+            _ => wrong.push(not_an_entry(node, place(node))),
+        });
+        each_without(document.root(), pattern, &mut |node, rest| {
+            let text = format!("{} has no `{rest}`, which is the entry of the list", quote(node));
+            let help = "add it, or remove the item";
+            wrong.push((PolicyMistake::value(text).help(help), Some(place(node))));
         });
     }
-    match stranger {
-        Some((found, place)) => {
-            let text =
-                format!("an entry of a list is a string or a number, and {found} is neither");
-            let help = "fix it, or the `pointer` of the set";
-            Err((PolicyMistake::value(text).help(help), Some(place)))
-        }
-        None if entries.is_empty() => {
-            let text = format!("`{pattern}` selects nothing in `{}`", source.name());
-            let help = "fix `pointer`: it selects the values, such as `/data/*/name`";
-            let place = pointer.map(|(_, place)| place.clone());
-            Err((PolicyMistake::value(text).help(help), place))
-        }
-        None => Ok(entries),
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
+    if entries.is_empty() {
+        let text = format!("`{pattern}` selects nothing in `{}`", source.name());
+        let help = "fix `pointer`: it selects the values, such as `/data/*/name`";
+        let place = pointer.map(|(_, place)| place.clone());
+        return Err(vec![(PolicyMistake::value(text).help(help), place)]);
+    }
+    Ok(entries)
+}
+
+fn not_an_entry(node: Node<'_>, place: Place) -> Wrong {
+    let found = quote(node);
+    let text = format!("an entry of a list is a string or a number, and {found} is neither");
+    let help = "fix it, or the `pointer` of the set";
+    (PolicyMistake::value(text).help(help), Some(place))
+}
+
+/// Calls `visit` with each item of an array that the last `*` of a pattern leads to, and that lacks what follows; and with
+/// that. The members of an object need not be alike.
+fn each_without<'d>(root: Node<'d>, pattern: &Pattern, visit: &mut dyn FnMut(Node<'d>, &Pattern)) {
+    let last = pattern.segments().iter().rposition(|segment| *segment == Segment::Any);
+    // At any depth, nothing is missing anywhere.
+    let Some(last) = last.filter(|_| !pattern.is_deep()) else { return };
+    let (arrays, rest) = (pattern.first(last), pattern.after(last.saturating_add(1)));
+    if rest.is_root() {
+        return;
+    }
+    root.each(&arrays, &mut |array| {
+        let lacking = array.items().filter(|item| item.first(&rest).is_none());
+        lacking.for_each(|item| visit(item, &rest));
+    });
 }
 
 /// The first thing that keeps a file from being read.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::list_entry::Line;
+use super::list_entry::{Line, Wrong};
 use super::set_files::{ReadFile, Selected, read_lines};
 use crate::check::values::NameEntry;
 use crate::document::{Pattern, Types};
@@ -179,10 +179,17 @@ fn read_set_table(table: &Table<'_>, read_file: &ReadFile<'_>) -> Result<Read, R
     let selected = Selected { pointer: pointer?, column: column? };
     let is_plain = selected.pointer.is_none() && selected.column.is_none();
     let lines = |item: &Item<'_>| {
-        read_lines(item.string()?, &selected, read_file).map_err(|(mistake, place)| match place {
+        let path = item.string()?;
+        let report = |(mistake, place): Wrong| match place {
             Some(place) => item.report_at(mistake, place),
             None => item.report(mistake),
-        })
+        };
+        match read_lines(path, &selected, read_file) {
+            Ok(lines) => Ok(lines),
+            Err(wrong) => {
+                collect_all::<Line, Vec<Line>>(wrong.into_iter().map(|it| Err(report(it))))
+            }
+        }
     };
     match (names_file, hosts, hosts_file) {
         (Some(item), None, None) => {

@@ -55,13 +55,55 @@ impl Date {
         if time.is_empty() {
             return Some(day);
         }
-        // RFC 3339 allows neither a time without an offset nor a zone in brackets.
-        if !time.starts_with(['T', 't']) || time.contains('[') {
-            return None;
-        }
-        let moment: Timestamp = text.parse().ok()?;
-        Some(Self(TimeZone::UTC.to_datetime(moment).date()))
+        Some(Self(TimeZone::UTC.to_datetime(moment(date, time)?).date()))
     }
+}
+
+/// The moment that a text says (RFC 3339, `date-time`), if it says a time.
+pub(crate) fn moment_of_text(text: &str) -> Option<Timestamp> {
+    let (date, time) = text.split_at_checked(10)?;
+    moment(date, time)
+}
+
+/// The moment of a date and a `T` with a time: an offset is less than a day, a minute has a 60th second only where UTC adds
+/// leap seconds, and digits beyond the nanoseconds are left out.
+fn moment(date: &str, time: &str) -> Option<Timestamp> {
+    let time = time.strip_prefix(['T', 't'])?;
+    let (clock, rest) = time.split_at_checked(8)?;
+    let [hours, minutes, seconds] = clock_numbers(clock)?;
+    let digits = rest.strip_prefix('.').map(|it| it.find(|it: char| !it.is_ascii_digit()));
+    let (fraction, offset) = match digits {
+        None => ("", rest),
+        Some(end) => rest[1..].split_at(end.filter(|end| *end > 0)?),
+    };
+    let offset = if offset.eq_ignore_ascii_case("z") { "+00:00" } else { offset };
+    let (sign, distance) = offset.split_at_checked(1)?;
+    let [offset_hours, offset_minutes] = clock_numbers(distance)?;
+    if !matches!(sign, "+" | "-") || offset_hours > 23 || offset_minutes > 59 {
+        return None;
+    }
+    let is_leap = seconds == 60;
+    // A leap second has no moment of its own here: it is the last one before the next minute.
+    let (second, fraction) =
+        if is_leap { (59, "999999999") } else { (seconds, &fraction[..fraction.len().min(9)]) };
+    let point = if fraction.is_empty() { "" } else { "." };
+    let text = format!("{date}T{hours:02}:{minutes:02}:{second:02}{point}{fraction}{offset}");
+    // Why a text isn't a moment doesn't matter here.
+    let moment: Timestamp = text.parse().ok()?;
+    let of_utc = TimeZone::UTC.to_datetime(moment);
+    (!is_leap || (of_utc.hour(), of_utc.minute()) == (23, 59)).then_some(moment)
+}
+
+/// The numbers of two digits between colons.
+fn clock_numbers<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let number = |part: &str| match part.as_bytes() {
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            Some(tens.wrapping_sub(b'0').wrapping_mul(10).wrapping_add(ones.wrapping_sub(b'0')))
+        }
+        _ => None,
+    };
+    let numbers: Option<Vec<u8>> = text.split(':').map(number).collect();
+    numbers?.try_into().ok()
 }
 
 impl FromStr for Date {

@@ -14,6 +14,7 @@ mod wildcard;
 pub use date::{Date, DateError};
 pub(crate) use enum_membership::{EnumIndex, EnumMembership, NameBits};
 pub(crate) use lookalike::{GuardedNames, Lookalikes, are_alike, difference, flattened};
+pub(crate) use names::in_lower_case;
 pub use names::{NameEntry, NameSet};
 pub(crate) use required_names::{RequiredName, required_names};
 pub(crate) use typed::{Grammar, Typed};

@@ -31,11 +31,6 @@ impl NameEntry {
         &self.pattern
     }
 
-    /// The same name or pattern in lower case.
-    pub(crate) fn in_lower_case(&self) -> Self {
-        Self { pattern: self.pattern.to_lowercase(), ..self.clone() }
-    }
-
     /// Where it is in the policy.
     pub fn place(&self) -> &Place {
         &self.place
@@ -75,6 +70,12 @@ impl NameEntry {
             Some(set) => format!("`{}` of `@{set}`", self.pattern),
         }
     }
+}
+
+/// The same names and patterns in lower case.
+pub(crate) fn in_lower_case(entries: &[NameEntry]) -> Vec<NameEntry> {
+    let lower = |it: &NameEntry| NameEntry { pattern: it.pattern.to_lowercase(), ..it.clone() };
+    entries.iter().map(lower).collect()
 }
 
 /// A list of names to look names up in.

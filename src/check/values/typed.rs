@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use semver::Version;
 
 use super::Date;
+use super::date::moment_of_text;
 use crate::document::{Decimal, Node};
 
 /// What strings are read as.
@@ -92,7 +93,7 @@ impl Grammar {
             Self::Version => Version::parse(text).ok().map(Typed::Version),
             Self::Date => {
                 let day = Date::of_text(text)?;
-                Some(Typed::Date(day, text.parse().ok()))
+                Some(Typed::Date(day, moment_of_text(text)))
             }
         }
     }
@@ -232,6 +233,12 @@ mod tests {
             (Version, "1.0.0-alpha.2", "1.0.0-alpha.10", Less),
             (Date, "2026-11-25", "2026-11-25T23:00:00Z", Equal),
             (Date, "2026-11-25T10:00:00+01:00", "2026-11-25T09:30:00Z", Less),
+            (Date, "2026-11-25T10:00:00.1234567891Z", "2026-11-25T10:00:00.1234567892Z", Equal),
+            (Date, "2026-11-25T10:00:00.12345678911Z", "2026-11-25T10:00:01Z", Less),
+            (Date, "2016-12-31T23:59:60Z", "2016-12-31T23:59:59.5Z", Greater),
+            (Date, "2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z", Less),
+            (Date, "2017-01-01T05:29:60+05:30", "2016-12-31T23:59:60z", Equal),
+            (Date, "2026-11-25T00:00:00+23:59", "2026-11-24T00:01:00Z", Equal),
         ] {
             let read = |text: &str| grammar.read_text(text).unwrap_or_else(|| panic!("{text}"));
             assert_eq!(read(one).compare(&read(other)), order, "{one} and {other}");
@@ -248,7 +255,29 @@ mod tests {
             (Bytes, &["", "2 Gi", "2gi", "2GiB", "2GB", "2K", "Gi", "-1", "1.2.3", "1e3", "500m"]),
             (Duration, &["", "30", "5 m", "5min", "1d", "m", "-5m", "PT5M", "5m3", "1.2.3s"]),
             (Version, &["2.3", "v2.3.0", "2.3.0.1", "02.3.0", "^2.3.0", "latest", ""]),
-            (Date, &["", "tomorrow", "2026-02-30", "25.11.2026", "2026-11-25T10:00"]),
+            (
+                Date,
+                &[
+                    "",
+                    "tomorrow",
+                    "2026-02-30",
+                    "25.11.2026",
+                    "2026-11-25T10:00",
+                    "2026-11-25T10:00:00+24:00",
+                    "2026-11-25T10:00:00+01:60",
+                    "2026-11-25T10:00:60Z",
+                    "2026-11-25T24:00:00Z",
+                    "2026-11-25T10:00:00.Z",
+                    "2026-11-25T10:00:00",
+                    "2026-11-25T10:00:00+01",
+                    "2026-11-25T10:00:00+0100",
+                    "2026-11-25 10:00:00Z",
+                    "2026-11-25T10:00:00Z[UTC]",
+                    "2026-11-25T1:00:00Z",
+                    "2026-11-25T10:00:61Z",
+                    "2026-11-25T10:00:00,5Z",
+                ],
+            ),
         ] {
             for text in texts {
                 assert!(grammar.read_text(text).is_none(), "{grammar:?}: {text}");

@@ -16,6 +16,7 @@ mod domains;
 pub(crate) mod finality;
 mod findings;
 mod glob_cover;
+mod invisible;
 mod lists;
 mod names;
 pub(crate) mod narrowing;
@@ -51,10 +52,11 @@ struct Analysis {
     run: fn(&View<'_>, &mut AnalysisFindings<'_>),
 }
 
-const ALL: [Analysis; 9] = [
+const ALL: [Analysis; 10] = [
     Analysis { finds: &["required-and-forbidden", "max-below-required"], run: names::run },
     Analysis { finds: &["allowed-and-denied", "denied-outside-allowed"], run: domains::run },
     Analysis { finds: &["entry-covered", "glob-matches-everything"], run: lists::run },
+    Analysis { finds: &["entry-invisible"], run: invisible::run },
     Analysis { finds: &["regex-matches-nothing", "regex-matches-everything"], run: patterns::run },
     Analysis { finds: &["check-skips-types"], run: types::run },
     Analysis { finds: &["override-unreachable", "override-without-effect"], run: overrides::run },

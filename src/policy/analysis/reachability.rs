@@ -74,7 +74,7 @@ impl<'s> Reachability<'s> {
         let schema = &[&*set.schema];
         let reach = Reachability::new(schema, schema, self.own, self.sets);
         let judge = |(role, pattern, place): (Role, &Pattern, &Place)| {
-            reach.dead_end(pattern, role.types(), role.name(), place)
+            reach.dead_end(pattern, &Looks::new(role.types(), role.name()), place)
         };
         set.role_settings.iter().filter_map(judge).collect()
     }
@@ -87,20 +87,22 @@ impl<'s> Reachability<'s> {
             let mut is_seen = true;
             if is_own {
                 let (takes, name) = (one.definition.takes, one.definition.name);
-                let dead_end = self.dead_end(&select, takes, name, place);
+                let looks = Looks { takes, name, instead: one.definition.instead };
+                let dead_end = self.dead_end(&select, &looks, place);
                 is_seen = dead_end.is_none();
                 findings.extend(dead_end);
                 for (key, place) in one.arguments.all_members().filter(|_| is_seen) {
                     let whole = select.member(key);
-                    findings.extend(self.dead_end(&whole, Types::ANY, name, place));
+                    findings.extend(self.dead_end(&whole, &Looks::new(Types::ANY, name), place));
                 }
                 if is_seen {
                     findings.extend(self.of_another_type(&select, one));
                 }
-                for (pointer, from_items, place) in one.arguments.pointers() {
+                for (parameter, pointer, from_items, place) in one.arguments.pointers() {
+                    let takes = one.definition.taken_at(parameter);
                     let from = if from_items { select.items() } else { Pattern::default() };
                     let whole = from.join(pointer);
-                    findings.extend(self.dead_end(&whole, Types::ANY, name, place));
+                    findings.extend(self.dead_end(&whole, &Looks::new(takes, name), place));
                 }
             }
             if is_seen {
@@ -111,13 +113,8 @@ impl<'s> Reachability<'s> {
     }
 
     /// A pattern that leads nowhere by any schema, or only to values that the check does not take.
-    fn dead_end(
-        &self,
-        select: &Pattern,
-        takes: Types,
-        name: &str,
-        place: &Place,
-    ) -> Option<Finding> {
+    fn dead_end(&self, select: &Pattern, looks: &Looks<'_>, place: &Place) -> Option<Finding> {
+        let &Looks { takes, name, instead } = looks;
         let mut types = Types::NONE;
         let mut dead_ends = Vec::new();
         for schema in self.meant {
@@ -141,7 +138,11 @@ impl<'s> Reachability<'s> {
             let items = dead_ends::as_written(&items, select, place).filter(|_| items_fit);
             let help = match items.filter(|_| types.meets(Types::ARRAY)) {
                 Some(items) => format!("select the items: `{items}`"),
-                None => "select other values, or use another check".to_owned(),
+                None => {
+                    let instead = instead.filter(|(of, _)| types.without(*of) == Types::NONE);
+                    let other = instead.map_or("another check", |(_, other)| other);
+                    format!("select other values, or use {other}")
+                }
             };
             PolicyMistake::value(message).help(help)
         } else {
@@ -256,6 +257,20 @@ impl<'s> Reachability<'s> {
             Some(mistake.finding(entry.place.clone()))
         };
         one.arguments.listed_names().filter(unknown).filter_map(complain).collect()
+    }
+}
+
+/// What looks at values.
+struct Looks<'l> {
+    takes: Types,
+    name: &'l str,
+    /// What to use for values of other types.
+    instead: Option<(Types, &'static str)>,
+}
+
+impl<'l> Looks<'l> {
+    fn new(takes: Types, name: &'l str) -> Self {
+        Self { takes, name, instead: None }
     }
 }
 

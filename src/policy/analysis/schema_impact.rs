@@ -184,7 +184,7 @@ impl SchemaDiff {
             }
         };
         look(at, place);
-        for (pointer, from_items, place) in one.arguments.pointers() {
+        for (_, pointer, from_items, place) in one.arguments.pointers() {
             let from = if from_items { at.items() } else { Pattern::default() };
             look(&from.join(pointer), place);
         }

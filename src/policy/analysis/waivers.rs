@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use super::findings::AnalysisFindings;
 use super::view::View;
 use crate::check::values::Date;
+use crate::document::Pattern;
 use crate::policy::model::FileGlobs;
 use crate::policy::model::Waiver;
 use crate::schema::Reached;
+use crate::text::Place;
 
 /// A waiver is reported this many days before its end.
 const DUE: u32 = 14;
@@ -70,13 +72,12 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
             );
         }
         if let Some((place, why)) = useless(view, waiver, &above) {
-            found.report_unused(
-                "waiver-unused",
-                &place,
-                format!("the waiver lets nothing through: {why}"),
-                "remove it, or fix it",
-                |finding| finding,
-            );
+            let message = format!("the waiver lets nothing through: {why}");
+            found.report_unused("waiver-unused", &place, message, "remove it, or fix it", |it| it);
+        } else if let Some((place, why, meant)) = from_the_dto(view, waiver) {
+            let message = format!("the waiver lets nothing through: {why}");
+            let help = format!("write `{meant}`");
+            found.report_unused("waiver-unused", &place, message, help, |it| it);
         }
         if !waiver.is_expired {
             above.0.insert(key(waiver));
@@ -120,6 +121,36 @@ fn useless(
         return Some((waiver.waived.place.clone(), "one above lets the same through".to_owned()));
     }
     None
+}
+
+/// A waiver whose pointer starts at the DTO, though every DTO is within a document: where it is, why it lets nothing
+/// through, and what was meant.
+fn from_the_dto(view: &View<'_>, waiver: &Waiver) -> Option<(Place, String, Pattern)> {
+    let (select, place) = waiver.select.as_ref()?;
+    let sets = &view.policy.documents.sets;
+    let rules = view.rules().into_iter().filter(|it| it.rule.id == waiver.rule.id);
+    let rules: Vec<_> = rules.collect();
+    let calls: Vec<_> = rules.iter().flat_map(|rule| rule.calls()).collect();
+    // What is found is where a check looks, or below that, or where an argument leads.
+    let looks: Vec<&Pattern> = calls
+        .iter()
+        .flat_map(|(at, call, _)| {
+            let others = call.arguments.pointers();
+            std::iter::once(at).chain(others.map(|(_, pointer, ..)| pointer))
+        })
+        .collect();
+    let is_deep = sets.iter().map(|set| &set.select).chain(looks.iter().copied());
+    if select.is_deep() || is_deep.into_iter().any(Pattern::is_deep) {
+        return None;
+    }
+    let length = |pattern: &Pattern| pattern.segments().len();
+    let around = sets.iter().map(|set| length(&set.select)).min()?;
+    let shortest = looks.iter().map(|at| length(at)).min()?;
+    let is_too_short = length(select) < around.saturating_add(shortest);
+    let is_at_a_call = calls.iter().any(|(at, ..)| !select.inside(at).is_empty() || *at == *select);
+    let set = sets.first().filter(|_| is_too_short && is_at_a_call)?;
+    let why = format!("`{select}` starts at the document, and the DTOs are at `{}`", set.select);
+    Some((place.clone(), why, set.select.join(select)))
 }
 
 /// What a waiver is for: rule, files, place and value, each of which but the first may be any.

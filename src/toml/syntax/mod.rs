@@ -4,6 +4,7 @@
 
 mod at;
 mod error;
+mod inline;
 mod structure;
 mod values;
 
@@ -18,7 +19,7 @@ use crate::text::{Place, Source};
 /// The finding of a text whose first error this is.
 pub(super) fn explain(source: &Arc<Source>, error: &SyntaxError<'_>) -> Finding {
     let at = At::new(source.text(), error);
-    let kinds: [fn(&At<'_>) -> Option<Explained>; 16] = [
+    let kinds: [fn(&At<'_>) -> Option<Explained>; 24] = [
         structure::merge_marker,
         structure::other_format,
         structure::stray_end,
@@ -35,6 +36,14 @@ pub(super) fn explain(source: &Arc<Source>, error: &SyntaxError<'_>) -> Finding 
         structure::missing_comma,
         structure::two_on_a_line,
         structure::repeated,
+        inline::unclosed_table,
+        inline::no_equals,
+        inline::inner_operator,
+        inline::number,
+        inline::other_value,
+        inline::extra_comma,
+        inline::key_character,
+        inline::header_of_two,
     ];
     let explained = kinds.iter().find_map(|kind| kind(&at)).unwrap_or_else(|| {
         let help = "fix the syntax (see toml.io); nothing is linted until then";

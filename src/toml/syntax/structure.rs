@@ -122,7 +122,7 @@ pub(super) fn unclosed_array(at: &At<'_>) -> Option<Explained> {
     if !(at.message == "unclosed array" || at.message.contains("array elements") && is_next) {
         return None;
     }
-    let open = open_bracket(&at.text[..at.start])?;
+    let open = open_mark(&at.text[..at.start], b'[', b']')?;
     let span = Span::from_range(open..open.saturating_add(1));
     let mut explained = Explained::new(
         "the array that starts here has no closing `]`",
@@ -135,8 +135,8 @@ pub(super) fn unclosed_array(at: &At<'_>) -> Option<Explained> {
     Some(explained)
 }
 
-/// The innermost `[` that is open at the end of a text; strings and comments are left out.
-fn open_bracket(text: &str) -> Option<usize> {
+/// The innermost opening mark that is open at the end of a text; strings and comments are left out.
+pub(super) fn open_mark(text: &str, opens: u8, closes: u8) -> Option<usize> {
     let mut open = Vec::new();
     let mut bytes = text.bytes().enumerate();
     let mut quote = None;
@@ -147,8 +147,8 @@ fn open_bracket(text: &str) -> Option<usize> {
             (Some(mark), byte) if mark == byte => quote = None,
             (Some(_), _) => {}
             (None, b'"' | b'\'' | b'#') => quote = Some(byte),
-            (None, b'[') => open.push(at),
-            (None, b']') => _ = open.pop(),
+            (None, byte) if byte == opens => open.push(at),
+            (None, byte) if byte == closes => _ = open.pop(),
             (None, _) => {}
         }
     }

@@ -105,7 +105,9 @@ pub(super) fn colon(at: &At<'_>) -> Option<Explained> {
 
 /// `"\d"`.
 pub(super) fn escape(at: &At<'_>) -> Option<Explained> {
+    let is_unicode = at.message.contains("unicode");
     if !at.message.contains("escape")
+        && !is_unicode
         && !at.rest().starts_with('\\')
         && !at.before().ends_with('\\')
     {
@@ -119,7 +121,10 @@ pub(super) fn escape(at: &At<'_>) -> Option<Explained> {
     let open = at.line[..slash].rfind('"')?;
     let inner = &at.line[open.saturating_add(1)..];
     let inner = inner.split('"').next().unwrap_or(inner);
-    let message = format!("`{text}` isn't an escape in a double-quoted string");
+    let message = match is_unicode {
+        true => format!("`{text}` needs four hexadecimal digits, or eight after `\\U`"),
+        false => format!("`{text}` isn't an escape in a double-quoted string"),
+    };
     let help = match inner.contains('\'') {
         true => "write `\\\\` for `\\`".to_owned(),
         false => format!("write single quotes, in which `\\` is itself: `'{inner}'`"),

@@ -300,7 +300,7 @@ fn the_message_of_a_join_names_what_all_of_its_reporting_parts_say() {
     let then = format!("{{ when = {{ at = \"/*\", {none} }}, then = {{ {count} }} }}");
     let any = format!("{{ any = [{{ {count} }}, {{ count = {{ min = 9 }} }}] }}");
     for (check, placeholder, message) in [
-        (&all, "count", Some("2: the check `count` fails")),
+        (&all, "count", Some("2: the first check `count` fails")),
         (&mixed, "count", None),
         (&mixed, "by", None),
         (&then, "count", Some("2")),

@@ -255,3 +255,42 @@ fn the_outermost_join_is_named() {
     assert!(lines[1].starts_with("    - `all`: "), "{text}");
     assert!(lines[2].starts_with("      - at `/events` `count`: "), "{text}");
 }
+
+/// A folder with a policy, a schema that names no type, and a document.
+fn made(policy: &str) -> tempfile::TempDir {
+    folder(&[("x.json", r#"{"a": ""}"#), ("any.json", "{}"), ("dtolint.toml", policy)])
+}
+
+#[test]
+fn the_line_of_a_level_is_the_one_that_says_it() {
+    let rule = "[[rule]]\nid = \"acme-a\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { length = { min = 1 } }\n";
+    let policy = format!("version = 1\nschema = \"any.json\"\n{rule}");
+    let silent = made(&policy);
+    let text = out(&dtolint(silent.path(), &["explain", "x.json:1", "--today", TODAY]));
+    assert!(text.contains("level `error`: by default, as dtolint.toml:4 says no other"), "{text}");
+    let said = made(&format!("{policy}level = \"warning\"\n"));
+    let text = out(&dtolint(said.path(), &["explain", "x.json:1", "--today", TODAY]));
+    assert!(text.contains("level `warning`: dtolint.toml:8"), "{text}");
+    let set = made(&format!("{policy}[rules]\nacme-a = \"info\"\n"));
+    let text = out(&dtolint(set.path(), &["explain", "x.json:1", "--today", TODAY]));
+    assert!(text.contains("level `info`: dtolint.toml:9"), "{text}");
+}
+
+#[test]
+fn a_waiver_is_for_an_empty_string_and_for_a_file_with_an_exclamation_mark() {
+    let policy = "version = 1\nschema = \"any.json\"\n[[rule]]\nid = \"acme-a\"\ntitle = \"t\"\nselect = \"/a\"\ncheck = { length = { min = 1 } }\n";
+    let folder =
+        folder(&[("!x[1].json", r#"{"a": ""}"#), ("any.json", "{}"), ("dtolint.toml", policy)]);
+    let text = out(&dtolint(folder.path(), &["explain", "!x[1].json:1", "--today", TODAY]));
+    let waiver = proposed_waiver(&text);
+    assert!(waiver.contains("value   = \"\""), "{text}");
+    fs::write(folder.path().join("dtolint.toml"), format!("{policy}\n{waiver}"))
+        .expect("it can be written");
+    let output = dtolint(folder.path(), &["check", "!x[1].json", "--today", TODAY, "-f", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert_eq!(
+        (&report["summary"]["errors"], &report["summary"]["waived"]),
+        (&0.into(), &1.into()),
+        "{report:#}"
+    );
+}
