@@ -54,6 +54,8 @@ pub struct Skipped {
     pub untaken: usize,
     /// Values of a type that a rule for their place doesn't look at, although the schema allows it.
     pub passed_over: usize,
+    /// DTOs without the URL or the events that the policy's rules look at, where the schema says nothing of their place.
+    pub without_place: usize,
     /// Documents that don't look like the embedded DTO, where there is no policy file that says what they are.
     pub unknown: usize,
 }
@@ -66,6 +68,7 @@ impl Skipped {
         self.unknown += other.unknown;
         self.untaken += other.untaken;
         self.passed_over += other.passed_over;
+        self.without_place += other.without_place;
     }
 }
 

@@ -381,8 +381,7 @@ impl<'a> Run<'a> {
             }
             self.dtos += dtos;
         }
-        self.skipped.untaken += choices.untaken();
-        self.skipped.passed_over += choices.passed_over.len();
+        choices.count(&mut self.skipped);
     }
 
     /// Whether somebody has said what the document is, or it looks like the DTO that is assumed.

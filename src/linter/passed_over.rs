@@ -33,6 +33,19 @@ pub(super) fn passed_over(
     found
 }
 
+/// The place that a DTO must have for a rule to find anything in it, where the schema says nothing of that place: its
+/// documents have it, or else the rule silently finds nothing. A list may be empty.
+pub(super) fn relied_on(select: &Pattern, schema: &Schema) -> Option<Pattern> {
+    let segments = select.segments();
+    let items = segments.iter().rev().take_while(|it| **it == Segment::Any).count();
+    let place = select.first(segments.len().saturating_sub(items));
+    let says_nothing = !place.is_root()
+        && !place.is_deep()
+        && !schema.shape.describes(&place)
+        && matches!(schema.shape.reach(&place), Reached::Values(_));
+    says_nothing.then_some(place)
+}
+
 /// The types of the values that a segment leads on from.
 fn way_through(segment: &Segment) -> Types {
     match segment {

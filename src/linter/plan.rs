@@ -13,7 +13,7 @@ use crate::document::{Arena, Limits, Node, Pattern, Types};
 use crate::ecma::within_steps;
 use crate::finding::{Collector, CrossDocumentNote, Severity};
 use crate::linter::message::RuleMessage;
-use crate::linter::passed_over::passed_over;
+use crate::linter::passed_over::{passed_over, relied_on};
 use crate::linter::relied_on::{
     allowed_hosts, guards_members, is_relied_on, reports_ambiguous_urls,
 };
@@ -31,6 +31,8 @@ pub(super) struct Plan {
     pub(super) cross_document: Vec<CrossDocumentRule>,
     /// Whether a check looks at other places than its own.
     looks_around: bool,
+    /// The places that the schema says nothing of and that rules need to find anything.
+    pub(super) relied_on: Vec<Pattern>,
 }
 
 /// A rule that looks at all documents together.
@@ -71,6 +73,15 @@ impl Plan {
             let each = places.iter().flat_map(|place| all.iter().map(move |expr| (place, expr)));
             for (select, expr) in each {
                 if !active.is_dormant {
+                    // Packs turn rules on in advance, and a custom rule may be for a member that few documents have.
+                    let is_meant =
+                        check.select.role().is_some() && !active.place.source().is_embedded();
+                    if is_meant
+                        && let Some(place) = relied_on(select, schema)
+                        && !plan.relied_on.contains(&place)
+                    {
+                        plan.relied_on.push(place);
+                    }
                     for (place, types) in passed_over(expr, select, schema) {
                         let step = plan.root.reach(&place);
                         step.passes_over = step.passes_over.or(types);

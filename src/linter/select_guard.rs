@@ -3,7 +3,7 @@
 //! Some receivers ignore the case of keys, or characters that aren't seen: they would take the value of
 //! such a key, which the `select` misses.
 
-use crate::check::values::{GuardedNames, are_alike, difference, flattened};
+use crate::check::values::{GuardedNames, difference, flattened};
 use crate::document::{Node, Pattern, Segment, each_on_the_way, step};
 use crate::finding::{Collector, Severity};
 
@@ -48,7 +48,7 @@ impl SelectGuard {
                     report_mistaken(&self.steps[at], node, collector);
                     report_flattened(
                         node,
-                        &|_, parts| leads_along(&segments[at..], parts),
+                        &|_, parts| leads_along(&self.steps[at..], &segments[at..], parts),
                         collector,
                     );
                 }
@@ -69,7 +69,7 @@ fn check_from<'d>(
     }
     report_mistaken(&steps[0], node, collector);
     if segments.len() > 1 {
-        report_flattened(node, &|_, parts| leads_along(segments, parts), collector);
+        report_flattened(node, &|_, parts| leads_along(steps, segments, parts), collector);
     }
     step(node, &segments[0], &mut |next| {
         check_from(&steps[1..], &segments[1..], next, collector);
@@ -127,9 +127,9 @@ pub(super) fn report_flattened<'d>(
 }
 
 /// Whether names are a way along the segments of a `select`.
-fn leads_along(segments: &[Segment], parts: &[&str]) -> bool {
+fn leads_along(steps: &[GuardedNames], segments: &[Segment], parts: &[&str]) -> bool {
     let leads = |(nth, (segment, part)): (usize, (&Segment, &&str))| match segment {
-        Segment::Name(name) => are_alike(part, name),
+        Segment::Name(_) => steps[nth].has(part),
         Segment::Index(_) => segment.name() == Some(part),
         Segment::Any => nth > 0 && is_item(part, nth + 1 == parts.len()),
         Segment::Deep => false,

@@ -28,6 +28,8 @@ pub(super) struct Step {
     pub(super) looks_around: bool,
     /// The names of `by_name` that the schema doesn't know here; it guards its own.
     pub(super) guarded: GuardedNames,
+    /// The names of `by_name`, where members lead on from them.
+    leading: GuardedNames,
     /// The members that the schema has here and that have a form of several names.
     pub(super) flat_members: Vec<String>,
     pub(super) fast: FastPath,
@@ -139,6 +141,10 @@ impl Step {
         let own = self.by_name.iter().filter(is_own).map(|it| it.name.clone());
         // Where the schema has a member of this name, it is meant.
         let prototype = is_known(PROTOTYPE).then(|| PROTOTYPE.to_owned());
+        if self.leads_on() {
+            let named = self.by_name.iter().filter(|it| it.nth.is_none());
+            self.leading = GuardedNames::new(named.map(|it| it.name.clone()));
+        }
         let members = shape.members_at(here);
         self.flat_members = members.iter().filter(|it| flattened(it).is_some()).cloned().collect();
         self.guarded = GuardedNames::new(own.chain(prototype));
@@ -175,7 +181,9 @@ impl Step {
 
     /// Whether a rule looks along the way of these names.
     pub(super) fn leads_along(&self, parts: &[&str]) -> bool {
-        self.by_name.iter().any(|it| it.nth.is_none() && it.leads(parts))
+        let is_first = |first: &&str| !self.leads_on() || self.leading.has(first);
+        parts.first().is_some_and(is_first)
+            && self.by_name.iter().any(|it| it.nth.is_none() && it.leads(parts))
     }
 
     #[cfg(test)]

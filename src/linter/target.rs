@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::check::{CheckExpr, CompiledExpr};
 use crate::document::{End, Limits, Node, Pattern, Segment, quote, walk};
-use crate::finding::{Collector, CrossDocumentNote, Severity};
+use crate::finding::{Collector, CrossDocumentNote, Severity, Skipped};
 use crate::linter::plan::Plan;
 use crate::linter::select_guard::SelectGuard;
 use crate::policy::model::DocumentSet;
@@ -62,11 +62,17 @@ pub(super) struct Choices {
     is_taken: Option<HashMap<u32, bool>>,
     /// The values of a type that a rule for their place passes over, by number.
     pub(super) passed_over: HashSet<u32>,
+    /// The DTOs without a place that a rule needs and that the schema says nothing of, by number.
+    without_place: HashSet<u32>,
 }
 
 impl Choices {
     pub(super) fn new(are_conditional: bool) -> Self {
-        Self { is_taken: are_conditional.then(HashMap::new), passed_over: HashSet::new() }
+        Self {
+            is_taken: are_conditional.then(HashMap::new),
+            passed_over: HashSet::new(),
+            without_place: HashSet::new(),
+        }
     }
 
     fn add(&mut self, value: u32, is_taken: bool) {
@@ -75,8 +81,27 @@ impl Choices {
         }
     }
 
+    /// Keeps in mind whether a DTO has these places.
+    fn look_for(&mut self, places: &[Pattern], dto: Node<'_>) {
+        let is_there = |place: &Pattern| {
+            let mut is_there = false;
+            walk(dto, place.segments(), &mut |end| is_there |= matches!(end, End::Selected(_)));
+            is_there
+        };
+        if !places.iter().all(is_there) {
+            self.without_place.insert(dto.id());
+        }
+    }
+
+    /// Adds what wasn't checked, although it was selected.
+    pub(super) fn count(&self, skipped: &mut Skipped) {
+        skipped.untaken += self.untaken();
+        skipped.passed_over += self.passed_over.len();
+        skipped.without_place += self.without_place.len();
+    }
+
     /// How many values are selected and taken by no entry.
-    pub(super) fn untaken(&self) -> usize {
+    fn untaken(&self) -> usize {
         self.is_taken.iter().flat_map(HashMap::values).filter(|is_taken| !**is_taken).count()
     }
 }
@@ -152,6 +177,7 @@ impl Target {
                 let Checking { plan, limits, collector, notes, choices, .. } = &mut *check;
                 let passed_over = &mut choices.passed_over;
                 plan.run(dto, self.number, limits, collector, notes, passed_over);
+                choices.look_for(&plan.relied_on, dto);
             }
             End::DeadEnd(node, segment) => dead_ends.push((node, segment)),
         });

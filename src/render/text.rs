@@ -124,6 +124,7 @@ fn skipped(skipped: &Skipped) -> String {
         (skipped.absent, "file", " not checked out"),
         (skipped.untaken, "value", " that no `when` takes"),
         (skipped.passed_over, "value", " of a type that a rule passes over"),
+        (skipped.without_place, "DTO", " without what a rule looks at"),
         (skipped.unknown, "document", " that no policy says what they are"),
     ];
     let counts = counts.into_iter().filter(|(number, ..)| *number > 0);

@@ -29,13 +29,14 @@ const RUNS: [(&str, &str); 5] = [
 
 /// The counts of what a run didn't check, or not by the entry that was meant: the key of the JSON report, and what the
 /// table calls it.
-const COUNTS: [(&str, &str); 7] = [
+const COUNTS: [(&str, &str); 8] = [
     ("unclaimed", "unclaimed"),
     ("ignored", "ignored"),
     ("absent", "absent"),
     ("unknown", "unknown"),
     ("untaken", "taken by no `when`"),
     ("passed_over", "passed over"),
+    ("without_place", "without a rule's place"),
     ("by_default", "by the top-level `schema`"),
 ];
 

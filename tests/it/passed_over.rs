@@ -64,3 +64,35 @@ fn a_value_is_counted_once() {
     let line = report.summary().to_string();
     assert!(line.contains("(not checked: 1 value of a type that a rule passes over)"), "{line}");
 }
+
+/// Where the schema says nothing of a rule's place, a DTO without it is counted: the URL may be elsewhere in it.
+#[test]
+fn a_dto_without_the_place_of_a_rule_is_counted_unless_the_schema_knows_the_place() {
+    let count = |rules: &str, schema: &str, url: &str, document: &str| {
+        let policy = format!(
+            "version = 1\n[[documents]]\nfiles = [\"a.json\"]\nschema = \"s.json\"\nroles = {{ url = \"{url}\" }}\n{rules}"
+        );
+        let files = Memory::new([("s.json", schema)]);
+        let policy = PolicyBuilder::default().files(&files).text("dtolint.toml", &policy);
+        let linter = Linter::new(policy.expect("no mistake"));
+        linter.lint_all([("a.json", document)], Coverage::Whole).summary().skipped.without_place
+    };
+    let known = r#"{"properties": {"u": {"type": "string"}}}"#;
+    let table = [
+        ("{}", "/u", r#"{"u": "https://a.example.com/"}"#, 0),
+        ("{}", "/u", r#"{"c": {"u": "http://a.example.com/"}}"#, 1),
+        ("{}", "/u", "[]", 1),
+        ("{}", "/c/u", r#"{"c": {}}"#, 1),
+        ("{}", "/c/*", r#"{"c": []}"#, 0),
+        ("{}", "/c/*", r#"{"d": ["http://a.example.com/"]}"#, 1),
+        ("{}", "/**/u", "{}", 0),
+        (known, "/u", "{}", 0),
+    ];
+    let rule = "[rules]\nurl-not-https = \"error\"\n";
+    for (schema, url, document, expected) in table {
+        assert_eq!(count(rule, schema, url, document), expected, "{schema}, {url}, {document}");
+    }
+    // A custom rule may be for a member that few documents have.
+    let custom = "[[rule]]\nid = \"acme-https\"\ntitle = \"t\"\nselect = \"/x\"\ncheck = { length = { max = 9 } }\n";
+    assert_eq!(count(custom, "{}", "/u", "{}"), 0);
+}

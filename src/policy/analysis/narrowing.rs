@@ -6,9 +6,10 @@
 use std::sync::Arc;
 
 use super::glob_cover::covering;
+use crate::document::Pattern;
 use crate::finding::{Finding, Narrowed};
 use crate::policy::model::{ActiveRule, DocumentSet, RuleTable};
-use crate::schema::{Reached, Role, Select};
+use crate::schema::{Reached, Role, Schema, Select};
 use crate::text::{Place, Source};
 use crate::toml::{ExtendedLayers, PolicyMistake};
 
@@ -42,12 +43,13 @@ impl Narrowing<'_> {
         findings
     }
 
-    /// What each entry narrows: those in use, and those that a later layer replaced.
+    /// What each entry narrows: those in use, those that a later layer replaced, and the top-level `schema`.
     pub(crate) fn of(
         &self,
         active: &[Arc<ActiveRule>],
         sets: &[DocumentSet],
         replaced: &[DocumentSet],
+        fallback: (&Arc<Schema>, Option<&Place>),
     ) -> Vec<Narrowed> {
         let mut narrowed = Vec::new();
         for (nth, set) in sets.iter().enumerate() {
@@ -80,7 +82,25 @@ impl Narrowing<'_> {
             narrowed.extend(ways.map(|(rules, why)| Narrowed::new(why, names(&rules), Some(nth))));
         }
         narrowed.extend(replaced.iter().filter_map(|set| self.replaced(active, sets, set)));
+        narrowed.extend(self.by_default(active, fallback, sets.len()));
         narrowed
+    }
+
+    /// What the top-level `schema` narrows, by which files are checked that are in no entry. Their number comes after the
+    /// entries.
+    fn by_default(
+        &self,
+        active: &[Arc<ActiveRule>],
+        (schema, place): (&Arc<Schema>, Option<&Place>),
+        number: usize,
+    ) -> Option<Narrowed> {
+        let place = place?;
+        let everything = DocumentSet::everything(Pattern::default(), Arc::clone(schema));
+        let finals = self.finals(active, place.source());
+        let left_out: Vec<_> =
+            finals.iter().filter(|(rule, _)| !applies(rule, &everything)).collect();
+        let why = format!("final, but not applied to documents of the `schema` at {}", line(place));
+        (!left_out.is_empty()).then(|| Narrowed::new(why, names(&left_out), Some(number)))
     }
 
     /// An entry of a layer with final rules that a later layer replaced, unless that has one for the same documents.

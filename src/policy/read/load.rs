@@ -159,13 +159,15 @@ impl Resolver<'_> {
         let narrowing = Narrowing { rules: &self.rule_table, extended: &self.layers.extended };
         let replaced = std::mem::take(&mut self.documents.replaced);
         self.findings.extend(narrowing.judge(&active, &sets));
-        let narrowed = narrowing.of(&active, &sets, &replaced);
         self.findings.append(&mut self.schemas.mistakes.take());
         let fallback = match fallback {
             Ok(fallback) if !self.documents.is_incomplete => fallback,
             _ => return Err(PolicyError::new(Some(name), self.findings)),
         };
         let fallback_place = self.documents.fallback_place;
+        let narrowing = Narrowing { rules: &self.rule_table, extended: &self.layers.extended };
+        let narrowed =
+            narrowing.of(&active, &sets, &replaced, (&fallback, fallback_place.as_ref()));
         let mut resolved = Resolved {
             path: path.to_owned(),
             source: Arc::clone(source),
