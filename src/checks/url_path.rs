@@ -10,7 +10,6 @@ use crate::check::{
 use crate::document::Types;
 use crate::ecma::Regex;
 use crate::text::Place;
-use crate::url::decoded_path;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional(
@@ -77,29 +76,29 @@ impl Check for UrlPath {
         let pattern = self.matches.as_ref().map_or("", |(regex, _)| regex.as_str());
         let violation =
             || Violation::new(context.node(), written).arg("path", written).arg("pattern", pattern);
-        let path = match decoded_path(written) {
+        let path = match url.decoded_path() {
             Ok(path) => path,
             Err(why) => {
-                return report(violation().message(why.message).help(why.help).ambiguity());
+                return report(violation().message(&*why.message).help(why.help).ambiguity());
             }
         };
         let mut unmatched = self.matches.as_ref();
         if let Some((regex, place)) = unmatched {
-            match regex.is_match(&path) {
+            match regex.is_match(path) {
                 Ok(is_match) => unmatched = unmatched.filter(|_| !is_match),
                 Err(_) => {
-                    let violation = Violation::too_costly(context.node(), &*path, regex.as_str());
+                    let violation = Violation::too_costly(context.node(), path, regex.as_str());
                     report(violation.maybe_policy(place.as_ref()));
                     unmatched = None;
                 }
             }
         }
-        let unlisted = self.one_of.as_ref().filter(|(names, _)| names.find(&path).is_none());
+        let unlisted = self.one_of.as_ref().filter(|(names, _)| names.find(path).is_none());
         let place = unmatched.map(|(_, place)| place).or(unlisted.map(|(_, place)| place));
         if let Some(place) = place {
             return report(violation().maybe_policy(place.as_ref()));
         }
-        if let Some(entry) = self.none_of.as_ref().and_then(|names| names.find(&path)) {
+        if let Some(entry) = self.none_of.as_ref().and_then(|names| names.find(path)) {
             report(violation().entry(entry));
         }
     }

@@ -7,28 +7,44 @@ use super::invisible::is_invisible;
 
 /// The look of a name: in lower case, without what can't be seen, and with one letter for those that
 /// are drawn alike (Unicode's skeletons: UTS 39, section 4).
-pub(super) fn look(name: &str) -> String {
-    if name.is_ascii() {
-        return of_ascii(name);
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Look(String);
+
+impl Look {
+    pub(super) fn of(name: &str) -> Self {
+        if name.is_ascii() {
+            return Self(letters(name.chars()).collect());
+        }
+        let visible: String =
+            name.chars().filter(|character| !is_invisible(*character)).nfkc().collect();
+        Self(letters(skeleton(&visible.to_lowercase())).collect())
     }
-    let visible: String =
-        name.chars().filter(|character| !is_invisible(*character)).nfkc().collect();
-    of_ascii(&skeleton(&visible.to_lowercase()).collect::<String>())
+
+    /// Whether a name has this look. Most names are told by their first letters.
+    pub(super) fn is_of(&self, name: &str) -> bool {
+        match name.is_ascii() {
+            true => letters(name.chars()).eq(self.0.chars()),
+            false => Self::of(name) == *self,
+        }
+    }
 }
 
-fn of_ascii(name: &str) -> String {
-    let letter = |letter: char| match letter {
-        '0' => 'o',
-        '1' | '|' | 'i' => 'l',
-        letter => letter,
-    };
-    let letters: String = name.to_lowercase().chars().map(letter).collect();
-    letters.replace("rn", "m")
+/// The letters in lower case, one for those that are drawn alike.
+fn letters(name: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut lower = name.flat_map(char::to_lowercase).peekable();
+    std::iter::from_fn(move || {
+        Some(match lower.next()? {
+            'r' if lower.next_if_eq(&'n').is_some() => 'm',
+            '0' => 'o',
+            '1' | '|' | 'i' => 'l',
+            letter => letter,
+        })
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::look;
+    use super::Look;
 
     #[test]
     fn names_that_look_alike_have_the_same_look() {
@@ -39,10 +55,15 @@ mod tests {
             "USER.CREATED",
             "us\u{200b}er.created",
         ] {
-            assert_eq!(look(name), look("user.created"), "{name}");
+            assert_eq!(Look::of(name), Look::of("user.created"), "{name}");
+            assert!(Look::of(name).is_of("user.created"), "{name}");
+            assert!(Look::of("user.created").is_of(name), "{name}");
         }
-        assert_eq!(look("r0le.created"), look("role.created"));
-        assert_eq!(look("emai1_verification.created"), look("email_verification.created"));
-        assert_ne!(look("user.deleted"), look("user.created"));
+        let alike = |one: &str, other: &str| Look::of(one).is_of(other);
+        assert!(alike("r0le.created", "role.created"));
+        assert!(alike("emai1_verification.created", "email_verification.created"));
+        assert!(alike("governrnent", "government"));
+        assert!(!alike("user.deleted", "user.created"));
+        assert!(!alike("user", "user.created"));
     }
 }

@@ -7,7 +7,7 @@
 
 use strsim::damerau_levenshtein;
 
-use super::look_alikes::look;
+use super::look_alikes::Look;
 use super::word_forms::{SEPARATORS, by_words};
 
 /// Among more candidates than this, none is suggested: each name that is wrong would be compared with all of them.
@@ -33,8 +33,8 @@ fn nearest_of<'c>(name: &str, candidates: &[&'c str]) -> Option<&'c str> {
     if name.len() > 128 || candidates.contains(&name) {
         return None;
     }
-    let looks = look(name.trim());
-    let alike = candidates.iter().copied().filter(|candidate| look(candidate) == looks);
+    let look = Look::of(name.trim());
+    let alike = candidates.iter().copied().filter(|candidate| look.is_of(candidate));
     let by_look = only(alike);
     let name = name.trim().to_lowercase();
     by_look.unwrap_or_else(|| {

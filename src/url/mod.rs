@@ -24,5 +24,4 @@ mod u_label;
 pub(crate) use domains::{Domain, DomainErrorKind, DomainIndex, DomainSet};
 pub(crate) use homograph::Homographs;
 pub(crate) use parts::{Host, Url};
-pub(crate) use path::decoded_path;
 pub(crate) use public::why_not_public;

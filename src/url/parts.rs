@@ -1,6 +1,7 @@
 //! The parts of a URL, and why it may be ambiguous.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::normal::{normal_escapes, resolved};
 
@@ -20,6 +21,8 @@ pub(crate) struct Url<'t> {
     pub(crate) port: Option<u16>,
     /// The path (RFC 3986, section 3.3) as written, which may be empty.
     pub(super) path: &'t str,
+    /// The same as receivers read it, once a check has asked.
+    pub(super) decoded_path: OnceCell<Unambiguous<Cow<'t, str>>>,
     /// The query as written, without the `?`.
     pub(crate) query: Option<&'t str>,
     /// The fragment as written, without the `#`.

@@ -2,7 +2,7 @@
 //!
 //! All parsers agree on the text of a path, but servers don't agree on what it means: some decode it
 //! before they split it at slashes, some decode it twice, some drop parameters after a `;`. A path that
-//! they read in two ways is an [`Ambiguity`](super::parts::Ambiguity): it isn't compared with anything.
+//! they read in two ways is an [`Ambiguity`]: it isn't compared with anything.
 
 use std::borrow::Cow;
 
@@ -10,11 +10,20 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::normal::is_escape;
-use super::parts::{Unambiguous, ambiguity};
+use super::parts::{Ambiguity, Unambiguous, Url, ambiguity};
 use crate::text::invisible::is_invisible;
 
-/// The path without percent-encoding, if every receiver reads it as the same segments.
-pub(crate) fn decoded_path(path: &str) -> Unambiguous<Cow<'_, str>> {
+impl Url<'_> {
+    /// The path without percent-encoding, if every receiver reads it as the same segments.
+    pub(crate) fn decoded_path(&self) -> Result<&str, &Ambiguity> {
+        self.decoded_path.get_or_init(|| decoded(self.path())).as_deref()
+    }
+}
+
+fn decoded(path: &str) -> Unambiguous<Cow<'_, str>> {
+    if is_plain(path) {
+        return Ok(Cow::Borrowed(path));
+    }
     // The error says at which byte.
     let Ok(decoded) = percent_decode_str(path).decode_utf8() else {
         return ambiguity(
@@ -70,4 +79,16 @@ pub(crate) fn decoded_path(path: &str) -> Unambiguous<Cow<'_, str>> {
         );
     }
     Ok(decoded)
+}
+
+/// Whether a path is of letters, digits and single slashes, as most are, which have one reading. The
+/// others are looked at one by one.
+fn is_plain(path: &str) -> bool {
+    let mut before = b' ';
+    path.bytes().all(|byte| {
+        let is_plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let is_slash = byte == b'/' && before != b'/';
+        before = byte;
+        is_plain || is_slash
+    })
 }

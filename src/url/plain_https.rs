@@ -1,6 +1,7 @@
 //! The fast path: plain `https` URLs, which nearly all are, in one pass.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::parts::{Host, LONGEST, Url};
 
@@ -42,6 +43,7 @@ pub(super) fn plain_https(text: &str) -> Option<Url<'_>> {
         query: None,
         fragment: None,
         is_plain: true,
+        decoded_path: OnceCell::new(),
         ambiguity: None,
     })
 }

@@ -1,5 +1,7 @@
 //! Reads a URL: by the fast path if it can, else strictly.
 
+use std::cell::OnceCell;
+
 use super::characters::{characters, tail_characters};
 use super::host::read_host;
 use super::normal::is_encoded_dot_segment;
@@ -24,6 +26,7 @@ impl<'t> Url<'t> {
             query: None,
             fragment: None,
             is_plain: false,
+            decoded_path: OnceCell::new(),
             ambiguity: None,
         };
         url.ambiguity = url.parse(text).err();
