@@ -87,6 +87,8 @@ use waivers::FileWaivers;
 pub struct Linter {
     id: LinterId,
     policy: Policy,
+    /// How many rules of it are on and have what they need.
+    rules: usize,
     limits: Limits,
     /// Aligned with the policy's claims; the last one is for files that no claim is for.
     targets: Vec<Target>,
@@ -130,6 +132,7 @@ impl Linter {
         let override_plans = OverridePlans::default();
         Self {
             id: LinterId::default(),
+            rules: resolved.running().count(),
             policy,
             limits,
             targets,
@@ -151,7 +154,7 @@ impl Linter {
 
     /// How many rules are on and have what they need, overrides aside.
     pub fn rules(&self) -> usize {
-        self.policy.resolved.running().count()
+        self.rules
     }
 
     /// Lints one text: checks each of its documents against schema and policy.
