@@ -109,6 +109,7 @@ mod schema;
 pub mod text;
 mod toml;
 mod url;
+mod witness;
 
 #[cfg(feature = "cli")]
 pub mod cli;

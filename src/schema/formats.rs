@@ -162,6 +162,43 @@ pub(super) fn misspelt(name: &str) -> Option<&'static str> {
     nearest(name, known())
 }
 
+/// What a format asks of which values.
+pub(super) enum Asked {
+    /// Of strings.
+    Text,
+    /// That numbers are whole and between these two.
+    Whole([&'static str; 2]),
+    /// Of numbers, by their digits.
+    Digits,
+    Nothing,
+}
+
+/// What a format asks, in OpenAPI or elsewhere.
+pub(super) fn asked(name: &str, is_openapi: bool) -> Asked {
+    let format = FORMATS.iter().find(|format| format.name == name);
+    match format.map(|format| &format.check) {
+        Some(Check::Since(_) | Check::Text(_)) => Asked::Text,
+        Some(Check::OpenApiText(_)) if is_openapi => Asked::Text,
+        Some(Check::OpenApiWhole(bounds)) if is_openapi => Asked::Whole(*bounds),
+        Some(Check::OpenApiNumber(_)) if is_openapi => Asked::Digits,
+        _ => Asked::Nothing,
+    }
+}
+
+/// Whether a text has a format; `None` where drafts differ about it.
+pub(super) fn has_format(name: &str, text: &str) -> Option<bool> {
+    // Until draft 6, no A-label was looked at.
+    if name == "hostname" && text.to_ascii_lowercase().contains("xn--") {
+        return None;
+    }
+    let format = FORMATS.iter().find(|format| format.name == name)?;
+    match format.check {
+        Check::Since(_) => Some(latest(name, text)),
+        Check::Text(check) | Check::OpenApiText(check) => Some(check(text)),
+        _ => None,
+    }
+}
+
 /// What a format is.
 pub(super) fn means(name: &str) -> Option<&'static str> {
     FORMATS.iter().find(|format| format.name == name).map(|format| format.means)

@@ -36,6 +36,10 @@ mod library;
 mod load;
 mod loaded;
 mod location;
+mod meaning;
+#[cfg(test)]
+mod meaning_laws;
+mod meaning_of_texts;
 mod meta_schemas;
 mod no_effect;
 mod nodes;

@@ -22,7 +22,7 @@ fn scalar() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-fn document() -> impl Strategy<Value = Value> {
+pub(super) fn document() -> impl Strategy<Value = Value> {
     scalar().prop_recursive(3, 12, 3, |inner| {
         let name = prop::sample::select(NAMES.as_slice());
         prop_oneof![
@@ -63,6 +63,14 @@ fn keyword(inner: BoxedStrategy<Value>) -> BoxedStrategy<Vec<(&'static str, Valu
     let items =
         prop::sample::select(&["items", "additionalItems", "unevaluatedItems", "contains"][..]);
     let tuple = prop::sample::select(&["items", "prefixItems"][..]);
+    let size = prop::sample::select(
+        &["minLength", "maxLength", "minItems", "minProperties", "maxProperties", "minContains"][..],
+    );
+    let bound = prop::sample::select(
+        &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"][..],
+    );
+    let texts = prop::sample::select(&["^[xy]$", "a|z", "[^x]$", "^.{0,2}$", "^(?!x)"][..]);
+    let formats = prop::sample::select(&["ipv4", "date-time", "none"][..]);
     let condition =
         (inner.clone(), prop::option::of(inner.clone()), prop::option::of(inner.clone()));
     prop_oneof![
@@ -80,6 +88,11 @@ fn keyword(inner: BoxedStrategy<Value>) -> BoxedStrategy<Vec<(&'static str, Valu
         2 => (items, inner.clone()).prop_map(|(name, schema)| vec![(name, schema)]),
         1 => (tuple, schemas).prop_map(|(name, schemas)| vec![(name, schemas)]),
         1 => (0..3usize).prop_map(|most| vec![("maxItems", json!(most))]),
+        2 => (size, 0..3usize).prop_map(|(name, size)| vec![(name, json!(size))]),
+        2 => (bound, 1..5i32).prop_map(|(name, bound)| vec![(name, json!(f64::from(bound) / 2.0))]),
+        1 => Just(vec![("uniqueItems", json!(true))]),
+        1 => texts.prop_map(|text| vec![("pattern", json!(text))]),
+        1 => formats.prop_map(|name| vec![("format", json!(name))]),
         3 => condition.prop_map(|(condition, then, other)| {
             let then = then.map(|it| ("then", it));
             let other = other.map(|it| ("else", it));
@@ -91,7 +104,7 @@ fn keyword(inner: BoxedStrategy<Value>) -> BoxedStrategy<Vec<(&'static str, Valu
     .boxed()
 }
 
-fn schema() -> BoxedStrategy<Value> {
+pub(super) fn schema() -> BoxedStrategy<Value> {
     let leaf = prop_oneof![3 => Just(json!({})), 1 => Just(json!(true)), 1 => Just(json!(false))];
     let schema = leaf.prop_recursive(4, 24, 4, |inner| {
         prop::collection::vec(keyword(inner.boxed()), 1..4).prop_map(|keywords| {

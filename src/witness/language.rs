@@ -1,0 +1,298 @@
+//! Sets of texts that a regular expression describes, and the shortest text that is in some and not in others.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+
+use once_cell::unsync::OnceCell;
+use regex_automata::dfa::{Automaton, dense};
+use regex_automata::util::primitives::StateID;
+use regex_automata::util::start::Config as Start;
+use regex_automata::{Anchored, MatchKind};
+
+use crate::ecma;
+
+/// The size limit, in bytes, of one automaton.
+const LARGEST: usize = 4 << 20;
+
+/// Every text.
+const EVERYTHING: &str = "(?s:.)*";
+
+/// No text.
+const NOTHING: &str = r"[^\s\S]";
+
+/// A set of texts.
+#[derive(Debug)]
+pub(crate) struct Language {
+    /// In the syntax of `regex`, for the whole text.
+    regex: String,
+    /// Made when it is first needed; `None` if it would be too large.
+    automaton: OnceCell<Option<dense::DFA<Vec<u32>>>>,
+}
+
+impl Language {
+    /// The texts that an expression matches as a whole. It is in the syntax of the crate `regex`.
+    pub(crate) fn whole(regex: &str) -> Self {
+        Self { regex: format!("(?:{regex})"), automaton: OnceCell::new() }
+    }
+
+    /// The texts that an expression is found in.
+    pub(crate) fn containing(regex: &str) -> Self {
+        Self::whole(&format!("{EVERYTHING}(?:{regex}){EVERYTHING}"))
+    }
+
+    /// The texts that one of these globs matches: `*` stands for any characters.
+    pub(crate) fn globs<'g>(globs: impl IntoIterator<Item = &'g str>) -> Self {
+        let regex = |glob: &str| {
+            let parts: Vec<String> = glob.split('*').map(regex::escape).collect();
+            parts.join(EVERYTHING)
+        };
+        let globs: Vec<String> = globs.into_iter().map(regex).collect();
+        Self::whole(&if globs.is_empty() { NOTHING.to_owned() } else { globs.join("|") })
+    }
+
+    /// These texts.
+    pub(crate) fn words(words: &[String]) -> Self {
+        let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+        Self::whole(&if words.is_empty() { NOTHING.to_owned() } else { words.join("|") })
+    }
+
+    /// Whether a text is in the set; `None` if the expression is too large.
+    pub(super) fn contains(&self, text: &str) -> Option<bool> {
+        let automaton = self.automaton()?;
+        let mut state = start(automaton)?;
+        for byte in text.bytes() {
+            state = automaton.next_state(state, byte);
+        }
+        Some(accepts(automaton, state))
+    }
+
+    fn automaton(&self) -> Option<&dense::DFA<Vec<u32>>> {
+        let build = || {
+            let config = dense::Config::new()
+                .match_kind(MatchKind::All)
+                .start_kind(regex_automata::dfa::StartKind::Anchored)
+                .accelerate(false)
+                .dfa_size_limit(Some(LARGEST))
+                .determinize_size_limit(Some(LARGEST));
+            let syntax = regex_automata::util::syntax::Config::new().nest_limit(ecma::DEEPEST);
+            let built = dense::Builder::new().configure(config).syntax(syntax).build(&self.regex);
+            // Why it can't be built changes nothing: what isn't known is not decided.
+            match built {
+                Ok(automaton) => Some(automaton),
+                Err(_) => None,
+            }
+        };
+        self.automaton.get_or_init(build).as_ref()
+    }
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.regex == other.regex
+    }
+}
+
+impl Eq for Language {}
+
+impl Hash for Language {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.regex.hash(state);
+    }
+}
+
+fn start(automaton: &dense::DFA<Vec<u32>>) -> Option<StateID> {
+    match automaton.start_state(&Start::new().anchored(Anchored::Yes)) {
+        Ok(state) => Some(state),
+        Err(_) => None,
+    }
+}
+
+fn accepts(automaton: &dense::DFA<Vec<u32>>, state: StateID) -> bool {
+    automaton.is_match_state(automaton.next_eoi_state(state))
+}
+
+/// Texts that are in some languages and not in others, and within bounds.
+#[derive(Default)]
+pub(super) struct Search<'l> {
+    pub(super) within: Vec<&'l Language>,
+    pub(super) without: Vec<&'l Language>,
+    /// The fewest characters.
+    pub(super) shortest: usize,
+    /// The most characters.
+    pub(super) longest: Option<usize>,
+}
+
+/// What a search came to.
+#[derive(Debug, PartialEq)]
+pub(super) enum Texts {
+    /// The shortest ones, at most as many as were asked for.
+    Found(Vec<String>),
+    Nothing,
+    TooCostly,
+}
+
+/// A text on the way, as the step that led to it.
+struct Way {
+    before: usize,
+    byte: u8,
+    states: Box<[StateID]>,
+    characters: usize,
+}
+
+impl Search<'_> {
+    /// Looks for texts, each of them in so many steps at most: breadth first through the states of all automata at once, so
+    /// that the first text is a shortest one.
+    pub(super) fn run(&self, most: usize, steps: &mut u64) -> Texts {
+        let everything = Language::whole(EVERYTHING);
+        let mut automata = Vec::new();
+        let wanted = self.within.iter().map(|it| (*it, true));
+        let unwanted = self.without.iter().map(|it| (*it, false));
+        // Without it, what isn't UTF-8 would be in none of the languages.
+        for (language, is_within) in [(&everything, true)].into_iter().chain(wanted).chain(unwanted)
+        {
+            let Some(automaton) = language.automaton() else { return Texts::TooCostly };
+            automata.push((automaton, is_within));
+        }
+        let bytes = distinct_bytes(&automata);
+        let starts: Option<Box<[StateID]>> = automata.iter().map(|(it, _)| start(it)).collect();
+        let Some(states) = starts else { return Texts::TooCostly };
+        // A text that is longer than needed has no other future than one that is just as long as needed.
+        let counted = |characters: usize| match self.longest {
+            Some(longest) => characters.min(longest.saturating_add(1)),
+            None => characters.min(self.shortest),
+        };
+        let mut visits: HashMap<(Box<[StateID]>, usize), usize> = HashMap::new();
+        let mut ways = vec![Way { before: 0, byte: 0, states, characters: 0 }];
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < ways.len() {
+            let (states, characters) = (ways[at].states.clone(), ways[at].characters);
+            let is_accepted = automata
+                .iter()
+                .zip(&states)
+                .all(|((automaton, is_within), state)| accepts(automaton, *state) == *is_within);
+            if is_accepted && characters >= self.shortest {
+                found.extend(text(&ways, at));
+                if found.len() >= most {
+                    break;
+                }
+            }
+            for &byte in &bytes {
+                *steps = steps.saturating_sub(1);
+                if *steps == 0 {
+                    return if found.is_empty() { Texts::TooCostly } else { Texts::Found(found) };
+                }
+                // What continues a character is none of its own.
+                let is_first = byte & 0b1100_0000 != 0b1000_0000;
+                let characters = characters.saturating_add(is_first.into());
+                if self.longest.is_some_and(|longest| characters > longest) {
+                    continue;
+                }
+                let mut next = Vec::with_capacity(states.len());
+                let mut is_dead = false;
+                for ((automaton, is_within), state) in automata.iter().zip(&states) {
+                    let state = automaton.next_state(*state, byte);
+                    is_dead |= *is_within && automaton.is_dead_state(state);
+                    next.push(state);
+                }
+                if is_dead {
+                    continue;
+                }
+                let next: Box<[StateID]> = next.into();
+                let times = visits.entry((next.clone(), counted(characters))).or_default();
+                if *times < most {
+                    *times = times.saturating_add(1);
+                    ways.push(Way { before: at, byte, states: next, characters });
+                }
+            }
+            at = at.saturating_add(1);
+        }
+        if found.is_empty() { Texts::Nothing } else { Texts::Found(found) }
+    }
+}
+
+/// The text of a way.
+fn text(ways: &[Way], mut at: usize) -> Option<String> {
+    let mut bytes = Vec::new();
+    while at > 0 {
+        bytes.push(ways[at].byte);
+        at = ways[at].before;
+    }
+    bytes.reverse();
+    match String::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(_) => None,
+    }
+}
+
+/// One byte of those that no automaton tells apart, the most readable first.
+fn distinct_bytes(automata: &[(&dense::DFA<Vec<u32>>, bool)]) -> Vec<u8> {
+    let letters = (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"-./:_ ").chain(b'A'..=b'Z');
+    let mut classes: Vec<Vec<u8>> = Vec::new();
+    let mut bytes = Vec::new();
+    for byte in letters.chain(b'!'..=b'~').chain(0..=u8::MAX) {
+        let class: Vec<u8> =
+            automata.iter().map(|(automaton, _)| automaton.byte_classes().get(byte)).collect();
+        // Where characters are counted, the bytes that continue one are told apart.
+        if !bytes.contains(&byte) && !classes.contains(&class) {
+            classes.push(class);
+            bytes.push(byte);
+        }
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, Search, Texts};
+
+    fn run(within: &[&str], without: &[&str], lengths: (usize, Option<usize>)) -> Texts {
+        let languages = |all: &[&str]| -> Vec<Language> {
+            all.iter().map(|it| Language::containing(it)).collect()
+        };
+        let (within, without) = (languages(within), languages(without));
+        let search = Search {
+            within: within.iter().collect(),
+            without: without.iter().collect(),
+            shortest: lengths.0,
+            longest: lengths.1,
+        };
+        search.run(1, &mut 200_000)
+    }
+
+    #[test]
+    fn the_shortest_text_is_found_or_there_is_none() {
+        let any = (0, None);
+        let found = |text: &str| Texts::Found(vec![text.to_owned()]);
+        for (within, without, lengths, expected) in [
+            (&[][..], &[][..], any, found("")),
+            (&["^a", "b$"], &[], any, found("ab")),
+            (&["^a+$"], &["^a$"], any, found("aa")),
+            (&["^a$"], &["a"], any, Texts::Nothing),
+            (&["^[a-c]$"], &["a", "b"], any, found("c")),
+            (&["^a*$"], &[], (3, Some(4)), found("aaa")),
+            (&["^a{5}$"], &[], (0, Some(4)), Texts::Nothing),
+            (&[r"^\u{e9}+$"], &[], (2, Some(2)), found("\u{e9}\u{e9}")),
+            (&["^(?:ab)*$"], &[], (3, Some(3)), Texts::Nothing),
+            (&[], &["^[^z]*$"], any, found("z")),
+            (&["a$b"], &[], any, Texts::Nothing),
+        ] {
+            assert_eq!(run(within, without, lengths), expected, "{within:?} {without:?}");
+        }
+    }
+
+    #[test]
+    fn globs_match_whole_texts() {
+        let language = Language::globs(["dsync.*", "user.created"]);
+        for (text, expected) in [
+            ("dsync.user.created", true),
+            ("dsync.", true),
+            ("user.created", true),
+            ("user_created", false),
+            ("xdsync.a", false),
+        ] {
+            assert_eq!(language.contains(text), Some(expected), "{text}");
+        }
+        assert_eq!(Language::globs([]).contains(""), Some(false));
+    }
+}
