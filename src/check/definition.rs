@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::check::asked::Asks;
 use crate::check::{
     ArgumentError, Arguments, Check, CompileContext, CompiledCheck, CrossDocumentCheck, Meaning,
     Parameter,
@@ -65,6 +66,8 @@ pub struct CheckDefinition {
     /// Whether it asks about the document's own schema or file.
     pub(crate) is_of_document: bool,
     pub(crate) meanings: &'static [Meaning],
+    /// What it asks, as a condition.
+    pub(crate) asks: Option<Asks>,
     pub(crate) example: Option<&'static str>,
     judge: Box<Judge>,
     build: Build,
@@ -125,6 +128,7 @@ impl CheckDefinition {
             decodes: false,
             is_of_document: false,
             meanings: &[],
+            asks: None,
             example: None,
             judge: Box::new(|_| Ok(())),
             build,
@@ -210,6 +214,13 @@ impl CheckDefinition {
     #[must_use]
     pub fn means(mut self, meanings: &'static [Meaning]) -> Self {
         self.meanings = meanings;
+        self
+    }
+
+    /// What the check asks, as a condition, for claims about policies.
+    #[must_use]
+    pub(crate) fn asks(mut self, asks: Asks) -> Self {
+        self.asks = Some(asks);
         self
     }
 

@@ -201,6 +201,11 @@ impl CheckExpr {
         }
     }
 
+    /// Whether it is made of several checks.
+    pub(crate) fn is_joined(&self) -> bool {
+        matches!(self.kind, ExprKind::Join(_))
+    }
+
     /// The parts of it that report what they find.
     pub(crate) fn reporters(&self) -> Vec<BrokenPart> {
         match &self.kind {

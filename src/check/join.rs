@@ -9,6 +9,7 @@
 
 use crate::check::{BrokenPart, Check, CheckContext, ReportedElsewhere, Violation};
 use crate::document::{End, Node, Pattern, Types, plain, walk};
+use crate::text::Place;
 
 /// Several checks combined into one: as written in a rule, and as compiled.
 #[derive(Debug, Clone)]
@@ -90,6 +91,13 @@ pub(crate) enum CompiledKind {
 }
 
 impl CompiledExpr {
+    /// A single check, by itself.
+    pub(crate) fn of_check(takes: Types, check: Box<dyn Check>, place: &Place) -> Self {
+        let part = BrokenPart { name: "", place: place.clone() };
+        let kind = CompiledKind::Check { takes, check };
+        Self { at: Pattern::default(), looks_around: false, part, kind }
+    }
+
     /// Whether it holds for a DTO, or can't be told because a URL in it is ambiguous.
     pub(crate) fn may_hold(&self, dto: Node<'_>) -> bool {
         let reported = ReportedElsewhere::everything();
@@ -136,7 +144,7 @@ impl CompiledExpr {
     }
 
     /// Evaluates the part and reports what it finds.
-    fn evaluate<'d>(
+    pub(super) fn evaluate<'d>(
         &self,
         context: &CheckContext<'d>,
         report: &mut dyn FnMut(Violation<'d>),

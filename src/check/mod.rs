@@ -17,11 +17,14 @@
 // What a policy, a schema or a document says is in these sums: none may overflow.
 #![deny(clippy::arithmetic_side_effects)]
 
+mod answers;
+mod asked;
 mod compile;
 mod context;
 mod cross_document;
 mod definition;
 mod expr;
+mod idle;
 mod info;
 mod join;
 mod meaning;
@@ -33,6 +36,8 @@ pub(crate) mod values;
 mod violation;
 
 pub use crate::ecma::TooCostly;
+pub(crate) use answers::with_node;
+pub(crate) use asked::{AskContext, Asked};
 pub use compile::CompileContext;
 pub(crate) use compile::CompiledCheck;
 pub use context::CheckContext;
@@ -40,8 +45,9 @@ pub(crate) use context::{OtherPlace, ReportedElsewhere, spend, take_spent};
 pub use cross_document::{CrossDocumentCheck, Note, Verdict};
 pub use definition::CheckDefinition;
 pub(crate) use expr::{CheckCall, CheckExpr, ExprKind};
+pub(crate) use idle::{Idle, IdlePart};
 pub use info::{CheckInfo, JOINS, JoinInfo};
-pub(crate) use join::{CompiledExpr, Join};
+pub(crate) use join::{Answer, CompiledExpr, Join};
 pub use meaning::Meaning;
 pub(crate) use params::{
     Argument, Bounds, Comparison, Domains, Family, KnownSets, NamedSet, NamedSets, NamedSetsInUse,

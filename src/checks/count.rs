@@ -1,10 +1,11 @@
 //! `count`: how many items an array, or members an object, may have.
 
 use crate::check::{
-    ArgumentError, Arguments, Bounds, Check, CheckContext, CheckDefinition, CheckExpr,
-    CompileContext, CompiledExpr, Kind, Meaning, Parameter, Tighter, Violation,
+    ArgumentError, Arguments, AskContext, Asked, Bounds, Check, CheckContext, CheckDefinition,
+    CheckExpr, CompileContext, CompiledExpr, Kind, Meaning, Parameter, Tighter, Violation,
 };
 use crate::document::{Node, Types};
+use crate::witness::Form;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional("min", Kind::Count, "the smallest number allowed").tighter(Tighter::Higher),
@@ -33,7 +34,21 @@ pub(super) fn definition() -> CheckDefinition {
     .placeholders(&["count", "min", "max"])
     .judge(judge)
     .means(&[Meaning::BoundsCount { min: "min", max: "max", only: Some("where") }])
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    Asked::OfValue(match arguments.has("where") {
+        true => context.opaque("how many items are so", Types::ANY),
+        false => {
+            let items = context.bounds(arguments, Form::Count);
+            let items = context.conditions.if_of_type(Types::ARRAY, items);
+            let members = context.bounds(arguments, Form::Members);
+            let members = context.conditions.if_of_type(Types::OBJECT, members);
+            context.conditions.all([items, members])
+        }
+    })
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

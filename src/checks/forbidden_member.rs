@@ -2,10 +2,11 @@
 
 use crate::check::values::{NameSet, in_lower_case};
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
-    Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Tighter, Violation,
 };
 use crate::document::Types;
+use crate::witness::Condition;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::required("members", Kind::Globs, "the keys that the object must not have")
@@ -30,7 +31,13 @@ pub(super) fn definition() -> CheckDefinition {
         .takes(Types::OBJECT)
         .parameters(PARAMETERS)
         .placeholders(&["by", "why"])
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let names = context.listed_by_case(arguments, "members");
+    Asked::OfValue(context.conditions.each_member(names, Condition::NEVER))
 }
 
 struct ForbiddenMember {

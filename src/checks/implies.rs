@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::check::NameEntry;
 use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
-    Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
+use crate::witness::Form;
 
 const PARAMETERS: &[Parameter] =
     &[Parameter::required("families", Kind::Families, "which names need which others, and why")
@@ -32,7 +34,25 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::ARRAY)
     .parameters(PARAMETERS)
     .placeholders(&["missing", "why"])
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let listed = context.place.item_names();
+    let mut parts = Vec::new();
+    for family in arguments.families("families").iter() {
+        let item = context.listed(&family.when);
+        let has_one = context.conditions.add(Form::Contains { from: 0, item, least: 1 });
+        let mut then = required_names(&family.then, listed.as_deref());
+        if let Some(listed) = &listed {
+            then.retain(|required| listed.contains(&required.name));
+        }
+        let then: Vec<NameEntry> = then.into_iter().map(|required| required.one_name()).collect();
+        let has_each = context.has_each(&then);
+        parts.push(context.conditions.implies(has_one, has_each));
+    }
+    Asked::OfValue(context.conditions.all(parts))
 }
 
 struct Implies {

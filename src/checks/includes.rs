@@ -2,8 +2,8 @@
 
 use crate::check::values::{EnumIndex, NameBits, RequiredName, required_names};
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
-    Tighter, Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Meaning, Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 
@@ -29,7 +29,12 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["by", "why"])
     .means(&[Meaning::RequiresNames { names: "values" }])
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    Asked::OfValue(context.has_each(&arguments.entries("values").unwrap_or_default()))
 }
 
 struct Includes {

@@ -2,12 +2,13 @@
 
 use crate::check::values::ValueSet;
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
-    Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::ecma::{Regex, TooCostly};
 use crate::text::Place;
+use crate::witness::Condition;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional(
@@ -38,7 +39,23 @@ pub(super) fn definition() -> CheckDefinition {
         .parameters(PARAMETERS)
         .needs_one()
         .by_value()
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let mut names = Vec::new();
+    if let Some(regex) = arguments.regex("matches") {
+        names.push(context.matches(regex));
+    }
+    if let Some(entries) = arguments.entries("one-of") {
+        names.push(context.listed(&entries));
+    }
+    let refused = context.listed(&arguments.entries("none-of").unwrap_or_default());
+    names.push(context.conditions.not(refused));
+    let name = context.conditions.all(names);
+    let other = context.conditions.not(name);
+    Asked::OfValue(context.conditions.each_member(other, Condition::NEVER))
 }
 
 struct Keys {

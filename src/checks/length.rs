@@ -1,10 +1,11 @@
 //! `length`: how many characters a string may have.
 
 use crate::check::{
-    Arguments, Bounds, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning,
-    Parameter, Tighter, Violation,
+    Arguments, AskContext, Asked, Bounds, Check, CheckContext, CheckDefinition, CompileContext,
+    Kind, Meaning, Parameter, Tighter, Violation,
 };
 use crate::document::Types;
+use crate::witness::Form;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional("min", Kind::Count, "the smallest number allowed").tighter(Tighter::Higher),
@@ -32,7 +33,12 @@ pub(super) fn definition() -> CheckDefinition {
     .by_value()
     .judge(Bounds::judge)
     .means(&[Meaning::BoundsLength { min: "min", max: "max" }])
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    Asked::OfValue(context.bounds(arguments, Form::Length))
 }
 
 struct Length(Bounds);

@@ -1,12 +1,13 @@
 //! `matches`: the string matches a pattern.
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
-    Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Meaning, Parameter, Violation,
 };
 use crate::document::Types;
 use crate::ecma::{Regex, TooCostly};
 use crate::text::Place;
+use crate::witness::Condition;
 
 const PARAMETERS: &[Parameter] = &[Parameter::required(
     "pattern",
@@ -29,7 +30,15 @@ pub(super) fn definition() -> CheckDefinition {
         .placeholders(&["pattern"])
         .by_value()
         .means(&[Meaning::MatchesRegex { regex: "pattern" }])
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    Asked::OfValue(match arguments.regex("pattern") {
+        Some(regex) => context.matches(regex),
+        None => Condition::ALWAYS,
+    })
 }
 
 struct Matches {

@@ -2,8 +2,8 @@
 
 use crate::check::values::{ValueSet, in_lower_case};
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
-    Tighter, Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Meaning, Parameter, Tighter, Violation,
 };
 use crate::document::{Types, plain};
 
@@ -37,7 +37,15 @@ pub(super) fn definition() -> CheckDefinition {
         .placeholders(&["by", "why"])
         .by_value()
         .means(&[Meaning::ForbidsNames { names: "values", except: Some("except") }])
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let listed = context.listed(&arguments.entries("values").unwrap_or_default());
+    let except = context.listed(&arguments.entries("except").unwrap_or_default());
+    let other = context.conditions.not(listed);
+    Asked::OfValue(context.conditions.any([other, except]))
 }
 
 struct NoneOf {

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
-    Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Tighter, Violation,
 };
 use crate::document::{Decimal, Node, Types};
 use crate::text::Place;
+use crate::witness::{Exact, Form};
 
 const PARAMETERS: &[Parameter] = &[Parameter::required(
     "one-of",
@@ -28,7 +29,19 @@ pub(super) fn definition() -> CheckDefinition {
         .parameters(PARAMETERS)
         .placeholders(&["found", "allowed"])
         .by_value()
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let mut ways = Vec::new();
+    for name in arguments.words("one-of").iter() {
+        ways.push(match &**name {
+            "integer" => context.conditions.add(Form::MultipleOf(Exact::ONE)),
+            name => context.conditions.of_type(Types::named(name)),
+        });
+    }
+    Asked::OfValue(context.conditions.any(ways))
 }
 
 struct OfType {

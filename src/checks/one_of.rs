@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::check::values::{NameEntry, ValueSet, in_lower_case};
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
-    Tighter, Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Meaning, Parameter, Tighter, Violation,
 };
 use crate::document::{Types, plain};
 use crate::text::Place;
@@ -38,7 +38,21 @@ pub(super) fn definition() -> CheckDefinition {
         .placeholders(&["allowed"])
         .by_value()
         .means(&[Meaning::AllowsOnlyNames { names: "values" }])
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let entries = arguments.entries("values").unwrap_or_default();
+    let listed = context.listed(&entries);
+    Asked::OfValue(match arguments.text("case") {
+        // Which strings are alike then isn't expressed.
+        Some("ignore") => {
+            let alike = context.opaque("strings in any case", Types::STRING);
+            context.conditions.any([listed, alike])
+        }
+        _ => listed,
+    })
 }
 
 struct OneOf {

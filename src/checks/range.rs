@@ -3,11 +3,12 @@
 use std::cmp::Ordering;
 
 use crate::check::{
-    ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning,
-    Parameter, Tighter, Violation,
+    ArgumentError, Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition,
+    CompileContext, Kind, Meaning, Parameter, Tighter, Violation,
 };
 use crate::document::{Decimal, Types};
 use crate::text::Place;
+use crate::witness::Form;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional("min", Kind::Number, "the smallest value allowed").tighter(Tighter::Higher),
@@ -36,7 +37,23 @@ pub(super) fn definition() -> CheckDefinition {
         .by_value()
         .judge(judge)
         .means(&[Meaning::BoundsNumber { min: "min", max: "max" }])
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let mut parts = Vec::new();
+    if let Some((_, least)) = arguments.decimal("min") {
+        parts.push(context.bound(least, Form::AtLeast));
+    }
+    if let Some((_, most)) = arguments.decimal("max") {
+        let above = context.bound(most, Form::Above);
+        parts.push(context.conditions.not(above));
+    }
+    if let Some(decimals) = arguments.count("decimals") {
+        parts.push(context.bound(&format!("1e-{decimals}"), Form::MultipleOf));
+    }
+    Asked::OfValue(context.conditions.all(parts))
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

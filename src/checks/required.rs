@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::check::{
-    ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind,
-    Parameter, Tighter, Violation,
+    ArgumentError, Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition,
+    CompileContext, Kind, Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 use crate::text::suggest::nearest;
+use crate::witness::Condition;
 
 const PARAMETERS: &[Parameter] =
     &[Parameter::required("members", Kind::Members, "the keys that the object must have")
@@ -26,7 +27,15 @@ pub(super) fn definition() -> CheckDefinition {
         .takes(Types::OBJECT)
         .parameters(PARAMETERS)
         .judge(judge)
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let members = arguments.members("members");
+    let has = members.iter().map(|(name, _)| context.conditions.member(name, Condition::ALWAYS));
+    let has: Vec<_> = has.collect();
+    Asked::OfValue(context.conditions.all(has))
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

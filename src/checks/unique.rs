@@ -5,10 +5,12 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Violation,
 };
 use crate::document::{Node, Pattern, Types, plain};
 use crate::text::BuildNameHasher;
+use crate::witness::Form;
 
 const PARAMETERS: &[Parameter] = &[Parameter::optional(
     "by",
@@ -32,7 +34,15 @@ pub(super) fn definition() -> CheckDefinition {
             "`distinct`, which compares the values of all documents",
         )
         .parameters(PARAMETERS)
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    Asked::OfValue(match arguments.has("by") {
+        true => context.opaque("items with equal members", Types::ARRAY),
+        false => context.conditions.add(Form::Distinct),
+    })
 }
 
 struct Unique {

@@ -2,10 +2,14 @@
 //! machine or the local network, and not one whose top-level domain doesn't exist.
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Violation,
 };
 use crate::document::Types;
+use crate::url::Url;
+use crate::url::host_list::special_use_regex;
 use crate::url::{DomainSet, Host, why_not_public};
+use crate::witness::{Form, Language, Opaque, UrlPart};
 
 const PARAMETERS: &[Parameter] =
     &[Parameter::optional("except", Kind::Domains, "names that are allowed anyway").exception()];
@@ -28,7 +32,32 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["host", "why"])
     .by_value()
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let except = context.host(&arguments.domains("except").unwrap_or_default());
+    let with_dot = context.url(UrlPart::Host, Language::containing(r"\."));
+    let special = context.url(UrlPart::Host, Language::whole(&special_use_regex()));
+    let other = context.conditions.not(special);
+    let test = |text: &str| {
+        let url = Url::read(text);
+        let answer = match &url.host {
+            Host::Name(name) => why_not_public(name).is_none(),
+            Host::Address(_) => false,
+            Host::Unclear => return None,
+        };
+        Some(answer)
+    };
+    let is_public = context.conditions.add_opaque(Opaque::of_text("a public host", test));
+    let is_public = context.conditions.all([with_dot, other, is_public]);
+    let is_clear = context.conditions.add(Form::ClearUrl);
+    // What has no host has none that isn't public.
+    let any = context.url(UrlPart::Host, Language::whole("(?s:.)*"));
+    let none = context.conditions.not(any);
+    let way = context.conditions.any([except, is_public, none]);
+    Asked::OfUrl(context.conditions.all([is_clear, way]))
 }
 
 struct UrlAddress {

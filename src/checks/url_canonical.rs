@@ -2,9 +2,11 @@
 //! that was checked.
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Meaning, Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Meaning,
+    Violation,
 };
 use crate::document::Types;
+use crate::witness::Form;
 
 const EXAMPLE: &str = r#"[[rule]]
 id      = "acme-ambiguous-url"
@@ -23,7 +25,12 @@ pub(super) fn definition() -> CheckDefinition {
     .placeholders(&["doubt"])
     .by_value()
     .means(&[Meaning::RefusesAmbiguousUrls])
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(_: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    Asked::OfValue(context.conditions.add(Form::ClearUrl))
 }
 
 struct UrlCanonical;

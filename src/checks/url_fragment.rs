@@ -1,7 +1,10 @@
 //! `url-fragment`: the URL has no fragment.
 
-use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
+use crate::check::{
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+};
 use crate::document::Types;
+use crate::witness::{Language, UrlPart};
 
 const EXAMPLE: &str = r#"[[rule]]
 id      = "acme-fragment"
@@ -14,7 +17,12 @@ pub(super) fn definition() -> CheckDefinition {
     CheckDefinition::new("url-fragment", "the URL has no fragment, not even an empty one", build)
         .takes(Types::STRING)
         .by_value()
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(_: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    Asked::OfUrl(context.url(UrlPart::Fragment, Language::whole("")))
 }
 
 struct UrlFragment;

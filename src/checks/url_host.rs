@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Meaning, Parameter,
-    Tighter, Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Meaning, Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
 use crate::text::suggest::nearest;
 use crate::url::{Domain, DomainSet};
+use crate::witness::Form;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional(
@@ -41,7 +42,18 @@ pub(super) fn definition() -> CheckDefinition {
             Meaning::AllowsOnlyHosts { hosts: "one-of" },
             Meaning::ForbidsHosts { hosts: "none-of" },
         ])
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let mut parts = vec![context.conditions.add(Form::ClearUrl)];
+    if let Some(domains) = arguments.domains("one-of") {
+        parts.push(context.host(&domains));
+    }
+    let refused = context.host(&arguments.domains("none-of").unwrap_or_default());
+    parts.push(context.conditions.not(refused));
+    Asked::OfUrl(context.conditions.all(parts))
 }
 
 struct UrlHost {

@@ -4,12 +4,13 @@ use percent_encoding::percent_decode_str;
 
 use crate::check::values::{NameEntry, NameSet};
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
-    Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::ecma::Regex;
 use crate::text::Place;
+use crate::witness::{Language, UrlPart};
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::optional(
@@ -41,7 +42,31 @@ pub(super) fn definition() -> CheckDefinition {
     .needs_one()
     .placeholders(&["path", "pattern"])
     .by_value()
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let any = Language::whole("(?s:.)*");
+    let mut parts = vec![context.url(UrlPart::Path, any)];
+    if let Some(linear) = arguments.regex("matches").map(Regex::linear) {
+        parts.push(match linear {
+            Some(linear) => context.url(UrlPart::Path, Language::containing(linear)),
+            None => context.opaque("an expression about a path", Types::STRING),
+        });
+    }
+    let paths = |parameter, context: &mut AskContext<'_, '_>| {
+        let paths = arguments
+            .entries(parameter)
+            .map(|entries| NameSet::language(&decoded_entries(&entries)));
+        paths.map(|paths| context.url(UrlPart::Path, paths))
+    };
+    parts.extend(paths("one-of", context));
+    if let Some(refused) = paths("none-of", context) {
+        parts.push(context.conditions.not(refused));
+    }
+    // A path that receivers read in different ways is no path.
+    Asked::OfUrl(context.conditions.all(parts))
 }
 
 struct UrlPath {
@@ -52,7 +77,11 @@ struct UrlPath {
 
 fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
     let place = |parameter| arguments.place(parameter).cloned();
-    let paths = |parameter| arguments.entries(parameter).map(|entries| decoded(&entries));
+    let paths = |parameter| {
+        arguments
+            .entries(parameter)
+            .map(|entries| NameSet::new(decoded_entries(&entries).into(), &[]))
+    };
     Box::new(UrlPath {
         matches: arguments.regex("matches").map(|regex| (regex.clone(), place("matches"))),
         one_of: paths("one-of").map(|names| (names, place("one-of"))),
@@ -61,12 +90,12 @@ fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
 }
 
 /// The same paths without percent-encoding.
-fn decoded(entries: &[NameEntry]) -> NameSet {
+fn decoded_entries(entries: &[NameEntry]) -> Vec<NameEntry> {
     let decoded = |entry: &NameEntry| {
         let pattern = percent_decode_str(&entry.pattern).decode_utf8_lossy().into_owned();
         NameEntry { pattern, ..entry.clone() }
     };
-    NameSet::new(entries.iter().map(decoded).collect(), &[])
+    entries.iter().map(decoded).collect()
 }
 
 impl Check for UrlPath {

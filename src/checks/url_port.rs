@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
-    Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
+use crate::witness::{Form, Language, UrlPart};
 
 const PARAMETERS: &[Parameter] =
     &[Parameter::required("one-of", Kind::Ports, "the allowed ports").tighter(Tighter::Subset)];
@@ -29,7 +30,22 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["port", "allowed"])
     .by_value()
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let ports: Vec<String> = arguments.ports("one-of").iter().map(u16::to_string).collect();
+    let listed = context.url(UrlPart::Port, Language::words(&ports));
+    let any = context.url(UrlPart::Port, Language::whole("(?s:.)*"));
+    let none = context.conditions.not(any);
+    // `http:` without a port is let through; which port it is then isn't known.
+    let http = context.url(UrlPart::Scheme, Language::whole("http"));
+    let unwritten = context.opaque("a port that isn't written", Types::STRING);
+    let http = context.conditions.all([http, unwritten]);
+    let is_clear = context.conditions.add(Form::ClearUrl);
+    let way = context.conditions.any([listed, none, http]);
+    Asked::OfUrl(context.conditions.all([is_clear, way]))
 }
 
 struct UrlPort {

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
-    Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Tighter, Violation,
 };
 use crate::document::Types;
+use crate::witness::{Language, UrlPart};
 
 const PARAMETERS: &[Parameter] = &[Parameter::required(
     "one-of",
@@ -28,7 +29,14 @@ pub(super) fn definition() -> CheckDefinition {
         .parameters(PARAMETERS)
         .placeholders(&["scheme", "allowed"])
         .by_value()
+        .asks(asks)
         .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let schemes: Vec<String> =
+        arguments.words("one-of").iter().map(|it| it.to_ascii_lowercase()).collect();
+    Asked::OfUrl(context.url(UrlPart::Scheme, Language::words(&schemes)))
 }
 
 struct UrlScheme(Arc<[String]>);

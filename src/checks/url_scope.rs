@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::check::values::NameSet;
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, Parameter, Tighter,
-    Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    Parameter, Tighter, Violation,
 };
 use crate::document::{Pattern, Types};
 use crate::text::Place;
 use crate::url::{DomainSet, Url};
+use crate::witness::Form;
 
 const PARAMETERS: &[Parameter] = &[
     Parameter::required("url", Kind::Pointer, "where the URL is").takes(Types::STRING),
@@ -34,7 +35,26 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::ARRAY)
     .parameters(PARAMETERS)
     .placeholders(&["host", "why"])
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let url = arguments.pointer("url").cloned().unwrap_or_default();
+    let select = context.place.select.clone();
+    let mut parts = Vec::new();
+    for scope in arguments.scopes("scopes").iter() {
+        let host = context.host(&scope.domains);
+        let goes_there = context.conditions.some_at(url.segments(), host);
+        let only = context.listed(&scope.only);
+        let only = context.conditions.if_of_type(Types::STRING, only);
+        let only = context.conditions.each_at(select.items().segments(), only);
+        parts.push(context.conditions.implies(goes_there, only));
+    }
+    let is_clear = context.conditions.add(Form::ClearUrl);
+    let is_clear = context.conditions.if_of_type(Types::STRING, is_clear);
+    parts.push(context.conditions.each_at(url.segments(), is_clear));
+    Asked::OfDto(context.conditions.all(parts))
 }
 
 struct UrlScope {

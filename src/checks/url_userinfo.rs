@@ -1,7 +1,10 @@
 //! `url-userinfo`: the URL carries no user name and no password.
 
-use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
+use crate::check::{
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+};
 use crate::document::Types;
+use crate::witness::{Language, UrlPart};
 
 const EXAMPLE: &str = r#"[[rule]]
 id      = "acme-password-in-url"
@@ -19,7 +22,12 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::STRING)
     .placeholders(&["host"])
     .by_value()
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(_: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    Asked::OfUrl(context.url(UrlPart::Userinfo, Language::whole("")))
 }
 
 struct UrlUserinfo;

@@ -26,7 +26,6 @@ mod override_plans;
 mod passed_over;
 mod plan;
 mod policy_tests;
-mod relied_on;
 mod select_guard;
 #[cfg(feature = "walk")]
 mod skipped_files;

@@ -10,6 +10,7 @@
 mod activation;
 mod analysis;
 mod claim;
+mod claims;
 mod error;
 mod keys;
 #[cfg(test)]

@@ -27,6 +27,17 @@ use crate::document::{Limits, Node};
 use crate::finding::{Collector, SchemaPlace, Severity};
 
 impl Schema {
+    /// Whether the schema accepts a DTO, as far as it can be used.
+    pub(crate) fn accepts(&self, dto: Node<'_>, reading: Reading) -> bool {
+        let limits = Limits::default();
+        let budget =
+            Budget { steps: limits.steps(dto.size()), errors: limits.max_violations as u64 };
+        self.compiled(reading).is_ok_and(|compiled| {
+            let is_valid = || nodes::within(budget, || compiled.validator.is_valid(dto));
+            matches!(assuming(true, is_valid), ((true, false), unknown) if unknown.is_empty())
+        })
+    }
+
     /// Reports every violation of the schema by `dto`.
     pub(crate) fn check<'d>(
         &self,

@@ -124,6 +124,16 @@ impl Domain {
 }
 
 impl Domain {
+    /// The hosts that it covers, as a regular expression.
+    pub(crate) fn regex(&self) -> String {
+        let above = match self.depth {
+            Depth::Itself => "",
+            Depth::OneLabel => r"[^.]+\.",
+            Depth::Any => r"(?:[^.]+\.)+",
+        };
+        format!("{above}{}", regex::escape(&self.name))
+    }
+
     /// The name without its wildcard, in lower case and A-labels.
     pub(super) fn name(&self) -> &str {
         &self.name

@@ -24,6 +24,14 @@ pub(crate) fn special_use(name: &str) -> Option<&'static str> {
     SPECIAL_USE.reason(name)
 }
 
+/// The names of special use, as a regular expression.
+pub(crate) fn special_use_regex() -> String {
+    let mut suffixes: Vec<&str> = SPECIAL_USE.reasons.keys().map(String::as_str).collect();
+    suffixes.sort_unstable();
+    let suffixes: Vec<String> = suffixes.into_iter().map(regex::escape).collect();
+    format!(r"(?:(?s:.)*\.)?(?:{})", suffixes.join("|"))
+}
+
 /// Why a name, in the same form, leads to whatever its user chooses.
 pub(crate) fn rebinding(name: &str) -> Option<&'static str> {
     REBINDING.reason(name)

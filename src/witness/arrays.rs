@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::condition::{Condition, Form};
 use super::evaluate::equal;
-use super::solver::{Found, Reason, Solver};
+use super::found::{Found, Reason, Search};
 
 /// What is asked of an array.
 #[derive(Default)]
@@ -39,7 +39,7 @@ const MOST_COUNTS: usize = 6;
 const LONGEST: usize = 10_000;
 
 /// Looks for an array for which all of these forms hold, or don't where it says so.
-pub(super) fn find(solver: &mut Solver<'_>, forms: &[(Form, bool)]) -> Found {
+pub(super) fn find(search: &mut dyn Search, forms: &[(Form, bool)]) -> Found {
     let mut wanted = Wanted::default();
     for (form, holds) in forms {
         match (form, holds) {
@@ -69,9 +69,9 @@ pub(super) fn find(solver: &mut Solver<'_>, forms: &[(Form, bool)]) -> Found {
         }
     }
     if wanted.distinct == Some(false) {
-        return wanted.with_equal_items(solver, forms);
+        return wanted.with_equal_items(search, forms);
     }
-    wanted.find(solver)
+    wanted.find(search)
 }
 
 impl Wanted {
@@ -97,7 +97,7 @@ impl Wanted {
     }
 
     /// Arrays of each length, the shortest first.
-    fn find(&self, solver: &mut Solver<'_>) -> Found {
+    fn find(&self, search: &mut dyn Search) -> Found {
         let needed = self.counts.iter().map(|counted| counted.least);
         let needed = needed.fold(0, usize::saturating_add);
         // No array needs to be longer than this.
@@ -114,8 +114,8 @@ impl Wanted {
             let mut making =
                 Making { wanted: self, length, items: Vec::new(), failed: HashSet::new() };
             let counts = vec![0; self.counts.len()];
-            all = all.or(making.next(solver, &counts));
-            if matches!(all, Found::Example(_)) || !solver.step() {
+            all = all.or(making.next(search, &counts));
+            if matches!(all, Found::Example(_)) || !search.step() {
                 break;
             }
         }
@@ -123,13 +123,13 @@ impl Wanted {
     }
 
     /// Arrays with two equal items: the shortest without that condition, and one of its items twice.
-    fn with_equal_items(mut self, solver: &mut Solver<'_>, forms: &[(Form, bool)]) -> Found {
+    fn with_equal_items(mut self, search: &mut dyn Search, forms: &[(Form, bool)]) -> Found {
         if self.most.is_some_and(|most| most < 2) {
             return Found::Nothing;
         }
         self.distinct = None;
         self.least = self.least.max(1);
-        let found = self.find(solver);
+        let found = self.find(search);
         let Found::Example(Value::Array(items)) = found else { return found };
         for (nth, item) in items.iter().enumerate() {
             let mut longer = items.clone();
@@ -140,8 +140,8 @@ impl Wanted {
             }
             for value in [same, longer].map(Value::Array) {
                 let is_so = |(form, holds): &(Form, bool)| {
-                    let condition = solver.conditions.add(form.clone());
-                    solver.conditions.holds(condition, &value) == Some(*holds)
+                    let condition = search.conditions().add(form.clone());
+                    search.conditions().holds(condition, &value) == Some(*holds)
                 };
                 if forms.iter().all(is_so) {
                     return Found::Example(value);
@@ -163,7 +163,7 @@ struct Making<'w> {
 
 impl Making<'_> {
     /// Goes on after items of which so many were counted.
-    fn next(&mut self, solver: &mut Solver<'_>, counts: &[usize]) -> Found {
+    fn next(&mut self, search: &mut dyn Search, counts: &[usize]) -> Found {
         let nth = self.items.len();
         let left = self.length.saturating_sub(nth);
         let of_each = || self.wanted.counts.iter().zip(counts);
@@ -179,7 +179,7 @@ impl Making<'_> {
         }
         let mut all = Found::Nothing;
         for way in self.ways(counts) {
-            if !solver.step() {
+            if !search.step() {
                 return all.or(Found::Undecided(Reason::TooCostly));
             }
             let mut goal = self.wanted.of(nth);
@@ -192,13 +192,13 @@ impl Making<'_> {
                 }
             }
             let found = match self.wanted.distinct {
-                Some(true) => self.another(solver, goal),
-                _ => solver.within(goal),
+                Some(true) => self.another(search, goal),
+                _ => search.within(goal),
             };
             all = all.or(match found {
                 Found::Example(value) => {
                     self.items.push(value);
-                    let found = self.next(solver, &counts);
+                    let found = self.next(search, &counts);
                     self.items.pop();
                     found
                 }
@@ -236,20 +236,20 @@ impl Making<'_> {
     }
 
     /// An item that no earlier one is equal to.
-    fn another(&self, solver: &mut Solver<'_>, mut goal: Vec<(Condition, bool)>) -> Found {
-        let first = solver.within(goal.clone());
+    fn another(&self, search: &mut dyn Search, mut goal: Vec<(Condition, bool)>) -> Found {
+        let first = search.within(goal.clone());
         let is_new = |value: &Value| !self.items.iter().any(|item| equal(item, value));
         match first {
             Found::Example(value) if !is_new(&value) => {}
             other => return other,
         }
         for item in &self.items {
-            match solver.conditions.is(item) {
+            match search.conditions().is(item) {
                 Some(is) => goal.push((is, false)),
                 None => return Found::Undecided(Reason::TooCostly),
             }
         }
-        let found = solver.within(goal);
+        let found = search.within(goal);
         // Other earlier items might have left one over, unless all are of the same kind.
         match found {
             Found::Nothing if !self.is_uniform() => Found::Undecided(Reason::Unsuitable),

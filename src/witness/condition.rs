@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::exact::Exact;
 use super::language::Language;
 use super::url_part::UrlPart;
-use crate::document::Types;
+use crate::document::{Segment, Types};
 
 /// The number of a condition among its [`Conditions`]. Equal conditions have one number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -291,6 +291,41 @@ impl Conditions {
         }
         let one = self.add(Form::Item(nth, value));
         self.not(one)
+    }
+
+    /// The condition holds for each value that a pattern leads to.
+    pub(crate) fn each_at(&mut self, segments: &[Segment], condition: Condition) -> Condition {
+        let Some((first, rest)) = segments.split_first() else { return condition };
+        if *first == Segment::Deep {
+            let (number, deep) = self.declare();
+            let parts = [
+                self.each_at(rest, condition),
+                self.each_item(0, deep),
+                self.each_member(Condition::ALWAYS, deep),
+            ];
+            let all = self.all(parts);
+            self.define(number, all);
+            return deep;
+        }
+        let inner = self.each_at(rest, condition);
+        match (first.name(), first.index()) {
+            (Some(name), None) => self.if_member(name, inner),
+            (Some(name), Some(nth)) => {
+                let parts = [self.if_member(name, inner), self.if_item(nth, inner)];
+                self.all(parts)
+            }
+            (None, _) => {
+                let parts = [self.each_item(0, inner), self.each_member(Condition::ALWAYS, inner)];
+                self.all(parts)
+            }
+        }
+    }
+
+    /// The condition holds for some value that a pattern leads to.
+    pub(crate) fn some_at(&mut self, segments: &[Segment], condition: Condition) -> Condition {
+        let other = self.not(condition);
+        let none = self.each_at(segments, other);
+        self.not(none)
     }
 
     /// A number of at most that.

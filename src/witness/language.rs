@@ -40,16 +40,6 @@ impl Language {
         Self::whole(&format!("{EVERYTHING}(?:{regex}){EVERYTHING}"))
     }
 
-    /// The texts that one of these globs matches: `*` stands for any characters.
-    pub(crate) fn globs<'g>(globs: impl IntoIterator<Item = &'g str>) -> Self {
-        let regex = |glob: &str| {
-            let parts: Vec<String> = glob.split('*').map(regex::escape).collect();
-            parts.join(EVERYTHING)
-        };
-        let globs: Vec<String> = globs.into_iter().map(regex).collect();
-        Self::whole(&if globs.is_empty() { NOTHING.to_owned() } else { globs.join("|") })
-    }
-
     /// These texts.
     pub(crate) fn words(words: &[String]) -> Self {
         let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
@@ -282,17 +272,11 @@ mod tests {
     }
 
     #[test]
-    fn globs_match_whole_texts() {
-        let language = Language::globs(["dsync.*", "user.created"]);
-        for (text, expected) in [
-            ("dsync.user.created", true),
-            ("dsync.", true),
-            ("user.created", true),
-            ("user_created", false),
-            ("xdsync.a", false),
-        ] {
+    fn words_are_the_whole_text() {
+        let language = Language::words(&["a.b".to_owned(), "c".to_owned()]);
+        for (text, expected) in [("a.b", true), ("axb", false), ("c", true), ("cc", false)] {
             assert_eq!(language.contains(text), Some(expected), "{text}");
         }
-        assert_eq!(Language::globs([]).contains(""), Some(false));
+        assert_eq!(Language::words(&[]).contains(""), Some(false));
     }
 }

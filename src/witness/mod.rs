@@ -15,6 +15,7 @@ mod arrays;
 mod condition;
 mod evaluate;
 mod exact;
+mod found;
 mod language;
 mod numbers;
 mod objects;
@@ -24,6 +25,9 @@ mod url_part;
 
 pub(crate) use condition::{Condition, Conditions, Form, Opaque};
 pub(crate) use exact::Exact;
+pub(crate) use found::Found;
+#[cfg(test)]
+pub(crate) use found::Reason;
 pub(crate) use language::Language;
-pub(crate) use solver::{Found, Reason, Solver};
+pub(crate) use solver::Solver;
 pub(crate) use url_part::UrlPart;

@@ -3,7 +3,7 @@
 use super::condition::Form;
 use super::evaluate::number_is;
 use super::exact::Exact;
-use super::solver::{Found, Reason};
+use super::found::{Found, Reason};
 
 /// How many numbers are tried one by one.
 const MOST_TRIED: i128 = 2_000;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::condition::{Condition, Form};
-use super::solver::{Found, Reason, Solver};
+use super::condition::{Condition, Conditions, Form};
+use super::found::{Found, Reason, Search};
 
 /// What is asked of an object.
 #[derive(Default, Clone)]
@@ -27,7 +27,7 @@ struct Wanted {
 const MOST_NAME_CONDITIONS: usize = 6;
 
 /// Looks for an object for which all of these forms hold, or don't where it says so.
-pub(super) fn find(solver: &mut Solver<'_>, forms: &[(Form, bool)]) -> Found {
+pub(super) fn find(search: &mut dyn Search, forms: &[(Form, bool)]) -> Found {
     let mut wanted = Wanted::default();
     for (form, holds) in forms {
         match (form, holds) {
@@ -47,18 +47,18 @@ pub(super) fn find(solver: &mut Solver<'_>, forms: &[(Form, bool)]) -> Found {
             _ => {}
         }
     }
-    wanted.with_some(solver)
+    wanted.with_some(search)
 }
 
 impl Wanted {
     /// What is asked of the value of a member of a name, if it is there. Whether a name meets a condition may not be
     /// known: then nothing follows from it.
-    fn of(&self, solver: &Solver<'_>, name: &str) -> Vec<(Condition, bool)> {
+    fn of(&self, conditions: &Conditions, name: &str) -> Vec<(Condition, bool)> {
         let mut goal = self.required.get(name).cloned().unwrap_or_default();
         goal.extend(self.refused.get(name).into_iter().flatten().map(|value| (*value, false)));
         let text = Value::String(name.to_owned());
         for (name, value) in &self.none {
-            if solver.conditions.holds(*name, &text) == Some(true) {
+            if conditions.holds(*name, &text) == Some(true) {
                 goal.push((*value, false));
             }
         }
@@ -66,38 +66,38 @@ impl Wanted {
     }
 
     /// Finds members for what must hold of some member, one condition after the other.
-    fn with_some(mut self, solver: &mut Solver<'_>) -> Found {
+    fn with_some(mut self, search: &mut dyn Search) -> Found {
         if self.most.is_some_and(|most| self.required.len() > most || self.least > most) {
             return Found::Nothing;
         }
-        let Some((name, value)) = self.some.pop() else { return self.filled(solver) };
+        let Some((name, value)) = self.some.pop() else { return self.filled(search) };
         let mut all = Found::Nothing;
         let mut names: Vec<String> =
             self.required.keys().chain(self.refused.keys()).cloned().collect();
         names.dedup();
         let mut without_answer = false;
         for known in names {
-            if !solver.step() {
+            if !search.step() {
                 return all.or(Found::Undecided(Reason::TooCostly));
             }
-            let is_of_name = solver.conditions.holds(name, &Value::String(known.clone()));
+            let is_of_name = search.conditions().holds(name, &Value::String(known.clone()));
             without_answer |= is_of_name.is_none();
             if is_of_name == Some(false) {
                 continue;
             }
             let mut with = self.clone();
             with.required.entry(known).or_default().push((value, true));
-            all = all.or(with.with_some(solver));
+            all = all.or(with.with_some(search));
             if matches!(all, Found::Example(_)) {
                 return all;
             }
         }
-        match self.new_names(solver, &[(name, true)], 1) {
+        match self.new_names(search, &[(name, true)], 1) {
             Ok(names) => {
                 for new in names {
                     let mut with = self.clone();
                     with.required.insert(new, vec![(value, true)]);
-                    all = all.or(with.with_some(solver));
+                    all = all.or(with.with_some(search));
                     if matches!(all, Found::Example(_)) {
                         return all;
                     }
@@ -112,10 +112,11 @@ impl Wanted {
     }
 
     /// Adds members until there are enough.
-    fn filled(mut self, solver: &mut Solver<'_>) -> Found {
+    fn filled(mut self, search: &mut dyn Search) -> Found {
         let mut members = Map::new();
         for name in self.required.keys() {
-            match solver.within(self.of(solver, name)) {
+            let goal = self.of(search.conditions(), name);
+            match search.within(goal) {
                 Found::Example(value) => members.insert(name.clone(), value),
                 other => return other,
             };
@@ -129,23 +130,25 @@ impl Wanted {
             if members.contains_key(&name) {
                 continue;
             }
-            match solver.within(self.of(solver, &name)) {
+            let goal = self.of(search.conditions(), &name);
+            match search.within(goal) {
                 Found::Example(value) => _ = members.insert(name, value),
                 Found::Nothing => {}
                 Found::Undecided(reason) => undecided = Some(reason),
             }
         }
         while members.len() < self.least {
-            if !solver.step() {
+            if !search.step() {
                 return Found::Undecided(Reason::TooCostly);
             }
             let missing = self.least.saturating_sub(members.len());
             let before = members.len();
-            match self.new_names(solver, &[], missing) {
+            match self.new_names(search, &[], missing) {
                 Err(reason) => return Found::Undecided(reason),
                 Ok(names) => {
                     for name in names.into_iter().take(missing) {
-                        match solver.within(self.of(solver, &name)) {
+                        let goal = self.of(search.conditions(), &name);
+                        match search.within(goal) {
                             Found::Example(value) => {
                                 members.insert(name.clone(), value);
                                 self.required.insert(name, Vec::new());
@@ -173,13 +176,13 @@ impl Wanted {
     /// [`Wanted::none`], up to so many.
     fn new_names(
         &self,
-        solver: &mut Solver<'_>,
+        search: &mut dyn Search,
         conditions: &[(Condition, bool)],
         most: usize,
     ) -> Result<Vec<String>, Reason> {
-        let is_string = solver.conditions.of_type(crate::document::Types::STRING);
+        let is_string = search.conditions().of_type(crate::document::Types::STRING);
         let known: Vec<String> = self.required.keys().chain(self.refused.keys()).cloned().collect();
-        let known = solver.conditions.words(known);
+        let known = search.conditions().words(known);
         let base: Vec<_> =
             conditions.iter().copied().chain([(is_string, true), (known, false)]).collect();
         if self.none.len() > MOST_NAME_CONDITIONS {
@@ -193,9 +196,9 @@ impl Wanted {
                 goal.push((*name, way >> nth & 1 == 1));
             }
             for _ in 0..most.min(100) {
-                match solver.within(goal.clone()) {
+                match search.within(goal.clone()) {
                     Found::Example(Value::String(name)) => {
-                        let other = solver.conditions.words(vec![name.clone()]);
+                        let other = search.conditions().words(vec![name.clone()]);
                         goal.push((other, false));
                         names.push(name);
                     }

@@ -6,54 +6,23 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::condition::{Condition, Conditions, Form};
+use super::found::{Found, Reason, Search};
 use super::{arrays, numbers, objects, texts};
 use crate::document::Types;
 
-/// What a search came to.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Found {
-    /// A value for which the conditions hold, as far as they can be expressed.
-    Example(Value),
-    /// There is no such value.
-    Nothing,
-    /// Neither was found out.
-    Undecided(Reason),
-}
-
-/// Why something isn't decided.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Reason {
-    /// The search was given up after so many steps, or would need too much memory.
-    TooCostly,
-    /// What was found isn't an example, because of a condition that can't be expressed.
-    Opaque(Rc<str>),
-    /// What was found isn't an example, for another reason.
-    Unsuitable,
-}
-
-impl Found {
-    /// This, or what another search for the same found.
-    pub(super) fn or(self, other: Self) -> Self {
-        match (self, other) {
-            (found @ Self::Example(_), _) | (_, found @ Self::Example(_)) => found,
-            (undecided @ Self::Undecided(_), _) | (_, undecided) => undecided,
-        }
-    }
-}
-
 /// Conditions about one value, each with whether it holds; sorted.
-pub(super) type Goal = Rc<[(Condition, bool)]>;
+type Goal = Rc<[(Condition, bool)]>;
 
 /// How deep an example may be.
 const DEEPEST: usize = 40;
 
 /// How many steps a search may take, unless its user says otherwise.
-pub(crate) const STEPS: u64 = 400_000;
+const STEPS: u64 = 400_000;
 
 /// Looks for values, and remembers what it found.
 pub(crate) struct Solver<'c> {
-    pub(super) conditions: &'c mut Conditions,
-    pub(super) steps: u64,
+    conditions: &'c mut Conditions,
+    steps: u64,
     /// What is looked for on the way to the present value.
     stack: Vec<Goal>,
     /// The lowest place of the stack that the present result depends on.
@@ -85,47 +54,6 @@ impl<'c> Solver<'c> {
         let found = self.by_type(&goal, accept);
         self.stack.clear();
         found
-    }
-
-    /// The conditions that examples are looked for by.
-    pub(crate) fn conditions(&mut self) -> &mut Conditions {
-        self.conditions
-    }
-
-    /// Looks for a value within the present one.
-    pub(super) fn within(&mut self, parts: Vec<(Condition, bool)>) -> Found {
-        let goal = goal(parts);
-        if let Some(known) = self.known.get(&goal) {
-            return known.clone();
-        }
-        // The smallest value of a kind has no other value of the same kind in it.
-        if let Some(at) = self.stack.iter().position(|it| *it == goal) {
-            self.lowest = self.lowest.min(at);
-            return Found::Nothing;
-        }
-        if self.stack.len() > DEEPEST {
-            return Found::Undecided(Reason::TooCostly);
-        }
-        let outer = std::mem::replace(&mut self.lowest, usize::MAX);
-        let depth = self.stack.len();
-        self.stack.push(Rc::clone(&goal));
-        let found = self.by_type(&goal, &mut |_| true);
-        self.stack.pop();
-        // Without what is looked for further out, it might be another one.
-        let is_of_itself = self.lowest >= depth;
-        // With more steps left, a later search may decide it.
-        let is_final = !matches!(found, Found::Undecided(Reason::TooCostly));
-        if (is_of_itself && is_final) || matches!(found, Found::Example(_)) {
-            self.known.insert(goal, found.clone());
-        }
-        self.lowest = if is_of_itself { outer } else { outer.min(self.lowest) };
-        found
-    }
-
-    /// Whether a step is left; takes it.
-    pub(super) fn step(&mut self) -> bool {
-        self.steps = self.steps.saturating_sub(1);
-        self.steps > 0
     }
 
     fn by_type(&mut self, goal: &Goal, accept: &mut dyn FnMut(&Value) -> bool) -> Found {
@@ -278,6 +206,46 @@ impl<'c> Solver<'c> {
             Some(opaque) => Reason::Opaque(Rc::clone(&opaque.what)),
             None => Reason::Unsuitable,
         })
+    }
+}
+
+impl Search for Solver<'_> {
+    fn conditions(&mut self) -> &mut Conditions {
+        self.conditions
+    }
+
+    fn within(&mut self, parts: Vec<(Condition, bool)>) -> Found {
+        let goal = goal(parts);
+        if let Some(known) = self.known.get(&goal) {
+            return known.clone();
+        }
+        // The smallest value of a kind has no other value of the same kind in it.
+        if let Some(at) = self.stack.iter().position(|it| *it == goal) {
+            self.lowest = self.lowest.min(at);
+            return Found::Nothing;
+        }
+        if self.stack.len() > DEEPEST {
+            return Found::Undecided(Reason::TooCostly);
+        }
+        let outer = std::mem::replace(&mut self.lowest, usize::MAX);
+        let depth = self.stack.len();
+        self.stack.push(Rc::clone(&goal));
+        let found = self.by_type(&goal, &mut |_| true);
+        self.stack.pop();
+        // Without what is looked for further out, it might be another one.
+        let is_of_itself = self.lowest >= depth;
+        // With more steps left, a later search may decide it.
+        let is_final = !matches!(found, Found::Undecided(Reason::TooCostly));
+        if (is_of_itself && is_final) || matches!(found, Found::Example(_)) {
+            self.known.insert(goal, found.clone());
+        }
+        self.lowest = if is_of_itself { outer } else { outer.min(self.lowest) };
+        found
+    }
+
+    fn step(&mut self) -> bool {
+        self.steps = self.steps.saturating_sub(1);
+        self.steps > 0
     }
 }
 

@@ -284,7 +284,9 @@ fn value() -> impl Strategy<Value = Value> {
         let is_special =
             |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}');
         let is_special = |c: char| is_special(c) || matches!(c, '\u{fffe}' | '\u{ffff}');
-        (!value.to_string().contains(is_special)).then_some(value)
+        // A quoted `<<` is refused in YAML: some parsers merge it.
+        let text = value.to_string();
+        (!text.contains(is_special) && !text.contains("\"<<\":")).then_some(value)
     })
 }
 

@@ -8,6 +8,7 @@ use crate::check::values::Wildcard;
 use crate::document::Types;
 use crate::text::BuildNameHasher;
 use crate::text::Place;
+use crate::witness::Language;
 
 /// A name or pattern of a list, as the policy has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +91,16 @@ pub struct NameSet {
 }
 
 impl NameSet {
+    /// The names that any of these entries matches, as a language.
+    pub(crate) fn language(entries: &[NameEntry]) -> Language {
+        let regexes: Vec<String> =
+            entries.iter().map(|entry| Wildcard::new(&entry.pattern).regex()).collect();
+        match regexes.is_empty() {
+            true => Language::words(&[]),
+            false => Language::whole(&regexes.join("|")),
+        }
+    }
+
     /// A set of `entries`, prepared for the names in `expected`.
     pub(crate) fn new(entries: Arc<[NameEntry]>, expected: &[String]) -> Self {
         let mut known = HashMap::default();

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::check::values::{NameEntry, Wildcard};
+use crate::check::values::{NameEntry, Wildcard, escaped};
 
 /// A required name, and the entry that requires it.
 pub(crate) struct RequiredName {
@@ -14,6 +14,20 @@ pub(crate) struct RequiredName {
 }
 
 impl RequiredName {
+    /// An entry that requires nothing but this name, or what this pattern matches.
+    pub(crate) fn one_name(self) -> NameEntry {
+        let pattern = match self.is_pattern() {
+            true => self.name,
+            false => escaped(&self.name),
+        };
+        NameEntry { pattern, ..self.entry }
+    }
+
+    /// Whether any name that the entry matches will do.
+    pub(crate) fn is_pattern(&self) -> bool {
+        self.wildcard.is_some()
+    }
+
     /// Whether `name` is the required one.
     pub(crate) fn is_match(&self, name: &str) -> bool {
         match &self.wildcard {

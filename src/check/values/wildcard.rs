@@ -48,6 +48,20 @@ impl Wildcard {
         self.is_match(&name)
     }
 
+    /// The same as a regular expression for the whole name.
+    pub(crate) fn regex(&self) -> String {
+        let mut regex = regex::escape(&self.first);
+        let (between, last) = match &self.rest {
+            Some((between, last)) => (between.as_slice(), Some(last)),
+            None => (&[][..], None),
+        };
+        for part in between.iter().chain(last) {
+            regex.push_str("(?s:.)*");
+            regex.push_str(&regex::escape(part));
+        }
+        regex
+    }
+
     /// Whether it matches the name. Each part is matched where it first occurs: if any way matches, this one
     /// does.
     pub(crate) fn is_match(&self, name: &str) -> bool {

@@ -22,6 +22,7 @@ mod names;
 pub(crate) mod narrowing;
 mod overrides;
 mod patterns;
+mod proofs;
 pub(crate) mod reachability;
 mod schema_edition;
 mod schema_gaps;
@@ -71,6 +72,10 @@ const ALL: [Analysis; 10] = [
     },
     Analysis { finds: &["waiver-blanket", "waiver-endless", "waiver-unused"], run: waivers::run },
     Analysis { finds: &["waiver-expired", "waiver-due"], run: waivers::dates },
+    Analysis {
+        finds: &["nothing-passes", "rule-never-finds", "part-without-effect"],
+        run: proofs::run,
+    },
 ];
 
 /// The rules that are always errors; a policy can't change that.

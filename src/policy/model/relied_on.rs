@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::ActiveRule;
 use crate::check::{CheckCall, ExprKind, Meaning};
 use crate::document::Pattern;
 use crate::finding::Severity;
-use crate::policy::model::ActiveRule;
 use crate::schema::{Roles, Select};
 use crate::url::Domain;
 
@@ -15,12 +15,12 @@ fn means(active: &ActiveRule, meaning: Meaning) -> bool {
 }
 
 /// Whether other rules need not report what a rule with that meaning reports: as an error, and whatever a waiver says.
-pub(super) fn is_relied_on(active: &ActiveRule, meaning: Meaning) -> bool {
+pub(crate) fn is_relied_on(active: &ActiveRule, meaning: Meaning) -> bool {
     active.severity == Severity::Error && !active.is_waived && means(active, meaning)
 }
 
 /// Where a rule reports URLs that parsers read in different ways, so that others rely on it.
-pub(super) fn reports_ambiguous_urls<'r>(
+pub(crate) fn reports_ambiguous_urls<'r>(
     active: &'r ActiveRule,
     roles: &'r Roles,
 ) -> &'r [Pattern] {
@@ -33,14 +33,14 @@ pub(super) fn reports_ambiguous_urls<'r>(
 }
 
 /// Whether others need not report look-alikes of members of the schema, because a rule does for the whole DTO.
-pub(super) fn guards_members(active: &ActiveRule, roles: &Roles) -> bool {
+pub(crate) fn guards_members(active: &ActiveRule, roles: &Roles) -> bool {
     let is_of_root = |select: &Select| select.places(roles).iter().any(Pattern::is_root);
     is_relied_on(active, Meaning::RefusesLookalikeMembers)
         && active.rule.check.as_ref().is_some_and(|check| is_of_root(&check.select))
 }
 
 /// The hosts that a rule's checks allow.
-pub(super) fn allowed_hosts(active: &ActiveRule) -> Vec<Arc<[Domain]>> {
+pub(crate) fn allowed_hosts(active: &ActiveRule) -> Vec<Arc<[Domain]>> {
     let hosts = |call: &CheckCall| {
         call.meaning(|meaning| match meaning {
             Meaning::AllowsOnlyHosts { hosts } => call.arguments.domains(hosts),

@@ -1,0 +1,172 @@
+//! The DTOs of one schema, as far as rules look at them.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::check::{
+    Check, CheckContext, CompileContext, CompiledCheck, IdlePart, Meaning, ReportedElsewhere,
+    with_node,
+};
+use crate::document::{Node, Pattern};
+use crate::finding::Severity;
+use crate::policy::model::{ActiveRule, allowed_hosts, is_relied_on, reports_ambiguous_urls};
+use crate::schema::{Reading, Roles, Schema};
+use crate::witness::{Condition, Conditions, Found, Solver};
+
+/// A schema, and rules that look at its DTOs.
+pub(crate) struct DtoClaims<'p> {
+    schema: &'p Schema,
+    reading: Reading,
+    conditions: Conditions,
+    /// The schema accepts the DTO.
+    valid: Condition,
+    rules: Vec<Rc<RuleClaim<'p>>>,
+}
+
+/// What is known of one rule.
+pub(crate) struct RuleClaim<'p> {
+    pub(crate) active: &'p ActiveRule,
+    /// The rule reports something in the DTO.
+    pub(crate) reports: Condition,
+    /// Its checks, each with what it looks at, and whether other rules report what it would.
+    checks: Vec<(Pattern, Box<dyn Check>, ReportedElsewhere)>,
+    /// What may be claimed of the parts of its check, each with the line of the part and the condition of a DTO that
+    /// shows otherwise.
+    pub(crate) idle_parts: Vec<IdlePart>,
+}
+
+impl<'p> DtoClaims<'p> {
+    /// The claims about DTOs of a schema, with roles at these places. Rules that look at all documents together, or that
+    /// are for other schemas, are left out.
+    pub(crate) fn new(
+        schema: &'p Schema,
+        reading: Reading,
+        roles: &Roles,
+        rules: &'p [Arc<ActiveRule>],
+    ) -> Self {
+        let mut conditions = Conditions::default();
+        let valid = schema.meaning(reading, &mut conditions);
+        let is_for = |active: &&Arc<ActiveRule>| {
+            !active.is_dormant && active.schema.as_ref().is_none_or(|wanted| wanted.is(schema))
+        };
+        let rules: Vec<&Arc<ActiveRule>> = rules.iter().filter(is_for).collect();
+        let ambiguous: Vec<Pattern> = rules
+            .iter()
+            .flat_map(|active| reports_ambiguous_urls(active, roles))
+            .cloned()
+            .collect();
+        let hosts: Vec<_> = rules.iter().flat_map(|active| allowed_hosts(active)).collect();
+        let place = |select| CompileContext {
+            shape: Arc::clone(&schema.shape),
+            select,
+            ambiguous_urls_reported_at: &ambiguous,
+            allowed_hosts: &hosts,
+        };
+        let relied_on = |select: &Pattern, meaning| {
+            let check = |active: &&&Arc<ActiveRule>| {
+                let check = active.rule.check.as_ref();
+                check.is_some_and(|check| check.select.places(roles).contains(select))
+            };
+            rules.iter().filter(check).any(|active| is_relied_on(active, meaning))
+        };
+        let mut claims = Vec::new();
+        for active in &rules {
+            let Some(check) = &active.rule.check else { continue };
+            let (mut reports, mut checks, mut idle) = (Vec::new(), Vec::new(), Vec::new());
+            for select in check.select.places(roles) {
+                for expr in active.expr.in_roles(roles) {
+                    let place = place(select);
+                    let CompiledCheck::Each(check) = expr.compile(&place) else { continue };
+                    reports.push(expr.reports(&mut conditions, &place));
+                    idle.extend(expr.idle_parts(&mut conditions, &place));
+                    let reported = ReportedElsewhere {
+                        ambiguous_url: ambiguous.contains(select),
+                        lookalikes: relied_on(select, Meaning::RefusesLookalikeMembers),
+                        all: false,
+                    };
+                    checks.push((select.clone(), check, reported));
+                }
+            }
+            if !checks.is_empty() {
+                let reports = conditions.any(reports);
+                let idle_parts = shown_anywhere(idle, &mut conditions);
+                claims.push(Rc::new(RuleClaim { active, reports, checks, idle_parts }));
+            }
+        }
+        Self { schema, reading, conditions, valid, rules: claims }
+    }
+
+    /// The rules, in the order of the policy.
+    pub(crate) fn rules(&self) -> &[Rc<RuleClaim<'p>>] {
+        &self.rules
+    }
+
+    /// Looks for a DTO that the schema accepts, for which these conditions hold, and which is accepted by the caller.
+    pub(crate) fn find(
+        &mut self,
+        conditions: &[Condition],
+        accept: &mut dyn FnMut(&Value) -> bool,
+    ) -> Found {
+        let (schema, reading) = (self.schema, self.reading);
+        let all = conditions.iter().copied().chain([self.valid]);
+        Solver::new(&mut self.conditions)
+            .find(all, &mut |value| is_valid(schema, reading, value) && accept(value))
+    }
+
+    /// Looks for a DTO that the schema and these rules accept.
+    pub(crate) fn passing(&mut self, rules: &[Rc<RuleClaim<'p>>]) -> Found {
+        let silent: Vec<_> = rules.iter().map(|rule| self.conditions.not(rule.reports)).collect();
+        self.find(&silent, &mut |value| !rules.iter().any(|rule| rule.finds(value)))
+    }
+
+    /// Looks for a DTO that the schema accepts, and in which a rule finds something.
+    pub(crate) fn found_by(&mut self, rule: &RuleClaim<'_>) -> Found {
+        self.find(&[rule.reports], &mut |value| rule.finds(value))
+    }
+}
+
+/// The same claims, each once: what is shown at one of several places is shown.
+fn shown_anywhere(all: Vec<IdlePart>, conditions: &mut Conditions) -> Vec<IdlePart> {
+    let mut merged: Vec<IdlePart> = Vec::new();
+    for (idle, place, shown) in all {
+        let same = |it: &&mut IdlePart| it.0 == idle && it.1.span() == place.span();
+        match merged.iter_mut().find(same) {
+            Some(known) => known.2 = conditions.any([known.2, shown]),
+            None => merged.push((idle, place, shown)),
+        }
+    }
+    merged
+}
+
+impl RuleClaim<'_> {
+    /// Whether what the rule finds lets no document pass.
+    pub(crate) fn is_error(&self) -> bool {
+        self.active.severity == Severity::Error
+    }
+
+    /// Whether the rule finds something in a DTO.
+    pub(crate) fn finds(&self, dto: &Value) -> bool {
+        let mut found = false;
+        with_node(dto, &mut |root| found |= self.finds_in(root));
+        found
+    }
+
+    fn finds_in(&self, root: Node<'_>) -> bool {
+        let mut found = false;
+        for (select, check, reported) in &self.checks {
+            root.each_on_its_way(select.segments(), &mut Vec::new(), &mut |way, node| {
+                let context = CheckContext::new(node, root, *reported).with_way(way.to_vec(), "");
+                check.check(&context, &mut |_| found = true);
+            });
+        }
+        found
+    }
+}
+
+fn is_valid(schema: &Schema, reading: Reading, value: &Value) -> bool {
+    let mut is_valid = false;
+    with_node(value, &mut |node| is_valid = schema.accepts(node, reading));
+    is_valid
+}
