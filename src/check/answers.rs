@@ -39,7 +39,7 @@ impl CheckExpr {
             && let Some(asks) = call.definition.asks
         {
             let context = &mut AskContext { conditions, place };
-            if let Asked::OfDto(condition) = asks(&call.arguments, context) {
+            if let Asked::Dto(condition) = asks(&call.arguments, context) {
                 return conditions.not(condition);
             }
         }
@@ -139,13 +139,13 @@ impl CheckCall {
             asks(&self.arguments, &mut AskContext { conditions: &mut *conditions, place })
         });
         match asked {
-            Some(Asked::OfValue(condition)) => {
+            Some(Asked::Value(condition)) => {
                 let other = conditions.not(condition);
                 let holds = conditions.all([takes, condition]);
                 let fails = conditions.all([takes, other]);
                 Answers { holds, fails, unclear: Condition::NEVER }
             }
-            Some(Asked::OfUrl(condition)) => {
+            Some(Asked::Url(condition)) => {
                 let is_clear = conditions.add(Form::ClearUrl);
                 let (other, unclear) = (conditions.not(condition), conditions.not(is_clear));
                 Answers {
@@ -154,7 +154,7 @@ impl CheckCall {
                     unclear: conditions.all([takes, unclear]),
                 }
             }
-            Some(Asked::OfDto(_)) | None => self.opaque_answers(conditions, place),
+            Some(Asked::Dto(_)) | None => self.opaque_answers(conditions, place),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A check says it by [`CheckDefinition::asks`](crate::check::CheckDefinition).
 
-use crate::check::values::{NameEntry, Wildcard, required_names};
+use crate::check::values::{NameEntry, NameSet, Wildcard, in_lower_case, required_names};
 use crate::check::{Arguments, CompileContext};
 use crate::document::Types;
 use crate::ecma::Regex;
@@ -15,11 +15,11 @@ pub(crate) type Asks = fn(&Arguments, &mut AskContext<'_, '_>) -> Asked;
 /// What a check asks.
 pub(crate) enum Asked {
     /// Of the value itself.
-    OfValue(Condition),
+    Value(Condition),
     /// Of the URL that the value is. Of an ambiguous one, a check says nothing but that.
-    OfUrl(Condition),
+    Url(Condition),
     /// Of the whole DTO.
-    OfDto(Condition),
+    Dto(Condition),
 }
 
 /// What a check is asked with.
@@ -53,6 +53,24 @@ impl AskContext<'_, '_> {
         self.conditions.any(ways)
     }
 
+    /// The value is one of the entries of a parameter, in any case where the argument `case` says so.
+    pub(crate) fn listed_by_case(&mut self, arguments: &Arguments, parameter: &str) -> Condition {
+        let entries = arguments.entries(parameter).unwrap_or_default();
+        if arguments.text("case") != Some("ignore") {
+            return self.listed(&entries);
+        }
+        let (names, others): (Vec<NameEntry>, Vec<NameEntry>) =
+            entries.iter().cloned().partition(|entry| entry.of == Types::STRING);
+        let examples = names.iter().filter(|entry| !entry.is_glob());
+        let examples = examples.map(|entry| entry.text().into_owned()).collect();
+        let set = NameSet::new(in_lower_case(&names).into(), &[]);
+        let test = move |text: &str| Some(set.find(&text.to_lowercase()).is_some());
+        let opaque = Opaque::of_text("strings in any case", test);
+        let alike = self.conditions.add_opaque(Opaque { examples, ..opaque });
+        let others = self.listed(&others);
+        self.conditions.any([alike, others])
+    }
+
     /// The array has each name of a list.
     pub(crate) fn has_each(&mut self, entries: &[NameEntry]) -> Condition {
         let listed = self.place.item_names();
@@ -75,10 +93,7 @@ impl AskContext<'_, '_> {
             None => {
                 let what = format!("the expression `{}`", regex.as_str());
                 let regex = regex.clone();
-                let test = move |text: &str| match regex.is_match(text) {
-                    Ok(is_match) => Some(is_match),
-                    Err(_) => None,
-                };
+                let test = move |text: &str| regex.is_match(text).ok();
                 self.conditions.add_opaque(Opaque::of_text(what, test))
             }
         }

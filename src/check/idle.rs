@@ -22,6 +22,9 @@ pub(crate) enum Idle {
     LooseBound,
 }
 
+/// A type of values, and the form for those that have at least so much.
+type SizeForm = (Types, fn(usize) -> Form);
+
 /// A claim about a part of a check, the line of the part, and the condition of a DTO that shows otherwise.
 pub(crate) type IdlePart = (Idle, Place, Condition);
 
@@ -106,7 +109,7 @@ impl CheckCall {
             return of_type(Types::NUMBER, bound, is_least, context.conditions);
         }
         let bound = self.arguments.count(parameter).unwrap_or(0);
-        let forms: &[(Types, fn(usize) -> Form)] = match meaning {
+        let forms: &[SizeForm] = match meaning {
             Meaning::BoundsLength { .. } => &[(Types::STRING, Form::Length)],
             _ => &[(Types::ARRAY, Form::Count), (Types::OBJECT, Form::Members)],
         };

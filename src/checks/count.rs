@@ -39,7 +39,7 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
-    Asked::OfValue(match arguments.has("where") {
+    Asked::Value(match arguments.has("where") {
         true => context.opaque("how many items are so", Types::ANY),
         false => {
             let items = context.bounds(arguments, Form::Count);

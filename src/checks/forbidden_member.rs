@@ -37,7 +37,7 @@ pub(super) fn definition() -> CheckDefinition {
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
     let names = context.listed_by_case(arguments, "members");
-    Asked::OfValue(context.conditions.each_member(names, Condition::NEVER))
+    Asked::Value(context.conditions.each_member(names, Condition::NEVER))
 }
 
 struct ForbiddenMember {

@@ -52,7 +52,7 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
         let has_each = context.has_each(&then);
         parts.push(context.conditions.implies(has_one, has_each));
     }
-    Asked::OfValue(context.conditions.all(parts))
+    Asked::Value(context.conditions.all(parts))
 }
 
 struct Implies {

@@ -34,7 +34,7 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
-    Asked::OfValue(context.has_each(&arguments.entries("values").unwrap_or_default()))
+    Asked::Value(context.has_each(&arguments.entries("values").unwrap_or_default()))
 }
 
 struct Includes {

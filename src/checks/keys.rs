@@ -55,7 +55,7 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
     names.push(context.conditions.not(refused));
     let name = context.conditions.all(names);
     let other = context.conditions.not(name);
-    Asked::OfValue(context.conditions.each_member(other, Condition::NEVER))
+    Asked::Value(context.conditions.each_member(other, Condition::NEVER))
 }
 
 struct Keys {

@@ -38,7 +38,7 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
-    Asked::OfValue(context.bounds(arguments, Form::Length))
+    Asked::Value(context.bounds(arguments, Form::Length))
 }
 
 struct Length(Bounds);

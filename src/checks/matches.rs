@@ -35,7 +35,7 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
-    Asked::OfValue(match arguments.regex("pattern") {
+    Asked::Value(match arguments.regex("pattern") {
         Some(regex) => context.matches(regex),
         None => Condition::ALWAYS,
     })

@@ -42,10 +42,10 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
-    let listed = context.listed(&arguments.entries("values").unwrap_or_default());
-    let except = context.listed(&arguments.entries("except").unwrap_or_default());
+    let listed = context.listed_by_case(arguments, "values");
+    let except = context.listed_by_case(arguments, "except");
     let other = context.conditions.not(listed);
-    Asked::OfValue(context.conditions.any([other, except]))
+    Asked::Value(context.conditions.any([other, except]))
 }
 
 struct NoneOf {

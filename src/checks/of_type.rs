@@ -41,7 +41,7 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
             name => context.conditions.of_type(Types::named(name)),
         });
     }
-    Asked::OfValue(context.conditions.any(ways))
+    Asked::Value(context.conditions.any(ways))
 }
 
 struct OfType {

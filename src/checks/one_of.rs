@@ -43,16 +43,7 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
-    let entries = arguments.entries("values").unwrap_or_default();
-    let listed = context.listed(&entries);
-    Asked::OfValue(match arguments.text("case") {
-        // Which strings are alike then isn't expressed.
-        Some("ignore") => {
-            let alike = context.opaque("strings in any case", Types::STRING);
-            context.conditions.any([listed, alike])
-        }
-        _ => listed,
-    })
+    Asked::Value(context.listed_by_case(arguments, "values"))
 }
 
 struct OneOf {

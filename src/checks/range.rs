@@ -53,7 +53,7 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
     if let Some(decimals) = arguments.count("decimals") {
         parts.push(context.bound(&format!("1e-{decimals}"), Form::MultipleOf));
     }
-    Asked::OfValue(context.conditions.all(parts))
+    Asked::Value(context.conditions.all(parts))
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

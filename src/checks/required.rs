@@ -35,7 +35,7 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
     let members = arguments.members("members");
     let has = members.iter().map(|(name, _)| context.conditions.member(name, Condition::ALWAYS));
     let has: Vec<_> = has.collect();
-    Asked::OfValue(context.conditions.all(has))
+    Asked::Value(context.conditions.all(has))
 }
 
 fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {

@@ -39,7 +39,7 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
-    Asked::OfValue(match arguments.has("by") {
+    Asked::Value(match arguments.has("by") {
         true => context.opaque("items with equal members", Types::ARRAY),
         false => context.conditions.add(Form::Distinct),
     })

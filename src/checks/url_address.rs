@@ -57,7 +57,7 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
     let any = context.url(UrlPart::Host, Language::whole("(?s:.)*"));
     let none = context.conditions.not(any);
     let way = context.conditions.any([except, is_public, none]);
-    Asked::OfUrl(context.conditions.all([is_clear, way]))
+    Asked::Url(context.conditions.all([is_clear, way]))
 }
 
 struct UrlAddress {

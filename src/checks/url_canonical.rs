@@ -30,7 +30,7 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn asks(_: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
-    Asked::OfValue(context.conditions.add(Form::ClearUrl))
+    Asked::Value(context.conditions.add(Form::ClearUrl))
 }
 
 struct UrlCanonical;

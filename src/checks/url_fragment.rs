@@ -22,7 +22,7 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn asks(_: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
-    Asked::OfUrl(context.url(UrlPart::Fragment, Language::whole("")))
+    Asked::Url(context.url(UrlPart::Fragment, Language::whole("")))
 }
 
 struct UrlFragment;

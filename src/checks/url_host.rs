@@ -53,7 +53,7 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
     }
     let refused = context.host(&arguments.domains("none-of").unwrap_or_default());
     parts.push(context.conditions.not(refused));
-    Asked::OfUrl(context.conditions.all(parts))
+    Asked::Url(context.conditions.all(parts))
 }
 
 struct UrlHost {

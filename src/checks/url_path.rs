@@ -66,7 +66,7 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
         parts.push(context.conditions.not(refused));
     }
     // A path that receivers read in different ways is no path.
-    Asked::OfUrl(context.conditions.all(parts))
+    Asked::Url(context.conditions.all(parts))
 }
 
 struct UrlPath {

@@ -45,7 +45,7 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
     let http = context.conditions.all([http, unwritten]);
     let is_clear = context.conditions.add(Form::ClearUrl);
     let way = context.conditions.any([listed, none, http]);
-    Asked::OfUrl(context.conditions.all([is_clear, way]))
+    Asked::Url(context.conditions.all([is_clear, way]))
 }
 
 struct UrlPort {

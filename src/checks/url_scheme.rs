@@ -36,7 +36,7 @@ pub(super) fn definition() -> CheckDefinition {
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
     let schemes: Vec<String> =
         arguments.words("one-of").iter().map(|it| it.to_ascii_lowercase()).collect();
-    Asked::OfUrl(context.url(UrlPart::Scheme, Language::words(&schemes)))
+    Asked::Url(context.url(UrlPart::Scheme, Language::words(&schemes)))
 }
 
 struct UrlScheme(Arc<[String]>);

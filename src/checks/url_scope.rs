@@ -54,7 +54,7 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
     let is_clear = context.conditions.add(Form::ClearUrl);
     let is_clear = context.conditions.if_of_type(Types::STRING, is_clear);
     parts.push(context.conditions.each_at(url.segments(), is_clear));
-    Asked::OfDto(context.conditions.all(parts))
+    Asked::Dto(context.conditions.all(parts))
 }
 
 struct UrlScope {

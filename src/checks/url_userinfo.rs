@@ -27,7 +27,7 @@ pub(super) fn definition() -> CheckDefinition {
 }
 
 fn asks(_: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
-    Asked::OfUrl(context.url(UrlPart::Userinfo, Language::whole("")))
+    Asked::Url(context.url(UrlPart::Userinfo, Language::whole("")))
 }
 
 struct UrlUserinfo;

@@ -17,9 +17,7 @@ use crate::linter::passed_over::{passed_over, relied_on};
 use crate::linter::select_guard::{report_flattened, report_mistaken};
 use crate::linter::step::Step;
 use crate::policy::model::ActiveRule;
-use crate::policy::model::{
-    allowed_hosts, guards_members, is_relied_on, reports_ambiguous_urls,
-};
+use crate::policy::model::{allowed_hosts, guards_members, is_relied_on, reports_ambiguous_urls};
 use crate::schema::{Roles, Schema};
 use crate::text::Place;
 

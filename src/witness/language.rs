@@ -67,10 +67,7 @@ impl Language {
             let syntax = regex_automata::util::syntax::Config::new().nest_limit(ecma::DEEPEST);
             let built = dense::Builder::new().configure(config).syntax(syntax).build(&self.regex);
             // Why it can't be built changes nothing: what isn't known is not decided.
-            match built {
-                Ok(automaton) => Some(automaton),
-                Err(_) => None,
-            }
+            built.ok()
         };
         self.automaton.get_or_init(build).as_ref()
     }
@@ -91,10 +88,7 @@ impl Hash for Language {
 }
 
 fn start(automaton: &dense::DFA<Vec<u32>>) -> Option<StateID> {
-    match automaton.start_state(&Start::new().anchored(Anchored::Yes)) {
-        Ok(state) => Some(state),
-        Err(_) => None,
-    }
+    automaton.start_state(&Start::new().anchored(Anchored::Yes)).ok()
 }
 
 fn accepts(automaton: &dense::DFA<Vec<u32>>, state: StateID) -> bool {
@@ -209,10 +203,7 @@ fn text(ways: &[Way], mut at: usize) -> Option<String> {
         at = ways[at].before;
     }
     bytes.reverse();
-    match String::from_utf8(bytes) {
-        Ok(text) => Some(text),
-        Err(_) => None,
-    }
+    String::from_utf8(bytes).ok()
 }
 
 /// One byte of those that no automaton tells apart, the most readable first.

@@ -155,7 +155,7 @@ impl Wanted {
                             }
                             // Names like it are not tried again.
                             Found::Nothing => {
-                                self.refused.entry(name).or_default().push(Condition::ALWAYS)
+                                self.refused.entry(name).or_default().push(Condition::ALWAYS);
                             }
                             Found::Undecided(reason) => undecided = Some(reason),
                         }

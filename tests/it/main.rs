@@ -38,6 +38,7 @@ mod passed_over;
 mod patterns;
 mod patterns_deep;
 mod policies;
+mod policy_claims;
 #[cfg(feature = "cli")]
 mod policy_commands;
 mod policy_laws;

@@ -7,6 +7,10 @@ use crate::policy::model::Resolved;
 use crate::rules::Level;
 use crate::text::{Place, Span};
 
+/// The rules that are always errors; a policy can't change that.
+pub(super) const CORE: [&str; 4] =
+    ["required-and-forbidden", "max-below-required", "allowed-and-denied", "regex-matches-nothing"];
+
 /// Collects findings, each at the level that the policy gives its rule.
 pub(super) struct AnalysisFindings<'r> {
     pub(super) policy: &'r Resolved,

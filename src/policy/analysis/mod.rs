@@ -40,7 +40,7 @@ use crate::finding::{Finding, Severity};
 use crate::policy::model::Resolved;
 use crate::rules::Level;
 use crate::toml::PolicyMistake;
-use findings::AnalysisFindings;
+use findings::{AnalysisFindings, CORE};
 pub use schema_edition::SchemaEdition;
 pub use schema_gaps::Missed;
 pub use schema_impact::{SchemaDiff, Touched};
@@ -53,7 +53,7 @@ struct Analysis {
     run: fn(&View<'_>, &mut AnalysisFindings<'_>),
 }
 
-const ALL: [Analysis; 10] = [
+const ALL: [Analysis; 11] = [
     Analysis { finds: &["required-and-forbidden", "max-below-required"], run: names::run },
     Analysis { finds: &["allowed-and-denied", "denied-outside-allowed"], run: domains::run },
     Analysis { finds: &["entry-covered", "glob-matches-everything"], run: lists::run },
@@ -77,10 +77,6 @@ const ALL: [Analysis; 10] = [
         run: proofs::run,
     },
 ];
-
-/// The rules that are always errors; a policy can't change that.
-const CORE: [&str; 4] =
-    ["required-and-forbidden", "max-below-required", "allowed-and-denied", "regex-matches-nothing"];
 
 /// The findings of all analyses.
 pub(crate) fn all(policy: &Resolved) -> Vec<Finding> {

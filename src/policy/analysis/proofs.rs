@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::findings::AnalysisFindings;
+use super::findings::{AnalysisFindings, CORE};
 use super::view::View;
 use crate::check::Idle;
 use crate::policy::claims::{DtoClaims, RuleClaim};
@@ -23,7 +23,7 @@ struct Checked<'p> {
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let all = checked(view);
     // A contradiction that is reported already would be the cause of these.
-    let is_contradicted = found.findings.iter().any(|it| super::CORE.contains(&it.rule()));
+    let is_contradicted = found.findings.iter().any(|it| CORE.contains(&it.rule()));
     let mut effects = Effects::default();
     for rules in &view.variants {
         for checked in &all {

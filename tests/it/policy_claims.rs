@@ -1,0 +1,176 @@
+//! What `policy check` claims of policies is true of documents: over generated policies and documents.
+
+#![allow(clippy::print_stdout, reason = "a long run says what it tried")]
+
+use crate::common::Memory;
+use dtolint::{Coverage, Linter, Policy, PolicyBuilder, Report};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use serde_json::{Value, json};
+
+const SCHEMA: &str = r#"{
+  "type": "object",
+  "required": ["kind", "tags"],
+  "additionalProperties": false,
+  "properties": {
+    "kind": { "enum": ["a", "b", "c"] },
+    "tags": { "type": "array", "maxItems": 3, "items": { "enum": ["x", "y", "z"] } },
+    "size": { "type": "integer", "minimum": 0, "maximum": 4 },
+    "url": { "type": "string", "format": "uri" },
+    "name": { "type": "string", "maxLength": 3 }
+  }
+}"#;
+
+const POLICY: &str = "version = 1\n[[documents]]\nfiles = [\"d.json\"]\nschema = \"s.json\"\n";
+
+/// Checks with what they select.
+const CHECKS: [(&str, &str); 40] = [
+    ("/kind", "one-of = { values = ['a', 'b'] }"),
+    ("/kind", "none-of = { values = ['a'] }"),
+    ("/kind", "one-of = { values = ['b', 'c'] }"),
+    ("/kind", "matches = { pattern = '^[ab]$' }"),
+    ("/kind", "not = { one-of = { values = ['c'] } }"),
+    ("/kind", "length = { min = 2 }"),
+    ("/tags", "count = { min = 2 }"),
+    ("/tags", "count = { max = 1 }"),
+    ("/tags", "count = { min = 1, max = 3 }"),
+    ("/tags", "includes = { values = ['x'] }"),
+    ("/tags", "includes = { values = ['y', 'z'] }"),
+    ("/tags", "unique = {}"),
+    ("/tags", "implies = { families = [{ when = ['x'], then = ['y'] }] }"),
+    (
+        "/tags",
+        "implies = { families = [{ when = ['y'], then = ['z'] }, { when = ['z'], then = ['x'] }] }",
+    ),
+    ("/tags/*", "none-of = { values = ['x'] }"),
+    ("/tags/*", "one-of = { values = ['y'] }"),
+    ("/tags/0", "one-of = { values = ['z'] }"),
+    ("/tags/*", "any = [{ one-of = { values = ['x'] } }, { one-of = { values = ['y'] } }]"),
+    ("/tags/*", "all = [{ none-of = { values = ['x'] } }, { none-of = { values = ['y'] } }]"),
+    ("/size", "range = { min = 2 }"),
+    ("/size", "range = { max = 1 }"),
+    ("/size", "range = { max = 9 }"),
+    ("/size", "range = { min = 1.5, max = 1.75 }"),
+    ("", "required = { members = ['size'] }"),
+    ("", "required = { members = ['url'] }"),
+    ("", "forbidden-member = { members = ['size'] }"),
+    ("", "forbidden-member = { members = ['n*', 'u*'] }"),
+    ("", "count = { max = 2 }"),
+    ("", "count = { min = 4 }"),
+    ("", "keys = { matches = '^[a-t]' }"),
+    (
+        "",
+        "when = { at = '/kind', one-of = { values = ['a'] } }, then = { at = '/tags', count = { max = 1 } }",
+    ),
+    (
+        "",
+        "when = { at = '/size', range = { min = 3 } }, then = { required = { members = ['url'] } }, else = { at = '/tags', count = { min = 1 } }",
+    ),
+    (
+        "",
+        "any = [{ at = '/kind', one-of = { values = ['a'] } }, { at = '/size', range = { max = 2 } }]",
+    ),
+    ("/url", "url-host = { one-of = ['*.example.com'] }"),
+    ("/url", "url-host = { none-of = ['a.example.com', '**.example.com'] }"),
+    ("/url", "url-scheme = { one-of = ['http'] }"),
+    ("/url", "url-port = { one-of = [443] }"),
+    ("/url", "url-path = { matches = '^/hooks' }"),
+    ("/name", "matches = { pattern = '^..$' }"),
+    ("/name", "length = { max = 3 }"),
+];
+
+fn document() -> impl Strategy<Value = Value> {
+    let kinds = prop::sample::select(vec!["a", "b", "c"]);
+    let tags = prop::collection::vec(prop::sample::select(vec!["x", "y", "z"]), 0..4);
+    let urls = [
+        "https://a.example.com/",
+        "https://b.example.net/hooks",
+        "http://a.example.com/hooks",
+        "https://a.example.com:8443/",
+        "http://c.example.net:443/",
+    ];
+    let urls = prop::option::of(prop::sample::select(urls.to_vec()));
+    let names = prop::option::of(prop::sample::select(vec!["", "ab", "abc"]));
+    (kinds, tags, prop::option::of(0..5), urls, names).prop_map(|(kind, tags, size, url, name)| {
+        let mut document = json!({ "kind": kind, "tags": tags });
+        let more = [("size", json!(size)), ("url", json!(url)), ("name", json!(name))];
+        for (member, value) in more.into_iter().filter(|(_, value)| !value.is_null()) {
+            document[member] = value;
+        }
+        document
+    })
+}
+
+/// The policy of some checks; nothing if loading it finds a contradiction.
+fn policy(checks: &[(&str, &str)]) -> Option<Policy> {
+    let mut text = POLICY.to_owned();
+    for (nth, (select, check)) in checks.iter().enumerate() {
+        text += &format!(
+            "[[rule]]\nid = \"x-{nth}\"\ntitle = \"t\"\nselect = \"{select}\"\ncheck = {{ {check} }}\n"
+        );
+    }
+    let files = Memory::new([("dtolint.toml", &*text), ("s.json", SCHEMA)]);
+    match PolicyBuilder::default().files(&files).file("dtolint.toml") {
+        Ok(policy) => Some(policy),
+        Err(error) => {
+            let rules: Vec<&str> = error.report().findings().iter().map(|it| it.rule()).collect();
+            let known = ["required-and-forbidden", "max-below-required", "allowed-and-denied"];
+            assert!(rules.iter().all(|rule| known.contains(rule)), "{text}\n{error}");
+            None
+        }
+    }
+}
+
+/// The rules that find something in a document, which the schema accepts.
+fn rules_of(linter: &Linter, document: &Value) -> Vec<String> {
+    let report = linter.lint_all([("d.json", &*document.to_string())], Coverage::Whole);
+    let rules: Vec<String> =
+        report.findings().iter().map(|finding| finding.rule().to_owned()).collect();
+    assert!(!rules.contains(&"schema".to_owned()), "{document}: {report:?}");
+    rules
+}
+
+fn claims<'r>(report: &'r Report, rule: &'r str) -> impl Iterator<Item = &'r str> {
+    let findings = report.findings().iter().filter(move |finding| finding.rule() == rule);
+    findings.map(dtolint::finding::Finding::message)
+}
+
+#[test]
+fn what_is_claimed_of_a_policy_is_true_of_documents() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let count = std::env::var("DTOLINT_CLAIMS").ok().and_then(|it| it.parse().ok()).unwrap_or(80);
+    let made = (
+        prop::collection::vec(prop::sample::select(CHECKS.to_vec()), 2..8),
+        prop::collection::vec(document(), 120),
+    );
+    let (mut contradictions, mut idle, mut passing, mut refused) = (0, 0, 0, 0);
+    for _ in 0..count {
+        let (checks, documents) = made.new_tree(&mut runner).expect("it is made").current();
+        let Some(policy) = policy(&checks) else {
+            refused += 1;
+            continue;
+        };
+        let report = policy.check();
+        let linter = Linter::new(policy);
+        let found: Vec<Vec<String>> = documents.iter().map(|it| rules_of(&linter, it)).collect();
+        let is_contradiction = claims(&report, "nothing-passes").next().is_some();
+        contradictions += usize::from(is_contradiction);
+        if let Some(nth) = found.iter().position(Vec::is_empty) {
+            passing += 1;
+            assert!(!is_contradiction, "{checks:#?}\n{report:?}\nbut {}", documents[nth]);
+        }
+        for claim in claims(&report, "rule-never-finds") {
+            idle += 1;
+            let id = claim.split('`').nth(1).expect("it names the rule").to_owned();
+            let nth = found.iter().position(|rules| rules.contains(&id));
+            assert!(nth.is_none(), "{checks:#?}\n{claim}\nbut {}", documents[nth.unwrap_or(0)]);
+        }
+    }
+    println!(
+        "{refused} refused, {contradictions} contradictions, {idle} idle rules, {passing} seen to pass"
+    );
+    assert!(contradictions * 10 > count, "{contradictions}");
+    // Nearly every policy is either seen to let a document pass, or claimed to let none pass.
+    let known = refused + contradictions + passing;
+    assert!(known * 10 > count * 9, "{known} of {count}");
+}
