@@ -161,7 +161,10 @@ impl CheckCall {
     /// Answers that can only be tried, if the check depends on nothing but the value.
     fn opaque_answers(&self, conditions: &mut Conditions, place: &CompileContext<'_>) -> Answers {
         let definition = &self.definition;
-        let part = match definition.by_value {
+        let is_without = |parameter| !self.arguments.has(parameter);
+        let is_by_value =
+            definition.by_value || definition.by_value_without.is_some_and(is_without);
+        let part = match is_by_value {
             true => self.compiled(place),
             false => None,
         };

@@ -61,6 +61,8 @@ pub struct CheckDefinition {
     pub(crate) needs_one: bool,
     pub(crate) placeholders: &'static [&'static str],
     pub(crate) by_value: bool,
+    /// The parameters without which it depends on nothing but the value.
+    pub(crate) by_value_without: Option<&'static str>,
     pub(crate) looks_around: bool,
     pub(crate) decodes: bool,
     /// Whether it asks about the document's own schema or file.
@@ -124,6 +126,7 @@ impl CheckDefinition {
             needs_one: false,
             placeholders: &[],
             by_value: false,
+            by_value_without: None,
             looks_around: false,
             decodes: false,
             is_of_document: false,
@@ -184,6 +187,13 @@ impl CheckDefinition {
     #[must_use]
     pub fn by_value(mut self) -> Self {
         self.by_value = true;
+        self
+    }
+
+    /// Says that the check depends on nothing but the value, unless a parameter is given.
+    #[must_use]
+    pub(crate) fn by_value_without(mut self, parameter: &'static str) -> Self {
+        self.by_value_without = Some(parameter);
         self
     }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::check::{AskContext, CheckCall, CheckExpr, CompileContext, ExprKind, Join, Meaning};
+use crate::check::{
+    Arguments, AskContext, Asked, CheckCall, CheckExpr, CompileContext, ExprKind, Join, Meaning,
+};
 use crate::document::Types;
 use crate::text::Place;
 use crate::witness::{Condition, Conditions, Form};
@@ -18,6 +20,10 @@ pub(crate) enum Idle {
     NeverTaken,
     /// The condition of `when` always holds.
     AlwaysTaken,
+    /// Without the entry, the check says the same.
+    NoEffect,
+    /// No document that passes has a value of the entry.
+    NeverPasses,
     /// The bound is beyond those of the schema. One that says what the schema says is not.
     LooseBound,
 }
@@ -25,8 +31,22 @@ pub(crate) enum Idle {
 /// A type of values, and the form for those that have at least so much.
 type SizeForm = (Types, fn(usize) -> Form);
 
-/// A claim about a part of a check, the line of the part, and the condition of a DTO that shows otherwise.
-pub(crate) type IdlePart = (Idle, Place, Condition);
+/// A claim about a part of a check.
+#[derive(Debug, Clone)]
+pub(crate) struct IdlePart {
+    pub(crate) idle: Idle,
+    pub(crate) place: Place,
+    /// The line of the list, of an entry.
+    pub(crate) list: Option<Place>,
+    /// The DTOs that show otherwise.
+    pub(crate) shown: Condition,
+}
+
+impl IdlePart {
+    fn new(idle: Idle, place: &Place, shown: Condition) -> Self {
+        Self { idle, place: place.clone(), list: None, shown }
+    }
+}
 
 impl CheckExpr {
     /// What may be claimed of the parts of a check that looks from `outer`.
@@ -39,7 +59,11 @@ impl CheckExpr {
         let place = CompileContext { shape: Arc::clone(&outer.shape), select, ..*outer };
         let join = match &self.kind {
             ExprKind::Join(join) => join,
-            ExprKind::Call(call) => return call.loose_bounds(conditions, &place),
+            ExprKind::Call(call) => {
+                let mut found = call.loose_bounds(conditions, &place);
+                found.extend(call.idle_entries(conditions, &place));
+                return found;
+            }
         };
         let mut found = Vec::new();
         for (nth, part) in join.parts().into_iter().enumerate() {
@@ -57,10 +81,10 @@ impl CheckExpr {
             };
             for (idle, shown) in claims {
                 let shown = conditions.some_at(select.segments(), shown);
-                found.push((idle, part.key.clone(), shown));
+                found.push(IdlePart::new(idle, &part.key, shown));
             }
             // A condition that holds or not has no bounds by which something is found.
-            if matches!(part.kind, ExprKind::Join(_)) {
+            if matches!(part.kind, ExprKind::Join(_)) || matches!(join, Join::All(_)) {
                 found.extend(part.idle_parts(conditions, &place));
             }
         }
@@ -68,7 +92,94 @@ impl CheckExpr {
     }
 }
 
+/// Of lists with more entries than this, entries are only compared with each other.
+const MOST_ENTRIES: usize = 32;
+
 impl CheckCall {
+    /// An entry has no effect if the check says the same without it.
+    fn idle_entries(
+        &self,
+        conditions: &mut Conditions,
+        place: &CompileContext<'_>,
+    ) -> Vec<IdlePart> {
+        let mut found = Vec::new();
+        // A list of members may well say what the schema says: the schema may change.
+        if self.definition.takes == Types::OBJECT {
+            return found;
+        }
+        let Some(all) = self.asked(&self.arguments, conditions, place) else { return found };
+        for (parameter, argument, line) in self.arguments.iter() {
+            let places = argument.entry_places();
+            if places.len() > MOST_ENTRIES || line.source().is_embedded() {
+                continue;
+            }
+            let is_allowed = self.means(|meaning| match meaning {
+                Meaning::AllowsOnlyNames { names } => *names == parameter,
+                Meaning::AllowsOnlyHosts { hosts } => *hosts == parameter,
+                _ => false,
+            });
+            // All entries of a set are one.
+            let is_first =
+                |nth: usize| !places[..nth].iter().any(|it| it.span() == places[nth].span());
+            for nth in (0..places.len()).filter(|nth| is_first(*nth)) {
+                let entry = places[nth];
+                let is_of_it = |nth: usize| places[nth].span() == entry.span();
+                let mut with = |is_kept: &dyn Fn(usize) -> bool| {
+                    let mut arguments = self.arguments.clone();
+                    arguments.set(parameter, argument.keeping(is_kept)?, line.clone());
+                    self.asked(&arguments, conditions, place)
+                };
+                let (Some(without), Some(alone)) = (with(&|nth| !is_of_it(nth)), with(&is_of_it))
+                else {
+                    continue;
+                };
+                let shown = different(all, without, conditions);
+                let shown = self.of_values(shown, conditions, place);
+                let list = Some(line.clone());
+                // An entry with a reason of its own is there for its reason.
+                if !argument.is_explained(nth) {
+                    let part = IdlePart::new(Idle::NoEffect, entry, shown);
+                    found.push(IdlePart { list: list.clone(), ..part });
+                }
+                if is_allowed {
+                    let shown = self.of_values(alone, conditions, place);
+                    found.push(IdlePart { list, ..IdlePart::new(Idle::NeverPasses, entry, shown) });
+                }
+            }
+        }
+        found
+    }
+
+    /// What the check asks with some arguments: of the value, or of the DTO.
+    fn asked(
+        &self,
+        arguments: &Arguments,
+        conditions: &mut Conditions,
+        place: &CompileContext<'_>,
+    ) -> Option<Condition> {
+        let asks = self.definition.asks?;
+        Some(match asks(arguments, &mut AskContext { conditions, place }) {
+            Asked::Value(condition) | Asked::Url(condition) | Asked::Dto(condition) => condition,
+        })
+    }
+
+    /// The DTOs in which a condition of the check holds for some value.
+    fn of_values(
+        &self,
+        condition: Condition,
+        conditions: &mut Conditions,
+        place: &CompileContext<'_>,
+    ) -> Condition {
+        let asks = self.definition.asks;
+        let context = &mut AskContext { conditions: &mut *conditions, place };
+        if asks.is_some_and(|asks| matches!(asks(&self.arguments, context), Asked::Dto(_))) {
+            return condition;
+        }
+        let takes = conditions.of_type(self.definition.takes);
+        let shown = conditions.all([takes, condition]);
+        conditions.some_at(place.select.segments(), shown)
+    }
+
     /// A bound is beyond those of the schema if no value reaches it.
     fn loose_bounds(
         &self,
@@ -89,7 +200,7 @@ impl CheckCall {
             let context = &mut AskContext { conditions: &mut *conditions, place };
             let reached = self.reaching(meaning, parameter, is_least, context);
             let shown = conditions.some_at(place.select.segments(), reached);
-            found.push((Idle::LooseBound, line.clone(), shown));
+            found.push(IdlePart::new(Idle::LooseBound, line, shown));
         }
         found
     }
@@ -121,6 +232,14 @@ impl CheckCall {
         }
         context.conditions.any(ways)
     }
+}
+
+/// One of two conditions holds, and the other doesn't.
+fn different(one: Condition, other: Condition, conditions: &mut Conditions) -> Condition {
+    let (not_one, not_other) = (conditions.not(one), conditions.not(other));
+    let first = conditions.all([one, not_other]);
+    let second = conditions.all([other, not_one]);
+    conditions.any([first, second])
 }
 
 /// A value of a type for which the condition holds, or doesn't.

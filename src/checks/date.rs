@@ -47,6 +47,7 @@ pub(super) fn definition() -> CheckDefinition {
     .needs_one()
     .placeholders(&["wanted"])
     .looks_around()
+    .by_value_without("of")
     .judge(judge)
     .example(EXAMPLE)
 }

@@ -1,11 +1,12 @@
 //! `equals-member`: the value equals the value at another place in the document.
 
 use crate::check::{
-    Arguments, Check, CheckContext, CheckDefinition, CompileContext, Kind, OtherPlace, Parameter,
-    Violation,
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
+    OtherPlace, Parameter, Violation,
 };
-use crate::document::{Pattern, plain, quote};
+use crate::document::{Pattern, Types, plain, quote};
 use crate::text::Place;
+use crate::witness::Condition;
 
 const PARAMETERS: &[Parameter] = &[Parameter::required("member", Kind::Pointer, "the other place")];
 
@@ -26,7 +27,17 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["member", "other"])
     .looks_around()
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let member = arguments.pointer("member");
+    let is_itself = member == Some(context.place.select) && !context.place.select.has_wildcard();
+    Asked::Value(match is_itself {
+        true => Condition::ALWAYS,
+        false => context.opaque("a value at another place", Types::ANY),
+    })
 }
 
 struct EqualsMember {

@@ -4,8 +4,8 @@ use percent_encoding::percent_decode_str;
 
 use crate::check::values::{NameEntry, NameSet};
 use crate::check::{
-    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
-    Parameter, Tighter, Violation,
+    ArgumentError, Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition,
+    CompileContext, Kind, Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::ecma::Regex;
@@ -42,8 +42,41 @@ pub(super) fn definition() -> CheckDefinition {
     .needs_one()
     .placeholders(&["path", "pattern"])
     .by_value()
+    .judge(judge)
     .asks(asks)
     .example(EXAMPLE)
+}
+
+/// Refuses patterns of paths that no path has.
+fn judge(arguments: &Arguments) -> Result<(), ArgumentError> {
+    for parameter in ["one-of", "none-of"] {
+        for entry in arguments.entries(parameter).unwrap_or_default().iter() {
+            let pattern = entry.pattern();
+            let wrong = match pattern.find(['?', '#']) {
+                Some(at) => {
+                    let path = &pattern[..at];
+                    Some((
+                        format!(
+                            "the path `{pattern}` has a `{}`, which ends a path",
+                            &pattern[at..=at]
+                        ),
+                        format!(
+                            "write `{path}`; the checks `url-query` and `url-fragment` are about the rest"
+                        ),
+                    ))
+                }
+                None if !pattern.starts_with(['/', '*', '\\']) => Some((
+                    format!("the path `{pattern}` doesn't start with `/`, as each path does"),
+                    format!("write `/{pattern}`"),
+                )),
+                None => None,
+            };
+            if let Some((message, help)) = wrong {
+                return Err(ArgumentError::new(parameter, message).help(help));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {

@@ -6,7 +6,7 @@ use super::read_check::read_spec;
 use super::read_level::read_level;
 use super::read_options::read_options;
 use super::{Level, Rule, RuleCheck, RuleOption, Template};
-use crate::check::{CheckExpr, ReadContext, read_select};
+use crate::check::{CheckExpr, ExprKind, ReadContext, read_select};
 use crate::finding::Severity;
 use crate::schema::Select;
 use crate::text::invisible::one_line;
@@ -96,6 +96,16 @@ struct CheckParts {
     options: Vec<RuleOption>,
 }
 
+impl CheckParts {
+    /// Whether a placeholder is that of a parameter which nobody gives to the check.
+    fn leaves_out(&self, hole: &str) -> bool {
+        let ExprKind::Call(call) = &self.expr.kind else { return false };
+        call.definition.parameter(hole).is_some()
+            && !call.arguments.has(hole)
+            && !self.options.iter().any(|option| option.parameter.name == hole)
+    }
+}
+
 /// Reads what a rule runs; none for a rule that the readers of documents and policies find.
 fn read_parts(
     table: &Table<'_>,
@@ -146,7 +156,15 @@ fn read_template(
     parts: &Result<Option<CheckParts>, Reported>,
 ) -> Result<Option<Template>, Reported> {
     table.optional(key, |item| {
-        let template = Template::parse(&one_line(item.string()?));
+        let text = one_line(item.string()?);
+        if let Some(rest) = Template::unclosed(&text) {
+            let mistake =
+                PolicyMistake::value(format!("the brace before `{rest}` is never closed"));
+            return Err(item.report(
+                mistake.help("write `{{` for a brace, or close the placeholder with `}`"),
+            ));
+        }
+        let template = Template::parse(&text);
         let known = match parts {
             Ok(parts) => parts.as_ref().map(|parts| parts.expr.placeholders()),
             Err(reported) => return Err(*reported),
@@ -154,7 +172,19 @@ fn read_template(
         let names = || std::iter::once("value").chain(known.iter().flatten().copied());
         let check = |hole: &str| {
             if names().any(|name| name == hole) {
-                return Ok(());
+                return match parts
+                    .as_ref()
+                    .is_ok_and(|it| it.as_ref().is_some_and(|it| it.leaves_out(hole)))
+                {
+                    true => {
+                        let message = format!(
+                            "`{{{hole}}}` is filled by `{hole}`, which the check doesn't have"
+                        );
+                        let help = format!("leave it out of the text, or give the check `{hole}`");
+                        Err(item.report(PolicyMistake::name(message).help(help)))
+                    }
+                    false => Ok(()),
+                };
             }
             let all = || names().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", ");
             let help =

@@ -13,6 +13,18 @@ enum Piece {
 }
 
 impl Template {
+    /// What follows a brace that is never closed.
+    pub(crate) fn unclosed(text: &str) -> Option<&str> {
+        let mut rest = text;
+        while let Some((_, after)) = rest.split_once('{') {
+            rest = match (after.strip_prefix('{'), after.split_once('}')) {
+                (Some(after), _) | (None, Some((_, after))) => after,
+                (None, None) => return Some(after),
+            };
+        }
+        None
+    }
+
     /// Reads a text; `{{` is a brace. A brace that is never closed is text.
     pub(crate) fn parse(text: &str) -> Self {
         let mut pieces = Vec::new();

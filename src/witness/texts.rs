@@ -228,8 +228,9 @@ impl Wanted<'_> {
             let languages = languages.iter().filter(move |(_, holds)| *holds == wanted);
             languages.map(|(language, _)| &**language)
         };
+        let always = Language::whole(always_of(part));
         let search = Search {
-            within: of(true).collect(),
+            within: of(true).chain([&always]).collect(),
             without: of(false).collect(),
             ..Search::default()
         };
@@ -254,6 +255,19 @@ impl Wanted<'_> {
 
 /// URLs as most are.
 const PLAIN_URL: &str = r"https?://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::[1-9][0-9]{1,4})?(?:/[A-Za-z0-9_~-]+)*/?(?:\?[a-z0-9=&]+)?(?:#[a-z0-9]+)?";
+
+/// What holds for every text that a part may have.
+fn always_of(part: UrlPart) -> &'static str {
+    match part {
+        UrlPart::Scheme => "[a-z][a-z0-9+.-]*",
+        UrlPart::Host => "(?s:.)*",
+        UrlPart::Userinfo => "(?:(?s:.)*@)?",
+        UrlPart::Port => "[0-9]{1,5}",
+        UrlPart::Path => "/(?s:.)*",
+        UrlPart::Query => r"(?:\?(?s:.)*)?",
+        UrlPart::Fragment => "(?:#(?s:.)*)?",
+    }
+}
 
 /// The form that a part has in examples.
 fn form_of(part: UrlPart) -> &'static str {

@@ -52,6 +52,21 @@ pub(crate) trait ArgumentValue: Any + fmt::Debug + Send + Sync {
         None
     }
 
+    /// Where each entry is, of a list whose entries have a meaning of their own.
+    fn entry_places(&self) -> Vec<&Place> {
+        Vec::new()
+    }
+
+    /// Whether an entry says why it is there.
+    fn is_explained(&self, _nth: usize) -> bool {
+        false
+    }
+
+    /// The same list with those entries alone whose numbers are kept.
+    fn keeping(&self, _is_kept: &dyn Fn(usize) -> bool) -> Option<Argument> {
+        None
+    }
+
     /// The entries that name values which a schema may list.
     fn listed_names(&self) -> Vec<&NameEntry> {
         Vec::new()
@@ -97,6 +112,12 @@ impl Uncovered {
     pub(crate) fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), place: None }
     }
+}
+
+/// Those entries of a list whose numbers are kept.
+pub(crate) fn kept<T: Clone>(all: &[T], is_kept: &dyn Fn(usize) -> bool) -> Arc<[T]> {
+    let kept = all.iter().enumerate().filter(|(nth, _)| is_kept(*nth));
+    kept.map(|(_, entry)| entry.clone()).collect()
 }
 
 /// A value that was read, of any kind.

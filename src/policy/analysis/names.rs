@@ -5,8 +5,8 @@ use std::collections::hash_map::Entry;
 
 use super::findings::AnalysisFindings;
 use super::view::{Demand, View};
-use crate::check::Meaning;
 use crate::check::values::{NameSet, RequiredName, required_names};
+use crate::check::{CheckCall, Meaning};
 use crate::document::Pattern;
 use crate::schema::Schema;
 use crate::text::Place;
@@ -86,6 +86,14 @@ fn contradictions(required: &Required, refusal: &Demand<'_>, found: &mut Analysi
     }
 }
 
+/// Whether a check whose lists say all of it refuses a name; `None` for other checks.
+pub(super) fn refuses(call: &CheckCall, name: &str) -> Option<bool> {
+    if call.arguments.has("case") {
+        return None;
+    }
+    Refused::of(call).map(|refused| refused.refuses(name))
+}
+
 /// The names that one check refuses.
 enum Refused<'p> {
     Listed { names: Box<NameSet>, except: Option<Box<NameSet>> },
@@ -94,18 +102,26 @@ enum Refused<'p> {
 
 impl<'p> Refused<'p> {
     fn new(refusal: &Demand<'p>) -> Option<Self> {
-        let arguments = &refusal.call.arguments;
-        refusal.call.meaning(|meaning| match meaning {
+        Self::of(refusal.call)
+    }
+
+    fn of(call: &'p CheckCall) -> Option<Self> {
+        let arguments = &call.arguments;
+        call.meaning(|meaning| match meaning {
             Meaning::ForbidsNames { names, except } => Some(Self::Listed {
                 names: Box::new(arguments.names(names)?),
                 except: except.and_then(|except| arguments.names(except)).map(Box::new),
             }),
             Meaning::AllowsOnlyNames { names } => Some(Self::Unlisted {
                 names: Box::new(arguments.names(names)?),
-                place: arguments.place(names).unwrap_or(&refusal.rule.place),
+                place: arguments.place(names).unwrap_or(&call.place),
             }),
             _ => None,
         })
+    }
+
+    fn refuses(&self, name: &str) -> bool {
+        self.place(name).is_some()
     }
 
     /// The line that refuses a name.

@@ -7,6 +7,7 @@ use super::view::View;
 use crate::check::Argument;
 use crate::policy::model::Override;
 use crate::policy::model::RuleEntry;
+use crate::rules::Level;
 
 pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     let overrides = &view.policy.overrides;
@@ -26,6 +27,16 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
                 |finding| finding.related(by.place.clone(), "this one wins"),
             );
             continue;
+        }
+        let everything = entry.files.iter().find(|(glob, _)| ["**", "**/*"].contains(glob));
+        if let Some((_, place)) = everything.filter(|_| entry.documents.is_none()) {
+            found.report_unused(
+                "override-without-effect",
+                place,
+                "the override is for every file, as `[rules]` is",
+                "write what it says under `[rules]`, or name the files that are meant",
+                |finding| finding,
+            );
         }
         for superseded in &entry.superseded {
             found.report(
@@ -62,7 +73,11 @@ fn says_all(later: &Override, earlier: &Override) -> bool {
 }
 
 fn changes_nothing(view: &View<'_>, id: &str, written: &RuleEntry) -> bool {
-    let Some(base) = view.policy.rule_table.states.get(id) else { return false };
+    let Some(base) = view.policy.rule_table.states.get(id) else {
+        // No layer has named the rule, so it is off.
+        let off = |(level, _): &(Level, _)| *level == Level::Off;
+        return written.level.as_ref().is_some_and(off) && written.level_from.is_empty();
+    };
     let mut arguments = written.arguments.iter();
     written.levels_over(&base.levels).is_none_or(|levels| levels.is_same(&base.levels))
         && arguments.all(|(parameter, to, _)| {

@@ -6,12 +6,14 @@ use std::rc::Rc;
 
 use super::findings::{AnalysisFindings, CORE};
 use super::view::View;
-use crate::check::Idle;
+use crate::check::{Idle, IdlePart};
+use crate::document::Pattern;
+use crate::finding::Finding;
 use crate::policy::claims::{DtoClaims, RuleClaim};
 use crate::policy::model::ActiveRule;
 use crate::schema::{Formats, Reading, Roles, Schema};
 use crate::text::Place;
-use crate::witness::Found;
+use crate::witness::{Condition, Found};
 
 /// A schema as documents are checked by it.
 struct Checked<'p> {
@@ -28,10 +30,11 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for rules in &view.variants {
         for checked in &all {
             let mut claims = DtoClaims::new(checked.schema, checked.reading, &checked.roles, rules);
+            let mut blamed = Vec::new();
             if !is_contradicted {
-                nothing_passes(&mut claims, found);
+                nothing_passes(&mut claims, found, &mut blamed);
             }
-            effects.note(&mut claims);
+            effects.note(&mut claims, &blamed);
         }
     }
     effects.report(view, found);
@@ -59,43 +62,119 @@ fn checked<'p>(view: &View<'p>) -> Vec<Checked<'p>> {
     all
 }
 
-/// Reports that no document can pass, with the fewest rules that exclude each other.
-fn nothing_passes(claims: &mut DtoClaims<'_>, found: &mut AnalysisFindings<'_>) {
+/// Reports that no document can pass, or none with a value at a place that rules look at.
+fn nothing_passes(
+    claims: &mut DtoClaims<'_>,
+    found: &mut AnalysisFindings<'_>,
+    blamed: &mut Vec<String>,
+) {
     let errors: Vec<_> = claims.rules().iter().filter(|rule| rule.is_error()).cloned().collect();
-    if claims.passing(&errors) != Found::Nothing || claims.passing(&[]) == Found::Nothing {
-        return;
+    if let Some(needed) = excluding(claims, &errors, Condition::ALWAYS) {
+        blamed.extend(needed.iter().map(|rule| rule.active.rule.id.clone()));
+        return report_excluding(&needed, "document", found);
+    }
+    let own = errors.iter().filter(|rule| !line(rule.active).source().is_embedded());
+    let mut places: Vec<Pattern> = Vec::new();
+    for place in own.flat_map(|rule| rule.places()) {
+        if !place.is_root() && !place.is_deep() && !places.contains(place) {
+            places.push(place.clone());
+        }
+    }
+    names_that_never_pass(claims, &errors, found);
+    for place in places {
+        let having = claims.having(&place);
+        let Some(needed) = excluding(claims, &errors, having) else { continue };
+        // A rule that refuses all values at another place than its own means to.
+        if needed.len() > 1 || needed.iter().any(|rule| rule.places().any(|it| *it == place)) {
+            blamed.extend(needed.iter().map(|rule| rule.active.rule.id.clone()));
+            let what = format!("document with a value at `{place}`");
+            report_excluding(&needed, &what, found);
+        }
+    }
+}
+
+/// Reports each name that a rule speaks of under a condition, and that no document which passes has: two rules together
+/// refuse it.
+fn names_that_never_pass<'p>(
+    claims: &mut DtoClaims<'p>,
+    errors: &[Rc<RuleClaim<'p>>],
+    found: &mut AnalysisFindings<'_>,
+) {
+    let mut seen: HashSet<(String, Pattern)> = HashSet::new();
+    for rule in errors {
+        for (at, entry) in rule.conditional_names() {
+            let name = entry.text().into_owned();
+            if entry.is_glob()
+                || entry.place().source().is_embedded()
+                || !seen.insert((name.clone(), at.clone()))
+            {
+                continue;
+            }
+            let having = claims.having_name(&at, &name);
+            let needed = excluding(claims, errors, having).filter(|needed| needed.len() > 1);
+            if let Some(needed) = needed {
+                report_excluding(&needed, &format!("document with `{name}` at `{at}`"), found);
+            }
+        }
+    }
+}
+
+/// The fewest rules by which no DTO passes for which a condition holds; nothing if one may, or if the schema accepts none.
+fn excluding<'p>(
+    claims: &mut DtoClaims<'p>,
+    errors: &[Rc<RuleClaim<'p>>],
+    with: Condition,
+) -> Option<Vec<Rc<RuleClaim<'p>>>> {
+    if claims.passing(errors, with) != Found::Nothing || claims.passing(&[], with) == Found::Nothing
+    {
+        return None;
     }
     // Rules that can't be switched off are no mistake of the author's.
     let (core, mut needed): (Vec<_>, Vec<_>) =
-        errors.into_iter().partition(|rule| rule.active.rule.core);
+        errors.iter().cloned().partition(|rule| rule.active.rule.core);
     let mut nth = 0;
     while nth < needed.len() {
         let mut fewer = needed.clone();
         fewer.remove(nth);
         let with_core: Vec<_> = core.iter().chain(&fewer).cloned().collect();
-        match claims.passing(&with_core) {
+        match claims.passing(&with_core, with) {
             Found::Nothing => needed = fewer,
             _ => nth = nth.saturating_add(1),
         }
     }
     // The author can change the policy, and not a pack.
     needed.sort_by_key(|rule| line(rule.active).source().is_embedded());
+    Some(needed)
+}
+
+fn report_excluding(needed: &[Rc<RuleClaim<'_>>], what: &str, found: &mut AnalysisFindings<'_>) {
     let Some((first, others)) = needed.split_first() else { return };
+    // A list that allows nothing says so.
+    let mut calls = first.active.calls().into_iter();
+    if others.is_empty()
+        && calls.any(|(_, call, _)| call.arguments.iter().any(|(_, it, _)| it.is_empty()))
+    {
+        return;
+    }
+    let line_of_first = line(first.active);
+    if others.is_empty() && found.findings.iter().any(|it| is_within(it.place(), &line_of_first)) {
+        return;
+    }
     let ids: Vec<String> = needed.iter().map(|rule| format!("`{}`", rule.active.rule.id)).collect();
     let (message, help) = match &ids[..] {
         [before @ .., last] if !before.is_empty() => (
-            format!("no document can pass: {} and {last} exclude each other", before.join(", ")),
+            format!("no {what} can pass: {} and {last} exclude each other", before.join(", ")),
             "change one of them so that a document can satisfy all",
         ),
         _ => (
             format!(
-                "no document can pass: {} finds something in every document that the schema accepts",
+                "no {what} can pass: {} finds something in every one that the schema accepts",
                 ids.join("")
             ),
             "change it so that a document can pass, or switch it off",
         ),
     };
-    found.report("nothing-passes", &line(first.active), message, help, |mut finding| {
+    found.report("nothing-passes", &line_of_first, message, help, |mut finding| {
         for other in others {
             let what = format!("the line of `{}`", other.active.rule.id);
             finding = finding.related(line(other.active), &what);
@@ -119,12 +198,13 @@ struct Effects {
     rules: HashSet<String>,
     /// Each rule that can find nothing somewhere, with its line.
     idle: Vec<(String, Place)>,
-    parts: Vec<(Idle, Place)>,
-    idle_parts: Vec<(Idle, Place)>,
+    parts: Vec<IdlePart>,
+    idle_parts: Vec<IdlePart>,
 }
 
 impl Effects {
-    fn note(&mut self, claims: &mut DtoClaims<'_>) {
+    /// Rules with these ids let no document pass: what is said of that says enough of their parts.
+    fn note(&mut self, claims: &mut DtoClaims<'_>, blamed: &[String]) {
         for rule in claims.rules().to_vec() {
             let id = &rule.active.rule.id;
             let line = line(rule.active);
@@ -132,25 +212,32 @@ impl Effects {
                 continue;
             }
             let finds = claims.found_by(&rule) != Found::Nothing;
-            if finds || !rule.active.expr.is_joined() {
+            // A check of one part may well say what the schema says, but not find nothing in anything.
+            let is_idle = !finds
+                && (rule.active.expr.is_joined() || claims.found_in_any(&rule) == Found::Nothing);
+            if !is_idle && !blamed.contains(id) {
                 self.note_parts(claims, &rule);
             }
             if finds {
                 self.rules.insert(id.clone());
-            } else if rule.active.expr.is_joined()
-                && !self.idle.iter().any(|(known, _)| known == id)
-            {
+            } else if is_idle && !self.idle.iter().any(|(known, _)| known == id) {
                 self.idle.push((id.clone(), line));
             }
         }
     }
 
-    /// Of a rule that finds nothing because the schema says the same, the bounds are asked about all the same.
     fn note_parts(&mut self, claims: &mut DtoClaims<'_>, rule: &Rc<RuleClaim<'_>>) {
-        for (idle, place, shown) in &rule.idle_parts {
-            match claims.find(&[*shown], &mut |_| true) {
-                Found::Nothing => self.idle_parts.push((*idle, place.clone())),
-                _ => self.parts.push((*idle, place.clone())),
+        let errors: Vec<_> = claims.rules().iter().filter(|it| it.is_error()).cloned().collect();
+        let can_pass = claims.passing(&errors, Condition::ALWAYS) != Found::Nothing;
+        for part in &rule.idle_parts {
+            let found = match part.idle {
+                Idle::NeverPasses if !can_pass => continue,
+                Idle::NeverPasses => claims.passing(&errors, part.shown),
+                _ => claims.find(&[part.shown], &mut |_| true),
+            };
+            match found {
+                Found::Nothing => self.idle_parts.push(part.clone()),
+                _ => self.parts.push(part.clone()),
             }
         }
     }
@@ -161,22 +248,50 @@ impl Effects {
                 "`{id}` never finds anything: no document that the schema accepts breaks it"
             );
             let help = "remove it, or look for the mistake in it";
-            found.report_unused("rule-never-finds", place, message, help, |finding| finding);
-        }
-        for (idle, place) in &self.idle_parts {
-            let is_shown = self.parts.iter().any(|(other, at)| other == idle && is_same(at, place));
-            if is_shown || !view.policy.is_own(place) {
+            // Another analysis says why.
+            if found.findings.iter().any(|it| is_within(it.place(), place)) {
                 continue;
             }
-            let (message, help) = words(*idle);
-            found.report("part-without-effect", place, message, help, |finding| finding);
+            found.report_unused("rule-never-finds", place, message, help, |finding| finding);
+        }
+        let mut lists: Vec<&Place> = Vec::new();
+        // Of entries that say the same, the last one is too many.
+        for part in self.idle_parts.iter().rev() {
+            let is_it = |it: &IdlePart| it.idle == part.idle && is_same(&it.place, &part.place);
+            if self.parts.iter().any(is_it) || !view.policy.is_own(&part.place) {
+                continue;
+            }
+            if let Some(list) = part.list.as_ref().filter(|_| part.idle == Idle::NoEffect) {
+                // Another analysis says more of a list.
+                let is_said =
+                    |it: &Finding| is_same(it.place(), list) || is_within(it.place(), list);
+                if lists.contains(&list) || found.findings.iter().any(is_said) {
+                    continue;
+                }
+                lists.push(list);
+            }
+            let (message, help) = words(part.idle);
+            found.report("part-without-effect", &part.place, message, help, |finding| finding);
         }
     }
+}
+
+fn is_within(inner: &Place, outer: &Place) -> bool {
+    let (inside, around) = (inner.span(), outer.span());
+    inner.path() == outer.path() && around.start <= inside.start && inside.end <= around.end
 }
 
 fn words(idle: Idle) -> (&'static str, &'static str) {
     let look = "remove it, or look for the mistake in it";
     match idle {
+        Idle::NoEffect => (
+            "this entry has no effect: without it, the rule finds the same",
+            "remove it, or look for the mistake in it",
+        ),
+        Idle::NeverPasses => (
+            "no document with a value of this entry can pass: the schema or another rule refuses it",
+            "remove it, or change what refuses it",
+        ),
         Idle::LooseBound => (
             "no document that the schema accepts reaches this bound",
             "remove it, or write a bound within those of the schema",

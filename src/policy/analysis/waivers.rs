@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::findings::AnalysisFindings;
+use super::names;
 use super::view::View;
 use crate::check::values::Date;
 use crate::document::Pattern;
@@ -116,11 +117,48 @@ fn useless(
     {
         return Some((place.clone(), format!("`{value}` is no value that `{id}` can find")));
     }
+    if let Some((value, place)) = &waiver.value
+        && never_finds(view, waiver, value)
+    {
+        return Some((place.clone(), format!("`{id}` lets `{value}` pass by itself")));
+    }
+    if let Some((select, place)) = &waiver.select
+        && looks_elsewhere(view, waiver, select)
+    {
+        return Some((place.clone(), format!("`{id}` never looks at `{select}`")));
+    }
     let key = key(waiver);
     if before.covers(&key) {
         return Some((waiver.waived.place.clone(), "one above lets the same through".to_owned()));
     }
     None
+}
+
+/// Whether the rule's lists, in each form that it has, let a name pass.
+fn never_finds(view: &View<'_>, waiver: &Waiver, name: &str) -> bool {
+    let rules = view.rules().into_iter().filter(|it| it.rule.id == waiver.rule.id);
+    let mut calls = rules.flat_map(|rule| rule.calls()).peekable();
+    calls.peek().is_some() && calls.all(|(_, call, _)| names::refuses(call, name) == Some(false))
+}
+
+/// Whether what a rule looks at, and all that it may find there, is elsewhere than at a place.
+fn looks_elsewhere(view: &View<'_>, waiver: &Waiver, select: &Pattern) -> bool {
+    let rules = view.rules().into_iter().filter(|it| it.rule.id == waiver.rule.id);
+    let rules: Vec<_> = rules.collect();
+    let calls: Vec<_> = rules.iter().flat_map(|rule| rule.calls()).collect();
+    let sets = &view.policy.documents.sets;
+    if calls.is_empty() || select.is_deep() || !sets.iter().all(|set| set.select.is_root()) {
+        return false;
+    }
+    let is_apart = |at: &Pattern| {
+        !at.is_deep()
+            && *at != *select
+            && select.inside(at).is_empty()
+            && at.inside(select).is_empty()
+    };
+    calls.iter().all(|(at, call, _)| {
+        is_apart(at) && call.arguments.pointers().all(|(_, pointer, ..)| is_apart(pointer))
+    })
 }
 
 /// A waiver whose pointer starts at the DTO, though every DTO is within a document: where it is, why it lets nothing

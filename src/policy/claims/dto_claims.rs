@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::check::{
-    Check, CheckContext, CompileContext, CompiledCheck, IdlePart, Meaning, ReportedElsewhere,
-    with_node,
+    Check, CheckCall, CheckContext, CompileContext, CompiledCheck, IdlePart, Meaning, NameEntry,
+    ReportedElsewhere, with_node,
 };
 use crate::document::{Node, Pattern};
 use crate::finding::Severity;
@@ -32,8 +32,7 @@ pub(crate) struct RuleClaim<'p> {
     pub(crate) reports: Condition,
     /// Its checks, each with what it looks at, and whether other rules report what it would.
     checks: Vec<(Pattern, Box<dyn Check>, ReportedElsewhere)>,
-    /// What may be claimed of the parts of its check, each with the line of the part and the condition of a DTO that
-    /// shows otherwise.
+    /// What may be claimed of the parts of its check.
     pub(crate) idle_parts: Vec<IdlePart>,
 }
 
@@ -115,10 +114,28 @@ impl<'p> DtoClaims<'p> {
             .find(all, &mut |value| is_valid(schema, reading, value) && accept(value))
     }
 
-    /// Looks for a DTO that the schema and these rules accept.
-    pub(crate) fn passing(&mut self, rules: &[Rc<RuleClaim<'p>>]) -> Found {
-        let silent: Vec<_> = rules.iter().map(|rule| self.conditions.not(rule.reports)).collect();
-        self.find(&silent, &mut |value| !rules.iter().any(|rule| rule.finds(value)))
+    /// Looks for a DTO that the schema and these rules accept, and for which a condition holds.
+    pub(crate) fn passing(&mut self, rules: &[Rc<RuleClaim<'p>>], with: Condition) -> Found {
+        let mut wanted: Vec<_> =
+            rules.iter().map(|rule| self.conditions.not(rule.reports)).collect();
+        wanted.push(with);
+        self.find(&wanted, &mut |value| !rules.iter().any(|rule| rule.finds(value)))
+    }
+
+    /// The DTOs that have a name at a place.
+    pub(crate) fn having_name(&mut self, place: &Pattern, name: &str) -> Condition {
+        let name = self.conditions.words(vec![name.to_owned()]);
+        self.conditions.some_at(place.segments(), name)
+    }
+
+    /// The DTOs that have a value at a place.
+    pub(crate) fn having(&mut self, place: &Pattern) -> Condition {
+        self.conditions.some_at(place.segments(), Condition::ALWAYS)
+    }
+
+    /// Looks for a JSON value in which a rule finds something, whatever the schema says.
+    pub(crate) fn found_in_any(&mut self, rule: &RuleClaim<'_>) -> Found {
+        Solver::new(&mut self.conditions).find([rule.reports], &mut |_| true)
     }
 
     /// Looks for a DTO that the schema accepts, and in which a rule finds something.
@@ -130,17 +147,37 @@ impl<'p> DtoClaims<'p> {
 /// The same claims, each once: what is shown at one of several places is shown.
 fn shown_anywhere(all: Vec<IdlePart>, conditions: &mut Conditions) -> Vec<IdlePart> {
     let mut merged: Vec<IdlePart> = Vec::new();
-    for (idle, place, shown) in all {
-        let same = |it: &&mut IdlePart| it.0 == idle && it.1.span() == place.span();
+    for part in all {
+        let same =
+            |it: &&mut IdlePart| it.idle == part.idle && it.place.span() == part.place.span();
         match merged.iter_mut().find(same) {
-            Some(known) => known.2 = conditions.any([known.2, shown]),
-            None => merged.push((idle, place, shown)),
+            Some(known) => known.shown = conditions.any([known.shown, part.shown]),
+            None => merged.push(part),
         }
     }
     merged
 }
 
 impl RuleClaim<'_> {
+    /// The places that the rule looks at, from the DTO.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Pattern> {
+        self.checks.iter().map(|(select, ..)| select)
+    }
+
+    /// The names in conditions of its check, each with where it may be: those of families.
+    pub(crate) fn conditional_names(&self) -> Vec<(Pattern, NameEntry)> {
+        let calls = self.places().flat_map(|select| self.active.expr.calls(select));
+        let of = |(at, call, _): (Pattern, &CheckCall, _)| {
+            let families = call.arguments.families_of_any();
+            families
+                .into_iter()
+                .flat_map(|it| it.when.to_vec())
+                .map(move |it| (at.items(), it))
+                .collect::<Vec<_>>()
+        };
+        calls.flat_map(of).collect()
+    }
+
     /// Whether what the rule finds lets no document pass.
     pub(crate) fn is_error(&self) -> bool {
         self.active.severity == Severity::Error

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::check::Arguments;
-use crate::check::params::argument::{Argument, ArgumentValue, Uncovered};
+use crate::check::params::argument::{Argument, ArgumentValue, Uncovered, kept};
 use crate::check::params::json_schema::shared;
 use crate::check::params::kind::{Comparison, ParameterKind, ReadContext};
 use crate::check::params::print::{NamedSetsInUse, Printed, PrintedEntry, code, described_list};
@@ -50,6 +50,14 @@ pub(super) fn read_domains(
 pub(crate) struct Domains(pub(crate) Arc<[Domain]>);
 
 impl ArgumentValue for Domains {
+    fn entry_places(&self) -> Vec<&Place> {
+        self.0.iter().map(|entry| &entry.place).collect()
+    }
+
+    fn keeping(&self, is_kept: &dyn Fn(usize) -> bool) -> Option<Argument> {
+        Some(Argument::new(Self(kept(&self.0, is_kept))))
+    }
+
     fn describe(&self) -> Vec<String> {
         described_list(self.0.iter().map(|domain| code(&domain.text)))
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::names::{read_names, uncovered_names};
 use crate::check::Arguments;
-use crate::check::params::argument::{Argument, ArgumentValue, Uncovered};
+use crate::check::params::argument::{Argument, ArgumentValue, Uncovered, kept};
 use crate::check::params::json_schema::{array, described, object, shared, string};
 use crate::check::params::kind::{Comparison, ParameterKind, ReadContext};
 use crate::check::params::print::{
@@ -84,6 +84,14 @@ impl Families {
 }
 
 impl ArgumentValue for Families {
+    fn entry_places(&self) -> Vec<&Place> {
+        self.0.iter().map(|entry| &entry.place).collect()
+    }
+
+    fn keeping(&self, is_kept: &dyn Fn(usize) -> bool) -> Option<Argument> {
+        Some(Argument::new(Self(kept(&self.0, is_kept))))
+    }
+
     fn comparisons(&self) -> usize {
         self.listed_names().len()
     }
@@ -121,6 +129,12 @@ impl ArgumentValue for Families {
 }
 
 impl Arguments {
+    /// The families of all parameters.
+    pub(crate) fn families_of_any(&self) -> Vec<Family> {
+        let lists = self.iter().filter_map(|(_, argument, _)| argument.get::<Families>());
+        lists.flat_map(|families| families.0.to_vec()).collect()
+    }
+
     /// [`Kind::Families`](crate::check::Kind::Families); none if they are left out.
     pub(crate) fn families(&self, parameter: &str) -> Arc<[Family]> {
         self.value::<Families>(parameter).map_or_else(|| [].into(), |all| Arc::clone(&all.0))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::check::Arguments;
-use crate::check::params::argument::{Argument, ArgumentValue, Uncovered};
+use crate::check::params::argument::{Argument, ArgumentValue, Uncovered, kept};
 use crate::check::params::json_schema::array;
 use crate::check::params::kind::{Comparison, ParameterKind, ReadContext};
 use crate::check::params::print::{NamedSetsInUse, Printed, PrintedEntry, code, described_list};
@@ -39,6 +39,14 @@ impl ParameterKind for Definition {
 struct Members(Arc<[(String, Place)]>);
 
 impl ArgumentValue for Members {
+    fn entry_places(&self) -> Vec<&Place> {
+        self.0.iter().map(|(_, place)| place).collect()
+    }
+
+    fn keeping(&self, is_kept: &dyn Fn(usize) -> bool) -> Option<Argument> {
+        Some(Argument::new(Self(kept(&self.0, is_kept))))
+    }
+
     fn describe(&self) -> Vec<String> {
         described_list(self.0.iter().map(|(key, _)| code(key)))
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::check::Arguments;
-use crate::check::params::argument::{Argument, ArgumentValue, Uncovered};
+use crate::check::params::argument::{Argument, ArgumentValue, Uncovered, kept};
 use crate::check::params::json_schema::shared;
 use crate::check::params::kind::{Comparison, ParameterKind, ReadContext};
 use crate::check::params::print::{NamedSetsInUse, Printed, by_reason};
@@ -69,6 +69,19 @@ pub(crate) struct Names {
 }
 
 impl ArgumentValue for Names {
+    fn entry_places(&self) -> Vec<&Place> {
+        self.entries.iter().map(|entry| &entry.place).collect()
+    }
+
+    fn is_explained(&self, nth: usize) -> bool {
+        self.entries.get(nth).is_some_and(|entry| entry.why.is_some())
+    }
+
+    fn keeping(&self, is_kept: &dyn Fn(usize) -> bool) -> Option<Argument> {
+        let entries = kept(&self.entries, is_kept);
+        Some(Argument::new(Self { entries, are_listed: self.are_listed }))
+    }
+
     fn describe(&self) -> Vec<String> {
         by_reason(&self.entries)
     }

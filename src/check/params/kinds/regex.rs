@@ -32,6 +32,13 @@ impl ParameterKind for Definition {
 
 fn read_regex(item: &Item<'_>) -> Result<ecma::Regex, Reported> {
     let text = item.string()?;
+    // Nobody means the character.
+    if text.contains('\u{8}') {
+        let written = text.replace('\u{8}', r"\b");
+        let message = "the expression has a backspace: in double quotes, TOML reads `\\b` as that character";
+        let help = format!("write it in single quotes, where `\\` is itself: '{written}'");
+        return Err(item.report(PolicyMistake::new(PolicyMistake::REGEX, message).help(help)));
+    }
     let pattern = Pattern::new(text);
     pattern.and_then(|pattern| pattern.compile(Some(LARGEST_REGEX), None)).map_err(|error| {
         let message = format!("`{text}` is refused as a regular expression: {error}");

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::domains::{printed, read_domains, uncovered_domains};
 use super::names::{read_names, uncovered_names};
 use crate::check::Arguments;
-use crate::check::params::argument::{Argument, ArgumentValue, Uncovered};
+use crate::check::params::argument::{Argument, ArgumentValue, Uncovered, kept};
 use crate::check::params::json_schema::{array, described, object, shared, string};
 use crate::check::params::kind::{Comparison, ParameterKind, ReadContext};
 use crate::check::params::print::{
@@ -90,6 +90,14 @@ impl Scopes {
 }
 
 impl ArgumentValue for Scopes {
+    fn entry_places(&self) -> Vec<&Place> {
+        self.0.iter().map(|entry| &entry.place).collect()
+    }
+
+    fn keeping(&self, is_kept: &dyn Fn(usize) -> bool) -> Option<Argument> {
+        Some(Argument::new(Self(kept(&self.0, is_kept))))
+    }
+
     fn describe(&self) -> Vec<String> {
         let line = |scope: &Scope| {
             let domains: Vec<String> = scope.domains.iter().map(|it| code(&it.text)).collect();
