@@ -1,8 +1,11 @@
 //! `url-rebinding`: the URL's host does not belong to a service that leads to any address.
 
-use crate::check::{Arguments, Check, CheckContext, CheckDefinition, CompileContext, Violation};
+use crate::check::{
+    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Violation,
+};
 use crate::document::Types;
 use crate::url::host_list;
+use crate::witness::{Form, Language, UrlPart};
 
 const EXAMPLE: &str = r#"[[rule]]
 id      = "acme-rebinding"
@@ -21,7 +24,15 @@ pub(super) fn definition() -> CheckDefinition {
     .takes(Types::STRING)
     .placeholders(&["host", "why"])
     .by_value()
+    .asks(asks)
     .example(EXAMPLE)
+}
+
+fn asks(_: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let is_clear = context.conditions.add(Form::ClearUrl);
+    let names = context.url(UrlPart::Host, Language::whole(&host_list::rebinding_regex()));
+    let other = context.conditions.not(names);
+    Asked::Url(context.conditions.all([is_clear, other]))
 }
 
 struct UrlRebinding;

@@ -40,7 +40,9 @@ fn try_laws(schema: &Value, draft: Draft, documents: &[Value], tried: &mut Tried
     let refused = conditions.not(condition);
     let mut solver = Solver::new(&mut conditions);
     for (condition, wanted) in [(condition, true), (refused, false)] {
-        match solver.find([condition], &mut |value| validator.is_valid(value) == wanted) {
+        match solver
+            .find([condition], &mut 1_000_000, &mut |value| validator.is_valid(value) == wanted)
+        {
             Found::Example(value) => {
                 tried.examples += 1;
                 assert_eq!(validator.is_valid(&value), wanted, "{}", say(&value.to_string()));
@@ -118,7 +120,7 @@ fn an_example_is_as_small_as_the_schema_lets_it_be() {
         let mut conditions = Conditions::default();
         let bundle = Bundle::of(&schema, Draft::Draft202012);
         let condition = bundle.meaning(Reading::default(), &mut conditions);
-        let found = Solver::new(&mut conditions).find([condition], &mut |_| true);
+        let found = Solver::new(&mut conditions).find([condition], &mut 1_000_000, &mut |_| true);
         assert_eq!(found, Found::Example(expected), "{schema:#}");
     }
 }
@@ -140,7 +142,7 @@ fn what_has_no_document_is_proved() {
         let mut conditions = Conditions::default();
         let bundle = Bundle::of(&schema, Draft::Draft202012);
         let condition = bundle.meaning(Reading::default(), &mut conditions);
-        let found = Solver::new(&mut conditions).find([condition], &mut |_| true);
+        let found = Solver::new(&mut conditions).find([condition], &mut 1_000_000, &mut |_| true);
         assert_eq!(found, Found::Nothing, "{schema:#}");
     }
 }

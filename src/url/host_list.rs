@@ -26,10 +26,12 @@ pub(crate) fn special_use(name: &str) -> Option<&'static str> {
 
 /// The names of special use, as a regular expression.
 pub(crate) fn special_use_regex() -> String {
-    let mut suffixes: Vec<&str> = SPECIAL_USE.reasons.keys().map(String::as_str).collect();
-    suffixes.sort_unstable();
-    let suffixes: Vec<String> = suffixes.into_iter().map(regex::escape).collect();
-    format!(r"(?:(?s:.)*\.)?(?:{})", suffixes.join("|"))
+    SPECIAL_USE.regex()
+}
+
+/// The names that lead to whatever their user chooses, as a regular expression.
+pub(crate) fn rebinding_regex() -> String {
+    REBINDING.regex()
 }
 
 /// Why a name, in the same form, leads to whatever its user chooses.
@@ -62,6 +64,14 @@ impl HostList {
         }
         let ends = reasons.keys().map(|suffix| last_labels(suffix, 2).to_owned()).collect();
         Self { reasons, ends }
+    }
+
+    /// The names in the list, as a regular expression.
+    fn regex(&self) -> String {
+        let mut suffixes: Vec<&str> = self.reasons.keys().map(String::as_str).collect();
+        suffixes.sort_unstable();
+        let suffixes: Vec<String> = suffixes.into_iter().map(regex::escape).collect();
+        format!(r"(?:(?s:.)*\.)?(?:{})", suffixes.join("|"))
     }
 
     fn reason(&self, name: &str) -> Option<&str> {

@@ -257,6 +257,8 @@ mod tests {
             (&["^(?:ab)*$"], &[], (3, Some(3)), Texts::Nothing),
             (&[], &["^[^z]*$"], any, found("z")),
             (&["a$b"], &[], any, Texts::Nothing),
+            (&["^$", "^/"], &[], any, Texts::Nothing),
+            (&["^$"], &[], any, found("")),
         ] {
             assert_eq!(run(within, without, lengths), expected, "{within:?} {without:?}");
         }

@@ -16,7 +16,7 @@ type Goal = Rc<[(Condition, bool)]>;
 /// How deep an example may be.
 const DEEPEST: usize = 40;
 
-/// How many steps a search may take, unless its user says otherwise.
+/// How many steps one search may take.
 const STEPS: u64 = 400_000;
 
 /// Looks for values, and remembers what it found.
@@ -42,17 +42,20 @@ impl<'c> Solver<'c> {
     }
 
     /// Looks for a value for which all conditions hold, and which is accepted. What isn't accepted makes the result
-    /// [`Found::Undecided`], unless another value is. Each search may take as many steps as the last one.
+    /// [`Found::Undecided`], unless another value is. The steps that it takes are taken from those that are `left`.
     pub(crate) fn find(
         &mut self,
         conditions: impl IntoIterator<Item = Condition>,
+        left: &mut u64,
         accept: &mut dyn FnMut(&Value) -> bool,
     ) -> Found {
-        (self.steps, self.lowest) = (STEPS, usize::MAX);
+        let most = STEPS.min(*left);
+        (self.steps, self.lowest) = (most, usize::MAX);
         let goal = goal(conditions.into_iter().map(|condition| (condition, true)));
         self.stack = vec![Rc::clone(&goal)];
         let found = self.by_type(&goal, accept);
         self.stack.clear();
+        *left = left.saturating_sub(most.saturating_sub(self.steps));
         found
     }
 

@@ -276,7 +276,7 @@ fn form_of(part: UrlPart) -> &'static str {
         UrlPart::Userinfo => "(?:[a-z0-9]+@)?",
         UrlPart::Host => r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*",
         UrlPart::Port => "[1-9][0-9]{0,4}",
-        UrlPart::Path => "(?:/[A-Za-z0-9_~.-]*[A-Za-z0-9_~-])*/?",
+        UrlPart::Path => "/|(?:/[A-Za-z0-9_~.-]*[A-Za-z0-9_~-])+/?",
         UrlPart::Query => r"(?:\?[A-Za-z0-9_.=&-]*)?",
         UrlPart::Fragment => "(?:#[A-Za-z0-9_.=&-]*)?",
     }

@@ -15,6 +15,9 @@ use crate::schema::{Formats, Reading, Roles, Schema};
 use crate::text::Place;
 use crate::witness::{Condition, Found};
 
+/// In so many ways that rules hold together, claims are looked for.
+const MOST_VARIANTS: usize = 50;
+
 /// A schema as documents are checked by it.
 struct Checked<'p> {
     schema: &'p Schema,
@@ -27,7 +30,7 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     // A contradiction that is reported already would be the cause of these.
     let is_contradicted = found.findings.iter().any(|it| CORE.contains(&it.rule()));
     let mut effects = Effects::default();
-    for rules in &view.variants {
+    for rules in view.variants.iter().take(MOST_VARIANTS) {
         for checked in &all {
             let mut claims = DtoClaims::new(checked.schema, checked.reading, &checked.roles, rules);
             let mut blamed = Vec::new();
@@ -37,7 +40,10 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
             effects.note(&mut claims, &blamed);
         }
     }
-    effects.report(view, found);
+    // What was not looked at may have an effect.
+    if view.variants.len() <= MOST_VARIANTS {
+        effects.report(view, found);
+    }
 }
 
 /// Every schema that documents are checked by, in each way once.
@@ -142,13 +148,17 @@ fn excluding<'p>(
             _ => nth = nth.saturating_add(1),
         }
     }
-    // The author can change the policy, and not a pack.
-    needed.sort_by_key(|rule| line(rule.active).source().is_embedded());
     Some(needed)
 }
 
 fn report_excluding(needed: &[Rc<RuleClaim<'_>>], what: &str, found: &mut AnalysisFindings<'_>) {
+    // The author can change the policy, and not what it extends.
+    let mut needed: Vec<_> = needed.to_vec();
+    needed.sort_by_key(|rule| !found.policy.is_own(&line(rule.active)));
     let Some((first, others)) = needed.split_first() else { return };
+    if !found.policy.is_own(&line(first.active)) {
+        return;
+    }
     // A list that allows nothing says so.
     let mut calls = first.active.calls().into_iter();
     if others.is_empty()
@@ -204,7 +214,9 @@ struct Effects {
 
 impl Effects {
     /// Rules with these ids let no document pass: what is said of that says enough of their parts.
-    fn note(&mut self, claims: &mut DtoClaims<'_>, blamed: &[String]) {
+    fn note<'p>(&mut self, claims: &mut DtoClaims<'p>, blamed: &[String]) {
+        let errors: Vec<_> = claims.rules().iter().filter(|it| it.is_error()).cloned().collect();
+        let can_pass = claims.passing(&errors, Condition::ALWAYS) != Found::Nothing;
         for rule in claims.rules().to_vec() {
             let id = &rule.active.rule.id;
             let line = line(rule.active);
@@ -216,7 +228,7 @@ impl Effects {
             let is_idle = !finds
                 && (rule.active.expr.is_joined() || claims.found_in_any(&rule) == Found::Nothing);
             if !is_idle && !blamed.contains(id) {
-                self.note_parts(claims, &rule);
+                self.note_parts(claims, &rule, if can_pass { Some(&errors) } else { None });
             }
             if finds {
                 self.rules.insert(id.clone());
@@ -226,13 +238,19 @@ impl Effects {
         }
     }
 
-    fn note_parts(&mut self, claims: &mut DtoClaims<'_>, rule: &Rc<RuleClaim<'_>>) {
-        let errors: Vec<_> = claims.rules().iter().filter(|it| it.is_error()).cloned().collect();
-        let can_pass = claims.passing(&errors, Condition::ALWAYS) != Found::Nothing;
+    /// `errors` are the rules by which a document may pass; none if no document can.
+    fn note_parts<'p>(
+        &mut self,
+        claims: &mut DtoClaims<'p>,
+        rule: &Rc<RuleClaim<'p>>,
+        errors: Option<&Vec<Rc<RuleClaim<'p>>>>,
+    ) {
         for part in &rule.idle_parts {
             let found = match part.idle {
-                Idle::NeverPasses if !can_pass => continue,
-                Idle::NeverPasses => claims.passing(&errors, part.shown),
+                Idle::NeverPasses => match errors {
+                    Some(errors) => claims.passing(errors, part.shown),
+                    None => continue,
+                },
                 _ => claims.find(&[part.shown], &mut |_| true),
             };
             match found {
@@ -254,11 +272,12 @@ impl Effects {
             }
             found.report_unused("rule-never-finds", place, message, help, |finding| finding);
         }
+        let key = |it: &IdlePart| (it.idle as u8, it.place.path().to_owned(), it.place.span());
+        let shown: HashSet<_> = self.parts.iter().map(key).collect();
         let mut lists: Vec<&Place> = Vec::new();
         // Of entries that say the same, the last one is too many.
         for part in self.idle_parts.iter().rev() {
-            let is_it = |it: &IdlePart| it.idle == part.idle && is_same(&it.place, &part.place);
-            if self.parts.iter().any(is_it) || !view.policy.is_own(&part.place) {
+            if shown.contains(&key(part)) || !view.policy.is_own(&part.place) {
                 continue;
             }
             if let Some(list) = part.list.as_ref().filter(|_| part.idle == Idle::NoEffect) {

@@ -23,7 +23,13 @@ pub(crate) struct DtoClaims<'p> {
     /// The schema accepts the DTO.
     valid: Condition,
     rules: Vec<Rc<RuleClaim<'p>>>,
+    /// How many steps all searches together may still take.
+    left: u64,
 }
+
+/// How many steps all searches about the DTOs of a schema may take together, and how many more for each rule.
+const STEPS: u64 = 5_000_000;
+const STEPS_FOR_A_RULE: u64 = 2_000;
 
 /// What is known of one rule.
 pub(crate) struct RuleClaim<'p> {
@@ -63,13 +69,10 @@ impl<'p> DtoClaims<'p> {
             ambiguous_urls_reported_at: &ambiguous,
             allowed_hosts: &hosts,
         };
-        let relied_on = |select: &Pattern, meaning| {
-            let check = |active: &&&Arc<ActiveRule>| {
-                let check = active.rule.check.as_ref();
-                check.is_some_and(|check| check.select.places(roles).contains(select))
-            };
-            rules.iter().filter(check).any(|active| is_relied_on(active, meaning))
-        };
+        let guards = rules.iter().filter(|it| is_relied_on(it, Meaning::RefusesLookalikeMembers));
+        let guarded = guards.filter_map(|active| active.rule.check.as_ref());
+        let guarded: Vec<Pattern> =
+            guarded.flat_map(|check| check.select.places(roles)).cloned().collect();
         let mut claims = Vec::new();
         for active in &rules {
             let Some(check) = &active.rule.check else { continue };
@@ -82,7 +85,7 @@ impl<'p> DtoClaims<'p> {
                     idle.extend(expr.idle_parts(&mut conditions, &place));
                     let reported = ReportedElsewhere {
                         ambiguous_url: ambiguous.contains(select),
-                        lookalikes: relied_on(select, Meaning::RefusesLookalikeMembers),
+                        lookalikes: guarded.contains(select),
                         all: false,
                     };
                     checks.push((select.clone(), check, reported));
@@ -94,7 +97,8 @@ impl<'p> DtoClaims<'p> {
                 claims.push(Rc::new(RuleClaim { active, reports, checks, idle_parts }));
             }
         }
-        Self { schema, reading, conditions, valid, rules: claims }
+        let left = STEPS.saturating_add(STEPS_FOR_A_RULE.saturating_mul(claims.len() as u64));
+        Self { schema, reading, conditions, valid, rules: claims, left }
     }
 
     /// The rules, in the order of the policy.
@@ -110,8 +114,9 @@ impl<'p> DtoClaims<'p> {
     ) -> Found {
         let (schema, reading) = (self.schema, self.reading);
         let all = conditions.iter().copied().chain([self.valid]);
-        Solver::new(&mut self.conditions)
-            .find(all, &mut |value| is_valid(schema, reading, value) && accept(value))
+        Solver::new(&mut self.conditions).find(all, &mut self.left, &mut |value| {
+            is_valid(schema, reading, value) && accept(value)
+        })
     }
 
     /// Looks for a DTO that the schema and these rules accept, and for which a condition holds.
@@ -135,7 +140,7 @@ impl<'p> DtoClaims<'p> {
 
     /// Looks for a JSON value in which a rule finds something, whatever the schema says.
     pub(crate) fn found_in_any(&mut self, rule: &RuleClaim<'_>) -> Found {
-        Solver::new(&mut self.conditions).find([rule.reports], &mut |_| true)
+        Solver::new(&mut self.conditions).find([rule.reports], &mut self.left, &mut |_| true)
     }
 
     /// Looks for a DTO that the schema accepts, and in which a rule finds something.
@@ -178,9 +183,9 @@ impl RuleClaim<'_> {
         calls.flat_map(of).collect()
     }
 
-    /// Whether what the rule finds lets no document pass.
+    /// Whether a document in which the rule finds something doesn't pass, whatever a waiver says.
     pub(crate) fn is_error(&self) -> bool {
-        self.active.severity == Severity::Error
+        self.active.severity == Severity::Error && !self.active.is_waived
     }
 
     /// Whether the rule finds something in a DTO.

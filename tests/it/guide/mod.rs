@@ -17,8 +17,13 @@ use dtolint::rules::RuleInfo;
 use dtolint::{Coverage, Finding, Linter, Policy, PolicyBuilder, PolicyError, Report, render};
 
 /// The pages about the policy language. The files that one of them shows are there for all.
-const GUIDES: [&str; 4] =
-    ["docs/write-a-policy.md", "docs/custom-rules.md", "docs/schemas.md", "docs/roll-out.md"];
+const GUIDES: [&str; 5] = [
+    "docs/write-a-policy.md",
+    "docs/custom-rules.md",
+    "docs/schemas.md",
+    "docs/roll-out.md",
+    "docs/proofs.md",
+];
 
 /// A block of code on a page, with the page and line of its fence.
 struct Block {

@@ -74,6 +74,7 @@ fn links_lead_somewhere() {
         "docs/commands",
         "docs/hook",
         "docs/policy-keys",
+        "docs/proofs",
         "docs/reports",
         "docs/roll-out",
         "docs/schemas",

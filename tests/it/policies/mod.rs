@@ -1,5 +1,6 @@
 //! Policies: every mistake is told at its place, layers go over each other, names are strict.
 
+mod contradictions;
 mod cost;
 mod files;
 mod misread;
