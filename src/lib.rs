@@ -61,6 +61,7 @@
 //! |---|---|
 //! | find mistakes and contradictions in a policy | [`PolicyError`], [`Policy::check`] |
 //! | run a policy's tests | [`Linter::test_policy`] |
+//! | propose tests for a policy, or show what a rule finds | [`Linter::propose_tests`], [`Linter::example_of`] |
 //! | show a policy with everything that it extends | [`Policy::show`] |
 //! | start a policy from the files of a folder | [`linter::starter`] |
 //! | see what a new edition of a schema changes for a policy | [`policy::SchemaDiff`] |

@@ -331,6 +331,11 @@ pub(super) struct Explain {
     #[arg(value_name = "RULE|CHECK|FILE:LINE")]
     pub(super) what: String,
 
+    /// Show a document that breaks the rule under this policy and its schemas, and the smallest change that satisfies
+    /// all rules
+    #[arg(long)]
+    pub(super) example: bool,
+
     /// The policy file. By default the nearest dtolint.toml, from here up to the repository's root
     #[arg(short, long, value_name = "FILE")]
     pub(super) policy: Option<PathBuf>,

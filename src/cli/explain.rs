@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dtolint::check::{Checks, JOINS, JoinInfo};
 use dtolint::files::{absolute, relative};
-use dtolint::linter::FileCollector;
+use dtolint::linter::{FileCollector, NoExample};
 use dtolint::rules::RuleInfo;
 use dtolint::text::did_you_mean;
 use dtolint::{Coverage, Finding, Linter, Policy, render};
@@ -19,6 +19,7 @@ use super::{check, output, policy};
 
 pub(super) fn run(args: &Explain, checks: &Checks) -> Result<Outcome, CliError> {
     let text = match read_place(&args.what) {
+        _ if args.example => example(args, checks)?,
         Some(_) if source::is_of_pack(&args.what, checks) => source::find(&args.what, checks)?,
         Some((file, line)) => explain_line(args, &file, line, checks)?,
         None => explain_name(args, checks)?,
@@ -43,6 +44,29 @@ fn explain_name(args: &Explain, checks: &Checks) -> Result<String, CliError> {
         (Some(rule), Some(check)) => format!("{rule}\nThe check with the same name:\n\n{check}"),
         (rule, check) => rule.or(check).unwrap_or_default(),
     })
+}
+
+/// A document that breaks a rule, and one near to it that passes.
+fn example(args: &Explain, checks: &Checks) -> Result<String, CliError> {
+    let id = &args.what;
+    let policy =
+        load(args, checks)?.policy.map_err(|_| has_mistakes("so no example can be made"))?;
+    match Linter::new(policy).example_of(id) {
+        Ok(example) => Ok(format!("# {id}\n\n{example}")),
+        Err(NoExample::UnknownRule) => match custom_rule(args, checks) {
+            Err(error) => Err(error),
+            Ok(_) => Err(CliError::new(format!("there is no example of `{id}`"))),
+        },
+        Err(why) => {
+            let error = CliError::new(format!("there is no example of `{id}`: {why}"));
+            Err(error.help(format!("`dtolint explain {id}` describes the rule")))
+        }
+    }
+}
+
+fn has_mistakes(so: &str) -> CliError {
+    let error = CliError::new(format!("the policy has mistakes, {so}"));
+    error.help("`dtolint policy check` lists them")
 }
 
 fn load(args: &Explain, checks: &Checks) -> Result<Loaded, CliError> {
@@ -134,8 +158,7 @@ fn findings_of_run(
             return Ok((Linter::new(Policy::recommended()), findings));
         }
         Err(_) => {
-            let error = CliError::new("the policy has mistakes, so no document can be checked");
-            return Err(error.help("`dtolint policy check` lists them"));
+            return Err(has_mistakes("so no document can be checked"));
         }
     };
     let linter = Linter::new(policy);

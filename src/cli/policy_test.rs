@@ -20,6 +20,9 @@ pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, CliErro
         }
     };
     let linter = Linter::new(policy);
+    if args.generate {
+        return generate(args, &linter);
+    }
     let mut tested = linter.test_policy();
     if let Some(wanted) = args.min_coverage {
         tested.require_coverage(usize::from(wanted), linter.policy().source());
@@ -32,4 +35,19 @@ pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, CliErro
     }
     output::tests(&tested, linter.policy(), &args.reporting)?;
     Ok(output::outcome(&tested.report(), &args.reporting))
+}
+
+/// Prints tests to add to the policy.
+fn generate(args: &PolicyTest, linter: &Linter) -> Result<Outcome, CliError> {
+    let tested = match args.all {
+        true => Vec::new(),
+        false => linter.test_policy().fired().to_vec(),
+    };
+    let proposed = linter.propose_tests(&tested);
+    let text = match proposed.to_toml() {
+        text if text.is_empty() => "# Each rule that the policy names has a test.\n".to_owned(),
+        text => text,
+    };
+    output::print_text(&text).map_err(CliError::unwritable("the tests"))?;
+    Ok(Outcome::Clean)
 }

@@ -10,6 +10,7 @@ mod assumed;
 mod cross_document;
 #[cfg(feature = "walk")]
 mod document_file;
+mod examples;
 mod fast_path;
 #[cfg(feature = "walk")]
 mod file_collector;
@@ -55,6 +56,9 @@ use assumed::Assumed;
 pub use cross_document::{Coverage, MixedLinters};
 #[cfg(feature = "walk")]
 pub use document_file::DocumentFile;
+pub use examples::{
+    DocumentChange, FixedExample, NoExample, ProposedTest, ProposedTests, RuleExample,
+};
 #[cfg(feature = "walk")]
 pub use file_collector::FileCollector;
 pub use file_list::{FileStatus, ListedFile};

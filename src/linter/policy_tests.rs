@@ -185,14 +185,19 @@ impl Linter {
 
     fn findings_of(&self, test: &PolicyTest) -> Vec<Finding> {
         let coverage = if test.is_whole { Coverage::Whole } else { Coverage::Part };
-        let mut report = self.lint_all([(&*test.file, &*test.document)], coverage);
+        self.findings_in(&test.file, &test.document, coverage)
+    }
+
+    /// What is found in a document by itself.
+    pub(super) fn findings_in(&self, file: &str, text: &str, coverage: Coverage) -> Vec<Finding> {
+        let mut report = self.lint_all([(file, text)], coverage);
         // Whether a waiver or a `when` is of use is not for one document to say.
         report.retain(|finding| !matches!(finding.rule(), "waiver-unused" | "nothing-matched"));
         report.into_findings()
     }
 
     /// The ids of the rules that are on for any file, and that a file of the author's names.
-    fn rule_ids(&self) -> BTreeSet<String> {
+    pub(super) fn rule_ids(&self) -> BTreeSet<String> {
         let resolved = &self.policy.resolved;
         let mut rules = resolved.active.clone();
         for nth in 0..resolved.overrides.len() {

@@ -10,7 +10,7 @@
 mod activation;
 mod analysis;
 mod claim;
-mod claims;
+pub(crate) mod claims;
 mod error;
 mod keys;
 #[cfg(test)]

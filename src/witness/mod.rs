@@ -17,6 +17,7 @@ mod evaluate;
 mod exact;
 mod found;
 mod language;
+mod near;
 mod numbers;
 mod objects;
 mod solver;
@@ -25,9 +26,7 @@ mod url_part;
 
 pub(crate) use condition::{Condition, Conditions, Form, Opaque};
 pub(crate) use exact::Exact;
-pub(crate) use found::Found;
-#[cfg(test)]
-pub(crate) use found::Reason;
+pub(crate) use found::{Found, Reason};
 pub(crate) use language::Language;
 pub(crate) use solver::Solver;
 pub(crate) use url_part::UrlPart;

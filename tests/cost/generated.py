@@ -236,6 +236,8 @@ COMMANDS = {
     "policy check": (["policy", "check"], 3, lambda n: {"dtolint.toml": MANY + "".join(rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n)), "d/a.json": hooks(1)}),
     "policy test": (["policy", "test"], 3, lambda n: {"dtolint.toml": MANY + "".join(
         f"[[test]]\nname = \"t{nth}\"\nfile = \"d/a.json\"\ndocument = '{hooks(1)}'\nexpect = [{{ rule = \"schema\", at = \"/0/nowhere\" }}]\n" for nth in range(n))}),
+    "policy test --generate": (["policy", "test", "--generate", "--all"], 1, lambda n: {"dtolint.toml": MANY + "".join(
+        rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n))}),
     "policy show": (["policy", "show"], 6, lambda n: {"dtolint.toml": MANY + "[sets]\n" + "".join(f's{nth} = ["dsync.*"]\n' for nth in range(n))}),
     "policy init": (["policy", "init", "d"], 100, lambda n: {**{f"d/{nth}.json": json.dumps({"endpoint_url": f"https://h{nth}.example.com/", "events": []}) for nth in range(n)}}),
     "policy schema": (["policy", "schema"], 1, lambda n: {}),
@@ -250,6 +252,8 @@ COMMANDS = {
     "completions": (["completions", "bash"], 1, lambda n: {}),
     "man": (["man", "policy", "check"], 1, lambda n: {}),
     "explain": (["explain", "d/a.json:1"], 3, lambda n: {"dtolint.toml": MANY, "d/a.json": hooks(n)}),
+    "explain --example": (["explain", "--example", "r0"], 1, lambda n: {"dtolint.toml": MANY + "".join(
+        rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n))}),
     "hook": (["hook"], 2, lambda n: {"dtolint.toml": MANY, "requests": json.dumps({"hello": {"version": 1}}) + "\n" + "".join(json.dumps({
         "id": nth, "check": {"documents": [{"path": f"d/{nth}.json", "text": hooks(2)}]}}) + "\n" for nth in range(n))}),
 }
@@ -265,7 +269,7 @@ def commands(program):
     missing = set(listed()) - set(COMMANDS)
     if missing:
         raise SystemExit(f"say in {__file__} what to try for the commands {', '.join(sorted(missing))}")
-    return [(f"command {name}", size, files, "github", "command", arguments) for name, (arguments, size, files) in COMMANDS.items() if name in listed()]
+    return [(f"command {name}", size, files, "github", "command", arguments) for name, (arguments, size, files) in COMMANDS.items() if name.split(" --")[0] in listed()]
 
 
 def cases(program):

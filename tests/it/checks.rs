@@ -226,6 +226,7 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
         &[
             "src/check/params/",
             "src/check/values/typed.rs",
+            "src/linter/examples/polish.rs",
             "src/policy/read/custom_rules.rs",
             "src/policy/write/json_schema/",
             "src/rules/level_from.rs",

@@ -20,6 +20,7 @@ mod evasion;
 mod extreme_values;
 mod formats;
 mod fuzz_corpus;
+mod generated_documents;
 mod guide;
 #[cfg(feature = "cli")]
 mod hook;

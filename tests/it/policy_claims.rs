@@ -24,7 +24,7 @@ const SCHEMA: &str = r#"{
 const POLICY: &str = "version = 1\n[[documents]]\nfiles = [\"d.json\"]\nschema = \"s.json\"\n";
 
 /// Checks with what they select.
-const CHECKS: [(&str, &str); 40] = [
+pub(crate) const CHECKS: [(&str, &str); 40] = [
     ("/kind", "one-of = { values = ['a', 'b'] }"),
     ("/kind", "none-of = { values = ['a'] }"),
     ("/kind", "one-of = { values = ['b', 'c'] }"),
@@ -79,7 +79,7 @@ const CHECKS: [(&str, &str); 40] = [
     ("/name", "length = { max = 3 }"),
 ];
 
-fn document() -> impl Strategy<Value = Value> {
+pub(crate) fn document() -> impl Strategy<Value = Value> {
     let kinds = prop::sample::select(vec!["a", "b", "c"]);
     let tags = prop::collection::vec(prop::sample::select(vec!["x", "y", "z"]), 0..4);
     let urls = [
@@ -102,7 +102,7 @@ fn document() -> impl Strategy<Value = Value> {
 }
 
 /// The policy of some checks; nothing if loading it finds a contradiction.
-fn policy(checks: &[(&str, &str)]) -> Option<Policy> {
+pub(crate) fn policy(checks: &[(&str, &str)]) -> Option<Policy> {
     let mut text = POLICY.to_owned();
     for (nth, (select, check)) in checks.iter().enumerate() {
         text += &format!(
@@ -122,7 +122,7 @@ fn policy(checks: &[(&str, &str)]) -> Option<Policy> {
 }
 
 /// The rules that find something in a document, which the schema accepts.
-fn rules_of(linter: &Linter, document: &Value) -> Vec<String> {
+pub(crate) fn rules_of(linter: &Linter, document: &Value) -> Vec<String> {
     let report = linter.lint_all([("d.json", &*document.to_string())], Coverage::Whole);
     let rules: Vec<String> =
         report.findings().iter().map(|finding| finding.rule().to_owned()).collect();

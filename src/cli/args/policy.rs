@@ -199,6 +199,15 @@ pub(in super::super) struct PolicyTest {
     #[command(flatten)]
     pub(in super::super) policy: PolicyFile,
 
+    /// Print tests to add to the policy, and run none: for each rule that no test makes find anything, a small document
+    /// in which it does, and one near to that which passes
+    #[arg(long, conflicts_with_all = ["min_coverage", "formats", "output", "max_findings", "fail_on"])]
+    pub(in super::super) generate: bool,
+
+    /// With --generate, also for the rules that have tests
+    #[arg(long, requires = "generate")]
+    pub(in super::super) all: bool,
+
     /// Fail if the tests exercise fewer than N % of the policy's rules
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(in super::super) min_coverage: Option<u8>,

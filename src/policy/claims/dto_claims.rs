@@ -13,7 +13,7 @@ use crate::document::{Node, Pattern};
 use crate::finding::Severity;
 use crate::policy::model::{ActiveRule, allowed_hosts, is_relied_on, reports_ambiguous_urls};
 use crate::schema::{Reading, Roles, Schema};
-use crate::witness::{Condition, Conditions, Found, Solver};
+use crate::witness::{Condition, Conditions, Form, Found, Solver};
 
 /// A schema, and rules that look at its DTOs.
 pub(crate) struct DtoClaims<'p> {
@@ -97,7 +97,7 @@ impl<'p> DtoClaims<'p> {
                 claims.push(Rc::new(RuleClaim { active, reports, checks, idle_parts }));
             }
         }
-        let left = STEPS.saturating_add(STEPS_FOR_A_RULE.saturating_mul(claims.len() as u64));
+        let left = steps(claims.len());
         Self { schema, reading, conditions, valid, rules: claims, left }
     }
 
@@ -143,10 +143,45 @@ impl<'p> DtoClaims<'p> {
         Solver::new(&mut self.conditions).find([rule.reports], &mut self.left, &mut |_| true)
     }
 
+    /// Sets of DTOs that are like this one but for one part, nearest first; see [`Conditions::near`].
+    pub(crate) fn near(&mut self, dto: &Value, way: &[String]) -> Vec<Condition> {
+        self.conditions.near(dto, way)
+    }
+
+    /// The condition turned around.
+    pub(crate) fn not(&mut self, condition: Condition) -> Condition {
+        self.conditions.not(condition)
+    }
+
+    /// The DTOs that have what a rule looks at: two items or members of each place, and at least the place.
+    pub(crate) fn looked_at(&mut self, rule: &RuleClaim<'_>) -> Vec<Condition> {
+        let mut all = Vec::new();
+        let conditions = &mut self.conditions;
+        for (select, ..) in &rule.checks {
+            let two = conditions.add(Form::Count(2));
+            let distinct = conditions.add(Form::Distinct);
+            let several = conditions.all([two, distinct]);
+            for part in [several, two, Condition::ALWAYS] {
+                all.push(conditions.some_at(select.segments(), part));
+            }
+        }
+        all
+    }
+
+    /// Searches from now on may take as many steps as the first ones.
+    pub(crate) fn renew(&mut self) {
+        self.left = steps(self.rules.len());
+    }
+
     /// Looks for a DTO that the schema accepts, and in which a rule finds something.
     pub(crate) fn found_by(&mut self, rule: &RuleClaim<'_>) -> Found {
         self.find(&[rule.reports], &mut |value| rule.finds(value))
     }
+}
+
+/// How many steps the searches about so many rules may take.
+fn steps(rules: usize) -> u64 {
+    STEPS.saturating_add(STEPS_FOR_A_RULE.saturating_mul(rules as u64))
 }
 
 /// The same claims, each once: what is shown at one of several places is shown.

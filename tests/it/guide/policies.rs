@@ -40,7 +40,9 @@ fn policies_of_the_guides_load_or_fail_as_they_say() {
             }
             ["json" | "txt", path] => assert!(!path.is_empty(), "{at}: which file is it?"),
             ["text"] | ["text", "show"] => {}
-            ["text", command] if command.starts_with("schema ") => {}
+            ["text", "generate"] => {}
+            ["text", command]
+                if ["schema ", "example "].iter().any(|it| command.starts_with(it)) => {}
             _ => panic!("{at}: what is a block of `{}`?", block.info),
         }
     }
@@ -135,6 +137,10 @@ fn partly_shown(block: &Block, before: &[Block], files: &Memory) -> Option<Strin
         ["text", "show"] => {
             Some(load(before.last().expect("a policy"), files).expect("it loads").show())
         }
+        ["text", "generate"] => {
+            let linter = Linter::new(load(tested(before), files).expect("it loads"));
+            Some(linter.propose_tests(linter.test_policy().fired()).to_toml())
+        }
         ["text", command] => match command.split(' ').collect::<Vec<_>>()[..] {
             ["schema", "diff", old, new] => {
                 let diff = SchemaDiff::load(old, new, files).expect("both are there");
@@ -146,10 +152,19 @@ fn partly_shown(block: &Block, before: &[Block], files: &Memory) -> Option<Strin
                 let policy = before.iter().rev().find(|block| block.info == "toml");
                 Some(updated(path, name, policy.expect("a policy is before it"), files))
             }
+            ["example", rule] => {
+                let linter = Linter::new(load(tested(before), files).expect("it loads"));
+                Some(linter.example_of(rule).expect("there is one").to_string())
+            }
             _ => panic!("{command}"),
         },
         _ => None,
     }
+}
+
+/// The policy with tests that was shown last.
+fn tested(before: &[Block]) -> &Block {
+    before.iter().rev().find(|block| block.info == "toml,tests").expect("a policy with tests")
 }
 
 /// What `dtolint schema update` prints.

@@ -1,6 +1,7 @@
 //! The commands for policy authors: check, test, show, init, schema, explain, schema diff, schema update.
 
 mod explain;
+mod generate;
 mod init;
 mod look_up;
 mod organisation;

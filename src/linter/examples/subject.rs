@@ -1,0 +1,125 @@
+//! What generated documents are: values that an entry of `[[documents]]` selects, in a file with certain overrides.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::document_text::readable;
+use super::sample_paths::samples;
+use crate::document::{Format, Pattern, Segment};
+use crate::finding::Finding;
+use crate::linter::{Coverage, Linter};
+use crate::policy::model::{ActiveRule, FileGlobs};
+use crate::schema::Shape;
+
+/// The path of a test's document that has none.
+pub(super) const UNNAMED: &str = "test.json";
+
+/// The numbers of the overrides that hold for at most so many kinds of files.
+const MOST_VARIANTS: usize = 40;
+
+/// Documents of one kind.
+pub(super) struct Subject {
+    /// The path that they are checked as.
+    pub(super) file: String,
+    /// The number of the target among the linter's.
+    pub(super) target: usize,
+    /// The rules that hold for the file.
+    pub(super) rules: Vec<Arc<ActiveRule>>,
+}
+
+impl Subject {
+    /// Every kind of documents that a policy has: for each entry of `[[documents]]`, and for each way in which
+    /// overrides hold for its files.
+    pub(super) fn all(linter: &Linter) -> Vec<Self> {
+        let resolved = &linter.policy.resolved;
+        let everything = FileGlobs::everything();
+        let sets = &resolved.documents.sets;
+        let mut entries: Vec<(usize, &FileGlobs)> =
+            sets.iter().enumerate().map(|(nth, set)| (nth, &set.files)).collect();
+        if entries.is_empty() {
+            entries.push((0, &everything));
+        }
+        let mut all = Vec::new();
+        for (target, globs) in entries {
+            let name = linter.targets[target].name.as_deref();
+            let mut seen: Vec<Vec<usize>> = Vec::new();
+            for file in files(linter, globs) {
+                let mut overrides = resolved.overrides_for(&file);
+                overrides.retain(|nth| resolved.overrides[*nth].is_for(name));
+                if seen.contains(&overrides) || seen.len() >= MOST_VARIANTS {
+                    continue;
+                }
+                let Ok(rules) = resolved.rules_with(&overrides) else { continue };
+                seen.push(overrides);
+                all.push(Self { file, target, rules });
+            }
+        }
+        all
+    }
+
+    /// Whether the schema says something of each place that a rule looks at.
+    pub(super) fn describes(&self, linter: &Linter, active: &ActiveRule) -> bool {
+        let target = &linter.targets[self.target];
+        let Some(check) = &active.rule.check else { return false };
+        let places = check.select.places(&target.roles).iter();
+        let mut places = places.flat_map(|select| active.expr.calls(select));
+        places.all(|(at, ..)| is_described(&target.schema.shape, at.segments()))
+    }
+
+    /// A document with a DTO where the entry looks for it.
+    pub(super) fn document(&self, linter: &Linter, dto: &Value) -> Value {
+        let segments = linter.targets[self.target].select.segments();
+        segments.iter().rev().fold(dto.clone(), |inner, segment| match (segment, segment.name()) {
+            (Segment::Deep, _) => inner,
+            (_, Some(name)) => Value::from_iter([(name, inner)]),
+            (_, None) => Value::from(vec![inner]),
+        })
+    }
+
+    /// The tokens of a JSON Pointer from the root of a document, from its DTO on.
+    pub(super) fn within_dto(&self, linter: &Linter, pointer: &str) -> Vec<String> {
+        let segments = linter.targets[self.target].select.segments();
+        let outer = segments.iter().filter(|segment| **segment != Segment::Deep).count();
+        let pattern = Pattern::pointer(pointer).unwrap_or_default();
+        let names = pattern.segments().iter().skip(outer).filter_map(Segment::name);
+        names.map(str::to_owned).collect()
+    }
+
+    /// What the linter finds in a document with a DTO.
+    pub(super) fn lint(&self, linter: &Linter, dto: &Value) -> Vec<Finding> {
+        let text = readable(&self.document(linter, dto));
+        linter.findings_in(&self.file, &text, Coverage::Part)
+    }
+}
+
+/// Paths that globs match, and of those that overrides are for. JSON is tried first.
+fn files(linter: &Linter, globs: &FileGlobs) -> Vec<String> {
+    let overrides = linter.policy.resolved.overrides.iter();
+    let mut files: Vec<String> = match globs.is_everything() {
+        true => vec![UNNAMED.to_owned()],
+        false => globs.iter().flat_map(|(glob, _)| samples(glob)).collect(),
+    };
+    files.sort_by_key(|file| Format::of(file) != Some(Format::Json));
+    files.extend(overrides.flat_map(|entry| {
+        entry.files.iter().flat_map(|(glob, _)| samples(glob)).collect::<Vec<_>>()
+    }));
+    files.retain(|file| globs.covers(file));
+    files
+}
+
+fn is_described(shape: &Shape, segments: &[Segment]) -> bool {
+    let mut place = shape.place(0);
+    for segment in segments {
+        let next = match segment.name() {
+            Some(name) => place.member(name).or(segment.index().and(place.items)),
+            None if *segment == Segment::Deep => return true,
+            None => place.items.or(place.members.first().map(|(_, place)| *place)),
+        };
+        match next {
+            Some(next) => place = shape.place(next),
+            None => return false,
+        }
+    }
+    true
+}
