@@ -1,11 +1,15 @@
 //! `dtolint policy test`.
 
-use dtolint::Linter;
+use std::path::Path;
+
 use dtolint::check::Checks;
+use dtolint::files::OsFileSystem;
+use dtolint::{Linter, PolicyBuilder};
 
 use super::args::PolicyTest;
 use super::error::CliError;
 use super::outcome::Outcome;
+use super::policy::Loaded;
 use super::working_directory::working_directory;
 use super::{output, policy};
 
@@ -22,6 +26,9 @@ pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, CliErro
     let linter = Linter::new(policy);
     if args.generate {
         return generate(args, &linter);
+    }
+    if args.mutate {
+        return mutate(args, &linter, &loaded, checks, &here);
     }
     let mut tested = linter.test_policy();
     if let Some(wanted) = args.min_coverage {
@@ -50,4 +57,24 @@ fn generate(args: &PolicyTest, linter: &Linter) -> Result<Outcome, CliError> {
     };
     output::print_text(&text).map_err(CliError::unwritable("the tests"))?;
     Ok(Outcome::Clean)
+}
+
+/// Changes the policy, and prints what no test notices.
+fn mutate(
+    args: &PolicyTest,
+    linter: &Linter,
+    loaded: &Loaded,
+    checks: &Checks,
+    here: &Path,
+) -> Result<Outcome, CliError> {
+    if let Some(failed) = linter.test_policy().tests().iter().find(|test| !test.passed()) {
+        let error = CliError::new(format!("the test «{}» fails as it is", failed.name));
+        return Err(error.help("fix the tests first: `dtolint policy test` says what differs"));
+    }
+    let files = loaded.location.files(&OsFileSystem, here);
+    let builder = PolicyBuilder::default().files(&*files).checks(checks).today(args.today.date());
+    let path = loaded.location.path().unwrap_or_default();
+    let report = linter.mutate(&|text| builder.text(&path, text), args.max_changes);
+    output::print_text(&report.to_toml()).map_err(CliError::unwritable("the report"))?;
+    Ok(if report.unnoticed().is_empty() { Outcome::Clean } else { Outcome::Findings })
 }

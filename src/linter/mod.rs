@@ -21,6 +21,7 @@ mod file_list;
 mod general_pointer;
 mod input;
 mod message;
+mod mutation_report;
 #[cfg(feature = "walk")]
 mod other_policies;
 mod override_plans;
@@ -57,13 +58,15 @@ pub use cross_document::{Coverage, MixedLinters};
 #[cfg(feature = "walk")]
 pub use document_file::DocumentFile;
 pub use examples::{
-    DocumentChange, FixedExample, NoExample, ProposedTest, ProposedTests, RuleExample,
+    DocumentChange, FixedExample, NoExample, ProposedFinding, ProposedTest, ProposedTests,
+    RuleExample,
 };
 #[cfg(feature = "walk")]
 pub use file_collector::FileCollector;
 pub use file_list::{FileStatus, ListedFile};
 use input::Content;
 pub use input::Input;
+pub use mutation_report::{MutationReport, Unnoticed};
 use override_plans::{OverridePlan, OverridePlans};
 use plan::Plan;
 pub use policy_tests::{Difference, DifferenceKind, TestOutcome, TestReport};

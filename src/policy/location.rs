@@ -99,7 +99,7 @@ impl PolicyLocation {
     }
 
     /// The policy file's path in [`PolicyLocation::files`].
-    pub(super) fn path(&self) -> Option<String> {
+    pub fn path(&self) -> Option<String> {
         self.file.as_deref().map(|file| relative(&self.root, file))
     }
 

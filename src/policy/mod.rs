@@ -17,6 +17,7 @@ mod keys;
 mod keys_tests;
 mod location;
 pub(crate) mod model;
+pub(crate) mod mutations;
 pub(crate) mod read;
 mod shown;
 mod write;
@@ -30,7 +31,7 @@ pub use error::PolicyError;
 pub use location::{POLICY_FILE, PolicyLocation};
 use model::{PolicyTest, Resolved};
 use read::{Inputs, load};
-pub(crate) use shown::string as toml_string;
+pub(crate) use shown::{Writer, string as toml_string};
 pub use write::{json_schema, json_schema_of};
 
 pub use crate::check::values::{Date, DateError};

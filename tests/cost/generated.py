@@ -238,6 +238,8 @@ COMMANDS = {
         f"[[test]]\nname = \"t{nth}\"\nfile = \"d/a.json\"\ndocument = '{hooks(1)}'\nexpect = [{{ rule = \"schema\", at = \"/0/nowhere\" }}]\n" for nth in range(n))}),
     "policy test --generate": (["policy", "test", "--generate", "--all"], 1, lambda n: {"dtolint.toml": MANY + "".join(
         rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n))}),
+    "policy test --mutate": (["policy", "test", "--mutate"], 1, lambda n: {"dtolint.toml": MANY + "".join(
+        rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n))}),
     "policy show": (["policy", "show"], 6, lambda n: {"dtolint.toml": MANY + "[sets]\n" + "".join(f's{nth} = ["dsync.*"]\n' for nth in range(n))}),
     "policy init": (["policy", "init", "d"], 100, lambda n: {**{f"d/{nth}.json": json.dumps({"endpoint_url": f"https://h{nth}.example.com/", "events": []}) for nth in range(n)}}),
     "policy schema": (["policy", "schema"], 1, lambda n: {}),

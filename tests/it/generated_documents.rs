@@ -23,12 +23,13 @@ fn found(linter: &Linter, file: Option<&str>, document: &str) -> Vec<(String, St
 /// Each test expects exactly what is found, and of two tests of a rule the first has a finding of it, the other none.
 fn assert_true(linter: &Linter, proposed: &ProposedTests) {
     for test in proposed.tests() {
-        let mut expected = test.expect.clone();
+        let expected = test.expect.iter().map(|it| (it.rule.clone(), it.at.clone()));
+        let mut expected: Vec<_> = expected.collect();
         expected.sort();
         assert_eq!(found(linter, test.file.as_deref(), &test.document), expected, "{test:?}");
-        let is_of_rule = test.expect.iter().any(|(rule, _)| *rule == test.rule);
+        let is_of_rule = test.expect.iter().any(|it| it.rule == test.rule);
         assert!(is_of_rule || test.expect.is_empty(), "{test:?}");
-        assert!(test.expect.iter().all(|(rule, _)| rule != "schema"), "{test:?}");
+        assert!(test.expect.iter().all(|it| it.rule != "schema"), "{test:?}");
     }
 }
 
@@ -186,4 +187,38 @@ fn documents_are_where_the_rule_is_on() {
     let example = linter.example_of("acme-currency").expect("the other entry has orders");
     assert_eq!((&*example.file, example.findings[0].pointer()), ("all.yaml", "/orders/0/currency"));
     assert_eq!(found(&linter, Some("all.yaml"), &example.document).len(), 1);
+}
+
+/// What no test notices has a test that does, and what is said to be without effect has none.
+#[test]
+fn a_change_that_no_test_notices_has_a_test_that_would() {
+    let tested = acme(
+        "[[test]]\nname = \"t\"\nfile = \"orders/a.json\"\ndocument = '{\"currency\": \"GBP\", \"id\": \"1\"}'\nexpect = [{ rule = \"acme-currency\", at = \"/currency\" }]\n",
+    );
+    let linter = Linter::new(tested);
+    let load = |text: &str| {
+        let files = Memory::new([("dtolint.toml", text), ("order.json", ORDER)]);
+        dtolint::PolicyBuilder::default().files(&files).file("dtolint.toml")
+    };
+    let report = linter.mutate(&load, 100);
+    let said: Vec<&str> = report.unnoticed().iter().map(|it| &*it.what).collect();
+    let expected = [
+        "without the entry `\"EUR\"`",
+        "without the entry `\"CHF\"`",
+        "with `acme-sorted` off",
+        "with `acme-id-once` off",
+    ];
+    assert_eq!(said, expected);
+    // The rule about the length never finds anything, so that nothing changes without it.
+    assert_eq!((report.noticed(), report.without_effect(), report.refused()), (1, 2, 0));
+    let tests: Vec<bool> = report.unnoticed().iter().map(|it| it.test.is_some()).collect();
+    assert_eq!(tests, [true, true, true, false]);
+    let text = report.to_toml();
+    snapshots("cli").bind(|| insta::assert_snapshot!("unnoticed-changes", text));
+    let more = format!("{}\n{text}", linter.policy().source().text());
+    let report = Linter::new(load(&more).expect("it loads")).mutate(&load, 100);
+    assert_eq!((report.noticed(), report.unnoticed().len()), (4, 1));
+    let report = linter.mutate(&load, 2);
+    assert_eq!((report.tried(), report.left_out()), (2, 5));
+    assert!(report.to_toml().ends_with("\n# 5 more were not tried.\n"), "{}", report.to_toml());
 }

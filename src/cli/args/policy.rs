@@ -204,6 +204,16 @@ pub(in super::super) struct PolicyTest {
     #[arg(long, conflicts_with_all = ["min_coverage", "formats", "output", "max_findings", "fail_on"])]
     pub(in super::super) generate: bool,
 
+    /// Change the policy, one line at a time, and print the changes that no test notices, each with a test to add that
+    /// would: an entry less in a list, a rule that is off, a looser bound, a part less of `any` or `all`, a condition
+    /// turned around. The exit code is 1 if there are any
+    #[arg(long, conflicts_with_all = ["generate", "min_coverage", "formats", "output", "max_findings", "fail_on"])]
+    pub(in super::super) mutate: bool,
+
+    /// With --mutate, try at most N changes
+    #[arg(long, value_name = "N", default_value_t = 500, requires = "mutate")]
+    pub(in super::super) max_changes: usize,
+
     /// With --generate, also for the rules that have tests
     #[arg(long, requires = "generate")]
     pub(in super::super) all: bool,

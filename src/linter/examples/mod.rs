@@ -3,6 +3,7 @@
 //! Invariant: each document was linted, and what is said of it is what was found.
 
 mod changes;
+mod difference;
 mod document_text;
 mod polish;
 mod proposed;
@@ -15,7 +16,8 @@ mod variations;
 use std::fmt;
 
 pub use changes::DocumentChange;
-pub use proposed::{ProposedTest, ProposedTests};
+pub(super) use difference::{Difference, difference};
+pub use proposed::{ProposedFinding, ProposedTest, ProposedTests};
 pub use reason::NoExample;
 
 use crate::finding::Finding;

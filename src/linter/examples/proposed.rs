@@ -6,6 +6,7 @@ use super::changes::DocumentChange;
 use super::document_text::{literal, one_line};
 use super::subject::{Subject, UNNAMED};
 use super::{NoExample, RuleExample, search};
+use crate::finding::Finding;
 use crate::linter::Linter;
 use crate::toml::text::string;
 
@@ -33,8 +34,30 @@ pub struct ProposedTest {
     pub file: Option<String>,
     /// The document.
     pub document: String,
-    /// The findings that it expects, each by its rule and a JSON Pointer from the root of the document.
-    pub expect: Vec<(String, String)>,
+    /// The findings that it expects.
+    pub expect: Vec<ProposedFinding>,
+}
+
+/// A finding that a proposed test expects.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct ProposedFinding {
+    /// The rule.
+    pub rule: String,
+    /// JSON Pointer from the root of the document.
+    pub at: String,
+    /// Whether a waiver lets it through.
+    pub is_waived: bool,
+}
+
+impl ProposedFinding {
+    pub(in crate::linter) fn of(finding: &Finding) -> Self {
+        Self {
+            rule: finding.rule().to_owned(),
+            at: finding.pointer().to_owned(),
+            is_waived: finding.waived().is_some(),
+        }
+    }
 }
 
 impl ProposedTests {
@@ -68,9 +91,12 @@ impl ProposedTests {
 impl ProposedTest {
     /// The test as a `[[test]]` entry.
     pub fn to_toml(&self) -> String {
-        let expected = self.expect.iter().map(|(rule, at)| match &**at {
-            "" => format!("{{ rule = {} }}", string(rule)),
-            at => format!("{{ rule = {}, at = {} }}", string(rule), string(at)),
+        let expected = self.expect.iter().map(|it| {
+            let rule = format!("rule = {}", string(&it.rule));
+            let at = (!it.at.is_empty()).then(|| format!("at = {}", string(&it.at)));
+            let waived = it.is_waived.then(|| "waived = true".to_owned());
+            let keys: Vec<String> = [rule].into_iter().chain(at).chain(waived).collect();
+            format!("{{ {} }}", keys.join(", "))
         });
         let expected: Vec<String> = expected.collect();
         let expected = match expected.len() {
@@ -124,14 +150,19 @@ impl Linter {
         ProposedTests { tests, without, never_passing }
     }
 
-    fn finding_test(&self, rule: &str, example: &RuleExample) -> ProposedTest {
+    pub(super) fn finding_test(&self, rule: &str, example: &RuleExample) -> ProposedTest {
         let of_rule = example.findings.iter().find(|it| it.rule() == rule);
+        let of_rule = of_rule.or(example.findings.first());
         let message = of_rule.map_or("", |finding| finding.message());
-        let expect = example.findings.iter();
-        let expect = expect.map(|it| (it.rule().to_owned(), it.pointer().to_owned())).collect();
+        let expect: Vec<ProposedFinding> =
+            example.findings.iter().map(ProposedFinding::of).collect();
+        let name = match expect.is_empty() {
+            true => format!("{rule} finds nothing here"),
+            false => format!("{rule} finds: {}", cut(message)),
+        };
         ProposedTest {
             rule: rule.to_owned(),
-            name: format!("{rule} finds: {}", cut(message)),
+            name,
             file: self.needs_name(&example.file),
             document: example.document.clone(),
             expect,
@@ -170,11 +201,11 @@ fn passes(changes: &[DocumentChange]) -> String {
     }
 }
 
-fn place(at: &str) -> &str {
+pub(super) fn place(at: &str) -> &str {
     if at.is_empty() { "the root" } else { at }
 }
 
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     match line.chars().count() > LONGEST {
         true => format!("{}…", line.chars().take(LONGEST).collect::<String>()),

@@ -85,15 +85,16 @@ impl FoundExample {
 }
 
 /// Which rules find something where, each once, and how many findings there are.
-struct Signature(BTreeSet<(String, String)>, usize);
+#[derive(PartialEq)]
+pub(super) struct Signature(BTreeSet<(String, String)>, usize);
 
 impl Signature {
-    fn of(findings: &[Finding]) -> Self {
+    pub(super) fn of(findings: &[Finding]) -> Self {
         let places = findings.iter().map(|it| (it.rule().to_owned(), it.pointer().to_owned()));
         Self(places.collect(), findings.len())
     }
 
-    fn is_no_worse(&self, other: &Self) -> bool {
+    pub(super) fn is_no_worse(&self, other: &Self) -> bool {
         self.0 == other.0 && self.1 <= other.1
     }
 }

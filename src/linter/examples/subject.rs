@@ -50,12 +50,25 @@ impl Subject {
                 if seen.contains(&overrides) || seen.len() >= MOST_VARIANTS {
                     continue;
                 }
-                let Ok(rules) = resolved.rules_with(&overrides) else { continue };
+                let Some(rules) = Self::rules(linter, &file, target) else { continue };
                 seen.push(overrides);
                 all.push(Self { file, target, rules });
             }
         }
         all
+    }
+
+    /// The rules that hold for a file as a linter's target; `None` where overrides contradict each other.
+    pub(super) fn rules(
+        linter: &Linter,
+        file: &str,
+        target: usize,
+    ) -> Option<Vec<Arc<ActiveRule>>> {
+        let resolved = &linter.policy.resolved;
+        let name = linter.targets.get(target)?.name.as_deref();
+        let mut overrides = resolved.overrides_for(file);
+        overrides.retain(|nth| resolved.overrides[*nth].is_for(name));
+        resolved.rules_with(&overrides).ok()
     }
 
     /// Whether the schema says something of each place that a rule looks at.

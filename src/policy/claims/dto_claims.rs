@@ -53,6 +53,27 @@ impl<'p> DtoClaims<'p> {
     ) -> Self {
         let mut conditions = Conditions::default();
         let valid = schema.meaning(reading, &mut conditions);
+        let rules = Self::claims(schema, roles, rules, &mut conditions);
+        let left = steps(rules.len());
+        Self { schema, reading, conditions, valid, rules, left }
+    }
+
+    /// What is known of rules that look at the same DTOs, and are those of another policy.
+    pub(crate) fn of_others(
+        &mut self,
+        roles: &Roles,
+        rules: &'p [Arc<ActiveRule>],
+    ) -> Vec<Rc<RuleClaim<'p>>> {
+        Self::claims(self.schema, roles, rules, &mut self.conditions)
+    }
+
+    /// What is known of rules of one policy.
+    fn claims(
+        schema: &Schema,
+        roles: &Roles,
+        rules: &'p [Arc<ActiveRule>],
+        conditions: &mut Conditions,
+    ) -> Vec<Rc<RuleClaim<'p>>> {
         let is_for = |active: &&Arc<ActiveRule>| {
             !active.is_dormant && active.schema.as_ref().is_none_or(|wanted| wanted.is(schema))
         };
@@ -81,8 +102,8 @@ impl<'p> DtoClaims<'p> {
                 for expr in active.expr.in_roles(roles) {
                     let place = place(select);
                     let CompiledCheck::Each(check) = expr.compile(&place) else { continue };
-                    reports.push(expr.reports(&mut conditions, &place));
-                    idle.extend(expr.idle_parts(&mut conditions, &place));
+                    reports.push(expr.reports(conditions, &place));
+                    idle.extend(expr.idle_parts(conditions, &place));
                     let reported = ReportedElsewhere {
                         ambiguous_url: ambiguous.contains(select),
                         lookalikes: guarded.contains(select),
@@ -93,12 +114,11 @@ impl<'p> DtoClaims<'p> {
             }
             if !checks.is_empty() {
                 let reports = conditions.any(reports);
-                let idle_parts = shown_anywhere(idle, &mut conditions);
+                let idle_parts = shown_anywhere(idle, conditions);
                 claims.push(Rc::new(RuleClaim { active, reports, checks, idle_parts }));
             }
         }
-        let left = steps(claims.len());
-        Self { schema, reading, conditions, valid, rules: claims, left }
+        claims
     }
 
     /// The rules, in the order of the policy.
@@ -166,6 +186,18 @@ impl<'p> DtoClaims<'p> {
             }
         }
         all
+    }
+
+    /// The DTOs for which one of these pairs of conditions differs.
+    pub(crate) fn differing(&mut self, pairs: &[(Condition, Condition)]) -> Condition {
+        let conditions = &mut self.conditions;
+        let mut ways = Vec::new();
+        for (one, other) in pairs {
+            let (not_one, not_other) = (conditions.not(*one), conditions.not(*other));
+            ways.push(conditions.all([*one, not_other]));
+            ways.push(conditions.all([*other, not_one]));
+        }
+        conditions.any(ways)
     }
 
     /// Searches from now on may take as many steps as the first ones.

@@ -40,7 +40,7 @@ fn policies_of_the_guides_load_or_fail_as_they_say() {
             }
             ["json" | "txt", path] => assert!(!path.is_empty(), "{at}: which file is it?"),
             ["text"] | ["text", "show"] => {}
-            ["text", "generate"] => {}
+            ["text", "generate" | "mutate"] => {}
             ["text", command]
                 if ["schema ", "example "].iter().any(|it| command.starts_with(it)) => {}
             _ => panic!("{at}: what is a block of `{}`?", block.info),
@@ -140,6 +140,13 @@ fn partly_shown(block: &Block, before: &[Block], files: &Memory) -> Option<Strin
         ["text", "generate"] => {
             let linter = Linter::new(load(tested(before), files).expect("it loads"));
             Some(linter.propose_tests(linter.test_policy().fired()).to_toml())
+        }
+        ["text", "mutate"] => {
+            let text = tested(before).text.clone();
+            let load = |text: &str| {
+                PolicyBuilder::default().files(files).today(today()).text("dtolint.toml", text)
+            };
+            Some(Linter::new(load(&text).expect("it loads")).mutate(&load, 100).to_toml())
         }
         ["text", command] => match command.split(' ').collect::<Vec<_>>()[..] {
             ["schema", "diff", old, new] => {

@@ -82,3 +82,34 @@ fn an_example_is_of_this_policy() {
     let mistaken = dtolint(folder.path(), &["explain", "--example", "event-forbidden"]);
     assert!(err(&mistaken).contains("the policy has mistakes, so no example can be made"));
 }
+
+#[test]
+fn changes_that_no_test_notices_are_printed_with_tests() {
+    let policy = "version = 1\n[rules.event-forbidden]\nevents = [\"session.*\", \"dsync.*\"]\n";
+    let folder = folder(&[("dtolint.toml", policy)]);
+    let output = dtolint(folder.path(), &["policy", "test", "--mutate"]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    let text = out(&output);
+    assert!(
+        text.starts_with(
+            "# dtolint.toml:2:8: no test notices the policy with `event-forbidden` off\n[[test]]\n"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("\n# 3 changes of the policy tried: 0 noticed by a test,"), "{text}");
+    crate::common::snapshots("cli").bind(|| insta::assert_snapshot!("mutate", text));
+    command::write(folder.path(), "more.test.toml", &format!("version = 1\n{text}"));
+    let tested = dtolint(folder.path(), &["policy", "test", "--mutate"]);
+    assert_eq!(code(&tested), 0, "{}", err(&tested));
+    assert_eq!(
+        out(&tested),
+        "# 3 changes of the policy tried: 3 noticed by a test, 0 refused when the policy is loaded, 0 without effect on any document, 0 noticed by no test.\n"
+    );
+    let limited = dtolint(folder.path(), &["policy", "test", "--mutate", "--max-changes", "1"]);
+    assert!(out(&limited).ends_with("# 2 more were not tried.\n"), "{}", out(&limited));
+    let wrong = policy.replace("session", "user") + &out(&output);
+    command::write(folder.path(), "dtolint.toml", &wrong);
+    let failing = dtolint(folder.path(), &["policy", "test", "--mutate"]);
+    assert_eq!(code(&failing), 2);
+    assert!(err(&failing).contains("fails as it is"), "{}", err(&failing));
+}
