@@ -17,7 +17,7 @@ use dtolint::text::did_you_mean;
 use super::error::CliError;
 pub(super) use policy::{
     PolicyCheck, PolicyCommand, PolicyFile, PolicyInit, PolicySchema, PolicyShow, PolicyTest,
-    SchemaCommand, SchemaDiff, SchemaList, SchemaShow, SchemaUpdate,
+    SchemaCommand, SchemaDiff, SchemaFailOn, SchemaList, SchemaShow, SchemaUpdate,
 };
 
 /// Checks API payloads against their JSON Schema and your organisation's policy.

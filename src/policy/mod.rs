@@ -25,7 +25,11 @@ mod write;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use analysis::{Missed, SchemaDiff, SchemaEdition, SchemaLine, SchemaUpdate, Touched};
+pub use analysis::{
+    Acceptance, AcceptanceVerdict, DocumentDifference, DocumentExample, KeywordDifference,
+    KeywordValue, Missed, OpenApiDiff, OpenApiPart, PartChange, PlaceDifference, SchemaDiff,
+    SchemaEdition, SchemaLine, SchemaUpdate, Touched,
+};
 pub use claim::Claim;
 pub use error::PolicyError;
 pub use location::{POLICY_FILE, PolicyLocation};
@@ -35,7 +39,9 @@ pub(crate) use shown::{Writer, string as toml_string};
 pub use write::{json_schema, json_schema_of};
 
 pub use crate::check::values::{Date, DateError};
-pub use crate::schema::{ChangeKind, EmbeddedSchema, SchemaChange, embedded_schemas};
+pub use crate::schema::{
+    ChangeKind, EmbeddedSchema, OpenApiPartKind, SchemaChange, embedded_schemas,
+};
 
 use crate::check::Checks;
 use crate::document::Format;

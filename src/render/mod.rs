@@ -14,6 +14,7 @@
 //! Invariant: a document is strangers' text. Each format escapes what a terminal, a page or a parser would act on
 //! (with its own function in `escape.rs`), and masks secrets.
 
+mod acceptance;
 mod count;
 mod escape;
 mod excerpt;
@@ -28,6 +29,7 @@ mod junit_tests;
 mod line;
 mod not_applied;
 mod notes;
+mod openapi_diff;
 mod options;
 mod sarif;
 mod sarif_log;
@@ -51,6 +53,7 @@ pub use json::json;
 pub(crate) use json::{Tool, json_line, json_part};
 pub use junit::junit;
 pub use junit_tests::junit_tests;
+pub use openapi_diff::{openapi_diff_json, openapi_diff_text};
 pub use options::Options;
 pub use sarif::sarif;
 pub use schema_diff::{schema_diff_json, schema_diff_text};

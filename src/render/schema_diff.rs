@@ -1,12 +1,13 @@
 //! What came and went between two schemas, for people and for programs.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::{Serialize, Serializer};
 
+use super::acceptance::{Accepted, place_text, verdict};
 use super::escape;
-use crate::policy::Policy;
-use crate::policy::{Missed, SchemaDiff, Touched};
+use crate::policy::{Missed, PlaceDifference, Policy, SchemaDiff, Touched};
 use crate::schema::{ChangeKind, SchemaChange};
 use crate::text::Place;
 
@@ -22,15 +23,7 @@ pub fn schema_diff_text(
 ) -> io::Result<()> {
     let (old, new) = (escape::terminal(diff.old_name()), escape::terminal(diff.new_name()));
     writeln!(out, "{old} → {new}")?;
-    let mut at = None;
-    for change in diff.changes() {
-        if at != Some(&change.at) {
-            let place = if change.at.is_empty() { "the DTO itself" } else { &change.at };
-            writeln!(out, "\n{}", escape::terminal(place))?;
-            at = Some(&change.at);
-        }
-        writeln!(out, "  {}", escape::terminal(&line(change)))?;
-    }
+    changes_text(diff, out)?;
     writeln!(out, "\n{}", summary(diff))?;
     match policy {
         Some(policy) => policy_text(diff, policy, out),
@@ -38,20 +31,46 @@ pub fn schema_diff_text(
     }
 }
 
+/// Writes what documents the schemas accept, and what has changed, place by place.
+pub(super) fn changes_text(diff: &SchemaDiff, out: &mut dyn io::Write) -> io::Result<()> {
+    let acceptance = diff.acceptance();
+    for line in verdict(acceptance) {
+        writeln!(out, "{}", escape::terminal(&line))?;
+    }
+    let mut places: BTreeMap<&str, (Vec<&SchemaChange>, Option<&PlaceDifference>)> =
+        BTreeMap::new();
+    for change in diff.changes() {
+        places.entry(&change.at).or_default().0.push(change);
+    }
+    for place in &acceptance.places {
+        places.entry(&place.at).or_default().1 = Some(place);
+    }
+    for (at, (changes, place)) in places {
+        let at = if at.is_empty() { "the DTO itself" } else { at };
+        writeln!(out, "\n{}", escape::terminal(at))?;
+        for change in &changes {
+            writeln!(out, "  {}", escape::terminal(&line(change)))?;
+        }
+        if let Some(place) = place {
+            place_text(place, &changes, out)?;
+        }
+    }
+    if !acceptance.is_complete {
+        writeln!(out, "\nnot all places were compared: it takes too long")?;
+    }
+    Ok(())
+}
+
 /// Writes what a difference means for a policy.
 fn policy_text(diff: &SchemaDiff, policy: &Policy, out: &mut dyn io::Write) -> io::Result<()> {
     let name = escape::terminal(policy.source().name()).into_owned();
-    let touched = diff.touched(policy);
-    let missed = diff.missed(policy);
-    match touched.is_empty() && missed.is_empty() {
+    let lines = policy_lines(diff, policy);
+    match lines.is_empty() {
         true => writeln!(out, "no entry of {name} is touched")?,
         false => writeln!(out, "\nin {name}:")?,
     }
-    for entry in &touched {
-        writeln!(out, "  {}", escape::terminal(&what(entry, diff)))?;
-    }
-    for list in &missed {
-        writeln!(out, "  {}", escape::terminal(&gap(list)))?;
+    for line in &lines {
+        writeln!(out, "  {}", escape::terminal(line))?;
     }
     let unnamed = diff.unnamed(policy);
     if !unnamed.is_empty() {
@@ -60,10 +79,17 @@ fn policy_text(diff: &SchemaDiff, policy: &Policy, out: &mut dyn io::Write) -> i
     Ok(())
 }
 
+/// The entries of a policy that a difference touches, and the lists that may have to grow.
+pub(super) fn policy_lines(diff: &SchemaDiff, policy: &Policy) -> Vec<String> {
+    let touched = diff.touched(policy);
+    let missed = diff.missed(policy);
+    touched.iter().map(|entry| what(entry, diff)).chain(missed.iter().map(gap)).collect()
+}
+
 fn summary(diff: &SchemaDiff) -> String {
     let went = diff.changes().iter().filter(|change| change.kind.is_removal()).count();
     match (diff.changes().len(), went) {
-        (0, _) => "nothing that a policy can name has changed".to_owned(),
+        (0, _) => "no name, type or member has changed".to_owned(),
         (1, 0) => "1 change, not a removal".to_owned(),
         (1, _) => "1 change, a removal".to_owned(),
         (all, 0) => format!("{all} changes, none of them a removal"),
@@ -144,6 +170,7 @@ pub(super) struct Diff<'d> {
     old: &'d str,
     new: &'d str,
     changes: Vec<Change<'d>>,
+    acceptance: Accepted<'d>,
     policy: Option<InPolicy<'d>>,
 }
 
@@ -204,6 +231,7 @@ impl<'d> Diff<'d> {
             old: diff.old_name(),
             new: diff.new_name(),
             changes: diff.changes().iter().map(change).collect(),
+            acceptance: Accepted::new(diff.acceptance()),
             policy: policy.map(|policy| InPolicy {
                 path: policy.source().name(),
                 touched: diff.touched(policy),

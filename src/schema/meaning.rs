@@ -3,7 +3,7 @@
 //! Invariant: a document that the schema accepts is one for which the condition holds, as far as the condition is
 //! expressed. What a keyword means is taken from the draft that it is written in; what isn't expressed is opaque.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jsonschema::Draft;
 use serde_json::{Map, Value};
@@ -29,68 +29,109 @@ impl Schema {
 impl Bundle {
     /// What the schema at the start asks of a value.
     pub(super) fn meaning(&self, reading: Reading, conditions: &mut Conditions) -> Condition {
-        let bundle = self;
-        let rewriter = Rewriter::new(bundle, reading.direction);
+        self.meanings(reading, conditions, &HashMap::new()).start
+    }
+
+    /// The same, with what each schema on the way asks, by its location. What is known of some is given.
+    pub(super) fn meanings(
+        &self,
+        reading: Reading,
+        conditions: &mut Conditions,
+        given: &HashMap<String, Condition>,
+    ) -> Meanings {
+        let rewriter = Rewriter::new(self, reading.direction);
         let mut reader = Reader {
-            bundle,
+            bundle: self,
             reading,
             rewriter,
             conditions,
+            given,
+            read: HashMap::new(),
             referred: HashMap::new(),
+            is_recursive: HashSet::new(),
             within: Vec::new(),
             depth: 0,
         };
-        reader.refer(bundle.start.clone())
+        let start = reader.refer(self.start.clone());
+        Meanings { start, at: reader.read }
     }
+}
+
+/// What schemas ask.
+pub(super) struct Meanings {
+    /// The schema at the start.
+    pub(super) start: Condition,
+    /// Each that was read, by its location.
+    pub(super) at: HashMap<String, Condition>,
 }
 
 /// Subschemas within subschemas are read so deep.
 const DEEPEST: usize = 100;
 
 /// Reads a schema as a condition.
-struct Reader<'b, 'c> {
-    bundle: &'b Bundle,
+pub(super) struct Reader<'b, 'c> {
+    pub(super) bundle: &'b Bundle,
     reading: Reading,
-    rewriter: Rewriter<'b>,
-    conditions: &'c mut Conditions,
-    /// The definitions of what references lead to.
+    pub(super) rewriter: Rewriter<'b>,
+    pub(super) conditions: &'c mut Conditions,
+    /// What is known of schemas, by their locations.
+    given: &'c HashMap<String, Condition>,
+    /// What was read, by location.
+    read: HashMap<String, Condition>,
+    /// What references lead to.
     referred: HashMap<String, Condition>,
+    /// The references that lead back to themselves.
+    is_recursive: HashSet<String>,
     /// The references that are being followed for the same value.
     within: Vec<String>,
     depth: usize,
 }
 
 /// One schema that is read.
-struct Read<'b> {
-    at: String,
-    schema: &'b Map<String, Value>,
-    draft: Draft,
+pub(super) struct Read<'b> {
+    pub(super) at: String,
+    pub(super) schema: &'b Map<String, Value>,
+    pub(super) draft: Draft,
 }
 
 impl<'b> Read<'b> {
-    fn get(&self, name: &str) -> Option<&'b Value> {
+    pub(super) fn get(&self, name: &str) -> Option<&'b Value> {
         keyword(self.schema, name, self.draft)
     }
 
     /// The whole number, 0 or more, of a keyword.
-    fn size(&self, name: &str) -> Option<usize> {
+    pub(super) fn size(&self, name: &str) -> Option<usize> {
         let number = self.get(name)?;
         let exact = Exact::parse(&number.as_number()?.to_string())?;
         usize::try_from(exact.to_whole()?).ok()
     }
 
-    fn list(&self, name: &str) -> Option<&'b Vec<Value>> {
+    pub(super) fn list(&self, name: &str) -> Option<&'b Vec<Value>> {
         self.get(name)?.as_array()
     }
 
-    fn object(&self, name: &str) -> Option<&'b Map<String, Value>> {
+    pub(super) fn object(&self, name: &str) -> Option<&'b Map<String, Value>> {
         self.get(name)?.as_object()
     }
 }
 
 impl<'b> Reader<'b, '_> {
     /// The condition of the schema at a location.
-    fn schema(&mut self, at: &str) -> Condition {
+    pub(super) fn schema(&mut self, at: &str) -> Condition {
+        let condition = match self.given.get(at) {
+            Some(known) => *known,
+            None => self.unread(at),
+        };
+        self.read.insert(at.to_owned(), condition);
+        condition
+    }
+
+    /// What a schema asks that was read.
+    pub(super) fn known(&self, at: &str) -> Option<Condition> {
+        self.read.get(at).copied()
+    }
+
+    fn unread(&mut self, at: &str) -> Condition {
         let schema = match self.bundle.get(at) {
             Some(Value::Object(schema)) => schema,
             Some(Value::Bool(false)) => return Condition::NEVER,
@@ -116,21 +157,26 @@ impl<'b> Reader<'b, '_> {
     }
 
     /// The schema at a keyword.
-    fn at(&mut self, read: &Read<'_>, keyword: &str) -> Condition {
+    pub(super) fn at(&mut self, read: &Read<'_>, keyword: &str) -> Condition {
         self.schema(&format!("{}/{}", read.at, escape(keyword)))
     }
 
     /// The schema at a member of a keyword, or at a number.
-    fn at_part(&mut self, read: &Read<'_>, keyword: &str, part: &str) -> Condition {
+    pub(super) fn at_part(&mut self, read: &Read<'_>, keyword: &str, part: &str) -> Condition {
         self.schema(&format!("{}/{keyword}/{}", read.at, escape(part)))
     }
 
-    fn opaque(&mut self, what: &str, types: Types) -> Condition {
+    pub(super) fn opaque(&mut self, what: &str, types: Types) -> Condition {
         self.conditions.add_opaque(Opaque::new(what, types))
     }
 
+    /// The same for what a text says: where that is the same, so is what isn't known.
+    pub(super) fn named_opaque(&mut self, text: String, what: &str, types: Types) -> Condition {
+        self.conditions.add_named_opaque(text, Opaque::new(what, types))
+    }
+
     /// What isn't known of values of some types; of others it says nothing.
-    fn opaque_if(&mut self, what: &str, types: Types) -> Condition {
+    pub(super) fn opaque_if(&mut self, what: &str, types: Types) -> Condition {
         let opaque = self.opaque(what, types);
         self.conditions.if_of_type(types, opaque)
     }
@@ -154,6 +200,9 @@ impl<'b> Reader<'b, '_> {
             return self.opaque("a reference that leads back to where it is", Types::ANY);
         }
         if let Some(known) = self.referred.get(&target) {
+            if !self.read.contains_key(&target) {
+                self.is_recursive.insert(target);
+            }
             return *known;
         }
         let (number, condition) = self.conditions.declare();
@@ -162,102 +211,20 @@ impl<'b> Reader<'b, '_> {
         let meaning = self.schema(&target);
         self.within.pop();
         self.conditions.define(number, meaning);
+        if !self.is_recursive.contains(&target) {
+            // Where a reference is, and where it leads, makes no difference.
+            self.referred.insert(target, meaning);
+            return meaning;
+        }
         condition
     }
 
     /// Reads what is about values within the present one.
-    fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         let within = std::mem::take(&mut self.within);
         let result = read(self);
         self.within = within;
         result
-    }
-
-    /// `type`, `enum` and `const`.
-    fn values(&mut self, read: &Read<'_>) -> Vec<Condition> {
-        let mut parts = Vec::new();
-        match read.get("type") {
-            Some(Value::String(name)) => parts.push(self.of_type(read, name)),
-            Some(Value::Array(names)) => {
-                let names = names.iter().filter_map(Value::as_str);
-                let types: Vec<_> = names.map(|name| self.of_type(read, name)).collect();
-                parts.push(self.conditions.any(types));
-            }
-            _ => {}
-        }
-        if let Some(values) = read.list("enum") {
-            parts.push(self.listed(values));
-        }
-        if let Some(value) = read.get("const") {
-            parts.push(self.listed(std::slice::from_ref(value)));
-        }
-        parts
-    }
-
-    fn of_type(&mut self, read: &Read<'_>, name: &str) -> Condition {
-        let of_type = self.conditions.of_type(Types::named(name));
-        if name != "integer" {
-            return of_type;
-        }
-        let mut parts = vec![of_type, self.conditions.add(Form::MultipleOf(Exact::ONE))];
-        // In draft 4, `1.0` is none, though it is the same number as `1`.
-        if read.draft == Draft::Draft4 {
-            parts.push(self.opaque("how a whole number is written", Types::NUMBER));
-        }
-        self.conditions.all(parts)
-    }
-
-    fn listed(&mut self, values: &[Value]) -> Condition {
-        let texts = values.iter().filter_map(|it| Some(it.as_str()?.to_owned()));
-        let texts = texts.collect();
-        let mut ways = vec![self.conditions.words(texts)];
-        for value in values.iter().filter(|it| !it.is_string()) {
-            ways.push(match self.conditions.is(value) {
-                Some(is) => is,
-                None => self.opaque("a number with many digits", Types::ANY),
-            });
-        }
-        self.conditions.any(ways)
-    }
-
-    fn numbers(&mut self, read: &Read<'_>) -> Vec<Condition> {
-        let mut parts = Vec::new();
-        let flag =
-            |name: &str| read.draft == Draft::Draft4 && read.get(name) == Some(&Value::Bool(true));
-        let bounds = [
-            ("minimum", flag("exclusiveMinimum"), false),
-            ("exclusiveMinimum", true, false),
-            ("maximum", flag("exclusiveMaximum"), true),
-            ("exclusiveMaximum", true, true),
-        ];
-        for (name, is_excluded, is_most) in bounds {
-            let Some(Value::Number(number)) = read.get(name) else { continue };
-            if name.starts_with("exclusive") && read.draft == Draft::Draft4 {
-                continue;
-            }
-            let condition = match Exact::parse(&number.to_string()) {
-                None => self.opaque("a number with many digits", Types::NUMBER),
-                // At most that is not above it.
-                Some(bound) => {
-                    let form = if is_excluded == is_most {
-                        Form::AtLeast(bound)
-                    } else {
-                        Form::Above(bound)
-                    };
-                    let bound = self.conditions.add(form);
-                    if is_most { self.conditions.not(bound) } else { bound }
-                }
-            };
-            parts.push(self.conditions.if_of_type(Types::NUMBER, condition));
-        }
-        if let Some(Value::Number(number)) = read.get("multipleOf") {
-            let condition = match Exact::parse(&number.to_string()) {
-                Some(step) => self.conditions.add(Form::MultipleOf(step)),
-                None => self.opaque("a number with many digits", Types::NUMBER),
-            };
-            parts.push(self.conditions.if_of_type(Types::NUMBER, condition));
-        }
-        parts
     }
 
     fn texts(&mut self, read: &Read<'_>) -> Vec<Condition> {
@@ -273,13 +240,16 @@ impl<'b> Reader<'b, '_> {
         let has_contents =
             ["contentEncoding", "contentMediaType"].iter().any(|it| read.schema.contains_key(*it));
         if has_contents && super::formats::are_contents_asserted(read.draft, self.reading.formats) {
-            parts.push(self.opaque_if("`contentEncoding`", Types::STRING));
+            let said = ["contentEncoding", "contentMediaType"].map(|it| read.schema.get(it));
+            let text = format!("{:?} {said:?}", read.draft);
+            let opaque = self.named_opaque(text, "`contentEncoding`", Types::STRING);
+            parts.push(self.conditions.if_of_type(Types::STRING, opaque));
         }
         parts
     }
 
     /// Bounds on how much there is in a value.
-    fn sizes(
+    pub(super) fn sizes(
         &mut self,
         read: &Read<'_>,
         [least, most]: [&str; 2],
@@ -337,75 +307,6 @@ impl<'b> Reader<'b, '_> {
         self.conditions.if_of_type(Types::ARRAY, all)
     }
 
-    fn objects(&mut self, read: &Read<'b>) -> Vec<Condition> {
-        let sizes = ["minProperties", "maxProperties"];
-        let mut parts = self.sizes(read, sizes, Form::Members, Types::OBJECT);
-        let required = read.get("required").map(|it| self.rewriter.read(&read.at, "required", it));
-        let required = required.flatten();
-        let names = required.as_deref().and_then(Value::as_array).into_iter().flatten();
-        for name in names.filter_map(Value::as_str) {
-            let has = self.conditions.member(name, Condition::ALWAYS);
-            parts.push(self.conditions.if_of_type(Types::OBJECT, has));
-        }
-        parts.extend(self.members(read));
-        if read.get("propertyNames").is_some() {
-            let name = self.inside(|it| it.at(read, "propertyNames"));
-            let other = self.conditions.not(name);
-            parts.push(self.conditions.each_member(other, Condition::NEVER));
-        }
-        parts.extend(self.dependents(read));
-        parts
-    }
-
-    /// `properties`, `patternProperties` and `additionalProperties`.
-    fn members(&mut self, read: &Read<'_>) -> Vec<Condition> {
-        let mut parts = Vec::new();
-        let mut known = Vec::new();
-        let names: Vec<String> =
-            read.object("properties").into_iter().flat_map(Map::keys).cloned().collect();
-        for name in &names {
-            let member = self.inside(|it| it.at_part(read, "properties", name));
-            parts.push(self.conditions.if_member(name, member));
-        }
-        known.push(self.conditions.words(names));
-        for text in read.object("patternProperties").into_iter().flat_map(Map::keys) {
-            let name = pattern(text, self.conditions);
-            let member = self.inside(|it| it.at_part(read, "patternProperties", text));
-            parts.push(self.conditions.each_member(name, member));
-            known.push(name);
-        }
-        if read.get("additionalProperties").is_some() {
-            let member = self.inside(|it| it.at(read, "additionalProperties"));
-            let known = self.conditions.any(known);
-            let other = self.conditions.not(known);
-            parts.push(self.conditions.each_member(other, member));
-        }
-        parts
-    }
-
-    fn dependents(&mut self, read: &Read<'_>) -> Vec<Condition> {
-        let mut parts = Vec::new();
-        for keyword in ["dependencies", "dependentRequired", "dependentSchemas"] {
-            if keyword != "dependencies" && read.draft < Draft::Draft201909 {
-                continue;
-            }
-            for (name, wanted) in read.object(keyword).into_iter().flatten() {
-                let then = match wanted {
-                    Value::Array(names) => {
-                        let names = names.iter().filter_map(Value::as_str);
-                        let all = names.map(|it| self.conditions.member(it, Condition::ALWAYS));
-                        let all: Vec<_> = all.collect();
-                        self.conditions.all(all)
-                    }
-                    _ => self.at_part(read, keyword, name),
-                };
-                let has = self.conditions.member(name, Condition::ALWAYS);
-                parts.push(self.conditions.implies(has, then));
-            }
-        }
-        parts
-    }
-
     /// `allOf`, `anyOf`, `oneOf`, `not` and `if`.
     fn joined(&mut self, read: &Read<'_>) -> Vec<Condition> {
         let mut parts = Vec::new();
@@ -448,13 +349,7 @@ impl<'b> Reader<'b, '_> {
     /// Keywords that aren't expressed.
     fn unexpressed(&mut self, read: &Read<'b>) -> Vec<Condition> {
         let mut parts = Vec::new();
-        for (keyword, types) in
-            [("unevaluatedProperties", Types::OBJECT), ("unevaluatedItems", Types::ARRAY)]
-        {
-            if read.get(keyword).is_some_and(|value| *value != Value::Bool(true)) {
-                parts.push(self.opaque_if(&format!("`{keyword}`"), types));
-            }
-        }
+        parts.extend(self.unevaluated(read));
         // A list of schemas for items, in a draft that has another keyword for it.
         if read.draft >= Draft::Draft202012 && read.get("items").is_some_and(Value::is_array) {
             parts.push(self.opaque_if("a list under `items`", Types::ARRAY));
@@ -462,16 +357,26 @@ impl<'b> Reader<'b, '_> {
         if self.bundle.is_openapi() {
             for keyword in ["readOnly", "writeOnly", DISCRIMINATOR] {
                 let value = read.schema.get(keyword);
-                let is_checked =
-                    value.and_then(|it| self.rewriter.read(&read.at, keyword, it)).is_some();
-                if is_checked && keyword == DISCRIMINATOR {
-                    parts.push(self.opaque_if("`discriminator`", Types::OBJECT));
-                } else if is_checked {
+                let value = value.and_then(|it| self.rewriter.read(&read.at, keyword, it));
+                let Some(value) = value else { continue };
+                parts.push(match keyword {
+                    DISCRIMINATOR => self.discriminator(&value),
                     // A member that isn't sent may not be there.
-                    parts.push(Condition::NEVER);
-                }
+                    _ => Condition::NEVER,
+                });
             }
         }
         parts
+    }
+
+    /// The member that chooses among schemas has one of their names, if it is a string.
+    fn discriminator(&mut self, value: &Value) -> Condition {
+        let (Some(member), Some(names)) = (value[0].as_str(), value[1].as_array()) else {
+            return self.opaque_if("`discriminator`", Types::OBJECT);
+        };
+        let names = names.iter().filter_map(|it| it.as_str().map(str::to_owned)).collect();
+        let names = self.conditions.words(names);
+        let name = self.conditions.if_of_type(Types::STRING, names);
+        self.conditions.if_member(member, name)
     }
 }

@@ -9,7 +9,7 @@ use crate::witness::{Condition, Conditions, Exact, Form, Language, Opaque};
 pub(super) fn pattern(text: &str, conditions: &mut Conditions) -> Condition {
     let what = format!("the pattern `{text}`");
     let Ok(pattern) = ecma::Pattern::new(text) else {
-        return conditions.add_opaque(Opaque::new(what, Types::STRING));
+        return conditions.add_named_opaque(what.clone(), Opaque::new(what, Types::STRING));
     };
     match pattern.linear() {
         Some(regex) => conditions.add(Form::Text(Language::containing(regex).into())),
@@ -19,7 +19,7 @@ pub(super) fn pattern(text: &str, conditions: &mut Conditions) -> Condition {
                 Ok(Ok(is_match)) => Some(is_match),
                 _ => None,
             };
-            conditions.add_opaque(Opaque::of_text(what, test))
+            conditions.add_named_opaque(what.clone(), Opaque::of_text(what, test))
         }
     }
 }
@@ -62,7 +62,8 @@ pub(super) fn format(name: &str, is_openapi: bool, conditions: &mut Conditions) 
     match formats::asked(name, is_openapi) {
         Asked::Nothing => Condition::ALWAYS,
         Asked::Digits => {
-            let opaque = conditions.add_opaque(Opaque::new(what, Types::NUMBER));
+            let opaque = Opaque::new(&*what, Types::NUMBER);
+            let opaque = conditions.add_named_opaque(what, opaque);
             conditions.if_of_type(Types::NUMBER, opaque)
         }
         Asked::Whole(bounds) => {
@@ -78,7 +79,7 @@ pub(super) fn format(name: &str, is_openapi: bool, conditions: &mut Conditions) 
         Asked::Text => {
             let owned = name.to_owned();
             let test = move |text: &str| formats::has_format(&owned, text);
-            let mut opaque = Opaque::of_text(what, test);
+            let mut opaque = Opaque::of_text(&*what, test);
             let row = ROWS.iter().find(|(known, ..)| *known == name);
             let (_, regex, examples) = row.copied().unwrap_or((name, "(?s:.)*", &[]));
             opaque.examples = examples.iter().map(|it| (*it).to_owned()).collect();
@@ -87,7 +88,7 @@ pub(super) fn format(name: &str, is_openapi: bool, conditions: &mut Conditions) 
                 _ => regex.to_owned(),
             };
             let parts = [
-                conditions.add_opaque(opaque),
+                conditions.add_named_opaque(what, opaque),
                 conditions.add(Form::Text(Language::whole(&regex).into())),
             ];
             let all = conditions.all(parts);

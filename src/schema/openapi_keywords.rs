@@ -92,14 +92,7 @@ impl<'b> Rewriter<'b> {
 
     /// Which members of a value aren't sent, by all schemas that are joined with the one at a location.
     fn unsent_of(&mut self, at: &str) -> Rc<HashSet<String>> {
-        let mut whole = at;
-        while let Some((around, nth)) = whole.rsplit_once('/')
-            && nth.bytes().all(|byte| byte.is_ascii_digit())
-            && let Some((around, keyword)) = around.rsplit_once('/')
-            && JOINING.contains(&keyword)
-        {
-            whole = around;
-        }
+        let whole = joined_around(at);
         if let Some(known) = self.unsent.get(whole) {
             return Rc::clone(known);
         }
@@ -166,6 +159,19 @@ impl<'b> Rewriter<'b> {
         }
         pointers.iter().filter_map(|pointer| last_of(pointer)).collect()
     }
+}
+
+/// The location of the outermost schema that joins the one at a location with others.
+pub(super) fn joined_around(at: &str) -> &str {
+    let mut whole = at;
+    while let Some((around, nth)) = whole.rsplit_once('/')
+        && nth.bytes().all(|byte| byte.is_ascii_digit())
+        && let Some((around, keyword)) = around.rsplit_once('/')
+        && JOINING.contains(&keyword)
+    {
+        whole = around;
+    }
+    whole
 }
 
 /// The name that a reference to a component stands for.

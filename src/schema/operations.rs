@@ -49,7 +49,86 @@ pub(super) fn request_body(
     Ok(follower.bundle)
 }
 
+/// An operation of an OpenAPI file that is sent JSON.
+pub(super) struct Operation {
+    /// Its `operationId`, or else its method and path.
+    pub(super) name: String,
+    /// How the schema of what it is sent is named.
+    pub(super) fragment: String,
+    /// Where the schema is, if references lead there.
+    pub(super) at: Option<String>,
+}
+
+/// The operations of a file that are sent JSON, in the order of the text.
+pub(super) fn all(
+    bundle: Bundle,
+    library: &mut Library,
+    loader: &mut dyn Loader,
+) -> (Bundle, Vec<Operation>) {
+    let mut follower = Follower { bundle, library, loader };
+    let found = follower.places().into_iter();
+    let found = found.filter_map(|place| follower.sent(&place)).collect();
+    (follower.bundle, found)
+}
+
+/// Where an operation is.
+struct OperationPlace {
+    /// `/paths` or `/webhooks`.
+    group: &'static str,
+    /// Its path or name there.
+    item: String,
+    method: &'static str,
+    at: String,
+}
+
+/// The media type in the location of a schema, as a token of a pointer.
+fn media_type_in(at: &str) -> &str {
+    at.rsplit('/').nth(1).unwrap_or_default()
+}
+
 impl Follower<'_> {
+    /// Where the operations are. What references lead to nothing is left out.
+    fn places(&mut self) -> Vec<OperationPlace> {
+        let mut found = Vec::new();
+        for group in ["/paths", "/webhooks"] {
+            let Ok(around) = self.follow(group.to_owned()) else { continue };
+            let items = self.bundle.object(&around).into_iter().flat_map(|items| items.keys());
+            let items: Vec<String> = items.cloned().collect();
+            for item in items {
+                let Ok(around) = self.follow(format!("{around}/{}", escape(&item))) else {
+                    continue;
+                };
+                for method in METHODS {
+                    let (at, item) = (format!("{around}/{method}"), item.clone());
+                    if self.bundle.object(&at).is_some() {
+                        found.push(OperationPlace { group, item, method, at });
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// An operation as far as it is sent JSON.
+    fn sent(&mut self, place: &OperationPlace) -> Option<Operation> {
+        let OperationPlace { group, item, method, at } = place;
+        let id = self.bundle.get(&format!("{at}/operationId")).and_then(Value::as_str);
+        let id = id.map(str::to_owned);
+        let name = id.clone().unwrap_or_else(|| format!("{} {item}", method.to_ascii_uppercase()));
+        let body = format!("{at}/requestBody");
+        self.bundle.get(&body)?;
+        let start = match self.follow(body) {
+            // Otherwise it is sent something else.
+            Ok(body) => Some(self.json_of(&body, &name).ok()?),
+            Err(_) => None,
+        };
+        let content = start.as_deref().map_or("application~1json", media_type_in);
+        let item = escape(item);
+        let pointer = format!("{group}/{item}/{method}/requestBody/content/{content}/schema");
+        let fragment = id.map_or(pointer, |id| format!("operation={id}"));
+        Some(Operation { name, fragment, at: start })
+    }
+
     /// The location of an operation.
     fn operation(&mut self, id: &str) -> Result<String, SchemaError> {
         let mut ids: Vec<String> = Vec::new();

@@ -28,8 +28,23 @@ pub(super) fn resolve(
     library: &mut Library,
     loader: &mut dyn Loader,
 ) -> Result<Bundle, SchemaError> {
+    let starts = vec![bundle.start.clone()];
+    resolve_from(bundle, starts, library, loader)
+}
+
+/// The same for schemas at several places.
+///
+/// # Errors
+///
+/// As for [`resolve`].
+pub(super) fn resolve_from(
+    bundle: Bundle,
+    starts: Vec<String>,
+    library: &mut Library,
+    loader: &mut dyn Loader,
+) -> Result<Bundle, SchemaError> {
     let mut resolver = Resolver::new(bundle, library, loader);
-    resolver.run();
+    resolver.run(starts);
     match resolver.errors.is_empty() {
         true => Ok(resolver.bundle),
         false => Err(SchemaError::Several(resolver.errors)),
@@ -119,8 +134,8 @@ impl<'r> Resolver<'r> {
         Self { bundle, library, loader, seen, broken, errors }
     }
 
-    fn run(&mut self) {
-        let mut todo = vec![self.bundle.start.clone()];
+    fn run(&mut self, starts: Vec<String>) {
+        let mut todo = starts;
         // Those to addresses that no file has so far.
         let mut open: Vec<Reference> = Vec::new();
         loop {

@@ -29,13 +29,20 @@ use crate::finding::{Collector, SchemaPlace, Severity};
 impl Schema {
     /// Whether the schema accepts a DTO, as far as it can be used.
     pub(crate) fn accepts(&self, dto: Node<'_>, reading: Reading) -> bool {
+        self.verdict(dto, reading) == Some(true)
+    }
+
+    /// The same; `None` if the validator doesn't say.
+    pub(crate) fn verdict(&self, dto: Node<'_>, reading: Reading) -> Option<bool> {
         let limits = Limits::default();
         let budget =
             Budget { steps: limits.steps(dto.size()), errors: limits.max_violations as u64 };
-        self.compiled(reading).is_ok_and(|compiled| {
-            let is_valid = || nodes::within(budget, || compiled.validator.is_valid(dto));
-            matches!(assuming(true, is_valid), ((true, false), unknown) if unknown.is_empty())
-        })
+        let compiled = self.compiled(reading).ok()?;
+        let is_valid = || nodes::within(budget, || compiled.validator.is_valid(dto));
+        match assuming(true, is_valid) {
+            ((verdict, false), unknown) if unknown.is_empty() => Some(verdict),
+            _ => None,
+        }
     }
 
     /// Reports every violation of the schema by `dto`.

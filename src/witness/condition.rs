@@ -141,6 +141,8 @@ pub(crate) struct Conditions {
     numbers: HashMap<Form, Condition>,
     definitions: Vec<Condition>,
     opaques: Vec<Opaque>,
+    /// Opaque conditions that are told apart by a text.
+    named: HashMap<String, Condition>,
 }
 
 impl Default for Conditions {
@@ -150,6 +152,7 @@ impl Default for Conditions {
             numbers: HashMap::new(),
             definitions: Vec::new(),
             opaques: Vec::new(),
+            named: HashMap::new(),
         };
         let always = conditions.add(Form::All([].into()));
         conditions.add(Form::Not(always));
@@ -350,6 +353,16 @@ impl Conditions {
         let number = self.opaques.len();
         self.opaques.push(opaque);
         self.add(Form::Opaque(number))
+    }
+
+    /// The same, for conditions of which a text says all: those of the same text are one.
+    pub(crate) fn add_named_opaque(&mut self, text: String, opaque: Opaque) -> Condition {
+        if let Some(known) = self.named.get(&text) {
+            return *known;
+        }
+        let condition = self.add_opaque(opaque);
+        self.named.insert(text, condition);
+        condition
     }
 
     /// The value itself; `None` for a number with too many digits.

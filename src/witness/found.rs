@@ -1,5 +1,6 @@
 //! What a search finds, and what the procedures for arrays and objects search with.
 
+use std::fmt;
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -26,6 +27,16 @@ pub(crate) enum Reason {
     Opaque(Rc<str>),
     /// What was found isn't an example, for another reason.
     Unsuitable,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooCostly => f.write_str("the search was given up, because it takes too long"),
+            Self::Opaque(what) => write!(f, "{what} can't be compared"),
+            Self::Unsuitable => f.write_str("no document that was tried shows it"),
+        }
+    }
 }
 
 impl Found {

@@ -200,15 +200,20 @@ impl<'c> Solver<'c> {
             Types::ARRAY => arrays::find(self, &forms),
             _ => objects::find(self, &forms),
         };
-        let Found::Example(value) = found else { return found };
+        let first = opaque.first().map(|(number, _)| self.conditions.opaque(*number));
+        let unsuitable = Found::Undecided(match first {
+            Some(opaque) => Reason::Opaque(Rc::clone(&opaque.what)),
+            None => Reason::Unsuitable,
+        });
+        let value = match found {
+            Found::Example(value) => value,
+            Found::Undecided(Reason::Unsuitable) => return unsuitable,
+            Found::Nothing | Found::Undecided(_) => return found,
+        };
         if self.conditions.fits(&opaque, &value) != Some(false) && accept(&value) {
             return Found::Example(value);
         }
-        let first = opaque.first().map(|(number, _)| self.conditions.opaque(*number));
-        Found::Undecided(match first {
-            Some(opaque) => Reason::Opaque(Rc::clone(&opaque.what)),
-            None => Reason::Unsuitable,
-        })
+        unsuitable
     }
 }
 

@@ -244,6 +244,9 @@ COMMANDS = {
     "policy init": (["policy", "init", "d"], 100, lambda n: {**{f"d/{nth}.json": json.dumps({"endpoint_url": f"https://h{nth}.example.com/", "events": []}) for nth in range(n)}}),
     "policy schema": (["policy", "schema"], 1, lambda n: {}),
     "schema diff": (["schema", "diff", "one.json", "two.json"], 30, lambda n: {"one.json": json.dumps({"properties": by_name(n)}), "two.json": json.dumps({"properties": {f"w{nth}": {} for nth in range(n)}})}),
+    "schema diff --no-policy": (["schema", "diff", "one.json", "two.json", "--no-policy"], 30, lambda n: {name: json.dumps({
+        "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": {
+            f"c{nth}": {"properties": {"a": {"maxLength": 9 + nth % 2 * extra}, "b": {"pattern": f"^x{nth}"}}} for nth in range(n)}}}) for name, extra in (("one.json", 0), ("two.json", 1))}),
     "schema update": (["schema", "update", "api.json", "--component", "C", "--no-policy", "--force", "-o", "new.json"], 30, lambda n: {"api.json": json.dumps({
         "openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": {
             "C": {"properties": {f"p{nth}": {"$ref": f"#/components/schemas/D{nth}"} for nth in range(n)}}, **{f"D{nth}": {"type": "string"} for nth in range(n)}}}})}),

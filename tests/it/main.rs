@@ -49,6 +49,7 @@ mod regexes;
 mod reports;
 mod roles;
 mod rules;
+mod schema_acceptance;
 mod schema_diff;
 mod schema_update;
 mod schemas;

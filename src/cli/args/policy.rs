@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args as ClapArgs, Subcommand};
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use dtolint::files::absolute;
 
 use super::super::error::CliError;
@@ -34,10 +34,12 @@ pub(in super::super) struct SchemaShow {
     pub(in super::super) schema: String,
 }
 
-/// Show the differences between two schemas, and which entries of the policy they affect.
+/// Show the differences between two schemas: which documents only one of them accepts, with examples, and which entries
+/// of the policy they affect.
 ///
-/// A schema is the name of an embedded one, a file, or FILE#/components/schemas/NAME. The exit code is 0 whatever
-/// the differences are, unless --fail-on-removed is given.
+/// A schema is the name of an embedded one, a file, or FILE#/components/schemas/NAME. Of two OpenAPI files, all components
+/// are compared, and what the operations are sent. The exit code is 0 whatever the differences are, unless --fail-on or
+/// --fail-on-removed is given.
 #[derive(Debug, ClapArgs)]
 pub(in super::super) struct SchemaDiff {
     /// The old schema
@@ -56,6 +58,10 @@ pub(in super::super) struct SchemaDiff {
     #[arg(long, conflicts_with = "policy")]
     pub(in super::super) no_policy: bool,
 
+    /// Exit with code 1 if the new schema is stricter or looser, or if that isn't decided
+    #[arg(long, value_enum, value_name = "CHANGE")]
+    pub(in super::super) fail_on: Option<SchemaFailOn>,
+
     /// Exit with code 1 if anything was removed: a value, a member, a type
     #[arg(long)]
     pub(in super::super) fail_on_removed: bool,
@@ -66,6 +72,17 @@ pub(in super::super) struct SchemaDiff {
 
     #[command(flatten)]
     pub(in super::super) today: Today,
+}
+
+/// Which change of a schema makes the exit code 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in super::super) enum SchemaFailOn {
+    /// The new schema refuses a document that the old one accepts
+    Stricter,
+    /// The new schema accepts a document that the old one refuses
+    Looser,
+    /// One of the two
+    Any,
 }
 
 /// Keep a newer edition of a schema in the repository: take it out of an OpenAPI file, with all that it refers to, and

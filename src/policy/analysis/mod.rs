@@ -20,10 +20,12 @@ mod invisible;
 mod lists;
 mod names;
 pub(crate) mod narrowing;
+mod openapi_diff;
 mod overrides;
 mod patterns;
 mod proofs;
 pub(crate) mod reachability;
+mod schema_acceptance;
 mod schema_edition;
 mod schema_gaps;
 mod schema_impact;
@@ -41,6 +43,11 @@ use crate::policy::model::Resolved;
 use crate::rules::Level;
 use crate::toml::PolicyMistake;
 use findings::{AnalysisFindings, CORE};
+pub use openapi_diff::{OpenApiDiff, OpenApiPart, PartChange};
+pub use schema_acceptance::{
+    Acceptance, AcceptanceVerdict, DocumentDifference, DocumentExample, KeywordDifference,
+    KeywordValue, PlaceDifference,
+};
 pub use schema_edition::SchemaEdition;
 pub use schema_gaps::Missed;
 pub use schema_impact::{SchemaDiff, Touched};

@@ -1,16 +1,17 @@
 //! Two editions of a schema, and which entries of a policy what changed between them touches.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::schema_acceptance::Acceptance;
 use crate::check::CheckCall;
 use crate::check::values::Wildcard;
 use crate::document::Pattern;
 use crate::files::Files;
-use crate::policy::model::ActiveRule;
+use crate::policy::model::{ActiveRule, DocumentSet, Resolved};
 use crate::policy::read::schemas::{NotFound, Schemas};
 use crate::policy::{Policy, PolicyError};
-use crate::schema::{ChangeKind, Reached, Schema, SchemaChange, compare};
+use crate::schema::{ChangeKind, Formats, Reached, Reading, Schema, SchemaChange, compare};
 use crate::text::{Place, Source, Span};
 use crate::toml::{Mistakes, PolicyMistake, Reported};
 
@@ -36,7 +37,9 @@ use crate::toml::{Mistakes, PolicyMistake, Reported};
 pub struct SchemaDiff {
     pub(super) old: Arc<Schema>,
     pub(super) new: Arc<Schema>,
+    reading: Reading,
     changes: Vec<SchemaChange>,
+    acceptance: OnceLock<Acceptance>,
 }
 
 /// A policy entry that matches more or fewer names under the new schema.
@@ -73,7 +76,7 @@ impl SchemaDiff {
     ///
     /// A schema doesn't exist or can't be used; each reason has its place.
     pub fn load(old: &str, new: &str, files: &dyn Files) -> Result<Self, PolicyError> {
-        Self::of(old, new, Schemas::new(files))
+        Self::of(old, new, None, Schemas::new(files))
     }
 
     /// The same, with the files that the policy's `[schemas]` has for published addresses.
@@ -87,17 +90,29 @@ impl SchemaDiff {
         new: &str,
         files: &dyn Files,
     ) -> Result<Self, PolicyError> {
-        Self::of(old, new, Schemas::for_policy(&policy.resolved, files))
+        let resolved = &policy.resolved;
+        Self::of(old, new, Some(resolved), Schemas::for_policy(resolved, files))
     }
 
-    fn of(old: &str, new: &str, mut schemas: Schemas<'_>) -> Result<Self, PolicyError> {
+    fn of(
+        old: &str,
+        new: &str,
+        policy: Option<&Resolved>,
+        mut schemas: Schemas<'_>,
+    ) -> Result<Self, PolicyError> {
         let [old, new] = load_schemas([old, new], &mut schemas)?;
-        Ok(Self::between(old, new))
+        Ok(Self::between(old, new, policy))
     }
 
-    pub(super) fn between(old: Arc<Schema>, new: Arc<Schema>) -> Self {
+    pub(super) fn between(old: Arc<Schema>, new: Arc<Schema>, policy: Option<&Resolved>) -> Self {
         let changes = compare(&old.shape, &new.shape);
-        Self { old, new, changes }
+        let reading = policy.map(|policy| reading_of(policy, &old, &new)).unwrap_or_default();
+        Self { old, new, reading, changes, acceptance: OnceLock::new() }
+    }
+
+    /// Which documents one schema accepts and the other refuses. It is found out when this is first asked for.
+    pub fn acceptance(&self) -> &Acceptance {
+        self.acceptance.get_or_init(|| Acceptance::of(&self.old, &self.new, self.reading))
     }
 
     /// The name of the old schema.
@@ -233,6 +248,17 @@ impl SchemaDiff {
             });
         }
     }
+}
+
+/// How a policy reads documents of a schema.
+fn reading_of(policy: &Resolved, old: &Schema, new: &Schema) -> Reading {
+    let formats = policy.formats.as_ref().map_or_else(Formats::default, |(it, _)| *it);
+    let uses = |schema: &Schema| {
+        let is_of = |set: &&DocumentSet| set.schema.reference == schema.reference;
+        policy.documents.sets.iter().find(is_of)
+    };
+    let direction = uses(old).or_else(|| uses(new)).map(|set| set.direction());
+    Reading { formats, direction: direction.unwrap_or_default() }
 }
 
 /// The schemas of these names. Everything that is wrong with any of them is reported.

@@ -133,7 +133,7 @@ impl SchemaUpdate {
         let mut diffs = Vec::new();
         for name in compared.iter().filter(|name| **name != reference) {
             let [old] = load_schemas([name], &mut schemas)?;
-            diffs.push(SchemaDiff::between(old, Arc::clone(&new)));
+            diffs.push(SchemaDiff::between(old, Arc::clone(&new), policy.map(|it| &*it.resolved)));
         }
         let is_old =
             |schema: &Schema| old.contains(&schema.reference) && schema.reference != reference;

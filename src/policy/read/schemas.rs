@@ -9,7 +9,7 @@ use crate::finding::Finding;
 use crate::policy::model::{Resolved, SchemaUse};
 use crate::policy::read::schema_files::SchemaFiles;
 use crate::schema;
-use crate::schema::{Library, NoFile, Schema, SchemaError, SchemaMistake};
+use crate::schema::{Library, NoFile, OpenApiPart, Schema, SchemaError, SchemaMistake};
 use crate::text::Span;
 use crate::text::suggest::did_you_mean;
 use crate::toml::{Item, Mistakes, PolicyMistake, Reported};
@@ -155,6 +155,17 @@ impl<'f> Schemas<'f> {
         };
         self.own.insert(key, loaded.clone());
         loaded.map_err(NotFound::Reported)
+    }
+
+    /// The schemas of two OpenAPI files; `None` if one of them isn't such a file, or can't be read: loading a schema of it
+    /// says why.
+    pub(crate) fn openapi_parts(&mut self, names: [&str; 2]) -> Option<Vec<OpenApiPart>> {
+        let is_file = |name: &&str| Format::of(name).is_some() && !name.contains([':', '#']);
+        if !names.iter().all(is_file) {
+            return None;
+        }
+        let [old, new] = names.map(|name| join("", name));
+        schema::openapi_parts([&old?, &new?], &mut self.library, &mut self.files)
     }
 
     /// Reports what is wrong with a schema, unless another one has reported it.

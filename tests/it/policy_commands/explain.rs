@@ -180,6 +180,29 @@ fn schema_diff_exits_as_everything_does() {
     assert!(json["policy"].is_null(), "{json:#}");
 }
 
+#[test]
+fn schema_diff_fails_on_the_change_that_it_is_to_fail_on() {
+    let files = [
+        ("low.json", r#"{"maximum": 1}"#),
+        ("high.json", r#"{"maximum": 2}"#),
+        ("other.json", r#"{"pattern": "^(a+)b\\1$"}"#),
+        ("unlike.json", r#"{"pattern": "^(a+)(b|c)\\1$"}"#),
+    ];
+    let folder = folder(&files);
+    let fails = |old: &str, new: &str, on: &str| {
+        let arguments = ["schema", "diff", old, new, "--no-policy", "--fail-on", on];
+        let output = dtolint(folder.path(), &arguments);
+        assert!(code(&output) < 2, "{}{}", out(&output), err(&output));
+        code(&output) == 1
+    };
+    let all = |old: &str, new: &str| ["stricter", "looser", "any"].map(|on| fails(old, new, on));
+    assert_eq!(all("low.json", "high.json"), [false, true, true]);
+    assert_eq!(all("high.json", "low.json"), [true, false, true]);
+    assert_eq!(all("low.json", "low.json"), [false, false, false]);
+    // What isn't decided doesn't pass.
+    assert_eq!(all("other.json", "unlike.json"), [true, true, true]);
+}
+
 /// The pointer of a waiver holds once another event is put before the one that it lets through.
 #[test]
 fn a_waiver_is_for_what_the_rule_selects_and_not_for_one_index() {
