@@ -18,7 +18,7 @@ use super::loaded::Schema;
 use super::reading::Reading;
 use super::same::same;
 use crate::document::Pattern;
-use crate::witness::{Condition, Conditions, Found, Solver};
+use crate::witness::{Condition, Conditions, Found, Memory, Solver};
 
 /// How many steps all searches for one pair of schemas may take.
 const STEPS: u64 = 3_000_000;
@@ -70,6 +70,7 @@ pub(super) fn of_bundles(
         old: Side { bundle: old, asked: was.at },
         new: Side { bundle: new, asked },
         conditions,
+        memory: Memory::default(),
         judge,
         reading,
         steps: STEPS,
@@ -94,6 +95,7 @@ struct Comparison<'s, 'j> {
     old: Side<'s>,
     new: Side<'s>,
     conditions: Conditions,
+    memory: Memory,
     judge: &'j dyn Judge,
     reading: Reading,
     /// How many are left.
@@ -180,8 +182,11 @@ impl Comparison<'_, '_> {
     }
 
     fn search(&mut self, wanted: &[Condition], accept: &mut dyn FnMut(&Value) -> bool) -> Found {
-        let mut solver = Solver::new(&mut self.conditions);
-        solver.find(wanted.iter().copied(), &mut self.steps, accept)
+        let memory = std::mem::take(&mut self.memory);
+        let mut solver = Solver::with(&mut self.conditions, memory);
+        let found = solver.find(wanted.iter().copied(), &mut self.steps, accept);
+        self.memory = solver.into_memory();
+        found
     }
 
     /// Whether values of a place may differ in a direction, whatever is around them.
@@ -273,9 +278,12 @@ impl Comparison<'_, '_> {
         let mut wanted = self.conditions.all(parts);
         for passed in self.way.iter().rev() {
             let [accepting, refusing] = direction.pick(passed.old, passed.new);
-            let refusing = self.conditions.not(refusing);
-            let inner = passed.step.some(wanted, &mut self.conditions);
-            wanted = self.conditions.all([accepting, refusing, inner]);
+            let mut parts = vec![accepting, passed.step.some(wanted, &mut self.conditions)];
+            // What is refused within a value is a reason to refuse it, but for one of several alternatives.
+            if matches!(passed.step, Step::Alternative) {
+                parts.push(self.conditions.not(refusing));
+            }
+            wanted = self.conditions.all(parts);
         }
         wanted
     }

@@ -79,8 +79,8 @@ fn try_laws(old: &Value, new: &Value, draft: Draft, documents: &[Value], tried: 
         };
         let (one, other) = if nth == 0 { (old, new) } else { (new, old) };
         let theirs = covers(other, one, draft);
-        let is_contradicted = (ours, theirs) == ("example", "covered")
-            || (ours, theirs) == ("nothing", "not covered");
+        let is_contradicted =
+            (ours, theirs) == ("example", "yes") || (ours, theirs) == ("nothing", "no");
         assert!(!is_contradicted, "{}", say(&format!("{ours}, {theirs}, {nth}")));
         *tried.canonical.entry((ours, theirs)).or_default() += 1;
         for place in &found.places {
@@ -99,8 +99,8 @@ fn covers(one: &Value, other: &Value, draft: Draft) -> &'static str {
     };
     let (Ok(one), Ok(other)) = (read(one), read(other)) else { return "refused" };
     match one.covers(&other) {
-        Ok(Containment::Yes) => "covered",
-        Ok(Containment::No) => "not covered",
+        Ok(Containment::Yes) => "yes",
+        Ok(Containment::No) => "no",
         _ => "unknown",
     }
 }
@@ -143,7 +143,7 @@ fn claims_about_two_schemas_are_true() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let drafts =
         [Draft::Draft4, Draft::Draft6, Draft::Draft7, Draft::Draft201909, Draft::Draft202012];
-    let count = std::env::var("DTOLINT_CLAIMS").ok().and_then(|it| it.parse().ok()).unwrap_or(300);
+    let count = std::env::var("DTOLINT_CLAIMS").ok().and_then(|it| it.parse().ok()).unwrap_or(200);
     let mut tried = Tried::default();
     let made = (schema(), schema(), 0..1000usize, prop::collection::vec(document(), 30));
     for nth in 0..count {

@@ -28,5 +28,5 @@ pub(crate) use condition::{Condition, Conditions, Form, Opaque};
 pub(crate) use exact::Exact;
 pub(crate) use found::{Found, Reason};
 pub(crate) use language::Language;
-pub(crate) use solver::Solver;
+pub(crate) use solver::{Memory, Solver};
 pub(crate) use url_part::UrlPart;

@@ -19,6 +19,10 @@ const DEEPEST: usize = 40;
 /// How many steps one search may take.
 const STEPS: u64 = 400_000;
 
+/// What was found of values within others.
+#[derive(Default)]
+pub(crate) struct Memory(HashMap<Goal, Found>);
+
 /// Looks for values, and remembers what it found.
 pub(crate) struct Solver<'c> {
     conditions: &'c mut Conditions,
@@ -32,13 +36,17 @@ pub(crate) struct Solver<'c> {
 
 impl<'c> Solver<'c> {
     pub(crate) fn new(conditions: &'c mut Conditions) -> Self {
-        Self {
-            conditions,
-            steps: STEPS,
-            stack: Vec::new(),
-            lowest: usize::MAX,
-            known: HashMap::new(),
-        }
+        Self::with(conditions, Memory::default())
+    }
+
+    /// The same, with what another solver of the same conditions found.
+    pub(crate) fn with(conditions: &'c mut Conditions, memory: Memory) -> Self {
+        Self { conditions, steps: STEPS, stack: Vec::new(), lowest: usize::MAX, known: memory.0 }
+    }
+
+    /// What it found, for another solver of the same conditions.
+    pub(crate) fn into_memory(self) -> Memory {
+        Memory(self.known)
     }
 
     /// Looks for a value for which all conditions hold, and which is accepted. What isn't accepted makes the result

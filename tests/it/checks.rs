@@ -242,6 +242,7 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
             "src/linter/starter/candidates.rs",
             "src/policy/keys_tests.rs",
             "src/policy/write/json_schema/",
+            "src/render/acceptance.rs",
             "src/schema/",
             "src/text/suggest.rs",
         ],
@@ -251,6 +252,7 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
         &[
             "src/check/params/",
             "src/policy/write/json_schema/",
+            "src/render/acceptance.rs",
             "src/rules/read_check.rs",
             "src/schema/",
             "src/document/node.rs",
