@@ -1,7 +1,9 @@
 //! Sets of texts that a regular expression describes, and the shortest text that is in some and not in others.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::rc::Rc;
 
 use once_cell::unsync::OnceCell;
 use regex_automata::dfa::{Automaton, dense};
@@ -26,7 +28,7 @@ pub(crate) struct Language {
     /// In the syntax of `regex`, for the whole text.
     regex: String,
     /// Made when it is first needed; `None` if it would be too large.
-    automaton: OnceCell<Option<dense::DFA<Vec<u32>>>>,
+    automaton: OnceCell<Option<Rc<Automata>>>,
 }
 
 impl Language {
@@ -56,21 +58,43 @@ impl Language {
         Some(accepts(automaton, state))
     }
 
-    fn automaton(&self) -> Option<&dense::DFA<Vec<u32>>> {
-        let build = || {
-            let config = dense::Config::new()
-                .match_kind(MatchKind::All)
-                .start_kind(regex_automata::dfa::StartKind::Anchored)
-                .accelerate(false)
-                .dfa_size_limit(Some(LARGEST))
-                .determinize_size_limit(Some(LARGEST));
-            let syntax = regex_automata::util::syntax::Config::new().nest_limit(ecma::DEEPEST);
-            let built = dense::Builder::new().configure(config).syntax(syntax).build(&self.regex);
-            // Why it can't be built changes nothing: what isn't known is not decided.
-            built.ok()
-        };
-        self.automaton.get_or_init(build).as_ref()
+    fn automaton(&self) -> Option<&Automata> {
+        self.automaton.get_or_init(|| automaton(&self.regex)).as_deref()
     }
+}
+
+type Automata = dense::DFA<Vec<u32>>;
+
+/// Automata are made again once there are more of them than this.
+const MOST_KEPT: usize = 500;
+
+thread_local! {
+    /// The automata that were made. Making one costs far more than a search, and most are asked for again.
+    static KEPT: RefCell<HashMap<String, Option<Rc<Automata>>>> = RefCell::default();
+}
+
+/// The automaton of an expression; `None` if it would be too large.
+fn automaton(regex: &str) -> Option<Rc<Automata>> {
+    KEPT.with_borrow_mut(|kept| {
+        if let Some(known) = kept.get(regex) {
+            return known.clone();
+        }
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        let config = dense::Config::new()
+            .match_kind(MatchKind::All)
+            .start_kind(regex_automata::dfa::StartKind::Anchored)
+            .accelerate(false)
+            .dfa_size_limit(Some(LARGEST))
+            .determinize_size_limit(Some(LARGEST));
+        let syntax = regex_automata::util::syntax::Config::new().nest_limit(ecma::DEEPEST);
+        let built = dense::Builder::new().configure(config).syntax(syntax).build(regex);
+        // Why it can't be built changes nothing: what isn't known is not decided.
+        let built = built.ok().map(Rc::new);
+        kept.insert(regex.to_owned(), built.clone());
+        built
+    })
 }
 
 impl PartialEq for Language {
@@ -87,11 +111,11 @@ impl Hash for Language {
     }
 }
 
-fn start(automaton: &dense::DFA<Vec<u32>>) -> Option<StateID> {
+fn start(automaton: &Automata) -> Option<StateID> {
     automaton.start_state(&Start::new().anchored(Anchored::Yes)).ok()
 }
 
-fn accepts(automaton: &dense::DFA<Vec<u32>>, state: StateID) -> bool {
+fn accepts(automaton: &Automata, state: StateID) -> bool {
     automaton.is_match_state(automaton.next_eoi_state(state))
 }
 
@@ -207,7 +231,7 @@ fn text(ways: &[Way], mut at: usize) -> Option<String> {
 }
 
 /// One byte of those that no automaton tells apart, the most readable first.
-fn distinct_bytes(automata: &[(&dense::DFA<Vec<u32>>, bool)]) -> Vec<u8> {
+fn distinct_bytes(automata: &[(&Automata, bool)]) -> Vec<u8> {
     let letters = (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"-./:_ ").chain(b'A'..=b'Z');
     let mut classes: Vec<Vec<u8>> = Vec::new();
     let mut bytes = Vec::new();
