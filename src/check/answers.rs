@@ -50,6 +50,16 @@ impl CheckExpr {
         conditions.some_at(place.select.segments(), found)
     }
 
+    /// The condition for which the check holds, or can't tell.
+    pub(crate) fn may_hold(
+        &self,
+        conditions: &mut Conditions,
+        place: &CompileContext<'_>,
+    ) -> Condition {
+        let answers = self.answers(conditions, place);
+        conditions.any([answers.holds, answers.unclear])
+    }
+
     /// For which values it answers what.
     pub(super) fn answers(
         &self,

@@ -65,13 +65,14 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     let stdin = from_stdin.then(|| check_stdin(&linter, args, &here, &loaded.location));
     let unreadable = collector.unreadable().iter();
     let unreadable = unreadable.map(|(name, why)| linter.lint(Input::unreadable(name, why)));
-    let mut report = with_files(&linter, collector.files(), args.reporting.quiet, |files| {
-        let files = files.chain(stdin).map(|(report, is_read)| {
-            is_whole &= is_read;
-            report
+    let mut report =
+        with_files(&linter, collector.files(), args.reporting.writing.quiet, |files| {
+            let files = files.chain(stdin).map(|(report, is_read)| {
+                is_whole &= is_read;
+                report
+            });
+            linter.finish(unreadable.chain(files), coverage).expect("one linter made all reports")
         });
-        linter.finish(unreadable.chain(files), coverage).expect("one linter made all reports")
-    });
     report.extend(collector.findings());
     report.extend(collector.unclaimed_files());
     report.add_skipped(collector.skipped());
@@ -167,7 +168,7 @@ fn nothing_known() -> CliError {
 /// As many findings as the arguments want, if that is more than the policy's limits allow.
 fn limits(policy: &Policy, args: &Reporting) -> Limits {
     let limits = policy.limits();
-    let wanted = args.max_findings().unwrap_or_default();
+    let wanted = args.writing.max_findings().unwrap_or_default();
     limits.max_findings(limits.max_findings.max(wanted))
 }
 

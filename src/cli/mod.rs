@@ -14,6 +14,7 @@ mod outcome;
 mod output;
 mod policy;
 mod policy_check;
+mod policy_compare;
 mod policy_init;
 mod policy_schema;
 mod policy_show;
@@ -59,13 +60,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, checks: &Checks) -> u8
         Err(help) => return ended(output::print_help(&help)) as u8,
     };
     // A report that can't be written anywhere is an error before the work, not after it.
-    let reporting = match &args.command {
-        Command::Check(args) => Some(&args.reporting),
-        Command::Policy { command: PolicyCommand::Check(args) } => Some(&args.reporting),
-        Command::Policy { command: PolicyCommand::Test(args) } => Some(&args.reporting),
+    let writing = match &args.command {
+        Command::Check(args) => Some(&args.reporting.writing),
+        Command::Policy { command: PolicyCommand::Check(args) } => Some(&args.reporting.writing),
+        Command::Policy { command: PolicyCommand::Test(args) } => Some(&args.reporting.writing),
+        Command::Policy { command: PolicyCommand::Compare(args) } => Some(&args.writing),
         _ => None,
     };
-    let has_targets = reporting.map_or(Ok(()), |reporting| reporting.targets().map(|_| ()));
+    let has_targets = writing.map_or(Ok(()), |writing| writing.targets().map(|_| ()));
     ended(has_targets.and_then(|()| run_command(args.command, checks))) as u8
 }
 
@@ -83,6 +85,7 @@ fn run_command(command: Command, checks: &Checks) -> Result<Outcome, CliError> {
         Command::Policy { command } => match command {
             PolicyCommand::Check(args) => policy_check::run(&args, checks),
             PolicyCommand::Test(args) => policy_test::run(&args, checks),
+            PolicyCommand::Compare(args) => policy_compare::run(&args, checks),
             PolicyCommand::Show(args) => policy_show::run(&args, checks),
             PolicyCommand::Init(args) => policy_init::run(&args, checks),
             PolicyCommand::Schema(args) => policy_schema::run(&args, checks),

@@ -39,7 +39,7 @@ pub(super) fn files(
     args: &Reporting,
 ) -> Result<Outcome, CliError> {
     let files = &collector.list();
-    for (format, file) in args.targets()? {
+    for (format, file) in args.writing.targets()? {
         let mut text = Vec::new();
         let made = match format.name {
             "text" => render::file_list_text(files, policy, &mut text),
@@ -62,13 +62,13 @@ fn write_each(
     write_one: impl Fn(&Format, &render::Options<'_>, &mut Vec<u8>) -> io::Result<()>,
 ) -> Result<(), CliError> {
     let mut rendered = Vec::new();
-    for (format, file) in args.targets()? {
+    for (format, file) in args.writing.targets()? {
         let mut out = Vec::new();
         let mut options = render::Options::default()
             .color(wants_color(args, file))
-            .summary(!args.quiet)
+            .summary(!args.writing.quiet)
             .failing(args.fail_on.severity())
-            .max_findings(args.max_findings());
+            .max_findings(args.writing.max_findings());
         options.policy = policy;
         write_one(format, &options, &mut out)
             .map_err(|error| CliError::new(format!("the report cannot be made: {error}")))?;
@@ -109,7 +109,7 @@ pub(super) fn outcome(report: &Report, args: &Reporting) -> Outcome {
 
 /// Whether a report is to have colours.
 fn wants_color(args: &Reporting, file: Option<&Path>) -> bool {
-    match args.color {
+    match args.writing.color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => file.is_none() && is_terminal(),

@@ -7,12 +7,21 @@
 //! path by its name, and [`Disk`] refuses links that lead out.
 //!
 //! Invariant: only what is asked for is read. Of git's own files that are `.git`, if it is a file, and the index, which
-//! says what git tracks ([`Tracked`]): `walk()` and [`FileSystem::tracked`] read it.
+//! says what git tracks ([`Tracked`]): `walk()` and [`FileSystem::tracked`] read it. With the feature `git`, a
+//! `GitCommit` reads the objects of one commit.
 
 mod disk;
 pub(crate) mod file_name;
 mod git_bitmap;
+#[cfg(feature = "git")]
+mod git_commit;
 mod git_index;
+#[cfg(feature = "git")]
+mod git_object;
+#[cfg(feature = "git")]
+mod git_objects;
+#[cfg(feature = "git")]
+mod git_pack;
 #[cfg(feature = "walk")]
 mod ignore_rules;
 mod memory;
@@ -25,6 +34,8 @@ mod walk;
 use std::io;
 
 pub use disk::{Disk, MAX_BYTES, read_regular};
+#[cfg(feature = "git")]
+pub use git_commit::GitCommit;
 pub use memory::MemoryFileSystem;
 pub use paths::{absolute, relative};
 pub(crate) use paths::{join, refusal};

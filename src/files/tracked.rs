@@ -137,7 +137,7 @@ fn folder_key(folder: &Path) -> Vec<u8> {
 }
 
 /// The folder with a repository's index.
-fn git_folder(repository: &Path) -> io::Result<PathBuf> {
+pub(super) fn git_folder(repository: &Path) -> io::Result<PathBuf> {
     let git = repository.join(".git");
     if git.is_dir() {
         return Ok(git);

@@ -11,6 +11,7 @@ mod activation;
 mod analysis;
 mod claim;
 pub(crate) mod claims;
+mod comparison;
 mod error;
 mod keys;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use analysis::{
     SchemaEdition, SchemaLine, SchemaUpdate, Touched,
 };
 pub use claim::Claim;
+pub use comparison::{ChangeEffect, ChangeExample, FailOnChange, PolicyChange, PolicyComparison};
 pub use error::PolicyError;
 pub use location::{POLICY_FILE, PolicyLocation};
 use model::{PolicyTest, Resolved};

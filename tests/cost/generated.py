@@ -241,6 +241,9 @@ COMMANDS = {
     "policy test --mutate": (["policy", "test", "--mutate"], 1, lambda n: {"dtolint.toml": MANY + "".join(
         rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n))}),
     "policy show": (["policy", "show"], 6, lambda n: {"dtolint.toml": MANY + "[sets]\n" + "".join(f's{nth} = ["dsync.*"]\n' for nth in range(n))}),
+    "policy compare": (["policy", "compare", "dtolint.toml", "new.toml"], 3, lambda n: {
+        name: MANY + "".join(rule_text("none-of", {"values": [f"user.{letter}*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n))
+        for name, letter in (("dtolint.toml", "c"), ("new.toml", "d"))}),
     "policy init": (["policy", "init", "d"], 100, lambda n: {**{f"d/{nth}.json": json.dumps({"endpoint_url": f"https://h{nth}.example.com/", "events": []}) for nth in range(n)}}),
     "policy schema": (["policy", "schema"], 1, lambda n: {}),
     "schema diff": (["schema", "diff", "one.json", "two.json"], 30, lambda n: {"one.json": json.dumps({"properties": by_name(n)}), "two.json": json.dumps({"properties": {f"w{nth}": {} for nth in range(n)}})}),

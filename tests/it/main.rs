@@ -11,6 +11,7 @@ mod cli;
 #[cfg(feature = "cli")]
 mod commands_page;
 mod common;
+mod comparison;
 mod comparisons;
 mod contract;
 mod differential;

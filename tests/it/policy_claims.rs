@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a long run says what it tried")]
 
 use crate::common::Memory;
+use dtolint::policy::{ChangeEffect, PolicyComparison};
 use dtolint::{Coverage, Linter, Policy, PolicyBuilder, Report};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -196,4 +197,74 @@ fn what_is_claimed_of_a_policy_is_true_of_documents() {
     // Nearly every policy is either seen to let a document pass, or claimed to let none pass.
     let known = refused + contradictions + passing;
     assert!(known * 10 > count * 9, "{known} of {count}");
+}
+
+/// Rules with the number of the id, the check and the level of each.
+fn random_policy() -> impl Strategy<Value = Vec<(usize, (&'static str, &'static str), &'static str)>>
+{
+    let levels = prop::sample::select(vec!["error", "error", "error", "warning"]);
+    let check = prop::sample::select(CHECKS.to_vec());
+    // The id that a rule has: few, so that both policies have the same ones.
+    prop::collection::vec((0_usize..4, check, levels), 0..4).prop_map(|mut rules| {
+        rules.sort_by_key(|rule| rule.0);
+        rules.dedup_by_key(|rule| rule.0);
+        rules
+    })
+}
+
+fn leveled(rules: &[(usize, (&str, &str), &str)]) -> Option<Policy> {
+    let mut text = POLICY.to_owned();
+    for (nth, (select, check), level) in rules {
+        text += &format!(
+            "[[rule]]\nid = \"x-{nth}\"\ntitle = \"t\"\nlevel = \"{level}\"\nselect = \"{select}\"\ncheck = {{ {check} }}\n"
+        );
+    }
+    let files = Memory::new([("dtolint.toml", &*text), ("s.json", SCHEMA)]);
+    // A policy with a contradiction doesn't load.
+    PolicyBuilder::default().files(&files).file("dtolint.toml").ok()
+}
+
+#[test]
+fn what_is_claimed_of_two_policies_is_true_of_documents() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let count = std::env::var("DTOLINT_CLAIMS").ok().and_then(|it| it.parse().ok()).unwrap_or(60);
+    let made = (random_policy(), random_policy(), prop::collection::vec(document(), 60));
+    let (mut looser, mut stricter, mut undecided, mut same) = (0, 0, 0, 0);
+    for _ in 0..count {
+        let (old, new, documents) = made.new_tree(&mut runner).expect("it is made").current();
+        let (Some(was), Some(is)) = (leveled(&old), leveled(&new)) else { continue };
+        let comparison = PolicyComparison::new(&was, &is);
+        crate::comparison::assert_true(&comparison, &was, &is);
+        let has = |effect| comparison.changes().iter().any(|change| change.effect == effect);
+        let is_open = has(ChangeEffect::Undecided);
+        looser += usize::from(has(ChangeEffect::Looser));
+        stricter += usize::from(has(ChangeEffect::Stricter));
+        undecided += usize::from(is_open);
+        same += usize::from(comparison.changes().is_empty());
+        let passes = |policy: &Policy| -> Vec<bool> {
+            let linter = Linter::new(policy.clone());
+            let is_refused = |document: &Value| {
+                let report = linter.lint_all([("d.json", &*document.to_string())], Coverage::Whole);
+                report.findings().iter().any(dtolint::Finding::is_error)
+            };
+            documents.iter().map(|document| !is_refused(document)).collect()
+        };
+        for ((before, after), document) in passes(&was).into_iter().zip(passes(&is)).zip(&documents)
+        {
+            let effect = match (before, after) {
+                (false, true) => ChangeEffect::Looser,
+                (true, false) => ChangeEffect::Stricter,
+                _ => continue,
+            };
+            assert!(
+                is_open || has(effect),
+                "{old:#?}\n{new:#?}\n{:#?}\nbut {document}",
+                comparison.changes()
+            );
+        }
+    }
+    println!(
+        "{looser} looser, {stricter} stricter, {undecided} undecided, {same} without a change"
+    );
+    assert!(looser * 4 > count && stricter * 4 > count && undecided * 4 < count);
 }

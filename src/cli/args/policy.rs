@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use dtolint::files::absolute;
 
 use super::super::error::CliError;
-use super::{Format, Reporting, Today};
+use super::{Format, Reporting, Today, Writing};
 
 #[derive(Debug, Subcommand)]
 pub(in super::super) enum SchemaCommand {
@@ -138,6 +138,7 @@ pub(in super::super) struct SchemaUpdate {
 pub(in super::super) enum PolicyCommand {
     Check(PolicyCheck),
     Test(PolicyTest),
+    Compare(PolicyCompare),
     Show(PolicyShow),
     Init(PolicyInit),
     Schema(PolicySchema),
@@ -244,6 +245,39 @@ pub(in super::super) struct PolicyTest {
 
     #[command(flatten)]
     pub(in super::super) reporting: Reporting,
+}
+
+/// Show what became stricter or looser from an old policy to a new one, each with an example document.
+///
+/// Compare two files, or the policy with what it was in git: `dtolint policy compare --since main`. The exit code is 0
+/// whatever changed, unless --fail-on is given. What can't be decided is reported as such, and counts as a change.
+#[derive(Debug, ClapArgs)]
+pub(in super::super) struct PolicyCompare {
+    /// The old policy and the new one; with --since the policy alone, by default the nearest dtolint.toml
+    #[arg(value_name = "FILE", num_args = 0..=2)]
+    pub(in super::super) files: Vec<PathBuf>,
+
+    /// Read the old policy, and all that it refers to, from a commit of git: a branch, a tag, HEAD~1 or a whole hash
+    #[arg(long, value_name = "REVISION")]
+    pub(in super::super) since: Option<String>,
+
+    /// Exit with code 1 if the policy became so, or if that isn't decided
+    #[arg(long, value_enum, value_name = "CHANGE", default_value_t = FailOnChange::Never)]
+    pub(in super::super) fail_on: FailOnChange,
+
+    #[command(flatten)]
+    pub(in super::super) today: Today,
+
+    #[command(flatten)]
+    pub(in super::super) writing: Writing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(in super::super) enum FailOnChange {
+    Looser,
+    Stricter,
+    Any,
+    Never,
 }
 
 /// Print the fully resolved policy as equivalent TOML, with the file and line that each value comes from.

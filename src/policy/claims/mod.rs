@@ -1,11 +1,14 @@
 //! Claims about a policy, each with a document that proves it: what can pass, what a rule finds, and where two policies
 //! differ.
 //!
-//! [`DtoClaims`] puts a schema and the rules that look at its DTOs into one set of conditions. Every example is tried by
-//! the schema's validator and the rules' own checks before anything is claimed of it.
+//! [`DtoRules`] reads a schema and the rules that look at its DTOs into conditions, and [`DtoClaims`] has those of one
+//! schema alone. Every example is tried by the schema's validator and the rules' own checks before anything is claimed
+//! of it.
 //!
 //! Invariant: what isn't proved is [`Found::Undecided`], and nobody is accused by it.
 
 mod dto_claims;
+mod dto_rules;
 
-pub(crate) use dto_claims::{DtoClaims, RuleClaim};
+pub(crate) use dto_claims::DtoClaims;
+pub(crate) use dto_rules::{DtoRules, RuleClaim};

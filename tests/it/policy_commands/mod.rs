@@ -1,5 +1,6 @@
 //! The commands for policy authors: check, test, show, init, schema, explain, schema diff, schema update.
 
+mod compare;
 mod explain;
 mod generate;
 mod init;
