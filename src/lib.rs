@@ -64,6 +64,7 @@
 //! | propose tests for a policy, or show what a rule finds | [`Linter::propose_tests`], [`Linter::example_of`] |
 //! | show a policy with everything that it extends | [`Policy::show`] |
 //! | start a policy from the files of a folder | [`linter::starter`] |
+//! | see what became stricter or looser from one policy to another | [`policy::PolicyComparison`] |
 //! | see what a new edition of a schema changes for a policy | [`policy::SchemaDiff`] |
 //! | take a newer edition of a schema out of an OpenAPI file | [`policy::SchemaEdition`], [`policy::SchemaUpdate`] |
 //! | make the JSON Schema of policies, or of one policy, for editors | [`policy::json_schema`], [`policy::json_schema_of`] |

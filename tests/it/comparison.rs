@@ -118,6 +118,13 @@ check  = { none-of = { values = [
 ] } }
 "#;
 
+const DISTINCT: &str = r#"[[rule]]
+id     = "twice"
+title  = "Two orders with one id"
+select = "/id"
+check  = { distinct = {} }
+"#;
+
 const WORLD: &str = r#"[sets]
 world = ["gift", "rush"]
 [[rule]]
@@ -220,6 +227,34 @@ fn changes_of_rules_are_judged_with_an_example() {
             old: &[("dtolint.toml", NO_TEST)],
             new: &[("dtolint.toml", &old_waiver)],
             expected: &[],
+        },
+        Case {
+            name: "a waiver that works longer",
+            old: &[("dtolint.toml", &waived)],
+            new: &[("dtolint.toml", &waived.replace("2026-12-31", "2027-01-31"))],
+            expected: &["looser no-test dtolint.toml:18 dtolint.toml:18"],
+        },
+        Case {
+            name: "a waiver of all that the schema finds",
+            old: &[("dtolint.toml", NO_TEST)],
+            new: &[(
+                "dtolint.toml",
+                &waived
+                    .replace("\"no-test\"\nfiles", "\"schema\"\nfiles")
+                    .replace("value = \"rush\"\n", ""),
+            )],
+            expected: &["looser schema dtolint.toml:1 dtolint.toml:13"],
+        },
+        Case {
+            name: "an override of a rule over all documents",
+            old: &[("dtolint.toml", DISTINCT)],
+            new: &[(
+                "dtolint.toml",
+                &format!(
+                    "{DISTINCT}[[override]]\nfiles = [\"orders/old-*.json\"]\nrules.twice = \"off\"\n"
+                ),
+            )],
+            expected: &["undecided twice dtolint.toml:1 dtolint.toml:12"],
         },
         Case {
             name: "the same in other words",

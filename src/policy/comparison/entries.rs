@@ -42,7 +42,7 @@ impl<'p> OneFile<'_, 'p> {
         }
         let passes = side.passes(&mut conditions);
         let refused = conditions.not(passes);
-        let is_refused = &mut |dto: &Value| !side.accepts(dto);
+        let is_refused = &mut |dto: &Value| side.is_clear(dto) && !side.accepts(dto);
         // What a rule refuses reads better than what the schema does.
         let valid = side.valid(&mut conditions);
         let found = match Solver::new(&mut conditions).find([valid, refused], is_refused) {

@@ -10,6 +10,7 @@
 mod change;
 mod dtos;
 mod entries;
+mod exceptions;
 mod json_line;
 mod lines;
 mod region_rules;
@@ -32,7 +33,6 @@ use side::Side;
 use crate::document::Pattern;
 use crate::finding::Report;
 use crate::policy::Policy;
-use crate::policy::model::Resolved;
 use crate::witness::Conditions;
 
 /// What became stricter or looser from an old policy to a new one.
@@ -68,10 +68,9 @@ impl PolicyComparison {
     pub fn new(old: &Policy, new: &Policy) -> Self {
         let lines = Lines { policies: [&old.resolved, &new.resolved] };
         let mut changes = Vec::new();
-        if old.resolved.source.text() != new.resolved.source.text() || is_layered(old, new) {
-            documents(&lines, &mut changes);
-            settings::compare(&lines, &mut changes);
-        }
+        documents(&lines, &mut changes);
+        settings::compare(&lines, &mut changes);
+        exceptions::compare(&lines, &mut changes);
         let mut distinct: Vec<PolicyChange> = Vec::new();
         for change in changes {
             let is_known = |it: &PolicyChange| {
@@ -175,10 +174,4 @@ fn file<'p>(
     for selected in is.into_iter().filter(|it| !was.contains(it)) {
         OneFile { path, rules, lines }.compare(selected, 1, changes);
     }
-}
-
-/// Whether a policy has more than its own text to compare.
-fn is_layered(old: &Policy, new: &Policy) -> bool {
-    let more = |policy: &Resolved| policy.layers.len() > 1 || !policy.schema_uses.is_empty();
-    more(&old.resolved) || more(&new.resolved)
 }

@@ -29,6 +29,7 @@ pub(super) fn compare(lines: &Lines<'_>, changes: &mut Vec<PolicyChange>) {
         }
     }
     settings.limits();
+    settings.fallback();
 }
 
 struct Settings<'s, 'p> {
@@ -141,6 +142,21 @@ impl Settings<'_, '_> {
             _ => [was.map(line), is.map(line)],
         };
         self.add(effect, Some(id), message, [places[0].as_ref(), places[1].as_ref()]);
+    }
+
+    /// The schema of files that no entry claims, and that are named on the command line.
+    fn fallback(&mut self) {
+        let [was, is] = self.lines.policies.map(|policy| &policy.documents);
+        let is_asked = [was, is].iter().all(|documents| !documents.sets.is_empty());
+        if !is_asked || was.fallback.is(&is.fallback) {
+            return;
+        }
+        let message = format!(
+            "files that no entry claims are checked by `{}`, and were by `{}`; which documents pass isn't decided",
+            is.fallback.name, was.fallback.name
+        );
+        let places = [was, is].map(|documents| documents.fallback_place.as_ref());
+        self.add(ChangeEffect::Undecided, None, message, places);
     }
 
     fn limits(&mut self) {

@@ -11,16 +11,26 @@ use crate::document::{Pattern, Segment, Types};
 use crate::finding::Severity;
 use crate::policy::claims::{DtoRules, RuleClaim};
 use crate::policy::model::{ActiveRule, DocumentSet, Resolved, Waiver};
-use crate::schema::Schema;
+use crate::schema::{Roles, Schema};
 use crate::text::Place;
 use crate::witness::{Condition, Conditions, Opaque};
 
 /// An entry of `[[documents]]`, with the rules that hold for a file.
 struct Target<'p> {
     dtos: DtoRules<'p>,
+    /// Where the roles are.
+    roles: &'p Roles,
     /// Which of the selected values it is for.
     when: Option<(CompiledExpr, Condition)>,
     place: Option<&'p Place>,
+}
+
+/// How much of what is found waivers let through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waived {
+    Nothing,
+    Some,
+    Everything,
 }
 
 /// All entries of one policy that select the same values of a file.
@@ -49,6 +59,7 @@ impl<'p> Side<'p> {
             let when = entry.set.and_then(|set| when(set, schema, conditions));
             targets.push(Target {
                 dtos,
+                roles: &entry.roles,
                 when,
                 place: entry.set.and_then(|set| set.place.as_ref()),
             });
@@ -82,12 +93,15 @@ impl<'p> Side<'p> {
         self.waivers.iter().copied().filter(move |waiver| waiver.rule.id == id)
     }
 
-    /// Whether both check the same values by the same schemas, read alike.
+    /// Whether both check the same values by the same schemas, read alike, with the roles at the same
+    /// places.
     pub(super) fn has_schemas_of(&self, other: &Side<'_>) -> bool {
         let pairs = self.targets.iter().zip(&other.targets);
         self.targets.len() == other.targets.len()
             && pairs.clone().all(|(one, other)| {
-                one.dtos.schema.is(other.dtos.schema) && one.dtos.reading == other.dtos.reading
+                one.dtos.schema.is(other.dtos.schema)
+                    && one.dtos.reading == other.dtos.reading
+                    && one.roles == other.roles
             })
     }
 
@@ -132,9 +146,16 @@ impl<'p> Side<'p> {
     /// The DTOs that the schema refuses.
     pub(super) fn invalid(&self, conditions: &mut Conditions) -> Condition {
         let mut ways = Vec::new();
+        let waived = match self.schema_waivers() {
+            Waived::Nothing => Condition::ALWAYS,
+            Waived::Some => {
+                conditions.add_opaque(Opaque::new("a waiver of some values", Types::ANY))
+            }
+            Waived::Everything => return Condition::NEVER,
+        };
         for target in &self.targets {
             let invalid = conditions.not(target.dtos.valid);
-            ways.push(conditions.all([invalid, target.takes()]));
+            ways.push(conditions.all([invalid, target.takes(), waived]));
         }
         conditions.any(ways)
     }
@@ -198,7 +219,7 @@ impl<'p> Side<'p> {
     pub(super) fn reported(&self, dto: &Value, least: Severity) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for target in self.targets.iter().filter(|target| target.is_for(dto)) {
-            if !target.dtos.accepts(dto) {
+            if self.schema_waivers() != Waived::Everything && !target.dtos.accepts(dto) {
                 found.push("schema".to_owned());
             }
             for rule in target.dtos.rules() {
@@ -210,6 +231,22 @@ impl<'p> Side<'p> {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// What waivers let through of the schema's findings.
+    fn schema_waivers(&self) -> Waived {
+        let is_whole = |it: &Waiver| it.select.is_none() && it.value.is_none();
+        match self.waivers_of("schema").map(is_whole).max() {
+            None => Waived::Nothing,
+            Some(false) => Waived::Some,
+            Some(true) => Waived::Everything,
+        }
+    }
+
+    /// Whether it is known what is reported of a DTO: of what the schema finds, waivers may let some through.
+    pub(super) fn is_clear(&self, dto: &Value) -> bool {
+        let is_valid = |target: &Target<'_>| !target.is_for(dto) || target.dtos.accepts(dto);
+        self.schema_waivers() != Waived::Some || self.targets.iter().all(is_valid)
     }
 
     /// Whether a DTO passes, by the checks.

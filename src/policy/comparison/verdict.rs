@@ -47,11 +47,14 @@ pub(super) fn lost(
     let reports = |side: &Side<'_>, dto: &Value| {
         side.reported(dto, question.least).iter().any(|id| id == question.id)
     };
-    let mut differs = |dto: &Value| reports(sides[from], dto) && !reports(sides[to], dto);
+    let is_clear = |dto: &Value| sides.iter().all(|side| side.is_clear(dto));
+    let mut differs =
+        |dto: &Value| is_clear(dto) && reports(sides[from], dto) && !reports(sides[to], dto);
     let is_error = question.least == Severity::Error;
     let mut passing = |dto: &Value| {
         let both = is_error || sides[from].accepts(dto);
-        reports(sides[from], dto) && !reports(sides[to], dto) && both && sides[to].accepts(dto)
+        let is_lost = reports(sides[from], dto) && !reports(sides[to], dto);
+        is_clear(dto) && is_lost && both && sides[to].accepts(dto)
     };
     let passes = match is_error {
         true => vec![question.passes[to]],
