@@ -7,6 +7,7 @@ use super::json_line::json_line;
 use super::lines::Lines;
 use super::region_rules::{Entry, RegionRules, Selected};
 use super::side::Side;
+use super::verdict::STEPS;
 use crate::finding::Severity;
 use crate::text::Place;
 use crate::witness::{Conditions, Found, Solver};
@@ -45,10 +46,11 @@ impl<'p> OneFile<'_, 'p> {
         let is_refused = &mut |dto: &Value| side.is_clear(dto) && !side.accepts(dto);
         // What a rule refuses reads better than what the schema does.
         let valid = side.valid(&mut conditions);
-        let found = match Solver::new(&mut conditions).find([valid, refused], is_refused) {
-            found @ Found::Example(_) => found,
-            _ => Solver::new(&mut conditions).find([refused], is_refused),
-        };
+        let found =
+            match Solver::new(&mut conditions).find([valid, refused], &mut { STEPS }, is_refused) {
+                found @ Found::Example(_) => found,
+                _ => Solver::new(&mut conditions).find([refused], &mut { STEPS }, is_refused),
+            };
         match found {
             Found::Example(dto) => {
                 let rules = side.reported(&dto, Severity::Error);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::verdict::STEPS;
 use crate::policy::model::{FileGlobs, Resolved};
 use crate::witness::{Condition, Conditions, Form, Found, Language, Solver};
 
@@ -129,6 +130,6 @@ impl FileNames {
         is_in: &dyn Fn(&str) -> bool,
     ) -> Found {
         Solver::new(&mut self.conditions)
-            .find(conditions, &mut |value| value.as_str().is_some_and(is_in))
+            .find(conditions, &mut { STEPS }, &mut |value| value.as_str().is_some_and(is_in))
     }
 }

@@ -8,6 +8,9 @@ use super::side::Side;
 use crate::finding::Severity;
 use crate::witness::{Condition, Conditions, Found, Reason, Solver};
 
+/// How many steps a search may take.
+pub(super) const STEPS: u64 = 400_000;
+
 /// What one side reports, and the other doesn't.
 #[derive(Debug)]
 pub(super) enum Lost {
@@ -63,14 +66,14 @@ pub(super) fn lost(
     let mut reason = None;
     for hint in question.hints.iter().copied().chain([Condition::ALWAYS]) {
         let all = passes.iter().copied().chain([lost, hint]);
-        match Solver::new(conditions).find(all, &mut passing) {
+        match Solver::new(conditions).find(all, &mut { STEPS }, &mut passing) {
             Found::Example(dto) => return Lost::Shown(dto),
             Found::Undecided(why) => reason = Some(why),
             Found::Nothing if hint == Condition::ALWAYS => reason = None,
             Found::Nothing => {}
         }
     }
-    match (Solver::new(conditions).find([lost], &mut differs), reason) {
+    match (Solver::new(conditions).find([lost], &mut { STEPS }, &mut differs), reason) {
         (Found::Nothing, _) => Lost::Nothing,
         (Found::Example(dto), _) if !is_error => Lost::Shown(dto),
         (Found::Example(_), None) => Lost::Behind,
