@@ -10,7 +10,7 @@ use crate::text::Place;
 use crate::witness::{Condition, Conditions, Form};
 
 /// What may be claimed of a part of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Idle {
     /// The part of `any` never holds, so that it is of no use.
     NeverHolds,
@@ -133,7 +133,7 @@ impl CheckCall {
                 else {
                     continue;
                 };
-                let shown = different(all, without, conditions);
+                let shown = conditions.differ(all, without);
                 let shown = self.of_values(shown, conditions, place);
                 let list = Some(line.clone());
                 // An entry with a reason of its own is there for its reason.
@@ -232,14 +232,6 @@ impl CheckCall {
         }
         context.conditions.any(ways)
     }
-}
-
-/// One of two conditions holds, and the other doesn't.
-fn different(one: Condition, other: Condition, conditions: &mut Conditions) -> Condition {
-    let (not_one, not_other) = (conditions.not(one), conditions.not(other));
-    let first = conditions.all([one, not_other]);
-    let second = conditions.all([other, not_one]);
-    conditions.any([first, second])
 }
 
 /// A value of a type for which the condition holds, or doesn't.

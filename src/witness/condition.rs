@@ -103,7 +103,7 @@ pub(crate) type Test = Rc<dyn Fn(&Value) -> Option<bool>>;
 /// A condition that can't be expressed, but perhaps be tried with a value.
 #[derive(Clone)]
 pub(crate) struct Opaque {
-    /// What it is, for whoever asks why something isn't decided.
+    /// What it is, to say why something isn't decided.
     pub(crate) what: Rc<str>,
     /// The types of the values for which it may hold.
     pub(crate) types: Types,
@@ -227,6 +227,13 @@ impl Conditions {
     pub(crate) fn implies(&mut self, when: Condition, then: Condition) -> Condition {
         let otherwise = self.not(when);
         self.any([otherwise, then])
+    }
+
+    /// One of two holds, and the other doesn't.
+    pub(crate) fn differ(&mut self, one: Condition, other: Condition) -> Condition {
+        let (not_one, not_other) = (self.not(one), self.not(other));
+        let ways = [self.all([one, not_other]), self.all([other, not_one])];
+        self.any(ways)
     }
 
     pub(crate) fn of_type(&mut self, types: Types) -> Condition {

@@ -13,7 +13,7 @@ use crate::policy::claims::{DtoClaims, RuleClaim};
 use crate::policy::model::ActiveRule;
 use crate::schema::{Formats, Reading, Roles, Schema};
 use crate::text::Place;
-use crate::witness::{Condition, Found};
+use crate::witness::Condition;
 
 /// In so many ways that rules hold together, claims are looked for.
 const MOST_VARIANTS: usize = 50;
@@ -33,11 +33,16 @@ pub(super) fn run(view: &View<'_>, found: &mut AnalysisFindings<'_>) {
     for rules in view.variants.iter().take(MOST_VARIANTS) {
         for checked in &all {
             let mut claims = DtoClaims::new(checked.schema, checked.reading, &checked.roles, rules);
-            let mut blamed = Vec::new();
-            if !is_contradicted {
-                nothing_passes(&mut claims, found, &mut blamed);
-            }
-            effects.note(&mut claims, &blamed);
+            let errors: Vec<_> =
+                claims.rules().iter().filter(|rule| rule.is_error()).cloned().collect();
+            // The rules by which a document may pass.
+            let passed = claims.may_pass(&errors, Condition::ALWAYS).then_some(&errors[..]);
+            let blamed = match (is_contradicted, passed) {
+                (true, _) => Vec::new(),
+                (false, None) => no_document_passes(&mut claims, &errors, found),
+                (false, Some(errors)) => no_value_passes(&mut claims, errors, found),
+            };
+            effects.note(&mut claims, passed, &blamed);
         }
     }
     // What was not looked at may have an effect.
@@ -68,35 +73,48 @@ fn checked<'p>(view: &View<'p>) -> Vec<Checked<'p>> {
     all
 }
 
-/// Reports that no document can pass, or none with a value at a place that rules look at.
-fn nothing_passes(
-    claims: &mut DtoClaims<'_>,
+/// Reports that no document can pass; gives the ids of the rules that have a part in it.
+fn no_document_passes<'p>(
+    claims: &mut DtoClaims<'p>,
+    errors: &[Rc<RuleClaim<'p>>],
     found: &mut AnalysisFindings<'_>,
-    blamed: &mut Vec<String>,
-) {
-    let errors: Vec<_> = claims.rules().iter().filter(|rule| rule.is_error()).cloned().collect();
-    if let Some(needed) = excluding(claims, &errors, Condition::ALWAYS) {
-        blamed.extend(needed.iter().map(|rule| rule.active.rule.id.clone()));
-        return report_excluding(&needed, "document", found);
-    }
+) -> Vec<String> {
+    let needed = excluding(claims, errors, Condition::ALWAYS).unwrap_or_default();
+    report_excluding(&needed, "document", found);
+    ids(&needed)
+}
+
+/// Reports that no document can pass with a value at a place, or with a name, that rules look at; gives the ids of the rules
+/// that have a part in it.
+fn no_value_passes<'p>(
+    claims: &mut DtoClaims<'p>,
+    errors: &[Rc<RuleClaim<'p>>],
+    found: &mut AnalysisFindings<'_>,
+) -> Vec<String> {
+    names_that_never_pass(claims, errors, found);
     let own = errors.iter().filter(|rule| !line(rule.active).source().is_embedded());
-    let mut places: Vec<Pattern> = Vec::new();
+    let mut places: Vec<&Pattern> = Vec::new();
     for place in own.flat_map(|rule| rule.places()) {
-        if !place.is_root() && !place.is_deep() && !places.contains(place) {
-            places.push(place.clone());
+        if !place.is_root() && !place.is_deep() && !places.contains(&place) {
+            places.push(place);
         }
     }
-    names_that_never_pass(claims, &errors, found);
+    let mut blamed = Vec::new();
     for place in places {
-        let having = claims.having(&place);
-        let Some(needed) = excluding(claims, &errors, having) else { continue };
+        let having = claims.having(place);
+        let Some(needed) = excluding(claims, errors, having) else { continue };
         // A rule that refuses all values at another place than its own means to.
-        if needed.len() > 1 || needed.iter().any(|rule| rule.places().any(|it| *it == place)) {
-            blamed.extend(needed.iter().map(|rule| rule.active.rule.id.clone()));
+        if needed.len() > 1 || needed.iter().any(|rule| rule.places().any(|it| it == place)) {
+            blamed.extend(ids(&needed));
             let what = format!("document with a value at `{place}`");
             report_excluding(&needed, &what, found);
         }
     }
+    blamed
+}
+
+fn ids(rules: &[Rc<RuleClaim<'_>>]) -> Vec<String> {
+    rules.iter().map(|rule| rule.active.rule.id.clone()).collect()
 }
 
 /// Reports each name that a rule speaks of under a condition, and that no document which passes has: two rules together
@@ -131,8 +149,7 @@ fn excluding<'p>(
     errors: &[Rc<RuleClaim<'p>>],
     with: Condition,
 ) -> Option<Vec<Rc<RuleClaim<'p>>>> {
-    if claims.passing(errors, with) != Found::Nothing || claims.passing(&[], with) == Found::Nothing
-    {
+    if claims.may_pass(errors, with) || !claims.may_be(with) {
         return None;
     }
     // Rules that can't be switched off are no mistake of the author's.
@@ -143,9 +160,9 @@ fn excluding<'p>(
         let mut fewer = needed.clone();
         fewer.remove(nth);
         let with_core: Vec<_> = core.iter().chain(&fewer).cloned().collect();
-        match claims.passing(&with_core, with) {
-            Found::Nothing => needed = fewer,
-            _ => nth = nth.saturating_add(1),
+        match claims.may_pass(&with_core, with) {
+            false => needed = fewer,
+            true => nth = nth.saturating_add(1),
         }
     }
     Some(needed)
@@ -170,7 +187,7 @@ fn report_excluding(needed: &[Rc<RuleClaim<'_>>], what: &str, found: &mut Analys
     if others.is_empty() && found.findings.iter().any(|it| is_within(it.place(), &line_of_first)) {
         return;
     }
-    let ids: Vec<String> = needed.iter().map(|rule| format!("`{}`", rule.active.rule.id)).collect();
+    let ids: Vec<String> = ids(&needed).iter().map(|id| format!("`{id}`")).collect();
     let (message, help) = match &ids[..] {
         [before @ .., last] if !before.is_empty() => (
             format!("no {what} can pass: {} and {last} exclude each other", before.join(", ")),
@@ -213,22 +230,26 @@ struct Effects {
 }
 
 impl Effects {
-    /// Rules with these ids let no document pass: what is said of that says enough of their parts.
-    fn note<'p>(&mut self, claims: &mut DtoClaims<'p>, blamed: &[String]) {
-        let errors: Vec<_> = claims.rules().iter().filter(|it| it.is_error()).cloned().collect();
-        let can_pass = claims.passing(&errors, Condition::ALWAYS) != Found::Nothing;
+    /// `passed` are the rules by which a document may pass; none if no document can. Rules with the ids in `blamed` let
+    /// nothing pass: what is said of that says enough of their parts.
+    fn note<'p>(
+        &mut self,
+        claims: &mut DtoClaims<'p>,
+        passed: Option<&[Rc<RuleClaim<'p>>]>,
+        blamed: &[String],
+    ) {
         for rule in claims.rules().to_vec() {
             let id = &rule.active.rule.id;
             let line = line(rule.active);
             if line.source().is_embedded() || self.rules.contains(id) {
                 continue;
             }
-            let finds = claims.found_by(&rule) != Found::Nothing;
+            let finds = claims.may_be(rule.reports);
             // A check of one part may well say what the schema says, but not find nothing in anything.
-            let is_idle = !finds
-                && (rule.active.expr.is_joined() || claims.found_in_any(&rule) == Found::Nothing);
+            let is_idle =
+                !finds && (rule.active.expr.is_joined() || !claims.may_be_anywhere(rule.reports));
             if !is_idle && !blamed.contains(id) {
-                self.note_parts(claims, &rule, if can_pass { Some(&errors) } else { None });
+                self.note_parts(claims, &rule, passed);
             }
             if finds {
                 self.rules.insert(id.clone());
@@ -238,24 +259,21 @@ impl Effects {
         }
     }
 
-    /// `errors` are the rules by which a document may pass; none if no document can.
     fn note_parts<'p>(
         &mut self,
         claims: &mut DtoClaims<'p>,
-        rule: &Rc<RuleClaim<'p>>,
-        errors: Option<&Vec<Rc<RuleClaim<'p>>>>,
+        rule: &RuleClaim<'p>,
+        passed: Option<&[Rc<RuleClaim<'p>>]>,
     ) {
         for part in &rule.idle_parts {
-            let found = match part.idle {
-                Idle::NeverPasses => match errors {
-                    Some(errors) => claims.passing(errors, part.shown),
-                    None => continue,
-                },
-                _ => claims.find(&[part.shown], &mut |_| true),
+            let is_shown = match (part.idle, passed) {
+                (Idle::NeverPasses, None) => continue,
+                (Idle::NeverPasses, Some(errors)) => claims.may_pass(errors, part.shown),
+                _ => claims.may_be(part.shown),
             };
-            match found {
-                Found::Nothing => self.idle_parts.push(part.clone()),
-                _ => self.parts.push(part.clone()),
+            match is_shown {
+                true => self.parts.push(part.clone()),
+                false => self.idle_parts.push(part.clone()),
             }
         }
     }
@@ -272,7 +290,7 @@ impl Effects {
             }
             found.report_unused("rule-never-finds", place, message, help, |finding| finding);
         }
-        let key = |it: &IdlePart| (it.idle as u8, it.place.path().to_owned(), it.place.span());
+        let key = |it: &IdlePart| (it.idle, it.place.path().to_owned(), it.place.span());
         let shown: HashSet<_> = self.parts.iter().map(key).collect();
         let mut lists: Vec<&Place> = Vec::new();
         // Of entries that say the same, the last one is too many.

@@ -65,12 +65,28 @@ impl<'p> DtoClaims<'p> {
             .find(all, &mut self.left, &mut |value| dtos.accepts(value) && accept(value))
     }
 
-    /// Looks for a DTO that the schema and these rules accept, and for which a condition holds.
-    pub(crate) fn passing(&mut self, rules: &[Rc<RuleClaim<'p>>], with: Condition) -> Found {
-        let mut wanted: Vec<_> =
-            rules.iter().map(|rule| self.conditions.not(rule.reports)).collect();
-        wanted.push(with);
-        self.find(&wanted, &mut |value| !rules.iter().any(|rule| rule.finds(value)))
+    /// Whether there may be a DTO that the schema accepts, and for which a condition holds. No example is tried: nobody
+    /// sees one.
+    pub(crate) fn may_be(&mut self, condition: Condition) -> bool {
+        self.may_hold(&[condition, self.dtos.valid])
+    }
+
+    /// Whether there may be a JSON value for which a condition holds, whatever the schema says.
+    pub(crate) fn may_be_anywhere(&mut self, condition: Condition) -> bool {
+        self.may_hold(&[condition])
+    }
+
+    /// Whether there may be a DTO that the schema and these rules accept, and for which a condition holds.
+    pub(crate) fn may_pass(&mut self, rules: &[Rc<RuleClaim<'p>>], with: Condition) -> bool {
+        let mut wanted = vec![with, self.dtos.valid];
+        wanted.extend(rules.iter().map(|rule| self.conditions.not(rule.reports)));
+        self.may_hold(&wanted)
+    }
+
+    fn may_hold(&mut self, conditions: &[Condition]) -> bool {
+        let all = conditions.iter().copied();
+        let found = Solver::new(&mut self.conditions).find(all, &mut self.left, &mut |_| true);
+        found != Found::Nothing
     }
 
     /// The DTOs that have a name at a place.
@@ -82,16 +98,6 @@ impl<'p> DtoClaims<'p> {
     /// The DTOs that have a value at a place.
     pub(crate) fn having(&mut self, place: &Pattern) -> Condition {
         self.conditions.some_at(place.segments(), Condition::ALWAYS)
-    }
-
-    /// Looks for a JSON value in which a rule finds something, whatever the schema says.
-    pub(crate) fn found_in_any(&mut self, rule: &RuleClaim<'_>) -> Found {
-        Solver::new(&mut self.conditions).find([rule.reports], &mut self.left, &mut |_| true)
-    }
-
-    /// Looks for a DTO that the schema accepts, and in which a rule finds something.
-    pub(crate) fn found_by(&mut self, rule: &RuleClaim<'_>) -> Found {
-        self.find(&[rule.reports], &mut |value| rule.finds(value))
     }
 
     /// Sets of DTOs that are like this one but for one part, nearest first; see [`Conditions::near`].
@@ -122,12 +128,8 @@ impl<'p> DtoClaims<'p> {
     /// The DTOs for which one of these pairs of conditions differs.
     pub(crate) fn differing(&mut self, pairs: &[(Condition, Condition)]) -> Condition {
         let conditions = &mut self.conditions;
-        let mut ways = Vec::new();
-        for (one, other) in pairs {
-            let (not_one, not_other) = (conditions.not(*one), conditions.not(*other));
-            ways.push(conditions.all([*one, not_other]));
-            ways.push(conditions.all([*other, not_one]));
-        }
+        let ways: Vec<_> =
+            pairs.iter().map(|(one, other)| conditions.differ(*one, *other)).collect();
         conditions.any(ways)
     }
 
