@@ -53,6 +53,16 @@ impl Decimal {
         one == other || Self::parse(one).is_some_and(|one| Self::parse(other) == Some(one))
     }
 
+    /// All digits as one number, and the power of ten that it is multiplied by; `None` with more digits than fit.
+    pub(crate) fn parts(&self) -> Option<(i128, i128)> {
+        let sign = if self.is_negative { -1 } else { 1 };
+        let digits = match self.digits.is_empty() {
+            true => 0,
+            false => self.digits.parse::<i128>().ok()?,
+        };
+        Some((digits.checked_mul(sign)?, self.power))
+    }
+
     /// Whether it has no fraction.
     pub(crate) fn is_whole(&self) -> bool {
         self.power >= 0

@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use serde_json::{Number, Value};
 
+use crate::document::Decimal;
+
 /// A whole number divided by a power of ten. Numbers with more than 37 digits are none.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Exact {
@@ -25,16 +27,13 @@ impl Exact {
 
     /// Reads a JSON number (RFC 8259, section 6); `None` for one with too many digits.
     pub(crate) fn parse(number: &str) -> Option<Self> {
-        let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
-        let exponent: i32 = exponent.parse().ok()?;
-        let scale = i32::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
-        match u32::try_from(scale) {
-            Ok(scale) => Self { digits, scale }.reduced(),
-            Err(_) => {
-                let zeros = 10_i128.checked_pow(scale.unsigned_abs())?;
-                Self { digits: digits.checked_mul(zeros)?, scale: 0 }.reduced()
+        let (digits, power) = Decimal::parse(number)?.parts()?;
+        let moved = u32::try_from(power.unsigned_abs()).ok()?;
+        match power < 0 {
+            true => (moved <= MOST_DECIMALS).then_some(Self { digits, scale: moved }),
+            false => {
+                let digits = digits.checked_mul(10_i128.checked_pow(moved)?)?;
+                Some(Self { digits, scale: 0 })
             }
         }
     }
@@ -111,12 +110,7 @@ impl Exact {
 
     /// The number as JSON.
     pub(super) fn to_value(self) -> Value {
-        let minus = if self.digits < 0 { "-" } else { "" };
-        let scale = self.scale as usize;
-        let digits = format!("{:0>1$}", self.digits.unsigned_abs(), scale.saturating_add(1));
-        let (whole, fraction) = digits.split_at(digits.len().saturating_sub(scale));
-        let point = if scale == 0 { "" } else { "." };
-        let text = format!("{minus}{whole}{point}{fraction}");
+        let text = Decimal::clamped(&format!("{}e-{}", self.digits, self.scale)).to_string();
         serde_json::from_str(&text).unwrap_or(Value::Null)
     }
 }
