@@ -26,6 +26,14 @@ pub(crate) enum CompiledCheck {
     CrossDocument(Box<dyn CrossDocumentCheck>),
 }
 
+impl<'s> CompileContext<'s> {
+    /// The place, without rules that a check could rely on.
+    pub(crate) fn alone(shape: &Arc<Shape>, select: &'s Pattern) -> Self {
+        let shape = Arc::clone(shape);
+        Self { shape, select, ambiguous_urls_reported_at: &[], allowed_hosts: &[] }
+    }
+}
+
 impl CompileContext<'_> {
     /// The JSON Pointer of the selected values, with `*` for each item or member.
     pub fn select(&self) -> String {

@@ -95,12 +95,7 @@ impl CheckExpr {
 
     /// Makes the check for whole DTOs, by itself.
     pub(crate) fn compile_alone(&self, shape: &Arc<Shape>) -> CompiledExpr {
-        self.compile_part(&CompileContext {
-            shape: Arc::clone(shape),
-            select: &Pattern::default(),
-            ambiguous_urls_reported_at: &[],
-            allowed_hosts: &[],
-        })
+        self.compile_part(&CompileContext::alone(shape, &Pattern::default()))
     }
 
     /// Makes the check that an argument is, for each item of the array that a check looks at.

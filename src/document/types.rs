@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::Node;
 use super::arena::Kind;
@@ -78,6 +79,18 @@ impl Types {
             Kind::String => Self::STRING,
             Kind::Array => Self::ARRAY,
             Kind::Object => Self::OBJECT,
+        }
+    }
+
+    /// The type of a value of `serde_json`, alone.
+    pub(crate) fn of_value(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::NULL,
+            Value::Bool(_) => Self::BOOLEAN,
+            Value::Number(_) => Self::NUMBER,
+            Value::String(_) => Self::STRING,
+            Value::Array(_) => Self::ARRAY,
+            Value::Object(_) => Self::OBJECT,
         }
     }
 

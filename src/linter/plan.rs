@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::check::values::EnumMembership;
 use crate::check::{
-    CheckContext, CompileContext, CompiledCheck, CrossDocumentCheck, Meaning, Violation, take_spent,
+    CheckContext, CompiledCheck, CrossDocumentCheck, Meaning, Violation, take_spent,
 };
 use crate::document::{Arena, Limits, Node, Pattern, Types};
 use crate::ecma::within_steps;
@@ -17,7 +17,7 @@ use crate::linter::passed_over::{passed_over, relied_on};
 use crate::linter::select_guard::{report_flattened, report_mistaken};
 use crate::linter::step::Step;
 use crate::policy::model::ActiveRule;
-use crate::policy::model::{allowed_hosts, guards_members, is_relied_on, reports_ambiguous_urls};
+use crate::policy::model::{ReliedOn, guards_members, is_relied_on};
 use crate::schema::{Roles, Schema};
 use crate::text::Place;
 
@@ -53,16 +53,8 @@ impl Plan {
         cross_document: &[String],
         is_varied: bool,
     ) -> Self {
-        let is_for = |active: &&Arc<ActiveRule>| {
-            active.schema.as_ref().is_none_or(|wanted| wanted.is(schema))
-        };
-        let rules: Vec<_> = rules.iter().filter(is_for).collect();
-        let ambiguous_urls_reported_at: Vec<Pattern> = rules
-            .iter()
-            .flat_map(|active| reports_ambiguous_urls(active, roles))
-            .cloned()
-            .collect();
-        let allowed_hosts: Vec<_> = rules.iter().flat_map(|active| allowed_hosts(active)).collect();
+        let rules: Vec<_> = rules.iter().filter(|active| active.is_for(schema)).collect();
+        let others = ReliedOn::of(&rules, roles);
         let mut plan = Self::default();
         for active in &rules {
             let Some(check) = &active.rule.check else { continue };
@@ -86,14 +78,9 @@ impl Plan {
                     }
                 }
                 let step = plan.root.reach(select);
-                step.reported.ambiguous_url = ambiguous_urls_reported_at.contains(select);
+                step.reported.ambiguous_url = others.ambiguous_urls.contains(select);
                 step.reported.lookalikes |= is_relied_on(active, Meaning::RefusesLookalikeMembers);
-                let context = CompileContext {
-                    shape: Arc::clone(&schema.shape),
-                    select,
-                    ambiguous_urls_reported_at: &ambiguous_urls_reported_at,
-                    allowed_hosts: &allowed_hosts,
-                };
+                let context = others.at(schema, select);
                 step.looks_around |= expr.looks_around();
                 step.steps = step.steps.saturating_add(expr.steps());
                 step.add_deep_lookups(expr);

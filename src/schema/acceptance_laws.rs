@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::acceptance::of_bundles;
 use super::bundle::Bundle;
 use super::difference::{Acceptance, Difference, Judge, Which};
+use super::meaning_laws::count;
 use super::reading::Reading;
 use super::shape_laws::{document, schema};
 use crate::witness::Reason;
@@ -71,9 +72,6 @@ fn try_laws(old: &Value, new: &Value, draft: Draft, documents: &[Value], tried: 
             }
             Difference::Undecided(reason) => {
                 *tried.undecided.entry(reason.clone()).or_default() += 1;
-                if std::env::var_os("DTOLINT_SHOW").is_some() {
-                    println!("UNDEC {reason:?} {nth} {draft:?} {old} {new}");
-                }
                 "undecided"
             }
         };
@@ -143,7 +141,7 @@ fn claims_about_two_schemas_are_true() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let drafts =
         [Draft::Draft4, Draft::Draft6, Draft::Draft7, Draft::Draft201909, Draft::Draft202012];
-    let count = std::env::var("DTOLINT_CLAIMS").ok().and_then(|it| it.parse().ok()).unwrap_or(200);
+    let count = count(200);
     let mut tried = Tried::default();
     let made = (schema(), schema(), 0..1000usize, prop::collection::vec(document(), 30));
     for nth in 0..count {

@@ -176,7 +176,7 @@ fn listed(schema: &Map<String, Value>, draft: Draft) -> (Types, Option<Vec<Strin
     let listed = schema.get("enum").and_then(Value::as_array).map(Vec::as_slice);
     let mut names: Option<Vec<String>> = None;
     for values in [listed, constant.map(std::slice::from_ref)].into_iter().flatten() {
-        types = types.and(values.iter().map(type_of).fold(Types::NONE, Types::or));
+        types = types.and(values.iter().map(Types::of_value).fold(Types::NONE, Types::or));
         let strings = values.iter().filter_map(|value| Some(value.as_str()?.to_owned()));
         let strings = distinct(strings.collect::<Vec<_>>().iter());
         names = Some(match names {
@@ -185,17 +185,6 @@ fn listed(schema: &Map<String, Value>, draft: Draft) -> (Types, Option<Vec<Strin
         });
     }
     (types, names)
-}
-
-pub(super) fn type_of(value: &Value) -> Types {
-    match value {
-        Value::Null => Types::NULL,
-        Value::Bool(_) => Types::BOOLEAN,
-        Value::Number(_) => Types::NUMBER,
-        Value::String(_) => Types::STRING,
-        Value::Array(_) => Types::ARRAY,
-        Value::Object(_) => Types::OBJECT,
-    }
 }
 
 /// Whether a schema says which values there are and nothing else, so that its opposite is known.

@@ -7,11 +7,10 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::bundle::Bundle;
-use super::known::type_of;
 use super::reach::Reached;
 use super::shape::Place;
 use super::shape_builder::shape;
-use crate::document::Pattern;
+use crate::document::{Pattern, Types};
 
 const NAMES: [&str; 3] = ["a", "b", "c"];
 const STRINGS: [&str; 4] = ["x", "y", "z", "a"];
@@ -166,7 +165,7 @@ fn try_law(schema: &Value, draft: Draft, documents: &[Value], tried: &mut Tried)
                 let say = || format!("{pattern}: {value} in {document}\n{draft:?} {schema:#}");
                 match shape.reach(&pattern) {
                     Reached::Values(types) => {
-                        assert!(types.meets(type_of(value)), "{types}: {}", say());
+                        assert!(types.meets(Types::of_value(value)), "{types}: {}", say());
                     }
                     // A schema that names members and says nothing of others leaves them open. That
                     // a pattern names another one is a mistake all the same, and `*` is for those

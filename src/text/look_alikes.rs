@@ -20,7 +20,7 @@ impl Look {
         Self(letters(skeleton(&visible.to_lowercase())).collect())
     }
 
-    /// Whether a name has this look. Most names are told by their first letters.
+    /// Whether a name has this look. The first letters rule out most names.
     pub(super) fn is_of(&self, name: &str) -> bool {
         match name.is_ascii() {
             true => letters(name.chars()).eq(self.0.chars()),

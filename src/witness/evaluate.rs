@@ -10,17 +10,6 @@ use crate::url::Url;
 /// Definitions that go no further into a value are followed so deep.
 const DEEPEST: usize = 64;
 
-pub(super) fn type_of(value: &Value) -> Types {
-    match value {
-        Value::Null => Types::NULL,
-        Value::Bool(_) => Types::BOOLEAN,
-        Value::Number(_) => Types::NUMBER,
-        Value::String(_) => Types::STRING,
-        Value::Array(_) => Types::ARRAY,
-        Value::Object(_) => Types::OBJECT,
-    }
-}
-
 impl Conditions {
     /// Whether a condition holds for a value; `None` if that can't be said.
     pub(crate) fn holds(&self, condition: Condition, value: &Value) -> Option<bool> {
@@ -29,7 +18,7 @@ impl Conditions {
 
     fn holds_within(&self, condition: Condition, value: &Value, depth: usize) -> Option<bool> {
         let form = self.form(condition);
-        if form.types(self).is_some_and(|types| !types.meets(type_of(value))) {
+        if form.types(self).is_some_and(|types| !types.meets(Types::of_value(value))) {
             return Some(false);
         }
         match (form, value) {
@@ -38,7 +27,7 @@ impl Conditions {
                 all(parts)
             }
             (Form::Not(part), _) => self.holds_within(*part, value, depth).map(|holds| !holds),
-            (Form::OfType(types), _) => Some(types.meets(type_of(value))),
+            (Form::OfType(types), _) => Some(types.meets(Types::of_value(value))),
             (Form::Defined(_), _) if depth > DEEPEST => None,
             (Form::Defined(number), _) => {
                 self.holds_within(self.definition(*number), value, depth.saturating_add(1))

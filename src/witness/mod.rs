@@ -7,7 +7,7 @@
 //!
 //! Invariant: [`Found::Nothing`] is a proof. What can't be expressed is an *opaque* condition, which is left out of the
 //! search, so that the search looks through more values than there are and never through fewer. An example may
-//! therefore be wrong, and whoever claims something tries it: the caller's `accept` says whether it is what was looked for.
+//! therefore be wrong: the caller tries it, and says by `accept` whether it is what was looked for.
 // What a policy, a schema or a document says is in these sums: none may overflow.
 #![deny(clippy::arithmetic_side_effects)]
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::condition::{Condition, Conditions, Form};
-use super::evaluate::type_of;
+use crate::document::Types;
 
 impl Conditions {
     /// Sets of values that are like `value` but for one part: on the way to a place first, and then further out. In the
@@ -28,7 +28,7 @@ impl Conditions {
         keys.sort_by_key(|key| Some(key.as_str()) != first);
         let mut changes = Vec::new();
         if keys.is_empty() {
-            changes.push(self.of_type(type_of(part)));
+            changes.push(self.of_type(Types::of_value(part)));
             changes.push(Condition::ALWAYS);
             return changes;
         }
@@ -51,14 +51,14 @@ impl Conditions {
         for key in &keys {
             changes.extend(self.with_part(part, std::slice::from_ref(key), Condition::ALWAYS));
         }
-        changes.push(self.of_type(type_of(part)));
+        changes.push(self.of_type(Types::of_value(part)));
         changes.push(Condition::ALWAYS);
         changes
     }
 
     /// The same value with more items or members.
     fn with_more(&mut self, part: &Value) -> Option<Condition> {
-        let mut parts = vec![self.of_type(type_of(part))];
+        let mut parts = vec![self.of_type(Types::of_value(part))];
         for (nth, key) in keys_of(part).iter().enumerate() {
             let same = self.is(child(part, key)?)?;
             parts.push(match part {
@@ -83,7 +83,7 @@ impl Conditions {
             Value::Array(_) => self.add(Form::Count(more)),
             _ => self.add(Form::Members(more)),
         };
-        let mut parts = vec![self.of_type(type_of(value)), self.not(more)];
+        let mut parts = vec![self.of_type(Types::of_value(value)), self.not(more)];
         for (nth, key) in keys.iter().enumerate() {
             let inner = child(value, key)?;
             let inner = match key == first {

@@ -1,4 +1,4 @@
-//! An example among strings: a word of a list, a text of some languages, or a URL with certain parts.
+//! An example among strings: one that a list has, a text of some languages, or a URL with certain parts.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -195,17 +195,8 @@ impl Wanted<'_> {
                 texts.push((*usual).to_owned());
             }
         }
-        let of = |wanted: bool| {
-            let languages = languages.iter().filter(move |(_, holds)| *holds == wanted);
-            languages.map(|(language, _)| &**language)
-        };
         let form = Language::whole(form_of(part));
-        let search = Search {
-            within: of(true).chain([&form]).collect(),
-            without: of(false).collect(),
-            ..Search::default()
-        };
-        match search.run(3, steps) {
+        match self.search_part(part, &form).run(3, steps) {
             Texts::Found(more) => {
                 texts.extend(
                     more.into_iter().filter(|text| !texts.contains(text)).collect::<Vec<_>>(),
@@ -223,18 +214,22 @@ impl Wanted<'_> {
 
     /// Whether a part may have a text that isn't of the form which parts have in examples.
     fn may_be_unusual(&self, part: UrlPart) -> bool {
+        let always = Language::whole(always_of(part));
+        self.search_part(part, &always).run(1, &mut 50_000) != Texts::Nothing
+    }
+
+    /// The texts that a part may have, of those in a language.
+    fn search_part<'s>(&'s self, part: UrlPart, within: &'s Language) -> Search<'s> {
         let languages = self.parts.get(&part).map(Vec::as_slice).unwrap_or_default();
         let of = |wanted: bool| {
             let languages = languages.iter().filter(move |(_, holds)| *holds == wanted);
             languages.map(|(language, _)| &**language)
         };
-        let always = Language::whole(always_of(part));
-        let search = Search {
-            within: of(true).chain([&always]).collect(),
+        Search {
+            within: of(true).chain([within]).collect(),
             without: of(false).collect(),
             ..Search::default()
-        };
-        search.run(1, &mut 50_000) != Texts::Nothing
+        }
     }
 
     /// What a text starts with, where its scheme is known.

@@ -7,7 +7,7 @@ use dtolint::{Coverage, Linter, Policy};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
-use crate::common::{Memory, snapshots};
+use crate::common::{Memory, claims_count, snapshots};
 use crate::policy_claims::{CHECKS, document, policy, rules_of};
 
 /// What the linter finds in a document: rules and places, sorted.
@@ -36,7 +36,7 @@ fn assert_true(linter: &Linter, proposed: &ProposedTests) {
 #[test]
 fn a_generated_test_is_true_of_its_document() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let count = std::env::var("DTOLINT_CLAIMS").ok().and_then(|it| it.parse().ok()).unwrap_or(25);
+    let count = claims_count(25);
     let made = (
         prop::collection::vec(prop::sample::select(CHECKS.to_vec()), 1..5),
         prop::collection::vec(document(), 60),

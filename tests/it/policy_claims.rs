@@ -2,7 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "a long run says what it tried")]
 
-use crate::common::Memory;
+use crate::common::{Memory, claims_count};
 use dtolint::policy::{ChangeEffect, PolicyComparison};
 use dtolint::{Coverage, Linter, Policy, PolicyBuilder, Report};
 use proptest::prelude::*;
@@ -155,7 +155,7 @@ fn has_what_it_names(claim: &str, document: &Value) -> bool {
 #[test]
 fn what_is_claimed_of_a_policy_is_true_of_documents() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let count = std::env::var("DTOLINT_CLAIMS").ok().and_then(|it| it.parse().ok()).unwrap_or(80);
+    let count = claims_count(80);
     let made = (
         prop::collection::vec(prop::sample::select(CHECKS.to_vec()), 2..8),
         prop::collection::vec(document(), 120),
@@ -227,7 +227,7 @@ fn leveled(rules: &[(usize, (&str, &str), &str)]) -> Option<Policy> {
 #[test]
 fn what_is_claimed_of_two_policies_is_true_of_documents() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let count = std::env::var("DTOLINT_CLAIMS").ok().and_then(|it| it.parse().ok()).unwrap_or(60);
+    let count = claims_count(60);
     let made = (random_policy(), random_policy(), prop::collection::vec(document(), 60));
     let (mut looser, mut stricter, mut undecided, mut same) = (0, 0, 0, 0);
     for _ in 0..count {

@@ -111,9 +111,7 @@ impl<'r> View<'r> {
         rules: &'v [Arc<ActiveRule>],
         schema: &Schema,
     ) -> Vec<Demand<'v>> {
-        let is_for = |rule: &&Arc<ActiveRule>| {
-            !rule.is_dormant && rule.schema.as_ref().is_none_or(|required| required.is(schema))
-        };
+        let is_for = |rule: &&Arc<ActiveRule>| !rule.is_dormant && rule.is_for(schema);
         let of = |rule: &'v Arc<ActiveRule>| {
             let mut found = Vec::new();
             for site in rule.sites.iter().filter(|site| site.is_of(schema)) {

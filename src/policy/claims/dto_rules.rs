@@ -6,12 +6,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::check::{
-    Check, CheckCall, CheckContext, CompileContext, CompiledCheck, IdlePart, Meaning, NameEntry,
-    ReportedElsewhere, Violation, with_node,
+    Check, CheckCall, CheckContext, CompiledCheck, IdlePart, Meaning, NameEntry, ReportedElsewhere,
+    Violation, with_node,
 };
 use crate::document::{Index, Node, Pattern};
 use crate::finding::Severity;
-use crate::policy::model::{ActiveRule, allowed_hosts, is_relied_on, reports_ambiguous_urls};
+use crate::policy::model::{ActiveRule, ReliedOn, is_relied_on};
 use crate::schema::{Reading, Roles, Schema};
 use crate::witness::{Condition, Conditions};
 
@@ -54,22 +54,9 @@ impl<'p> DtoRules<'p> {
         conditions: &mut Conditions,
     ) -> Self {
         let valid = schema.meaning(reading, conditions);
-        let is_for = |active: &&Arc<ActiveRule>| {
-            !active.is_dormant && active.schema.as_ref().is_none_or(|wanted| wanted.is(schema))
-        };
+        let is_for = |active: &&Arc<ActiveRule>| !active.is_dormant && active.is_for(schema);
         let rules: Vec<&Arc<ActiveRule>> = rules.iter().filter(is_for).collect();
-        let ambiguous: Vec<Pattern> = rules
-            .iter()
-            .flat_map(|active| reports_ambiguous_urls(active, roles))
-            .cloned()
-            .collect();
-        let hosts: Vec<_> = rules.iter().flat_map(|active| allowed_hosts(active)).collect();
-        let place = |select| CompileContext {
-            shape: Arc::clone(&schema.shape),
-            select,
-            ambiguous_urls_reported_at: &ambiguous,
-            allowed_hosts: &hosts,
-        };
+        let others = ReliedOn::of(&rules, roles);
         let guards = rules.iter().filter(|it| is_relied_on(it, Meaning::RefusesLookalikeMembers));
         let guarded = guards.filter_map(|active| active.rule.check.as_ref());
         let guarded: Vec<Pattern> =
@@ -80,12 +67,12 @@ impl<'p> DtoRules<'p> {
             let (mut reports, mut checks, mut idle) = (Vec::new(), Vec::new(), Vec::new());
             for select in check.select.places(roles) {
                 for expr in active.expr.in_roles(roles) {
-                    let place = place(select);
+                    let place = others.at(schema, select);
                     let CompiledCheck::Each(check) = expr.compile(&place) else { continue };
                     reports.push(expr.reports(conditions, &place));
                     idle.extend(expr.idle_parts(conditions, &place));
                     let reported = ReportedElsewhere {
-                        ambiguous_url: ambiguous.contains(select),
+                        ambiguous_url: others.ambiguous_urls.contains(select),
                         lookalikes: guarded.contains(select),
                         all: false,
                     };

@@ -1,7 +1,5 @@
 //! What one policy does with the values that it selects in a file.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use super::region_rules::{RegionRules, Selected};
@@ -314,12 +312,7 @@ fn when(
     conditions: &mut Conditions,
 ) -> Option<(CompiledExpr, Condition)> {
     let (when, _) = set.when.as_ref()?;
-    let place = CompileContext {
-        shape: Arc::clone(&schema.shape),
-        select: &Pattern::default(),
-        ambiguous_urls_reported_at: &[],
-        allowed_hosts: &[],
-    };
-    let condition = when.may_hold(conditions, &place);
+    let root = Pattern::default();
+    let condition = when.may_hold(conditions, &CompileContext::alone(&schema.shape, &root));
     Some((when.compile_alone(&schema.shape), condition))
 }

@@ -34,6 +34,11 @@ pub(crate) struct ActiveRule {
 }
 
 impl ActiveRule {
+    /// Whether it is for the DTOs of a schema.
+    pub(crate) fn is_for(&self, schema: &Schema) -> bool {
+        self.schema.as_ref().is_none_or(|wanted| wanted.is(schema))
+    }
+
     /// Every single check, with each place that it looks at and where that is written.
     pub(crate) fn calls(&self) -> Vec<(Pattern, &CheckCall, &Place)> {
         self.sites.iter().flat_map(|site| self.expr.calls(&site.select)).collect()

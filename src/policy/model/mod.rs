@@ -28,7 +28,7 @@ pub(crate) use kinds::{Kinds, Site};
 pub(crate) use limit_settings::{LimitSetting, LimitSettings};
 pub(crate) use override_entry::Override;
 pub(crate) use policy_test::{Expected, PolicyTest};
-pub(crate) use relied_on::{allowed_hosts, guards_members, is_relied_on, reports_ambiguous_urls};
+pub(crate) use relied_on::{ReliedOn, guards_members, is_relied_on};
 pub(crate) use resolved::{DocumentSets, Resolved, RuleTable, UsedSet};
 pub(crate) use role_settings::RoleSettings;
 pub(crate) use rule_state::{RuleEntry, RuleState};

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::ActiveRule;
-use crate::check::{CheckCall, ExprKind, Meaning};
+use crate::check::{CheckCall, CompileContext, ExprKind, Meaning};
 use crate::document::Pattern;
 use crate::finding::Severity;
-use crate::schema::{Roles, Select};
+use crate::schema::{Roles, Schema, Select};
 use crate::url::Domain;
 
 /// Whether a rule's only check has a meaning.
@@ -19,11 +19,36 @@ pub(crate) fn is_relied_on(active: &ActiveRule, meaning: Meaning) -> bool {
     active.severity == Severity::Error && !active.is_waived && means(active, meaning)
 }
 
+/// What the checks of some rules rely on, at the DTOs of one schema.
+pub(crate) struct ReliedOn {
+    /// Where a rule reports URLs that parsers read in different ways.
+    pub(crate) ambiguous_urls: Vec<Pattern>,
+    /// The hosts that rules allow, wherever.
+    allowed_hosts: Vec<Arc<[Domain]>>,
+}
+
+impl ReliedOn {
+    pub(crate) fn of(rules: &[&Arc<ActiveRule>], roles: &Roles) -> Self {
+        let ambiguous_urls = rules.iter().flat_map(|active| reports_ambiguous_urls(active, roles));
+        Self {
+            ambiguous_urls: ambiguous_urls.cloned().collect(),
+            allowed_hosts: rules.iter().flat_map(|active| allowed_hosts(active)).collect(),
+        }
+    }
+
+    /// The place that a check of these rules is made for.
+    pub(crate) fn at<'s>(&'s self, schema: &Schema, select: &'s Pattern) -> CompileContext<'s> {
+        CompileContext {
+            shape: Arc::clone(&schema.shape),
+            select,
+            ambiguous_urls_reported_at: &self.ambiguous_urls,
+            allowed_hosts: &self.allowed_hosts,
+        }
+    }
+}
+
 /// Where a rule reports URLs that parsers read in different ways, so that others rely on it.
-pub(crate) fn reports_ambiguous_urls<'r>(
-    active: &'r ActiveRule,
-    roles: &'r Roles,
-) -> &'r [Pattern] {
+fn reports_ambiguous_urls<'r>(active: &'r ActiveRule, roles: &'r Roles) -> &'r [Pattern] {
     match &active.rule.check {
         Some(check) if is_relied_on(active, Meaning::RefusesAmbiguousUrls) => {
             check.select.places(roles)
@@ -40,7 +65,7 @@ pub(crate) fn guards_members(active: &ActiveRule, roles: &Roles) -> bool {
 }
 
 /// The hosts that a rule's checks allow.
-pub(crate) fn allowed_hosts(active: &ActiveRule) -> Vec<Arc<[Domain]>> {
+fn allowed_hosts(active: &ActiveRule) -> Vec<Arc<[Domain]>> {
     let hosts = |call: &CheckCall| {
         call.meaning(|meaning| match meaning {
             Meaning::AllowsOnlyHosts { hosts } => call.arguments.domains(hosts),

@@ -36,6 +36,11 @@ impl Files for Memory {
     }
 }
 
+/// How many policies a law is tried with, unless DTOLINT_CLAIMS says it.
+pub fn claims_count(usual: usize) -> usize {
+    std::env::var("DTOLINT_CLAIMS").ok().and_then(|it| it.parse().ok()).unwrap_or(usual)
+}
+
 /// Settings under which a snapshot goes to `snapshots/FOLDER/`, by its name alone.
 pub fn snapshots(folder: &str) -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
