@@ -1,6 +1,6 @@
 //! Names that a person or a lenient parser takes for another name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -13,8 +13,9 @@ use crate::text::invisible::is_invisible;
 #[derive(Debug, Default)]
 pub(crate) struct GuardedNames {
     names: Vec<String>,
-    /// Also by the name as it is written, after an `=`.
     by_form: HashMap<String, usize, foldhash::fast::RandomState>,
+    /// The names, and others that aren't mistaken for one of them.
+    known: HashSet<String, foldhash::fast::RandomState>,
 }
 
 impl GuardedNames {
@@ -25,7 +26,7 @@ impl GuardedNames {
             for form in forms(&name) {
                 guarded.by_form.entry(form).or_insert(nth);
             }
-            guarded.by_form.insert(format!("={name}"), nth);
+            guarded.known.insert(name.clone());
             guarded.names.push(name);
         }
         guarded
@@ -33,10 +34,7 @@ impl GuardedNames {
 
     /// Takes these names for what they are: they aren't mistaken for others.
     pub(crate) fn except(mut self, known: impl IntoIterator<Item = String>) -> Self {
-        let nowhere = self.names.len();
-        for name in known {
-            self.by_form.entry(format!("={name}")).or_insert(nowhere);
-        }
+        self.known.extend(known);
         self
     }
 
@@ -54,7 +52,7 @@ impl GuardedNames {
     }
 
     fn is_name(&self, key: &str) -> bool {
-        self.by_form.contains_key(&format!("={key}"))
+        self.known.contains(key)
     }
 
     /// The name that `key` is taken for; `None` if it is one of the names, or looks like none.
@@ -71,7 +69,10 @@ impl GuardedNames {
 /// `a[b]`, `a:b` and `a__b` as .NET has it, and `a/b`.
 pub(crate) fn flattened(key: &str) -> Option<Vec<&str>> {
     const SEPARATORS: [char; 4] = ['.', ':', '/', '['];
-    if !key.contains(SEPARATORS) && !key.contains("__") {
+    // Nearly no key has one, and bytes tell that.
+    let bytes = key.as_bytes();
+    let has_separator = bytes.iter().any(|byte| b".:/[".contains(byte));
+    if !has_separator && !bytes.windows(2).any(|pair| pair == b"__") {
         return None;
     }
     let parts = key.split("__").flat_map(|part| part.split(SEPARATORS));
