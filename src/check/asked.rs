@@ -6,6 +6,7 @@ use crate::check::values::{NameEntry, NameSet, Wildcard, in_lower_case, required
 use crate::check::{Arguments, CompileContext};
 use crate::document::Types;
 use crate::ecma::Regex;
+use crate::text::Place;
 use crate::url::Domain;
 use crate::witness::{Condition, Conditions, Exact, Form, Language, Opaque, UrlPart};
 
@@ -22,6 +23,19 @@ pub(crate) enum Asked {
     Dto(Condition),
 }
 
+/// An entry of a list that asks by itself, where it applies.
+pub(crate) struct Alternative {
+    pub(crate) parameter: &'static str,
+    pub(crate) place: Place,
+    /// The values that it is about.
+    pub(crate) applies: Condition,
+    /// What must then hold.
+    pub(crate) holds: Condition,
+}
+
+/// Makes the conditions of such entries, of the same values as those of [`Asks`].
+pub(crate) type Alternatives = fn(&Arguments, &mut AskContext<'_, '_>) -> Vec<Alternative>;
+
 /// What a check is asked with.
 pub(crate) struct AskContext<'a, 'c> {
     pub(crate) conditions: &'a mut Conditions,
@@ -29,6 +43,12 @@ pub(crate) struct AskContext<'a, 'c> {
 }
 
 impl AskContext<'_, '_> {
+    /// Each entry holds where it applies.
+    pub(crate) fn hold(&mut self, alternatives: Vec<Alternative>) -> Vec<Condition> {
+        let conditions = &mut self.conditions;
+        alternatives.into_iter().map(|it| conditions.implies(it.applies, it.holds)).collect()
+    }
+
     /// The value is one of the entries of a list.
     pub(crate) fn listed(&mut self, entries: &[NameEntry]) -> Condition {
         let (names, others): (Vec<_>, Vec<_>) =

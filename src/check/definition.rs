@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::check::asked::Asks;
+use crate::check::asked::{Alternatives, Asks};
 use crate::check::{
     ArgumentError, Arguments, Check, CompileContext, CompiledCheck, CrossDocumentCheck, Meaning,
     Parameter,
@@ -70,6 +70,8 @@ pub struct CheckDefinition {
     pub(crate) meanings: &'static [Meaning],
     /// What it asks, as a condition.
     pub(crate) asks: Option<Asks>,
+    /// The entries of its lists that each ask by themselves.
+    pub(crate) alternatives: Option<Alternatives>,
     pub(crate) example: Option<&'static str>,
     judge: Box<Judge>,
     build: Build,
@@ -132,6 +134,7 @@ impl CheckDefinition {
             is_of_document: false,
             meanings: &[],
             asks: None,
+            alternatives: None,
             example: None,
             judge: Box::new(|_| Ok(())),
             build,
@@ -231,6 +234,13 @@ impl CheckDefinition {
     #[must_use]
     pub(crate) fn asks(mut self, asks: Asks) -> Self {
         self.asks = Some(asks);
+        self
+    }
+
+    /// The entries of a list that each ask by themselves, for what the tests of a policy cover.
+    #[must_use]
+    pub(crate) fn alternatives(mut self, alternatives: Alternatives) -> Self {
+        self.alternatives = Some(alternatives);
         self
     }
 

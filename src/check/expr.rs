@@ -59,7 +59,7 @@ impl CheckCall {
     }
 
     /// The checks that arguments are.
-    fn conditions(&self) -> impl Iterator<Item = &CheckExpr> {
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &CheckExpr> {
         self.arguments.conditions().filter_map(|condition| condition.downcast_ref())
     }
 

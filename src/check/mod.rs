@@ -19,6 +19,7 @@
 
 mod answers;
 mod asked;
+mod branches;
 mod compile;
 mod context;
 mod cross_document;
@@ -37,7 +38,8 @@ mod violation;
 
 pub use crate::ecma::TooCostly;
 pub(crate) use answers::with_node;
-pub(crate) use asked::{AskContext, Asked};
+pub(crate) use asked::{Alternative, AskContext, Asked};
+pub(crate) use branches::BranchPart;
 pub use compile::CompileContext;
 pub(crate) use compile::CompiledCheck;
 pub use context::CheckContext;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::check::NameEntry;
 use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
 use crate::check::{
-    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
-    Parameter, Tighter, Violation,
+    Alternative, Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition,
+    CompileContext, Kind, Parameter, Tighter, Violation,
 };
 use crate::document::Types;
 use crate::text::Place;
@@ -35,12 +35,19 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["missing", "why"])
     .asks(asks)
+    .alternatives(alternatives)
     .example(EXAMPLE)
 }
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let families = alternatives(arguments, context);
+    let parts = context.hold(families);
+    Asked::Value(context.conditions.all(parts))
+}
+
+fn alternatives(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Vec<Alternative> {
     let listed = context.place.item_names();
-    let mut parts = Vec::new();
+    let mut families = Vec::new();
     for family in arguments.families("families").iter() {
         let item = context.listed(&family.when);
         let has_one = context.conditions.add(Form::Contains { from: 0, item, least: 1 });
@@ -50,9 +57,14 @@ fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
         }
         let then: Vec<NameEntry> = then.into_iter().map(|required| required.one_name()).collect();
         let has_each = context.has_each(&then);
-        parts.push(context.conditions.implies(has_one, has_each));
+        families.push(Alternative {
+            parameter: "families",
+            place: family.place.clone(),
+            applies: has_one,
+            holds: has_each,
+        });
     }
-    Asked::Value(context.conditions.all(parts))
+    families
 }
 
 struct Implies {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::check::values::NameSet;
 use crate::check::{
-    Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
-    Parameter, Tighter, Violation,
+    Alternative, Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition,
+    CompileContext, Kind, Parameter, Tighter, Violation,
 };
 use crate::document::{Pattern, Types};
 use crate::text::Place;
@@ -36,25 +36,38 @@ pub(super) fn definition() -> CheckDefinition {
     .parameters(PARAMETERS)
     .placeholders(&["host", "why"])
     .asks(asks)
+    .alternatives(alternatives)
     .example(EXAMPLE)
 }
 
 fn asks(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Asked {
+    let scopes = alternatives(arguments, context);
+    let mut parts = context.hold(scopes);
+    let url = arguments.pointer("url").cloned().unwrap_or_default();
+    let is_clear = context.conditions.add(Form::ClearUrl);
+    let is_clear = context.conditions.if_of_type(Types::STRING, is_clear);
+    parts.push(context.conditions.each_at(url.segments(), is_clear));
+    Asked::Dto(context.conditions.all(parts))
+}
+
+fn alternatives(arguments: &Arguments, context: &mut AskContext<'_, '_>) -> Vec<Alternative> {
     let url = arguments.pointer("url").cloned().unwrap_or_default();
     let select = context.place.select.clone();
-    let mut parts = Vec::new();
+    let mut scopes = Vec::new();
     for scope in arguments.scopes("scopes").iter() {
         let host = context.host(&scope.domains);
         let goes_there = context.conditions.some_at(url.segments(), host);
         let only = context.listed(&scope.only);
         let only = context.conditions.if_of_type(Types::STRING, only);
         let only = context.conditions.each_at(select.items().segments(), only);
-        parts.push(context.conditions.implies(goes_there, only));
+        scopes.push(Alternative {
+            parameter: "scopes",
+            place: scope.place.clone(),
+            applies: goes_there,
+            holds: only,
+        });
     }
-    let is_clear = context.conditions.add(Form::ClearUrl);
-    let is_clear = context.conditions.if_of_type(Types::STRING, is_clear);
-    parts.push(context.conditions.each_at(url.segments(), is_clear));
-    Asked::Dto(context.conditions.all(parts))
+    scopes
 }
 
 struct UrlScope {

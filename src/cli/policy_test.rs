@@ -34,7 +34,12 @@ pub(super) fn run(args: &PolicyTest, checks: &Checks) -> Result<Outcome, CliErro
     if let Some(wanted) = args.min_coverage {
         tested.require_coverage(usize::from(wanted), linter.policy().source());
     }
-    if tested.tests().is_empty() && args.min_coverage.is_none() {
+    tested.add_branches(linter.branch_coverage());
+    if let Some(wanted) = args.min_branch_coverage {
+        tested.require_branch_coverage(usize::from(wanted), linter.policy().source());
+    }
+    let is_required = args.min_coverage.is_some() || args.min_branch_coverage.is_some();
+    if tested.tests().is_empty() && !is_required {
         let error = CliError::new("the policy has no tests");
         return Err(error.help(
             "write `[[test]]` entries in it, or in a *.test.toml file in its folder or a subfolder",
@@ -52,7 +57,10 @@ fn generate(args: &PolicyTest, linter: &Linter) -> Result<Outcome, CliError> {
     };
     let proposed = linter.propose_tests(&tested);
     let text = match proposed.to_toml() {
-        text if text.is_empty() => "# Each rule that the policy names has a test.\n".to_owned(),
+        text if text.is_empty() => {
+            "# Each rule that the policy names has a test, and so has each branch of its check.\n"
+                .to_owned()
+        }
         text => text,
     };
     output::print_text(&text).map_err(CliError::unwritable("the tests"))?;

@@ -35,6 +35,7 @@ mod starter;
 mod step;
 mod target;
 mod test_findings;
+mod test_report;
 #[cfg(feature = "walk")]
 mod unclaimed;
 #[cfg(feature = "walk")]
@@ -58,8 +59,8 @@ pub use cross_document::{Coverage, MixedLinters};
 #[cfg(feature = "walk")]
 pub use document_file::DocumentFile;
 pub use examples::{
-    DocumentChange, FixedExample, NoExample, ProposedFinding, ProposedTest, ProposedTests,
-    RuleExample,
+    Branch, BranchCoverage, DocumentChange, FixedExample, NoExample, ProposedBranch,
+    ProposedFinding, ProposedTest, ProposedTests, RuleExample,
 };
 #[cfg(feature = "walk")]
 pub use file_collector::FileCollector;
@@ -69,9 +70,9 @@ pub use input::Input;
 pub use mutation_report::{MutationReport, Unnoticed};
 use override_plans::{OverridePlan, OverridePlans};
 use plan::Plan;
-pub use policy_tests::{Difference, DifferenceKind, TestOutcome, TestReport};
 pub use starter::{Starter, starter};
 use target::{Checking, Choices, Target};
+pub use test_report::{Difference, DifferenceKind, TestOutcome, TestReport};
 use waivers::FileWaivers;
 
 /// Lints documents by a policy. Made once, used from any number of threads.

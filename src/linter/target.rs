@@ -142,7 +142,12 @@ impl Target {
         self.when.is_some()
     }
 
-    /// Whether the entry is for a selected value.
+    /// Whether the entry may be for a selected value.
+    pub(super) fn may_take(&self, dto: Node<'_>) -> bool {
+        self.when.as_ref().is_none_or(|condition| condition.expr.may_hold(dto))
+    }
+
+    /// Whether the entry is for a selected value, with what that says.
     fn takes<'d>(&self, dto: Node<'d>, check: &mut Checking<'_, 'd, '_>) -> bool {
         let Some(condition) = &self.when else {
             check.choices.add(dto.id(), true);

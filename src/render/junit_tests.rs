@@ -16,7 +16,8 @@ use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
 /// with one name in a file, the later ones have their line behind it. What else `report` has of a test,
 /// such as `test-cannot-fail`, is a failure at `failing` or above, and otherwise in `system-out`. The first suite is for
 /// the policy: its case `run` passes and has the last line of the text report, and its case `coverage` fails if
-/// [`TestReport::require_coverage`] found too little.
+/// [`TestReport::require_coverage`] found too little, and `branch-coverage` if
+/// [`TestReport::require_branch_coverage`] did.
 ///
 /// # Errors
 ///
@@ -133,14 +134,15 @@ fn of_policy<'t>(tested: &TestReport, report: &Report, failing: Option<Severity>
             true => (Some((finding.rule().to_owned(), text.clone(), text)), String::new()),
             false => (None, text),
         };
-        cases.push(Case { suite, name: "coverage".to_owned(), failure, output });
+        let name = finding.rule().trim_start_matches("test-").to_owned();
+        cases.push(Case { suite, name, failure, output });
     }
     cases
 }
 
 /// Whether a finding is about all tests together.
 fn is_of_all(finding: &Finding) -> bool {
-    finding.rule() == "test-coverage"
+    matches!(finding.rule(), "test-coverage" | "test-branch-coverage")
 }
 
 /// A difference in one line, with the sign that the text report has.

@@ -9,7 +9,7 @@ use super::count::count;
 use super::secrets::Secrets;
 use super::{Options, escape, json};
 use crate::finding::Report;
-use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
+use crate::linter::{Branch, Difference, DifferenceKind, TestOutcome, TestReport};
 
 /// Writes what came of tests for people to read: the findings of `report` with their places (those
 /// of [`TestReport::report`], and of [`TestReport::require_coverage`] if coverage is wanted), then each test
@@ -45,6 +45,11 @@ pub fn tests_text(
             let silent = tested.silent().join(", ");
             writeln!(out, "no test makes these find anything: {}", escape::terminal(&silent))?;
         }
+        for branch in tested.uncovered_branches() {
+            let Branch { place, rule, .. } = branch;
+            let line = format!("{place}: no test has a document for which {branch} ({rule})");
+            writeln!(out, "{}", escape::terminal(&line))?;
+        }
     }
     Ok(())
 }
@@ -56,8 +61,14 @@ pub(super) fn summary(tested: &TestReport) -> String {
     let rules = fired + tested.silent().len();
     let (tests, rules) = (count(all, "test"), count(rules, "rule"));
     let percent = tested.coverage();
+    let branches = tested.branches().filter(|it| it.all() > 0).map(|it| {
+        let (covered, all, percent) = (it.covered(), it.all(), it.percent());
+        let branches = if all == 1 { "branch" } else { "branches" };
+        format!("; {covered} of {all} {branches} of checks covered ({percent} %)")
+    });
     format!(
-        "{tests}, {failed} failed; {fired} of {rules} that the policy names found something ({percent} %)"
+        "{tests}, {failed} failed; {fired} of {rules} that the policy names found something ({percent} %){}",
+        branches.unwrap_or_default()
     )
 }
 
@@ -87,6 +98,12 @@ fn document<'t>(tested: &'t TestReport, report: &'t Report) -> Document<'t> {
             percent: tested.coverage(),
             fired: tested.fired(),
             silent: tested.silent(),
+            branches: tested.branches().map(|it| Branches {
+                percent: it.percent(),
+                all: it.all(),
+                covered: it.covered(),
+                uncovered: it.uncovered().iter().map(uncovered).collect(),
+            }),
         },
         findings: report.findings().iter().map(json::entry).collect(),
     }
@@ -122,6 +139,33 @@ struct Coverage<'t> {
     percent: usize,
     fired: &'t [String],
     silent: &'t [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branches: Option<Branches<'t>>,
+}
+
+#[derive(Serialize)]
+struct Branches<'t> {
+    percent: usize,
+    all: usize,
+    covered: usize,
+    uncovered: Vec<Uncovered<'t>>,
+}
+
+/// A branch for which no test has a document.
+#[derive(Serialize)]
+struct Uncovered<'t> {
+    rule: &'t str,
+    part: &'t str,
+    holds: bool,
+    path: &'t str,
+    line: usize,
+    column: usize,
+}
+
+fn uncovered(branch: &Branch) -> Uncovered<'_> {
+    let Branch { rule, part, holds, place, .. } = branch;
+    let (path, start) = (place.path(), place.start());
+    Uncovered { rule, part, holds: *holds, path, line: start.line, column: start.column }
 }
 
 /// The name of a test, which may quote its document, or have a token in it.

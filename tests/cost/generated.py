@@ -236,6 +236,8 @@ COMMANDS = {
     "policy check": (["policy", "check"], 3, lambda n: {"dtolint.toml": MANY + "".join(rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n)), "d/a.json": hooks(1)}),
     "policy test": (["policy", "test"], 3, lambda n: {"dtolint.toml": MANY + "".join(
         f"[[test]]\nname = \"t{nth}\"\nfile = \"d/a.json\"\ndocument = '{hooks(1)}'\nexpect = [{{ rule = \"schema\", at = \"/0/nowhere\" }}]\n" for nth in range(n))}),
+    "policy test --min-branch-coverage": (["policy", "test", "--min-branch-coverage", "1"], 3, lambda n: {"dtolint.toml": MANY + "".join(
+        rule_text("any", [{"none-of": {"values": ["user.c*"]}}, {"none-of": {"values": ["user.d*"]}}], "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n)) + f"[[test]]\nname = \"t\"\nfile = \"d/a.json\"\ndocument = '{hooks(1)}'\nexpect = []\n"}),
     "policy test --generate": (["policy", "test", "--generate", "--all"], 1, lambda n: {"dtolint.toml": MANY + "".join(
         rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n))}),
     "policy test --mutate": (["policy", "test", "--mutate"], 1, lambda n: {"dtolint.toml": MANY + "".join(

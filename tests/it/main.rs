@@ -5,6 +5,7 @@
 
 mod architecture;
 mod attacks;
+mod branch_coverage;
 mod checks;
 #[cfg(feature = "cli")]
 mod cli;

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use serde_json::{Value, json};
 
-const SCHEMA: &str = r#"{
+pub(crate) const SCHEMA: &str = r#"{
   "type": "object",
   "required": ["kind", "tags"],
   "additionalProperties": false,
@@ -22,7 +22,8 @@ const SCHEMA: &str = r#"{
   }
 }"#;
 
-const POLICY: &str = "version = 1\n[[documents]]\nfiles = [\"d.json\"]\nschema = \"s.json\"\n";
+pub(crate) const POLICY: &str =
+    "version = 1\n[[documents]]\nfiles = [\"d.json\"]\nschema = \"s.json\"\n";
 
 /// Checks with what they select.
 pub(crate) const CHECKS: [(&str, &str); 40] = [

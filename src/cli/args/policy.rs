@@ -218,14 +218,14 @@ pub(in super::super) struct PolicyTest {
     pub(in super::super) policy: PolicyFile,
 
     /// Print tests to add to the policy, and run none: for each rule that no test makes find anything, a small document
-    /// in which it does, and one near to that which passes
-    #[arg(long, conflicts_with_all = ["min_coverage", "formats", "output", "max_findings", "fail_on"])]
+    /// in which it does, and one near to that which passes; and one for each branch of a check that no test covers
+    #[arg(long, conflicts_with_all = ["min_coverage", "min_branch_coverage", "formats", "output", "max_findings", "fail_on"])]
     pub(in super::super) generate: bool,
 
     /// Change the policy, one line at a time, and print the changes that no test notices, each with a test to add that
     /// would: an entry less in a list, a rule that is off, a looser bound, a part less of `any` or `all`, a condition
     /// turned around. The exit code is 1 if there are any
-    #[arg(long, conflicts_with_all = ["generate", "min_coverage", "formats", "output", "max_findings", "fail_on"])]
+    #[arg(long, conflicts_with_all = ["generate", "min_coverage", "min_branch_coverage", "formats", "output", "max_findings", "fail_on"])]
     pub(in super::super) mutate: bool,
 
     /// With --mutate, try at most N changes
@@ -239,6 +239,11 @@ pub(in super::super) struct PolicyTest {
     /// Fail if the tests exercise fewer than N % of the policy's rules
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(in super::super) min_coverage: Option<u8>,
+
+    /// Fail if the tests cover fewer than N % of the branches of checks: parts of `any`, `all` and `when`, and entries of
+    /// `families` and `scopes`, each with a document for which it holds and one for which it doesn't
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(in super::super) min_branch_coverage: Option<u8>,
 
     #[command(flatten)]
     pub(in super::super) today: Today,

@@ -2,11 +2,16 @@
 //!
 //! Invariant: each document was linted, and what is said of it is what was found.
 
+mod branch;
+mod branch_coverage;
+mod branch_tests;
+mod branches;
 mod changes;
 mod difference;
 mod document_text;
 mod polish;
 mod proposed;
+mod proposed_test;
 mod reason;
 mod sample_paths;
 mod search;
@@ -15,9 +20,13 @@ mod variations;
 
 use std::fmt;
 
+pub use branch::Branch;
+pub use branch_coverage::BranchCoverage;
+pub use branch_tests::ProposedBranch;
 pub use changes::DocumentChange;
 pub(super) use difference::{Difference, difference};
-pub use proposed::{ProposedFinding, ProposedTest, ProposedTests};
+pub use proposed::ProposedTests;
+pub use proposed_test::{ProposedFinding, ProposedTest};
 pub use reason::NoExample;
 
 use crate::finding::Finding;

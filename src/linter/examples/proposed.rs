@@ -2,16 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::branch_tests::{ProposedBranch, branch_tests};
 use super::changes::DocumentChange;
-use super::document_text::{literal, one_line};
-use super::subject::{Subject, UNNAMED};
+use super::document_text::one_line;
+use super::proposed_test::{ProposedTest, cut};
+use super::subject::Subject;
 use super::{NoExample, RuleExample, search};
-use crate::finding::Finding;
 use crate::linter::Linter;
-use crate::toml::text::string;
-
-/// The longest text of a document in the name of a test, in characters.
-const LONGEST: usize = 60;
 
 /// Tests to add to a policy.
 #[derive(Debug, Clone)]
@@ -20,44 +17,7 @@ pub struct ProposedTests {
     without: Vec<(String, NoExample)>,
     /// The rules for which nothing that passes was found.
     never_passing: Vec<String>,
-}
-
-/// A test to add to a policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ProposedTest {
-    /// The rule that it is about.
-    pub rule: String,
-    /// What it shows.
-    pub name: String,
-    /// The path that the document is checked as; `None` where any does.
-    pub file: Option<String>,
-    /// The document.
-    pub document: String,
-    /// The findings that it expects.
-    pub expect: Vec<ProposedFinding>,
-}
-
-/// A finding that a proposed test expects.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct ProposedFinding {
-    /// The rule.
-    pub rule: String,
-    /// JSON Pointer from the root of the document.
-    pub at: String,
-    /// Whether a waiver lets it through.
-    pub is_waived: bool,
-}
-
-impl ProposedFinding {
-    pub(in crate::linter) fn of(finding: &Finding) -> Self {
-        Self {
-            rule: finding.rule().to_owned(),
-            at: finding.pointer().to_owned(),
-            is_waived: finding.waived().is_some(),
-        }
-    }
+    branches: Vec<ProposedBranch>,
 }
 
 impl ProposedTests {
@@ -71,9 +31,15 @@ impl ProposedTests {
         &self.without
     }
 
-    /// The tests as `[[test]]` entries of a policy. Comments name the rules that have none, and why.
+    /// The branches of checks that neither these tests nor those of the policy cover, each with a test.
+    pub fn branches(&self) -> &[ProposedBranch] {
+        &self.branches
+    }
+
+    /// The tests as `[[test]]` entries of a policy. Comments name the rules and the branches that have none, and why.
     pub fn to_toml(&self) -> String {
         let mut text: Vec<String> = self.tests.iter().map(ProposedTest::to_toml).collect();
+        text.extend(self.branches.iter().map(ProposedBranch::to_toml));
         let mut notes = String::new();
         for rule in &self.never_passing {
             notes += &format!("# No document that passes was found near to the one of `{rule}`.\n");
@@ -88,35 +54,11 @@ impl ProposedTests {
     }
 }
 
-impl ProposedTest {
-    /// The test as a `[[test]]` entry.
-    pub fn to_toml(&self) -> String {
-        let expected = self.expect.iter().map(|it| {
-            let rule = format!("rule = {}", string(&it.rule));
-            let at = (!it.at.is_empty()).then(|| format!("at = {}", string(&it.at)));
-            let waived = it.is_waived.then(|| "waived = true".to_owned());
-            let keys: Vec<String> = [rule].into_iter().chain(at).chain(waived).collect();
-            format!("{{ {} }}", keys.join(", "))
-        });
-        let expected: Vec<String> = expected.collect();
-        let expected = match expected.len() {
-            0 | 1 => format!("[{}]", expected.join(", ")),
-            _ => format!("[\n  {},\n]", expected.join(",\n  ")),
-        };
-        let file = self.file.as_ref().map(|file| format!("file     = {}\n", string(file)));
-        format!(
-            "[[test]]\nname     = {}\n{}document = {}\nexpect   = {expected}\n",
-            string(&self.name),
-            file.unwrap_or_default(),
-            literal(&self.document),
-        )
-    }
-}
-
 impl Linter {
     /// Proposes tests for the rules that the policy's files name: of each a small document in which it finds something
     /// and, where there is one, a document near to that which passes. `tested` are rules to leave out, such as those
-    /// that [`TestReport::fired`](crate::linter::TestReport::fired) has.
+    /// that [`TestReport::fired`](crate::linter::TestReport::fired) has. Then it proposes tests for the branches of checks
+    /// that none of these covers nor, of the rules in `tested`, a test of the policy.
     ///
     /// ```
     /// use dtolint::{Linter, Policy};
@@ -147,26 +89,8 @@ impl Linter {
                 }
             }
         }
-        ProposedTests { tests, without, never_passing }
-    }
-
-    pub(super) fn finding_test(&self, rule: &str, example: &RuleExample) -> ProposedTest {
-        let of_rule = example.findings.iter().find(|it| it.rule() == rule);
-        let of_rule = of_rule.or(example.findings.first());
-        let message = of_rule.map_or("", |finding| finding.message());
-        let expect: Vec<ProposedFinding> =
-            example.findings.iter().map(ProposedFinding::of).collect();
-        let name = match expect.is_empty() {
-            true => format!("{rule} finds nothing here"),
-            false => format!("{rule} finds: {}", cut(message)),
-        };
-        ProposedTest {
-            rule: rule.to_owned(),
-            name,
-            file: self.needs_name(&example.file),
-            document: example.document.clone(),
-            expect,
-        }
+        let branches = branch_tests(self, tested, &tests);
+        ProposedTests { tests, without, never_passing, branches }
     }
 
     fn near_test(&self, rule: &str, example: &RuleExample) -> Option<ProposedTest> {
@@ -178,10 +102,6 @@ impl Linter {
             document: fixed.document.clone(),
             expect: Vec::new(),
         })
-    }
-
-    fn needs_name(&self, file: &str) -> Option<String> {
-        (file != UNNAMED).then(|| file.to_owned())
     }
 }
 
@@ -203,12 +123,4 @@ fn passes(changes: &[DocumentChange]) -> String {
 
 pub(super) fn place(at: &str) -> &str {
     if at.is_empty() { "the root" } else { at }
-}
-
-pub(super) fn cut(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    match line.chars().count() > LONGEST {
-        true => format!("{}…", line.chars().take(LONGEST).collect::<String>()),
-        false => line.to_owned(),
-    }
 }

@@ -51,7 +51,7 @@ pub(super) fn search(
         }
         let target = &linter.targets[subject.target];
         let claims = DtoClaims::new(&target.schema, target.reading, &target.roles, &subject.rules);
-        let mut kind = Kind { linter, subject, usual: &usual, claims, passing: None };
+        let mut kind = Kind::new(linter, subject, &usual, claims);
         for id in open {
             let rule = kind.claims.rules().iter().find(|it| it.active.rule.id == *id);
             let Some(rule) = rule.map(Rc::clone) else { continue };
@@ -105,17 +105,84 @@ fn counts(findings: &[Finding], id: &str) -> (usize, usize) {
     (own, findings.len().saturating_sub(own))
 }
 
+/// Why what was found isn't an example.
+fn no_example(found: Found) -> NoExample {
+    match found {
+        Found::Nothing => NoExample::Nothing,
+        Found::Undecided(Reason::Opaque(what)) => NoExample::Opaque(what.to_string()),
+        Found::Undecided(Reason::TooCostly) => NoExample::TooCostly,
+        Found::Undecided(Reason::Unsuitable) | Found::Example(_) => NoExample::NotFound,
+    }
+}
+
 /// Documents of one kind, with what is known of them.
-struct Kind<'s> {
+pub(super) struct Kind<'s> {
     linter: &'s Linter,
     subject: &'s Subject,
     usual: &'s Usual,
-    claims: DtoClaims<'s>,
+    pub(super) claims: DtoClaims<'s>,
     /// A DTO in which nothing is found; `Some(None)` if none was.
     passing: Option<Option<Value>>,
 }
 
+impl<'s> Kind<'s> {
+    pub(super) fn new(
+        linter: &'s Linter,
+        subject: &'s Subject,
+        usual: &'s Usual,
+        claims: DtoClaims<'s>,
+    ) -> Self {
+        Self { linter, subject, usual, claims, passing: None }
+    }
+}
+
 impl Kind<'_> {
+    /// A DTO that the schema accepts and for which a condition of a rule's branch holds, and what is found in it: nothing of
+    /// other rules and little of this one, if that can be.
+    pub(super) fn branch_example(
+        &mut self,
+        rule: &str,
+        branch: Condition,
+    ) -> Result<(Value, Vec<Finding>), NoExample> {
+        self.claims.renew();
+        let any = match self.claims.find(&[branch], &mut |_| true) {
+            Found::Example(dto) if self.claims.holds(branch, &dto) == Some(true) => dto,
+            found => return Err(no_example(found)),
+        };
+        let mut conditions = self.silent(Some(rule));
+        conditions.push(branch);
+        let mut near = match self.passing() {
+            Some(passing) => self.claims.near(&passing, &[]),
+            None => Vec::new(),
+        };
+        near.push(Condition::ALWAYS);
+        let (linter, subject) = (self.linter, self.subject);
+        let mut alone = None;
+        'found: for most in [1, usize::MAX] {
+            for part in &near {
+                let conditions: Vec<_> = conditions.iter().copied().chain([*part]).collect();
+                let found = self.claims.find(&conditions, &mut |dto| {
+                    let (own, others) = counts(&subject.lint(linter, dto), rule);
+                    own <= most && others == 0
+                });
+                if let Found::Example(dto) = found
+                    && self.claims.holds(branch, &dto) == Some(true)
+                {
+                    alone = Some(dto);
+                    break 'found;
+                }
+            }
+        }
+        let dto = alone.unwrap_or(any);
+        let before = Signature::of(&subject.lint(linter, &dto));
+        let polished = self.usual.polish(&dto, None, &mut |changed| {
+            self.claims.holds(branch, changed) == Some(true)
+                && Signature::of(&subject.lint(linter, changed)).is_no_worse(&before)
+        });
+        let findings = subject.lint(linter, &polished);
+        Ok((polished, findings))
+    }
+
     /// A DTO that the schema accepts, and in which a rule finds something: in the first place one in which it finds one
     /// thing and no other rule does, and which differs from one that passes in a single part.
     fn example(&mut self, rule: &RuleClaim<'_>) -> Result<(Value, Vec<Finding>), NoExample> {
@@ -129,9 +196,7 @@ impl Kind<'_> {
         }
         let dto = match any {
             Found::Example(dto) => Ok(dto),
-            Found::Undecided(Reason::Opaque(what)) => Err(NoExample::Opaque(what.to_string())),
-            Found::Undecided(Reason::TooCostly) => Err(NoExample::TooCostly),
-            Found::Undecided(Reason::Unsuitable) | Found::Nothing => Err(NoExample::NotFound),
+            found => Err(no_example(found)),
         };
         // What can't be searched for may be one of the usual mistakes.
         let dto = match self.varied(rule, &id) {

@@ -24,6 +24,8 @@ pub(super) struct Subject {
     pub(super) file: String,
     /// The number of the target among the linter's.
     pub(super) target: usize,
+    /// The numbers of the overrides that hold for the file.
+    overrides: Vec<usize>,
     /// The rules that hold for the file.
     pub(super) rules: Vec<Arc<ActiveRule>>,
 }
@@ -42,20 +44,43 @@ impl Subject {
         }
         let mut all = Vec::new();
         for (target, globs) in entries {
-            let name = linter.targets[target].name.as_deref();
             let mut seen: Vec<Vec<usize>> = Vec::new();
             for file in files(linter, globs) {
-                let mut overrides = resolved.overrides_for(&file);
-                overrides.retain(|nth| resolved.overrides[*nth].is_for(name));
+                let overrides = overrides(linter, &file, target);
                 if seen.contains(&overrides) || seen.len() >= MOST_VARIANTS {
                     continue;
                 }
                 let Some(rules) = Self::rules(linter, &file, target) else { continue };
-                seen.push(overrides);
-                all.push(Self { file, target, rules });
+                seen.push(overrides.clone());
+                all.push(Self { file, target, overrides, rules });
             }
         }
         all
+    }
+
+    /// Every kind of documents that a policy has, and those of its tests.
+    pub(super) fn all_with_tests(linter: &Linter) -> Vec<Self> {
+        let mut all = Self::all(linter);
+        let mut targets = Vec::new();
+        for test in linter.policy.tests.iter() {
+            let file = &test.file;
+            linter.cover(file, &mut targets);
+            for &target in &targets {
+                let is_known = Self::find(&all, linter, file, target).is_some();
+                let Some(rules) = Self::rules(linter, file, target).filter(|_| !is_known) else {
+                    continue;
+                };
+                let overrides = overrides(linter, file, target);
+                all.push(Self { file: file.clone(), target, overrides, rules });
+            }
+        }
+        all
+    }
+
+    /// The number of the kind that documents of a file are, as a target.
+    pub(super) fn find(all: &[Self], linter: &Linter, file: &str, target: usize) -> Option<usize> {
+        let overrides = overrides(linter, file, target);
+        all.iter().position(|it| it.target == target && it.overrides == overrides)
     }
 
     /// The rules that hold for a file as a linter's target; `None` where overrides contradict each other.
@@ -64,11 +89,8 @@ impl Subject {
         file: &str,
         target: usize,
     ) -> Option<Vec<Arc<ActiveRule>>> {
-        let resolved = &linter.policy.resolved;
-        let name = linter.targets.get(target)?.name.as_deref();
-        let mut overrides = resolved.overrides_for(file);
-        overrides.retain(|nth| resolved.overrides[*nth].is_for(name));
-        resolved.rules_with(&overrides).ok()
+        linter.targets.get(target)?;
+        linter.policy.resolved.rules_with(&overrides(linter, file, target)).ok()
     }
 
     /// Whether the schema says something of each place that a rule looks at.
@@ -104,6 +126,15 @@ impl Subject {
         let text = readable(&self.document(linter, dto));
         linter.findings_in(&self.file, &text, Coverage::Part)
     }
+}
+
+/// The numbers of the overrides that hold for a file as a target.
+fn overrides(linter: &Linter, file: &str, target: usize) -> Vec<usize> {
+    let resolved = &linter.policy.resolved;
+    let name = linter.targets[target].name.as_deref();
+    let mut overrides = resolved.overrides_for(file);
+    overrides.retain(|nth| resolved.overrides[*nth].is_for(name));
+    overrides
 }
 
 /// Paths that globs match, and of those that overrides are for. JSON is tried first.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::dto_rules::{DtoRules, RuleClaim};
+use crate::check::BranchPart;
 use crate::document::Pattern;
 use crate::policy::model::ActiveRule;
 use crate::schema::{Reading, Roles, Schema};
@@ -51,6 +52,16 @@ impl<'p> DtoClaims<'p> {
     /// The rules, in the order of the policy.
     pub(crate) fn rules(&self) -> &[Rc<RuleClaim<'p>>] {
         self.dtos.rules()
+    }
+
+    /// The branches of a rule's check.
+    pub(crate) fn branches(&mut self, rule: &RuleClaim<'p>) -> Vec<BranchPart> {
+        self.dtos.branches(rule, &mut self.conditions)
+    }
+
+    /// Whether a condition holds for a DTO; `None` if that can't be said.
+    pub(crate) fn holds(&self, condition: Condition, dto: &Value) -> Option<bool> {
+        self.conditions.holds(condition, dto)
     }
 
     /// Looks for a DTO that the schema accepts, for which these conditions hold, and which is accepted by the caller.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::check::{
-    Check, CheckCall, CheckContext, CompiledCheck, IdlePart, Meaning, NameEntry, ReportedElsewhere,
-    Violation, with_node,
+    BranchPart, Check, CheckCall, CheckContext, CompiledCheck, IdlePart, Meaning, NameEntry,
+    ReportedElsewhere, Violation, with_node,
 };
 use crate::document::{Index, Node, Pattern};
 use crate::finding::Severity;
@@ -22,6 +22,9 @@ pub(crate) struct DtoRules<'p> {
     /// The schema accepts the DTO.
     pub(crate) valid: Condition,
     rules: Vec<Rc<RuleClaim<'p>>>,
+    /// What the rules rely on.
+    others: ReliedOn,
+    roles: Roles,
 }
 
 /// What is known of one rule.
@@ -85,7 +88,33 @@ impl<'p> DtoRules<'p> {
                 claims.push(Rc::new(RuleClaim { active, reports, checks, idle_parts }));
             }
         }
-        Self { schema, reading, valid, rules: claims }
+        Self { schema, reading, valid, rules: claims, others, roles: roles.clone() }
+    }
+
+    /// The branches of a rule's check, each once: what holds at one of several places holds.
+    pub(crate) fn branches(
+        &self,
+        rule: &RuleClaim<'_>,
+        conditions: &mut Conditions,
+    ) -> Vec<BranchPart> {
+        let mut merged: Vec<BranchPart> = Vec::new();
+        for select in rule.places() {
+            for expr in rule.active.expr.in_roles(&self.roles) {
+                let place = self.others.at(self.schema, select);
+                for part in expr.branches(conditions, &place) {
+                    let same =
+                        |it: &&mut BranchPart| it.place == part.place && it.what == part.what;
+                    match merged.iter_mut().find(same) {
+                        Some(known) => {
+                            known.holds = conditions.any([known.holds, part.holds]);
+                            known.fails = conditions.any([known.fails, part.fails]);
+                        }
+                        None => merged.push(part),
+                    }
+                }
+            }
+        }
+        merged
     }
 
     /// The rules, in the order of the policy.

@@ -153,7 +153,7 @@ fn examples_of_files_and_folders_find_what_they_say() {
             crate::common::snapshots("rules").bind(|| insta::assert_snapshot!(rule.id(), shown));
         }
     }
-    assert_eq!(rules, 19);
+    assert_eq!(rules, 20);
 }
 
 #[test]

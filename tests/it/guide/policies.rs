@@ -102,7 +102,8 @@ fn output(policy: &Block, documents: &[&Block], files: &Memory) -> String {
     }
     let linter = Linter::new(loaded.unwrap_or_else(|error| panic!("{}: {error}", policy.at)));
     if documents.is_empty() {
-        let tested = linter.test_policy();
+        let mut tested = linter.test_policy();
+        tested.add_branches(linter.branch_coverage());
         let mut text = Vec::new();
         let options = render::Options::default();
         render::tests_text(&tested, &tested.report(), options, &mut text).expect("it is made");

@@ -45,7 +45,10 @@ fn tested_rules_are_left_out_unless_all_are_wanted() {
     assert!(all.contains("name     = \"events-empty finds: "), "{all}");
     command::write(folder.path(), "more.test.toml", &format!("version = 1\n{}", out(&output)));
     let nothing = dtolint(folder.path(), &["policy", "test", "--generate"]);
-    assert_eq!(out(&nothing), "# Each rule that the policy names has a test.\n");
+    assert_eq!(
+        out(&nothing),
+        "# Each rule that the policy names has a test, and so has each branch of its check.\n"
+    );
     for arguments in
         [["--generate", "--min-coverage=1"], ["--generate", "--format=json"], ["--all", "--quiet"]]
     {

@@ -211,3 +211,85 @@ fn junit_fails_for_the_coverage_and_for_a_test_that_cannot_fail() {
     let text = run(&[]);
     assert!(!text.contains("name=\"coverage\""), "{text}");
 }
+
+const BRANCHES: &str = r#"version = 1
+[[rule]]
+id = "acme-few"
+title = "Too many"
+select = "/events"
+check = { any = [{ count = { max = 1 } }, { includes = { values = ["user.created"] } }] }
+
+[[rule]]
+id = "acme-silent"
+title = "Never"
+select = "/events"
+check = { all = [{ count = { max = 9 } }, { unique = {} }] }
+
+[[test]]
+name = "one"
+document = '{"endpoint_url": "https://a.example.com/", "events": ["user.updated"]}'
+expect = []
+
+[[test]]
+name = "two"
+document = '{"endpoint_url": "https://a.example.com/", "events": ["user.updated", "user.deleted"]}'
+expect = [{ rule = "acme-few", at = "/events" }]
+"#;
+
+/// Branches that no test covers are where the coverage of rules is. They make a run fail only where that is asked for.
+#[test]
+fn uncovered_branches_are_in_each_report_and_fail_where_that_is_asked_for() {
+    let folder = folder(&[("dtolint.toml", BRANCHES)]);
+    let run = |more: &[&str]| dtolint(folder.path(), &[&["policy", "test"], more].concat());
+    let text = run(&[]);
+    // Of a rule that finds nothing in any test, that is said.
+    let expected = "\n2 tests, 0 failed; 1 of 2 rules that the policy names found something (50 %); 5 of 8 branches of checks covered (62 %)\n\
+        no test makes these find anything: acme-silent\n\
+        dtolint.toml:6:45: no test has a document for which `includes` in `any` holds (acme-few)\n";
+    assert_eq!(code(&text), 0, "{}", err(&text));
+    assert!(out(&text).ends_with(expected), "{}", out(&text));
+    assert_eq!(out(&run(&["--quiet"])), "");
+    let json: Value = serde_json::from_slice(&run(&["-f", "json"]).stdout).expect("it is JSON");
+    let branches = &json["coverage"]["branches"];
+    assert_eq!(
+        (&branches["percent"], &branches["all"], &branches["covered"]),
+        (&62.into(), &8.into(), &5.into())
+    );
+    let first = serde_json::json!({ "rule": "acme-few", "part": "`includes` in `any`", "holds": true, "path": "dtolint.toml", "line": 6, "column": 45 });
+    assert_eq!(branches["uncovered"][0], first);
+    assert_eq!(branches["uncovered"].as_array().map(Vec::len), Some(3));
+    let junit = out(&run(&["-f", "junit", "--min-branch-coverage", "70"]));
+    assert!(junit.contains("; 5 of 8 branches of checks covered (62 %)</system-out>"), "{junit}");
+    assert!(junit.contains("<testcase name=\"branch-coverage\""), "{junit}");
+    assert!(junit.contains("<failure type=\"test-branch-coverage\""), "{junit}");
+    for (wanted, expected) in [("62", 0), ("63", 1)] {
+        let output = run(&["--min-branch-coverage", wanted]);
+        assert_eq!(code(&output), expected, "{}", out(&output));
+    }
+    let failed = out(&run(&["--min-branch-coverage", "63"]));
+    assert!(failed.contains("error[test-branch-coverage]: the tests cover 5 of 8 branches of checks: 62 %, at least 63 % is required"), "{failed}");
+    assert!(failed.contains("`includes` in `any` holds (dtolint.toml:6:45), `count` in `all` doesn't hold (dtolint.toml:12:20), "), "{failed}");
+}
+
+#[test]
+fn tests_for_branches_are_generated_after_those_of_rules() {
+    let (start, rest) = BRANCHES.split_once("[[rule]]\nid = \"acme-silent\"").expect("it is there");
+    let (_, tests) = rest.split_once("[[test]]").expect("it has tests");
+    let folder = folder(&[("dtolint.toml", &format!("{start}[[test]]{tests}"))]);
+    let generated = out(&dtolint(folder.path(), &["policy", "test", "--generate"]));
+    crate::common::snapshots("cli")
+        .bind(|| insta::assert_snapshot!("generated-branches", generated));
+    command::write(folder.path(), "more.test.toml", &format!("version = 1\n{generated}"));
+    let output = dtolint(folder.path(), &["policy", "test", "--min-branch-coverage", "100"]);
+    assert_eq!(code(&output), 0, "{}", out(&output));
+    let nothing = dtolint(folder.path(), &["policy", "test", "--generate"]);
+    let said =
+        "# Each rule that the policy names has a test, and so has each branch of its check.\n";
+    assert_eq!(out(&nothing), said);
+    // A policy without a test has branches, too.
+    command::write(folder.path(), "dtolint.toml", start);
+    std::fs::remove_file(folder.path().join("more.test.toml")).expect("it is there");
+    let output = dtolint(folder.path(), &["policy", "test", "--min-branch-coverage", "1"]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    assert!(out(&output).contains("the tests cover 0 of 4 branches"), "{}", out(&output));
+}
