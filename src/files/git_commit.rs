@@ -8,7 +8,7 @@ use super::git_objects::Objects;
 use super::tracked::git_folder;
 use super::{Files, MAX_BYTES, read_regular, relative};
 
-/// How many symbolic references may follow each other.
+/// How many symbolic references, or tags of tags, may follow each other.
 const MOST_REFERENCES: usize = 8;
 
 /// The mode of a folder.
@@ -48,7 +48,8 @@ impl GitCommit {
     ///
     /// # Errors
     ///
-    /// There is no repository or no such commit, or git's files can't be read.
+    /// There is no repository or no such commit, several references of the name are at different commits, or git's files
+    /// can't be read.
     pub fn open(repository: &Path, revision: &str, here: &Path) -> io::Result<Self> {
         let git = git_folder(repository)?;
         let common = match text(&git.join("commondir"))? {
@@ -62,22 +63,16 @@ impl GitCommit {
             None => (revision, 0),
         };
         let folders = [git, common];
-        let mut id = resolve(&folders, name)?.ok_or_else(|| unknown(revision))?;
+        let mut id = commit(&objects, &folders, name)?.ok_or_else(|| unknown(revision))?;
         let mut left = back;
         let tree = loop {
             let object = objects.read(&id)?;
             let field = |name: &str| field(&object.bytes, name, id.len());
-            match object.kind {
-                Kind::Tag => id = field("object")?.ok_or_else(|| damaged("a tag has no object"))?,
-                Kind::Commit if left > 0 => {
-                    left -= 1;
-                    id = field("parent")?.ok_or_else(|| unknown(revision))?;
-                }
-                Kind::Commit => {
-                    break field("tree")?.ok_or_else(|| damaged("a commit has no tree"))?;
-                }
-                Kind::Tree | Kind::Blob => return Err(unknown(revision)),
+            if left == 0 {
+                break field("tree")?.ok_or_else(|| damaged("a commit has no tree"))?;
             }
+            left -= 1;
+            id = field("parent")?.ok_or_else(|| unknown(revision))?;
         };
         let (root, here) = (repository.to_owned(), here.to_owned());
         Ok(Self { objects, tree, revision: revision.to_owned(), root, here })
@@ -148,30 +143,67 @@ impl std::fmt::Debug for GitCommit {
     }
 }
 
-/// The id that a name stands for, in the order in which git looks: itself, then tags, branches and those of remotes.
-fn resolve(folders: &[PathBuf; 2], name: &str) -> io::Result<Option<Vec<u8>>> {
+/// The commit that a name stands for: that hash, or the one at which the references of the name are.
+///
+/// # Errors
+///
+/// Several references have the name, and are at different commits. Git would take the first one, so a tag `main`, which
+/// anyone who can push a tag can add, would stand in for the branch.
+fn commit(objects: &Objects, folders: &[PathBuf; 2], name: &str) -> io::Result<Option<Vec<u8>>> {
     if let Some(id) = id(name) {
-        return Ok(Some(id));
+        return peeled(objects, id);
     }
-    let is_safe = |name: &str| {
-        !name.is_empty() && !name.starts_with('/') && !name.split('/').any(|part| part == "..")
-    };
     if !is_safe(name) {
         return Ok(None);
     }
+    // A whole name, and then those that git looks at for a short one.
     let ways = ["", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"];
+    let ways = if name.starts_with("refs/") { &ways[..1] } else { &ways[..] };
+    let mut found: Option<(String, Vec<u8>)> = None;
     for way in ways {
-        let mut name = format!("{way}{name}");
-        for _ in 0..MOST_REFERENCES {
-            let Some(text) = reference(folders, &name)? else { break };
-            match text.strip_prefix("ref:") {
-                Some(other) if is_safe(other.trim()) => name = other.trim().to_owned(),
-                Some(_) => break,
-                None => return Ok(id(&text)),
-            }
+        let whole = format!("{way}{name}");
+        let Some(id) = followed(folders, &whole)? else { continue };
+        let Some(commit) = peeled(objects, id)? else { continue };
+        match &found {
+            None => found = Some((whole, commit)),
+            Some((_, known)) if *known == commit => {}
+            Some((known, _)) => return Err(ambiguous(name, known, &whole)),
+        }
+    }
+    Ok(found.map(|(_, commit)| commit))
+}
+
+/// The commit that an object is, or that a tag leads to.
+fn peeled(objects: &Objects, mut id: Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+    for _ in 0..MOST_REFERENCES {
+        let object = objects.read(&id)?;
+        id = match object.kind {
+            Kind::Commit => return Ok(Some(id)),
+            Kind::Tag => field(&object.bytes, "object", id.len())?
+                .ok_or_else(|| damaged("a tag has no object"))?,
+            Kind::Tree | Kind::Blob => return Ok(None),
+        };
+    }
+    Ok(None)
+}
+
+/// The id of a reference, which may name another one.
+fn followed(folders: &[PathBuf; 2], name: &str) -> io::Result<Option<Vec<u8>>> {
+    let mut name = name.to_owned();
+    for _ in 0..MOST_REFERENCES {
+        let Some(text) = reference(folders, &name)? else { return Ok(None) };
+        match text.strip_prefix("ref:") {
+            Some(other) if is_safe(other.trim()) => name = other.trim().to_owned(),
+            Some(_) => return Ok(None),
+            None => return Ok(id(&text)),
         }
     }
     Ok(None)
+}
+
+/// Whether a name stays in the folder of git.
+fn is_safe(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with('/') && !name.split('/').any(|part| part == "..")
 }
 
 /// What a reference says.
@@ -221,6 +253,13 @@ fn id(text: &str) -> Option<Vec<u8>> {
     let is_hash = matches!(text.len(), 40 | 64) && text.bytes().all(|it| it.is_ascii_hexdigit());
     let byte = |at: usize| u8::from_str_radix(text.get(at..at + 2)?, 16).ok();
     if is_hash { (0..text.len()).step_by(2).map(byte).collect() } else { None }
+}
+
+fn ambiguous(name: &str, one: &str, other: &str) -> io::Error {
+    let message = format!(
+        "`{name}` is ambiguous: git has `{one}` and `{other}`, at different commits; write one of them"
+    );
+    io::Error::new(io::ErrorKind::InvalidInput, message)
 }
 
 fn unknown(revision: &str) -> io::Error {

@@ -146,6 +146,40 @@ fn the_old_policy_and_what_it_refers_to_are_read_from_a_commit() {
     }
 }
 
+/// A tag that anyone may push must not stand in for the branch that the policy is compared with.
+#[test]
+fn references_of_one_name_at_different_commits_are_an_error() {
+    for kind in ["loose", "packed"] {
+        let folder = repository(kind);
+        let git = folder.path().join(".git");
+        let open = |name: &str| {
+            dtolint::files::GitCommit::open(folder.path(), name, folder.path()).map(|_| ())
+        };
+        fs::create_dir_all(git.join("refs/tags")).expect(kind);
+        fs::write(git.join("refs/tags/main"), git_id(&git, "refs/heads/main")).expect(kind);
+        open("main").unwrap_or_else(|error| panic!("{kind}: at the same commit: {error}"));
+        fs::write(git.join("refs/tags/main"), git_id(&git, "refs/tags/v1")).expect(kind);
+        let error = open("main").expect_err("the tag is at another commit").to_string();
+        for name in ["refs/tags/main", "refs/heads/main"] {
+            assert!(error.contains(name), "{error}");
+            open(name).unwrap_or_else(|error| panic!("{kind} {name}: {error}"));
+        }
+        let output =
+            dtolint(&folder.path().join("acme"), &["policy", "compare", "--since", "main"]);
+        assert_eq!(code(&output), 2, "{}", out(&output));
+        assert!(err(&output).contains("ambiguous"), "{}", err(&output));
+    }
+}
+
+/// What a reference says.
+fn git_id(git: &Path, name: &str) -> String {
+    fs::read_to_string(git.join(name)).unwrap_or_else(|_| {
+        let packed = fs::read_to_string(git.join("packed-refs")).expect("it is packed, then");
+        let line = packed.lines().find(|line| line.ends_with(&format!(" {name}")));
+        line.and_then(|line| line.split(' ').next()).expect("it is there").to_owned()
+    })
+}
+
 /// Whatever bytes are in git's objects, reading them ends with an error, or with other text.
 #[test]
 fn damaged_objects_are_an_error() {
