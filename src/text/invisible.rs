@@ -98,11 +98,29 @@ pub(crate) fn replace_unsafe(
     Cow::Owned(escaped)
 }
 
-/// Whether the character at `at` is unsafe, or is the bracket of `##[error]`, `##vso[…]` or the like, which runners of
-/// GitHub, Azure and TeamCity take for a command wherever it stands in a line of the log.
+/// Whether the character at `at` is unsafe, or starts or is within what runners of CI take for a command in a log: the
+/// bracket of `##[error]`, `##vso[…]` and the like for GitHub, Azure and TeamCity, wherever it stands in a line, and the
+/// first colon of `::error::` for GitHub, at the start of a line.
 pub(crate) fn is_unsafe_at(text: &str, at: usize, character: char) -> bool {
     let word = || text[..at].trim_end_matches(|it: char| it.is_ascii_alphabetic());
-    is_unsafe(character) || (character == '[' && word().ends_with("##"))
+    match character {
+        '[' => word().ends_with("##"),
+        ':' => starts_command(&text[at..]) && starts_line(&text[..at]),
+        other => is_unsafe(other),
+    }
+}
+
+/// Whether a text is `::`, a word, and `::` further on in the line.
+fn starts_command(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("::") else { return false };
+    let line = rest.split('\n').next().unwrap_or_default();
+    line.starts_with(|it: char| it.is_ascii_alphabetic()) && line.contains("::")
+}
+
+/// Whether there is nothing but white space between the start of a line and the end of a text.
+fn starts_line(before: &str) -> bool {
+    let before = before.trim_end_matches(|it: char| it != '\n' && it.is_whitespace());
+    before.is_empty() || before.ends_with('\n')
 }
 
 fn is_format(character: char) -> bool {

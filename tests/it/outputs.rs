@@ -324,7 +324,67 @@ fn an_argument_with_a_line_break_stays_in_its_line() {
         let output = dtolint(folder.path(), arguments);
         assert_eq!(code(&output), 2, "{arguments:?}");
         let said = err(&output);
-        assert!(said.contains(r"x\n::error::y"), "{said}");
+        assert!(said.contains(r"x\n") && said.contains(":error::y"), "{said}");
         assert!(!said.contains("\n::error::"), "{said}");
     }
+}
+
+/// GitHub's runner takes a line that starts with `::name::` for a command, after any white space.
+#[test]
+fn no_line_that_is_printed_is_a_command_to_a_runner() {
+    const POLICY: &str = r#"
+version = 1
+extends = ["dtolint:recommended"]
+[[documents]]
+files = ["**/*.json"]
+[[rule]]
+id = "acme-a"
+title = "::add-mask::title"
+why = "::add-mask::why"
+select = "/events/*"
+check = { none-of = { values = ["session.created"] } }
+message = "::add-mask::message"
+help = "::add-mask::help"
+[[test]]
+name = "::add-mask::test"
+document = '{"endpoint_url": "::add-mask::url", "events": []}'
+expect = []
+"#;
+    let document = r#"{"endpoint_url": "::add-mask::url", "events": ["session.created", "::add-mask::event"]}"#;
+    let (file, deep) = ("::add-mask::a.json", " ::stop-commands::x/ ::add-mask::b.json");
+    let folder = folder(&[("dtolint.toml", POLICY), (file, document), (deep, document)]);
+    let at = format!("{file}:1");
+    let mut table: Vec<Vec<&str>> = dtolint::render::FORMATS
+        .iter()
+        .flat_map(|format| {
+            [vec!["check", "-f", format.name], vec!["policy", "test", "-f", format.name]]
+        })
+        .collect();
+    table.extend([
+        vec!["check", "--list-files"],
+        vec!["policy", "check", "--list-files"],
+        vec!["policy", "show"],
+        vec!["policy", "test", "--generate"],
+        vec!["explain", "acme-a"],
+        vec!["explain", "--example", "acme-a"],
+        vec!["explain", &at],
+        vec!["check", "::add-mask::none"],
+        vec!["check", "--policy", "::add-mask::none"],
+    ]);
+    let command = regex::Regex::new(r"(?m)^\s*::([a-z-]+)").expect("it is valid");
+    let mut escaped = 0;
+    for arguments in &table {
+        let output = dtolint(folder.path(), arguments);
+        for text in [out(&output), err(&output)] {
+            for found in command.captures_iter(&text) {
+                let is_own = arguments.last() == Some(&"github");
+                assert!(
+                    is_own && ["error", "warning", "notice"].contains(&&found[1]),
+                    "{arguments:?}: {text}"
+                );
+            }
+            escaped += text.matches("\\u{3a}:").count();
+        }
+    }
+    assert!(escaped > 5, "{escaped}");
 }

@@ -93,6 +93,9 @@ function at({ path, start }) {
 const UNSAFE =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{3164}\u{fe00}-\u{fe0f}\u{ffa0}\u{fff0}-\u{fffb}\u{e0000}-\u{e0fff}]/gu;
 
+/** `##[error]`, `##vso[…]` and the like, which runners of CI take for commands wherever they stand in a line. */
+const COMMAND = /(##[A-Za-z]*)\[/gu;
+
 function shown(text) {
-  return text.replace(UNSAFE, (it) => `\\u{${it.codePointAt(0).toString(16)}}`);
+  return text.replace(UNSAFE, (it) => `\\u{${it.codePointAt(0).toString(16)}}`).replace(COMMAND, "$1\\u{5b}");
 }

@@ -129,7 +129,7 @@ test("over @eslint/json they do, but for what its parser refuses", async () => {
 });
 
 test("messages say what, by which line of the policy, and how to mend it", async () => {
-  const cwd = folderOf({ "dtolint.toml": POLICY, "a.json": '{"endpoint_url": "https://evil.example.net/", "events": ["\u202euser.created\u3164\ufe0f\u{e0101}"]}' });
+  const cwd = folderOf({ "dtolint.toml": POLICY, "a.json": '{"endpoint_url": "https://evil.example.net/", "events": ["\u202euser.created\u3164\ufe0f\u{e0101}", "##[error]a##vso[b]"]}' });
   const { "a.json": messages } = await lint(cwd, configured());
   const [message] = messages.filter((it) => it.message.includes("domain-not-allowed"));
   assert.equal(
@@ -137,7 +137,8 @@ test("messages say what, by which line of the policy, and how to mend it", async
     "the host `evil.example.net` is not allowed (domain-not-allowed, dtolint.toml:4:11); send to one of: hooks.example.com",
   );
   assert.equal(message.ruleId, "dtolint/check");
-  assert.ok(messages.length > 1 && messages.every((it) => !/[\u202e\u3164\ufe0f\u{e0101}]/u.test(it.message)), JSON.stringify(messages));
+  assert.ok(messages.length > 1 && messages.every((it) => !/[\u202e\u3164\ufe0f\u{e0101}]|##[a-z]*\[/u.test(it.message)), JSON.stringify(messages));
+  assert.ok(messages.some((it) => it.message.includes("##\\u{5b}error]a##vso\\u{5b}b]")), JSON.stringify(messages));
 });
 
 test("a rule of one's own needs no help", async () => {
