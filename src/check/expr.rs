@@ -121,19 +121,14 @@ impl CheckExpr {
         definitions.find(|it| it.is_of_document).map(|it| it.name)
     }
 
-    /// Makes the check that an argument is, for documents without a known schema; and how many times it may go through
-    /// one.
+    /// Makes the check that an argument is, for documents without a known schema; and the places that it looks at.
     pub(crate) fn compile_decoded(
         arguments: &Arguments,
         parameter: &str,
-    ) -> Option<(CompiledExpr, u64)> {
+    ) -> Option<(CompiledExpr, Vec<Pattern>)> {
         let expr: &Self = arguments.condition(parameter)?.downcast_ref()?;
-        let rounds = expr
-            .calls(&Pattern::default())
-            .into_iter()
-            .map(|(at, ..)| if at.is_deep() { at.segments().len() as u64 } else { 1 });
-        let rounds = rounds.fold(1, u64::saturating_add);
-        Some((expr.compile_alone(&Arc::new(Shape::of_anything())), rounds))
+        let compiled = expr.compile_alone(&Arc::new(Shape::of_anything()));
+        Some((compiled, expr.places(&Pattern::default())))
     }
 
     fn compile_part(&self, outer: &CompileContext<'_>) -> CompiledExpr {
@@ -177,6 +172,18 @@ impl CheckExpr {
                 join.parts().into_iter().flat_map(|part| part.calls(&select)).collect()
             }
         }
+    }
+
+    /// Every place that it looks at: those of its checks, and those that their parameters name.
+    pub(crate) fn places(&self, select: &Pattern) -> Vec<Pattern> {
+        let mut places = Vec::new();
+        for (at, call, _) in self.calls(select) {
+            for (_, pointer, is_from_items, _) in call.arguments.pointers() {
+                places.push(if is_from_items { at.items().join(pointer) } else { pointer.clone() });
+            }
+            places.push(at);
+        }
+        places
     }
 
     /// What a message may say of what is found, besides `{value}`: what is known whichever part

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 
+use crate::check::values::GuardedNames;
 use crate::check::{
     ArgumentError, Arguments, Check, CheckContext, CheckDefinition, CheckExpr, CompileContext,
     CompiledExpr, Kind, Parameter, Tighter, Violation, spend,
 };
-use crate::document::{Document, Format, Limits, Types};
+use crate::document::{Document, Format, Limits, Node, Pattern, Types, each_on_the_way};
 use crate::text::{Place, Source};
 
 const PARAMETERS: &[Parameter] = &[
@@ -53,17 +54,28 @@ struct Decoded {
     condition: Option<CompiledExpr>,
     /// Where `as` and the condition are.
     places: [Option<Place>; 2],
+    /// The places that the condition looks at in the decoded document, and the names on the way.
+    looked_at: Vec<(Pattern, Vec<GuardedNames>)>,
     /// How many times the condition may go through the whole decoded document.
     rounds: u64,
 }
 
 fn build(arguments: &Arguments, _: &CompileContext<'_>) -> Box<dyn Check> {
-    let (condition, rounds) = match CheckExpr::compile_decoded(arguments, "holds") {
-        Some((condition, rounds)) => (Some(condition), rounds),
-        None => (None, 1),
+    let (condition, looked_at) = match CheckExpr::compile_decoded(arguments, "holds") {
+        Some((condition, looked_at)) => (Some(condition), looked_at),
+        None => (None, Vec::new()),
     };
+    // Once for the condition, and once for keys that look alike.
+    let rounds = looked_at.iter().map(|at| match at.is_deep() {
+        true => (at.segments().len() as u64).saturating_mul(2),
+        false => 2,
+    });
+    let rounds = rounds.fold(1, u64::saturating_add);
+    let names = |at: Pattern| (GuardedNames::along(&at), at);
+    let looked_at = looked_at.into_iter().map(names).map(|(names, at)| (at, names)).collect();
     let places = ["as", "holds"].map(|parameter| arguments.place(parameter).cloned());
-    Box::new(Decoded { form: arguments.text("as").map(Arc::from), condition, places, rounds })
+    let form = arguments.text("as").map(Arc::from);
+    Box::new(Decoded { form, condition, places, looked_at, rounds })
 }
 
 impl Check for Decoded {
@@ -88,10 +100,26 @@ impl Check for Decoded {
         };
         let root = document.root();
         spend(u64::from(root.size()).saturating_mul(self.rounds));
+        if self.looked_at.iter().any(|(at, names)| has_lookalike(root, at, names)) {
+            return refuse("what the string encodes has a key that some readers take for another");
+        }
         if self.condition.as_ref().is_some_and(|condition| !condition.holds_alone(root)) {
             report(Violation::new(node, text).maybe_policy(condition_place.as_ref()));
         }
     }
+}
+
+/// Whether an object on the way to a place has a key that can be mistaken for the name that leads on from there.
+fn has_lookalike(root: Node<'_>, at: &Pattern, names: &[GuardedNames]) -> bool {
+    let mut has = false;
+    each_on_the_way(root, at.segments(), &mut |node, live| {
+        let mut guarded = live.iter().filter_map(|&nth| names.get(nth));
+        let mistaken = |names: &GuardedNames| {
+            node.members().any(|(key, _)| names.mistaken_for(key.content()).is_some())
+        };
+        has = has || guarded.any(|names| !names.is_empty() && mistaken(names));
+    });
+    has
 }
 
 /// How many bytes are decoded and parsed in about the time of one step.

@@ -86,7 +86,11 @@ impl Plan {
                 step.add_deep_lookups(expr);
                 plan.looks_around |= expr.looks_around();
                 let message = RuleMessage::new(active, check);
-                match expr.compile(&context) {
+                let compiled = expr.compile(&context);
+                // The walk guards the names on the way to what a check looks at besides.
+                expr.places(select).iter().for_each(|place| plan.root.reach_names(place));
+                let step = plan.root.reach(select);
+                match compiled {
                     CompiledCheck::Each(check) => step.add(check, message, expr.is_by_value()),
                     CompiledCheck::CrossDocument(check) => {
                         // Of several places, the values are judged together.

@@ -1,4 +1,4 @@
-//! Keys that look like a name which a `select` leads through.
+//! Keys that look like a name which a `select`, or another place of the policy, leads through.
 //!
 //! Some receivers ignore the case of keys, or characters that aren't seen: they would take the value of
 //! such a key, which the `select` misses.
@@ -18,11 +18,7 @@ pub(super) struct SelectGuard {
 
 impl SelectGuard {
     pub(super) fn new(select: &Pattern) -> Self {
-        let step = |segment: &Segment| match segment {
-            Segment::Name(name) => GuardedNames::new([name.clone()]),
-            Segment::Index(_) | Segment::Any | Segment::Deep => GuardedNames::default(),
-        };
-        Self { steps: select.segments().iter().map(step).collect() }
+        Self { steps: GuardedNames::along(select) }
     }
 
     /// Reports every key along the way of `select` that looks like the name of its step.
@@ -90,12 +86,12 @@ pub(super) fn report_mistaken<'d>(
         let (message, help) = if let Some(meant) = names.mistaken_for(text) {
             let difference = difference(text, meant);
             let message = format!(
-                "the key `{text}` can be mistaken for `{meant}`, which a `select` names: they differ by {difference}"
+                "the key `{text}` can be mistaken for `{meant}`, which is checked: they differ by {difference}"
             );
             (message, format!("write `{meant}`, or remove the key"))
         } else if text == PROTOTYPE && !names.has(PROTOTYPE) {
             let message = format!(
-                "some JavaScript takes what is in `{text}` for members of the object around it, and a `select` names such a member"
+                "some JavaScript takes what is in `{text}` for members of the object around it, and such a member is checked"
             );
             (message, "remove the key".to_owned())
         } else {
@@ -118,7 +114,7 @@ pub(super) fn report_flattened<'d>(
         let Some(parts) = flattened(text).filter(|parts| leads(text, parts)) else { continue };
         let way = parts.iter().map(|part| format!("`{part}`")).collect::<Vec<_>>().join(", ");
         let message = format!(
-            "some libraries read the key `{text}` as {way} within each other, and a `select` leads there"
+            "some libraries read the key `{text}` as {way} within each other, and what is there is checked"
         );
         let finding = collector.at(key, "select-lookalike", Severity::Error);
         let help = "write members within each other, or rename the key";

@@ -194,9 +194,20 @@ impl Step {
         self.deep.iter_mut().for_each(|deep| deep.forget_fast_paths());
     }
 
+    /// Adds the steps to the last name of a pattern: what follows it, nothing can be mistaken for.
+    pub(super) fn reach_names(&mut self, pattern: &Pattern) {
+        let is_name = |segment: &Segment| matches!(segment, Segment::Name(_));
+        let named = pattern.segments().iter().rposition(is_name).map_or(0, |last| last + 1);
+        self.reach_along(&pattern.segments()[..named]);
+    }
+
     /// The step that a pattern leads to, added if it is new.
     pub(super) fn reach(&mut self, pattern: &Pattern) -> &mut Self {
-        pattern.segments().iter().fold(self, |step, segment| {
+        self.reach_along(pattern.segments())
+    }
+
+    fn reach_along(&mut self, segments: &[Segment]) -> &mut Self {
+        segments.iter().fold(self, |step, segment| {
             let Some(name) = segment.name() else {
                 let is_deep = *segment == Segment::Deep;
                 let wild = if is_deep { &mut step.deep } else { &mut step.any };

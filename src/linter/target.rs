@@ -108,7 +108,7 @@ impl Choices {
 
 impl Condition {
     fn new(when: &CheckExpr, shape: &Arc<Shape>) -> Self {
-        let at = when.calls(&Pattern::default()).into_iter().map(|(at, ..)| at);
+        let at = when.places(&Pattern::default()).into_iter();
         let at = at.map(|at| (at.clone(), SelectGuard::new(&at))).collect();
         Self { expr: when.compile_alone(shape), at }
     }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_security::confusable_detection::skeleton;
 
+use crate::document::{Pattern, Segment};
 use crate::schema::Shape;
 use crate::text::invisible::is_invisible;
 
@@ -30,6 +31,15 @@ impl GuardedNames {
             guarded.names.push(name);
         }
         guarded
+    }
+
+    /// The name that a pattern leads through at each step; none for `*`, `**` and numbers of items.
+    pub(crate) fn along(pattern: &Pattern) -> Vec<Self> {
+        let step = |segment: &Segment| match segment {
+            Segment::Name(name) => Self::new([name.clone()]),
+            Segment::Index(_) | Segment::Any | Segment::Deep => Self::default(),
+        };
+        pattern.segments().iter().map(step).collect()
     }
 
     /// Takes these names for what they are: they aren't mistaken for others.
