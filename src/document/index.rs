@@ -3,8 +3,7 @@
 //! Built in one pass when a document has its first finding, so that the cost of a finding doesn't
 //! depend on the size of the document. A document without findings never pays for it.
 
-use std::collections::HashMap;
-
+use super::children::Children;
 use super::walk::{self, Child, Tree, Walk};
 use super::{Kind, Node, Pattern, pointer};
 
@@ -13,8 +12,7 @@ pub(crate) struct Index<'d> {
     root: Node<'d>,
     /// For each node its parent, and the step from there: an item's number, a member's key.
     parents: Vec<(u32, u32)>,
-    members: HashMap<(u32, &'d str), u32, foldhash::fast::RandomState>,
-    items: HashMap<(u32, u32), u32, foldhash::fast::RandomState>,
+    children: Children,
 }
 
 impl<'d> Index<'d> {
@@ -22,8 +20,7 @@ impl<'d> Index<'d> {
         let mut index = Self {
             root,
             parents: vec![(0, 0); root.size() as usize],
-            members: HashMap::default(),
-            items: HashMap::default(),
+            children: Children::default(),
         };
         // In the order of the arena a parent comes before its children.
         for id in 0..root.size() {
@@ -37,12 +34,11 @@ impl<'d> Index<'d> {
             for child in [key, value] {
                 self.parents[child.id() as usize] = (parent.id(), key.id());
             }
-            self.members.entry((parent.id(), key.content())).or_insert(value.id());
         }
         for (nth, item) in parent.items().enumerate() {
             self.parents[item.id() as usize] = (parent.id(), nth as u32);
-            self.items.insert((parent.id(), nth as u32), item.id());
         }
+        self.children.add(parent);
     }
 
     /// Every node, keys included, in the order of the arena.
@@ -73,8 +69,7 @@ impl<'d> Index<'d> {
 
     /// The key of that name in an object; of repeated keys the first.
     pub(crate) fn key(&self, object: Node<'d>, name: &str) -> Option<Node<'d>> {
-        let value = *self.members.get(&(object.id(), name))?;
-        Some(self.root.at_id(self.parents[value as usize].1))
+        self.children.member(object, name).map(|(key, _)| key)
     }
 
     /// The node at a JSON Pointer that starts at `from`; of repeated keys the first.
@@ -85,14 +80,12 @@ impl<'d> Index<'d> {
 
     /// The member of that name in an object; of repeated keys the first.
     pub(super) fn member(&self, object: Node<'d>, name: &str) -> Option<Node<'d>> {
-        let id = *self.members.get(&(object.id(), name))?;
-        Some(self.root.at_id(id))
+        self.children.member(object, name).map(|(_, value)| value)
     }
 
     /// The item of that number in an array.
     pub(super) fn item(&self, array: Node<'d>, nth: u32) -> Option<Node<'d>> {
-        let id = *self.items.get(&(array.id(), nth))?;
-        Some(self.root.at_id(id))
+        self.children.item(array, nth)
     }
 }
 

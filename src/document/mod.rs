@@ -6,6 +6,7 @@
 
 mod ambiguous;
 mod arena;
+mod children;
 mod decimal;
 mod float;
 mod format;
@@ -25,6 +26,7 @@ mod yaml;
 
 pub(crate) use ambiguous::{Ambiguous, Difference, Reading};
 pub(crate) use arena::{Arena, Kind};
+pub(crate) use children::Children;
 pub(crate) use decimal::Decimal;
 pub(crate) use float::is_exact;
 pub use format::{Format, UnknownFormat};

@@ -19,7 +19,7 @@ use super::walk::{DEFINITIONS, fragment, is_only_reference};
 use crate::text::pointer_token::{escape, unescape};
 
 /// The address of a resource, before its number. Nothing is ever fetched from it.
-const BASE: &str = "dtolint:///";
+pub(super) const BASE: &str = "dtolint:///";
 
 /// The used parts of the resources of a schema.
 pub(super) struct Excerpt<'b> {

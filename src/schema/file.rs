@@ -1,7 +1,7 @@
 //! The file that a schema is in: JSON Schema of any draft, or OpenAPI.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jsonschema::Draft;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use super::components::{COMPONENTS, within_components};
 use super::dialect::Dialect;
 use super::error::{SchemaError, SchemaMistake};
 use super::resources::{Resource, resources};
-use crate::document::{Document, Format, Limits, Node};
+use crate::document::{Children, Document, Format, Limits, Node};
 use crate::text::pointer_token::{escape, unescape};
 use crate::text::suggest::meant;
 use crate::text::{Place, Source, Span};
@@ -25,6 +25,8 @@ pub(super) struct ParsedFile {
     source: Arc<Source>,
     pub(super) document: Document,
     pub(super) value: Value,
+    /// Made when something is looked up: a file may have as many places that are named as it has values.
+    children: OnceLock<Children>,
 }
 
 impl ParsedFile {
@@ -44,7 +46,13 @@ impl ParsedFile {
         let refused = |errors| SchemaError::Document { source: Arc::clone(&source), errors };
         let document = documents.remove(0).map_err(refused)?;
         let value = document.root().to_value();
-        Ok(Self { source, document, value })
+        Ok(Self { source, document, value, children: OnceLock::new() })
+    }
+
+    /// The value at a pointer, with its key if it is a member.
+    fn find(&self, pointer: &str) -> Option<(Option<Node<'_>>, Node<'_>)> {
+        let root = self.document.root();
+        self.children.get_or_init(|| Children::new(root)).find(root, pointer)
     }
 }
 
@@ -122,7 +130,7 @@ impl SchemaFile {
 
     /// The value at a pointer.
     pub(super) fn node(&self, pointer: &str) -> Option<Node<'_>> {
-        self.root().at(pointer)
+        self.parsed.find(pointer).map(|(_, value)| value)
     }
 
     /// The place of a node of this file.
@@ -143,13 +151,9 @@ impl SchemaFile {
 
     /// The place of the key that a pointer ends in.
     pub(super) fn key_place(&self, pointer: &str) -> Place {
-        let around = pointer.rsplit_once('/').map_or("", |(around, _)| around);
-        let value = self.node(pointer);
-        let same = |found: &Node<'_>| value.is_some_and(|value| value.id() == found.id());
-        let mut members = self.node(around).into_iter().flat_map(|object| object.members());
-        match members.find(|(_, member)| same(member)) {
-            Some((key, _)) => self.place_of(key),
-            None => self.place(pointer),
+        match self.parsed.find(pointer) {
+            Some((Some(key), _)) => self.place_of(key),
+            _ => self.place(pointer),
         }
     }
 

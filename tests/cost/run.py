@@ -188,6 +188,15 @@ CASES = [
     ("patterns times strings", 4, lambda n: {
         "dtolint.toml": OWN, "s.json": json.dumps({"items": {"allOf": [{"pattern": f"^x{nth}$"} for nth in range(10)]}}),
         "a.json": "[" + ", ".join(['"y"'] * n) + "]"}),
+    ("a schema's definitions", 250, lambda n: {
+        "dtolint.toml": OWN, "a.json": "{}",
+        "s.json": json.dumps({
+            "properties": {f"a{nth}": {"$ref": f"#/$defs/d{nth}"} for nth in range(n)},
+            "$defs": {**{f"x{nth}": True for nth in range(20 * n)}, **{f"d{nth}": {} for nth in range(n)}}})}),
+    ("mistakes in a schema", 60, lambda n: {
+        "dtolint.toml": OWN, "a.json": "{}",
+        "s.json": json.dumps({"properties": {
+            **{f"x{nth}": True for nth in range(20 * n)}, **{f"a{nth}": {"minLenght": 1} for nth in range(n)}}})}),
     ("names near many", 2000, lambda n: {
         "dtolint.toml": OWN, "s.json": json.dumps({"items": {"enum": [f"value-{nth:05}" for nth in range(n)]}}),
         "a.json": "[" + ", ".join([f'"valu-{nth:05}"' for nth in range(20)]) + "]"}),

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::document::{Node, plain, quote};
 use crate::schema::choice::{is_of_type, types as types_of_all};
+use crate::schema::excerpt::BASE;
 use crate::schema::formats;
 use crate::schema::number_keywords::BUT;
 use crate::schema::pattern_keyword;
@@ -209,7 +210,8 @@ fn of_choice(kind: &Kind, node: Node<'_>, quotes: bool) -> Option<Explanation> {
         ),
         Kind::Not { schema } => {
             let schema = schema.to_string();
-            let shown = match schema.len() <= SHOWN_SCHEMA {
+            // References are not those that the author wrote.
+            let shown = match schema.len() <= SHOWN_SCHEMA && !schema.contains(BASE) {
                 true => format!(", {schema}"),
                 false => String::new(),
             };

@@ -171,6 +171,11 @@ fn c1_what_not_forbids_is_said() {
             "4",
             &["schema  1:1: `4` matches the schema under `not`, {\"minimum\":3}"],
         ),
+        (
+            r##"{"not": {"$ref": "#/$defs/a"}, "$defs": {"a": {"minimum": 3}}}"##,
+            "4",
+            &["schema  1:1: `4` matches the schema under `not`"],
+        ),
     ]);
 }
 
