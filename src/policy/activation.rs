@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::check::Arguments;
 use crate::finding::Finding;
 use crate::policy::model::{ActiveRule, Override, Resolved, RuleState, RuleTable};
 use crate::rules::Level;
@@ -57,6 +58,20 @@ impl RuleTable {
             is_waived: self.waived.contains(id),
             is_dormant: false,
         })
+    }
+
+    /// A rule that is on at a level and with arguments that it may not have in the policy; `None` where it is off, or
+    /// lacks what it needs.
+    pub(crate) fn version(
+        &self,
+        id: &str,
+        level: Level,
+        arguments: &Arguments,
+    ) -> Option<Arc<ActiveRule>> {
+        let state = self.states.get(id)?.clone();
+        let state = RuleState { arguments: arguments.clone(), ..state };
+        // What is wrong with the rule as it is in the policy is reported there.
+        self.make(id, &state, level, &mut Vec::new()).map(Arc::new)
     }
 
     /// Rules that a policy itself names, and that look at a role which none of its documents has: they would do nothing.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::check::values::Date;
 use crate::check::{Argument, Arguments, ExprKind};
 use crate::finding::Finding;
+use crate::policy::analysis::loosened_examples::{LoosenedExamples, Versions};
 use crate::policy::analysis::strictness::{Loosening, loosened};
 use crate::policy::model::Kinds;
 use crate::policy::model::Override;
@@ -59,19 +60,31 @@ impl Bounds {
         &self.final_by
     }
 
-    /// What has to be tighter than what, if `written` is not to loosen the rule.
+    /// What has to be tighter than what, if `written` is not to loosen the rule. An override is for some documents only.
     pub(crate) fn comparisons(
         &self,
         rule: &Arc<Rule>,
         written: &RuleEntry,
+        is_override: bool,
     ) -> Vec<FinalComparison> {
         let mut comparisons = Vec::new();
-        let mut add = |bound: Place, place: &Place, values| {
-            let rule = Arc::clone(rule);
-            let (place, final_by) = (place.clone(), self.final_by.clone());
-            comparisons.push(FinalComparison { rule, values, bound, place, final_by });
-        };
+        let versions = self.all.first().and_then(|base| base.versions(written, is_override));
+        let versions = versions.map(Arc::new);
         for bound in &self.all {
+            let mut add = |place_of_bound: Place, place: &Place, values| {
+                let rule = Arc::clone(rule);
+                let (place, final_by) = (place.clone(), self.final_by.clone());
+                let versions = versions.clone().filter(|_| bound.is_base);
+                let bound = place_of_bound;
+                comparisons.push(FinalComparison {
+                    rule,
+                    values,
+                    bound,
+                    place,
+                    final_by,
+                    versions,
+                });
+            };
             if let Some(from) = &bound.levels
                 && let Some(to) = levels_over(from, written)
                 && let Some(Lower { date, level: (from, at), lower: (to, place) }) =
@@ -94,6 +107,18 @@ impl Bounds {
             }
         }
         comparisons
+    }
+}
+
+impl Bound {
+    /// The rule as it is by now, and as an entry makes it.
+    fn versions(&self, written: &RuleEntry, is_override: bool) -> Option<Versions> {
+        let levels = self.levels.as_ref().filter(|_| self.is_base)?;
+        let mut arguments = self.arguments.clone();
+        arguments.extend(written.arguments.clone());
+        let level = written.levels_over(levels).map_or(levels.now(), |levels| levels.now());
+        let was = (levels.now(), self.arguments.clone());
+        Some(Versions { was, is: (level, arguments), is_override })
     }
 }
 
@@ -125,6 +150,8 @@ pub(crate) struct FinalComparison {
     /// The new one.
     place: Place,
     final_by: Place,
+    /// The rule before and after, where that is for the documents of both.
+    versions: Option<Arc<Versions>>,
 }
 
 #[derive(Debug)]
@@ -136,7 +163,12 @@ enum Values {
 
 impl FinalComparison {
     /// The finding, if the new value is not as tight as the final one.
-    pub(crate) fn judge(&self, kinds: &Kinds, schemas: &[&Schema]) -> Option<Finding> {
+    pub(crate) fn judge(
+        &self,
+        kinds: &Kinds,
+        schemas: &[&Schema],
+        examples: &mut LoosenedExamples<'_>,
+    ) -> Option<Finding> {
         let id = &self.rule.id;
         let loosened = match &self.values {
             Values::Lower(date, from, to) => {
@@ -155,7 +187,14 @@ impl FinalComparison {
             }
         }?;
         let message = format!("`{id}` is final, and {}", loosened.message);
-        let mistake = PolicyMistake::new(PolicyMistake::LOOSENED, message).help(loosened.help);
+        // What holds from a date on doesn't show today.
+        let is_now = !matches!(self.values, Values::Lower(Some(_), ..));
+        let versions = self.versions.as_ref().filter(|_| is_now);
+        let help = match versions.and_then(|versions| examples.of(id, versions)) {
+            Some(example) => format!("{}; {example}", loosened.help),
+            None => loosened.help,
+        };
+        let mistake = PolicyMistake::new(PolicyMistake::LOOSENED, message).help(help);
         let mistake = mistake.related(self.bound.clone(), "this is final");
         let mistake = match self.bound == self.final_by {
             true => mistake,

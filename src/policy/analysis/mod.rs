@@ -18,6 +18,7 @@ mod findings;
 mod glob_cover;
 mod invisible;
 mod lists;
+pub(crate) mod loosened_examples;
 mod names;
 pub(crate) mod narrowing;
 mod openapi_diff;

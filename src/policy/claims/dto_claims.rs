@@ -21,7 +21,7 @@ pub(crate) struct DtoClaims<'p> {
 }
 
 /// How many steps all searches about the DTOs of a schema may take together, and how many more for each rule.
-const STEPS: u64 = 5_000_000;
+pub(crate) const STEPS: u64 = 5_000_000;
 const STEPS_FOR_A_RULE: u64 = 2_000;
 
 impl<'p> DtoClaims<'p> {
@@ -74,6 +74,19 @@ impl<'p> DtoClaims<'p> {
         let all = conditions.iter().copied().chain([dtos.valid]);
         Solver::new(&mut self.conditions)
             .find(all, &mut self.left, &mut |value| dtos.accepts(value) && accept(value))
+    }
+
+    /// The same, with so many steps.
+    pub(crate) fn find_within(
+        &mut self,
+        conditions: &[Condition],
+        steps: &mut u64,
+        accept: &mut dyn FnMut(&Value) -> bool,
+    ) -> Found {
+        std::mem::swap(&mut self.left, steps);
+        let found = self.find(conditions, accept);
+        std::mem::swap(&mut self.left, steps);
+        found
     }
 
     /// Whether there may be a DTO that the schema accepts, and for which a condition holds. No example is tried: nobody

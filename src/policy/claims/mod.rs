@@ -9,6 +9,8 @@
 
 mod dto_claims;
 mod dto_rules;
+mod example_text;
 
-pub(crate) use dto_claims::DtoClaims;
+pub(crate) use dto_claims::{DtoClaims, STEPS};
 pub(crate) use dto_rules::{DtoRules, RuleClaim};
+pub(crate) use example_text::{document_with, json_line};

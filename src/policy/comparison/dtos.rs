@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::change::{ChangeEffect, ChangeExample, PolicyChange};
-use super::json_line::json_line;
 use super::lines::Lines;
 use super::side::Side;
 use super::verdict::{Lost, Question, because, lost};
 use super::wording::difference;
 use crate::finding::Severity;
+use crate::policy::claims::json_line;
 use crate::policy::model::{ActiveRule, Waiver};
 use crate::text::Place;
 use crate::witness::{Condition, Conditions};

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::change::{ChangeEffect, ChangeExample, PolicyChange};
-use super::json_line::json_line;
 use super::lines::Lines;
 use super::region_rules::{Entry, RegionRules, Selected};
 use super::side::Side;
 use super::verdict::STEPS;
 use crate::finding::Severity;
+use crate::policy::claims::json_line;
 use crate::text::Place;
 use crate::witness::{Conditions, Found, Solver};
 

@@ -11,7 +11,6 @@ mod change;
 mod dtos;
 mod entries;
 mod exceptions;
-mod json_line;
 mod lines;
 mod region_rules;
 mod regions;

@@ -7,7 +7,7 @@ use super::wording::wording;
 use crate::check::{CompileContext, CompiledExpr, with_node};
 use crate::document::{Pattern, Segment, Types};
 use crate::finding::Severity;
-use crate::policy::claims::{DtoRules, RuleClaim};
+use crate::policy::claims::{DtoRules, RuleClaim, document_with};
 use crate::policy::model::{ActiveRule, DocumentSet, Resolved, Waiver};
 use crate::schema::{Roles, Schema};
 use crate::text::Place;
@@ -280,13 +280,7 @@ impl<'p> Side<'p> {
 
     /// A document in which a DTO is selected.
     pub(super) fn document(&self, dto: &Value) -> Value {
-        self.select.segments().iter().rev().fold(dto.clone(), |inner, segment| match segment {
-            Segment::Deep => inner,
-            segment => match segment.name() {
-                Some(name) => Value::Object([(name.to_owned(), inner)].into_iter().collect()),
-                None => Value::Array(vec![inner]),
-            },
-        })
+        document_with(self.select, dto)
     }
 }
 

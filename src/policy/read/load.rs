@@ -7,6 +7,7 @@ use crate::document::Pattern;
 use crate::finding::Finding;
 use crate::policy::PolicyError;
 use crate::policy::analysis;
+use crate::policy::analysis::loosened_examples::LoosenedExamples;
 use crate::policy::analysis::narrowing::Narrowing;
 use crate::policy::analysis::reachability::Reachability;
 use crate::policy::keys;
@@ -21,7 +22,7 @@ use crate::policy::read::resolver::Resolver;
 use crate::policy::read::schemas::{NotFound, read_text};
 use crate::policy::{CORE, DEFAULT, name_in_reports};
 use crate::rules;
-use crate::schema::Schema;
+use crate::schema::{Formats, Schema};
 use crate::text::suggest::did_you_mean;
 use crate::text::{Place, Source, Span};
 use crate::toml;
@@ -235,9 +236,14 @@ impl Resolver<'_> {
         let is_own = |waiver: &&Waiver| Arc::ptr_eq(waiver.waived.place.source(), source);
         let waivers = self.waivers.iter().filter(is_own);
         self.findings.extend(waivers.filter_map(|waiver| reach.judge_waiver(waiver, sets)));
+        let formats = self.formats.as_ref().map_or_else(Formats::default, |(it, _)| *it);
+        let fallback = fallback.filter(|_| is_fallback_meant);
+        let is_readable = self.findings.iter().all(|it| it.rule() == PolicyMistake::LOOSENED);
+        let mut examples =
+            LoosenedExamples::new(&self.rule_table, &active, sets, fallback, formats, is_readable);
+        let kinds = &self.rule_table.kinds;
         let comparisons = self.comparisons.iter();
-        self.findings
-            .extend(comparisons.filter_map(|it| it.judge(&self.rule_table.kinds, &schemas)));
+        self.findings.extend(comparisons.filter_map(|it| it.judge(kinds, &schemas, &mut examples)));
         active
     }
 

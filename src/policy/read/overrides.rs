@@ -127,7 +127,7 @@ impl Resolver<'_> {
             return Err(item.report_key(PolicyMistake::value(message).help(help)));
         }
         if let Some(bounds) = self.layers.inherited.get(id) {
-            self.comparisons.extend(bounds.comparisons(&rule, &entry));
+            self.comparisons.extend(bounds.comparisons(&rule, &entry, true));
         }
         Ok(entry)
     }

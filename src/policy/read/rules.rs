@@ -229,7 +229,7 @@ impl Resolver<'_> {
         let values = self.values();
         let entry = read_entry(item, EntryContext { rule: &rule, values, is_override: false })?;
         if let Some(bounds) = self.layers.inherited.get(id) {
-            self.comparisons.extend(bounds.comparisons(&rule, &entry));
+            self.comparisons.extend(bounds.comparisons(&rule, &entry, false));
             if let Some(place) = &entry.not_final_by {
                 let message = format!("`{id}` is final, and stays so");
                 let mistake = PolicyMistake::new(PolicyMistake::LOOSENED, message);

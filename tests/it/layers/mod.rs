@@ -4,6 +4,7 @@ mod final_layers;
 mod finality;
 mod level_from;
 mod libraries;
+mod loosened_examples;
 mod overrides;
 mod sets;
 mod shown;
