@@ -59,7 +59,6 @@ pub(crate) struct Arena {
     unreadable: bool,
     /// Buffers that outlive a document.
     pub(super) open: Vec<Open>,
-    pub(super) tape: Vec<u8>,
 }
 
 /// Nodes that an alias brought.
@@ -136,11 +135,13 @@ impl Arena {
         self.unreadable = true;
     }
 
+    #[inline]
     pub(super) fn push(&mut self, kind: Kind, span: Span) {
         self.push_borrowed(kind, span, span);
     }
 
     /// Pushes a string or number that is in the text as it is.
+    #[inline]
     pub(super) fn push_borrowed(&mut self, kind: Kind, span: Span, content: Span) {
         self.nodes.push(Raw { kind, span, content, len: 0, size: 1 });
     }
