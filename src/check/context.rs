@@ -3,9 +3,8 @@
 use std::cell::{Cell, OnceCell};
 
 use crate::check::Violation;
-use crate::check::values::EnumMembership;
 use crate::document::{Node, Pattern};
-use crate::schema::Shape;
+use crate::schema::{EnumMembership, Shape};
 use crate::url::Url;
 
 /// What a check sees: a value that a rule selected, in its document.
@@ -98,13 +97,19 @@ impl<'d> CheckContext<'d> {
     }
 
     /// Adds which names of the schema are in the value, an array.
-    pub(crate) fn with_membership(self, membership: Option<EnumMembership>) -> Self {
-        Self { membership, ..self }
+    pub(crate) fn add_membership(&mut self, membership: Option<EnumMembership>) {
+        self.membership = membership;
     }
 
     /// Adds the values on the way from the DTO to the value, and the path of the file.
-    pub(crate) fn with_way(self, way: Vec<Node<'d>>, path: &'d str) -> Self {
-        Self { way, path, ..self }
+    pub(crate) fn add_way(&mut self, way: Vec<Node<'d>>, path: &'d str) {
+        (self.way, self.path) = (way, path);
+    }
+
+    /// The same with the way.
+    pub(crate) fn with_way(mut self, way: Vec<Node<'d>>, path: &'d str) -> Self {
+        self.add_way(way, path);
+        self
     }
 
     /// The path of the document's file, as reports have it.
@@ -159,7 +164,8 @@ impl<'d> CheckContext<'d> {
     pub(crate) fn as_condition(&self) -> Self {
         // A condition needs to know of an ambiguity, even if another check reports it.
         let reported = ReportedElsewhere { all: true, ambiguous_url: false, ..self.reported };
-        let same = Self::new(self.node, self.root, reported).with_membership(self.membership);
+        let mut same = Self::new(self.node, self.root, reported);
+        same.add_membership(self.membership);
         same.with_way(self.way.clone(), self.path)
     }
 

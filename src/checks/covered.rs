@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
+use crate::check::values::{NameSet, RequiredName, required_names};
 use crate::check::{
     Arguments, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind, Meaning,
     Note, Parameter, Tighter, Verdict,
 };
 use crate::document::Types;
+use crate::schema::{EnumIndex, NameBits};
 
 const PARAMETERS: &[Parameter] =
     &[Parameter::required("values", Kind::Names, "the names that at least one DTO must have")

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::check::NameEntry;
-use crate::check::values::{EnumIndex, NameBits, NameSet, RequiredName, required_names};
+use crate::check::values::{NameSet, RequiredName, required_names};
 use crate::check::{
     Alternative, Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition,
     CompileContext, Kind, Parameter, Tighter, Violation,
 };
 use crate::document::Types;
+use crate::schema::{EnumIndex, NameBits};
 use crate::text::Place;
 use crate::witness::Form;
 

@@ -1,11 +1,12 @@
 //! `includes`: the array has each of these names.
 
-use crate::check::values::{EnumIndex, NameBits, RequiredName, required_names};
+use crate::check::values::{RequiredName, required_names};
 use crate::check::{
     Arguments, AskContext, Asked, Check, CheckContext, CheckDefinition, CompileContext, Kind,
     Meaning, Parameter, Tighter, Violation,
 };
 use crate::document::Types;
+use crate::schema::{EnumIndex, NameBits};
 
 const PARAMETERS: &[Parameter] =
     &[Parameter::required("values", Kind::Names, "the names that the array must have")

@@ -46,6 +46,11 @@ impl<'d> Node<'d> {
         self.arena.has_ambiguous()
     }
 
+    /// Whether the whole document was read in spite of errors, such as repeated keys.
+    pub(crate) fn has_parse_errors(&self) -> bool {
+        !self.arena.errors().is_empty()
+    }
+
     /// What parsers make of this scalar or key, if they don't all read it alike.
     pub(crate) fn ambiguous(self) -> Option<&'d Ambiguous> {
         let is_container = matches!(self.kind(), Kind::Array | Kind::Object);

@@ -7,10 +7,11 @@
 //! Invariant: a plan finds the same without it. The test below compares the two.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use crate::check::values::{EnumIndex, EnumMembership, NameBits};
 use crate::check::{Check, CheckContext, ReportedElsewhere};
 use crate::document::{Arena, Node};
+use crate::schema::{EnumIndex, EnumMembership, NameBits, NamesFound};
 use crate::text::BuildNameHasher;
 
 /// Names that are not asked about again, at one place. Empty, it changes nothing.
@@ -21,7 +22,7 @@ pub(super) struct FastPath {
     quiet: HashSet<Box<str>, BuildNameHasher>,
     /// For an array: the names of the schema for its items, and those that no check of an item
     /// objects to.
-    items: Option<(EnumIndex, NameBits)>,
+    items: Option<(Arc<EnumIndex>, NameBits)>,
 }
 
 /// A schema with more names than this at one place has no quiet names there.
@@ -51,11 +52,9 @@ impl FastPath {
     }
 
     /// Indexes the names that the schema lists for the items of the array here.
-    pub(super) fn index_items(&mut self, names: &[String], is_quiet: impl Fn(&str) -> bool) {
-        self.items = EnumIndex::new(names).map(|index| {
-            let quiet = index.names_where(is_quiet);
-            (index, quiet)
-        });
+    pub(super) fn index_items(&mut self, index: Arc<EnumIndex>, is_quiet: impl Fn(&str) -> bool) {
+        let quiet = index.names_where(is_quiet);
+        self.items = Some((index, quiet));
     }
 
     /// Whether no check that looks at nothing but the value objects to the name.
@@ -63,10 +62,10 @@ impl FastPath {
         !self.quiet.is_empty() && self.quiet.contains(name)
     }
 
-    /// Which names of the schema are in an array.
-    pub(super) fn membership(&self, node: Node<'_>) -> Option<EnumMembership> {
+    /// Which names of the schema are in an array, unless `found` has it.
+    pub(super) fn membership(&self, node: Node<'_>, found: &NamesFound) -> Option<EnumMembership> {
         let (index, _) = self.items.as_ref().filter(|_| node.is_array())?;
-        Some(index.membership(node))
+        Some(found.of(node, index).unwrap_or_else(|| index.membership(node)))
     }
 
     /// Whether no check objects to any item of an array.

@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use std::ptr;
 use std::sync::Arc;
 
-use crate::check::values::EnumMembership;
 use crate::check::{
     CheckContext, CompiledCheck, CrossDocumentCheck, Meaning, Violation, take_spent,
 };
@@ -18,7 +17,7 @@ use crate::linter::select_guard::{report_flattened, report_mistaken};
 use crate::linter::step::Step;
 use crate::policy::model::ActiveRule;
 use crate::policy::model::{ReliedOn, guards_members, is_relied_on};
-use crate::schema::{Roles, Schema};
+use crate::schema::{EnumMembership, NamesFound, Roles, Schema};
 use crate::text::Place;
 
 /// The rules of a policy for one schema.
@@ -119,15 +118,15 @@ impl Plan {
             }
         }
         let is_guarded = rules.iter().any(|active| guards_members(active, roles));
-        plan.root.prepare(&Pattern::default(), &schema.shape, is_guarded, &mut Arena::default());
+        plan.root.prepare(&Pattern::default(), schema, is_guarded, &mut Arena::default());
         plan
     }
 
-    /// Runs every rule on the DTO at `root`. Notes for all documents together go into `notes`, and the numbers of values
+    /// Runs every rule on the DTO at `root`, of which the schema has looked up names. Notes for all documents together go into `notes`, and the numbers of values
     /// of a type that a rule for their place doesn't look at into `passed_over`.
     pub(super) fn run<'d>(
         &self,
-        root: Node<'d>,
+        (root, found): (Node<'d>, &NamesFound),
         target: usize,
         limits: &Limits,
         collector: &mut Collector<'d, '_>,
@@ -137,7 +136,7 @@ impl Plan {
         let steps = limits.steps(root.size());
         let way = Vec::new();
         let mut visit =
-            Visit { plan: self, root, target, steps, way, collector, notes, passed_over };
+            Visit { plan: self, root, found, target, steps, way, collector, notes, passed_over };
         within_steps(|| visit.step(&self.root, root));
         if visit.steps == 0 {
             too_costly(root, limits, collector);
@@ -155,6 +154,7 @@ impl Plan {
 struct Visit<'a, 'd, 's> {
     plan: &'a Plan,
     root: Node<'d>,
+    found: &'a NamesFound,
     target: usize,
     /// How many are left; with none, the walk ends.
     steps: u64,
@@ -218,7 +218,7 @@ impl<'d> Visit<'_, 'd, '_> {
 
     /// Runs the rules of a step on the value that it leads to.
     fn look(&mut self, step: &Step, node: Node<'d>) -> Option<EnumMembership> {
-        let membership = step.fast.membership(node);
+        let membership = step.fast.membership(node, self.found);
         let is_quiet = node.as_str().is_some_and(|name| step.fast.is_quiet(name));
         let steps = if is_quiet { 1 } else { step.steps_for(node, self.root) };
         self.steps = self.steps.saturating_sub(steps);
@@ -288,8 +288,9 @@ impl<'d> Visit<'_, 'd, '_> {
         membership: Option<EnumMembership>,
     ) {
         let way = if step.looks_around { self.way.clone() } else { Vec::new() };
-        let context = CheckContext::new(node, self.root, step.reported);
-        let context = context.with_membership(membership).with_way(way, self.collector.path());
+        let mut context = CheckContext::new(node, self.root, step.reported);
+        context.add_membership(membership);
+        context.add_way(way, self.collector.path());
         let mut run = |nth: usize| {
             let report = &mut |violation: Violation<'d>| {
                 step.messages[nth].report(violation, self.collector);

@@ -6,7 +6,7 @@ use crate::document::{Arena, Node, Pattern, Segment, Types};
 use crate::linter::fast_path::FastPath;
 use crate::linter::message::RuleMessage;
 use crate::linter::select_guard::{PROTOTYPE, is_item};
-use crate::schema::Shape;
+use crate::schema::Schema;
 
 /// A place that rules look at, or that is on the way to one.
 #[derive(Default)]
@@ -117,10 +117,11 @@ impl Step {
     pub(super) fn prepare(
         &mut self,
         here: &Pattern,
-        shape: &Shape,
+        schema: &Schema,
         is_guarded: bool,
         arena: &mut Arena,
     ) {
+        let shape = &schema.shape;
         let checks = self.checks.iter().enumerate();
         let by_value: Vec<&dyn Check> = checks
             .filter(|(nth, _)| !self.beyond_value.contains(nth))
@@ -152,17 +153,18 @@ impl Step {
             self.guarded = std::mem::take(&mut self.guarded).except(members);
         }
         for named in &mut self.by_name {
-            named.step.prepare(&here.member(&named.name), shape, is_guarded, arena);
+            named.step.prepare(&here.member(&named.name), schema, is_guarded, arena);
         }
         if let Some(any) = &mut self.any {
-            any.prepare(&here.items(), shape, is_guarded, arena);
+            any.prepare(&here.items(), schema, is_guarded, arena);
         }
         if let Some(deep) = &mut self.deep {
-            deep.prepare(&here.deep(), shape, is_guarded, arena);
+            deep.prepare(&here.deep(), schema, is_guarded, arena);
         }
-        if let Some(names) = shape.values_at(&here.items()) {
+        let names = shape.values_at(&here.items()).unwrap_or_default();
+        if let Some(index) = schema.names.of(names.iter().map(String::as_str)) {
             let any = self.any.as_deref();
-            self.fast.index_items(&names, |name| any.is_none_or(|any| any.is_quiet(name)));
+            self.fast.index_items(index, |name| any.is_none_or(|any| any.is_quiet(name)));
         }
     }
 

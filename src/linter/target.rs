@@ -9,7 +9,7 @@ use crate::finding::{Collector, CrossDocumentNote, Severity, Skipped};
 use crate::linter::plan::Plan;
 use crate::linter::select_guard::SelectGuard;
 use crate::policy::model::DocumentSet;
-use crate::schema::{Formats, Reading, Roles, Schema, Shape};
+use crate::schema::{Formats, NamesFound, Reading, Roles, Schema, Shape};
 use crate::text::Place;
 use crate::text::suggest::did_you_mean;
 
@@ -178,10 +178,11 @@ impl Target {
             End::Selected(dto) if !self.takes(dto, check) => {}
             End::Selected(dto) => {
                 count += usize::from(is_new(dto));
-                self.schema.check(dto, self.reading, check.limits, check.collector);
+                let mut found = NamesFound::default();
+                self.schema.check(dto, self.reading, check.limits, check.collector, &mut found);
                 let Checking { plan, limits, collector, notes, choices, .. } = &mut *check;
                 let passed_over = &mut choices.passed_over;
-                plan.run(dto, self.number, limits, collector, notes, passed_over);
+                plan.run((dto, &found), self.number, limits, collector, notes, passed_over);
                 choices.look_for(&plan.relied_on, dto);
             }
             End::DeadEnd(node, segment) => dead_ends.push((node, segment)),

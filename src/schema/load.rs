@@ -12,6 +12,7 @@ use super::dialect::{self, Dialect};
 use super::error::{SchemaError, SchemaMistake, SchemaMistakeKind};
 use super::file::{ParsedFile, SchemaFile};
 use super::library::{Library, Loader, NoFile, NoLoader};
+use super::listed_names::NameIndexes;
 use super::loaded::Schema;
 use super::location::split;
 use super::patterns::Patterns;
@@ -89,6 +90,8 @@ fn schema(bundle: Bundle, fragment: &str, warnings: Vec<SchemaMistake>) -> Schem
         shape: Arc::new(shape_builder::shape(&bundle)),
         warnings,
         validators: Default::default(),
+        plain: Default::default(),
+        names: NameIndexes::default(),
         bundle,
         embedded: None,
     }

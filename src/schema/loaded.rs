@@ -1,6 +1,6 @@
 //! A schema that was loaded from a file, and is compiled when it is first needed.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use once_cell::sync::OnceCell;
 
@@ -9,6 +9,9 @@ use super::compile::{self, Compiled};
 use super::components::component_pointer;
 use super::embedded::EmbeddedSchema;
 use super::error::{SchemaError, SchemaMistake};
+use super::listed_names::NameIndexes;
+use super::plain::Plain;
+use super::plain_reader::plain;
 use super::reach::Reached;
 use super::reading::{READINGS, Reading};
 use super::roles::Roles;
@@ -27,6 +30,10 @@ pub(crate) struct Schema {
     pub(crate) warnings: Vec<SchemaMistake>,
     /// By the number of the reading, each made on first use. Only [`Schema::compiled`] reads them.
     pub(super) validators: [OnceCell<Compiled>; READINGS],
+    /// The same as plain tests.
+    pub(super) plain: [OnceLock<Plain>; READINGS],
+    /// The names that it lists.
+    pub(crate) names: NameIndexes,
     /// The schema, and what it refers to.
     pub(super) bundle: Bundle,
     /// The entry of an embedded schema.
@@ -74,6 +81,11 @@ impl Schema {
     /// What to do about a name that exists, but in no edition of this schema.
     pub(crate) fn foreign_name_help(&self, name: &str) -> Option<&str> {
         self.embedded.and_then(|embedded| embedded.foreign_names.help(name))
+    }
+
+    /// The schema as plain tests.
+    pub(super) fn plain(&self, reading: Reading) -> &Plain {
+        self.plain[reading.number()].get_or_init(|| plain(&self.bundle, reading, &self.names))
     }
 
     /// The compiled schema, compiled now if it wasn't yet.

@@ -75,6 +75,16 @@ pub(super) fn same_as(node: Node<'_>, value: &Value) -> bool {
     jsonschema::json::Node::equals_value(&node, value)
 }
 
+/// Whether a number is whole: `1.0` is.
+pub(super) fn is_whole(node: Node<'_>) -> bool {
+    Number(node.content()).is_integer()
+}
+
+/// Whether a number is written as a whole one is: `1.0` isn't.
+pub(super) fn is_written_whole(node: Node<'_>) -> bool {
+    Number(node.content()).is_written_as_integer()
+}
+
 /// The representation: [`Node`] in an arena.
 pub(crate) struct Nodes;
 

@@ -17,20 +17,26 @@ const BOUNDS: [(&str, &[Ordering]); 4] = [
     ("exclusiveMaximum", &[Ordering::Less]),
 ];
 
+pub(super) const NAMES: [&str; 5] =
+    ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
 /// Adds the keywords to the options of a validator.
 pub(super) fn add<'r, R>(
     options: ValidationOptions<'r, R, Nodes>,
 ) -> ValidationOptions<'r, R, Nodes> {
-    let options = BOUNDS.into_iter().fold(options, |options, (keyword, holds)| {
-        options.with_keyword(keyword, move |schema, limit, _| {
-            let holds = if is_exclusive(schema, keyword) { &holds[..1] } else { holds };
-            let test = Test::Bound(holds);
-            Ok(Box::new(NumberKeyword { limit: Limit::new(limit), test }))
-        })
-    });
-    options.with_keyword("multipleOf", |_, divisor, _| {
-        Ok(Box::new(NumberKeyword { limit: Limit::new(divisor), test: Test::MultipleOf }))
+    NAMES.into_iter().fold(options, |options, name| {
+        options
+            .with_keyword(name, move |schema, limit, _| Ok(Box::new(keyword(schema, name, limit))))
     })
+}
+
+/// The keyword of one of the [`NAMES`], with its value in a schema.
+pub(super) fn keyword(schema: &Map<String, Value>, name: &str, limit: &Value) -> NumberKeyword {
+    let bound = BOUNDS.into_iter().find(|(known, _)| *known == name);
+    let test = bound.map_or(Test::MultipleOf, |(_, holds)| {
+        Test::Bound(if is_exclusive(schema, name) { &holds[..1] } else { holds })
+    });
+    NumberKeyword { limit: Limit::new(limit), test }
 }
 
 /// In draft 4, `exclusiveMinimum: true` is said beside `minimum`. It can't be there in others.
@@ -79,14 +85,14 @@ impl Test {
 /// What a limit that is excluded has before it.
 pub(super) const BUT: &str = "but ";
 
-struct NumberKeyword {
+pub(super) struct NumberKeyword {
     limit: Option<Limit>,
     test: Test,
 }
 
 impl<'i> Keyword<'i, Nodes> for NumberKeyword {
     fn validate(&self, instance: Node<'i>) -> Result<(), ValidationError<'i>> {
-        match (Keyword::<Nodes>::is_valid(self, instance), &self.limit) {
+        match (self.is_met(instance), &self.limit) {
             (false, Some(limit)) => {
                 nodes::error_made();
                 // The sentence is made where the others are.
@@ -97,6 +103,13 @@ impl<'i> Keyword<'i, Nodes> for NumberKeyword {
     }
 
     fn is_valid(&self, instance: Node<'i>) -> bool {
+        self.is_met(instance)
+    }
+}
+
+impl NumberKeyword {
+    /// Whether a value, if it is a number, is as the keyword says.
+    pub(super) fn is_met(&self, instance: Node<'_>) -> bool {
         let (Some(limit), Some(number)) = (&self.limit, instance.as_number()) else {
             return true;
         };

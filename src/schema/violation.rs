@@ -12,6 +12,7 @@ use super::choice::{Branch, Choice, choose, is_nullable};
 use super::compile::Compiled;
 use super::evaluated::Evaluated;
 use super::excerpt::KeywordPlace;
+use super::listed_names::NamesFound;
 use super::loaded::Schema;
 use super::location::split;
 use super::nodes::{self, Budget};
@@ -45,14 +46,18 @@ impl Schema {
         }
     }
 
-    /// Reports every violation of the schema by `dto`.
+    /// Reports every violation of the schema by `dto`. Adds the names that were looked up to `found`.
     pub(crate) fn check<'d>(
         &self,
         dto: Node<'d>,
         reading: Reading,
         limits: &Limits,
         collector: &mut Collector<'d, '_>,
+        found: &mut NamesFound,
     ) {
+        if self.plain(reading).verdict(dto, found) == Some(true) {
+            return;
+        }
         match self.compiled(reading) {
             Ok(compiled) => {
                 let errors = limits.max_violations as u64;

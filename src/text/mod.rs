@@ -11,6 +11,6 @@ mod source;
 pub(crate) mod suggest;
 mod word_forms;
 
-pub(crate) use name_hasher::BuildNameHasher;
+pub(crate) use name_hasher::{BuildNameHasher, hash_name};
 pub use source::{Place, Position, Source, Span};
 pub use suggest::did_you_mean;

@@ -5,6 +5,27 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Makes a [`NameHasher`] for each name of a table.
 pub(crate) type BuildNameHasher = BuildHasherDefault<NameHasher>;
 
+/// The hash of a name, as [`NameHasher`] has it.
+#[inline]
+pub(crate) fn hash_name(name: &str) -> u64 {
+    hash(name.as_bytes())
+}
+
+#[inline]
+fn hash(bytes: &[u8]) -> u64 {
+    let word = |bytes: &[u8]| bytes.iter().fold(0u64, |word, &byte| word << 8 | u64::from(byte));
+    let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
+        }
+        _ => word(bytes),
+    };
+    let middle = bytes.get(bytes.len() / 2).map_or(0, |&byte| u64::from(byte));
+    let mixed =
+        (ends ^ (bytes.len() as u64) << 56 ^ middle << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ mixed >> 32
+}
+
 /// Hashes a name by its length, its ends and a byte in the middle. It isn't safe against chosen
 /// collisions, so it is only for tables that don't grow with a document.
 #[derive(Default)]
@@ -14,18 +35,7 @@ pub(crate) struct NameHasher {
 
 impl Hasher for NameHasher {
     fn write(&mut self, bytes: &[u8]) {
-        let word =
-            |bytes: &[u8]| bytes.iter().fold(0u64, |word, &byte| word << 8 | u64::from(byte));
-        let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-            (Some(first), Some(last)) => {
-                u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
-            }
-            _ => word(bytes),
-        };
-        let middle = bytes.get(bytes.len() / 2).map_or(0, |&byte| u64::from(byte));
-        let mixed =
-            (ends ^ (bytes.len() as u64) << 56 ^ middle << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.hash ^= mixed ^ mixed >> 32;
+        self.hash ^= hash(bytes);
     }
 
     // `str` adds this byte to mark its end.

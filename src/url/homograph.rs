@@ -11,6 +11,7 @@ use ::toml::de::{DeTable, DeValue};
 use unicode_script::{Script, UnicodeScript as _};
 use unicode_security::confusable_detection::skeleton;
 
+use super::bytes::has_a_label;
 use super::domains::Domain;
 use crate::text::BuildNameHasher;
 
@@ -62,7 +63,7 @@ impl Homographs {
     /// Why a person may take a host, which is in lower case and A-labels, for another one.
     pub(crate) fn find(&self, host: &str) -> Option<String> {
         // Nearly every host has no A-label, and is done here.
-        if !host.contains("xn--") {
+        if !has_a_label(host) {
             return None;
         }
         let (host, valid) = idna::domain_to_unicode(host);

@@ -7,6 +7,7 @@
 //!
 //! Invariant: an ambiguous host is never compared with anything.
 
+mod bytes;
 mod characters;
 mod domains;
 mod homograph;

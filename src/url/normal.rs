@@ -1,5 +1,6 @@
 //! One text for every spelling of a path or query that means the same.
 
+use super::bytes::has_pair;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -7,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 /// A path without `.` and `..` segments (RFC 3986, section 5.2.4), which are not percent-encoded.
 pub(super) fn resolved(path: &str) -> Cow<'_, str> {
-    if !path.contains("/.") {
+    if !has_pair(path, b"/.") {
         return Cow::Borrowed(path);
     }
     let mut segments: Vec<&str> = Vec::new();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::bytes::has_pair;
 use super::normal::{normal_escapes, resolved};
 
 /// The longest URL that clients, proxies and logs can be expected to accept.
@@ -97,7 +98,7 @@ impl<'t> Url<'t> {
     /// no `.` and `..` segments. `None` if the URL is ambiguous.
     pub(crate) fn normal_form(&self, text: &'t str) -> Option<Cow<'t, str>> {
         // What the fast path reads is in this form already, if it has a path to which nothing has to be done.
-        if self.is_plain && !self.path.is_empty() && !self.path.contains("/.") {
+        if self.is_plain && !self.path.is_empty() && !has_pair(self.path, b"/.") {
             return Some(Cow::Borrowed(text));
         }
         let name = self.name()?;

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::bytes::has_pair;
 use super::normal::is_escape;
 use super::parts::{Ambiguity, Unambiguous, Url, ambiguity};
 use crate::text::invisible::is_invisible;
@@ -56,7 +57,7 @@ fn decoded(path: &str) -> Unambiguous<Cow<'_, str>> {
             "percent-encode each character once: some receivers decode the path twice",
         );
     }
-    if path.contains("//") {
+    if has_pair(path, b"//") {
         return ambiguity(
             format!("the path `{path}` has an empty segment"),
             "write one `/` between segments: some receivers drop empty segments, others do not",

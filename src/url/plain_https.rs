@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::bytes::has_pair;
 use super::parts::{Host, LONGEST, Url};
 
 /// Reads `https://`, a host name in lower case, and a path of ordinary characters. `None` means that the
@@ -32,7 +33,7 @@ pub(super) fn plain_https(text: &str) -> Option<Url<'_>> {
     let plain_tail = tail.is_empty()
         || tail.starts_with('/')
             && tail.bytes().all(is_path)
-            && !(tail.contains("//") && tail.contains("/."));
+            && !(has_pair(tail, b"//") && has_pair(tail, b"/."));
     (plain_end && plain_tail).then_some(Url {
         scheme: Some("https"),
         userinfo: None,

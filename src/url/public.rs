@@ -1,5 +1,6 @@
 //! Which names are public: those that anybody's resolver finds in the DNS.
 
+use super::bytes::has_a_label;
 use super::host_list;
 
 /// Why a name (in lower case and A-labels) isn't public; `None` if it may be.
@@ -31,7 +32,7 @@ pub(super) fn is_public_suffix(name: &str) -> bool {
 
 /// Asks about a name as the list writes it: with U-labels.
 fn with_unicode(name: &str, ask: impl Fn(&str) -> bool) -> bool {
-    if !name.contains("xn--") {
+    if !has_a_label(name) {
         return ask(name);
     }
     ask(&idna::domain_to_unicode(name).0)

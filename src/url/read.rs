@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::bytes::{has_a_label, has_pair};
 use super::characters::{characters, tail_characters};
 use super::host::read_host;
 use super::normal::is_encoded_dot_segment;
@@ -92,7 +93,7 @@ impl<'t> Url<'t> {
             );
         }
         let has_dots = has_encoded || segments().any(|it| matches!(it, "." | ".."));
-        if self.path.contains("//") && has_dots {
+        if has_pair(self.path, b"//") && has_dots {
             return ambiguity(
                 "the path has empty segments and `.` or `..` segments",
                 "write the resolved path: clients differ on which of the two they remove first",
@@ -111,7 +112,7 @@ impl<'t> Url<'t> {
             return Ok(());
         };
         // Every parser reads an LDH host without A-labels alike; a test compares them.
-        if self.host_text.is_ascii() && !name.contains("xn--") {
+        if self.host_text.is_ascii() && !has_a_label(name) {
             return Ok(());
         }
         match ::url::Url::parse(text).map(|url| url.host_str() == Some(&**name)) {

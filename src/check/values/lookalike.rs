@@ -81,7 +81,7 @@ pub(crate) fn flattened(key: &str) -> Option<Vec<&str>> {
     const SEPARATORS: [char; 4] = ['.', ':', '/', '['];
     // Nearly no key has one, and bytes tell that.
     let bytes = key.as_bytes();
-    let has_separator = bytes.iter().any(|byte| b".:/[".contains(byte));
+    let has_separator = bytes.iter().any(|byte| matches!(byte, b'.' | b':' | b'/' | b'['));
     if !has_separator && !bytes.windows(2).any(|pair| pair == b"__") {
         return None;
     }

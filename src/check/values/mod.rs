@@ -3,7 +3,6 @@
 //! Invariant: they are data, and know nothing of policies but the place of an entry.
 
 mod date;
-mod enum_membership;
 mod lookalike;
 mod names;
 mod required_names;
@@ -12,7 +11,6 @@ mod value_set;
 mod wildcard;
 
 pub use date::{Date, DateError};
-pub(crate) use enum_membership::{EnumIndex, EnumMembership, NameBits};
 pub(crate) use lookalike::{GuardedNames, Lookalikes, are_alike, difference, flattened};
 pub(crate) use names::in_lower_case;
 pub use names::{NameEntry, NameSet};

@@ -5,7 +5,9 @@ use serde_json::Value;
 use crate::check::with_node;
 use crate::document::{Format, Limits};
 use crate::finding::{Collector, DocumentText, Finding};
-use crate::schema::{self, Difference as Found, Judge, Reading, Said, Schema, Which, acceptance};
+use crate::schema::{
+    self, Difference as Found, Judge, NamesFound, Reading, Said, Schema, Which, acceptance,
+};
 use crate::text::Place;
 
 /// Which documents one edition of a schema accepts and the other refuses.
@@ -219,7 +221,8 @@ impl DocumentExample {
         with_node(value, &mut |node| {
             let mut source = None;
             let mut collector = Collector::new(text, &mut source, node, &mut report);
-            refusing.check(node, reading, &Limits::default(), &mut collector);
+            let mut found = NamesFound::default();
+            refusing.check(node, reading, &Limits::default(), &mut collector, &mut found);
         });
         Self { document, refused }
     }
