@@ -73,8 +73,8 @@ def url(text):
 
 
 def policy(entry, head="", tail=""):
-    """A policy of so many entries, each with its number at `{}`, which is checked itself."""
-    return lambda n: {"dtolint.toml": BASE + head + "".join(entry.format(nth) for nth in range(n)) + tail}
+    """A policy of so many entries and no pack, each entry with its number at `{}`, which is checked itself."""
+    return lambda n: {"dtolint.toml": "version = 1\n" + head + "".join(entry.format(nth) for nth in range(n)) + tail}
 
 
 def many_rules(select):
@@ -94,26 +94,26 @@ CASES = [
     ("different keys", 46, lambda n: {"a.json": dto(members(n, lambda nth: f"k{nth}"))}),
     ("keys that look alike", 20, lambda n: {"a.json": dto(members(n, lambda nth: "events" + "\u200b" * (nth % 5)))}),
     ("keys that share a hash prefix", 18, lambda n: {"a.json": dto(members(n, lambda nth: "x" * 40 + str(nth)))}),
-    ("nested arrays", 50_000, lambda n: {"a.json": "[" * n}),
-    ("nested objects", 15_000, lambda n: {"a.json": '{"a":' * n}),
+    ("nested arrays", 20_000, lambda n: {"a.json": "[" * n}),
+    ("nested objects", 5_000, lambda n: {"a.json": '{"a":' * n}),
     ("wide and deep", 50, lambda n: {"a.json": dto('"a": [' + ",".join(["[" * 100 + "]" * 100] * n) + "]")}),
-    ("a long string", 70_000, lambda n: {"a.json": dto('"a": "' + "x" * n + '"')}),
+    ("a long string", 25_000, lambda n: {"a.json": dto('"a": "' + "x" * n + '"')}),
     ("a string of escapes", 4500, lambda n: {"a.json": dto('"a": "' + "\\u0041" * n + '"')}),
-    ("a huge number", 77_000, lambda n: {"a.json": dto('"a": ' + "1" * n)}),
+    ("a huge number", 25_000, lambda n: {"a.json": dto('"a": ' + "1" * n)}),
     ("equal numbers among the events", 11, lambda n: {"a.json": events([f"1{nth % 7:030}" for nth in range(n)])}),
     ("huge numbers among the events", 5, lambda n: {"a.json": events(["1" * 1000 + str(nth) for nth in range(n)])}),
     ("unknown events", 11, lambda n: {"a.json": events([f'"user.creatd{nth}"' for nth in range(n)])}),
     ("equal events", 10, lambda n: {"a.json": events(['"user.created"'] * n)}),
     ("events that are no strings", 26, lambda n: {"a.json": events([str(nth) for nth in range(n)])}),
     ("a long event", 25_000, lambda n: {"a.json": events(['"' + "u" * n + '"'])}),
-    ("a line without an end", 71_000, lambda n: {"a.json": dto('"a": "') + "x" * n}),
+    ("a line without an end", 25_000, lambda n: {"a.json": dto('"a": "') + "x" * n}),
     ("blank space", 51_000, lambda n: {"a.json": " " * n + dto('"a": 1')}),
     ("NDJSON", 14, lambda n: {"a.ndjson": (dto('"a": 1') + "\n") * n}),
     ("empty lines", 22_000, lambda n: {"a.ndjson": "\n" * n + dto('"a": 1')}),
-    ("a URL of @", 22_000, lambda n: {"a.json": url("https://" + "a@" * n + "b/")}),
-    ("a URL of dots", 25_000, lambda n: {"a.json": url("https://" + "a." * n + "example.com/")}),
+    ("a URL of @", 8_000, lambda n: {"a.json": url("https://" + "a@" * n + "b/")}),
+    ("a URL of dots", 10_000, lambda n: {"a.json": url("https://" + "a." * n + "example.com/")}),
     ("a URL of full-width letters", 4100, lambda n: {"a.json": url("https://" + "\uff41" * n + ".example.com/")}),
-    ("a query of parameters", 12_000, lambda n: {"a.json": url("https://hooks.example.com/?" + "a=b&" * n)}),
+    ("a query of parameters", 4_000, lambda n: {"a.json": url("https://hooks.example.com/?" + "a=b&" * n)}),
     ("YAML keys", 37, lambda n: {"a.yaml": "".join(f"k{nth}: {nth}\n" for nth in range(n))}),
     ("YAML equal keys", 23, lambda n: {"a.yaml": "k: 1\n" * n}),
     ("YAML nested", 1200, lambda n: {"a.yaml": "[" * n}),
@@ -127,7 +127,7 @@ CASES = [
     ("YAML documents", 14, lambda n: {"a.yaml": "---\na: 1\n" * n}),
     ("YAML a long scalar", 12_000, lambda n: {"a.yaml": "a: " + "x" * n + "\n"}),
     ("YAML a long folded scalar", 3700, lambda n: {"a.yaml": "a: >\n" + "  x\n" * n}),
-    ("YAML comments", 4300, lambda n: {"a.yaml": "# c\n" * n + "a: 1\n"}),
+    ("YAML comments", 2000, lambda n: {"a.yaml": "# c\n" * n + "a: 1\n"}),
     ("YAML quotes", 4100, lambda n: {"a.yaml": 'a: "' + "\\x41" * n + '"\n'}),
     ("a schema's propertyNames", 20, lambda n: {
         "dtolint.toml": OWN, "s.json": '{"propertyNames": {"maxLength": 1}}',
@@ -163,18 +163,18 @@ CASES = [
         "a.json": dto('"a": 1')}),
     ("a policy of mistakes", 12, lambda n: {
         "dtolint.toml": BASE + "[rules]\n" + "".join(f"no-such-{nth} = 1\n" for nth in range(n)), "a.json": dto('"a": 1')}),
-    ("overrides", 5, policy('[[override]]\nfiles = ["d{}/**"]\nrules.events-too-many = {{ max = 7 }}\n')),
-    ("equal overrides", 5, policy('[[override]]\nfiles = ["d/**"]\nrules.events-too-many = {{ max = 7 }}\n')),
-    ("waivers", 5, policy('[[waiver]]\nrule = "event-duplicate"\nfiles = ["{}.json"]\nreason = "r"\nexpires = 2099-01-01\n')),
-    ("equal waivers", 5, policy('[[waiver]]\nrule = "event-duplicate"\nfiles = ["a.json"]\nreason = "r"\nexpires = 2099-01-01\n')),
+    ("overrides", 3, policy('[[override]]\nfiles = ["d{}/**"]\nrules.events-too-many = {{ max = 7 }}\n')),
+    ("equal overrides", 3, policy('[[override]]\nfiles = ["d/**"]\nrules.events-too-many = {{ max = 7 }}\n')),
+    ("waivers", 5, policy('[[waiver]]\nrule = "event-duplicate"\nfiles = ["{}.json"]\nreason = "r"\nexpires = 2099-01-01\n', '[rules]\nevent-duplicate = "error"\n')),
+    ("equal waivers", 5, policy('[[waiver]]\nrule = "event-duplicate"\nfiles = ["a.json"]\nreason = "r"\nexpires = 2099-01-01\n', '[rules]\nevent-duplicate = "error"\n')),
     ("document sets", 7, policy('[[documents]]\nfiles = ["{}.json"]\n')),
     ("sets", 84, policy('s{} = ["dsync.*"]\n', "[sets]\n")),
-    ("allowed domains", 84, policy('"h{}.example.com",\n', "[rules.domain-not-allowed]\ndomains = [\n", "]\n")),
+    ("allowed domains", 25, policy('"h{}.example.com",\n', "[rules.domain-not-allowed]\ndomains = [\n", "]\n")),
     ("equal events", 7, policy('"user.created",\n', "[rules.event-forbidden]\nevents = [\n", "]\n")),
     ("custom rules", 6, policy('[[rule]]\nid = "r{0}"\ntitle = "t"\nselect = "/events/*"\ncheck = {{ none-of = {{ values = ["dsync.*"] }} }}\n')),
-    ("hundreds of custom rules", 60, many_rules("/events/*")),
-    ("hundreds of custom rules at any depth", 60, many_rules("/**/events/*")),
-    ("patterns", 5, policy("[[rule]]\nid = \"r{0}\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = {{ matches = {{ pattern = 'a{0}|' }} }}\n")),
+    ("hundreds of custom rules", 25, many_rules("/events/*")),
+    ("hundreds of custom rules at any depth", 25, many_rules("/**/events/*")),
+    ("patterns", 3, policy("[[rule]]\nid = \"r{0}\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = {{ matches = {{ pattern = 'a{0}|' }} }}\n")),
     ("a key that looks like secrets", 40, lambda n: {"a.json": dto('"' + "://a:bsk_abcd" * n + '": 1')}),
     ("a value that looks like secrets", 40, lambda n: {"a.json": dto('"a": "' + "://a:bsk_abcd@x?token=sk_" * n + '"')}),
     ("secrets", 6, lambda n: {"a.json": dto('"secret": [' + ", ".join([f'"{nth:040}"' for nth in range(n)]) + "]")}),
