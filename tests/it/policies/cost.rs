@@ -101,7 +101,7 @@ fn each_of_a_thousand_entries_is_looked_at() {
     let today = "2026-11-25".parse().expect("it is a date");
     let text = |head: &str, entry: Entry, size| {
         let mut text = format!(
-            "version = 1\nextends = [\"dtolint:recommended\"]\n[[documents]]\nfiles = [\"**\"]\n{head}"
+            "version = 1\nrules.event-duplicate = \"error\"\n[[documents]]\nfiles = [\"**\"]\n{head}"
         );
         (0..size).for_each(|nth| text += &entry(nth));
         match head {
