@@ -102,6 +102,14 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// The bytes of the string, unescaped.
+    #[inline]
+    pub(crate) fn string_bytes(&self) -> Option<&'d [u8]> {
+        let raw = self.raw();
+        let bytes = self.arena.text.as_bytes();
+        (raw.kind == Kind::String).then(|| &bytes[raw.content.range()])
+    }
+
     /// The string, unescaped.
     #[inline]
     pub fn as_str(&self) -> Option<&'d str> {

@@ -51,7 +51,7 @@ impl EnumIndex {
             vec![0; names.len().saturating_mul(8).next_power_of_two()].into_boxed_slice();
         let last = slots.len().saturating_sub(1);
         for (number, name) in (1..).zip(&names) {
-            let mut slot = hash_name(name) as usize;
+            let mut slot = hash_name(name.as_bytes()) as usize;
             while slots[slot & last] != 0 {
                 slot = slot.wrapping_add(1);
             }
@@ -62,13 +62,13 @@ impl EnumIndex {
 
     /// The number of a name.
     #[inline]
-    fn number(&self, name: &str) -> Option<usize> {
+    fn number(&self, name: &[u8]) -> Option<usize> {
         // As long as a power of two is: its last slot has all bits set.
         let last = self.slots.len().saturating_sub(1);
         let mut slot = hash_name(name) as usize;
         loop {
             let number = usize::from(self.slots[slot & last]).checked_sub(1)?;
-            if *self.names[number] == *name {
+            if self.names[number].as_bytes() == name {
                 return Some(number);
             }
             slot = slot.wrapping_add(1);
@@ -77,7 +77,7 @@ impl EnumIndex {
 
     /// Whether a name is listed.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.number(name).is_some()
+        self.number(name.as_bytes()).is_some()
     }
 
     /// The names for which `is` holds.
@@ -94,7 +94,7 @@ impl EnumIndex {
         let mut membership =
             EnumMembership { bits: NameBits::default(), is_whole: true, repeats: false };
         for item in array.items() {
-            match item.as_str().and_then(|name| self.number(name)) {
+            match item.string_bytes().and_then(|name| self.number(name)) {
                 Some(number) => membership.repeats |= !membership.bits.add(number),
                 None => membership.is_whole = false,
             }

@@ -55,13 +55,17 @@ impl Schema {
         collector: &mut Collector<'d, '_>,
         found: &mut NamesFound,
     ) {
-        if self.plain(reading).verdict(dto, found) == Some(true) {
+        let verdict = self.plain(reading).verdict(dto, found);
+        if verdict == Some(true) {
             return;
         }
         match self.compiled(reading) {
             Ok(compiled) => {
                 let errors = limits.max_violations as u64;
                 let budget = Budget { steps: limits.steps(dto.size()), errors };
+                if verdict == Some(false) {
+                    return report((self, reading), compiled, dto, budget, collector);
+                }
                 // Most documents are valid, and to know that costs a fraction of listing errors.
                 let is_valid = || nodes::within(budget, || compiled.validator.is_valid(dto));
                 match assuming(true, is_valid) {

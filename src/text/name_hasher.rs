@@ -7,12 +7,7 @@ pub(crate) type BuildNameHasher = BuildHasherDefault<NameHasher>;
 
 /// The hash of a name, as [`NameHasher`] has it.
 #[inline]
-pub(crate) fn hash_name(name: &str) -> u64 {
-    hash(name.as_bytes())
-}
-
-#[inline]
-fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash_name(bytes: &[u8]) -> u64 {
     let word = |bytes: &[u8]| bytes.iter().fold(0u64, |word, &byte| word << 8 | u64::from(byte));
     let ends = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         (Some(first), Some(last)) => {
@@ -35,7 +30,7 @@ pub(crate) struct NameHasher {
 
 impl Hasher for NameHasher {
     fn write(&mut self, bytes: &[u8]) {
-        self.hash ^= hash(bytes);
+        self.hash ^= hash_name(bytes);
     }
 
     // `str` adds this byte to mark its end.
