@@ -112,7 +112,10 @@ pub(super) enum Test {
 const DEEPEST: u32 = 256;
 
 /// For each value, so many schemas are tried on average.
-const STEPS_A_VALUE: u64 = 8;
+const STEPS_A_VALUE: u64 = 64;
+
+/// So many listed values are compared in the time of a schema.
+const VALUES_A_STEP: u64 = 8;
 
 impl Plain {
     /// What the schema says of a DTO. Adds the names that were looked up to `found`.
@@ -252,7 +255,10 @@ impl Run<'_, '_> {
         match test {
             Test::Names(names) => Some(node.as_str().is_some_and(|name| names.has(name))),
             Test::ManyNames(names) => Some(node.as_str().is_some_and(|name| names.contains(name))),
-            Test::Values(values) => Some(values.iter().any(|value| same_as(node, value))),
+            Test::Values(values) => {
+                self.steps = self.steps.checked_sub(values.len() as u64 / VALUES_A_STEP)?;
+                Some(values.iter().any(|value| same_as(node, value)))
+            }
             Test::All(parts) => {
                 let mut verdict = Some(true);
                 for part in parts {
