@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use dtolint::check::Checks;
+use dtolint::document::Format;
 use dtolint::files::{absolute, reason, relative};
 use dtolint::linter::{DocumentFile, FileCollector, Input, Scratch};
 use dtolint::policy::PolicyLocation;
@@ -211,16 +212,21 @@ struct Buffers {
 }
 
 fn check_file(linter: &Linter, file: &DocumentFile, buffers: &mut Buffers) -> (FileReport, bool) {
-    match file.read(linter.limits().max_bytes, &mut buffers.bytes) {
-        Ok(()) => {
-            let input = Input::of_file(file, &buffers.bytes);
-            (linter.lint_with(&mut buffers.scratch, input), true)
+    let Buffers { bytes, scratch } = buffers;
+    let read = match Format::of(&file.name) {
+        Some(Format::NdJson) => {
+            file.open().map(|lines| linter.lint_lines(scratch, Input::of_file(file, b""), lines))
         }
-        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            (linter.lint(Input::too_large(&file.name)), true)
-        }
-        Err(error) => (linter.lint(Input::unreadable(&file.name, &reason(&error))), false),
-    }
+        _ => file
+            .read(linter.limits().max_bytes, bytes)
+            .map(|()| linter.lint_with(scratch, Input::of_file(file, bytes))),
+    };
+    let report = read.unwrap_or_else(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => linter.lint(Input::too_large(&file.name)),
+        _ => linter.lint(Input::unreadable(&file.name, &reason(&error))),
+    });
+    let is_read = report.is_read();
+    (report, is_read)
 }
 
 fn check_stdin(
@@ -236,6 +242,12 @@ fn check_stdin(
         }
         None => ("<stdin>".to_owned(), "<stdin>".to_owned()),
     };
+    if Format::of(&name) == Some(Format::NdJson) {
+        let input = Input::new(&name, "").path(&policy_path);
+        let report = linter.lint_lines(&mut Scratch::default(), input, io::stdin().lock());
+        let is_read = report.is_read();
+        return (report, is_read);
+    }
     let max_bytes = linter.limits().max_bytes as u64;
     let mut bytes = Vec::new();
     match io::stdin().lock().take(max_bytes + 1).read_to_end(&mut bytes) {

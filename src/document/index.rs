@@ -7,6 +7,26 @@ use super::children::Children;
 use super::walk::{self, Child, Tree, Walk};
 use super::{Kind, Node, Pattern, pointer};
 
+/// The JSON Pointer of a node below `root`; a key has that of its value. For one node of a document without an index:
+/// what is beside the way to it is passed over.
+pub(crate) fn pointer_to(root: Node<'_>, node: Node<'_>) -> String {
+    let mut pointer = String::new();
+    let holds = |above: Node<'_>| node.id().wrapping_sub(above.id()) < above.size();
+    let mut above = Some(root).filter(|root| root.id() != node.id());
+    while let Some(here) = above.take() {
+        if let Some((key, value)) =
+            here.members().find(|(key, value)| key.id() == node.id() || holds(*value))
+        {
+            pointer::push(&mut pointer, key.content());
+            above = Some(value).filter(|it| ![key.id(), it.id()].contains(&node.id()));
+        } else if let Some((nth, item)) = here.items().enumerate().find(|(_, item)| holds(*item)) {
+            pointer::push(&mut pointer, &nth.to_string());
+            above = Some(item).filter(|it| it.id() != node.id());
+        }
+    }
+    pointer
+}
+
 /// Parents and children of every node of a document.
 pub(crate) struct Index<'d> {
     root: Node<'d>,

@@ -14,7 +14,8 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of a file; 64 MiB by default. A larger file is refused before it is read.
+    /// Bytes of a document; 64 MiB by default. Of JSON and YAML that is a file, which is refused before it is read. Of
+    /// NDJSON it is a line, and a file may have any number of them.
     pub max_bytes: usize,
     /// Arrays and objects within each other; 128 by default, as in `serde_json`. Values above
     /// 1,024 count as 1,024, so that validating stays within a thread's stack.
@@ -35,6 +36,9 @@ pub struct Limits {
 impl Limits {
     /// The deepest nesting that [`Limits::max_depth`] may allow.
     pub const DEEPEST: usize = 1024;
+
+    /// The bytes of the largest text: spans are `u32`, and one must be able to point past the last byte.
+    pub(crate) const MOST_BYTES: usize = u32::MAX as usize - 1;
 
     /// Sets [`Limits::max_bytes`](Self#structfield.max_bytes).
     #[must_use]
@@ -89,8 +93,7 @@ impl Limits {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        // Spans are `u32`, and one must be able to point past the last byte.
-        self.max_bytes.min((u32::MAX as usize).saturating_sub(1))
+        self.max_bytes.min(Self::MOST_BYTES)
     }
 }
 

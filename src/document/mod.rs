@@ -30,7 +30,7 @@ pub(crate) use children::Children;
 pub(crate) use decimal::Decimal;
 pub(crate) use float::is_exact;
 pub use format::{Format, UnknownFormat};
-pub(crate) use index::Index;
+pub(crate) use index::{Index, pointer_to};
 pub use limits::Limits;
 pub use node::{Items, Members, Node};
 pub(crate) use notations::translated;
@@ -118,9 +118,13 @@ pub(crate) fn for_each(
     arena: &mut Arena,
     visit: &mut dyn FnMut(&mut Arena, usize),
 ) {
-    if text.len() > limits.bytes() {
+    let most = match format {
+        Format::NdJson => Limits::MOST_BYTES,
+        _ => limits.bytes(),
+    };
+    if text.len() > most {
         arena.clear();
-        arena.refuse(ParseError::too_many_bytes(limits));
+        arena.refuse(ParseError::too_many_bytes(most));
         return visit(arena, 1);
     }
     match format {
@@ -130,14 +134,10 @@ pub(crate) fn for_each(
         }
         Format::NdJson => {
             let mut ordinal = 0;
-            for line in lines(text) {
+            for_each_line(text, 0, limits, arena, &mut |arena, _| {
                 ordinal += 1;
-                json::parse(text, line, limits, arena);
-                if let Some(end) = other_line_end(&text[line.range()]) {
-                    arena.refuse(ParseError::other_line_end(end));
-                }
                 visit(arena, ordinal);
-            }
+            });
             if ordinal == 0 {
                 arena.clear();
                 arena.refuse(ParseError::empty());
@@ -145,6 +145,30 @@ pub(crate) fn for_each(
             }
         }
         Format::Yaml => yaml::parse(text, limits, arena, visit),
+    }
+}
+
+/// Parses every line of `text` from the byte `from` on, where a line starts, as [`for_each`] does those of NDJSON. Lines
+/// that are blank aren't documents.
+pub(crate) fn for_each_line(
+    text: &str,
+    from: usize,
+    limits: &Limits,
+    arena: &mut Arena,
+    visit: &mut dyn FnMut(&mut Arena, Line),
+) {
+    for line in lines(text, from) {
+        let content = &text[line.span.range()];
+        if content.len() > limits.bytes() {
+            arena.clear();
+            arena.refuse(ParseError::line_too_large(limits).shifted(line.span.start));
+        } else {
+            json::parse(text, line.span, limits, arena);
+            if let Some(end) = other_line_end(content) {
+                arena.refuse(ParseError::other_line_end(end));
+            }
+        }
+        visit(arena, line);
     }
 }
 
@@ -182,13 +206,35 @@ pub(crate) fn pointers(
     found
 }
 
-/// The lines that aren't blank, without their line breaks.
-fn lines(text: &str) -> impl Iterator<Item = Span> {
-    let mut start = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let at = start;
+/// A line of a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line {
+    /// How many line breaks are before it.
+    pub(crate) before: usize,
+    /// What it has, without its line break.
+    pub(crate) span: Span,
+}
+
+/// The lines from a byte on that aren't blank.
+fn lines(text: &str, from: usize) -> impl Iterator<Item = Line> {
+    let mut start = from;
+    let mut before = line_breaks(&text.as_bytes()[..from]);
+    text[from..].split_inclusive('\n').filter_map(move |line| {
+        let (at, breaks) = (start, before);
         start += line.len();
-        let blank = line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
-        (!blank).then(|| Span::from_range(at..at + line.trim_end_matches(['\r', '\n']).len()))
+        before += 1;
+        let end = at + line.trim_end_matches(['\r', '\n']).len();
+        (!is_blank(line.as_bytes()))
+            .then(|| Line { before: breaks, span: Span::from_range(at..end) })
     })
+}
+
+/// Whether a line has nothing but white space.
+pub(crate) fn is_blank(line: &[u8]) -> bool {
+    line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+}
+
+/// How many line breaks are in some bytes.
+pub(crate) fn line_breaks(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
 }

@@ -42,7 +42,7 @@ pub enum ParseErrorKind {
     DuplicateKey,
     /// Arrays and objects are nested deeper than [`Limits::max_depth`].
     TooDeep,
-    /// The text is larger than [`Limits::max_bytes`], or the document has more values and keys
+    /// The text, or a line of NDJSON, is larger than [`Limits::max_bytes`], or the document has more values and keys
     /// than [`Limits::max_nodes`].
     TooLarge,
 }
@@ -143,10 +143,17 @@ impl ParseError {
             .with_help("split the document; each use of a YAML alias counts in full")
     }
 
-    pub(crate) fn too_many_bytes(limits: &Limits) -> Self {
-        let message = format!("larger than {} bytes", limits.bytes());
+    pub(crate) fn too_many_bytes(most: usize) -> Self {
+        let message = format!("larger than {most} bytes");
         Self::new(ParseErrorKind::TooLarge, Span::default(), message)
             .with_help("split the file; through the library, `Limits::max_bytes` can be raised")
+    }
+
+    /// A line of NDJSON that is larger than one document may be.
+    pub(crate) fn line_too_large(limits: &Limits) -> Self {
+        let message = format!("this line is larger than {} bytes", limits.bytes());
+        Self::new(ParseErrorKind::TooLarge, Span::default(), message)
+            .with_help("split the document, or raise `bytes` in the policy's `[limits]`")
     }
 
     /// A character within a line of NDJSON, at this byte of it, that ends the line for some.

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::{Files, file_name, relative};
 
@@ -65,23 +66,68 @@ impl Files for Disk {
 /// [`io::ErrorKind::InvalidInput`] if it isn't a regular file: a folder, a pipe, a device.
 pub fn read_regular(path: &Path, max_bytes: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
     bytes.clear();
-    // Opening a pipe waits for a writer, so look first.
-    if !path.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
-    }
-    let mut file = File::open(path)?;
-    let before = file.metadata()?;
-    let length = before.len();
+    let mut file = RegularFile::open(path)?;
+    let length = file.length;
     if length > max_bytes as u64 {
         let message = format!("it has {length} bytes, at most {max_bytes} are read");
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
     }
     bytes.reserve(length as usize + 1);
-    (&mut file).take(length + 1).read_to_end(bytes)?;
-    // A system without these times has the lengths alone.
-    let is_written = file.metadata()?.modified().ok() != before.modified().ok();
-    if bytes.len() as u64 != length || is_written {
-        return Err(io::Error::other("it changed while it was read"));
-    }
+    file.read_to_end(bytes)?;
     Ok(())
+}
+
+/// A regular file that is read from its start to its end. It is an error if it changes while it is read.
+///
+/// ```no_run
+/// use std::io::Read;
+///
+/// use dtolint::files::RegularFile;
+///
+/// let mut text = String::new();
+/// RegularFile::open("hooks.ndjson".as_ref())?.read_to_string(&mut text)?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct RegularFile {
+    file: File,
+    /// What it had when it was opened.
+    length: u64,
+    modified: Option<SystemTime>,
+    read: u64,
+}
+
+impl RegularFile {
+    /// Opens a file.
+    ///
+    /// # Errors
+    ///
+    /// [`io::ErrorKind::InvalidInput`] if it isn't a regular file: a folder, a pipe, a device.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        // Opening a pipe waits for a writer, so look first.
+        if !path.metadata()?.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+        }
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        // A system without these times has the lengths alone.
+        let (length, modified) = (metadata.len(), metadata.modified().ok());
+        Ok(Self { file, length, modified, read: 0 })
+    }
+}
+
+impl Read for RegularFile {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.read += count as u64;
+        let is_end = count == 0 && !buffer.is_empty();
+        let is_changed = self.read > self.length
+            || is_end
+                && (self.read != self.length
+                    || self.file.metadata()?.modified().ok() != self.modified);
+        match is_changed {
+            true => Err(io::Error::other("it changed while it was read")),
+            false => Ok(count),
+        }
+    }
 }

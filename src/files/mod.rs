@@ -33,7 +33,7 @@ mod walk;
 
 use std::io;
 
-pub use disk::{Disk, MAX_BYTES, read_regular};
+pub use disk::{Disk, MAX_BYTES, RegularFile, read_regular};
 #[cfg(feature = "git")]
 pub use git_commit::GitCommit;
 pub use memory::MemoryFileSystem;

@@ -3,9 +3,9 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::{Finding, FindingBuilder, Severity};
-use crate::document::{Format, Index, Node};
-use crate::text::{Place, Source, Span};
+use super::{Finding, FindingBuilder, GonePlace, Notes, Severity, Whence};
+use crate::document::{Format, Index, Line, Node, pointer_to};
+use crate::text::{Before, Place, Source, Span};
 
 /// A document of a file, as its findings name it.
 #[derive(Clone, Copy)]
@@ -16,6 +16,26 @@ pub(crate) struct DocumentText<'d> {
     /// Which document of the file, from 1.
     pub(crate) ordinal: usize,
     pub(crate) format: Format,
+    /// Where it is in its file, if `text` is a part of that.
+    pub(crate) line: Option<LineInFile<'d>>,
+}
+
+impl DocumentText<'_> {
+    /// The text, with the name that findings in it have.
+    pub(crate) fn source(&self) -> Arc<Source> {
+        let before = self.line.map(|it| it.before).unwrap_or_default();
+        Arc::new(Source::part(self.name, self.text, before))
+    }
+}
+
+/// A line of a file that is read in parts.
+#[derive(Clone, Copy)]
+pub(crate) struct LineInFile<'d> {
+    /// What is before the part.
+    pub(crate) before: Before,
+    pub(crate) line: Line,
+    /// The file's name in reports.
+    pub(crate) file: &'d Arc<str>,
 }
 
 /// Makes the findings of one document.
@@ -53,14 +73,55 @@ impl<'d, 's> Collector<'d, 's> {
     }
 
     fn place_of(&mut self, span: Span) -> Place {
-        let make = || Arc::new(Source::new(self.text.name, self.text.text));
-        Place::new(Arc::clone(self.source.get_or_insert_with(make)), span)
+        let text = self.text;
+        Place::new(Arc::clone(self.source.get_or_insert_with(|| text.source())), span)
     }
 
-    /// What finds a node again when its document is gone: its place, the number of its document,
-    /// and the format that the document was read as.
-    pub(crate) fn whence(&mut self, node: Node<'d>) -> (Place, usize, Format) {
-        (self.place(node), self.text.ordinal, self.text.format)
+    /// Which document of its file it is, from 1.
+    pub(crate) fn document(&self) -> usize {
+        self.text.ordinal
+    }
+
+    /// What finds a node again when its document is gone. Of a part of a file the text is held only where the `key` that
+    /// the node adds to `rule` of `target` is there again.
+    pub(crate) fn whence(
+        &mut self,
+        node: Node<'d>,
+        (target, rule, key): (usize, usize, &str),
+        notes: &mut Notes,
+    ) -> Whence {
+        let Some(line) = self.text.line else {
+            return Whence::Text(self.place(node), self.text.format);
+        };
+        let pointer = notes.pointer(&pointer_to(self.root, node));
+        if notes.is_again(target, rule, key) {
+            if self.source.is_none() {
+                notes.hold(self.text.text.len());
+            }
+            return Whence::Part(self.place(node), pointer);
+        }
+        Whence::Gone(self.gone(line, node.span(), pointer))
+    }
+
+    /// The place of some bytes of this line, without its text.
+    fn gone(&self, at: LineInFile<'d>, span: Span, pointer: Arc<str>) -> GonePlace {
+        let column = |end: u32| {
+            let before = &self.text.text[at.line.span.start as usize..end as usize];
+            let characters = before.chars().count();
+            let beyond = before.chars().filter(|it| it.len_utf16() > 1).count();
+            let clamp = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+            (clamp(characters), clamp(characters + beyond))
+        };
+        let (start, end) = (column(span.start), column(span.end));
+        GonePlace {
+            file: Arc::clone(at.file),
+            pointer,
+            line: at.before.lines + at.line.before + 1,
+            offset: at.before.bytes + span.start as usize,
+            length: span.end.saturating_sub(span.start),
+            columns: [start.0, end.0],
+            utf16: [start.1, end.1],
+        }
     }
 
     /// Starts a finding at a node; a key's pointer is that of its value.

@@ -1,13 +1,10 @@
 //! The report of one file.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::results::{Checked, Results};
-use super::{Finding, Kept, Severity, Summary};
-use crate::document::Format;
-use crate::text::{Place, Span};
+use super::{CrossDocumentNote, Finding, Kept, Severity, Summary};
 
 /// What linting one text found, with notes for the rules that look at several documents.
 ///
@@ -25,6 +22,8 @@ pub struct FileReport {
     refused_by: Vec<usize>,
     /// The name of the file, if one of its documents couldn't be read.
     unchecked: Option<String>,
+    /// Whether it was read to its end.
+    is_read: bool,
 }
 
 /// Tells one linter from another: notes and waivers are numbered by their own linter.
@@ -34,42 +33,6 @@ pub(crate) struct LinterId(Arc<()>);
 impl PartialEq for LinterId {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-/// What a document adds to a rule that looks at several documents.
-#[derive(Debug, Clone)]
-pub(crate) struct CrossDocumentNote {
-    /// What the document was checked as, by its number in the linter.
-    pub(crate) target: usize,
-    /// The rule, by its number among those that look at several documents.
-    pub(crate) rule: usize,
-    pub(crate) key: Box<str>,
-    pub(crate) place: Place,
-    /// Which document of its file, from 1, and what the file was read as.
-    pub(crate) document: usize,
-    pub(crate) format: Format,
-    /// The level that overrides give the rule for that file, and where.
-    pub(crate) level: Option<Arc<(Severity, Place)>>,
-    /// The waivers that are for that file, by their number.
-    pub(crate) waivers: Option<Arc<[usize]>>,
-}
-
-impl CrossDocumentNote {
-    /// By place, so that the order in which files were read does not matter.
-    pub(crate) fn order(&self, other: &Self) -> Ordering {
-        let key = |it: &Self| (it.document, it.place.span(), it.rule, it.target);
-        (self.place.path().cmp(other.place.path())).then_with(|| key(self).cmp(&key(other)))
-    }
-
-    /// What tells it from others in a run.
-    pub(crate) fn key(&self) -> (usize, usize, Span) {
-        (self.source(), self.document, self.place.span())
-    }
-
-    /// The address of its text: two texts may have one name.
-    pub(crate) fn source(&self) -> usize {
-        Arc::as_ptr(self.place.source()).addr()
     }
 }
 
@@ -83,7 +46,8 @@ impl FileReport {
     ) -> Self {
         let results = Results::new(findings, checked);
         let (linter, targets, refused_by) = (linter.clone(), Vec::new(), Vec::new());
-        Self { results, linter, notes, used_waivers, targets, refused_by, unchecked: None }
+        let (unchecked, is_read) = (None, true);
+        Self { results, linter, notes, used_waivers, targets, refused_by, unchecked, is_read }
     }
 
     /// The same with what DTOs in the file were checked as, and whose conditions didn't take values in it.
@@ -96,6 +60,17 @@ impl FileReport {
     pub(crate) fn in_part(mut self, name: &str) -> Self {
         self.unchecked = Some(name.to_owned());
         self
+    }
+
+    /// The same for a file that couldn't be read, or not to its end.
+    pub(crate) fn not_read(mut self) -> Self {
+        self.is_read = false;
+        self
+    }
+
+    /// Whether the text could be read to its end. If not, the report has the finding `unreadable`.
+    pub fn is_read(&self) -> bool {
+        self.is_read
     }
 
     /// The findings in this file, by place, then rule.
@@ -190,7 +165,11 @@ impl JoinedFiles {
 
     pub(crate) fn add(&mut self, file: FileReport) {
         self.checked.add(file.results.move_to(&mut self.findings));
-        self.notes.extend(file.notes);
+        match self.notes.is_empty() {
+            // Of a large file they are not copied.
+            true => self.notes = file.notes,
+            false => self.notes.extend(file.notes),
+        }
         self.used_waivers.extend(file.used_waivers);
         self.targets.extend(file.targets);
         self.refused_by.extend(file.refused_by);

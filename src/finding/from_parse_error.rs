@@ -18,7 +18,7 @@ pub(crate) fn parse_findings(
 
 /// The finding for a file that is larger than [`Limits::max_bytes`].
 pub(crate) fn too_large(source: &Arc<Source>, limits: &Limits) -> Finding {
-    finding(source, &ParseError::too_many_bytes(limits), 1)
+    finding(source, &ParseError::too_many_bytes(limits.bytes()), 1)
 }
 
 fn finding(source: &Arc<Source>, error: &ParseError, ordinal: usize) -> Finding {

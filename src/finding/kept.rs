@@ -3,6 +3,8 @@
 //! Invariant: what is kept depends on the findings alone, not on the order in which they come.
 
 use std::cmp::{Ordering, Reverse};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::{Finding, Severity, keep_first};
 
@@ -15,6 +17,10 @@ pub(crate) struct Kept {
     findings: Vec<Finding>,
     left_out: LeftOut,
     limit: usize,
+    /// How many bytes of text the findings may hold.
+    most_text: usize,
+    /// At least as many bytes as they hold.
+    text: usize,
     /// Whether several entries of a policy may find the same, so that it is to be kept once.
     is_repeated: bool,
 }
@@ -65,7 +71,14 @@ impl Kept {
     /// None yet, and at most so many.
     pub(crate) fn within(limit: usize) -> Self {
         let (findings, left_out) = (Vec::new(), LeftOut::default());
-        Self { findings, left_out, limit, is_repeated: false }
+        let (most_text, text) = (usize::MAX, 0);
+        Self { findings, left_out, limit, most_text, text, is_repeated: false }
+    }
+
+    /// The same, with at most so many bytes of text that they are in.
+    pub(crate) fn holding(mut self, most_text: usize) -> Self {
+        self.most_text = most_text;
+        self
     }
 
     /// Of findings that differ in nothing but the line of the policy, the first is kept from now on.
@@ -74,8 +87,13 @@ impl Kept {
     }
 
     pub(crate) fn push(&mut self, finding: Finding) {
+        let last = self.findings.last().map(|it| it.place().source());
+        if !last.is_some_and(|last| Arc::ptr_eq(last, finding.place().source())) {
+            self.text = self.text.saturating_add(finding.place().source().text().len());
+        }
         self.findings.push(finding);
-        if self.findings.len() > self.limit.saturating_add(self.limit.max(SLACK) / 4) {
+        let is_more = self.findings.len() > self.limit.saturating_add(self.limit.max(SLACK) / 4);
+        if is_more || self.text > self.most_text.saturating_mul(2) {
             self.trim();
         }
     }
@@ -101,12 +119,32 @@ impl Kept {
         if self.is_repeated {
             keep_first(&mut self.findings);
         }
-        if self.findings.len() > self.limit {
+        if self.findings.len() > self.limit || self.text > self.most_text {
             self.findings.sort_by(weight);
-            for finding in self.findings.drain(self.limit..) {
+            let fitting = self.fitting();
+            for finding in self.findings.drain(fitting..) {
                 self.left_out.count(&finding);
             }
         }
+    }
+
+    /// How many of the sorted findings are within the limits. That more come can only make this fewer of those there are,
+    /// so what goes now would go later.
+    fn fitting(&mut self) -> usize {
+        let (mut sources, mut count) = (HashSet::new(), 0);
+        self.text = 0;
+        for finding in self.findings.iter().take(self.limit) {
+            let source = finding.place().source();
+            if sources.insert(Arc::as_ptr(source)) {
+                let text = self.text.saturating_add(source.text().len());
+                if text > self.most_text && count > 0 {
+                    break;
+                }
+                self.text = text;
+            }
+            count += 1;
+        }
+        count
     }
 }
 

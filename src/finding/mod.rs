@@ -25,6 +25,7 @@ mod fix;
 mod from_parse_error;
 mod kept;
 mod narrowed;
+mod notes;
 mod repeated;
 mod report;
 mod results;
@@ -33,15 +34,16 @@ mod severity;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-pub(crate) use collector::{Collector, DocumentText};
+pub(crate) use collector::{Collector, DocumentText, LineInFile};
 pub use file_report::FileReport;
-pub(crate) use file_report::{CrossDocumentNote, JoinedFiles, LinterId};
+pub(crate) use file_report::{JoinedFiles, LinterId};
 use fingerprint::FingerprintParts;
 pub(crate) use fingerprint::fingerprint;
 pub use fix::{Applicability, Edit, Fix};
 pub(crate) use from_parse_error::{parse_findings, too_large};
 pub(crate) use kept::{Kept, LeftOut};
 pub use narrowed::Narrowed;
+pub(crate) use notes::{CrossDocumentNote, GonePlace, Notes, Whence};
 pub(crate) use repeated::keep_first;
 pub use report::Report;
 pub(crate) use results::Checked;
@@ -253,7 +255,10 @@ impl Finding {
     }
 
     pub(crate) fn order(&self, other: &Self) -> Ordering {
-        let key = |f: &Self| (f.place.span(), f.document);
+        let key = |f: &Self| {
+            let bytes = f.place.bytes();
+            (bytes.start, bytes.end, f.document)
+        };
         (self.place.path().cmp(other.place.path()))
             .then_with(|| key(self).cmp(&key(other)))
             .then_with(|| self.rule.cmp(&other.rule))

@@ -9,7 +9,7 @@ pub(crate) fn keep_first(findings: &mut Vec<Finding>) {
     let mut by_place: HashMap<_, Vec<&Finding>> = HashMap::new();
     let mut are_first = Vec::with_capacity(findings.len());
     for finding in findings.iter() {
-        let key = (&finding.rule, finding.place.path(), finding.place.span());
+        let key = (&finding.rule, finding.place.path(), finding.place.bytes());
         let known = by_place.entry(key).or_default();
         let is_first = !known.iter().any(|it| is_same(it, finding));
         if is_first {

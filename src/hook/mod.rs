@@ -21,6 +21,7 @@ pub use protocol::Session;
 
 use crate::check::Checks;
 use crate::check::values::Date;
+use crate::document::Format;
 use crate::files::{FileSystem, OsFileSystem, absolute, relative};
 use crate::finding::{FileReport, Report};
 use crate::linter::{Coverage, Input, Linter};
@@ -187,7 +188,9 @@ impl Hook {
             return FileReport::clone(&known);
         }
         let path = relative(&compiled.folder, &file);
-        let report = if text.bytes.len() > linter.limits().max_bytes {
+        // Of NDJSON, each line is a document.
+        let is_lines = Format::of(&name) == Some(Format::NdJson);
+        let report = if !is_lines && text.bytes.len() > linter.limits().max_bytes {
             linter.lint(Input::too_large(&name))
         } else {
             let input = Input::new(&name, text.bytes).path(&path);

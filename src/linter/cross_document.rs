@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::check::Verdict;
-use crate::document;
+use crate::document::{self, Format};
 use crate::finding::{
     self, CrossDocumentNote, FileReport, Finding, JoinedFiles, Narrowed, Report, Severity,
 };
@@ -242,18 +242,21 @@ impl Linter {
         let pointers = self.pointers(pairs.iter().map(|(_, again)| *again));
         let finding = |(first, again): &(&CrossDocumentNote, &CrossDocumentNote)| {
             let message = &across.message;
-            let at = first.place.start();
-            let earlier = format!("{}:{}:{}", first.place.path(), at.line, at.column);
+            let earlier_place = first.place(false);
+            let at = earlier_place.start();
+            let earlier = format!("{}:{}:{}", earlier_place.path(), at.line, at.column);
             let found =
                 Found { value: &again.key, args: &[("earlier", earlier)], ..Found::default() };
             let (severity, place) = match again.level.as_deref() {
                 Some((severity, place)) => (*severity, place),
                 None => (message.severity, message.place()),
             };
-            let builder = Finding::builder(&*message.id, severity, again.place.clone())
+            let in_text = || pointers.get(&again.in_text()?.0).map(String::as_str);
+            let pointer = again.pointer().or_else(in_text).unwrap_or_default();
+            let builder = Finding::builder(&*message.id, severity, again.place(true))
                 .document(again.document)
-                .pointer(pointers.get(&again.key()).cloned().unwrap_or_default())
-                .related(first.place.clone(), "first written here")
+                .pointer(pointer)
+                .related(earlier_place, "first written here")
                 .policy(place.clone());
             let waivers = again.waivers.clone().unwrap_or_default();
             (message.fill(builder, &found).build(), waivers)
@@ -261,27 +264,35 @@ impl Linter {
         pairs.iter().map(finding).collect()
     }
 
-    /// The JSON Pointers of notes. Each file is read once more, and only where there is a finding:
+    /// The JSON Pointers of notes that don't have theirs. Each file is read once more, and only where there is a finding:
     /// a document without findings does not pay for them.
     fn pointers<'n>(
         &self,
         notes: impl Iterator<Item = &'n CrossDocumentNote>,
     ) -> HashMap<(usize, usize, Span), String> {
-        let mut by_file: HashMap<usize, Vec<&CrossDocumentNote>> = HashMap::new();
-        for note in notes {
-            by_file.entry(note.source()).or_default().push(note);
+        let mut by_file: HashMap<usize, WantedInFile<'_>> = HashMap::new();
+        for ((source, document, span), place, format) in notes.filter_map(|it| it.in_text()) {
+            let new = || WantedInFile { place, format, wanted: BTreeSet::new() };
+            by_file.entry(source).or_insert_with(new).wanted.insert((document, span));
         }
         let mut pointers = HashMap::new();
-        for (source, notes) in by_file {
-            let wanted = notes.iter().map(|note| (note.document, note.place.span())).collect();
-            let text = notes[0].place.source().text();
-            let found = document::pointers(text, notes[0].format, &self.limits, &wanted);
+        for (source, WantedInFile { place, format, wanted }) in by_file {
+            let text = place.source().text();
+            let found = document::pointers(text, format, &self.limits, &wanted);
             pointers.extend(
                 found.into_iter().map(|((document, span), it)| ((source, document, span), it)),
             );
         }
         pointers
     }
+}
+
+/// Places of one text whose JSON Pointers are wanted, each with the number of its document.
+struct WantedInFile<'n> {
+    /// A place in the text.
+    place: &'n Place,
+    format: Format,
+    wanted: BTreeSet<(usize, Span)>,
 }
 
 /// Notes by what their document was checked as and by their rule, each list in the order of the run.

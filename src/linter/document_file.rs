@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::files::read_regular;
+use crate::files::{RegularFile, read_regular};
 
 /// A file to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,19 @@ impl DocumentFile {
         read_regular(&self.path, max_bytes, bytes)?;
         // It may have been exchanged before it was opened.
         self.still_there()
+    }
+
+    /// Opens it, to read NDJSON line by line ([`Linter::lint_lines`](crate::Linter::lint_lines)).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`RegularFile::open`], and that it isn't what was found.
+    pub fn open(&self) -> io::Result<RegularFile> {
+        self.still_there()?;
+        let file = RegularFile::open(&self.path)?;
+        // It may have been exchanged before it was opened.
+        self.still_there()?;
+        Ok(file)
     }
 
     fn still_there(&self) -> io::Result<()> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::document::Limits;
 use crate::finding::{self, Finding, Severity};
-use crate::text::{Place, Source, Span};
+use crate::text::{Before, Place, Source, Span};
 
 /// The file couldn't be read at all.
 pub(super) fn unreadable(name: &str, reason: &str) -> Finding {
@@ -14,20 +14,33 @@ pub(super) fn unreadable(name: &str, reason: &str) -> Finding {
         .build()
 }
 
+/// The file couldn't be read to its end: its first lines were checked.
+pub(super) fn cut_off(name: &str, reason: &str, lines: usize) -> Finding {
+    let checked = match lines {
+        1 => "line 1 was checked".to_owned(),
+        lines => format!("lines 1 to {lines} were checked"),
+    };
+    Finding::builder("unreadable", Severity::Error, start_of(name))
+        .message(format!("the file can't be read to its end: {reason}"))
+        .help(format!("{checked}, and nothing after that"))
+        .build()
+}
+
 /// The file is larger than the limits allow, and was not read.
 pub(super) fn too_large(name: &str, limits: &Limits) -> Finding {
     let source = Arc::new(Source::new(name, ""));
     finding::too_large(&source, limits)
 }
 
-/// The bytes from `valid_up_to` on aren't UTF-8.
-pub(super) fn not_utf8(name: &str, bytes: &[u8], valid_up_to: usize) -> Finding {
+/// The bytes of a file, or of a part of it, aren't UTF-8 from `valid_up_to` on.
+pub(super) fn not_utf8(name: &str, before: Before, bytes: &[u8], valid_up_to: usize) -> Finding {
     // What comes before can be shown; the byte follows it.
     let text = String::from_utf8_lossy(&bytes[..valid_up_to]).into_owned();
     let end = text.len() as u32;
     let byte = bytes[valid_up_to];
-    let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let place = Place::new(Arc::new(Source::new(name, text)), Span::new(end, end));
+    let is_utf16 =
+        before.bytes == 0 && [[0xff, 0xfe], [0xfe, 0xff]].iter().any(|it| bytes.starts_with(it));
+    let place = Place::new(Arc::new(Source::part(name, &text, before)), Span::new(end, end));
     Finding::builder("encoding", Severity::Error, place)
         .message(format!("the byte 0x{byte:02X} is not UTF-8"))
         .help(match is_utf16 {

@@ -65,7 +65,7 @@ pub(crate) fn distinct(all: &[Option<Arc<OverridePlan>>]) -> Vec<Arc<OverridePla
 
 impl OverridePlan {
     /// The plan for one of `targets` targets.
-    pub(crate) fn plan(
+    pub(super) fn plan(
         &self,
         target: &Target,
         targets: usize,

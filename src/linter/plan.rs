@@ -10,7 +10,7 @@ use crate::check::{
 };
 use crate::document::{Arena, Limits, Node, Pattern, Types};
 use crate::ecma::within_steps;
-use crate::finding::{Collector, CrossDocumentNote, Severity};
+use crate::finding::{Collector, CrossDocumentNote, Notes, Severity};
 use crate::linter::message::RuleMessage;
 use crate::linter::passed_over::{passed_over, relied_on};
 use crate::linter::select_guard::{report_flattened, report_mistaken};
@@ -130,7 +130,7 @@ impl Plan {
         target: usize,
         limits: &Limits,
         collector: &mut Collector<'d, '_>,
-        notes: &mut Vec<CrossDocumentNote>,
+        notes: &mut Notes,
         passed_over: &mut HashSet<u32>,
     ) {
         let steps = limits.steps(root.size());
@@ -161,7 +161,7 @@ struct Visit<'a, 'd, 's> {
     /// The values on the way to the one that is looked at; empty unless a check looks around.
     way: Vec<Node<'d>>,
     collector: &'a mut Collector<'d, 's>,
-    notes: &'a mut Vec<CrossDocumentNote>,
+    notes: &'a mut Notes,
     /// The values of a type that a rule for their place passes over.
     passed_over: &'a mut HashSet<u32>,
 }
@@ -312,14 +312,14 @@ impl<'d> Visit<'_, 'd, '_> {
 
     fn note(&mut self, rule: &CrossDocumentRule, context: &CheckContext<'d>) {
         rule.check.note(context, &mut |note| {
-            let (place, document, format) = self.collector.whence(note.at);
+            let of = (self.target, rule.number, &*note.key);
+            let whence = self.collector.whence(note.at, of, self.notes);
             self.notes.push(CrossDocumentNote {
                 target: self.target,
                 rule: rule.number,
                 key: note.key.into_boxed_str(),
-                place,
-                document,
-                format,
+                whence,
+                document: self.collector.document(),
                 level: rule.level.clone(),
                 waivers: None,
             });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::check::{CheckExpr, CompiledExpr};
 use crate::document::{End, Limits, Node, Pattern, Segment, quote, walk};
-use crate::finding::{Collector, CrossDocumentNote, Severity, Skipped};
+use crate::finding::{Collector, Notes, Severity, Skipped};
 use crate::linter::plan::Plan;
 use crate::linter::select_guard::SelectGuard;
 use crate::policy::model::DocumentSet;
@@ -50,7 +50,7 @@ pub(super) struct Checking<'c, 'd, 's> {
     pub(super) plan: &'c Plan,
     pub(super) limits: &'c Limits,
     pub(super) collector: &'c mut Collector<'d, 's>,
-    pub(super) notes: &'c mut Vec<CrossDocumentNote>,
+    pub(super) notes: &'c mut Notes,
     pub(super) choices: &'c mut Choices,
     /// The targets whose condition didn't take a value.
     pub(super) refused_by: &'c mut Vec<usize>,

@@ -26,12 +26,13 @@ impl Excerpt {
     /// The first line of a place. A place of several lines is shown up to the end of its first.
     pub(super) fn new(place: &Place) -> Self {
         let source = place.source();
-        let start = place.start();
-        let from = source.line_start(start.line);
-        let until = source.line_start(start.line + 1);
-        let full = source.text()[from..until].trim_end_matches(['\n', '\r']);
-        let first = (start.offset - from).min(full.len());
-        let last = place.end().offset.saturating_sub(from).clamp(first, full.len());
+        let text = source.text();
+        let at = |offset: u32| text.floor_char_boundary(offset as usize);
+        let (start, end) = (at(place.span().start), at(place.span().end));
+        let Range { start: from, end: until } = source.line_around(start);
+        let full = text[from..until].trim_end_matches(['\n', '\r']);
+        let first = (start - from).min(full.len());
+        let last = end.saturating_sub(from).clamp(first, full.len());
 
         let window = nth_back(full, first, BEFORE)..nth_forward(full, first, AFTER);
         let mut excerpt = Self {

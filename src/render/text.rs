@@ -101,12 +101,15 @@ fn is_bare_origin(line: &str) -> bool {
 /// A line of a text with its place, which stays true where the line was cut or masked.
 fn show<'a>(place: &Place, kind: AnnotationKind, label: Option<&str>) -> Vec<Element<'a>> {
     let path = escape::terminal(place.path()).into_owned();
+    let start = place.start();
+    if place.source().is_gone() {
+        return vec![Origin::path(path).line(start.line).char_column(start.column).into()];
+    }
     if place.source().text().is_empty() {
         // Nothing of the file was read, or there is nothing in it: no line can be shown.
         return vec![Origin::path(path).into()];
     }
     let excerpt = Excerpt::new(place);
-    let start = place.start();
     let annotation: Annotation<'a> = kind.span(excerpt.span).label(label.map(str::to_owned));
     let snippet = Snippet::source(excerpt.line).line_start(start.line).annotation(annotation);
     if excerpt.is_cut || excerpt.is_shifted {

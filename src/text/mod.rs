@@ -1,6 +1,6 @@
 //! Texts with names, and places in them: bytes, lines and columns.
 //!
-//! Invariant: a place carries its text, so it can always say what is there. This room uses no other.
+//! Invariant: a place carries its text, so it can say what is there, or says that the text is gone. This room uses no other.
 
 pub(crate) mod hidden;
 pub(crate) mod invisible;
@@ -12,5 +12,6 @@ pub(crate) mod suggest;
 mod word_forms;
 
 pub(crate) use name_hasher::{BuildNameHasher, hash_name};
+pub(crate) use source::Before;
 pub use source::{Place, Position, Source, Span};
 pub use suggest::did_you_mean;

@@ -66,8 +66,18 @@ pub struct Source {
     name: String,
     text: String,
     origin: Origin,
+    before: Before,
+    /// Of a text that is gone, where the one place in it starts and ends.
+    ends: Option<Box<[Position; 2]>>,
     index: OnceLock<LineIndex>,
     hidden: OnceLock<Hidden>,
+}
+
+/// How much of a file is before a text that is a part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Before {
+    pub(crate) lines: usize,
+    pub(crate) bytes: usize,
 }
 
 /// Who has written a text.
@@ -123,9 +133,33 @@ impl Source {
             name: name.into(),
             text: text.into(),
             origin: Origin::User,
+            before: Before::default(),
+            ends: None,
             index: OnceLock::new(),
             hidden: OnceLock::new(),
         }
+    }
+
+    /// Some lines of a file, with as much of it before them.
+    pub(crate) fn part(name: &str, text: &str, before: Before) -> Self {
+        Self { before, ..Self::new(name, text) }
+    }
+
+    /// A place in a file whose text is no longer in memory. Reports mask `secret`: without the text nothing says whether
+    /// it is one.
+    pub(crate) fn gone(name: &str, ends: [Position; 2], secret: Option<&str>) -> Place {
+        let hidden = secret.map(|it| Hidden::new("", Vec::new(), [it])).unwrap_or_default();
+        let source = Self {
+            ends: Some(Box::new(ends)),
+            hidden: OnceLock::from(hidden),
+            ..Self::new(name, "")
+        };
+        Place::new(source, Span::new(0, 1))
+    }
+
+    /// Whether it is a place in a file whose text is no longer in memory.
+    pub(crate) fn is_gone(&self) -> bool {
+        self.ends.is_some()
     }
 
     /// A text that dtolint carries. It isn't a file that the user can open.
@@ -157,16 +191,24 @@ impl Source {
         &self.text
     }
 
-    /// Line, column and offset of a byte. An offset inside a character counts as its start, one
+    /// Line, column and offset of a byte, in the file. An offset inside a character counts as its start, one
     /// past the end as the end.
+    ///
+    /// The text of a finding in large NDJSON is a part of its file
+    /// ([`Linter::lint_lines`](crate::Linter::lint_lines)): its lines and offsets are those of the file.
     pub fn position(&self, offset: u32) -> Position {
+        if let Some(ends) = &self.ends {
+            return ends[usize::from(offset > 0)];
+        }
         let offset = self.text.floor_char_boundary(offset as usize);
         let starts = &self.index().starts;
         let line = starts.partition_point(|&start| start as usize <= offset);
         let line_start = starts[line - 1] as usize;
         let (here, there) = (self.before(line_start), self.before(offset));
         let column = there.characters - here.characters + 1;
-        Position { line, column, utf16: there.units - here.units + 1, offset }
+        let utf16 = there.units - here.units + 1;
+        let Before { lines, bytes } = self.before;
+        Position { line: line + lines, column, utf16, offset: offset + bytes }
     }
 
     /// What no report may show of it: `find` says so when it is first asked for.
@@ -174,12 +216,12 @@ impl Source {
         self.hidden.get_or_init(|| find(self))
     }
 
-    /// The byte at which a line (from 1) begins; the end of the text for a line past the last.
-    pub(crate) fn line_start(&self, line: usize) -> usize {
-        match self.index().starts.get(line.saturating_sub(1)) {
-            Some(&start) => start as usize,
-            None => self.text.len(),
-        }
+    /// The bytes of the line that has a byte of the text, with its line break.
+    pub(crate) fn line_around(&self, offset: usize) -> Range<usize> {
+        let starts = &self.index().starts;
+        let line = starts.partition_point(|&start| start as usize <= offset);
+        let end = starts.get(line).map_or(self.text.len(), |&start| start as usize);
+        starts[line - 1] as usize..end
     }
 
     /// Counts what is before a byte.
@@ -246,9 +288,20 @@ impl Place {
         self.source.name()
     }
 
-    /// The bytes of the place.
+    /// The bytes of the place, in the text of its source.
     pub fn span(&self) -> Span {
         self.span
+    }
+
+    /// The bytes of the place, in its file.
+    pub(crate) fn bytes(&self) -> Range<usize> {
+        match &self.source.ends {
+            Some(ends) => ends[0].offset..ends[1].offset,
+            None => {
+                let Range { start, end } = self.span.range();
+                start + self.source.before.bytes..end + self.source.before.bytes
+            }
+        }
     }
 
     /// Where it starts.
@@ -269,7 +322,7 @@ impl Place {
 
 impl PartialEq for Place {
     fn eq(&self, other: &Self) -> bool {
-        self.path() == other.path() && self.span == other.span
+        self.path() == other.path() && self.bytes() == other.bytes()
     }
 }
 

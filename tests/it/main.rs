@@ -32,6 +32,7 @@ mod joined_checks;
 mod layers;
 mod library;
 mod limits;
+mod lines;
 mod literal_star;
 mod no_network;
 mod organisations;

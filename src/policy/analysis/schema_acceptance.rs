@@ -216,8 +216,13 @@ impl DocumentExample {
         let document = value.to_string();
         let mut refused = Vec::new();
         let mut report = |finding| refused.push(finding);
-        let text =
-            DocumentText { name: "example", text: &document, ordinal: 1, format: Format::Json };
+        let text = DocumentText {
+            name: "example",
+            text: &document,
+            ordinal: 1,
+            format: Format::Json,
+            line: None,
+        };
         with_node(value, &mut |node| {
             let mut source = None;
             let mut collector = Collector::new(text, &mut source, node, &mut report);

@@ -113,6 +113,46 @@ fn a_file_that_grows_while_it_is_read_is_unreadable() {
     assert_eq!(report["findings"].as_array().map(Vec::len), Some(1));
     let message = "the file can't be read: it changed while it was read";
     assert_eq!(report["findings"][0]["message"], message);
+    // NDJSON is opened, and read meanwhile.
+    std::os::unix::fs::symlink("/proc/self/status", folder.path().join("grows.ndjson"))
+        .expect("the link is made");
+    let output = dtolint(folder.path(), &["check", "grows.ndjson", "good.json", "-f", "json"]);
+    assert_eq!(code(&output), 2, "{}", err(&output));
+    assert!(out(&output).contains(": it changed while it was read"), "{}", out(&output));
+}
+
+/// NDJSON that is larger than a document may be is read line by line: a file, and standard input.
+#[test]
+fn lines_in_a_file_of_any_size_are_checked_and_a_line_that_is_too_large_is_refused() {
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[limits]\nbytes = 200\n";
+    let line = |nth: usize| {
+        format!(
+            "{{\"endpoint_url\": \"https://n{nth}.example.com/\", \"events\": [\"user.created\"]}}\n"
+        )
+    };
+    let good: String = (0..1_000).map(line).collect();
+    let large = format!("{good}{{\"endpoint_url\": \"{}\"}}\n{}", "x".repeat(200), line(1_001));
+    let bad = format!("{good}{}", line(1_000).replace("https", "http"));
+    let folder = folder(&[
+        ("dtolint.toml", policy),
+        ("good.ndjson", &good),
+        ("large.ndjson", &large),
+        ("bad.jsonl", &bad),
+    ]);
+    for (name, text, expected) in [
+        ("good.ndjson", &good, None),
+        ("large.ndjson", &large, Some(("too-large", 1_001, 1))),
+        ("bad.jsonl", &bad, Some(("url-not-https", 1_001, 18))),
+    ] {
+        let of_file = dtolint(folder.path(), &["check", name, "-f", "json"]);
+        let arguments = ["check", "-", "--stdin-filename", name, "-f", "json"];
+        let of_stdin = dtolint_with(folder.path(), &arguments, text);
+        assert_eq!(out(&of_file), out(&of_stdin));
+        assert_eq!(code(&of_file), i32::from(expected.is_some()), "{}", err(&of_file));
+        let expected = expected
+            .map(|(rule, line, column)| (name.to_owned(), line, rule.to_owned(), line, column));
+        assert_eq!(places(&of_file), expected.into_iter().collect::<Vec<_>>());
+    }
 }
 
 /// Documents as large as they may be need less than 1 GiB: a run with more would be killed, and reports nothing.

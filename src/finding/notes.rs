@@ -1,0 +1,165 @@
+//! What documents add to the rules that look at several documents.
+//!
+//! Invariant: a note of a file that is read in parts doesn't hold its text, unless its key is there again.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::hash::BuildHasher as _;
+use std::sync::Arc;
+
+use crate::document::Format;
+use crate::finding::Severity;
+use crate::text::{Place, Position, Source, Span};
+
+/// So many bytes of text the notes of one file hold.
+const MOST_HELD: usize = 64 << 20;
+
+/// What a document adds to a rule that looks at several documents.
+#[derive(Debug, Clone)]
+pub(crate) struct CrossDocumentNote {
+    /// What the document was checked as, by its number in the linter.
+    pub(crate) target: usize,
+    /// The rule, by its number among those that look at several documents.
+    pub(crate) rule: usize,
+    pub(crate) key: Box<str>,
+    pub(crate) whence: Whence,
+    /// Which document of its file, from 1.
+    pub(crate) document: usize,
+    /// The level that overrides give the rule for that file, and where.
+    pub(crate) level: Option<Arc<(Severity, Place)>>,
+    /// The waivers that are for that file, by their number.
+    pub(crate) waivers: Option<Arc<[usize]>>,
+}
+
+/// What finds a value again when its document is gone.
+#[derive(Debug, Clone)]
+pub(crate) enum Whence {
+    /// A place in the text of the whole file, and what that was read as.
+    Text(Place, Format),
+    /// A place in a part of the file, and the value's JSON Pointer.
+    Part(Place, Arc<str>),
+    /// A place in a text that is gone.
+    Gone(GonePlace),
+}
+
+/// A place within one line of a file, and the JSON Pointer of what is there.
+#[derive(Debug, Clone)]
+pub(crate) struct GonePlace {
+    pub(crate) file: Arc<str>,
+    pub(crate) pointer: Arc<str>,
+    pub(crate) line: usize,
+    pub(crate) offset: usize,
+    pub(crate) length: u32,
+    /// The columns of its start and its end.
+    pub(crate) columns: [u32; 2],
+    pub(crate) utf16: [u32; 2],
+}
+
+impl GonePlace {
+    fn ends(&self) -> [Position; 2] {
+        let position = |nth: usize, offset| Position {
+            line: self.line,
+            column: self.columns[nth] as usize,
+            utf16: self.utf16[nth] as usize,
+            offset,
+        };
+        [position(0, self.offset), position(1, self.end())]
+    }
+
+    fn end(&self) -> usize {
+        self.offset.saturating_add(self.length as usize)
+    }
+}
+
+impl CrossDocumentNote {
+    /// By place, so that the order in which files were read does not matter.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let key = |it: &Self| (it.document, it.bytes(), it.rule, it.target);
+        (self.path().cmp(other.path())).then_with(|| key(self).cmp(&key(other)))
+    }
+
+    fn path(&self) -> &str {
+        match &self.whence {
+            Whence::Text(place, _) | Whence::Part(place, _) => place.path(),
+            Whence::Gone(gone) => &gone.file,
+        }
+    }
+
+    fn bytes(&self) -> (usize, usize) {
+        match &self.whence {
+            Whence::Text(place, _) | Whence::Part(place, _) => {
+                let bytes = place.bytes();
+                (bytes.start, bytes.end)
+            }
+            Whence::Gone(gone) => (gone.offset, gone.end()),
+        }
+    }
+
+    /// Its place, for a report that quotes the key if `is_quoted`: without the text the key is masked there.
+    pub(crate) fn place(&self, is_quoted: bool) -> Place {
+        match &self.whence {
+            Whence::Text(place, _) | Whence::Part(place, _) => place.clone(),
+            Whence::Gone(gone) => {
+                Source::gone(&gone.file, gone.ends(), is_quoted.then_some(&*self.key))
+            }
+        }
+    }
+
+    /// What tells it from others in a run, if only its text says where it is in its document: the address of the text
+    /// (two texts may have one name), the document, and the place.
+    pub(crate) fn in_text(&self) -> Option<((usize, usize, Span), &Place, Format)> {
+        match &self.whence {
+            Whence::Text(place, format) => {
+                let source = Arc::as_ptr(place.source()).addr();
+                Some(((source, self.document, place.span()), place, *format))
+            }
+            _ => None,
+        }
+    }
+
+    /// The JSON Pointer to the value, if it is known without the text.
+    pub(crate) fn pointer(&self) -> Option<&str> {
+        match &self.whence {
+            Whence::Text(..) => None,
+            Whence::Part(_, pointer) | Whence::Gone(GonePlace { pointer, .. }) => Some(pointer),
+        }
+    }
+}
+
+/// The notes of one file.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    pub(crate) list: Vec<CrossDocumentNote>,
+    /// Hashes of the keys, by target and rule, of a file that is read in parts.
+    seen: HashSet<u64>,
+    hasher: foldhash::fast::RandomState,
+    pointers: HashSet<Arc<str>>,
+    held: usize,
+}
+
+impl Notes {
+    pub(crate) fn push(&mut self, note: CrossDocumentNote) {
+        self.list.push(note);
+    }
+
+    /// Whether a key is there again, or seems to be, so that a report may show its line: then that may be held.
+    pub(crate) fn is_again(&mut self, target: usize, rule: usize, key: &str) -> bool {
+        let is_new = self.seen.insert(self.hasher.hash_one((target, rule, key)));
+        !is_new && self.held < MOST_HELD
+    }
+
+    /// Counts bytes of text that a note holds.
+    pub(crate) fn hold(&mut self, bytes: usize) {
+        self.held = self.held.saturating_add(bytes);
+    }
+
+    /// A JSON Pointer, which most documents have alike.
+    pub(crate) fn pointer(&mut self, pointer: &str) -> Arc<str> {
+        if let Some(known) = self.pointers.get(pointer) {
+            return Arc::clone(known);
+        }
+        let pointer: Arc<str> = pointer.into();
+        self.pointers.insert(Arc::clone(&pointer));
+        pointer
+    }
+}

@@ -1,0 +1,198 @@
+//! One text, or the lines of one file after the other, become the report of the file.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::document::{self, Arena, Format, Node};
+use crate::finding::{self, Collector, DocumentText, FileReport, Finding, Kept, Notes};
+use crate::linter::assumed::Assumed;
+use crate::linter::override_plans::{self, OverridePlan};
+use crate::linter::target::{Checking, Choices};
+use crate::linter::waivers::FileWaivers;
+use crate::linter::{Input, Linter, Scratch};
+use crate::text::Source;
+
+/// So many bytes of text the findings of a file hold that is read in parts: as much as a file has that is read as a
+/// whole.
+const MOST_HELD: usize = 64 << 20;
+
+impl Linter {
+    pub(super) fn lint_text(
+        &self,
+        scratch: &mut Scratch,
+        input: &Input<'_>,
+        text: &str,
+    ) -> FileReport {
+        let named = || Format::of(input.name).or_else(|| Format::of(input.path));
+        let format = input.format.or_else(named).unwrap_or(Format::Json);
+        self.cover(input.path, &mut scratch.targets);
+        let Scratch { arena, targets } = scratch;
+        let mut run = Run::new(self, input, targets);
+        let mut source = None;
+        document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
+            let text = DocumentText { name: input.name, text, ordinal, format, line: None };
+            run.document(arena, text, &mut source);
+        });
+        run.finish()
+    }
+}
+
+/// One file being checked.
+pub(super) struct Run<'a> {
+    linter: &'a Linter,
+    input: &'a Input<'a>,
+    targets: &'a [usize],
+    /// What a document must look like to be checked, if nobody has said what the file is.
+    assumed: Option<&'a Assumed>,
+    /// The rules as overrides have them for this file, for each target; empty if no override is for it.
+    override_plans: Vec<Option<Arc<OverridePlan>>>,
+    found: FileFindings<'a>,
+    notes: Notes,
+    documents: usize,
+    unreadable: usize,
+    dtos: usize,
+    /// The targets that a DTO was checked as.
+    checked_as: Vec<usize>,
+    skipped: finding::Skipped,
+    /// The targets whose condition didn't take a value.
+    refused_by: Vec<usize>,
+}
+
+/// What is found in one file.
+struct FileFindings<'p> {
+    kept: Kept,
+    waivers: FileWaivers<'p>,
+}
+
+impl FileFindings<'_> {
+    fn push(&mut self, mut finding: Finding) {
+        self.waivers.put_to(&mut finding);
+        self.kept.push(finding);
+    }
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(linter: &'a Linter, input: &'a Input<'a>, targets: &'a [usize]) -> Self {
+        let kept = Kept::within(linter.limits.max_findings);
+        let most_held = linter.limits.max_bytes.max(MOST_HELD);
+        let waivers = FileWaivers::new(&linter.policy.resolved, input.path);
+        let mut run = Self {
+            linter,
+            input,
+            targets,
+            assumed: linter.assumed.as_ref().filter(|_| input.is_found),
+            override_plans: linter.override_plans_for(input.path, targets),
+            found: FileFindings { kept: kept.holding(most_held), waivers },
+            notes: Notes::default(),
+            documents: 0,
+            unreadable: 0,
+            dtos: 0,
+            checked_as: Vec::new(),
+            skipped: finding::Skipped::default(),
+            refused_by: Vec::new(),
+        };
+        for override_plan in override_plans::distinct(&run.override_plans) {
+            override_plan.mistakes(input.name).for_each(|mistake| run.found.push(mistake));
+        }
+        run
+    }
+
+    /// Adds what is wrong with the file, or with a document that couldn't be read.
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.found.push(finding);
+    }
+
+    /// Counts a document that wasn't read.
+    pub(super) fn not_read(&mut self) {
+        self.documents += 1;
+        self.unreadable += 1;
+    }
+
+    pub(super) fn finish(self) -> FileReport {
+        let Self { linter, input, targets, .. } = self;
+        let (FileFindings { kept, waivers }, mut notes) = (self.found, self.notes.list);
+        if input.is_again {
+            notes.clear();
+        }
+        waivers.note(&mut notes);
+        let mut checked = linter.checked(self.documents, self.dtos);
+        checked.skipped = self.skipped;
+        let has_entries = !linter.policy.resolved.documents.sets.is_empty();
+        checked.by_default = usize::from(has_entries && targets == [linter.targets.len() - 1]);
+        let report = FileReport::new(&linter.id, kept, checked, notes, waivers.into_used());
+        let report = report.checked_as(self.checked_as, self.refused_by);
+        if self.unreadable == 0 { report } else { report.in_part(input.name) }
+    }
+
+    /// Checks a document. `source` is what its findings share with others of the same text.
+    pub(super) fn document(
+        &mut self,
+        arena: &Arena,
+        text: DocumentText<'_>,
+        source: &mut Option<Arc<Source>>,
+    ) {
+        self.documents += 1;
+        if !self.is_to_check(arena, text) {
+            self.skipped.unknown += 1;
+            return;
+        }
+        if !arena.errors().is_empty() {
+            let source = source.get_or_insert_with(|| text.source());
+            let mistakes = finding::parse_findings(source, arena.errors(), text.ordinal);
+            mistakes.into_iter().for_each(|mistake| self.found.push(mistake));
+        }
+        if !arena.is_readable() {
+            self.unreadable += 1;
+            return;
+        }
+        let root = arena.root();
+        let targets = self.targets;
+        // What several entries of `[[documents]]` find alike is found once.
+        self.found.kept.repeated(targets.len() > 1);
+        let found = &mut self.found;
+        let mut report = |finding| found.push(finding);
+        let mut collector = Collector::new(text, source, root, &mut report);
+        // A value that several entries select is one DTO of each schema.
+        let mut seen = (targets.len() > 1).then(HashSet::new);
+        let has_condition = |&nth: &usize| self.linter.targets[nth].has_condition();
+        let mut choices = Choices::new(targets.iter().any(has_condition));
+        for (place, &nth) in targets.iter().enumerate() {
+            let linter = self.linter;
+            let target = &linter.targets[nth];
+            let override_plan = self.override_plans.get(place).and_then(Option::as_ref);
+            let plan = override_plan.map(|override_plan| {
+                override_plan.plan(target, linter.targets.len(), &linter.undecided)
+            });
+            let plan = plan.unwrap_or(&target.plan);
+            let is_new = |dto: Node<'_>| match &mut seen {
+                Some(seen) => seen.insert((dto.id(), Arc::as_ptr(&target.schema))),
+                None => true,
+            };
+            let mut check = Checking {
+                plan,
+                limits: &linter.limits,
+                collector: &mut collector,
+                notes: &mut self.notes,
+                choices: &mut choices,
+                refused_by: &mut self.refused_by,
+            };
+            let dtos = target.check(root, &mut check, is_new);
+            if dtos > 0 && !self.checked_as.contains(&nth) {
+                self.checked_as.push(nth);
+            }
+            self.dtos += dtos;
+        }
+        choices.count(&mut self.skipped);
+    }
+
+    /// Whether somebody has said what the document is, or it looks like the DTO that is assumed.
+    fn is_to_check(&self, arena: &Arena, text: DocumentText<'_>) -> bool {
+        self.assumed.is_none_or(|assumed| match arena.is_readable() {
+            true => assumed.fits(arena.root()),
+            // Of a part of a file the text may not tell, but the documents before it do.
+            false => {
+                assumed.may_fit(text.text, arena.errors()) || (text.line.is_some() && self.dtos > 0)
+            }
+        })
+    }
+}
