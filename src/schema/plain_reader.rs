@@ -251,8 +251,11 @@ impl<'b> Reader<'b> {
         if required.len() > BITS {
             part.unknown = part.unknown.or(Types::OBJECT);
         }
-        let rest = read.schema.get("additionalProperties");
-        let rest = rest.map(|_| self.at(read, &["additionalProperties"]));
+        // A member that a pattern matches is none of the others.
+        let is_rest = |keyword: &&str| {
+            !read.schema.contains_key("patternProperties") && read.schema.contains_key(*keyword)
+        };
+        let rest = Some("additionalProperties").filter(is_rest).map(|it| self.at(read, &[it]));
         let mut members = Vec::new();
         for (nth, (name, is_named)) in names.into_iter().enumerate() {
             let part = match (is_named, rest) {
