@@ -105,11 +105,29 @@ impl Hidden {
                 let said = piece.trim_matches('"');
                 if self.short.contains(said) && !is_step(said, name) {
                     found.push(range);
+                } else if piece.contains(['"', '\'', ':', '=']) {
+                    // A piece of the text, with more than the secret in it.
+                    let words =
+                        words_of(piece).filter(|word| self.short.contains(&piece[word.clone()]));
+                    found
+                        .extend(words.map(|word| range.start + word.start..range.start + word.end));
                 }
             }
         }
         found
     }
+}
+
+/// The words of a text that are long enough to be known again.
+fn words_of(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let pieces = text.split_inclusive(|it: char| !it.is_alphanumeric() && it != '_');
+    let words = pieces.scan(0, |end, piece| {
+        let start = *end;
+        *end += piece.len();
+        let word = piece.trim_end_matches(|it: char| !it.is_alphanumeric() && it != '_');
+        Some(start..start + word.len())
+    });
+    words.filter(|word| word.len() >= KNOWN)
 }
 
 /// Whether a text is one of the names in a JSON Pointer.

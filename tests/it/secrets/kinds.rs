@@ -243,3 +243,29 @@ fn an_error_within_a_secret_is_marked_at_the_mask() {
         assert!(!said.contains("hunter"), "{said}");
     }
 }
+
+/// A secret that is like a word is known where a message quotes the text around it.
+#[cfg(feature = "cli")]
+#[test]
+fn a_message_that_quotes_a_whole_document_shows_no_word_of_its_secrets() {
+    let folder = crate::common::command::folder(&[]);
+    for document in [
+        r#"{"tokens": "cvoatyt", "z": "on"}"#,
+        r#"{"a": 1, "accessToken": ["cvoatyt"], "z": "on"}"#,
+        r#"{"secret_key": {"v": [1, "cvoatyt"]}}"#,
+        r#"{"env": [{"name": "api_key", "value": "cvoatyt"}]}"#,
+        "password: cvoatyt",
+        "{password: cvoatyt, a: 1}",
+    ] {
+        for argument in ["--select", "--schema"] {
+            let output =
+                crate::common::command::dtolint(folder.path(), &["check", argument, document]);
+            let said = String::from_utf8_lossy(&[&output.stdout[..], &output.stderr[..]].concat())
+                .into_owned();
+            assert!(
+                said.contains("***") && !said.contains("cvoaty"),
+                "{argument} {document}: {said}"
+            );
+        }
+    }
+}
