@@ -89,10 +89,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     escaped_lines(text)
 }
 
-/// The same for a text that is to stay in one line: a line break is `\n`.
+/// The same for a text that is to stay in one line: a line break is `\n`. What would be a command to GitHub's runner at the
+/// start of a line is broken up.
 ///
 /// ```
-/// assert_eq!(dtolint::render::printable_line("a\n::error::b"), "a\\n::error::b");
+/// assert_eq!(dtolint::render::printable_line("a\nb"), "a\\nb");
+/// assert_eq!(dtolint::render::printable_line("::error::b"), "\\u{3a}:error::b");
 /// ```
 pub fn printable_line(text: &str) -> Cow<'_, str> {
     escaped(text)

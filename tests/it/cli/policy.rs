@@ -269,3 +269,20 @@ fn a_reference_follows_no_link_out_of_the_repository() {
         "{text}"
     );
 }
+
+#[test]
+fn b12_a_pointer_with_a_colon_leads_into_a_file_from_a_subfolder() {
+    let api = r#"{"openapi": "3.1.0", "paths": {"/pets:batch": {"post": {"requestBody": {"content":
+        {"application/json": {"schema": {"required": ["a"]}}}}}}}}"#;
+    let folder =
+        folder(&[(".git/HEAD", "ref: refs/heads/main\n"), ("api.json", api), ("sub/d.json", "{}")]);
+    let pointer = "paths/~1pets:batch/post/requestBody/content/application~1json/schema";
+    for (from, file, document) in [("sub", "../api.json", "d.json"), ("", "api.json", "sub/d.json")]
+    {
+        let schema = format!("{file}#/{pointer}");
+        let arguments = ["check", "--schema", &schema, document, "-f", "json"];
+        let output = dtolint(&folder.path().join(from), &arguments);
+        let expected = (document.to_owned(), 1, "schema".to_owned(), 1, 1);
+        assert_eq!(places(&output), [expected], "{}", out(&output));
+    }
+}
