@@ -50,7 +50,7 @@ impl Children {
     }
 
     /// The item of that number in an array.
-    pub(super) fn item<'d>(&self, array: Node<'d>, nth: u32) -> Option<Node<'d>> {
+    fn item<'d>(&self, array: Node<'d>, nth: u32) -> Option<Node<'d>> {
         Some(array.at_id(*self.items.get(&(array.id(), nth))?))
     }
 

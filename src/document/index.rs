@@ -4,8 +4,7 @@
 //! depend on the size of the document. A document without findings never pays for it.
 
 use super::children::Children;
-use super::walk::{self, Child, Tree, Walk};
-use super::{Kind, Node, Pattern, pointer};
+use super::{Kind, Node, pointer};
 
 /// The JSON Pointer of a node below `root`; a key has that of its value. For one node of a document without an index:
 /// what is beside the way to it is passed over.
@@ -94,48 +93,6 @@ impl<'d> Index<'d> {
 
     /// The node at a JSON Pointer that starts at `from`; of repeated keys the first.
     pub(crate) fn find(&self, from: Node<'d>, pointer: &str) -> Option<Node<'d>> {
-        let from = IndexedNode { index: self, node: from };
-        Some(walk::first(from, &Pattern::pointer(pointer)?)?.node)
-    }
-
-    /// The member of that name in an object; of repeated keys the first.
-    pub(super) fn member(&self, object: Node<'d>, name: &str) -> Option<Node<'d>> {
-        self.children.member(object, name).map(|(_, value)| value)
-    }
-
-    /// The item of that number in an array.
-    pub(super) fn item(&self, array: Node<'d>, nth: u32) -> Option<Node<'d>> {
-        self.children.item(array, nth)
-    }
-}
-
-/// A node of a document that has an index, so that a step to a member or item is a look-up.
-/// Of repeated keys it knows the first.
-#[derive(Clone, Copy)]
-struct IndexedNode<'i, 'd> {
-    index: &'i Index<'d>,
-    node: Node<'d>,
-}
-
-impl Walk for IndexedNode<'_, '_> {
-    fn members_named(self, name: &str, visit: &mut impl FnMut(Self)) {
-        if let Some(node) = self.index.member(self.node, name) {
-            visit(Self { node, ..self });
-        }
-    }
-
-    fn item(self, nth: usize) -> Option<Self> {
-        let node = self.index.item(self.node, u32::try_from(nth).ok()?)?;
-        Some(Self { node, ..self })
-    }
-
-    fn children(self, visit: &mut impl FnMut(Self)) -> bool {
-        self.node.children(&mut |node| visit(Self { node, ..self }))
-    }
-}
-
-impl Tree for IndexedNode<'_, '_> {
-    fn each_child(self, visit: &mut impl FnMut(Child<'_>, Self)) {
-        self.node.each_child(&mut |child, node| visit(child, Self { node, ..self }));
+        self.children.find(from, pointer).map(|(_, node)| node)
     }
 }

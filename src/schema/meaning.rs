@@ -6,18 +6,19 @@
 use std::collections::{HashMap, HashSet};
 
 use jsonschema::Draft;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::bundle::{Bundle, REFERENCES};
-use super::known::{keyword, tuple};
+use super::known::tuple;
 use super::meaning_of_texts::{format, pattern};
 use super::openapi_keywords::{DISCRIMINATOR, Rewriter};
+use super::read_schema::Read;
 use super::reading::Reading;
 use super::walk::is_only_reference;
 use super::{Formats, Schema};
 use crate::document::Types;
 use crate::text::pointer_token::escape;
-use crate::witness::{Condition, Conditions, Exact, Form, Opaque};
+use crate::witness::{Condition, Conditions, Form, Opaque};
 
 impl Schema {
     /// What the schema asks of a DTO.
@@ -85,34 +86,6 @@ pub(super) struct Reader<'b, 'c> {
     /// The references that are being followed for the same value.
     within: Vec<String>,
     depth: usize,
-}
-
-/// One schema that is read.
-pub(super) struct Read<'b> {
-    pub(super) at: String,
-    pub(super) schema: &'b Map<String, Value>,
-    pub(super) draft: Draft,
-}
-
-impl<'b> Read<'b> {
-    pub(super) fn get(&self, name: &str) -> Option<&'b Value> {
-        keyword(self.schema, name, self.draft)
-    }
-
-    /// The whole number, 0 or more, of a keyword.
-    pub(super) fn size(&self, name: &str) -> Option<usize> {
-        let number = self.get(name)?;
-        let exact = Exact::parse(&number.as_number()?.to_string())?;
-        usize::try_from(exact.to_whole()?).ok()
-    }
-
-    pub(super) fn list(&self, name: &str) -> Option<&'b Vec<Value>> {
-        self.get(name)?.as_array()
-    }
-
-    pub(super) fn object(&self, name: &str) -> Option<&'b Map<String, Value>> {
-        self.get(name)?.as_object()
-    }
 }
 
 impl<'b> Reader<'b, '_> {
@@ -237,9 +210,7 @@ impl<'b> Reader<'b, '_> {
         if let Some(Value::String(name)) = read.get("format").filter(|_| is_asserted) {
             parts.push(format(name, self.bundle.is_openapi(), self.conditions));
         }
-        let has_contents =
-            ["contentEncoding", "contentMediaType"].iter().any(|it| read.schema.contains_key(*it));
-        if has_contents && super::formats::are_contents_asserted(read.draft, self.reading.formats) {
+        if read.asserts_contents(self.reading.formats) {
             let said = ["contentEncoding", "contentMediaType"].map(|it| read.schema.get(it));
             let text = format!("{:?} {said:?}", read.draft);
             let opaque = self.named_opaque(text, "`contentEncoding`", Types::STRING);

@@ -3,8 +3,9 @@
 use jsonschema::Draft;
 use serde_json::{Map, Value};
 
-use super::meaning::{Read, Reader};
+use super::meaning::Reader;
 use super::meaning_of_texts::pattern;
+use super::read_schema::Read;
 use crate::document::Types;
 use crate::witness::{Condition, Form};
 

@@ -6,8 +6,9 @@
 use jsonschema::Draft;
 use serde_json::Value;
 
-use super::meaning::{Read, Reader};
+use super::meaning::Reader;
 use super::meaning_of_texts::pattern;
+use super::read_schema::Read;
 use super::walk::is_only_reference;
 use crate::document::Types;
 use crate::text::pointer_token::escape;

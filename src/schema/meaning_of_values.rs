@@ -5,7 +5,8 @@ use std::fmt::Display;
 use jsonschema::Draft;
 use serde_json::Value;
 
-use super::meaning::{Read, Reader};
+use super::meaning::Reader;
+use super::read_schema::Read;
 use crate::document::Types;
 use crate::witness::{Condition, Exact, Form};
 

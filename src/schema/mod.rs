@@ -65,6 +65,7 @@ mod plain;
 mod plain_laws;
 mod plain_reader;
 mod reach;
+mod read_schema;
 mod reading;
 mod references;
 mod resources;

@@ -8,13 +8,14 @@ use serde_json::{Map, Value};
 
 use super::bundle::{Bundle, REFERENCES};
 use super::formats::{self, Asked, Formats};
-use super::known::{keyword, tuple};
+use super::known::tuple;
 use super::listed_names::NameIndexes;
 use super::number_keywords;
 use super::openapi_keywords::{DISCRIMINATOR, Rewriter};
 use super::plain::{
     ArrayTest, Member, NumberTest, ObjectTest, Part, PatternTest, Plain, Test, TextTest,
 };
+use super::read_schema::Read;
 use super::reading::Reading;
 use super::walk::is_only_reference;
 use crate::document::Types;
@@ -58,7 +59,7 @@ const FEW_MEMBERS: usize = 8;
 const BITS: usize = u64::BITS as usize;
 
 /// Keywords whose tests aren't read, and the types that they are about. What is in no list says nothing of a value.
-const UNREAD: [(&str, Types); 14] = [
+const UNREAD: [(&str, Types); 12] = [
     ("$dynamicRef", Types::ANY),
     ("$recursiveRef", Types::ANY),
     ("contains", Types::ARRAY),
@@ -71,8 +72,6 @@ const UNREAD: [(&str, Types); 14] = [
     ("dependencies", Types::OBJECT),
     ("dependentRequired", Types::OBJECT),
     ("dependentSchemas", Types::OBJECT),
-    ("contentEncoding", Types::STRING),
-    ("contentMediaType", Types::STRING),
 ];
 
 struct Reader<'b> {
@@ -86,13 +85,6 @@ struct Reader<'b> {
     todo: Vec<String>,
     /// The states of the patterns so far.
     states: u64,
-}
-
-/// A schema that is read.
-struct Read<'b> {
-    at: String,
-    schema: &'b Map<String, Value>,
-    draft: Draft,
 }
 
 impl<'b> Reader<'b> {
@@ -149,7 +141,7 @@ impl<'b> Reader<'b> {
     }
 
     fn types(&self, read: &Read<'_>, part: &mut Part) {
-        let named: Vec<&str> = match read.schema.get("type") {
+        let named: Vec<&str> = match read.get("type") {
             Some(Value::String(name)) => vec![name],
             Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
             _ => return,
@@ -163,8 +155,8 @@ impl<'b> Reader<'b> {
     }
 
     fn values(&self, read: &Read<'_>, part: &mut Part) {
-        let constant = keyword(read.schema, "const", read.draft).map(std::slice::from_ref);
-        let listed = read.schema.get("enum").and_then(Value::as_array).map(Vec::as_slice);
+        let constant = read.get("const").map(std::slice::from_ref);
+        let listed = read.list("enum").map(Vec::as_slice);
         for values in [listed, constant].into_iter().flatten() {
             let names: Option<Vec<&str>> = values.iter().map(Value::as_str).collect();
             part.of_any.push(match names {
@@ -179,7 +171,7 @@ impl<'b> Reader<'b> {
 
     fn numbers(&self, read: &Read<'_>, part: &mut Part) {
         for keyword in number_keywords::NAMES {
-            if let Some(value) = read.schema.get(keyword) {
+            if let Some(value) = read.get(keyword) {
                 let test = number_keywords::keyword(read.schema, keyword, value);
                 part.numbers.push(NumberTest::Keyword(test));
             }
@@ -190,7 +182,7 @@ impl<'b> Reader<'b> {
         if let Some(length) = range(read, ["minLength", "maxLength"], Types::STRING, part) {
             part.texts.push(TextTest::Length(length));
         }
-        if let Some(Value::String(text)) = read.schema.get("pattern") {
+        if let Some(Value::String(text)) = read.get("pattern") {
             match Pattern::new(text) {
                 Ok(pattern) if pattern.linear().is_some() && self.has_room_for(&pattern) => {
                     part.texts.push(TextTest::Pattern(Box::new(PatternTest::new(pattern))));
@@ -198,8 +190,11 @@ impl<'b> Reader<'b> {
                 _ => part.unknown = part.unknown.or(Types::STRING),
             }
         }
+        if read.asserts_contents(self.reading.formats) {
+            part.unknown = part.unknown.or(Types::STRING);
+        }
         let is_asserted = self.reading.formats == Formats::Assert;
-        let format = read.schema.get("format").filter(|_| is_asserted);
+        let format = read.get("format").filter(|_| is_asserted);
         if let Some(name) = format.and_then(Value::as_str) {
             match formats::asked(name, self.bundle.is_openapi()) {
                 Asked::Text => part.texts.push(TextTest::Format(name.to_owned())),
@@ -223,10 +218,10 @@ impl<'b> Reader<'b> {
             part.unknown = part.unknown.or(Types::ARRAY);
             return;
         }
-        let tuple = read.schema.get(first).and_then(Value::as_array).map_or(0, Vec::len);
+        let tuple = read.list(first).map_or(0, Vec::len);
         let first = (0..tuple).map(|nth| self.at(read, &[first, &nth.to_string()])).collect();
         let items = read.schema.contains_key(rest).then(|| self.at(read, &[rest]));
-        let is_unique = read.schema.get("uniqueItems") == Some(&Value::Bool(true));
+        let is_unique = read.get("uniqueItems") == Some(&Value::Bool(true));
         if count.is_some() || tuple > 0 || items.is_some() || is_unique {
             let count = count.unwrap_or(0..=usize::MAX);
             part.array = Some(ArrayTest { count, first, items, names: None, is_unique });
@@ -235,11 +230,11 @@ impl<'b> Reader<'b> {
 
     fn object(&mut self, read: &Read<'b>, part: &mut Part) {
         let count = range(read, ["minProperties", "maxProperties"], Types::OBJECT, part);
-        let required = read.schema.get("required").filter(|it| it.is_array());
+        let required = read.get("required").filter(|it| it.is_array());
         let required = required.and_then(|it| self.rewriter.read(&read.at, "required", it));
         let required = required.as_deref().and_then(Value::as_array).into_iter().flatten();
         let required: HashSet<&str> = required.filter_map(Value::as_str).collect();
-        let named = read.schema.get("properties").and_then(Value::as_object);
+        let named = read.object("properties");
         let mut names: Vec<(&str, bool)> =
             named.into_iter().flat_map(Map::keys).map(|name| (name.as_str(), true)).collect();
         let is_other = |name: &&&str| named.is_none_or(|named| !named.contains_key(**name));
@@ -287,10 +282,7 @@ impl<'b> Reader<'b> {
     /// `allOf`, `anyOf`, `oneOf`, `not` and `if`.
     fn joined(&mut self, read: &Read<'_>, part: &mut Part) {
         for keyword in ["allOf", "anyOf", "oneOf"] {
-            let Some(schemas) = read.schema.get(keyword).and_then(Value::as_array) else {
-                continue;
-            };
-            let count = schemas.len();
+            let Some(count) = read.list(keyword).map(Vec::len) else { continue };
             let parts = (0..count).map(|nth| self.at(read, &[keyword, &nth.to_string()]));
             let parts = parts.collect();
             part.of_any.push(match keyword {
@@ -302,7 +294,7 @@ impl<'b> Reader<'b> {
         if read.schema.contains_key("not") {
             part.of_any.push(Test::Not(self.at(read, &["not"])));
         }
-        if keyword(read.schema, "if", read.draft).is_some() {
+        if read.get("if").is_some() {
             let branch = |name| read.schema.contains_key(name).then(|| self.at(read, &[name]));
             part.of_any.push(Test::If(["if", "then", "else"].map(branch)));
         }
@@ -332,12 +324,14 @@ fn range(
     let mut bounds = [0, usize::MAX];
     let mut is_there = false;
     for (bound, keyword) in bounds.iter_mut().zip(keywords) {
-        let Some(value) = read.schema.get(keyword) else { continue };
+        if read.get(keyword).is_none() {
+            continue;
+        }
         is_there = true;
-        match value.as_u64().map(usize::try_from) {
-            Some(Ok(size)) => *bound = size,
-            // Such as `2.0`.
-            _ => part.unknown = part.unknown.or(types),
+        match read.size(keyword) {
+            Some(size) => *bound = size,
+            // It is larger than any value.
+            None => part.unknown = part.unknown.or(types),
         }
     }
     is_there.then_some(bounds[0]..=bounds[1])

@@ -120,11 +120,12 @@ impl Hidden {
 
 /// The words of a text that are long enough to be known again.
 fn words_of(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let pieces = text.split_inclusive(|it: char| !it.is_alphanumeric() && it != '_');
-    let words = pieces.scan(0, |end, piece| {
+    let is_between = |it: char| !it.is_alphanumeric() && it != '_';
+    let pieces = text.split_inclusive(is_between);
+    let words = pieces.scan(0, move |end, piece| {
         let start = *end;
         *end += piece.len();
-        let word = piece.trim_end_matches(|it: char| !it.is_alphanumeric() && it != '_');
+        let word = piece.trim_end_matches(is_between);
         Some(start..start + word.len())
     });
     words.filter(|word| word.len() >= KNOWN)

@@ -105,7 +105,7 @@ pub(crate) fn is_unsafe_at(text: &str, at: usize, character: char) -> bool {
     let word = || text[..at].trim_end_matches(|it: char| it.is_ascii_alphabetic());
     match character {
         '[' => word().ends_with("##"),
-        ':' => starts_command(&text[at..]) && starts_line(&text[..at]),
+        ':' => starts_line(&text[..at]) && starts_command(&text[at..]),
         other => is_unsafe(other),
     }
 }

@@ -141,7 +141,7 @@ pub(crate) struct Conditions {
     numbers: HashMap<Form, Condition>,
     definitions: Vec<Condition>,
     opaques: Vec<Opaque>,
-    /// Opaque conditions that are told apart by a text.
+    /// Opaque conditions, by the text that makes each another one.
     named: HashMap<String, Condition>,
 }
 

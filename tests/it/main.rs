@@ -54,6 +54,7 @@ mod roles;
 mod rules;
 mod schema_acceptance;
 mod schema_diff;
+mod schema_editions;
 mod schema_update;
 mod schemas;
 mod secrets;

@@ -233,12 +233,7 @@ expect = [{{ rule = "acme-a", at = "/events/0" }}]
     let folder = folder(&files);
     let at = format!("{file}:1");
     let option = format!("--{all}");
-    let mut table: Vec<Vec<&str>> = dtolint::render::FORMATS
-        .iter()
-        .flat_map(|format| {
-            [vec!["check", "-f", format.name], vec!["policy", "test", "-f", format.name]]
-        })
-        .collect();
+    let mut table = in_each_format();
     table.extend([vec!["check", "--policy", "broken.toml"], vec!["policy", "check"]]);
     table.extend([vec!["policy", "show"], vec!["explain", "acme-a"], vec!["explain", &at]]);
     for before in [
@@ -329,6 +324,13 @@ fn an_argument_with_a_line_break_stays_in_its_line() {
     }
 }
 
+/// What has a report, in each of its formats.
+fn in_each_format() -> Vec<Vec<&'static str>> {
+    let commands =
+        |format: &'static str| [vec!["check", "-f", format], vec!["policy", "test", "-f", format]];
+    dtolint::render::FORMATS.iter().flat_map(|format| commands(format.name)).collect()
+}
+
 /// GitHub's runner takes a line that starts with `::name::` for a command, after any white space.
 #[test]
 fn no_line_that_is_printed_is_a_command_to_a_runner() {
@@ -354,12 +356,7 @@ expect = []
     let (file, deep) = ("::add-mask::a.json", " ::stop-commands::x/ ::add-mask::b.json");
     let folder = folder(&[("dtolint.toml", POLICY), (file, document), (deep, document)]);
     let at = format!("{file}:1");
-    let mut table: Vec<Vec<&str>> = dtolint::render::FORMATS
-        .iter()
-        .flat_map(|format| {
-            [vec!["check", "-f", format.name], vec!["policy", "test", "-f", format.name]]
-        })
-        .collect();
+    let mut table = in_each_format();
     table.extend([
         vec!["check", "--list-files"],
         vec!["policy", "check", "--list-files"],
