@@ -1,5 +1,5 @@
-//! Ways to hide a forbidden document, times ways to run dtolint: `tests/evasion/ways.toml`. None of them ends in
-//! silence. The table in SECURITY.md is made from it.
+//! Ways to hide a forbidden document, times ways to run dtolint: `tests/evasion/ways.toml`; and ways to loosen a policy:
+//! `tests/evasion/loosened.toml`. None of them ends in silence. The tables in SECURITY.md are made from them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,11 +9,13 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::common::assert_current;
 use crate::common::command::{code, dtolint, dtolint_with, err, out, write};
+use dtolint::files::{Files as _, GitCommit};
 
 const GOOD: &str = r#"{"endpoint_url": "https://hooks.example.com/x", "events": ["user.created"]}"#;
 const EVIL: &str = r#"{"endpoint_url": "https://evil.example.net/x", "events": ["user.created"]}"#;
@@ -86,7 +88,12 @@ struct File {
 }
 
 fn ways() -> Ways {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/evasion/ways.toml");
+    table("ways.toml")
+}
+
+/// A file of `tests/evasion/`.
+fn table<T: DeserializeOwned>(name: &str) -> T {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/evasion").join(name);
     toml::from_str(&fs::read_to_string(path).expect("it is there")).expect("it has these keys")
 }
 
@@ -220,6 +227,23 @@ fn of_report(report: &Value, unclaimed: usize) -> Vec<String> {
     said
 }
 
+/// No line is a command to GitHub's runner but those of the format `github`: a command could hide what follows.
+fn gives_the_runner_no_command(root: &Path) {
+    for arguments in [&["check"][..], &["check", "-f", "github"], &["check", "--list-files"]] {
+        let output = dtolint(root, arguments);
+        let (out, err) = (out(&output), err(&output));
+        assert!(out.contains("stop-commands"), "{arguments:?} {out}");
+        for line in out.lines().chain(err.lines()) {
+            let Some(command) = line.trim_start().strip_prefix("::") else { continue };
+            let Some((name, _)) = command.split_once("::") else { continue };
+            let word = name.split(' ').next();
+            let is_own = ["error", "warning", "notice"].map(Some).contains(&word);
+            let is_command = name.starts_with(|it: char| it.is_ascii_alphabetic());
+            assert!(is_own || !is_command, "{arguments:?} {line}");
+        }
+    }
+}
+
 #[test]
 fn no_way_to_hide_a_document_ends_in_silence() {
     let Ways { policy, way: ways } = ways();
@@ -233,6 +257,9 @@ fn no_way_to_hide_a_document_ends_in_silence() {
             if reason.is_none() {
                 answers.insert(run.to_owned(), answer(run, folder.path(), way));
             }
+        }
+        if way.evil.contains("::") {
+            gives_the_runner_no_command(folder.path());
         }
         let is_silent = answers.values().any(String::is_empty);
         if is_silent || answers != way.answers {
@@ -285,4 +312,93 @@ fn the_table_of_ways_is_fresh() {
     }
     let about = RUNS.map(|(run, about)| format!("- **{run}**: {about}.\n")).concat();
     assert_current("SECURITY.md", "ways", &format!("{about}\n{table}"));
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Loosened {
+    way: Vec<WayToLoosen>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WayToLoosen {
+    name: String,
+    /// What the change replaces or adds.
+    #[serde(default)]
+    files: Vec<File>,
+    /// What the change removes.
+    #[serde(default)]
+    remove: Vec<String>,
+    /// What `policy compare` answers.
+    answer: String,
+}
+
+/// What `dtolint policy compare --since main --fail-on looser` says of a change.
+fn compared(way: &WayToLoosen) -> String {
+    let folder = TempDir::new().expect("a temporary folder");
+    let root = folder.path();
+    copy_folder(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/git/commits/loose"),
+        &root.join(".git"),
+    );
+    let main = GitCommit::open(root, "main", root).expect("it has the commit");
+    for path in ["acme/dtolint.toml", "policies/base.toml", "thing.json"] {
+        let bytes = main.read(path).expect("the commit has it");
+        write(root, path, std::str::from_utf8(&bytes).expect("UTF-8"));
+    }
+    for path in &way.remove {
+        fs::remove_file(root.join(path)).expect("it is there");
+    }
+    let older = fs::read_to_string(root.join(".git/refs/tags/v1")).expect("the tag is there");
+    for file in &way.files {
+        // A link takes the place of a file.
+        let _ = fs::remove_file(root.join(&file.path));
+        make(root, file);
+        if file.text.as_deref() == Some("OLDER COMMIT") {
+            write(root, &file.path, &older);
+        }
+    }
+    let arguments = ["policy", "compare", "--since", "main", "--fail-on", "looser", "-f", "json"];
+    let output = dtolint(&root.join("acme"), &arguments);
+    let answer = said(&output);
+    assert_eq!(code(&output) == 0, answer.is_empty(), "{}: {answer} {}", way.name, out(&output));
+    answer
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("it can be made");
+    for entry in fs::read_dir(from).expect("it is there") {
+        let entry = entry.expect("it can be read");
+        let to = to.join(entry.file_name());
+        match entry.path() {
+            folder if folder.is_dir() => copy_folder(&folder, &to),
+            file => {
+                fs::write(to, fs::read(file).expect("it can be read")).expect("it can be written")
+            }
+        }
+    }
+}
+
+#[test]
+fn no_way_to_loosen_a_policy_ends_in_silence() {
+    let mut wrong = String::new();
+    for way in table::<Loosened>("loosened.toml").way {
+        let answer = compared(&way);
+        if answer.is_empty() != way.name.starts_with("nothing") || answer != way.answer {
+            let _ = writeln!(wrong, "{}: \"{answer}\"", way.name);
+        }
+    }
+    assert!(wrong.is_empty(), "other answers, or none:\n{wrong}");
+}
+
+/// The other table of SECURITY.md.
+#[test]
+fn the_table_of_ways_to_loosen_a_policy_is_fresh() {
+    let mut lines = String::from("| the change | what answers |\n|---|---|\n");
+    for way in table::<Loosened>("loosened.toml").way {
+        let answer = if way.answer.is_empty() { "(passes)" } else { &way.answer };
+        let _ = writeln!(lines, "| {} | {answer} |", way.name);
+    }
+    assert_current("SECURITY.md", "loosened", &lines);
 }
