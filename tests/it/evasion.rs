@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::common::assert_current;
-use crate::common::command::{code, dtolint, dtolint_with, err, out, write};
+use crate::common::command::{code, copy_folder, dtolint, dtolint_with, err, out, write};
 use dtolint::files::{Files as _, GitCommit};
 
 const GOOD: &str = r#"{"endpoint_url": "https://hooks.example.com/x", "events": ["user.created"]}"#;
@@ -364,20 +364,6 @@ fn compared(way: &WayToLoosen) -> String {
     let answer = said(&output);
     assert_eq!(code(&output) == 0, answer.is_empty(), "{}: {answer} {}", way.name, out(&output));
     answer
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("it can be made");
-    for entry in fs::read_dir(from).expect("it is there") {
-        let entry = entry.expect("it can be read");
-        let to = to.join(entry.file_name());
-        match entry.path() {
-            folder if folder.is_dir() => copy_folder(&folder, &to),
-            file => {
-                fs::write(to, fs::read(file).expect("it can be read")).expect("it can be written")
-            }
-        }
-    }
 }
 
 #[test]

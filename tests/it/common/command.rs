@@ -22,6 +22,20 @@ pub fn write(folder: &Path, name: &str, text: &str) {
     fs::write(path, text).expect("it can be written");
 }
 
+/// Copies the files of a folder and of those in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("it can be made");
+    for entry in fs::read_dir(from).expect("it is there") {
+        let entry = entry.expect("it can be read");
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy_folder(&from, &to);
+        } else {
+            fs::copy(&from, &to).expect("it can be copied");
+        }
+    }
+}
+
 pub fn dtolint(folder: &Path, arguments: &[&str]) -> Output {
     dtolint_with(folder, arguments, "")
 }

@@ -10,20 +10,6 @@ fn pair(old: &str, new: &str) -> TempDir {
 
 /// Copies a folder of `tests/git/commits` to `.git`, and writes the newest files around it.
 fn repository(kind: &str) -> TempDir {
-    fn copy(from: &Path, to: &Path) {
-        fs::create_dir_all(to).expect("it can be made");
-        for entry in fs::read_dir(from).expect("it is there") {
-            let (from, to) = {
-                let entry = entry.expect("it can be read");
-                (entry.path(), to.join(entry.file_name()))
-            };
-            if from.is_dir() {
-                copy(&from, &to);
-            } else {
-                fs::copy(&from, &to).expect("it can be copied");
-            }
-        }
-    }
     let commits = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/git/commits");
     let folder = folder(&[
         (
@@ -39,7 +25,7 @@ fn repository(kind: &str) -> TempDir {
             "{\"type\": \"object\", \"properties\": {\"tags\": {\"type\": \"array\", \"items\": {\"enum\": [\"name-1-of-a-tag\"]}}}}",
         ),
     ]);
-    copy(&commits.join(kind), &folder.path().join(".git"));
+    copy_folder(&commits.join(kind), &folder.path().join(".git"));
     folder
 }
 

@@ -16,7 +16,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use crate::common::command::{self, code, dtolint, err, out};
+use crate::common::command::{self, code, copy_folder, dtolint, err, out};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -41,19 +41,6 @@ fn found(output: &Output) -> Vec<(String, String, u64)> {
             (text(&it["rule"]), text(&it["path"]), it["start"]["line"].as_u64().expect("a number"))
         })
         .collect()
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).expect("it is there") {
-        let path = entry.expect("it can be read").path();
-        let target = to.join(path.file_name().expect("it has a name"));
-        if path.is_dir() {
-            fs::create_dir_all(&target).expect("it can be made");
-            copy_folder(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("it can be copied");
-        }
-    }
 }
 
 fn organisation() -> std::path::PathBuf {
