@@ -66,6 +66,26 @@ pub trait CrossDocumentCheck: Send + Sync {
     /// [`Coverage::Part`](crate::Coverage::Part) what is [`Verdict::Absent`] isn't reported: a document that
     /// was not read may have it.
     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict));
+
+    /// How the check is decided where several processes read a part of the documents each, as
+    /// [`Linter::finish_part`](crate::Linter::finish_part) describes. By default it isn't.
+    fn over_parts(&self) -> OverParts {
+        OverParts::Undecided
+    }
+}
+
+/// How a [`CrossDocumentCheck`] is decided from parts of the documents, none of which has the others' keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OverParts {
+    /// Not at all: [`CrossDocumentCheck::judge`] needs the keys as they are.
+    Undecided,
+    /// From hashes of the keys: [`CrossDocumentCheck::judge`] reports [`Verdict::Repeated`] alone, and looks at nothing
+    /// but which keys are equal.
+    ByHash,
+    /// From what each part lacks: [`CrossDocumentCheck::judge`] reports [`Verdict::Absent`] alone, and no document has a
+    /// name exactly if it is absent from each part.
+    ByAbsence,
 }
 
 /// What a value adds to a [`CrossDocumentCheck`]: a key, and the node to report if something is wrong.

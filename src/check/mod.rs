@@ -44,7 +44,7 @@ pub use compile::CompileContext;
 pub(crate) use compile::CompiledCheck;
 pub use context::CheckContext;
 pub(crate) use context::{OtherPlace, ReportedElsewhere, spend, take_spent};
-pub use cross_document::{CrossDocumentCheck, Note, Verdict};
+pub use cross_document::{CrossDocumentCheck, Note, OverParts, Verdict};
 pub use definition::CheckDefinition;
 pub(crate) use expr::{CheckCall, CheckExpr, ExprKind};
 pub(crate) use idle::{Idle, IdlePart};

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::check::values::{NameSet, RequiredName, required_names};
 use crate::check::{
     Arguments, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind, Meaning,
-    Note, Parameter, Tighter, Verdict,
+    Note, OverParts, Parameter, Tighter, Verdict,
 };
 use crate::document::Types;
 use crate::schema::{EnumIndex, NameBits};
@@ -76,5 +76,9 @@ impl CrossDocumentCheck for Covered {
                 });
             }
         }
+    }
+
+    fn over_parts(&self) -> OverParts {
+        OverParts::ByAbsence
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::check::{
     Arguments, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind, Note,
-    Parameter, Verdict,
+    OverParts, Parameter, Verdict,
 };
 use crate::document::{Types, plain};
 
@@ -69,5 +69,9 @@ impl CrossDocumentCheck for Distinct {
                 report(Verdict::Repeated { first, again });
             }
         }
+    }
+
+    fn over_parts(&self) -> OverParts {
+        OverParts::ByHash
     }
 }

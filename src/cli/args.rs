@@ -126,9 +126,29 @@ pub(super) struct Check {
     #[arg(long)]
     pub(super) list_files: bool,
 
-    /// Succeed if there is nothing to check
+    /// Succeed if there is nothing to check. NDJSON on standard input may then be empty
     #[arg(long)]
     pub(super) allow_empty: bool,
+
+    /// Check a part of the documents: leave the rules over several documents to --from-keys, and
+    /// write its keys into the report (--format ndjson)
+    #[arg(long, conflicts_with_all = ["list_files", "from_keys"])]
+    pub(super) keys: bool,
+
+    /// Decide the rules over several documents by the reports of all parts, which --keys made, and
+    /// check nothing else
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 1..,
+        requires = "documents",
+        conflicts_with_all = ["paths", "stdin_filename", "list_files", "allow_empty"]
+    )]
+    pub(super) from_keys: Vec<PathBuf>,
+
+    /// How many documents all parts have, so that a missing one is an error
+    #[arg(long, value_name = "N")]
+    pub(super) documents: Option<usize>,
 
     #[command(flatten)]
     pub(super) reporting: Reporting,

@@ -1,6 +1,6 @@
 //! `dtolint check`.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, BufRead as _, BufReader, IsTerminal, Read};
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 use dtolint::check::Checks;
 use dtolint::document::Format;
 use dtolint::files::{absolute, reason, relative};
+use dtolint::finding::PartKeys;
 use dtolint::linter::{DocumentFile, FileCollector, Input, Scratch};
 use dtolint::policy::PolicyLocation;
-use dtolint::{FileReport, Limits, Linter, Policy};
+use dtolint::{Coverage, FileReport, Limits, Linter, Policy, Report};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use rayon::prelude::*;
 
@@ -19,7 +20,7 @@ use super::error::CliError;
 use super::outcome::Outcome;
 use super::policy::PolicyOptions;
 use super::working_directory::working_directory;
-use super::{output, policy};
+use super::{from_keys, output, policy};
 
 /// Fewer files than this are not worth another thread.
 const FEW: usize = 16;
@@ -31,6 +32,7 @@ const AHEAD: usize = 64;
 const STDIN: &str = "-";
 
 pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
+    from_keys::check_arguments(args)?;
     let here = working_directory()?;
     let schema = schema(args)?;
     let options = PolicyOptions {
@@ -50,6 +52,9 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     };
     let limits = limits(&policy, &args.reporting);
     let linter = Linter::with_limits(policy, limits);
+    if let Some(documents) = args.documents.filter(|_| !args.from_keys.is_empty()) {
+        return from_keys::run(args, &linter, documents);
+    }
     let from_stdin = reads_stdin(args)?;
     let mut collector = FileCollector::new(linter.policy(), &loaded.location, &here);
     if args.list_files {
@@ -63,24 +68,26 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
 
     let mut is_whole = collector.unreadable().is_empty();
     let is_empty = collector.files().len() == 0 && collector.unreadable().is_empty() && !from_stdin;
-    let stdin = from_stdin.then(|| check_stdin(&linter, args, &here, &loaded.location));
+    let stdin = from_stdin.then(|| check_stdin(&linter, args, &here, &loaded.location)).flatten();
     let unreadable = collector.unreadable().iter();
     let unreadable = unreadable.map(|(name, why)| linter.lint(Input::unreadable(name, why)));
-    let mut report =
+    let (mut report, keys) =
         with_files(&linter, collector.files(), args.reporting.writing.quiet, |files| {
             let files = files.chain(stdin).map(|(report, is_read)| {
                 is_whole &= is_read;
                 report
             });
-            linter.finish(unreadable.chain(files), coverage).expect("one linter made all reports")
+            finish(&linter, args, unreadable.chain(files), coverage)
         });
     report.extend(collector.findings());
     report.extend(collector.unclaimed_files());
     report.add_skipped(collector.skipped());
     report.add_unchecked(collector.refused().iter().cloned());
     report.extend(collector.unmatched_globs());
-    report.extend(linter.policy().warnings().iter().cloned());
-    output::report(&report, Some(linter.policy()), &args.reporting)?;
+    if keys.is_none() {
+        report.extend(linter.policy().warnings().iter().cloned());
+    }
+    output::report_with_keys(&report, Some(linter.policy()), keys.as_ref(), &args.reporting)?;
     let counts = report.summary();
     if !args.allow_empty {
         if is_empty {
@@ -91,6 +98,23 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
         }
     }
     Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
+}
+
+/// The report of the run or, with `--keys`, that of a part and its keys.
+fn finish(
+    linter: &Linter,
+    args: &Check,
+    files: impl Iterator<Item = FileReport>,
+    coverage: Coverage,
+) -> (Report, Option<PartKeys>) {
+    let one_linter = "one linter made all reports";
+    match args.keys {
+        true => {
+            let (report, keys) = linter.finish_part(files).expect(one_linter);
+            (report, Some(keys))
+        }
+        false => (linter.finish(files, coverage).expect(one_linter), None),
+    }
 }
 
 /// The schema of `--schema`, with the operation of `--operation`.
@@ -234,7 +258,7 @@ fn check_stdin(
     args: &Check,
     here: &Path,
     location: &PolicyLocation,
-) -> (FileReport, bool) {
+) -> Option<(FileReport, bool)> {
     let (name, policy_path) = match &args.stdin_filename {
         Some(name) => {
             let file = absolute(here, name);
@@ -243,18 +267,23 @@ fn check_stdin(
         None => ("<stdin>".to_owned(), "<stdin>".to_owned()),
     };
     if Format::of(&name) == Some(Format::NdJson) {
+        let mut lines = BufReader::new(io::stdin().lock());
+        // An error is one when the lines are read, too.
+        if args.allow_empty && lines.fill_buf().is_ok_and(<[u8]>::is_empty) {
+            return None;
+        }
         let input = Input::new(&name, "").path(&policy_path);
-        let report = linter.lint_lines(&mut Scratch::default(), input, io::stdin().lock());
+        let report = linter.lint_lines(&mut Scratch::default(), input, lines);
         let is_read = report.is_read();
-        return (report, is_read);
+        return Some((report, is_read));
     }
     let max_bytes = linter.limits().max_bytes as u64;
     let mut bytes = Vec::new();
-    match io::stdin().lock().take(max_bytes + 1).read_to_end(&mut bytes) {
+    Some(match io::stdin().lock().take(max_bytes + 1).read_to_end(&mut bytes) {
         Ok(length) if length as u64 > max_bytes => (linter.lint(Input::too_large(&name)), true),
         Ok(_) => (linter.lint(Input::new(&name, &bytes).path(&policy_path)), true),
         Err(error) => (linter.lint(Input::unreadable(&name, &reason(&error))), false),
-    }
+    })
 }
 
 /// A progress bar on a terminal, once a run takes longer than half a second.

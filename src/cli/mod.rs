@@ -8,6 +8,7 @@ mod check;
 mod checks;
 mod error;
 mod explain;
+mod from_keys;
 mod hook;
 mod list;
 mod outcome;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use dtolint::finding::PartKeys;
 use dtolint::linter::{FileCollector, TestReport};
 use dtolint::render::{self, Format, Options};
 use dtolint::{Policy, Report};
@@ -17,7 +18,17 @@ pub(super) fn report(
     policy: Option<&Policy>,
     args: &Reporting,
 ) -> Result<(), CliError> {
-    write_each(policy, args, |format, options, out| format.write(report, options, out))
+    report_with_keys(report, policy, None, args)
+}
+
+/// The same with the keys of a part, in the formats that have them.
+pub(super) fn report_with_keys(
+    report: &Report,
+    policy: Option<&Policy>,
+    keys: Option<&PartKeys>,
+    args: &Reporting,
+) -> Result<(), CliError> {
+    write_each(policy, args, |format, options, out| format.write(report, &options.keys(keys), out))
 }
 
 /// Writes what the tests of a policy came to, in the same way.

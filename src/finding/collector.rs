@@ -117,6 +117,7 @@ impl<'d, 's> Collector<'d, 's> {
             file: Arc::clone(at.file),
             pointer,
             line: at.before.lines + at.line.before + 1,
+            more_lines: 0,
             offset: at.before.bytes + span.start as usize,
             length: span.end.saturating_sub(span.start),
             columns: [start.0, end.0],

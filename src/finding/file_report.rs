@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::results::{Checked, Results};
-use super::{CrossDocumentNote, Finding, Kept, Severity, Summary};
+use super::{CrossDocumentNote, Finding, Kept, KeysEnd, Severity, Summary};
 
 /// What linting one text found, with notes for the rules that look at several documents.
 ///
@@ -174,6 +174,15 @@ impl JoinedFiles {
         self.targets.extend(file.targets);
         self.refused_by.extend(file.refused_by);
         self.unchecked.extend(file.unchecked);
+    }
+
+    /// Adds what the report of a part says of its documents.
+    pub(crate) fn add_part(&mut self, checked: Checked, end: &KeysEnd, unchecked: Vec<String>) {
+        self.checked.add(checked);
+        self.used_waivers.extend(&end.used_waivers);
+        self.targets.extend(&end.entries);
+        self.refused_by.extend(&end.refused_by);
+        self.unchecked.extend(unchecked);
     }
 
     /// Sorts the notes, so that the order in which files were read doesn't matter.

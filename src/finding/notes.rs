@@ -42,12 +42,14 @@ pub(crate) enum Whence {
     Gone(GonePlace),
 }
 
-/// A place within one line of a file, and the JSON Pointer of what is there.
+/// A place in a file, and the JSON Pointer of what is there.
 #[derive(Debug, Clone)]
 pub(crate) struct GonePlace {
     pub(crate) file: Arc<str>,
     pub(crate) pointer: Arc<str>,
     pub(crate) line: usize,
+    /// How many lines after that it ends.
+    pub(crate) more_lines: u32,
     pub(crate) offset: usize,
     pub(crate) length: u32,
     /// The columns of its start and its end.
@@ -56,9 +58,25 @@ pub(crate) struct GonePlace {
 }
 
 impl GonePlace {
-    fn ends(&self) -> [Position; 2] {
+    /// A place that starts and ends at these positions.
+    pub(crate) fn between(file: Arc<str>, pointer: Arc<str>, [start, end]: [Position; 2]) -> Self {
+        let clamp = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Self {
+            file,
+            pointer,
+            line: start.line,
+            more_lines: clamp(end.line.saturating_sub(start.line)),
+            offset: start.offset,
+            length: clamp(end.offset.saturating_sub(start.offset)),
+            columns: [clamp(start.column), clamp(end.column)],
+            utf16: [clamp(start.utf16), clamp(end.utf16)],
+        }
+    }
+
+    pub(crate) fn ends(&self) -> [Position; 2] {
+        let lines = [self.line, self.line.saturating_add(self.more_lines as usize)];
         let position = |nth: usize, offset| Position {
-            line: self.line,
+            line: lines[nth],
             column: self.columns[nth] as usize,
             utf16: self.utf16[nth] as usize,
             offset,
@@ -78,7 +96,7 @@ impl CrossDocumentNote {
         (self.path().cmp(other.path())).then_with(|| key(self).cmp(&key(other)))
     }
 
-    fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         match &self.whence {
             Whence::Text(place, _) | Whence::Part(place, _) => place.path(),
             Whence::Gone(gone) => &gone.file,

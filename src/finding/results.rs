@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Finding, Kept, LeftOut, Severity};
 
@@ -40,7 +40,7 @@ pub struct Summary {
 
 /// Files that a run found in folders and did not check, by the reason. What could not be checked although it should
 /// have been is a finding instead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Skipped {
     /// Files that no entry of `[[documents]]` claims or, if the policy has none, that are neither JSON nor YAML.
@@ -62,13 +62,13 @@ pub struct Skipped {
 
 impl Skipped {
     fn add(&mut self, other: Self) {
-        self.unclaimed += other.unclaimed;
-        self.ignored += other.ignored;
-        self.absent += other.absent;
-        self.unknown += other.unknown;
-        self.untaken += other.untaken;
-        self.passed_over += other.passed_over;
-        self.without_place += other.without_place;
+        self.unclaimed = self.unclaimed.saturating_add(other.unclaimed);
+        self.ignored = self.ignored.saturating_add(other.ignored);
+        self.absent = self.absent.saturating_add(other.absent);
+        self.unknown = self.unknown.saturating_add(other.unknown);
+        self.untaken = self.untaken.saturating_add(other.untaken);
+        self.passed_over = self.passed_over.saturating_add(other.passed_over);
+        self.without_place = self.without_place.saturating_add(other.without_place);
     }
 }
 
@@ -96,11 +96,11 @@ pub(crate) struct Checked {
 impl Checked {
     /// What one file adds to a run. All files of a run are checked by the same rules.
     pub(super) fn add(&mut self, other: Self) {
-        self.files += other.files;
-        self.documents += other.documents;
-        self.dtos += other.dtos;
+        self.files = self.files.saturating_add(other.files);
+        self.documents = self.documents.saturating_add(other.documents);
+        self.dtos = self.dtos.saturating_add(other.dtos);
         self.rules = self.rules.max(other.rules);
-        self.by_default += other.by_default;
+        self.by_default = self.by_default.saturating_add(other.by_default);
         self.skipped.add(other.skipped);
     }
 }

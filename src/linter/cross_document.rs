@@ -10,9 +10,10 @@ use crate::finding::{
     self, CrossDocumentNote, FileReport, Finding, JoinedFiles, Narrowed, Report, Severity,
 };
 use crate::linter::message::Found;
+use crate::linter::notes_of::NotesOf;
 use crate::linter::plan::CrossDocumentRule;
 use crate::linter::target::Target;
-use crate::linter::waivers::{unused, waive};
+use crate::linter::waivers::{unused, waive, waive_by};
 use crate::linter::{Input, Linter, Scratch};
 use crate::text::{Place, Span};
 
@@ -43,9 +44,9 @@ impl std::error::Error for MixedLinters {}
 
 /// What the rules over several documents found, or could not say.
 #[derive(Default)]
-struct Decided {
+pub(super) struct Decided {
     findings: Vec<Finding>,
-    undecided: Vec<String>,
+    pub(super) undecided: Vec<String>,
     used_waivers: BTreeSet<usize>,
 }
 
@@ -101,6 +102,14 @@ impl Linter {
         files: impl IntoIterator<Item = FileReport>,
         coverage: Coverage,
     ) -> Result<Report, MixedLinters> {
+        Ok(self.decide(self.joined(files)?, coverage))
+    }
+
+    /// The reports of all files, joined.
+    pub(super) fn joined(
+        &self,
+        files: impl IntoIterator<Item = FileReport>,
+    ) -> Result<JoinedFiles, MixedLinters> {
         let mut joined = JoinedFiles::within(self.limits.max_findings);
         for file in files {
             if !file.is_of(&self.id) {
@@ -108,10 +117,20 @@ impl Linter {
             }
             joined.add(file);
         }
-        Ok(self.decide(joined, coverage))
+        Ok(joined)
     }
 
-    fn decide(&self, mut files: JoinedFiles, coverage: Coverage) -> Report {
+    fn decide(&self, files: JoinedFiles, coverage: Coverage) -> Report {
+        self.decide_by(NotesOf::Documents, files, coverage)
+    }
+
+    /// Decides the rules over several documents, and makes the report.
+    pub(super) fn decide_by(
+        &self,
+        notes_of: NotesOf<'_>,
+        mut files: JoinedFiles,
+        coverage: Coverage,
+    ) -> Report {
         files.sort_notes();
         // What a document that couldn't be read has is unknown, as if it weren't in the run.
         let coverage = if files.unchecked.is_empty() { coverage } else { Coverage::Part };
@@ -119,19 +138,30 @@ impl Linter {
         let notes = by_rule(&files.notes);
         for id in self.undecided.iter() {
             let rules = self.across(id);
-            if coverage == Coverage::Part && !rules.is_empty() {
+            let is_whole = coverage == Coverage::Whole && notes_of.decides(&rules);
+            if !is_whole && !rules.is_empty() {
                 decided.undecided.push(id.clone());
             }
-            self.decide_repeated(&rules, &notes, &mut decided);
+            self.decide_repeated(notes_of, &rules, &notes, &mut decided);
             // What several entries of `[[documents]]` find alike is found once.
             if rules.len() > 1 {
                 finding::keep_first(&mut decided.findings);
             }
             // What a part lacks may be in the rest.
-            if coverage == Coverage::Whole {
-                self.decide_absent(&rules, &notes, &mut decided);
+            if is_whole {
+                self.decide_absent(notes_of, &rules, &notes, &mut decided);
             }
         }
+        self.report(files, coverage, decided)
+    }
+
+    /// The report of a run in which these rules were decided.
+    pub(super) fn report(
+        &self,
+        mut files: JoinedFiles,
+        coverage: Coverage,
+        decided: Decided,
+    ) -> Report {
         let Decided { mut findings, undecided, used_waivers } = decided;
         if coverage == Coverage::Whole {
             files.used_waivers.extend(used_waivers);
@@ -172,6 +202,7 @@ impl Linter {
     /// What is there more than once, for each of the targets that have the rule.
     fn decide_repeated(
         &self,
+        notes_of: NotesOf<'_>,
         rules: &[(usize, usize, &CrossDocumentRule)],
         notes: &NotesByRule<'_>,
         decided: &mut Decided,
@@ -179,7 +210,10 @@ impl Linter {
         for &(target, rule, across) in rules {
             let notes = notes.get(&(target, rule)).map_or(&[][..], Vec::as_slice);
             for (mut finding, waivers) in self.repeated(across, notes) {
-                let used = waive(&self.policy.resolved, &waivers, &mut finding);
+                let used = match notes_of {
+                    NotesOf::Documents => waive(&self.policy.resolved, &waivers, &mut finding),
+                    NotesOf::Parts(_) => waive_by(&self.policy.resolved, &waivers, &mut finding),
+                };
                 decided.used_waivers.extend(used);
                 decided.findings.push(finding);
             }
@@ -189,6 +223,7 @@ impl Linter {
     /// What is in no document of any target that has the rule.
     fn decide_absent(
         &self,
+        notes_of: NotesOf<'_>,
         rules: &[(usize, usize, &CrossDocumentRule)],
         notes: &NotesByRule<'_>,
         decided: &mut Decided,
@@ -198,7 +233,7 @@ impl Linter {
         let notes: Vec<&CrossDocumentNote> = of.flatten().copied().collect();
         // What is in no document is at no path: only a waiver for all files can let it through.
         let waivers: Vec<usize> = resolved.waivers_for("");
-        for mut finding in absent(rules.iter().map(|(.., across)| *across), &notes) {
+        for mut finding in absent(notes_of, rules, &notes) {
             decided.used_waivers.extend(waive(resolved, &waivers, &mut finding));
             decided.findings.push(finding);
         }
@@ -217,7 +252,7 @@ impl Linter {
     }
 
     /// Such a rule as each target has it that has it at all: the target, the rule's number there.
-    fn across(&self, id: &str) -> Vec<(usize, usize, &CrossDocumentRule)> {
+    pub(super) fn across(&self, id: &str) -> Vec<(usize, usize, &CrossDocumentRule)> {
         let mut found = Vec::new();
         for (number, target) in self.targets.iter().enumerate() {
             let rule = target.plan.cross_document.iter().find(|across| across.message.id == id);
@@ -266,7 +301,7 @@ impl Linter {
 
     /// The JSON Pointers of notes that don't have theirs. Each file is read once more, and only where there is a finding:
     /// a document without findings does not pay for them.
-    fn pointers<'n>(
+    pub(super) fn pointers<'n>(
         &self,
         notes: impl Iterator<Item = &'n CrossDocumentNote>,
     ) -> HashMap<(usize, usize, Span), String> {
@@ -296,9 +331,9 @@ struct WantedInFile<'n> {
 }
 
 /// Notes by what their document was checked as and by their rule, each list in the order of the run.
-type NotesByRule<'n> = HashMap<(usize, usize), Vec<&'n CrossDocumentNote>>;
+pub(super) type NotesByRule<'n> = HashMap<(usize, usize), Vec<&'n CrossDocumentNote>>;
 
-fn by_rule(notes: &[CrossDocumentNote]) -> NotesByRule<'_> {
+pub(super) fn by_rule(notes: &[CrossDocumentNote]) -> NotesByRule<'_> {
     let mut by_rule = NotesByRule::new();
     for note in notes {
         by_rule.entry((note.target, note.rule)).or_default().push(note);
@@ -307,19 +342,20 @@ fn by_rule(notes: &[CrossDocumentNote]) -> NotesByRule<'_> {
 }
 
 /// What is in none of the documents, told once for all schemas.
-fn absent<'p>(
-    across: impl Iterator<Item = &'p CrossDocumentRule>,
+fn absent(
+    notes_of: NotesOf<'_>,
+    rules: &[(usize, usize, &CrossDocumentRule)],
     notes: &[&CrossDocumentNote],
 ) -> Vec<Finding> {
     let keys: Vec<&str> = notes.iter().map(|note| &*note.key).collect();
     let mut reported = BTreeSet::new();
     let mut findings = Vec::new();
-    for CrossDocumentRule { check, message, .. } in across {
+    for (target, _, CrossDocumentRule { check, message, .. }) in rules {
         check.judge(&keys, &mut |verdict| {
             let Verdict::Absent { name, entry } = verdict else {
                 return;
             };
-            if reported.insert(name.clone()) {
+            if notes_of.confirms(&message.id, *target, &name) && reported.insert(name.clone()) {
                 let args = [("by", entry.by(&name)), ("why", entry.why().to_owned())];
                 let reason = entry.why.as_deref().filter(|_| !message.message_has_why());
                 let found = Found { value: &name, args: &args, reason, ..Found::default() };

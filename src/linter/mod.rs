@@ -7,6 +7,7 @@
 //! Invariant: the same texts and the same policy give the same report, in whichever order they are linted.
 
 mod assumed;
+mod conclude;
 mod cross_document;
 #[cfg(feature = "walk")]
 mod document_file;
@@ -24,12 +25,16 @@ mod line_blocks;
 mod lines;
 mod message;
 mod mutation_report;
+mod notes_of;
 #[cfg(feature = "walk")]
 mod other_policies;
 mod override_plans;
+mod part;
+mod part_error;
 mod passed_over;
 mod plan;
 mod policy_tests;
+mod read_part;
 mod run;
 mod select_guard;
 #[cfg(feature = "walk")]
@@ -70,7 +75,9 @@ use input::Content;
 pub use input::Input;
 pub use mutation_report::{MutationReport, Unnoticed};
 use override_plans::{OverridePlan, OverridePlans};
+pub use part_error::PartError;
 use plan::Plan;
+pub use read_part::Part;
 pub use starter::{Starter, starter};
 use target::Target;
 pub use test_report::{Difference, DifferenceKind, TestOutcome, TestReport};

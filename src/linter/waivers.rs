@@ -53,8 +53,25 @@ impl<'p> FileWaivers<'p> {
 /// Marks a finding as waived by the first of `waivers` that is for it, and gives that one. A
 /// finding that only an expired waiver is for, shows it.
 pub(crate) fn waive(policy: &Resolved, waivers: &[usize], finding: &mut Finding) -> Option<usize> {
-    let mut those = policy.waiver_index.find(finding.rule(), finding.value(), waivers);
-    those.retain(|&nth| policy.waivers[nth].is_for(finding.pointer()));
+    let those = matching(policy, waivers, finding.rule(), finding.value(), finding.pointer());
+    waive_by(policy, &those, finding)
+}
+
+/// Of the waivers for a file, those that are for a rule, a value and its pointer.
+pub(crate) fn matching(
+    policy: &Resolved,
+    waivers: &[usize],
+    rule: &str,
+    value: &str,
+    pointer: &str,
+) -> Vec<usize> {
+    let mut those = policy.waiver_index.find(rule, value, waivers);
+    those.retain(|&nth| policy.waivers[nth].is_for(pointer));
+    those
+}
+
+/// As [`waive`] does, by the first of the waivers that are all for the finding.
+pub(crate) fn waive_by(policy: &Resolved, those: &[usize], finding: &mut Finding) -> Option<usize> {
     match those.iter().copied().find(|&nth| !policy.waivers[nth].is_expired) {
         Some(nth) => {
             finding.waive(Arc::clone(&policy.waivers[nth].waived));

@@ -13,6 +13,7 @@ mod claim;
 pub(crate) mod claims;
 mod comparison;
 mod error;
+mod fingerprint;
 mod keys;
 #[cfg(test)]
 mod keys_tests;
@@ -34,6 +35,7 @@ pub use analysis::{
 pub use claim::Claim;
 pub use comparison::{ChangeEffect, ChangeExample, FailOnChange, PolicyChange, PolicyComparison};
 pub use error::PolicyError;
+use fingerprint::Recorded;
 pub use location::{POLICY_FILE, PolicyLocation};
 use model::{PolicyTest, Resolved};
 use read::{Inputs, load};
@@ -94,6 +96,8 @@ fn name_in_reports<'s>(path: &str, source: &'s Source) -> &'s str {
 pub struct Policy {
     pub(crate) resolved: Arc<Resolved>,
     pub(crate) tests: Arc<[PolicyTest]>,
+    /// What it was loaded from, as a hash.
+    pub(crate) fingerprint: Arc<str>,
 }
 
 impl Policy {
@@ -314,12 +318,6 @@ impl Policy {
     }
 }
 
-impl From<(Resolved, Vec<PolicyTest>)> for Policy {
-    fn from((resolved, tests): (Resolved, Vec<PolicyTest>)) -> Self {
-        Self { resolved: Arc::new(resolved), tests: tests.into() }
-    }
-}
-
 /// Loads a policy with more than its text: files, a schema, checks of your own, today's date.
 ///
 /// ```
@@ -402,7 +400,7 @@ impl<'f> PolicyBuilder<'f> {
     ///
     /// As for [`Policy::load`].
     pub fn file(self, path: &str) -> Result<Policy, PolicyError> {
-        load::file(path, self.inputs).map(Policy::from)
+        self.load(path, |inputs| load::file(path, inputs))
     }
 
     /// Loads a policy from its text, under a path of [`PolicyBuilder::files`].
@@ -411,7 +409,21 @@ impl<'f> PolicyBuilder<'f> {
     ///
     /// As for [`Policy::parse`].
     pub fn text(self, path: &str, text: &str) -> Result<Policy, PolicyError> {
-        load::text(path, text, self.inputs).map(Policy::from)
+        self.load(path, |inputs| load::text(path, text, inputs))
+    }
+
+    fn load(
+        self,
+        path: &str,
+        load: impl FnOnce(Inputs<'_>) -> Result<(Resolved, Vec<PolicyTest>), PolicyError>,
+    ) -> Result<Policy, PolicyError> {
+        let recorded = Recorded::new(self.inputs.files());
+        let mut inputs = self.inputs;
+        inputs.set_files(&recorded);
+        let (resolved, tests) = load(inputs)?;
+        let text = resolved.source.text();
+        let fingerprint = recorded.fingerprint(path, text, &self.inputs).into();
+        Ok(Policy { resolved: Arc::new(resolved), tests: tests.into(), fingerprint })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::finding::Report;
 use crate::linter::TestReport;
 
 /// The formats, the default first.
-pub static FORMATS: [Format; 6] = [
+pub static FORMATS: [Format; 7] = [
     Format {
         name: "text",
         about: "people",
@@ -19,6 +19,7 @@ pub static FORMATS: [Format; 6] = [
         is_for_people: true,
         max_findings: Some(1_000),
         write: |report, options, out| super::text(report, *options, out),
+        has_keys: false,
         write_tests: Some(|tested, report, options, out| {
             super::tests_text(tested, report, *options, out)
         }),
@@ -30,7 +31,18 @@ pub static FORMATS: [Format; 6] = [
         is_for_people: false,
         max_findings: None,
         write: |report, _, out| super::json(report, out),
+        has_keys: false,
         write_tests: Some(|tested, report, _, out| super::tests_json(tested, report, out)),
+    },
+    Format {
+        name: "ndjson",
+        about: "programs that read one finding a line, such as Spark",
+        extension: "ndjson",
+        is_for_people: false,
+        max_findings: None,
+        write: |report, options, out| super::ndjson(report, options.keys, out),
+        has_keys: true,
+        write_tests: None,
     },
     Format {
         name: "sarif",
@@ -39,6 +51,7 @@ pub static FORMATS: [Format; 6] = [
         is_for_people: false,
         max_findings: Some(25_000),
         write: |report, options, out| super::sarif(report, options.policy, out),
+        has_keys: false,
         write_tests: None,
     },
     Format {
@@ -48,6 +61,7 @@ pub static FORMATS: [Format; 6] = [
         is_for_people: true,
         max_findings: Some(1_000),
         write: |report, _, out| super::github(report, out),
+        has_keys: false,
         write_tests: None,
     },
     Format {
@@ -57,6 +71,7 @@ pub static FORMATS: [Format; 6] = [
         is_for_people: false,
         max_findings: None,
         write: |report, _, out| super::gitlab(report, out),
+        has_keys: false,
         write_tests: None,
     },
     Format {
@@ -66,6 +81,7 @@ pub static FORMATS: [Format; 6] = [
         is_for_people: false,
         max_findings: None,
         write: |report, options, out| super::junit(report, options.failing, out),
+        has_keys: false,
         write_tests: Some(|tested, report, options, out| {
             super::junit_tests(tested, report, options.failing, out)
         }),
@@ -98,6 +114,8 @@ pub struct Format {
     /// or as [GitHub takes](https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support).
     /// `None` for all.
     pub max_findings: Option<usize>,
+    /// Whether a report has the [keys](Options::keys) of a part.
+    pub has_keys: bool,
     write: WriteReport,
     /// For a format that can also say what each test of a policy came to.
     write_tests: Option<WriteTests>,

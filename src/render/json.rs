@@ -60,14 +60,18 @@ fn document(report: &Report) -> Document<'_> {
         version: 1,
         tool: Tool::THIS,
         policy: report.policy(),
-        summary: Summary {
-            counts: report.summary(),
-            undecided: report.undecided(),
-            without_documents: report.without_documents(),
-            narrowed: report.narrowed(),
-            unchecked: report.unchecked().collect(),
-        },
+        summary: summary(report),
         findings: report.findings().iter().map(entry).collect(),
+    }
+}
+
+pub(super) fn summary(report: &Report) -> Summary<'_> {
+    Summary {
+        counts: report.summary(),
+        undecided: report.undecided(),
+        without_documents: report.without_documents(),
+        narrowed: report.narrowed(),
+        unchecked: report.unchecked().collect(),
     }
 }
 
@@ -92,7 +96,7 @@ impl Tool {
 }
 
 #[derive(Serialize)]
-struct Summary<'r> {
+pub(super) struct Summary<'r> {
     #[serde(flatten)]
     counts: finding::Summary,
     undecided: &'r [String],

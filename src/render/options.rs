@@ -1,6 +1,6 @@
 //! What a report is written with.
 
-use crate::finding::Severity;
+use crate::finding::{PartKeys, Severity};
 use crate::policy::Policy;
 
 /// What a report is written with. Each format uses the options that it has a use for.
@@ -19,6 +19,8 @@ pub struct Options<'p> {
     /// At most so many findings are written: the worst, and of those the first by path and place. The rest is
     /// counted. By default [`Format::max_findings`](super::Format), as the readers of the format need it.
     pub max_findings: Option<usize>,
+    /// The keys of a part of the documents, which NDJSON has between the findings and the last line.
+    pub keys: Option<&'p PartKeys>,
 }
 
 impl<'p> Options<'p> {
@@ -56,11 +58,18 @@ impl<'p> Options<'p> {
         self.max_findings = max_findings;
         self
     }
+
+    /// The keys of a part of the documents.
+    #[must_use]
+    pub fn keys(mut self, keys: Option<&'p PartKeys>) -> Self {
+        self.keys = keys;
+        self
+    }
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
         let failing = Some(Severity::Error);
-        Self { color: false, summary: true, policy: None, failing, max_findings: None }
+        Self { color: false, summary: true, policy: None, failing, max_findings: None, keys: None }
     }
 }

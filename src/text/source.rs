@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use serde::ser::SerializeStruct as _;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::hidden::Hidden;
 use super::invisible::escaped;
@@ -42,7 +42,7 @@ impl Span {
 }
 
 /// The position of a byte in its file, as people and editors count. Its text form is `LINE:COLUMN`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Position {
     /// The line, from 1. Lines end at `\n` (so also at `\r\n`).

@@ -38,6 +38,7 @@ mod no_network;
 mod organisations;
 #[cfg(feature = "cli")]
 mod outputs;
+mod parts;
 mod passed_over;
 mod patterns;
 mod patterns_deep;

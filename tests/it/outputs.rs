@@ -62,7 +62,7 @@ fn a_report_without_a_place_is_told_before_the_work() {
         (&["-f", "json=x", "-o", "x", "-f", "text"], "two reports go to `x`"),
         (&["-f", "json=x", "-o", "y"], "no report goes to `y`"),
         (&["-f", "sarfi"], "did you mean `sarif`?"),
-        (&["-f", "yaml"], "the formats are text, json, sarif, github, gitlab, junit"),
+        (&["-f", "yaml"], "the formats are text, json, ndjson, sarif, github, gitlab, junit"),
         (&["-f", "json="], "a file is missing after `=`"),
     ];
     for (arguments, told) in table {

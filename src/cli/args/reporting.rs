@@ -61,6 +61,11 @@ impl Writing {
         self.max_findings.map(NonZeroUsize::get)
     }
 
+    /// Whether one of the reports has the keys of a part.
+    pub(in super::super) fn has_keys(&self) -> Result<bool, CliError> {
+        Ok(self.targets()?.iter().any(|(format, _)| format.has_keys))
+    }
+
     /// The reports to write: in which format, and to which file or, without one, to standard output.
     pub(in super::super) fn targets(
         &self,

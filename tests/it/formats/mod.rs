@@ -22,6 +22,14 @@ fn is_of_rule(issue: &Value) -> bool {
     ["not decided", "not applied", "final, but"].iter().any(|start| said.starts_with(start))
 }
 
+/// The findings of a report in NDJSON, and its last line.
+fn json_lines(report: &str) -> (Vec<Value>, Value) {
+    let lines = report.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let mut lines: Vec<Value> = lines.collect();
+    let end = lines.pop().expect("a last line");
+    (lines, end)
+}
+
 /// Path, rule, line, column, and where the format tells it the end's line and column.
 type At = (String, String, u64, u64, Option<(u64, u64)>);
 
@@ -56,14 +64,18 @@ fn places(format: &str, report: &str) -> Vec<At> {
             });
             titles.collect()
         }
-        "json" => {
+        "json" | "ndjson" => {
             let at = |finding: &Value| {
                 let (start, end) = (&finding["start"], &finding["end"]);
                 let end = (number(&end["line"]), number(&end["column"]));
                 let (line, column) = (number(&start["line"]), number(&start["column"]));
                 (string(&finding["path"]), string(&finding["rule"]), line, column, Some(end))
             };
-            list(&json()["findings"]).iter().map(at).collect()
+            let findings = match format {
+                "json" => list(&json()["findings"]),
+                _ => json_lines(report).0,
+            };
+            findings.iter().map(at).collect()
         }
         "sarif" => {
             let at = |result: &Value| {

@@ -23,6 +23,7 @@ fn the_policy_and_what_was_not_decided_are_in_every_format() {
                 text.lines().filter_map(|it| it.strip_prefix(line)).map(str::to_owned).collect()
             }
             "json" => vec![string(&json()["policy"])],
+            "ndjson" => vec![string(&json_lines(text).1["policy"])],
             "sarif" => vec![string(&json()["runs"][0]["invocations"][0]["properties"]["policy"])],
             "gitlab" => vec![string(&json()[0]["location"]["path"])],
             "junit" => {
@@ -65,8 +66,9 @@ fn not_applied(format: &str, text: &str) -> Vec<(&'static str, String)> {
             };
             text.lines().filter_map(line).flatten().collect()
         }
-        "json" => {
-            let summary = &json()["summary"];
+        "json" | "ndjson" => {
+            let report = if format == "json" { json() } else { json_lines(text).1 };
+            let summary = &report["summary"];
             let of = |(why, key): (_, &str)| {
                 let rules = summary[key].as_array().expect("an array").iter();
                 rules.map(|rule| (why, string(rule))).collect::<Vec<_>>()

@@ -77,6 +77,7 @@ fn links_lead_somewhere() {
         "docs/proofs",
         "docs/reports",
         "docs/roll-out",
+        "docs/scale",
         "docs/schemas",
         "docs/speed",
         "docs/webhooks",

@@ -22,6 +22,37 @@ fn reports_look_as_their_guide_says() {
     assert_described(&page, &report);
 }
 
+/// NDJSON has the findings of the JSON report and the rest of it, and every key of its other lines is described.
+#[test]
+fn every_line_of_a_report_in_lines_is_described() {
+    let page = page("docs/reports.md");
+    let policy = "version = 1\nextends = [\"dtolint:recommended\"]\n[rules.event-uncovered]\nevents = [\"user.deleted\"]\n[[override]]\nfiles = [\"a.json\"]\nrules.endpoint-duplicate = \"warning\"\n[[waiver]]\nrule = \"endpoint-duplicate\"\nreason = \"both are needed\"\nowner = \"a team\"\nexpires = 2027-01-31\n";
+    let policy = PolicyBuilder::default().today(today()).text("dtolint.toml", policy);
+    let linter = Linter::new(policy.unwrap_or_else(|error| panic!("{error}")));
+    let document = r#"{"endpoint_url": "http://a.example.com/", "events": ["user.created"]}"#;
+    let file = || linter.lint(("a.json", document));
+    let (report, keys) = linter.finish_part([file()]).expect("one linter");
+    let mut text = Vec::new();
+    render::ndjson(&report, Some(&keys), &mut text).expect("a vector takes everything");
+    let text = String::from_utf8(text).expect("UTF-8");
+    let lines = text.lines().map(|line| serde_json::from_str(line).expect("JSON"));
+    let lines: Vec<serde_json::Value> = lines.collect();
+    let [finding, key, end] = &lines[..] else { panic!("{text}") };
+    let mut json = serde_json::to_value(&report).expect("it is JSON");
+    assert_eq!(finding, &json["findings"][0]);
+    json.as_object_mut().expect("an object").remove("findings");
+    let mut rest = end.clone();
+    let keys = rest.as_object_mut().expect("an object").remove("keys").expect("there are keys");
+    assert_eq!(rest, json);
+    let section = page.split("## NDJSON").nth(1).and_then(|it| it.split("\n## ").next());
+    let section = section.expect("there is a section");
+    for line in [key, &keys, &key["level"], &keys["absent"][0]] {
+        for name in line.as_object().expect("an object").keys() {
+            assert!(section.contains(&format!("`{name}`")), "`{name}` is not described");
+        }
+    }
+}
+
 /// Every key of a JSON report has a row in the guide.
 fn assert_described(page: &str, value: &serde_json::Value) {
     match value {
