@@ -81,7 +81,9 @@ struct Reading<'l> {
     name: &'l str,
     /// The rules that have keys, each with what it is checked as.
     hashed: HashSet<(usize, usize)>,
-    texts: HashMap<String, Arc<str>>,
+    /// The paths and the pointers, which many keys have alike.
+    files: HashMap<String, Arc<str>>,
+    pointers: HashMap<String, Arc<str>>,
     notes: Vec<CrossDocumentNote>,
     findings: usize,
     keys: usize,
@@ -105,7 +107,8 @@ impl Linter {
             linter: self,
             name,
             hashed: self.hashed(),
-            texts: HashMap::new(),
+            files: HashMap::new(),
+            pointers: HashMap::new(),
             notes: Vec::new(),
             findings: 0,
             keys: 0,
@@ -203,11 +206,11 @@ impl Reading<'_> {
             None => None,
         };
         let name = self.name;
-        let file = self.text(&key.path, || match name {
+        let file = known(&mut self.files, &key.path, || match name {
             "" => key.path.as_ref().into(),
             name => format!("{name}/{}", key.path).into(),
         });
-        let pointer = self.text(&key.pointer, || key.pointer.as_ref().into());
+        let pointer = known(&mut self.pointers, &key.pointer, || key.pointer.as_ref().into());
         Some(CrossDocumentNote {
             target: key.entry,
             rule,
@@ -217,16 +220,6 @@ impl Reading<'_> {
             level,
             waivers: (!key.waivers.is_empty()).then(|| key.waivers.as_ref().into()),
         })
-    }
-
-    /// A text that many keys have alike.
-    fn text(&mut self, known_as: &str, make: impl FnOnce() -> Arc<str>) -> Arc<str> {
-        if let Some(known) = self.texts.get(known_as) {
-            return Arc::clone(known);
-        }
-        let text = make();
-        self.texts.insert(known_as.to_owned(), Arc::clone(&text));
-        text
     }
 
     /// Compares what was read with what the last line says.
@@ -258,6 +251,10 @@ impl Reading<'_> {
         }
         if let Some(foreign) = self.foreign {
             return Err(foreign);
+        }
+        let mut entries = keys.entries.iter().chain(&keys.refused_by);
+        if entries.any(|&entry| entry >= linter.targets.len()) {
+            return error("its last line isn't one of this policy".into(), AGAIN);
         }
         let findings = end.summary.findings();
         for (found, counted, what) in [
@@ -293,4 +290,18 @@ impl Linter {
         source.text().get(span.range())?;
         Some(Place::new(Arc::clone(source), span))
     }
+}
+
+/// What was made of a text before, or is made of it now.
+fn known(
+    texts: &mut HashMap<String, Arc<str>>,
+    text: &str,
+    make: impl FnOnce() -> Arc<str>,
+) -> Arc<str> {
+    if let Some(known) = texts.get(text) {
+        return Arc::clone(known);
+    }
+    let made = make();
+    texts.insert(text.to_owned(), Arc::clone(&made));
+    made
 }

@@ -4,6 +4,7 @@ import json
 import pathlib
 import re
 import subprocess
+import tempfile
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 DOMAINS = "domains"
@@ -233,6 +234,7 @@ MANY = 'version = 1\nextends = ["dtolint:recommended"]\n[[documents]]\nfiles = [
 # Each command with something of n parts: its arguments, and the files.
 COMMANDS = {
     "check": (["check", "d"], 3, lambda n: {"dtolint.toml": MANY, **{f"d/{nth}.json": hooks(2) for nth in range(n)}}),
+    "check --keys": (["check", "--keys", "-f", "ndjson", "d"], 3, lambda n: {"dtolint.toml": MANY, **{f"d/{nth}.json": hooks(2) for nth in range(n)}}),
     "policy check": (["policy", "check"], 3, lambda n: {"dtolint.toml": MANY + "".join(rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n)), "d/a.json": hooks(1)}),
     "policy test": (["policy", "test"], 3, lambda n: {"dtolint.toml": MANY + "".join(
         f"[[test]]\nname = \"t{nth}\"\nfile = \"d/a.json\"\ndocument = '{hooks(1)}'\nexpect = [{{ rule = \"schema\", at = \"/0/nowhere\" }}]\n" for nth in range(n))}),
@@ -269,6 +271,18 @@ COMMANDS = {
 }
 
 
+def with_keys(program, n):
+    """A policy, and the keys of n DTOs of one document, each with the URL of another, as the command itself writes them."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        (folder / "d").mkdir()
+        (folder / "dtolint.toml").write_text(MANY, encoding="utf-8")
+        (folder / "d" / "a.json").write_text(json.dumps([{"endpoint_url": f"https://h{nth // 2}.example.com/", "events": ["user.created"]} for nth in range(n)]), encoding="utf-8")
+        arguments = ["check", "--keys", "--fail-on", "never", "--today", "2026-12-01", "-f", "ndjson"]
+        keys = subprocess.run([pathlib.Path(program).absolute(), *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout
+    return {"dtolint.toml": MANY, "keys": keys}
+
+
 def commands(program):
     """The commands that the help lists, with those below them."""
     def listed(*words):
@@ -279,7 +293,8 @@ def commands(program):
     missing = set(listed()) - set(COMMANDS)
     if missing:
         raise SystemExit(f"say in {__file__} what to try for the commands {', '.join(sorted(missing))}")
-    return [(f"command {name}", size, files, "github", "command", arguments) for name, (arguments, size, files) in COMMANDS.items() if name.split(" --")[0] in listed()]
+    known = {**COMMANDS, "check --from-keys": (["check", "--today", "2026-12-01", "--from-keys", "keys", "--documents", "1"], 3, lambda n: with_keys(program, n))}
+    return [(f"command {name}", size, files, "github", "command", arguments) for name, (arguments, size, files) in known.items() if name.split(" --")[0] in listed()]
 
 
 def cases(program):

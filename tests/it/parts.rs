@@ -271,6 +271,7 @@ fn what_is_not_whole_or_of_another_run_is_refused() {
         (replaced("\"today\":\"2026-07-01\"", "\"today\":\"2026-07-02\""), {
             "p: the report is of 2026-07-02, and this run of 2026-07-01".to_owned()
         }),
+        (replaced("\"entries\":[0", "\"entries\":[77"), "p: its last line isn't one".to_owned()),
         (foreign, "p: another policy made".to_owned()),
         (replaced("{\"key\":\"", "{\"key\":\"z"), format!("{}1: this isn't a key", in_line(key))),
         (replaced("\"entry\":0", "\"entry\":77"), format!("{}1: this isn't a key", in_line(key))),

@@ -106,6 +106,11 @@ fn every_format_says_how_many_it_leaves_out() {
                 (&json["summary"]["left_out"], &json["summary"]["warnings"]),
                 (&4.into(), &5.into())
             );
+        } else if format.name == "ndjson" {
+            let (findings, end) = text.trim_end().rsplit_once('\n').expect("several lines");
+            assert_eq!(findings.lines().count(), 3);
+            let end: Value = serde_json::from_str(end).expect("JSON");
+            assert_eq!(end["summary"]["left_out"], 4);
         } else {
             assert!(
                 text.contains("not shown: 4 findings, over the limit"),
