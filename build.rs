@@ -1,5 +1,5 @@
 //! Lists the files under `rules/` and `src/checks/`, so that a new rule or pack is a new file and
-//! nothing else, and a new check a file and its `mod` line. Sets `cfg(dtolint_unix)`.
+//! nothing else, and a new check a file and its `mod` line. Makes tables of the lists of host names. Sets `cfg(dtolint_unix)`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -27,8 +27,34 @@ fn main() -> io::Result<()> {
     }
     let code = format!("static DEFINITIONS: &[fn() -> CheckDefinition] = &[\n{entries}];\n");
     fs::write(out.join("checks.rs"), code)?;
+
+    let mut code = String::new();
+    for (list, name) in [("SPECIAL_USE", "special-use-names"), ("REBINDING", "rebinding-names")] {
+        let path = root.join(format!("rules/data/{name}.toml"));
+        println!("cargo::rerun-if-changed={}", path.display());
+        let entries = host_list(&fs::read_to_string(&path)?)?;
+        let _ = writeln!(code, "static {list}_NAMES: &[(&str, &str)] = &[\n{entries}];\n");
+    }
+    fs::write(out.join("host_lists.rs"), code)?;
     unix();
     Ok(())
+}
+
+/// The entries of a list of host names: of each `[[name]]`, its `suffix` and `why`, as they are written. A test
+/// compares them with what a reader of TOML finds, which isn't built for this alone.
+fn host_list(text: &str) -> io::Result<String> {
+    let mut entries = String::new();
+    for entry in text.split("\n[[name]]\n").skip(1) {
+        let value = |key: &str| {
+            let mut lines = entry.lines().filter_map(|line| line.split_once('='));
+            let value =
+                lines.find(|(name, _)| name.trim_end() == key).map(|(_, value)| value.trim());
+            let value = value.filter(|it| it.starts_with('"') && !it.contains('\\'));
+            value.ok_or_else(|| io::Error::other(format!("no plain `{key}` in: {entry}")))
+        };
+        let _ = writeln!(entries, "    ({}, {}),", value("suffix")?, value("why")?);
+    }
+    Ok(entries)
 }
 
 /// Sets `cfg(dtolint_unix)`, which the source asks for in place of `cfg(unix)`: with

@@ -45,10 +45,10 @@ pub(super) fn find<'f>(
     claimed: impl Iterator<Item = &'f str>,
     files: &[Unclaimed],
 ) -> Vec<Finding> {
-    let Level::On(severity) = policy.resolved.level("unclaimed-file") else { return Vec::new() };
     if files.is_empty() {
         return Vec::new();
     }
+    let Level::On(severity) = policy.resolved.level("unclaimed-file") else { return Vec::new() };
     let globs: Vec<(&Glob, &Place)> =
         policy.resolved.documents.sets.iter().flat_map(|set| set.files.placed()).collect();
     let near = GlobIndex::of_globs(

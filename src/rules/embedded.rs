@@ -1,8 +1,8 @@
 //! The rules and packs in the binary: every file under `rules/` and `rules/packs/`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::Rule;
+use super::{Examples, Rule};
 use crate::check::{Checks, KnownSets, NamedSets, ReadContext};
 use crate::text::Source;
 use crate::toml;
@@ -36,11 +36,26 @@ pub(crate) fn pack(name: &str) -> Option<Arc<Source>> {
     pack_source(name).map(|text| Arc::new(Source::embedded(name, text)))
 }
 
-/// The embedded rule of that id. It is read when it is asked for: what isn't needed isn't read.
+/// The embedded rule of that id. It is read when it is asked for, and its examples when they are: what isn't needed isn't
+/// read.
 pub(crate) fn find(id: &str) -> Option<Rule> {
     let (id, text) = RULES.iter().find(|(known, _)| *known == id)?;
     let source = Arc::new(Source::embedded(format!("rules/{id}.toml"), text));
-    let rule = toml::parse(&source, |table| {
+    // The examples come last, and are most of the text.
+    let starts = ["\n[[good]]", "\n[[bad]]"].into_iter().filter_map(|start| text.find(start));
+    let end = starts.min().map_or(text.len(), |at| at.saturating_add(1));
+    Some(Rule { examples: OnceLock::new(), ..read(&source, end) })
+}
+
+/// The examples of an embedded rule.
+pub(super) fn examples(source: &Arc<Source>) -> Examples {
+    let examples = read(source, source.text().len()).examples;
+    examples.into_inner().expect("a rule that is read as a whole has its examples")
+}
+
+/// Reads an embedded rule from the start of its file.
+fn read(source: &Arc<Source>, end: usize) -> Rule {
+    let rule = toml::parse_start(source, end, |table| {
         let (sets, layers) = (NamedSets::default(), ExtendedLayers::default());
         let sets = KnownSets { all: &sets, layers: &layers };
         let checks = Checks::default();
@@ -50,5 +65,22 @@ pub(crate) fn find(id: &str) -> Option<Rule> {
             true,
         )
     });
-    Some(rule.expect("an embedded rule has no mistake: `tests/it/rules.rs` reads each of them"))
+    rule.expect("an embedded rule has no mistake: `tests/it/rules.rs` reads each of them")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OnceLock, Rule, examples, find, read, rule_names};
+
+    #[test]
+    fn a_rule_without_its_examples_is_the_same_rule() {
+        for id in rule_names() {
+            let start = find(id).expect("it is embedded");
+            let source = start.place.source();
+            let whole = read(source, source.text().len());
+            assert_eq!(whole.examples.get(), Some(&examples(source)), "{id}");
+            let whole = Rule { examples: OnceLock::new(), ..whole };
+            assert_eq!(format!("{start:#?}"), format!("{whole:#?}"), "{id}");
+        }
+    }
 }

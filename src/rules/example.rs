@@ -5,6 +5,13 @@ use serde::Serialize;
 
 use crate::toml::{Item, PolicyMistake, Reported, Table, collect_all};
 
+/// The examples of a rule.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Examples {
+    pub(super) good: Vec<Example>,
+    pub(super) bad: Vec<Example>,
+}
+
 /// A document, or a folder of files, that a rule accepts or refuses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 
+use super::example::Examples;
 use super::{Example, Level, Rule, embedded};
 use crate::check::{Arguments, ExprKind, JoinInfo, Kind, Tighter};
 use crate::text::Place;
@@ -195,14 +196,18 @@ impl RuleInfo {
             .collect()
     }
 
+    fn examples(&self) -> &Examples {
+        self.0.examples.get_or_init(|| embedded::examples(self.0.place.source()))
+    }
+
     /// Documents that it accepts.
     pub fn good(&self) -> &[Example] {
-        &self.0.good
+        &self.examples().good
     }
 
     /// Documents that it refuses.
     pub fn bad(&self) -> &[Example] {
-        &self.0.bad
+        &self.examples().bad
     }
 
     /// The text of the file that defines it, which is `rules/<id>.toml` for an embedded one.

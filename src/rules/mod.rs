@@ -31,9 +31,11 @@ mod read_options;
 mod template;
 
 use std::fmt;
+use std::sync::OnceLock;
 
 pub(crate) use embedded::{find, pack, rule_names};
 pub use embedded::{pack_names, pack_source};
+use example::Examples;
 pub use example::{Example, ExampleFile, FileContent};
 pub use example_place::ExamplePlace;
 pub use info::{OptionInfo, RuleInfo, all, get};
@@ -74,8 +76,8 @@ pub(crate) struct Rule {
     pub(crate) why: String,
     /// How to fix it.
     pub(crate) help: Option<Template>,
-    pub(crate) good: Vec<Example>,
-    pub(crate) bad: Vec<Example>,
+    /// Of an embedded rule, read when they are first asked for.
+    examples: OnceLock<Examples>,
     /// Where the rule is defined.
     pub(crate) place: Place,
 }

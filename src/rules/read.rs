@@ -1,6 +1,8 @@
 //! From TOML to a [`Rule`].
 
-use super::example::read_example;
+use std::sync::OnceLock;
+
+use super::example::{Examples, read_example};
 use super::level_from::{LevelFrom, read_level_from, refuse_same};
 use super::read_check::read_spec;
 use super::read_level::read_level;
@@ -63,8 +65,7 @@ pub(crate) fn read(
         check,
         why: why?.unwrap_or("").trim().to_owned(),
         help: help?,
-        good: good?,
-        bad: bad?,
+        examples: OnceLock::from(Examples { good: good?, bad: bad? }),
         place,
     })
 }

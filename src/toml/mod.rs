@@ -41,6 +41,15 @@ pub(crate) fn parse<T>(
     source: &Arc<Source>,
     read: impl FnOnce(&Table<'_>) -> Result<T, Reported>,
 ) -> Result<T, Vec<Finding>> {
+    parse_start(source, source.text().len(), read)
+}
+
+/// The same for the first `end` bytes of a text, which must end after a line.
+pub(crate) fn parse_start<T>(
+    source: &Arc<Source>,
+    end: usize,
+    read: impl FnOnce(&Table<'_>) -> Result<T, Reported>,
+) -> Result<T, Vec<Finding>> {
     if source.text().len() > MAX_BYTES {
         let mistake = PolicyMistake::new(
             PolicyMistake::FILE,
@@ -49,7 +58,7 @@ pub(crate) fn parse<T>(
         let mistake = mistake.help("split it into files that extend each other");
         return Err(vec![mistake.finding(Place::new(Arc::clone(source), Span::default()))]);
     }
-    let (table, errors) = DeTable::parse_recoverable(source.text());
+    let (table, errors) = DeTable::parse_recoverable(&source.text()[..end]);
     let first = errors.iter().min_by_key(|error| error.span().map_or(0, |span| span.start));
     if let Some(error) = first {
         let span = Span::from_range(error.span().unwrap_or(0..0));

@@ -31,7 +31,8 @@ impl<'a> Table<'a> {
     /// The value of a key, if it is there.
     pub(crate) fn get(&self, key: &'static str) -> Option<Item<'a>> {
         self.known.borrow_mut().insert(key);
-        self.entries().find(|(name, _)| *name == key).map(|(_, item)| item)
+        let (key, value) = self.entries.get_key_value(key)?;
+        Some(Item::new(self.file, Span::from_range(key.span()), value))
     }
 
     /// The value of a key. Reports it if it is missing.

@@ -1,23 +1,21 @@
 //! Lists of host names, each with a reason: the files under `rules/data/`.
 //!
-//! Invariant: an entry can't be lost. A list is part of the binary, so a mistake in it is a mistake of
-//! ours: reading it panics, and a test reads every list.
+//! `build.rs` makes tables of them, so that nothing is parsed at run time.
+//!
+//! Invariant: an entry can't be lost. A test compares each table with its file.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-// Not this crate's own `toml`, which reports mistakes to the author of a policy.
-use ::toml::de::{DeTable, DeValue};
-
 use crate::text::BuildNameHasher;
 
+include!(concat!(env!("OUT_DIR"), "/host_lists.rs"));
+
 /// Names that never lead to a public server.
-static SPECIAL_USE: LazyLock<HostList> =
-    LazyLock::new(|| HostList::read(include_str!("../../rules/data/special-use-names.toml")));
+static SPECIAL_USE: LazyLock<HostList> = LazyLock::new(|| HostList::new(SPECIAL_USE_NAMES));
 
 /// Names of services that lead to whatever their user chooses.
-static REBINDING: LazyLock<HostList> =
-    LazyLock::new(|| HostList::read(include_str!("../../rules/data/rebinding-names.toml")));
+static REBINDING: LazyLock<HostList> = LazyLock::new(|| HostList::new(REBINDING_NAMES));
 
 /// Why a name (in lower case, without a trailing dot) is of special use.
 pub(crate) fn special_use(name: &str) -> Option<&'static str> {
@@ -41,40 +39,26 @@ pub(crate) fn rebinding(name: &str) -> Option<&'static str> {
 
 /// Suffixes with a reason each.
 struct HostList {
-    reasons: HashMap<String, String, BuildNameHasher>,
+    reasons: HashMap<&'static str, &'static str, BuildNameHasher>,
     /// The last two labels of each suffix, or its only label: enough to rule out nearly every host.
-    ends: HashSet<String, BuildNameHasher>,
+    ends: HashSet<&'static str, BuildNameHasher>,
 }
 
 impl HostList {
-    /// Reads an embedded list: `[[name]]` tables with `suffix` and `why`.
-    fn read(text: &str) -> Self {
-        let table = DeTable::parse(text).expect("an embedded list is TOML; a test reads it");
-        let entries = table.get_ref().get("name").and_then(|entries| entries.get_ref().as_array());
-        let entries = entries.expect("an embedded list has `[[name]]` tables; a test reads it");
-        let mut reasons = HashMap::default();
-        for entry in entries {
-            let [suffix, why] = ["suffix", "why"].map(|key| {
-                let value = entry.get_ref().get(key).map(|value| value.get_ref());
-                let text = value.and_then(DeValue::as_str);
-                text.expect("each name has `suffix` and `why`; a test reads it").to_owned()
-            });
-            let earlier = reasons.insert(suffix, why);
-            assert!(earlier.is_none(), "each suffix is listed once; a test reads it");
-        }
-        let ends = reasons.keys().map(|suffix| last_labels(suffix, 2).to_owned()).collect();
-        Self { reasons, ends }
+    fn new(names: &[(&'static str, &'static str)]) -> Self {
+        let ends = names.iter().map(|(suffix, _)| last_labels(suffix, 2)).collect();
+        Self { reasons: names.iter().copied().collect(), ends }
     }
 
     /// The names in the list, as a regular expression.
     fn regex(&self) -> String {
-        let mut suffixes: Vec<&str> = self.reasons.keys().map(String::as_str).collect();
+        let mut suffixes: Vec<&str> = self.reasons.keys().copied().collect();
         suffixes.sort_unstable();
         let suffixes: Vec<String> = suffixes.into_iter().map(regex::escape).collect();
         format!(r"(?:(?s:.)*\.)?(?:{})", suffixes.join("|"))
     }
 
-    fn reason(&self, name: &str) -> Option<&str> {
+    fn reason(&self, name: &str) -> Option<&'static str> {
         if !self.may_have(name) {
             return None;
         }
@@ -101,6 +85,8 @@ fn last_labels(name: &str, count: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use ::toml::de::DeTable;
+
     use super::{REBINDING, SPECIAL_USE, rebinding, special_use};
 
     /// What the first look lets through is only slower.
@@ -114,10 +100,20 @@ mod tests {
     }
 
     #[test]
-    fn every_embedded_list_can_be_read() {
-        for list in [&SPECIAL_USE, &REBINDING] {
-            assert!(list.reasons.len() > 10, "{}", list.reasons.len());
-            for (suffix, why) in &list.reasons {
+    fn every_entry_of_a_list_is_in_its_table() {
+        let files = [
+            (&SPECIAL_USE, include_str!("../../rules/data/special-use-names.toml")),
+            (&REBINDING, include_str!("../../rules/data/rebinding-names.toml")),
+        ];
+        for (list, file) in files {
+            let table = DeTable::parse(file).expect("it is TOML");
+            let entries = table.get_ref()["name"].get_ref().as_array().expect("tables");
+            assert!(entries.len() > 10 && list.reasons.len() == entries.len(), "{}", entries.len());
+            for entry in entries {
+                let [suffix, why] = ["suffix", "why"].map(|key| {
+                    entry.get_ref()[key].get_ref().as_str().expect("each name has both")
+                });
+                assert_eq!(list.reasons.get(suffix), Some(&why));
                 assert_eq!(suffix.to_ascii_lowercase().trim_matches('.'), suffix);
                 assert!(!suffix.is_empty() && !why.is_empty(), "{suffix}");
                 assert!(
