@@ -4,9 +4,43 @@
 //! its length before it. Line, column and document number are left out: an edit elsewhere changes
 //! them. Findings that agree in all four are numbered in order, by `results.rs`.
 
+use std::sync::OnceLock;
+
 use sha2::{Digest, Sha256};
 
+/// The fingerprint of a finding, made when it is first asked for: not every report has it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fingerprint {
+    /// How many findings before this one agree with it in all parts.
+    nth: usize,
+    digits: OnceLock<String>,
+}
+
+/// All that a fingerprint is made of beside its number is in its finding.
+impl PartialEq for Fingerprint {
+    fn eq(&self, other: &Self) -> bool {
+        self.nth == other.nth
+    }
+}
+
+impl Eq for Fingerprint {}
+
+impl Fingerprint {
+    /// So many bytes its text takes.
+    pub(super) const LENGTH: usize = 32;
+
+    pub(super) fn numbered(nth: usize) -> Self {
+        Self { nth, digits: OnceLock::new() }
+    }
+
+    /// The text; `parts` are those of the finding.
+    pub(super) fn of(&self, parts: &FingerprintParts<'_>) -> &str {
+        self.digits.get_or_init(|| parts.fingerprint(self.nth))
+    }
+}
+
 /// What the fingerprint of a finding is made of, in this order.
+#[derive(PartialEq, Eq, Hash)]
 pub(super) struct FingerprintParts<'f> {
     pub(super) rule: &'f str,
     pub(super) path: &'f str,
@@ -15,8 +49,7 @@ pub(super) struct FingerprintParts<'f> {
 }
 
 impl FingerprintParts<'_> {
-    /// The fingerprint; `nth` is how many findings before this one agree in all parts.
-    pub(super) fn fingerprint(&self, nth: usize) -> String {
+    fn fingerprint(&self, nth: usize) -> String {
         let mut hasher = hasher([self.rule, self.path, self.pointer, self.value]);
         if nth > 0 {
             hasher.update((nth as u64).to_le_bytes());

@@ -38,8 +38,8 @@ use std::sync::Arc;
 pub(crate) use collector::{Collector, DocumentText, LineInFile};
 pub use file_report::FileReport;
 pub(crate) use file_report::{JoinedFiles, LinterId};
-use fingerprint::FingerprintParts;
 pub(crate) use fingerprint::fingerprint;
+use fingerprint::{Fingerprint, FingerprintParts};
 pub use fix::{Applicability, Edit, Fix};
 pub(crate) use from_parse_error::{parse_findings, too_large};
 pub(crate) use kept::{Kept, LeftOut};
@@ -72,7 +72,7 @@ pub struct Finding {
     value: String,
     waived: Option<Arc<Waived>>,
     fix: Option<Arc<Fix>>,
-    fingerprint: String,
+    fingerprint: Fingerprint,
 }
 
 /// Another place that has to do with a finding, such as the first of two equal keys.
@@ -149,17 +149,17 @@ impl Finding {
             value: String::new(),
             waived: None,
             fix: None,
-            fingerprint: String::new(),
+            fingerprint: Fingerprint::default(),
         })
     }
 
     /// About how much memory it holds, in bytes, without its text.
     pub(crate) fn bytes(&self) -> usize {
-        let texts = [&self.rule, &self.message, &self.pointer, &self.value, &self.fingerprint];
+        let texts = [&self.rule, &self.message, &self.pointer, &self.value];
         let texts = texts.into_iter().chain(&self.help).map(String::len).sum::<usize>();
         let schema = self.schema.as_ref().map_or(0, |it| it.name.len() + it.pointer.len());
         let related = self.related.iter().map(|it| size_of::<Related>() + it.label.len());
-        size_of::<Self>() + texts + schema + related.sum::<usize>()
+        size_of::<Self>() + Fingerprint::LENGTH + texts + schema + related.sum::<usize>()
     }
 
     /// The id of the rule: an embedded one's, the policy's own, or a built-in one such as
@@ -221,7 +221,7 @@ impl Finding {
     /// 32 hexadecimal digits that stay the same when lines move: SHA-256, cut to 128 bits, over
     /// rule, path, pointer and value.
     pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
+        self.fingerprint.of(&self.fingerprint_parts())
     }
 
     /// Edits that make it go away, if they are known.
@@ -331,8 +331,7 @@ impl FindingBuilder {
     }
 
     /// The finding.
-    pub fn build(mut self) -> Finding {
-        self.0.fingerprint = self.0.fingerprint_parts().fingerprint(0);
+    pub fn build(self) -> Finding {
         self.0
     }
 }

@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 
+use super::fingerprint::Fingerprint;
 use super::{Finding, Kept, LeftOut, Severity};
 
 /// Counts of what was checked and what was found. Every input is in a count or has a finding.
@@ -171,13 +173,13 @@ impl Results {
 
 /// Gives sorted findings that agree in all parts of their fingerprint different ones.
 fn number(findings: &mut [Finding]) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for finding in findings {
-        let first = finding.fingerprint_parts().fingerprint(0);
-        finding.fingerprint = match seen.get(&first) {
-            None => first.clone(),
-            Some(&nth) => finding.fingerprint_parts().fingerprint(nth),
-        };
-        *seen.entry(first).or_default() += 1;
+    let mut seen: HashMap<_, usize, RandomState> = HashMap::default();
+    let mut count = |finding| -> usize {
+        let before = seen.entry(Finding::fingerprint_parts(finding)).or_default();
+        std::mem::replace(before, *before + 1)
+    };
+    let numbers: Vec<usize> = findings.iter().map(&mut count).collect();
+    for (finding, nth) in findings.iter_mut().zip(numbers) {
+        finding.fingerprint = Fingerprint::numbered(nth);
     }
 }

@@ -10,7 +10,7 @@ use jsonschema::Draft;
 use serde_json::{Map, Value};
 
 use super::file::SchemaFile;
-use super::location::{join, split};
+use super::location::{join, split, value_at};
 use super::resources::Resource;
 use super::walk::{DEFINITIONS, children, is_only_reference};
 use crate::document::Node;
@@ -59,7 +59,7 @@ impl Bundle {
     /// The value at a location.
     pub(super) fn get(&self, at: &str) -> Option<&Value> {
         let (file, pointer) = self.file_of(at);
-        file.value().pointer(pointer)
+        value_at(file.value(), pointer)
     }
 
     /// The schema at a location, if it is an object.

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::foreign_names::ForeignNames;
+use super::location::value_at;
 
 /// A schema that dtolint has in its binary.
 ///
@@ -93,7 +94,7 @@ pub(super) struct NewerEdition {
 impl NewerEdition {
     /// Whether that edition lists `value` at a place.
     pub(super) fn lists(&self, pointer: &str, value: &str) -> bool {
-        let listed = self.value.pointer(pointer).and_then(Value::as_array);
+        let listed = value_at(self.value, pointer).and_then(Value::as_array);
         listed.is_some_and(|listed| listed.iter().any(|known| known == value))
     }
 }

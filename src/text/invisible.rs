@@ -33,15 +33,12 @@ pub(crate) fn is_unsafe(character: char) -> bool {
 
 /// A text to print in a line: each unsafe character is `\u{…}`, or `\n`, `\r`, `\t`.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
-    replace_unsafe(text, write_escaped)
+    replace_unsafe(text, |_| false, write_escaped)
 }
 
 /// A text of several lines to print: as [`escaped`], but lines end where they did.
 pub(crate) fn escaped_lines(text: &str) -> Cow<'_, str> {
-    replace_unsafe(text, |escaped, character| match character {
-        '\n' => escaped.write_char(character),
-        other => write_escaped(escaped, other),
-    })
+    replace_unsafe(text, |character| character == '\n', write_escaped)
 }
 
 /// A text with its control characters as [`escaped`] has them. What else is unsafe stays, so that a secret in the text is
@@ -76,20 +73,27 @@ pub(crate) fn one_line(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A text in which `write` stands in for each character that is unsafe where it is.
+/// A text in which `write` stands in for each character that is unsafe where it is, and isn't kept.
 pub(crate) fn replace_unsafe(
     text: &str,
+    is_kept: impl Fn(char) -> bool,
     write: impl Fn(&mut String, char) -> fmt::Result,
 ) -> Cow<'_, str> {
     let mut escaped = String::new();
-    let mut done = 0;
-    for (at, character) in text.char_indices() {
-        if is_unsafe_at(text, at, character) {
+    let (mut done, mut at) = (0, 0);
+    while let Some(length) =
+        text.as_bytes()[at..].iter().position(|&byte| MAY_BE_UNSAFE[usize::from(byte)])
+    {
+        at += length;
+        let Some(character) = text[at..].chars().next() else { break };
+        let end = at + character.len_utf8();
+        if !is_kept(character) && is_unsafe_at(text, at, character) {
             escaped.push_str(&text[done..at]);
             // Writing to a string can't fail.
             let _ = write(&mut escaped, character);
-            done = at + character.len_utf8();
+            done = end;
         }
+        at = end;
     }
     if done == 0 {
         return Cow::Borrowed(text);
@@ -98,6 +102,18 @@ pub(crate) fn replace_unsafe(
     Cow::Owned(escaped)
 }
 
+/// The bytes with which a character may start that is unsafe somewhere.
+const MAY_BE_UNSAFE: [bool; 256] = {
+    let mut may_be = [false; 256];
+    let mut byte = 0;
+    while byte < may_be.len() {
+        may_be[byte] =
+            byte >= 0x80 || (byte as u8).is_ascii_control() || matches!(byte as u8, b'[' | b':');
+        byte += 1;
+    }
+    may_be
+};
+
 /// Whether the character at `at` is unsafe, or starts or is within what runners of CI take for a command in a log: the
 /// bracket of `##[error]`, `##vso[…]` and the like for GitHub, Azure and TeamCity, wherever it stands in a line, and the
 /// first colon of `::error::` for GitHub, at the start of a line.
@@ -105,7 +121,9 @@ pub(crate) fn is_unsafe_at(text: &str, at: usize, character: char) -> bool {
     let word = || text[..at].trim_end_matches(|it: char| it.is_ascii_alphabetic());
     match character {
         '[' => word().ends_with("##"),
-        ':' => starts_line(&text[..at]) && starts_command(&text[at..]),
+        ':' => {
+            text[at..].starts_with("::") && starts_line(&text[..at]) && starts_command(&text[at..])
+        }
         other => is_unsafe(other),
     }
 }
@@ -147,7 +165,7 @@ fn is_ignorable(character: char) -> bool {
 mod tests {
     use regex::Regex;
 
-    use super::{is_invisible, is_unsafe};
+    use super::{MAY_BE_UNSAFE, is_invisible, is_unsafe};
 
     /// `regex` has Unicode's properties from tables of its own.
     #[test]
@@ -160,6 +178,8 @@ mod tests {
             let code = u32::from(character);
             assert_eq!(is_invisible(character), invisible.is_match(&text), "U+{code:04X}");
             assert_eq!(is_unsafe(character), hidden.is_match(&text), "U+{code:04X}");
+            let first = text.as_bytes()[0];
+            assert!(MAY_BE_UNSAFE[usize::from(first)] || !is_unsafe(character), "U+{code:04X}");
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) struct Look(String);
 impl Look {
     pub(super) fn of(name: &str) -> Self {
         if name.is_ascii() {
-            return Self(letters(name.chars()).collect());
+            return Self(letters_of_ascii(name.as_bytes()).map(char::from).collect());
         }
         let visible: String =
             name.chars().filter(|character| !is_invisible(*character)).nfkc().collect();
@@ -23,7 +23,7 @@ impl Look {
     /// Whether a name has this look. The first letters rule out most names.
     pub(super) fn is_of(&self, name: &str) -> bool {
         match name.is_ascii() {
-            true => letters(name.chars()).eq(self.0.chars()),
+            true => letters_of_ascii(name.as_bytes()).eq(self.0.bytes()),
             false => Self::of(name) == *self,
         }
     }
@@ -37,6 +37,19 @@ fn letters(name: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
             'r' if lower.next_if_eq(&'n').is_some() => 'm',
             '0' => 'o',
             '1' | '|' | 'i' => 'l',
+            letter => letter,
+        })
+    })
+}
+
+/// The same for ASCII, byte by byte.
+fn letters_of_ascii(name: &[u8]) -> impl Iterator<Item = u8> {
+    let mut bytes = name.iter().map(u8::to_ascii_lowercase).peekable();
+    std::iter::from_fn(move || {
+        Some(match bytes.next()? {
+            b'r' if bytes.next_if_eq(&b'n').is_some() => b'm',
+            b'0' => b'o',
+            b'1' | b'|' | b'i' => b'l',
             letter => letter,
         })
     })

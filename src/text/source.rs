@@ -96,7 +96,7 @@ enum Origin {
 struct LineIndex {
     /// The first byte of each line.
     starts: Vec<u32>,
-    /// How many characters and UTF-16 code units start before each [`BLOCK`] of bytes.
+    /// How many characters and UTF-16 code units start before each [`BLOCK`] of bytes; nothing for ASCII.
     before: Vec<Counts>,
 }
 
@@ -227,18 +227,22 @@ impl Source {
     /// Counts what is before a byte.
     fn before(&self, offset: usize) -> Counts {
         let block = offset / BLOCK;
-        let rest = Counts::of(&self.text.as_bytes()[block * BLOCK..offset]);
-        self.index().before[block].plus(rest)
+        match self.index().before.get(block) {
+            Some(before) => before.plus(Counts::of(&self.text.as_bytes()[block * BLOCK..offset])),
+            None => Counts { characters: offset, units: offset },
+        }
     }
 
     fn index(&self) -> &LineIndex {
         self.index.get_or_init(|| {
-            let bytes = self.text.as_bytes();
-            let breaks = bytes.iter().enumerate().filter(|&(_, &byte)| byte == b'\n');
+            let breaks = self.text.match_indices('\n');
             let after = breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
-            let mut before = vec![Counts::default()];
-            for (nth, block) in bytes.chunks(BLOCK).enumerate() {
-                before.push(before[nth].plus(Counts::of(block)));
+            let mut before = Vec::new();
+            if !self.text.is_ascii() {
+                before.push(Counts::default());
+                for (nth, block) in self.text.as_bytes().chunks(BLOCK).enumerate() {
+                    before.push(before[nth].plus(Counts::of(block)));
+                }
             }
             LineIndex { starts: std::iter::once(0).chain(after).collect(), before }
         })

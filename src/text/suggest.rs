@@ -37,8 +37,11 @@ fn nearest_of<'c>(name: &str, candidates: &[&'c str]) -> Option<&'c str> {
     let alike = candidates.iter().copied().filter(|candidate| look.is_of(candidate));
     let by_look = only(alike);
     let name = name.trim().to_lowercase();
+    let initial = Initial::of(&name);
     by_look.unwrap_or_else(|| {
-        let distances = candidates.iter().filter_map(|candidate| {
+        // Only a candidate with a similar start can be meant. This excludes nearly all of them.
+        let similar = candidates.iter().filter(|it| initial.alike(Initial::of(it)));
+        let distances = similar.filter_map(|candidate| {
             let distance = distance(&name, candidate)?;
             Some(((distance, candidate.len().abs_diff(name.len())), *candidate))
         });
@@ -85,13 +88,6 @@ pub fn did_you_mean<'c>(
 }
 
 fn distance(name: &str, candidate: &str) -> Option<usize> {
-    // Only a candidate with a similar start can be meant. This excludes nearly all of them.
-    let initial =
-        |text: &str| text.chars().take(2).flat_map(char::to_lowercase).collect::<Initial>();
-    let (ours, theirs) = (initial(name), initial(candidate));
-    if !ours.alike(theirs) {
-        return None;
-    }
     let candidate = candidate.to_lowercase();
     let words = |text: &str| text.split(SEPARATORS).count();
     if words(name) == words(&candidate) {
@@ -109,31 +105,35 @@ fn word_distance(one: &str, other: &str) -> Option<usize> {
     if one == other {
         return Some(0);
     }
-    let distance = damerau_levenshtein(one, other);
-    let most = (one.chars().count().max(other.chars().count()) / 3).max(1);
-    (distance <= most && starts_alike(one, other)).then_some(distance)
+    let (ours, theirs) = (one.chars().count(), other.chars().count());
+    let most = (ours.max(theirs) / 3).max(1);
+    // No text is nearer to another than by what it is longer or shorter.
+    if ours.abs_diff(theirs) > most || !Initial::of(one).alike(Initial::of(other)) {
+        return None;
+    }
+    Some(damerau_levenshtein(one, other)).filter(|distance| *distance <= most)
 }
 
-fn starts_alike(one: &str, other: &str) -> bool {
-    one.chars().take(2).collect::<Initial>().alike(other.chars().take(2).collect())
-}
-
-/// The first two letters.
+/// The first two letters, in lower case.
 #[derive(Clone, Copy)]
 struct Initial([char; 2]);
 
 impl Initial {
+    fn of(text: &str) -> Self {
+        if let [first, second, ..] = text.as_bytes()
+            && first.is_ascii()
+            && second.is_ascii()
+        {
+            return Self([first, second].map(|it| char::from(it.to_ascii_lowercase())));
+        }
+        let mut letters = text.chars().take(2).flat_map(char::to_lowercase);
+        let mut next = || letters.next().unwrap_or_default();
+        Self([next(), next()])
+    }
+
     /// The same first letter, or the first two exchanged.
     fn alike(self, other: Self) -> bool {
         self.0[0] == other.0[0] || (self.0[0] == other.0[1] && self.0[1] == other.0[0])
-    }
-}
-
-impl FromIterator<char> for Initial {
-    fn from_iter<I: IntoIterator<Item = char>>(letters: I) -> Self {
-        let mut letters = letters.into_iter();
-        let mut next = || letters.next().unwrap_or_default();
-        Self([next(), next()])
     }
 }
 
