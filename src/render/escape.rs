@@ -13,18 +13,20 @@ pub(super) fn terminal(text: &str) -> Cow<'_, str> {
 /// For JSON that is written already: unsafe characters become `\uXXXX`, so that the report can be looked at. They stand in
 /// strings alone, but for tabs and carriage returns, which stand between values alone and become spaces.
 pub(super) fn json(text: &str) -> Cow<'_, str> {
-    replace_unsafe(text, |escaped, character| {
-        match character {
-            '\n' => return escaped.write_char(character),
-            '\t' | '\r' => return escaped.write_char(' '),
-            _ => {}
-        }
-        let mut units = [0; 2];
-        character
-            .encode_utf16(&mut units)
-            .iter()
-            .try_for_each(|unit| write!(escaped, "\\u{unit:04x}"))
-    })
+    replace_unsafe(
+        text,
+        |character| character == '\n',
+        |escaped, character| {
+            if matches!(character, '\t' | '\r') {
+                return escaped.write_char(' ');
+            }
+            let mut units = [0; 2];
+            character
+                .encode_utf16(&mut units)
+                .iter()
+                .try_for_each(|unit| write!(escaped, "\\u{unit:04x}"))
+        },
+    )
 }
 
 /// For the text of a workflow command of GitHub's, in which a line break is `%0A`.
@@ -59,7 +61,11 @@ pub(super) fn xml(text: &str) -> String {
 /// For a message of SARIF, which is a template (§3.11.5: braces are doubled) and may hold links (§3.11.6:
 /// `[text](target)`; of what looks like one, the brackets get a backslash).
 pub(super) fn sarif(text: &str) -> String {
-    sarif_text(text).replace('{', "{{").replace('}', "}}")
+    let text = sarif_text(text);
+    match text.contains(['{', '}']) {
+        true => text.replace('{', "{{").replace('}', "}}"),
+        false => text,
+    }
 }
 
 /// For a text of SARIF that is no template.

@@ -91,6 +91,9 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
 /// Whether a line is the `:::` of a path that was told in the line above. The renderer has no snippet
 /// without one.
 fn is_bare_origin(line: &str) -> bool {
+    if !line.contains(":::") {
+        return false;
+    }
     let styled =
         |piece: &str| piece.split_once('m').map_or(String::new(), |(_, text)| text.to_owned());
     let mut pieces = line.split('\u{1b}');

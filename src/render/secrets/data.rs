@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use ::toml::de::{DeTable, DeValue};
+
+use super::beginnings::{Beginnings, Characters, TokenForm};
 
 /// What the file says.
 pub(super) struct SecretData {
@@ -33,10 +33,9 @@ pub(super) struct SecretData {
     pub(super) commands: HashSet<String>,
     /// Words that come behind the name of an option in prose.
     pub(super) prose: HashSet<String>,
-    /// By how they begin.
-    pub(super) tokens: HashMap<String, TokenForm>,
-    /// Tokens by their whole form.
-    pub(super) forms: Regex,
+    pub(super) tokens: Beginnings,
+    /// Tokens by their whole form, each a pattern.
+    pub(super) forms: Vec<String>,
 }
 
 /// An option of commands whose value has a secret.
@@ -45,35 +44,6 @@ pub(super) struct CommandOption {
     pub(super) is_password: bool,
     /// The commands that have it; empty, if all.
     pub(super) of: HashSet<String>,
-}
-
-/// What follows the beginning of a token.
-#[derive(Clone, Copy)]
-pub(super) struct TokenForm {
-    pub(super) characters: Characters,
-    pub(super) least: usize,
-    pub(super) looks_random: bool,
-}
-
-/// The characters of a token.
-#[derive(Clone, Copy)]
-pub(super) enum Characters {
-    Word,
-    Dotted,
-    Base64,
-    Address,
-}
-
-impl Characters {
-    pub(super) fn has(self, byte: u8) -> bool {
-        match byte {
-            b'_' | b'-' => true,
-            b'.' => !matches!(self, Self::Word),
-            b'+' | b'/' | b'=' => matches!(self, Self::Base64 | Self::Address),
-            b'@' => matches!(self, Self::Address),
-            byte => byte.is_ascii_alphanumeric(),
-        }
-    }
 }
 
 pub(super) static DATA: LazyLock<SecretData> =
@@ -112,8 +82,8 @@ fn read(text: &str) -> SecretData {
             .collect(),
         options: tables(&table["option"]).flat_map(options).collect(),
         prose: list("prose"),
-        tokens: begins.collect(),
-        forms: whole_forms(tables(&table["form"])),
+        tokens: Beginnings::new(begins),
+        forms: tables(&table["form"]).map(|form| string(&form["pattern"])).collect(),
     }
 }
 
@@ -123,14 +93,6 @@ fn options<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = (String, CommandO
         let is_password = table["holds"].get_ref().as_str() == Some("password");
         (name, CommandOption { is_password, of: of.unwrap_or_default() })
     })
-}
-
-/// All of the forms as one pattern. None of them repeats without a bound: what it takes is linear in the text.
-fn whole_forms<'t>(forms: impl Iterator<Item = &'t DeTable<'t>>) -> Regex {
-    let patterns = forms.map(|form| form["pattern"].get_ref().as_str().expect("a string"));
-    let any = patterns.collect::<Vec<_>>().join("|");
-    let bounded = format!(r"(?:^|[^0-9A-Za-z_-])((?-u:{any}))(?:$|[^0-9A-Za-z_-])");
-    Regex::new(&bounded).expect("patterns that compile; a test compiles them")
 }
 
 fn form(token: &DeTable<'_>) -> TokenForm {
@@ -160,5 +122,9 @@ fn tables<'t>(
 
 fn strings<'t>(list: &'t ::toml::Spanned<DeValue<'_>>) -> impl Iterator<Item = String> + use<'t> {
     let list = list.get_ref().as_array().expect("an array; a test reads it");
-    list.iter().map(|text| text.get_ref().as_str().expect("a string; a test reads it").to_owned())
+    list.iter().map(string)
+}
+
+fn string(text: &::toml::Spanned<DeValue<'_>>) -> String {
+    text.get_ref().as_str().expect("a string; a test reads it").to_owned()
 }

@@ -8,15 +8,21 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::addresses;
-use super::data::{DATA, TokenForm};
+use super::beginnings::TokenForm;
+use super::data::DATA;
 
-/// The beginnings of tokens. The longest comes first: `sk_live_` before `sk_`.
-static BEGINNINGS: LazyLock<Regex> = LazyLock::new(|| {
-    let mut begins: Vec<&String> = DATA.tokens.keys().collect();
-    begins.sort_by_key(|begins| (std::cmp::Reverse(begins.len()), *begins));
-    let begins: Vec<String> = begins.into_iter().map(|it| regex::escape(it)).collect();
-    Regex::new(&begins.join("|")).expect("texts, which are escaped; a test compiles them")
+/// All of the forms as one pattern. None of them repeats without a bound: what it takes is linear in the text.
+static FORMS: LazyLock<Regex> = LazyLock::new(|| {
+    let any = DATA.forms.join("|");
+    let bounded = format!(r"(?:^|[^0-9A-Za-z_-])((?-u:{any}))(?:$|[^0-9A-Za-z_-])");
+    Regex::new(&bounded).expect("patterns that compile; a test compiles them")
 });
+
+/// A form has so many characters of words in a row, unless it has one of [`MARKS`].
+const LONG: usize = 27;
+
+/// What is in the forms whose words may be shorter.
+const MARKS: [&str; 2] = ["$", "mfa."];
 
 /// So long a label of a key is looked at.
 const LONGEST_LABEL: usize = 256;
@@ -36,12 +42,23 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 
 /// Tokens that nothing begins.
 fn whole_forms(text: &str, found: &mut Vec<Range<usize>>) {
+    if !may_have_form(text) {
+        return;
+    }
     let mut at = 0;
-    while let Some(token) = DATA.forms.captures_at(text, at).and_then(|it| it.get(1)) {
+    while let Some(token) = FORMS.captures_at(text, at).and_then(|it| it.get(1)) {
         found.push(token.range());
         // What is between two tokens is behind the first and before the second.
         at = token.end();
     }
+}
+
+/// Whether a text may have a token that nothing begins. Most texts have none, and the pattern is large.
+fn may_have_form(text: &str) -> bool {
+    let is_of_word =
+        |it: &u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.' | b'~');
+    let mut words = text.as_bytes().split(|it| !is_of_word(it));
+    words.any(|word| word.len() >= LONG) || MARKS.iter().any(|mark| text.contains(mark))
 }
 
 /// Whether a key in PEM begins in a text, and ends in another.
@@ -54,20 +71,19 @@ pub(super) fn opens_key(text: &str) -> bool {
 fn tokens(text: &str, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(beginning) = BEGINNINGS.find_at(text, at) {
-        let form = DATA.tokens[beginning.as_str()];
-        let start = beginning.end();
+    while let Some((begins, beginning, form)) = DATA.tokens.find_at(text, at) {
+        let start = begins + beginning.len();
         let follow = |most: usize| {
             let rest = bytes[start..].iter().take(most);
             start + rest.take_while(|&&byte| form.characters.has(byte)).count()
         };
-        let is_within = beginning.start() > 0 && {
-            let first = beginning.as_str().as_bytes()[0];
-            let before = bytes[beginning.start() - 1];
+        let is_within = begins > 0 && {
+            let first = beginning.as_bytes()[0];
+            let before = bytes[begins - 1];
             first.is_ascii_alphanumeric() && (before.is_ascii_alphanumeric() || before == b'_')
         };
         if is_within || !is_token(form, &text[start..follow(SAMPLE.max(form.least))]) {
-            at = text.ceil_char_boundary(beginning.start() + 1);
+            at = text.ceil_char_boundary(begins + 1);
             continue;
         }
         // What it begins with says whose it is, and no more.
@@ -95,6 +111,9 @@ pub(super) fn looks_random(text: &str) -> bool {
 fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
     const BEGIN: &str = "-----BEGIN ";
     const END: &str = "-----END ";
+    if !text.contains(BEGIN) {
+        return;
+    }
     let mut at = 0;
     while let Some(start) = text[at..].find(BEGIN).map(|found| found + at) {
         let label = &text[start + BEGIN.len()..];
@@ -111,8 +130,32 @@ fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use proptest::prelude::*;
+    use proptest::string::string_regex;
+
+    use super::{DATA, FORMS, find, may_have_form};
     use crate::text::hidden::masked;
+
+    proptest! {
+        #[test]
+        fn no_text_of_a_form_is_passed_over(texts in forms()) {
+            for text in texts {
+                prop_assert!(FORMS.is_match(&text) && may_have_form(&text), "{}", text);
+            }
+        }
+    }
+
+    /// A text of each form, as short as it can be or longer.
+    fn forms() -> impl Strategy<Value = Vec<String>> {
+        let ascii = |pattern: &String| {
+            pattern
+                .replace(r"\w", "[0-9A-Za-z_]")
+                .replace("[[0-9A-Za-z_]", "[0-9A-Za-z_")
+                .replace(r"\d", "[0-9]")
+        };
+        let form = |pattern| string_regex(&ascii(pattern)).expect("a pattern").boxed();
+        DATA.forms.iter().map(form).collect::<Vec<_>>()
+    }
 
     #[test]
     fn what_is_secret_by_its_form_is_found() {

@@ -31,7 +31,7 @@ pub(super) fn find_all(text: &str) -> Vec<Range<usize>> {
 /// Where the values of secret names are, in bytes, up to their ends: rather too much than too little.
 pub(super) fn find(text: &str, signs: &[char]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let is_kubernetes = KUBERNETES.is_match(text);
+    let is_kubernetes = LazyCell::new(|| KUBERNETES.is_match(text));
     let names = LazyCell::new(|| secret_names(text));
     let mut at = 0;
     while let Some(sign) = text[at..].find(signs).map(|found| found + at) {
@@ -39,7 +39,7 @@ pub(super) fn find(text: &str, signs: &[char]) -> Vec<Range<usize>> {
         let written = name_before(text, sign);
         let name = Name::of(&text[written.clone()]);
         let is_named = || name.is_holding() && is_named_near(text, sign, &names);
-        let is_data = || is_kubernetes && matches!(&text[written.clone()], "data" | "stringData");
+        let is_data = || matches!(&text[written.clone()], "data" | "stringData") && *is_kubernetes;
         if !name.is_secret() && !is_data() && !is_named() {
             continue;
         }

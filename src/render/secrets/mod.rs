@@ -5,6 +5,7 @@
 //! again. Names are shown, and so are pointers: they always resolve.
 
 mod addresses;
+mod beginnings;
 mod commands;
 mod data;
 mod document;
