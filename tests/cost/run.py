@@ -9,7 +9,8 @@ Each case is a kind of document, policy or schema in three sizes, each twice the
 - The largest costs at most a few runs of next to nothing, and so many instructions for each byte that was read or
   written. Where a limit of steps bounds the cost, there is one size, with a bound of its own.
 
-A file over the size limit and one that is no regular file must cost next to nothing.
+A file over the size limit and one that is no regular file must cost next to nothing. A whole process that checks one small
+file must cost no more than a bound: whatever it reads or compiles that it doesn't need shows there.
 
 With --all, each rule, check, keyword of JSON Schema and command is measured, too: generated.py makes a case of whatever
 dtolint has. That takes several minutes; without it, only that there is a case for each of them is checked.
@@ -225,6 +226,13 @@ LARGE = [
         "a.json": dto('"a": 1')}),
 ]
 
+# A whole process of the command, from its start to its end, with one small file: the name, the document, and how many
+# instructions it may cost in the profile of the tests.
+WHOLE = [
+    ("one file without findings", url("https://hooks.example.com/"), 40e6),
+    ("one file with findings", url("http://hooks.example.com/").replace("user.created", "user.creatd"), 90e6),
+]
+
 # Files that are not read: how each is made, its name, and what is said of it.
 NOT_READ = [
     (lambda path: path.touch() or os.truncate(path, 1 << 30), "big.json", b"too-large"),
@@ -295,6 +303,20 @@ def run_large(name, files):
     is_said = done.returncode in (0, 1, 2) and done.stdout.startswith((b"::error", b"::warning"))
     check(is_said, f"{name}: exit code {done.returncode}, {len(done.stdout):,} bytes of report" + (
         "" if is_said else f": {said.decode(errors='replace')}"))
+
+
+def run_whole(name, document, most):
+    """The command checks one file; what isn't needed for that must not be read or compiled."""
+    folder = WORK / "whole"
+    shutil.rmtree(folder, ignore_errors=True)
+    prepare(folder, {"dtolint.toml": BASE, "a.json": document})
+    counts = folder / "counts"
+    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={counts}", str(tools.program()), "check", "a.json"]
+    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    cost = int(re.search(r"^totals: (\d+)$", counts.read_text(), re.M)[1])
+    said = done.returncode in (0, 1) and b"in 1 file, 1 document" in done.stdout
+    check(said and cost <= most, f"{name}: {cost / 1e6:.1f} M instructions from start to end, {most / 1e6:.0f} allowed" + (
+        "" if said else f": {done.stdout[:200] + done.stderr[-200:]}"))
 
 
 def formats():
@@ -369,6 +391,8 @@ def main():
         wrong = judge(costs, BY_STEPS.get(name, most))
         numbers = f"{' → '.join(f'{cost / 1e6:.1f}' for cost in costs)} M instructions, {size:,} bytes"
         check(wrong is None, f"{name}: {numbers}" + (f": {wrong}" if wrong else ""))
+    for name, document, most in WHOLE:
+        run_whole(name, document, most)
     for name, files in LARGE:
         run_large(name, files())
     for (_, name, said), (_, run) in zip(NOT_READ, ended, strict=True):
