@@ -1,6 +1,7 @@
 //! `dtolint check`.
 
 use std::io::{self, BufRead as _, BufReader, IsTerminal, Read};
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -24,6 +25,9 @@ use super::{from_keys, output, policy};
 
 /// Fewer files than this are not worth another thread.
 const FEW: usize = 16;
+
+/// From so many bytes on, the lines of one file are worth several threads.
+const LARGE: u64 = 1 << 20;
 
 /// How many reports may wait to be joined.
 const AHEAD: usize = 64;
@@ -205,12 +209,14 @@ pub(super) fn with_files<'f, T>(
     quiet: bool,
     finish: impl FnOnce(&mut dyn Iterator<Item = (FileReport, bool)>) -> T,
 ) -> T {
+    let (large, files): (Vec<_>, Vec<_>) = files.partition(|file| is_large(file));
+    let large = large.into_iter().map(|file| check_lines(linter, file));
     if files.len() < FEW {
         let mut buffers = Buffers::default();
-        return finish(&mut files.map(|file| check_file(linter, file, &mut buffers)));
+        let files = files.into_iter().map(|file| check_file(linter, file, &mut buffers));
+        return finish(&mut large.chain(files));
     }
     let progress = Progress::new(files.len(), quiet);
-    let files: Vec<&DocumentFile> = files.collect();
     let (sender, reports) = mpsc::sync_channel(AHEAD);
     std::thread::scope(|scope| {
         scope.spawn(move || {
@@ -224,8 +230,27 @@ pub(super) fn with_files<'f, T>(
                 },
             );
         });
-        finish(&mut reports.into_iter())
+        finish(&mut reports.into_iter().chain(large))
     })
+}
+
+/// Whether a file has lines that several threads check.
+fn is_large(file: &DocumentFile) -> bool {
+    let is_large = || file.path.metadata().is_ok_and(|metadata| metadata.len() >= LARGE);
+    Format::of(&file.name) == Some(Format::NdJson) && is_large()
+}
+
+fn check_lines(linter: &Linter, file: &DocumentFile) -> (FileReport, bool) {
+    let report = match file.open() {
+        Ok(lines) => linter.lint_lines_in_threads(threads(), Input::of_file(file, b""), lines),
+        Err(error) => linter.lint(Input::unreadable(&file.name, &reason(&error))),
+    };
+    let is_read = report.is_read();
+    (report, is_read)
+}
+
+fn threads() -> NonZeroUsize {
+    NonZeroUsize::new(rayon::current_num_threads()).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// What one file after the other uses.
@@ -267,13 +292,13 @@ fn check_stdin(
         None => ("<stdin>".to_owned(), "<stdin>".to_owned()),
     };
     if Format::of(&name) == Some(Format::NdJson) {
-        let mut lines = BufReader::new(io::stdin().lock());
+        let mut lines = BufReader::new(io::stdin());
         // An error is one when the lines are read, too.
         if args.allow_empty && lines.fill_buf().is_ok_and(<[u8]>::is_empty) {
             return None;
         }
         let input = Input::new(&name, "").path(&policy_path);
-        let report = linter.lint_lines(&mut Scratch::default(), input, lines);
+        let report = linter.lint_lines_in_threads(threads(), input, lines);
         let is_read = report.is_read();
         return Some((report, is_read));
     }

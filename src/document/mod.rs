@@ -134,7 +134,7 @@ pub(crate) fn for_each(
         }
         Format::NdJson => {
             let mut ordinal = 0;
-            for_each_line(text, 0, limits, arena, &mut |arena, _| {
+            for_each_line(text, LineStart::default(), limits, arena, &mut |arena, _| {
                 ordinal += 1;
                 visit(arena, ordinal);
             });
@@ -148,11 +148,10 @@ pub(crate) fn for_each(
     }
 }
 
-/// Parses every line of `text` from the byte `from` on, where a line starts, as [`for_each`] does those of NDJSON. Lines
-/// that are blank aren't documents.
+/// Parses every line of `text` from one on, as [`for_each`] does those of NDJSON. Lines that are blank aren't documents.
 pub(crate) fn for_each_line(
     text: &str,
-    from: usize,
+    from: LineStart,
     limits: &Limits,
     arena: &mut Arena,
     visit: &mut dyn FnMut(&mut Arena, Line),
@@ -206,6 +205,15 @@ pub(crate) fn pointers(
     found
 }
 
+/// Where a line of a text starts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct LineStart {
+    /// The first byte of the line.
+    pub(crate) byte: usize,
+    /// How many line breaks are before it, for those who ask about [`Line::before`].
+    pub(crate) breaks: usize,
+}
+
 /// A line of a text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Line {
@@ -215,11 +223,10 @@ pub(crate) struct Line {
     pub(crate) span: Span,
 }
 
-/// The lines from a byte on that aren't blank.
-fn lines(text: &str, from: usize) -> impl Iterator<Item = Line> {
-    let mut start = from;
-    let mut before = line_breaks(&text.as_bytes()[..from]);
-    text[from..].split_inclusive('\n').filter_map(move |line| {
+/// The lines from one on that aren't blank.
+fn lines(text: &str, from: LineStart) -> impl Iterator<Item = Line> {
+    let LineStart { byte: mut start, breaks: mut before } = from;
+    text[start..].split_inclusive('\n').filter_map(move |line| {
         let (at, breaks) = (start, before);
         start += line.len();
         before += 1;

@@ -1,7 +1,7 @@
 //! From nodes to findings: adds path, document, pointer and place to what a check reports.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Finding, FindingBuilder, GonePlace, Notes, Severity, Whence};
 use crate::document::{Format, Index, Line, Node, pointer_to};
@@ -42,7 +42,7 @@ pub(crate) struct LineInFile<'d> {
 pub(crate) struct Collector<'d, 's> {
     text: DocumentText<'d>,
     /// The text with its name, which findings share. Made when the first finding is.
-    source: &'s mut Option<Arc<Source>>,
+    source: &'s OnceLock<Arc<Source>>,
     root: Node<'d>,
     index: OnceCell<Index<'d>>,
     report: &'s mut dyn FnMut(Finding),
@@ -51,7 +51,7 @@ pub(crate) struct Collector<'d, 's> {
 impl<'d, 's> Collector<'d, 's> {
     pub(crate) fn new(
         text: DocumentText<'d>,
-        source: &'s mut Option<Arc<Source>>,
+        source: &'s OnceLock<Arc<Source>>,
         root: Node<'d>,
         report: &'s mut dyn FnMut(Finding),
     ) -> Self {
@@ -74,7 +74,7 @@ impl<'d, 's> Collector<'d, 's> {
 
     fn place_of(&mut self, span: Span) -> Place {
         let text = self.text;
-        Place::new(Arc::clone(self.source.get_or_insert_with(|| text.source())), span)
+        Place::new(Arc::clone(self.source.get_or_init(|| text.source())), span)
     }
 
     /// Which document of its file it is, from 1.
@@ -82,24 +82,12 @@ impl<'d, 's> Collector<'d, 's> {
         self.text.ordinal
     }
 
-    /// What finds a node again when its document is gone. Of a part of a file the text is held only where the `key` that
-    /// the node adds to `rule` of `target` is there again.
-    pub(crate) fn whence(
-        &mut self,
-        node: Node<'d>,
-        (target, rule, key): (usize, usize, &str),
-        notes: &mut Notes,
-    ) -> Whence {
+    /// What finds a node again when its document is gone.
+    pub(crate) fn whence(&mut self, node: Node<'d>, notes: &mut Notes) -> Whence {
         let Some(line) = self.text.line else {
             return Whence::Text(self.place(node), self.text.format);
         };
         let pointer = notes.pointer(&pointer_to(self.root, node));
-        if notes.is_again(target, rule, key) {
-            if self.source.is_none() {
-                notes.hold(self.text.text.len());
-            }
-            return Whence::Part(self.place(node), pointer);
-        }
         Whence::Gone(self.gone(line, node.span(), pointer))
     }
 

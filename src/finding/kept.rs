@@ -102,6 +102,15 @@ impl Kept {
         findings.into_iter().for_each(|finding| self.push(finding));
     }
 
+    /// Adds what was found in a later part of the same file, after so many documents.
+    pub(crate) fn append(&mut self, part: Self, documents: usize) {
+        self.left_out.add(part.left_out);
+        for mut finding in part.findings {
+            finding.after(documents);
+            self.push(finding);
+        }
+    }
+
     /// Counts what was left out elsewhere.
     pub(super) fn count(&mut self, left_out: LeftOut) {
         self.left_out.add(left_out);

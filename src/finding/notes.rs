@@ -5,11 +5,11 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::hash::BuildHasher as _;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::document::Format;
 use crate::finding::Severity;
-use crate::text::{Place, Position, Source, Span};
+use crate::text::{Before, Place, Position, Source, Span};
 
 /// So many bytes of text the notes of one file hold.
 const MOST_HELD: usize = 64 << 20;
@@ -87,6 +87,12 @@ impl GonePlace {
     fn end(&self) -> usize {
         self.offset.saturating_add(self.length as usize)
     }
+
+    /// Where it is in a part of the file.
+    fn span(&self, before: Before) -> Span {
+        let in_part = |offset: usize| offset.saturating_sub(before.bytes);
+        Span::from_range(in_part(self.offset)..in_part(self.end()))
+    }
 }
 
 impl CrossDocumentNote {
@@ -144,6 +150,14 @@ impl CrossDocumentNote {
     }
 }
 
+/// A part of a file that is still in memory.
+pub(crate) struct Part<'p> {
+    pub(crate) text: &'p str,
+    pub(crate) before: Before,
+    /// The text as findings in it have it, if there are any.
+    pub(crate) source: &'p OnceLock<Arc<Source>>,
+}
+
 /// The notes of one file.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
@@ -160,15 +174,24 @@ impl Notes {
         self.list.push(note);
     }
 
-    /// Whether a key is there again, or seems to be, so that a report may show its line: then that may be held.
-    pub(crate) fn is_again(&mut self, target: usize, rule: usize, key: &str) -> bool {
-        let is_new = self.seen.insert(self.hasher.hash_one((target, rule, key)));
-        !is_new && self.held < MOST_HELD
-    }
-
-    /// Counts bytes of text that a note holds.
-    pub(crate) fn hold(&mut self, bytes: usize) {
-        self.held = self.held.saturating_add(bytes);
+    /// Adds a note of a part of the file. If its key is there again, or seems to be, it holds the text of the part, so that
+    /// a report may show its line.
+    pub(crate) fn push_of_part(&mut self, mut note: CrossDocumentNote, part: &Part<'_>) {
+        let key = (note.target, note.rule, &*note.key);
+        let is_again = !self.seen.insert(self.hasher.hash_one(key));
+        if is_again
+            && self.held < MOST_HELD
+            && let Whence::Gone(gone) = &note.whence
+        {
+            let hold = || {
+                self.held = self.held.saturating_add(part.text.len());
+                Arc::new(Source::part(&gone.file, part.text, part.before))
+            };
+            let place =
+                Place::new(Arc::clone(part.source.get_or_init(hold)), gone.span(part.before));
+            note.whence = Whence::Part(place, Arc::clone(&gone.pointer));
+        }
+        self.list.push(note);
     }
 
     /// A JSON Pointer, which most documents have alike.

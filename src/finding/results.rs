@@ -63,7 +63,7 @@ pub struct Skipped {
 }
 
 impl Skipped {
-    fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.unclaimed = self.unclaimed.saturating_add(other.unclaimed);
         self.ignored = self.ignored.saturating_add(other.ignored);
         self.absent = self.absent.saturating_add(other.absent);

@@ -1,15 +1,17 @@
 //! NDJSON of any size: its lines are read and checked a few at a time.
 
 use std::io::{self, Read};
-use std::sync::Arc;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::sync::{Arc, OnceLock};
 
-use crate::document::{self, Arena, Format, ParseError};
-use crate::files::reason;
-use crate::finding::{self, DocumentText, FileReport, LineInFile};
+use crate::document::{self, Arena, Format, LineStart, ParseError, line_breaks};
+use crate::finding::{self, DocumentText, FileReport, Finding, LineInFile, Part};
 use crate::linter::file_findings;
+use crate::linter::in_order::{in_threads, one_by_one};
 use crate::linter::input::{Content, Input};
-use crate::linter::line_blocks::{Block, LineBlocks};
-use crate::linter::run::Run;
+use crate::linter::line_parts::{LinePart, LineParts, Lines, PART, parts_of};
+use crate::linter::run::{FileChecks, Run};
 use crate::linter::{Linter, Scratch};
 use crate::text::{Before, Position, Source};
 
@@ -55,107 +57,255 @@ impl Linter {
         &self,
         scratch: &mut Scratch,
         input: impl Into<Input<'i>>,
-        mut reader: impl Read,
-    ) -> FileReport {
-        let input = input.into().format(Format::NdJson);
-        let most = self.limits.bytes();
-        let mut head = Vec::new();
-        let read = reader.by_ref().take(most as u64 + 1).read_to_end(&mut head);
-        match read {
-            Ok(_) if head.len() <= most => {
-                self.lint_with(scratch, Input { content: Content::Bytes(&head), ..input })
-            }
-            Ok(_) => self.lint_blocks(scratch, &input, Headed { head, at: 0, rest: reader }),
-            Err(error) => {
-                let rest = Failing(Some(error));
-                self.lint_blocks(scratch, &input, Headed { head, at: 0, rest })
-            }
-        }
-    }
-
-    fn lint_blocks(
-        &self,
-        scratch: &mut Scratch,
-        input: &Input<'_>,
         reader: impl Read,
     ) -> FileReport {
-        self.cover(input.path, &mut scratch.targets);
-        let Scratch { arena, targets } = scratch;
-        let mut run = Run::new(self, input, targets);
-        let mut blocks = LineBlocks::new(reader, self.limits.bytes());
-        let file: Arc<str> = input.name.into();
-        let mut ordinal = 0;
-        loop {
-            match blocks.next() {
-                Ok(Block::Lines) => {
-                    let (bytes, from) = blocks.text();
-                    let lines = Lines { file: &file, before: blocks.before(), bytes, from };
-                    if let Err(at) = self.lint_block(&mut run, arena, &lines, &mut ordinal) {
-                        let finding = file_findings::not_utf8(input.name, lines.before, bytes, at);
-                        return self.refused(finding, 1);
-                    }
-                }
-                Ok(Block::TooLarge(before)) => {
-                    ordinal += 1;
-                    run.not_read();
-                    let place = Source::gone(input.name, [start_of(before); 2], None);
-                    let error = [ParseError::line_too_large(&self.limits)];
-                    let findings = finding::parse_findings(place.source(), &error, ordinal);
-                    findings.into_iter().for_each(|finding| run.push(finding));
-                }
-                Ok(Block::End) => break,
-                Err(error) if blocks.lines() == 0 => {
-                    return self.lint_with(scratch, Input::unreadable(input.name, &reason(&error)));
-                }
-                Err(error) => {
-                    run.push(file_findings::cut_off(input.name, &reason(&error), blocks.lines()));
-                    return run.finish().in_part(input.name).not_read();
-                }
+        let input = input.into().format(Format::NdJson);
+        match self.begin(reader) {
+            Beginning::Whole(bytes) => {
+                self.lint_with(scratch, Input { content: Content::Bytes(&bytes), ..input })
+            }
+            Beginning::Part(reader) => {
+                self.cover(input.path, &mut scratch.targets);
+                let Scratch { arena, targets } = scratch;
+                let file = FileChecks::new(self, &input, targets);
+                let mut joined = JoinedLines::new(&file);
+                let parts = LineParts::new(reader, self.limits.bytes());
+                let check = |arena: &mut Arena, part| check_lines(&file, arena, part);
+                let end = one_by_one(parts, arena, check, |checked| joined.add(checked));
+                joined.finish(end)
             }
         }
-        if ordinal == 0 {
-            // Nothing but blank lines.
-            let format = Format::NdJson;
-            document::for_each("", format, &self.limits, arena, &mut |arena, ordinal| {
-                let text = DocumentText { name: input.name, text: "", ordinal, format, line: None };
-                run.document(arena, text, &mut None);
-            });
-        }
-        run.finish()
     }
 
-    /// Checks some lines.
+    /// [`Linter::lint_lines`] in so many threads: the same report, sooner.
     ///
-    /// # Errors
+    /// Each thread reads and checks some lines at a time, about 256 KiB. So the memory that it takes grows with the number of
+    /// threads, and not with the lines.
     ///
-    /// The byte from which on they aren't UTF-8.
-    fn lint_block(
+    /// ```
+    /// use std::thread::available_parallelism;
+    ///
+    /// use dtolint::linter::Input;
+    /// use dtolint::{Linter, Policy};
+    ///
+    /// let line = r#"{"endpoint_url": "http://a.example.com/", "events": ["user.created"]}"#;
+    /// let text = format!("{line}\n").repeat(10_000);
+    ///
+    /// let linter = Linter::new(Policy::recommended());
+    /// let input = Input::new("hooks.ndjson", "");
+    /// let threads = available_parallelism()?;
+    /// let report = linter.lint_lines_in_threads(threads, input, text.as_bytes());
+    /// assert_eq!(report.findings()[9_999].place().to_string(), "hooks.ndjson:10000:18");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn lint_lines_in_threads<'i>(
         &self,
-        run: &mut Run<'_>,
-        arena: &mut Arena,
-        lines: &Lines<'_>,
-        ordinal: &mut usize,
-    ) -> Result<(), usize> {
-        let &Lines { file, before, bytes, from } = lines;
-        let text = simdutf8::compat::from_utf8(bytes).map_err(|error| error.valid_up_to())?;
-        let mut source = None;
-        document::for_each_line(text, from, &self.limits, arena, &mut |arena, line| {
-            *ordinal += 1;
-            let line = Some(LineInFile { before, line, file });
-            let (ordinal, format) = (*ordinal, Format::NdJson);
-            let text = DocumentText { name: file, text, ordinal, format, line };
-            run.document(arena, text, &mut source);
-        });
-        Ok(())
+        threads: NonZeroUsize,
+        input: impl Into<Input<'i>>,
+        reader: impl Read + Send,
+    ) -> FileReport {
+        let input = input.into().format(Format::NdJson);
+        let mut targets = Vec::new();
+        self.cover(input.path, &mut targets);
+        let file = FileChecks::new(self, &input, &targets);
+        if threads.get() == 1 || file.looks_back() {
+            return self.lint_lines(&mut Scratch::default(), input, reader);
+        }
+        match self.begin(reader) {
+            Beginning::Whole(bytes) => match std::str::from_utf8(&bytes) {
+                Ok(text) if text.len() > PART => lint_whole(&file, threads, text),
+                _ => self.lint(Input { content: Content::Bytes(&bytes), ..input }),
+            },
+            Beginning::Part(reader) => {
+                let mut joined = JoinedLines::new(&file);
+                let parts = LineParts::new(reader, self.limits.bytes());
+                let check = |arena: &mut Arena, part| check_lines(&file, arena, part);
+                let end = in_threads(threads, parts, check, |checked| joined.add(checked));
+                joined.finish(end)
+            }
+        }
+    }
+
+    /// Reads as much as a document may have.
+    fn begin<R: Read>(&self, mut reader: R) -> Beginning<R> {
+        let most = self.limits.bytes();
+        let mut head = Vec::new();
+        let rest = match reader.by_ref().take(most as u64 + 1).read_to_end(&mut head) {
+            Ok(_) if head.len() <= most => return Beginning::Whole(head),
+            Ok(_) => Ok(reader),
+            Err(error) => Err(Some(error)),
+        };
+        Beginning::Part(Headed { head, at: 0, rest })
     }
 }
 
-/// Lines of a file: those of `bytes` from a byte on.
-struct Lines<'b> {
-    file: &'b Arc<str>,
+/// What was read of a file at first.
+enum Beginning<R> {
+    Whole(Vec<u8>),
+    Part(Headed<R>),
+}
+
+/// Checks a text that is in memory in threads.
+fn lint_whole(file: &FileChecks<'_>, threads: NonZeroUsize, text: &str) -> FileReport {
+    let format = Format::NdJson;
+    let source = OnceLock::new();
+    let mut run = Run::new(file);
+    let end: ControlFlow<()> = in_threads(
+        threads,
+        parts_of(text),
+        |arena, part| {
+            let mut run = Run::of_part(file);
+            let (lines, from) = (&text[..part.end], LineStart { byte: part.start, breaks: 0 });
+            document::for_each_line(lines, from, &file.linter.limits, arena, &mut |arena, _| {
+                let ordinal = run.documents() + 1;
+                let text =
+                    DocumentText { name: file.input.name, text, ordinal, format, line: None };
+                run.document(arena, text, &source);
+            });
+            run
+        },
+        |part| {
+            run.join(part, |notes, note| notes.push(note));
+            ControlFlow::Continue(())
+        },
+    );
+    debug_assert!(end.is_continue(), "nothing breaks");
+    if run.documents() == 0 { nothing_but_blank_lines(run) } else { run.finish() }
+}
+
+/// Files of NDJSON without a document have the finding that they are empty.
+fn nothing_but_blank_lines(mut run: Run<'_>) -> FileReport {
+    let (format, file) = (Format::NdJson, run.file());
+    let (limits, name) = (&file.linter.limits, file.input.name);
+    document::for_each("", format, limits, &mut Arena::default(), &mut |arena, ordinal| {
+        let text = DocumentText { name, text: "", ordinal, format, line: None };
+        run.document(arena, text, &OnceLock::new());
+    });
+    run.finish()
+}
+
+/// What a part came to.
+enum CheckedPart<'f> {
+    Lines(Box<Run<'f>>, Vec<CheckedLines>),
+    TooLarge(Before),
+    Unreadable {
+        reason: String,
+        lines: usize,
+    },
+    /// The file isn't UTF-8.
+    NotUtf8(Box<Finding>),
+}
+
+/// Lines that were checked, whose text notes may hold.
+struct CheckedLines {
+    text: String,
     before: Before,
-    bytes: &'b [u8],
-    from: usize,
+    source: OnceLock<Arc<Source>>,
+    /// How many notes there are of these lines and those before them in the part.
+    notes: usize,
+}
+
+fn check_lines<'f>(file: &'f FileChecks<'f>, arena: &mut Arena, part: LinePart) -> CheckedPart<'f> {
+    let parts = match part {
+        LinePart::Lines(parts) => parts,
+        LinePart::TooLarge(before) => return CheckedPart::TooLarge(before),
+        LinePart::Unreadable { reason, lines } => return CheckedPart::Unreadable { reason, lines },
+    };
+    let mut run = Run::of_part(file);
+    let mut checked = Vec::new();
+    let (name, format): (Arc<str>, _) = (file.input.name.into(), Format::NdJson);
+    for Lines { bytes, from, before } in parts {
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let finding = file_findings::not_utf8(&name, before, error.as_bytes(), at);
+                return CheckedPart::NotUtf8(Box::new(finding));
+            }
+        };
+        let source = OnceLock::new();
+        let start = LineStart { byte: from, breaks: line_breaks(&text.as_bytes()[..from]) };
+        document::for_each_line(&text, start, &file.linter.limits, arena, &mut |arena, line| {
+            let line = Some(LineInFile { before, line, file: &name });
+            let ordinal = run.documents() + 1;
+            let text = DocumentText { name: &name, text: &text, ordinal, format, line };
+            run.document(arena, text, &source);
+        });
+        checked.push(CheckedLines { text, before, source, notes: run.notes() });
+    }
+    CheckedPart::Lines(Box::new(run), checked)
+}
+
+/// What the parts of a file came to, joined in order.
+struct JoinedLines<'f> {
+    run: Run<'f>,
+}
+
+impl<'f> JoinedLines<'f> {
+    fn new(file: &'f FileChecks<'f>) -> Self {
+        Self { run: Run::new(file) }
+    }
+
+    fn add(&mut self, part: CheckedPart<'f>) -> ControlFlow<End> {
+        let name = self.run.file().input.name;
+        match part {
+            CheckedPart::Lines(part, lines) => self.add_lines(*part, &lines),
+            CheckedPart::TooLarge(before) => {
+                self.run.not_read();
+                let place = Source::gone(name, [start_of(before); 2], None);
+                let error = [ParseError::line_too_large(&self.run.file().linter.limits)];
+                let findings =
+                    finding::parse_findings(place.source(), &error, self.run.documents());
+                findings.into_iter().for_each(|finding| self.run.push(finding));
+            }
+            CheckedPart::Unreadable { reason, lines: 0 } => {
+                return ControlFlow::Break(End::Unreadable(reason));
+            }
+            CheckedPart::Unreadable { reason, lines } => {
+                self.run.push(file_findings::cut_off(name, &reason, lines));
+                return ControlFlow::Break(End::CutOff);
+            }
+            CheckedPart::NotUtf8(finding) => return ControlFlow::Break(End::NotUtf8(finding)),
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn add_lines(&mut self, part: Run<'f>, lines: &[CheckedLines]) {
+        let (mut nth, mut lines) = (0, lines.iter().peekable());
+        self.run.join(part, |notes, note| {
+            while lines.next_if(|it| it.notes <= nth).is_some() {}
+            nth += 1;
+            match lines.peek() {
+                Some(CheckedLines { text, before, source, .. }) => {
+                    notes.push_of_part(note, &Part { text, before: *before, source });
+                }
+                None => notes.push(note),
+            }
+        });
+    }
+
+    fn finish(self, end: ControlFlow<End>) -> FileReport {
+        let &FileChecks { linter, input, .. } = self.run.file();
+        match end {
+            ControlFlow::Continue(()) if self.run.documents() == 0 => {
+                nothing_but_blank_lines(self.run)
+            }
+            ControlFlow::Continue(()) => self.run.finish(),
+            ControlFlow::Break(End::CutOff) => self.run.finish().in_part(input.name).not_read(),
+            ControlFlow::Break(End::Unreadable(reason)) => {
+                linter.lint(Input::unreadable(input.name, &reason))
+            }
+            ControlFlow::Break(End::NotUtf8(finding)) => linter.refused(*finding, 1),
+        }
+    }
+}
+
+/// Why a file isn't checked to its end.
+enum End {
+    /// It can't be read any further.
+    CutOff,
+    Unreadable(String),
+    NotUtf8(Box<Finding>),
 }
 
 /// The position of the first character after these lines.
@@ -163,11 +313,11 @@ fn start_of(before: Before) -> Position {
     Position { line: before.lines + 1, column: 1, utf16: 1, offset: before.bytes }
 }
 
-/// What was read already, which is let go once it is handed over, and then the rest.
+/// What was read already, which is let go once it is handed over, and then the rest, or why that can't be read.
 struct Headed<R> {
     head: Vec<u8>,
     at: usize,
-    rest: R,
+    rest: Result<R, Option<io::Error>>,
 }
 
 impl<R: Read> Read for Headed<R> {
@@ -176,20 +326,14 @@ impl<R: Read> Read for Headed<R> {
         if left.is_empty() {
             self.head = Vec::new();
             self.at = 0;
-            return self.rest.read(buffer);
+            return match &mut self.rest {
+                Ok(reader) => reader.read(buffer),
+                Err(error) => error.take().map_or(Ok(0), Err),
+            };
         }
         let count = left.len().min(buffer.len());
         buffer[..count].copy_from_slice(&left[..count]);
         self.at += count;
         Ok(count)
-    }
-}
-
-/// A reader that can't be read any further.
-struct Failing(Option<io::Error>);
-
-impl Read for Failing {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
     }
 }

@@ -312,8 +312,7 @@ impl<'d> Visit<'_, 'd, '_> {
 
     fn note(&mut self, rule: &CrossDocumentRule, context: &CheckContext<'d>) {
         rule.check.note(context, &mut |note| {
-            let of = (self.target, rule.number, &*note.key);
-            let whence = self.collector.whence(note.at, of, self.notes);
+            let whence = self.collector.whence(note.at, self.notes);
             self.notes.push(CrossDocumentNote {
                 target: self.target,
                 rule: rule.number,

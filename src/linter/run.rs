@@ -1,10 +1,13 @@
 //! One text, or the lines of one file after the other, become the report of the file.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use crate::document::{self, Arena, Format, Node};
-use crate::finding::{self, Collector, DocumentText, FileReport, Finding, Kept, Notes};
+use crate::finding::{
+    self, Collector, CrossDocumentNote, DocumentText, FileReport, Finding, Kept, Notes,
+};
 use crate::linter::assumed::Assumed;
 use crate::linter::override_plans::{self, OverridePlan};
 use crate::linter::target::{Checking, Choices};
@@ -27,25 +30,51 @@ impl Linter {
         let format = input.format.or_else(named).unwrap_or(Format::Json);
         self.cover(input.path, &mut scratch.targets);
         let Scratch { arena, targets } = scratch;
-        let mut run = Run::new(self, input, targets);
-        let mut source = None;
+        let file = FileChecks::new(self, input, targets);
+        let mut run = Run::new(&file);
+        let source = OnceLock::new();
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
             let text = DocumentText { name: input.name, text, ordinal, format, line: None };
-            run.document(arena, text, &mut source);
+            run.document(arena, text, &source);
         });
         run.finish()
     }
 }
 
-/// One file being checked.
-pub(super) struct Run<'a> {
-    linter: &'a Linter,
-    input: &'a Input<'a>,
+/// What the documents of a file are checked by.
+pub(super) struct FileChecks<'a> {
+    pub(super) linter: &'a Linter,
+    pub(super) input: &'a Input<'a>,
     targets: &'a [usize],
     /// What a document must look like to be checked, if nobody has said what the file is.
     assumed: Option<&'a Assumed>,
     /// The rules as overrides have them for this file, for each target; empty if no override is for it.
     override_plans: Vec<Option<Arc<OverridePlan>>>,
+    /// Whether a document looked like the DTO that is assumed.
+    has_dto: AtomicBool,
+}
+
+impl<'a> FileChecks<'a> {
+    pub(super) fn new(linter: &'a Linter, input: &'a Input<'a>, targets: &'a [usize]) -> Self {
+        Self {
+            linter,
+            input,
+            targets,
+            assumed: linter.assumed.as_ref().filter(|_| input.is_found),
+            override_plans: linter.override_plans_for(input.path, targets),
+            has_dto: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether a document may be judged by those before it, which must have been checked then.
+    pub(super) fn looks_back(&self) -> bool {
+        self.assumed.is_some()
+    }
+}
+
+/// One file being checked, or a part of it.
+pub(super) struct Run<'a> {
+    file: &'a FileChecks<'a>,
     found: FileFindings<'a>,
     notes: Notes,
     documents: usize,
@@ -72,16 +101,25 @@ impl FileFindings<'_> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(linter: &'a Linter, input: &'a Input<'a>, targets: &'a [usize]) -> Self {
-        let kept = Kept::within(linter.limits.max_findings);
+    pub(super) fn new(file: &'a FileChecks<'a>) -> Self {
+        let mut run = Self::of_part(file);
+        for override_plan in override_plans::distinct(&file.override_plans) {
+            let mistakes = override_plan.mistakes(file.input.name);
+            mistakes.for_each(|mistake| run.found.push(mistake));
+        }
+        run
+    }
+
+    /// Of a part of the file, which [`Run::join`] takes.
+    pub(super) fn of_part(file: &'a FileChecks<'a>) -> Self {
+        let &FileChecks { linter, input, targets, .. } = file;
+        let mut kept = Kept::within(linter.limits.max_findings);
+        // What several entries of `[[documents]]` find alike is found once.
+        kept.repeated(targets.len() > 1);
         let most_held = linter.limits.max_bytes.max(MOST_HELD);
         let waivers = FileWaivers::new(&linter.policy.resolved, input.path);
-        let mut run = Self {
-            linter,
-            input,
-            targets,
-            assumed: linter.assumed.as_ref().filter(|_| input.is_found),
-            override_plans: linter.override_plans_for(input.path, targets),
+        Self {
+            file,
             found: FileFindings { kept: kept.holding(most_held), waivers },
             notes: Notes::default(),
             documents: 0,
@@ -90,11 +128,31 @@ impl<'a> Run<'a> {
             checked_as: Vec::new(),
             skipped: finding::Skipped::default(),
             refused_by: Vec::new(),
-        };
-        for override_plan in override_plans::distinct(&run.override_plans) {
-            override_plan.mistakes(input.name).for_each(|mistake| run.found.push(mistake));
         }
-        run
+    }
+
+    /// Adds what the next part of the file came to. Its notes are handed to `take_note`.
+    pub(super) fn join(
+        &mut self,
+        part: Self,
+        mut take_note: impl FnMut(&mut Notes, CrossDocumentNote),
+    ) {
+        self.found.kept.append(part.found.kept, self.documents);
+        self.found.waivers.join(part.found.waivers);
+        for mut note in part.notes.list {
+            note.document += self.documents;
+            take_note(&mut self.notes, note);
+        }
+        self.documents += part.documents;
+        self.unreadable += part.unreadable;
+        self.dtos += part.dtos;
+        self.skipped.add(part.skipped);
+        let add = |numbers: &mut Vec<usize>, more: Vec<usize>| {
+            let new = more.into_iter().filter(|nth| !numbers.contains(nth)).collect::<Vec<_>>();
+            numbers.extend(new);
+        };
+        add(&mut self.checked_as, part.checked_as);
+        add(&mut self.refused_by, part.refused_by);
     }
 
     /// Adds what is wrong with the file, or with a document that couldn't be read.
@@ -108,8 +166,23 @@ impl<'a> Run<'a> {
         self.unreadable += 1;
     }
 
+    /// What it is checked by.
+    pub(super) fn file(&self) -> &'a FileChecks<'a> {
+        self.file
+    }
+
+    /// How many documents there were.
+    pub(super) fn documents(&self) -> usize {
+        self.documents
+    }
+
+    /// How many notes they have made.
+    pub(super) fn notes(&self) -> usize {
+        self.notes.list.len()
+    }
+
     pub(super) fn finish(self) -> FileReport {
-        let Self { linter, input, targets, .. } = self;
+        let &FileChecks { linter, input, targets, .. } = self.file;
         let (FileFindings { kept, waivers }, mut notes) = (self.found, self.notes.list);
         if input.is_again {
             notes.clear();
@@ -129,7 +202,7 @@ impl<'a> Run<'a> {
         &mut self,
         arena: &Arena,
         text: DocumentText<'_>,
-        source: &mut Option<Arc<Source>>,
+        source: &OnceLock<Arc<Source>>,
     ) {
         self.documents += 1;
         if !self.is_to_check(arena, text) {
@@ -137,7 +210,7 @@ impl<'a> Run<'a> {
             return;
         }
         if !arena.errors().is_empty() {
-            let source = source.get_or_insert_with(|| text.source());
+            let source = source.get_or_init(|| text.source());
             let mistakes = finding::parse_findings(source, arena.errors(), text.ordinal);
             mistakes.into_iter().for_each(|mistake| self.found.push(mistake));
         }
@@ -146,20 +219,17 @@ impl<'a> Run<'a> {
             return;
         }
         let root = arena.root();
-        let targets = self.targets;
-        // What several entries of `[[documents]]` find alike is found once.
-        self.found.kept.repeated(targets.len() > 1);
+        let &FileChecks { linter, targets, .. } = self.file;
         let found = &mut self.found;
         let mut report = |finding| found.push(finding);
         let mut collector = Collector::new(text, source, root, &mut report);
         // A value that several entries select is one DTO of each schema.
         let mut seen = (targets.len() > 1).then(HashSet::new);
-        let has_condition = |&nth: &usize| self.linter.targets[nth].has_condition();
+        let has_condition = |&nth: &usize| linter.targets[nth].has_condition();
         let mut choices = Choices::new(targets.iter().any(has_condition));
         for (place, &nth) in targets.iter().enumerate() {
-            let linter = self.linter;
             let target = &linter.targets[nth];
-            let override_plan = self.override_plans.get(place).and_then(Option::as_ref);
+            let override_plan = self.file.override_plans.get(place).and_then(Option::as_ref);
             let plan = override_plan.map(|override_plan| {
                 override_plan.plan(target, linter.targets.len(), &linter.undecided)
             });
@@ -181,17 +251,21 @@ impl<'a> Run<'a> {
                 self.checked_as.push(nth);
             }
             self.dtos += dtos;
+            if dtos > 0 && self.file.looks_back() {
+                self.file.has_dto.store(true, Ordering::Relaxed);
+            }
         }
         choices.count(&mut self.skipped);
     }
 
     /// Whether somebody has said what the document is, or it looks like the DTO that is assumed.
     fn is_to_check(&self, arena: &Arena, text: DocumentText<'_>) -> bool {
-        self.assumed.is_none_or(|assumed| match arena.is_readable() {
+        self.file.assumed.is_none_or(|assumed| match arena.is_readable() {
             true => assumed.fits(arena.root()),
             // Of a part of a file the text may not tell, but the documents before it do.
             false => {
-                assumed.may_fit(text.text, arena.errors()) || (text.line.is_some() && self.dtos > 0)
+                let has_dto = || self.file.has_dto.load(Ordering::Relaxed);
+                assumed.may_fit(text.text, arena.errors()) || (text.line.is_some() && has_dto())
             }
         })
     }

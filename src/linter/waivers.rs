@@ -44,6 +44,11 @@ impl<'p> FileWaivers<'p> {
         }
     }
 
+    /// Adds those that let something through in another part of the file.
+    pub(crate) fn join(&mut self, part: Self) {
+        self.used.extend(part.used);
+    }
+
     /// Those that let something through, by their number.
     pub(crate) fn into_used(self) -> BTreeSet<usize> {
         self.used

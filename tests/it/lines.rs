@@ -1,6 +1,7 @@
 //! NDJSON that is read line by line says what it says when it is read as a whole, however its reader hands it over.
 
 use std::io::{self, Read};
+use std::num::NonZeroUsize;
 
 use dtolint::linter::{Input, Scratch};
 use dtolint::text::Place;
@@ -115,6 +116,11 @@ fn in_pieces(linter: &Linter, text: &[u8], size: usize) -> FileReport {
     linter.lint_lines(&mut Scratch::default(), Input::new("hooks.ndjson", ""), pieces)
 }
 
+fn in_threads(linter: &Linter, bytes: &[u8], threads: usize) -> FileReport {
+    let threads = NonZeroUsize::new(threads).expect("some");
+    linter.lint_lines_in_threads(threads, Input::new("hooks.ndjson", ""), bytes)
+}
+
 fn finish(linter: &Linter, file: FileReport) -> Report {
     linter.finish([file], Coverage::Whole).expect("one linter")
 }
@@ -154,7 +160,7 @@ fn json(report: &Report) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-fn text(report: &Report) -> String {
+fn text_of(report: &Report) -> String {
     let mut bytes = Vec::new();
     render::text(report, render::Options::default(), &mut bytes).expect("it is written");
     String::from_utf8(bytes).expect("UTF-8")
@@ -203,7 +209,7 @@ fn assert_same(policy_text: &str, bytes: &[u8], most: usize, sizes: &[usize]) {
         if is_shown {
             assert_equal(&json(&found), &json(&run), &how);
             let [found, expected] = [in_pieces(&plain, bytes, size), whole(&plain, bytes)];
-            let [found, expected] = [found, expected].map(|file| text(&finish(&plain, file)));
+            let [found, expected] = [found, expected].map(|file| text_of(&finish(&plain, file)));
             assert_equal(&found, &expected, &how);
         }
     }
@@ -262,6 +268,58 @@ fn a_text_of_many_blocks_says_the_same() {
     for most in [1_000, 20_000, 60_000] {
         assert_same(POLICY, text.as_bytes(), most, &[1_000, usize::MAX]);
     }
+}
+
+/// Long lines, of which every sixteenth is of some kind and the others are good, of many URLs, each of them twice.
+fn many_lines(count: usize) -> String {
+    let line = |nth: usize| {
+        let line = if nth % 16 == 3 { LINES[nth / 16 % LINES.len()] } else { LINES[0] };
+        let url = format!("n{}.example.com/{}", nth % (count / 2), "path".repeat(50));
+        line.replace("example.com", &url) + "\n"
+    };
+    (0..count).map(line).collect()
+}
+
+/// Several parts of a quarter of a MiB each, as a text that may be as large and as one that is read in pieces.
+#[test]
+fn threads_say_what_one_says() {
+    let text = many_lines(4_000);
+    assert!(text.len() > 1 << 20, "{}", text.len());
+    let long = format!("{}{{\"a\": \"{}\"}}\n{}", &text, "é".repeat(150_000), &text);
+    let unreadable = [text.as_bytes(), b"\xe9\n", text.as_bytes()].concat();
+    let blank = " \n\n\r\n".repeat(200_000);
+    for bytes in [text.as_bytes(), long.as_bytes(), &unreadable, blank.as_bytes()] {
+        for most in [20_000, 1 << 26] {
+            // No text is large enough that less would be held of it.
+            let linter = Linter::with_limits(policy(POLICY), Limits::default().max_bytes(most));
+            let expected = finish(&linter, in_threads(&linter, bytes, 1));
+            let serial = finish(&linter, in_pieces(&linter, bytes, usize::MAX));
+            assert_equal(&findings(&serial), &findings(&expected), "one thread");
+            for threads in [2, 5] {
+                let found = finish(&linter, in_threads(&linter, bytes, threads));
+                assert_equal(&findings(&found), &findings(&expected), &format!("{threads}"));
+            }
+        }
+    }
+    let linter = Linter::new(policy(POLICY));
+    let expected = finish(&linter, whole(&linter, text.as_bytes()));
+    assert!(expected.findings().len() > 2_000 && expected.summary().documents > 3_500);
+    let found = finish(&linter, in_threads(&linter, text.as_bytes(), 3));
+    assert_equal(&findings(&found), &findings(&expected), "as a whole");
+    assert_equal(&json(&found), &json(&expected), "as a whole");
+}
+
+#[test]
+fn a_reader_that_fails_ends_the_threads_and_what_was_found_before_is_kept() {
+    let text = many_lines(4_000);
+    let linter = Linter::with_limits(policy(POLICY), Limits::default().max_bytes(1_000));
+    let threads = NonZeroUsize::new(3).expect("some");
+    let input = Input::new("hooks.ndjson", "");
+    let pieces = || Pieces { left: text.as_bytes(), size: 5_000, fails: true };
+    let found = linter.lint_lines_in_threads(threads, input, pieces());
+    let expected = linter.lint_lines(&mut Scratch::default(), input, pieces());
+    assert!(!found.is_read() && found.iter().any(|it| it.rule() == "unreadable"));
+    assert_equal(&findings(&finish(&linter, found)), &findings(&finish(&linter, expected)), "");
 }
 
 #[test]
@@ -345,7 +403,7 @@ fn what_repeats_a_line_that_is_gone_is_found_and_its_value_masked() {
         found.map(|it| (it.place().to_string(), it.pointer(), it.document())).collect();
     let expected = [("b.ndjson:1:78".to_owned(), "/a", 1), ("b.ndjson:2:78".to_owned(), "/a", 2)];
     assert_eq!(found, expected);
-    let shown = text(&report);
+    let shown = text_of(&report);
     let gone = "`***` is the password at a.ndjson:1:78\n  --> b.ndjson:1:78\n  ::: a.ndjson:1:78\n";
     assert!(shown.contains(gone), "{shown}");
     // The second one repeats a key of its own file, so that its line is there.

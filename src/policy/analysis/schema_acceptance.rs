@@ -1,5 +1,7 @@
 //! Which documents two editions of a schema accept: examples for people, each tried by both validators.
 
+use std::sync::OnceLock;
+
 use serde_json::Value;
 
 use crate::check::with_node;
@@ -224,8 +226,8 @@ impl DocumentExample {
             line: None,
         };
         with_node(value, &mut |node| {
-            let mut source = None;
-            let mut collector = Collector::new(text, &mut source, node, &mut report);
+            let source = OnceLock::new();
+            let mut collector = Collector::new(text, &source, node, &mut report);
             let mut found = NamesFound::default();
             refusing.check(node, reading, &Limits::default(), &mut collector, &mut found);
         });
