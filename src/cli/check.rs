@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use dtolint::check::Checks;
 use dtolint::document::Format;
-use dtolint::files::{absolute, reason, relative};
+use dtolint::files::{Unpacked, absolute, is_packed, reason, relative};
 use dtolint::finding::PartKeys;
 use dtolint::linter::{DocumentFile, FileCollector, Input, Scratch};
 use dtolint::policy::PolicyLocation;
@@ -237,7 +237,7 @@ pub(super) fn with_files<'f, T>(
 /// Whether a file has lines that several threads check.
 fn is_large(file: &DocumentFile) -> bool {
     let is_large = || file.path.metadata().is_ok_and(|metadata| metadata.len() >= LARGE);
-    Format::of(&file.name) == Some(Format::NdJson) && is_large()
+    Format::of(&file.name) == Some(Format::NdJson) && (is_packed(&file.name) || is_large())
 }
 
 fn check_lines(linter: &Linter, file: &DocumentFile) -> (FileReport, bool) {
@@ -298,6 +298,7 @@ fn check_stdin(
             return None;
         }
         let input = Input::new(&name, "").path(&policy_path);
+        let lines = Unpacked::new(&name, lines);
         let report = linter.lint_lines_in_threads(threads(), input, lines);
         let is_read = report.is_read();
         return Some((report, is_read));

@@ -18,7 +18,7 @@ use std::str::FromStr;
 pub enum Format {
     /// One JSON document (RFC 8259).
     Json,
-    /// A JSON document on every line that is not blank.
+    /// A JSON document on every line that is not blank. The text of a file may be compressed.
     NdJson,
     /// A stream of YAML 1.2 documents, read by the core schema.
     Yaml,
@@ -28,21 +28,26 @@ impl Format {
     /// The extensions of files that are checked in a folder.
     pub const EXTENSIONS: [&'static str; 5] = ["json", "yaml", "yml", "ndjson", "jsonl"];
 
-    /// The format for a file name's extension, if it is one of [`Format::EXTENSIONS`]. Case doesn't
-    /// matter.
+    /// The format for a file name's extension, if it is one of [`Format::EXTENSIONS`]; for NDJSON, `.gz` or `.zst` may
+    /// follow. Case doesn't matter.
     ///
     /// ```
     /// use dtolint::document::Format;
     ///
     /// assert_eq!(Format::of("hooks/hr.YML"), Some(Format::Yaml));
+    /// assert_eq!(Format::of("hooks.ndjson.gz"), Some(Format::NdJson));
+    /// assert_eq!(Format::of("hooks.json.gz"), None);
     /// assert_eq!(Format::of("README"), None);
     /// ```
     pub fn of(name: &str) -> Option<Self> {
-        let (_, extension) = name.rsplit_once('.')?;
+        let (name, extension) = name.rsplit_once('.')?;
+        let is_packed = ["gz", "zst"].iter().any(|it| extension.eq_ignore_ascii_case(it));
+        let extension = if is_packed { name.rsplit_once('.')?.1 } else { extension };
         let is = |known: &str| extension.eq_ignore_ascii_case(known);
         match () {
-            () if is("json") => Some(Self::Json),
             () if is("ndjson") || is("jsonl") => Some(Self::NdJson),
+            () if is_packed => None,
+            () if is("json") => Some(Self::Json),
             () if is("yaml") || is("yml") => Some(Self::Yaml),
             () => None,
         }

@@ -1,7 +1,8 @@
 //! Where policies and schemas are read from: the disk, memory, or nowhere.
 //!
 //! [`Files`] is one folder, and has the files that a policy refers to. [`FileSystem`] is everything, and
-//! says which policy is in use. With the feature `walk`, `walk()` finds the files of a folder on the disk.
+//! says which policy is in use. With the feature `walk`, `walk()` finds the files of a folder on the disk, and `Unpacked`
+//! reads those that are compressed.
 //!
 //! Invariant: no path that a policy writes leads out of the root of its [`Files`]. `join` refuses such a
 //! path by its name, and [`Disk`] refuses links that lead out.
@@ -29,6 +30,8 @@ mod paths;
 mod system;
 mod tracked;
 #[cfg(feature = "walk")]
+mod unpacked;
+#[cfg(feature = "walk")]
 mod walk;
 
 use std::io;
@@ -41,6 +44,8 @@ pub use paths::{absolute, relative};
 pub(crate) use paths::{join, refusal};
 pub use system::{FileSystem, OsFileSystem, Stamp, repository};
 pub use tracked::Tracked;
+#[cfg(feature = "walk")]
+pub use unpacked::{Unpacked, is_packed};
 #[cfg(feature = "walk")]
 pub use walk::{Entry, walk, walk_all};
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::files::{RegularFile, read_regular};
+use crate::files::{RegularFile, Unpacked, read_regular};
 
 /// A file to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,17 +47,18 @@ impl DocumentFile {
         self.still_there()
     }
 
-    /// Opens it, to read NDJSON line by line ([`Linter::lint_lines`](crate::Linter::lint_lines)).
+    /// Opens it, to read NDJSON line by line ([`Linter::lint_lines`](crate::Linter::lint_lines)). What is compressed, by its
+    /// name, is unpacked while it is read.
     ///
     /// # Errors
     ///
     /// Those of [`RegularFile::open`], and that it isn't what was found.
-    pub fn open(&self) -> io::Result<RegularFile> {
+    pub fn open(&self) -> io::Result<Unpacked<RegularFile>> {
         self.still_there()?;
         let file = RegularFile::open(&self.path)?;
         // It may have been exchanged before it was opened.
         self.still_there()?;
-        Ok(file)
+        Ok(Unpacked::new(&self.name, file))
     }
 
     fn still_there(&self) -> io::Result<()> {

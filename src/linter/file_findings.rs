@@ -38,14 +38,20 @@ pub(super) fn not_utf8(name: &str, before: Before, bytes: &[u8], valid_up_to: us
     let text = String::from_utf8_lossy(&bytes[..valid_up_to]).into_owned();
     let end = text.len() as u32;
     let byte = bytes[valid_up_to];
-    let is_utf16 =
-        before.bytes == 0 && [[0xff, 0xfe], [0xfe, 0xff]].iter().any(|it| bytes.starts_with(it));
+    let starts_with =
+        |marks: &[&[u8]]| before.bytes == 0 && marks.iter().any(|it| bytes.starts_with(it));
+    let is_utf16 = starts_with(&[&[0xff, 0xfe], &[0xfe, 0xff]]);
+    // RFC 1952, section 2.3.1, and RFC 8878, section 3.1.1.
+    let is_packed = starts_with(&[&[0x1f, 0x8b], &[0x28, 0xb5, 0x2f, 0xfd]]);
     let place = Place::new(Arc::new(Source::part(name, &text, before)), Span::new(end, end));
     Finding::builder("encoding", Severity::Error, place)
         .message(format!("the byte 0x{byte:02X} is not UTF-8"))
-        .help(match is_utf16 {
-            true => "the file looks like UTF-16: save it as UTF-8",
-            false => "save the file as UTF-8 (RFC 8259, section 8.1)",
+        .help(match () {
+            () if is_utf16 => "the file looks like UTF-16: save it as UTF-8",
+            () if is_packed => {
+                "the file is compressed, so unpack it: NDJSON alone is read compressed, by a name that ends in `.ndjson.gz` or `.ndjson.zst`"
+            }
+            () => "save the file as UTF-8 (RFC 8259, section 8.1)",
         })
         .value(format!("{byte:02X}"))
         .build()

@@ -7,6 +7,7 @@ mod get_started;
 #[cfg(unix)]
 mod limits;
 mod max_findings;
+mod packed;
 mod parts;
 mod policy;
 mod run;
