@@ -15,7 +15,8 @@ use crate::rules::Level;
 use crate::text::{Place, Source, Span};
 
 /// The endings of files that may be documents. Not all of these are read as what they say.
-const ENDINGS: &str = "{json,jsonc,json5,jsonl,ndjson,yaml,yml}";
+const ENDINGS: &str =
+    "{json,jsonc,json5,jsonl,ndjson,yaml,yml,jsonl.gz,ndjson.gz,jsonl.zst,ndjson.zst}";
 
 /// An unclaimed file that may be a document.
 #[derive(Debug)]
@@ -29,8 +30,8 @@ pub(super) struct Unclaimed {
 impl Unclaimed {
     /// `name` is its name in reports. `None` if its ending isn't that of a document.
     pub(super) fn of(name: String, location: &PolicyLocation, path: &Path) -> Option<Self> {
-        let (_, ending) = name.rsplit_once('.')?;
-        let is_ending = |known: &str| ending.eq_ignore_ascii_case(known);
+        let lower = name.to_ascii_lowercase();
+        let is_ending = |known: &str| lower.strip_suffix(known).is_some_and(|it| it.ends_with('.'));
         ENDINGS.trim_matches(['{', '}']).split(',').any(is_ending).then(|| Self {
             policy_path: location.path_of(path),
             root_path: relative(location.root(), path),
