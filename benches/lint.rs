@@ -101,6 +101,10 @@ fn main() {
     let schema_only = Linter::new(policy("version = 1"));
     let full = Linter::new(policy(POLICY));
     let strict = Linter::new(policy(&strict()));
+    let mut schema: serde_json::Value = serde_json::from_str(SCHEMA).expect("JSON");
+    // A fragment, which isn't allowed there.
+    schema.as_object_mut().expect("an object").remove("$id");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
     println!("{documents} documents of 1 to 40 events, {rounds} rounds, one thread, in memory\n");
     println!("| documents | what | ns a document | ratio |");
     println!("|---|---|---|---|");
@@ -117,6 +121,7 @@ fn main() {
             ("parse, schema", lint(&schema_only)),
             ("parse, schema, recommended pack: the whole lint", lint(&full)),
             ("parse, schema, strict pack with 30 own rules", lint(&strict)),
+            ("`jsonschema` on `Value`: parse, schema", on_value(&validator)),
         ];
         let mut baseline = Vec::new();
         let mut times = vec![Vec::new(); rows.len()];
@@ -151,6 +156,14 @@ fn lint(linter: &Linter) -> Job<'_> {
     let mut scratch = Scratch::default();
     Box::new(move |text| {
         drop(black_box(linter.lint_with(&mut scratch, ("x.json", text))));
+    })
+}
+
+/// What a program does that has the crate `jsonschema` alone: it parses, and asks for every error.
+fn on_value(validator: &jsonschema::Validator) -> Job<'_> {
+    Box::new(|text| {
+        let value: serde_json::Value = serde_json::from_slice(text.as_bytes()).expect("JSON");
+        black_box(validator.iter_errors(&value).count());
     })
 }
 

@@ -29,8 +29,11 @@ const FEW: usize = 16;
 /// From so many bytes on, the lines of one file are worth several threads.
 const LARGE: u64 = 1 << 20;
 
-/// How many reports may wait to be joined.
-const AHEAD: usize = 64;
+/// At most so many files are checked before their reports are handed over.
+const BATCH: usize = 32;
+
+/// How many batches of reports may wait to be joined.
+const AHEAD: usize = 4;
 
 /// Standard input among the paths.
 const STDIN: &str = "-";
@@ -217,20 +220,24 @@ pub(super) fn with_files<'f, T>(
         return finish(&mut large.chain(files));
     }
     let progress = Progress::new(files.len(), quiet);
+    let batch = (files.len() / (threads().get() * 8)).clamp(1, BATCH);
     let (sender, reports) = mpsc::sync_channel(AHEAD);
     std::thread::scope(|scope| {
         scope.spawn(move || {
-            files.into_par_iter().for_each_init(
+            files.par_chunks(batch).for_each_init(
                 || (Buffers::default(), sender.clone()),
-                |(buffers, sender), file| {
-                    let report = check_file(linter, file, buffers);
-                    progress.tick();
+                |(buffers, sender), batch| {
+                    let check = |file: &&DocumentFile| {
+                        let report = check_file(linter, file, buffers);
+                        progress.tick();
+                        report
+                    };
                     // Nobody waits for more if the run failed.
-                    let _ = sender.send(report);
+                    let _ = sender.send(batch.iter().map(check).collect::<Vec<_>>());
                 },
             );
         });
-        finish(&mut reports.into_iter().chain(large))
+        finish(&mut reports.into_iter().flatten().chain(large))
     })
 }
 

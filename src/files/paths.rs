@@ -14,11 +14,21 @@ pub fn absolute(base: &Path, path: &Path) -> PathBuf {
 /// A byte that isn't UTF-8 is written as `\xff`, and a backslash before such digits as `\x5c`, so that two files have
 /// two names. The result is a name for reports and globs, which are text. Files are opened by the path that was given.
 pub fn relative(from: &Path, to: &Path) -> String {
+    if let Some(path) = plain_path_in(from, to) {
+        return path.to_owned();
+    }
     // Two drives of Windows have no path between them: `diff_paths` gives `to` itself.
     let path = pathdiff::diff_paths(to, from).unwrap_or_else(|| to.to_owned());
     let parts = path.iter().map(|part| file_name::from_bytes(part.as_encoded_bytes()));
     let parts: Vec<_> = parts.collect();
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+/// The path from a folder to what is in it, if it is written as [`relative`] writes it: nearly all are.
+fn plain_path_in<'p>(folder: &Path, path: &'p Path) -> Option<&'p str> {
+    let within = path.to_str()?.strip_prefix(folder.to_str()?)?.strip_prefix('/')?;
+    let is_plain = |part| !matches!(part, "" | "." | "..");
+    (!within.contains('\\') && within.split('/').all(is_plain)).then_some(within)
 }
 
 /// Joins `path` to the folder of the file that names it. `None` if it leads out of the root, or into
@@ -73,6 +83,10 @@ mod tests {
             ("/a/b", "/a/c.json", "../c.json"),
             ("/a/b", "/x/c.json", "../../x/c.json"),
             ("/a", "/a", "."),
+            ("/", "/a/b.json", "a/b.json"),
+            ("/a", "/ab/c.json", "../ab/c.json"),
+            ("/a", "/a//b/./c.json", "b/c.json"),
+            ("/a", "/a/\\x41.json", "\\x5cx41.json"),
         ];
         for (from, to, expected) in table {
             assert_eq!(relative(Path::new(from), Path::new(to)), expected);

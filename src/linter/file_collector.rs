@@ -1,6 +1,7 @@
 //! Which files of the disk a run checks: those that are named, and the documents in folders.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,7 +46,7 @@ pub struct FileCollector<'a> {
     /// By name, so that the order is the same everywhere; two names that aren't UTF-8 may be equal.
     files: BTreeMap<(String, PathBuf), DocumentFile>,
     /// By where they really are, all links followed: the key in `files`.
-    by_place: BTreeMap<PathBuf, (String, PathBuf)>,
+    by_place: HashMap<OsString, (String, PathBuf)>,
     unreadable: Vec<(String, String)>,
     findings: Vec<Finding>,
     /// Policy files that were found, and aren't the one in use.
@@ -77,7 +78,7 @@ impl<'a> FileCollector<'a> {
             location,
             here,
             files: BTreeMap::new(),
-            by_place: BTreeMap::new(),
+            by_place: HashMap::new(),
             unreadable: Vec::new(),
             findings: Vec::new(),
             other_policies: BTreeSet::new(),
@@ -194,6 +195,7 @@ impl<'a> FileCollector<'a> {
             FoundAs::File(place) | FoundAs::Link(place) => place.clone(),
             FoundAs::Named => path.canonicalize().unwrap_or_else(|_| path.clone()),
         };
+        let place = place.into_os_string();
         let key = (name.clone(), path.clone());
         let is_named = found_as == FoundAs::Named;
         if let Some(known) = self.files.get_mut(&key) {
@@ -206,7 +208,7 @@ impl<'a> FileCollector<'a> {
     }
 
     /// Of two names of one file, the one that isn't a link's counts as the document.
-    fn mark_again(&mut self, place: PathBuf, key: (String, PathBuf)) {
+    fn mark_again(&mut self, place: OsString, key: (String, PathBuf)) {
         let is_link = |files: &BTreeMap<_, DocumentFile>, key: &_| {
             matches!(files.get(key), Some(DocumentFile { found_as: FoundAs::Link(_), .. }))
         };

