@@ -87,6 +87,14 @@ fn what_is_cut_off_damaged_or_followed_by_something_else_is_an_error() {
     }
 }
 
+/// A window of 2 GiB, which would be held.
+#[test]
+fn a_zstandard_file_that_needs_too_much_memory_is_refused() {
+    let large = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 0xa8, 0x01, 0x00, 0x00];
+    let error = read_to_string(Unpacked::new("a.ndjson.zst", &large[..])).expect_err("too large");
+    assert!(error.to_string().to_lowercase().contains("window"), "{error}");
+}
+
 #[test]
 fn a_compressed_file_that_is_cut_off_fails_the_run() {
     let folder = folder(&[]);
