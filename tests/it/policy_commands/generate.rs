@@ -8,6 +8,10 @@ fn pasted(example: &str) -> (String, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     copy_folder(&root.join("examples").join(example), folder.path());
     command::write(folder.path(), ".git/HEAD", "");
+    if example != "organisation" {
+        // These were generated.
+        fs::remove_file(folder.path().join("dtolint.test.toml")).expect("it is there");
+    }
     let arguments = ["policy", "test", "--generate", "--all", "--today", TODAY];
     let generated = dtolint(folder.path(), &arguments);
     assert_eq!(code(&generated), 0, "{}", err(&generated));
@@ -30,6 +34,21 @@ fn tests_for_each_example_pass_when_they_are_pasted() {
         crate::common::snapshots("cli").bind(|| {
             insta::assert_snapshot!(format!("generated-{example}"), text);
         });
+    }
+}
+
+/// But for the shop's rules that compare documents, which no test of one document notices.
+#[test]
+fn the_examples_have_tests_that_notice_a_change_of_each_line() {
+    for (example, unnoticed) in [("workos", 0), ("shop", 4), ("organisation", 0)] {
+        let folder = TempDir::new().expect("there is room");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy_folder(&root.join("examples").join(example), folder.path());
+        command::write(folder.path(), ".git/HEAD", "");
+        let output = dtolint(folder.path(), &["policy", "test", "--mutate", "--today", TODAY]);
+        let text = out(&output);
+        let found = text.matches(": no test notices the policy").count();
+        assert_eq!(found, unnoticed, "{example}: {text} {}", err(&output));
     }
 }
 
