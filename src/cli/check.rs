@@ -80,10 +80,7 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     let unreadable = unreadable.map(|(name, why)| linter.lint(Input::unreadable(name, why)));
     let (mut report, keys) =
         with_files(&linter, collector.files(), args.reporting.writing.quiet, |files| {
-            let files = files.chain(stdin).map(|(report, is_read)| {
-                is_whole &= is_read;
-                report
-            });
+            let files = files.chain(stdin).inspect(|report| is_whole &= report.is_read());
             finish(&linter, args, unreadable.chain(files), coverage)
         });
     report.extend(collector.findings());
@@ -204,13 +201,13 @@ fn limits(policy: &Policy, args: &Reporting) -> Limits {
     limits.max_findings(limits.max_findings.max(wanted))
 }
 
-/// Checks files in parallel, and hands their reports over as they are made, each with whether its file was read: not
-/// all of them are in memory at once. They come in any order.
+/// Checks files in parallel, and hands their reports over as they are made: not all of them are in memory at once. They
+/// come in any order.
 pub(super) fn with_files<'f, T>(
     linter: &Linter,
     files: impl ExactSizeIterator<Item = &'f DocumentFile>,
     quiet: bool,
-    finish: impl FnOnce(&mut dyn Iterator<Item = (FileReport, bool)>) -> T,
+    finish: impl FnOnce(&mut dyn Iterator<Item = FileReport>) -> T,
 ) -> T {
     let (large, files): (Vec<_>, Vec<_>) = files.partition(|file| is_large(file));
     let large = large.into_iter().map(|file| check_lines(linter, file));
@@ -247,13 +244,10 @@ fn is_large(file: &DocumentFile) -> bool {
     Format::of(&file.name) == Some(Format::NdJson) && (is_packed(&file.name) || is_large())
 }
 
-fn check_lines(linter: &Linter, file: &DocumentFile) -> (FileReport, bool) {
-    let report = match file.open() {
-        Ok(lines) => linter.lint_lines_in_threads(threads(), Input::of_file(file, b""), lines),
-        Err(error) => linter.lint(Input::unreadable(&file.name, &reason(&error))),
-    };
-    let is_read = report.is_read();
-    (report, is_read)
+fn check_lines(linter: &Linter, file: &DocumentFile) -> FileReport {
+    let input = Input::of_file(file, b"");
+    let read = file.open().map(|lines| linter.lint_lines_in_threads(threads(), input, lines));
+    read.unwrap_or_else(|error| cannot_read(linter, file, &error))
 }
 
 fn threads() -> NonZeroUsize {
@@ -267,7 +261,7 @@ struct Buffers {
     scratch: Scratch,
 }
 
-fn check_file(linter: &Linter, file: &DocumentFile, buffers: &mut Buffers) -> (FileReport, bool) {
+fn check_file(linter: &Linter, file: &DocumentFile, buffers: &mut Buffers) -> FileReport {
     let Buffers { bytes, scratch } = buffers;
     let read = match Format::of(&file.name) {
         Some(Format::NdJson) => {
@@ -277,12 +271,14 @@ fn check_file(linter: &Linter, file: &DocumentFile, buffers: &mut Buffers) -> (F
             .read(linter.limits().max_bytes, bytes)
             .map(|()| linter.lint_with(scratch, Input::of_file(file, bytes))),
     };
-    let report = read.unwrap_or_else(|error| match error.kind() {
+    read.unwrap_or_else(|error| cannot_read(linter, file, &error))
+}
+
+fn cannot_read(linter: &Linter, file: &DocumentFile, error: &io::Error) -> FileReport {
+    match error.kind() {
         io::ErrorKind::FileTooLarge => linter.lint(Input::too_large(&file.name)),
-        _ => linter.lint(Input::unreadable(&file.name, &reason(&error))),
-    });
-    let is_read = report.is_read();
-    (report, is_read)
+        _ => linter.lint(Input::unreadable(&file.name, &reason(error))),
+    }
 }
 
 fn check_stdin(
@@ -290,7 +286,7 @@ fn check_stdin(
     args: &Check,
     here: &Path,
     location: &PolicyLocation,
-) -> Option<(FileReport, bool)> {
+) -> Option<FileReport> {
     let (name, policy_path) = match &args.stdin_filename {
         Some(name) => {
             let file = absolute(here, name);
@@ -306,16 +302,14 @@ fn check_stdin(
         }
         let input = Input::new(&name, "").path(&policy_path);
         let lines = Unpacked::new(&name, lines);
-        let report = linter.lint_lines_in_threads(threads(), input, lines);
-        let is_read = report.is_read();
-        return Some((report, is_read));
+        return Some(linter.lint_lines_in_threads(threads(), input, lines));
     }
     let max_bytes = linter.limits().max_bytes as u64;
     let mut bytes = Vec::new();
     Some(match io::stdin().lock().take(max_bytes + 1).read_to_end(&mut bytes) {
-        Ok(length) if length as u64 > max_bytes => (linter.lint(Input::too_large(&name)), true),
-        Ok(_) => (linter.lint(Input::new(&name, &bytes).path(&policy_path)), true),
-        Err(error) => (linter.lint(Input::unreadable(&name, &reason(&error))), false),
+        Ok(length) if length as u64 > max_bytes => linter.lint(Input::too_large(&name)),
+        Ok(_) => linter.lint(Input::new(&name, &bytes).path(&policy_path)),
+        Err(error) => linter.lint(Input::unreadable(&name, &reason(&error))),
     })
 }
 

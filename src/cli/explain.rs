@@ -189,7 +189,7 @@ fn findings_of_documents(
     }
     let coverage = if has_documents { Coverage::Whole } else { Coverage::Part };
     let report = check::with_files(linter, collector.files(), true, |reports| {
-        linter.finish(reports.map(|(report, _)| report), coverage)
+        linter.finish(reports, coverage)
     });
     report.expect("one linter made all reports").into_findings()
 }

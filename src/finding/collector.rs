@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Finding, FindingBuilder, GonePlace, Notes, Severity, Whence};
 use crate::document::{Format, Index, Line, Node, pointer_to};
-use crate::text::{Before, Place, Source, Span};
+use crate::text::{Before, Place, Position, Source, Span};
 
 /// A document of a file, as its findings name it.
 #[derive(Clone, Copy)]
@@ -87,30 +87,25 @@ impl<'d, 's> Collector<'d, 's> {
         let Some(line) = self.text.line else {
             return Whence::Text(self.place(node), self.text.format);
         };
-        let pointer = notes.pointer(&pointer_to(self.root, node));
+        let pointer = notes.pointers.get(&pointer_to(self.root, node));
         Whence::Gone(self.gone(line, node.span(), pointer))
     }
 
     /// The place of some bytes of this line, without its text.
     fn gone(&self, at: LineInFile<'d>, span: Span, pointer: Arc<str>) -> GonePlace {
-        let column = |end: u32| {
+        let position = |end: u32| {
             let before = &self.text.text[at.line.span.start as usize..end as usize];
             let characters = before.chars().count();
             let beyond = before.chars().filter(|it| it.len_utf16() > 1).count();
-            let clamp = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
-            (clamp(characters), clamp(characters + beyond))
+            Position {
+                line: at.before.lines + at.line.before + 1,
+                column: characters + 1,
+                utf16: characters + beyond + 1,
+                offset: at.before.bytes + end as usize,
+            }
         };
-        let (start, end) = (column(span.start), column(span.end));
-        GonePlace {
-            file: Arc::clone(at.file),
-            pointer,
-            line: at.before.lines + at.line.before + 1,
-            more_lines: 0,
-            offset: at.before.bytes + span.start as usize,
-            length: span.end.saturating_sub(span.start),
-            columns: [start.0, end.0],
-            utf16: [start.1, end.1],
-        }
+        let ends = [position(span.start), position(span.end)];
+        GonePlace::between(Arc::clone(at.file), pointer, ends)
     }
 
     /// Starts a finding at a node; a key's pointer is that of its value.

@@ -17,9 +17,9 @@ pub struct FileReport {
     notes: Vec<CrossDocumentNote>,
     used_waivers: BTreeSet<usize>,
     /// What DTOs in it were checked as, by numbers of the linter.
-    targets: Vec<usize>,
+    targets: BTreeSet<usize>,
     /// The targets whose condition didn't take a value in it.
-    refused_by: Vec<usize>,
+    refused_by: BTreeSet<usize>,
     /// The name of the file, if one of its documents couldn't be read.
     unchecked: Option<String>,
     /// Whether it was read to its end.
@@ -45,13 +45,17 @@ impl FileReport {
         used_waivers: BTreeSet<usize>,
     ) -> Self {
         let results = Results::new(findings, checked);
-        let (linter, targets, refused_by) = (linter.clone(), Vec::new(), Vec::new());
+        let (linter, targets, refused_by) = (linter.clone(), BTreeSet::new(), BTreeSet::new());
         let (unchecked, is_read) = (None, true);
         Self { results, linter, notes, used_waivers, targets, refused_by, unchecked, is_read }
     }
 
     /// The same with what DTOs in the file were checked as, and whose conditions didn't take values in it.
-    pub(crate) fn checked_as(mut self, targets: Vec<usize>, refused_by: Vec<usize>) -> Self {
+    pub(crate) fn checked_as(
+        mut self,
+        targets: BTreeSet<usize>,
+        refused_by: BTreeSet<usize>,
+    ) -> Self {
         (self.targets, self.refused_by) = (targets, refused_by);
         self
     }
@@ -165,11 +169,7 @@ impl JoinedFiles {
 
     pub(crate) fn add(&mut self, file: FileReport) {
         self.checked.add(file.results.move_to(&mut self.findings));
-        match self.notes.is_empty() {
-            // Of a large file they are not copied.
-            true => self.notes = file.notes,
-            false => self.notes.extend(file.notes),
-        }
+        self.add_notes(file.notes);
         self.used_waivers.extend(file.used_waivers);
         self.targets.extend(file.targets);
         self.refused_by.extend(file.refused_by);
@@ -177,12 +177,27 @@ impl JoinedFiles {
     }
 
     /// Adds what the report of a part says of its documents.
-    pub(crate) fn add_part(&mut self, checked: Checked, end: &KeysEnd, unchecked: Vec<String>) {
+    pub(crate) fn add_part(
+        &mut self,
+        checked: Checked,
+        end: &KeysEnd,
+        unchecked: Vec<String>,
+        notes: Vec<CrossDocumentNote>,
+    ) {
         self.checked.add(checked);
+        self.add_notes(notes);
         self.used_waivers.extend(&end.used_waivers);
         self.targets.extend(&end.entries);
         self.refused_by.extend(&end.refused_by);
         self.unchecked.extend(unchecked);
+    }
+
+    fn add_notes(&mut self, notes: Vec<CrossDocumentNote>) {
+        match self.notes.is_empty() {
+            // Of a large file or part they are not copied.
+            true => self.notes = notes,
+            false => self.notes.extend(notes),
+        }
     }
 
     /// Sorts the notes, so that the order in which files were read doesn't matter.

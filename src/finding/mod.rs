@@ -44,7 +44,7 @@ pub use fix::{Applicability, Edit, Fix};
 pub(crate) use from_parse_error::{parse_findings, too_large};
 pub(crate) use kept::{Kept, LeftOut};
 pub use narrowed::Narrowed;
-pub(crate) use notes::{CrossDocumentNote, GonePlace, Notes, Part, Whence};
+pub(crate) use notes::{CrossDocumentNote, GonePlace, HeldLines, Notes, Whence};
 pub use part_keys::PartKeys;
 pub(crate) use part_keys::{AbsentName, KeyLevel, KeyLine, KeysEnd, PartKey};
 pub(crate) use repeated::keep_first;

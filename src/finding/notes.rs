@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::document::Format;
 use crate::finding::Severity;
-use crate::text::{Before, Place, Position, Source, Span};
+use crate::text::{Before, Place, Position, SharedTexts, Source, Span};
 
 /// So many bytes of text the notes of one file hold.
 const MOST_HELD: usize = 64 << 20;
@@ -150,12 +150,12 @@ impl CrossDocumentNote {
     }
 }
 
-/// A part of a file that is still in memory.
-pub(crate) struct Part<'p> {
-    pub(crate) text: &'p str,
+/// Lines of a file that are still in memory.
+pub(crate) struct HeldLines {
+    pub(crate) text: String,
     pub(crate) before: Before,
     /// The text as findings in it have it, if there are any.
-    pub(crate) source: &'p OnceLock<Arc<Source>>,
+    pub(crate) source: OnceLock<Arc<Source>>,
 }
 
 /// The notes of one file.
@@ -165,7 +165,8 @@ pub(crate) struct Notes {
     /// Hashes of the keys, by target and rule, of a file that is read in parts.
     seen: HashSet<u64>,
     hasher: foldhash::fast::RandomState,
-    pointers: HashSet<Arc<str>>,
+    /// The JSON Pointers, which most documents have alike.
+    pub(crate) pointers: SharedTexts,
     held: usize,
 }
 
@@ -174,9 +175,9 @@ impl Notes {
         self.list.push(note);
     }
 
-    /// Adds a note of a part of the file. If its key is there again, or seems to be, it holds the text of the part, so that
-    /// a report may show its line.
-    pub(crate) fn push_of_part(&mut self, mut note: CrossDocumentNote, part: &Part<'_>) {
+    /// Adds a note of some lines of the file. If its key is there again, or seems to be, it holds their text, so that a report
+    /// may show its line.
+    pub(crate) fn push_of_lines(&mut self, mut note: CrossDocumentNote, lines: &HeldLines) {
         let key = (note.target, note.rule, &*note.key);
         let is_again = !self.seen.insert(self.hasher.hash_one(key));
         if is_again
@@ -184,23 +185,13 @@ impl Notes {
             && let Whence::Gone(gone) = &note.whence
         {
             let hold = || {
-                self.held = self.held.saturating_add(part.text.len());
-                Arc::new(Source::part(&gone.file, part.text, part.before))
+                self.held = self.held.saturating_add(lines.text.len());
+                Arc::new(Source::part(&gone.file, &lines.text, lines.before))
             };
-            let place =
-                Place::new(Arc::clone(part.source.get_or_init(hold)), gone.span(part.before));
+            let source = Arc::clone(lines.source.get_or_init(hold));
+            let place = Place::new(source, gone.span(lines.before));
             note.whence = Whence::Part(place, Arc::clone(&gone.pointer));
         }
         self.list.push(note);
-    }
-
-    /// A JSON Pointer, which most documents have alike.
-    pub(crate) fn pointer(&mut self, pointer: &str) -> Arc<str> {
-        if let Some(known) = self.pointers.get(pointer) {
-            return Arc::clone(known);
-        }
-        let pointer: Arc<str> = pointer.into();
-        self.pointers.insert(Arc::clone(&pointer));
-        pointer
     }
 }

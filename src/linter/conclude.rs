@@ -45,22 +45,12 @@ impl Linter {
                 return Err(error.of(&part.name));
             }
             found = found.saturating_add(part.checked.documents);
-            let in_part = |path: String| match &*part.name {
-                "" => path,
-                name => format!("{name}/{path}"),
-            };
-            let unchecked = part.unchecked.into_iter().map(in_part).collect();
-            files.add_part(part.checked, &part.end, unchecked);
+            files.add_part(part.checked, &part.end, part.unchecked, part.notes);
             let lacks: BTreeSet<AbsentName> = part.end.absent.into_iter().collect();
             absent = Some(match absent {
                 None => lacks,
                 Some(absent) => absent.intersection(&lacks).cloned().collect(),
             });
-            match files.notes.is_empty() {
-                // Of a large part they are not copied.
-                true => files.notes = part.notes,
-                false => files.notes.extend(part.notes),
-            }
         }
         let Some(absent) = absent else {
             return Err(PartError::new("no part was given", "give the report of each part"));

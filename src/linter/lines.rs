@@ -1,12 +1,13 @@
 //! NDJSON of any size: its lines are read and checked a few at a time.
 
+use std::convert::Infallible;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use crate::document::{self, Arena, Format, LineStart, ParseError, line_breaks};
-use crate::finding::{self, DocumentText, FileReport, Finding, LineInFile, Part};
+use crate::finding::{self, DocumentText, FileReport, Finding, HeldLines, LineInFile};
 use crate::linter::file_findings;
 use crate::linter::in_order::{in_threads, one_by_one};
 use crate::linter::input::{Content, Input};
@@ -68,11 +69,11 @@ impl Linter {
                 self.cover(input.path, &mut scratch.targets);
                 let Scratch { arena, targets } = scratch;
                 let file = FileChecks::new(self, &input, targets);
-                let mut joined = JoinedLines::new(&file);
+                let mut run = Run::new(&file);
                 let parts = LineParts::new(reader, self.limits.bytes());
                 let check = |arena: &mut Arena, part| check_lines(&file, arena, part);
-                let end = one_by_one(parts, arena, check, |checked| joined.add(checked));
-                joined.finish(end)
+                let end = one_by_one(parts, arena, check, |checked| run.add(checked));
+                run.finish_lines(end)
             }
         }
     }
@@ -117,11 +118,11 @@ impl Linter {
                 _ => self.lint(Input { content: Content::Bytes(&bytes), ..input }),
             },
             Beginning::Part(reader) => {
-                let mut joined = JoinedLines::new(&file);
+                let mut run = Run::new(&file);
                 let parts = LineParts::new(reader, self.limits.bytes());
                 let check = |arena: &mut Arena, part| check_lines(&file, arena, part);
-                let end = in_threads(threads, parts, check, |checked| joined.add(checked));
-                joined.finish(end)
+                let end = in_threads(threads, parts, check, |checked| run.add(checked));
+                run.finish_lines(end)
             }
         }
     }
@@ -150,7 +151,7 @@ fn lint_whole(file: &FileChecks<'_>, threads: NonZeroUsize, text: &str) -> FileR
     let format = Format::NdJson;
     let source = OnceLock::new();
     let mut run = Run::new(file);
-    let end: ControlFlow<()> = in_threads(
+    let ControlFlow::Continue(()) = in_threads::<_, _, Infallible>(
         threads,
         parts_of(text),
         |arena, part| {
@@ -169,8 +170,7 @@ fn lint_whole(file: &FileChecks<'_>, threads: NonZeroUsize, text: &str) -> FileR
             ControlFlow::Continue(())
         },
     );
-    debug_assert!(end.is_continue(), "nothing breaks");
-    if run.documents() == 0 { nothing_but_blank_lines(run) } else { run.finish() }
+    run.finish_lines(ControlFlow::Continue(()))
 }
 
 /// Files of NDJSON without a document have the finding that they are empty.
@@ -198,9 +198,7 @@ enum CheckedPart<'f> {
 
 /// Lines that were checked, whose text notes may hold.
 struct CheckedLines {
-    text: String,
-    before: Before,
-    source: OnceLock<Arc<Source>>,
+    lines: HeldLines,
     /// How many notes there are of these lines and those before them in the part.
     notes: usize,
 }
@@ -231,38 +229,30 @@ fn check_lines<'f>(file: &'f FileChecks<'f>, arena: &mut Arena, part: LinePart) 
             let text = DocumentText { name: &name, text: &text, ordinal, format, line };
             run.document(arena, text, &source);
         });
-        checked.push(CheckedLines { text, before, source, notes: run.notes() });
+        let lines = HeldLines { text, before, source };
+        checked.push(CheckedLines { lines, notes: run.notes() });
     }
     CheckedPart::Lines(Box::new(run), checked)
 }
 
-/// What the parts of a file came to, joined in order.
-struct JoinedLines<'f> {
-    run: Run<'f>,
-}
-
-impl<'f> JoinedLines<'f> {
-    fn new(file: &'f FileChecks<'f>) -> Self {
-        Self { run: Run::new(file) }
-    }
-
+impl<'f> Run<'f> {
+    /// Adds what the next part of the file came to.
     fn add(&mut self, part: CheckedPart<'f>) -> ControlFlow<End> {
-        let name = self.run.file().input.name;
+        let name = self.file().input.name;
         match part {
             CheckedPart::Lines(part, lines) => self.add_lines(*part, &lines),
             CheckedPart::TooLarge(before) => {
-                self.run.not_read();
+                self.not_read();
                 let place = Source::gone(name, [start_of(before); 2], None);
-                let error = [ParseError::line_too_large(&self.run.file().linter.limits)];
-                let findings =
-                    finding::parse_findings(place.source(), &error, self.run.documents());
-                findings.into_iter().for_each(|finding| self.run.push(finding));
+                let error = [ParseError::line_too_large(&self.file().linter.limits)];
+                let findings = finding::parse_findings(place.source(), &error, self.documents());
+                findings.into_iter().for_each(|finding| self.push(finding));
             }
             CheckedPart::Unreadable { reason, lines: 0 } => {
                 return ControlFlow::Break(End::Unreadable(reason));
             }
             CheckedPart::Unreadable { reason, lines } => {
-                self.run.push(file_findings::cut_off(name, &reason, lines));
+                self.push(file_findings::cut_off(name, &reason, lines));
                 return ControlFlow::Break(End::CutOff);
             }
             CheckedPart::NotUtf8(finding) => return ControlFlow::Break(End::NotUtf8(finding)),
@@ -272,26 +262,23 @@ impl<'f> JoinedLines<'f> {
 
     fn add_lines(&mut self, part: Run<'f>, lines: &[CheckedLines]) {
         let (mut nth, mut lines) = (0, lines.iter().peekable());
-        self.run.join(part, |notes, note| {
+        self.join(part, |notes, note| {
             while lines.next_if(|it| it.notes <= nth).is_some() {}
             nth += 1;
             match lines.peek() {
-                Some(CheckedLines { text, before, source, .. }) => {
-                    notes.push_of_part(note, &Part { text, before: *before, source });
-                }
+                Some(checked) => notes.push_of_lines(note, &checked.lines),
                 None => notes.push(note),
             }
         });
     }
 
-    fn finish(self, end: ControlFlow<End>) -> FileReport {
-        let &FileChecks { linter, input, .. } = self.run.file();
+    /// The report of the file, which ended so.
+    fn finish_lines(self, end: ControlFlow<End>) -> FileReport {
+        let &FileChecks { linter, input, .. } = self.file();
         match end {
-            ControlFlow::Continue(()) if self.run.documents() == 0 => {
-                nothing_but_blank_lines(self.run)
-            }
-            ControlFlow::Continue(()) => self.run.finish(),
-            ControlFlow::Break(End::CutOff) => self.run.finish().in_part(input.name).not_read(),
+            ControlFlow::Continue(()) if self.documents() == 0 => nothing_but_blank_lines(self),
+            ControlFlow::Continue(()) => self.finish(),
+            ControlFlow::Break(End::CutOff) => self.finish().in_part(input.name).not_read(),
             ControlFlow::Break(End::Unreadable(reason)) => {
                 linter.lint(Input::unreadable(input.name, &reason))
             }

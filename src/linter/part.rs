@@ -1,6 +1,6 @@
 //! One part of the documents of a run: what it says by itself, and keys for what only all parts say together.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::check::{OverParts, Verdict};
@@ -12,7 +12,7 @@ use crate::linter::Linter;
 use crate::linter::cross_document::{Coverage, Decided, MixedLinters, NotesByRule, by_rule};
 use crate::linter::plan::CrossDocumentRule;
 use crate::linter::waivers::matching;
-use crate::text::Source;
+use crate::text::{SharedTexts, Source};
 
 impl Linter {
     /// Makes the report of one part of the documents, where other processes read the other parts, and the keys from which
@@ -72,11 +72,11 @@ impl Linter {
         let notes = files.notes.iter().filter(|it| by_hash.contains(&(it.target, it.rule)));
         let notes: Vec<&CrossDocumentNote> = notes.collect();
         let pointers = self.pointers(notes.iter().copied());
-        let mut known = HashMap::new();
+        let mut texts = SharedTexts::default();
         let keys = notes.iter().map(|note| {
             let in_text = || pointers.get(&note.in_text()?.0).map(String::as_str);
             let pointer = note.pointer().or_else(in_text).unwrap_or_default();
-            self.key(note, pointer, &mut known)
+            self.key(note, pointer, &mut texts)
         });
         let keys: Vec<PartKey> = keys.collect();
         let end = KeysEnd {
@@ -112,19 +112,10 @@ impl Linter {
         }
     }
 
-    fn key(
-        &self,
-        note: &CrossDocumentNote,
-        pointer: &str,
-        known: &mut HashMap<String, Arc<str>>,
-    ) -> PartKey {
-        let mut text = |text: &str| match known.get(text) {
-            Some(known) => Arc::clone(known),
-            None => Arc::clone(known.entry(text.to_owned()).or_insert_with(|| text.into())),
-        };
+    fn key(&self, note: &CrossDocumentNote, pointer: &str, texts: &mut SharedTexts) -> PartKey {
         let id = &self.undecided[note.rule];
         let place = note.place(false);
-        let (file, pointer) = (text(note.path()), text(pointer));
+        let (file, pointer) = (texts.get(note.path()), texts.get(pointer));
         let for_file = note.waivers.as_deref().unwrap_or_default();
         let level = note.level.as_deref().map(|(severity, place)| {
             let text = self.level_texts().position(|it| Arc::ptr_eq(it, place.source()));

@@ -1,6 +1,6 @@
 //! The report of a part, read again: nothing may be missing from it, and it must be of the same policy.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::finding::{
 };
 use crate::linter::Linter;
 use crate::linter::part_error::PartError;
-use crate::text::{Place, Span};
+use crate::text::{Place, SharedTexts, Span};
 
 /// What to do about a report that isn't whole.
 const AGAIN: &str = "check this part again, and keep every line of the report";
@@ -26,6 +26,7 @@ pub struct Part {
     pub(super) linter: LinterId,
     pub(super) notes: Vec<CrossDocumentNote>,
     pub(super) checked: Checked,
+    /// Files that couldn't be checked, as the report of all parts names them.
     pub(super) unchecked: Vec<String>,
     pub(super) end: KeysEnd,
 }
@@ -82,8 +83,8 @@ struct Reading<'l> {
     /// The rules that have keys, each with what it is checked as.
     hashed: HashSet<(usize, usize)>,
     /// The paths and the pointers, which many keys have alike.
-    files: HashMap<String, Arc<str>>,
-    pointers: HashMap<String, Arc<str>>,
+    files: SharedTexts,
+    pointers: SharedTexts,
     notes: Vec<CrossDocumentNote>,
     findings: usize,
     keys: usize,
@@ -107,8 +108,8 @@ impl Linter {
             linter: self,
             name,
             hashed: self.hashed(),
-            files: HashMap::new(),
-            pointers: HashMap::new(),
+            files: SharedTexts::default(),
+            pointers: SharedTexts::default(),
             notes: Vec::new(),
             findings: 0,
             keys: 0,
@@ -206,11 +207,8 @@ impl Reading<'_> {
             None => None,
         };
         let name = self.name;
-        let file = known(&mut self.files, &key.path, || match name {
-            "" => key.path.as_ref().into(),
-            name => format!("{name}/{}", key.path).into(),
-        });
-        let pointer = known(&mut self.pointers, &key.pointer, || key.pointer.as_ref().into());
+        let file = self.files.made_of(&key.path, || in_part(name, &key.path).into());
+        let pointer = self.pointers.get(&key.pointer);
         Some(CrossDocumentNote {
             target: key.entry,
             rule,
@@ -271,6 +269,7 @@ impl Reading<'_> {
         let Counts { files, documents, dtos, by_default, skipped, unchecked, .. } = end.summary;
         let rules = linter.rules();
         let checked = Checked { files, documents, dtos, rules, by_default, skipped };
+        let unchecked = unchecked.iter().map(|path| in_part(name, path)).collect();
         let notes = self.notes;
         let (name, linter) = (name.to_owned(), linter.id.clone());
         Ok(Part { name, linter, notes, checked, unchecked, end: keys })
@@ -292,16 +291,10 @@ impl Linter {
     }
 }
 
-/// What was made of a text before, or is made of it now.
-fn known(
-    texts: &mut HashMap<String, Arc<str>>,
-    text: &str,
-    make: impl FnOnce() -> Arc<str>,
-) -> Arc<str> {
-    if let Some(known) = texts.get(text) {
-        return Arc::clone(known);
+/// The path of a file of a part in the report of all parts.
+fn in_part(part: &str, path: &str) -> String {
+    match part {
+        "" => path.to_owned(),
+        part => format!("{part}/{path}"),
     }
-    let made = make();
-    texts.insert(text.to_owned(), Arc::clone(&made));
-    made
 }

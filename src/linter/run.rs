@@ -1,6 +1,6 @@
 //! One text, or the lines of one file after the other, become the report of the file.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -81,10 +81,10 @@ pub(super) struct Run<'a> {
     unreadable: usize,
     dtos: usize,
     /// The targets that a DTO was checked as.
-    checked_as: Vec<usize>,
+    checked_as: BTreeSet<usize>,
     skipped: finding::Skipped,
     /// The targets whose condition didn't take a value.
-    refused_by: Vec<usize>,
+    refused_by: BTreeSet<usize>,
 }
 
 /// What is found in one file.
@@ -125,9 +125,9 @@ impl<'a> Run<'a> {
             documents: 0,
             unreadable: 0,
             dtos: 0,
-            checked_as: Vec::new(),
+            checked_as: BTreeSet::new(),
             skipped: finding::Skipped::default(),
-            refused_by: Vec::new(),
+            refused_by: BTreeSet::new(),
         }
     }
 
@@ -147,12 +147,8 @@ impl<'a> Run<'a> {
         self.unreadable += part.unreadable;
         self.dtos += part.dtos;
         self.skipped.add(part.skipped);
-        let add = |numbers: &mut Vec<usize>, more: Vec<usize>| {
-            let new = more.into_iter().filter(|nth| !numbers.contains(nth)).collect::<Vec<_>>();
-            numbers.extend(new);
-        };
-        add(&mut self.checked_as, part.checked_as);
-        add(&mut self.refused_by, part.refused_by);
+        self.checked_as.extend(part.checked_as);
+        self.refused_by.extend(part.refused_by);
     }
 
     /// Adds what is wrong with the file, or with a document that couldn't be read.
@@ -247,10 +243,10 @@ impl<'a> Run<'a> {
                 refused_by: &mut self.refused_by,
             };
             let dtos = target.check(root, &mut check, is_new);
-            if dtos > 0 && !self.checked_as.contains(&nth) {
-                self.checked_as.push(nth);
-            }
             self.dtos += dtos;
+            if dtos > 0 {
+                self.checked_as.insert(nth);
+            }
             if dtos > 0 && self.file.looks_back() {
                 self.file.has_dto.store(true, Ordering::Relaxed);
             }

@@ -1,6 +1,6 @@
 //! What a document is checked as, and how.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::check::{CheckExpr, CompiledExpr};
@@ -53,7 +53,7 @@ pub(super) struct Checking<'c, 'd, 's> {
     pub(super) notes: &'c mut Notes,
     pub(super) choices: &'c mut Choices,
     /// The targets whose condition didn't take a value.
-    pub(super) refused_by: &'c mut Vec<usize>,
+    pub(super) refused_by: &'c mut BTreeSet<usize>,
 }
 
 /// Which values of a document the entries that select them are for, and which the rules pass over.
@@ -158,8 +158,8 @@ impl Target {
         }
         let is_taken = condition.expr.may_hold(dto);
         check.choices.add(dto.id(), is_taken);
-        if !is_taken && !check.refused_by.contains(&self.number) {
-            check.refused_by.push(self.number);
+        if !is_taken {
+            check.refused_by.insert(self.number);
         }
         is_taken
     }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::escape;
 use super::secrets::Secrets;
-use crate::finding::{self, Finding, Report};
+use crate::finding::{self, Finding, KeysEnd, Report};
 use crate::text::{Place, Position};
 
 /// Writes a report as JSON, version 1. Lines and columns count from 1, columns in Unicode scalar
@@ -56,33 +56,35 @@ impl Serialize for Report {
 }
 
 fn document(report: &Report) -> Document<'_> {
-    Document {
-        version: 1,
-        tool: Tool::THIS,
-        policy: report.policy(),
-        summary: summary(report),
-        findings: report.findings().iter().map(entry).collect(),
-    }
+    let findings = report.findings().iter().map(entry).collect();
+    Document { findings: Some(findings), ..without_findings(report, None) }
 }
 
-pub(super) fn summary(report: &Report) -> Summary<'_> {
-    Summary {
+/// What a report has beside its findings, and the keys of a part.
+pub(super) fn without_findings<'r>(report: &'r Report, keys: Option<&'r KeysEnd>) -> Document<'r> {
+    let summary = Summary {
         counts: report.summary(),
         undecided: report.undecided(),
         without_documents: report.without_documents(),
         narrowed: report.narrowed(),
         unchecked: report.unchecked().collect(),
-    }
+    };
+    let (tool, policy) = (Tool::THIS, report.policy());
+    Document { version: 1, tool, policy, summary, findings: None, keys }
 }
 
 #[derive(Serialize)]
-struct Document<'r> {
+pub(super) struct Document<'r> {
     version: u32,
     tool: Tool,
     /// Null in a report about schemas alone.
     policy: Option<&'r str>,
     summary: Summary<'r>,
-    findings: Vec<Entry<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<Entry<'r>>>,
+    /// Of a part of the documents, in NDJSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keys: Option<&'r KeysEnd>,
 }
 
 #[derive(Serialize)]
@@ -96,7 +98,7 @@ impl Tool {
 }
 
 #[derive(Serialize)]
-pub(super) struct Summary<'r> {
+struct Summary<'r> {
     #[serde(flatten)]
     counts: finding::Summary,
     undecided: &'r [String],

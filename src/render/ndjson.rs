@@ -2,10 +2,8 @@
 
 use std::io;
 
-use serde::Serialize;
-
-use super::json::{Summary, Tool, entry, json_line, summary};
-use crate::finding::{KeysEnd, PartKeys, Report};
+use super::json::{entry, json_line, without_findings};
+use crate::finding::{PartKeys, Report};
 
 /// Writes a report as NDJSON: a line for each finding, as the JSON report has it, and a last line with everything else
 /// of the JSON report, version 1. A report without its last line was cut off. The keys of a part
@@ -34,19 +32,6 @@ pub fn ndjson(report: &Report, keys: Option<&PartKeys>, out: &mut dyn io::Write)
     for key in keys.into_iter().flat_map(PartKeys::lines) {
         writeln!(out, "{}", json_line(&key)?)?;
     }
-    let (tool, policy, summary) = (Tool::THIS, report.policy(), summary(report));
-    let end = End { version: 1, tool, policy, summary, keys: keys.map(|keys| &keys.end) };
+    let end = without_findings(report, keys.map(|keys| &keys.end));
     writeln!(out, "{}", json_line(&end)?)
-}
-
-/// The last line.
-#[derive(Serialize)]
-struct End<'r> {
-    version: u32,
-    tool: Tool,
-    policy: Option<&'r str>,
-    summary: Summary<'r>,
-    /// There only with keys.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    keys: Option<&'r KeysEnd>,
 }

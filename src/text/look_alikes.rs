@@ -13,25 +13,26 @@ pub(super) struct Look(String);
 impl Look {
     pub(super) fn of(name: &str) -> Self {
         if name.is_ascii() {
-            return Self(letters_of_ascii(name.as_bytes()).map(char::from).collect());
+            return Self(letters(lower_of_ascii(name)).collect());
         }
         let visible: String =
             name.chars().filter(|character| !is_invisible(*character)).nfkc().collect();
-        Self(letters(skeleton(&visible.to_lowercase())).collect())
+        let lower = visible.to_lowercase();
+        Self(letters(skeleton(&lower).flat_map(char::to_lowercase)).collect())
     }
 
     /// Whether a name has this look. The first letters rule out most names.
     pub(super) fn is_of(&self, name: &str) -> bool {
         match name.is_ascii() {
-            true => letters_of_ascii(name.as_bytes()).eq(self.0.bytes()),
+            true => letters(lower_of_ascii(name)).eq(self.0.chars()),
             false => Self::of(name) == *self,
         }
     }
 }
 
-/// The letters in lower case, one for those that are drawn alike.
-fn letters(name: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
-    let mut lower = name.flat_map(char::to_lowercase).peekable();
+/// Letters in lower case, one for those that are drawn alike.
+fn letters(lower: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    let mut lower = lower.peekable();
     std::iter::from_fn(move || {
         Some(match lower.next()? {
             'r' if lower.next_if_eq(&'n').is_some() => 'm',
@@ -42,17 +43,9 @@ fn letters(name: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
     })
 }
 
-/// The same for ASCII, byte by byte.
-fn letters_of_ascii(name: &[u8]) -> impl Iterator<Item = u8> {
-    let mut bytes = name.iter().map(u8::to_ascii_lowercase).peekable();
-    std::iter::from_fn(move || {
-        Some(match bytes.next()? {
-            b'r' if bytes.next_if_eq(&b'n').is_some() => b'm',
-            b'0' => b'o',
-            b'1' | b'|' | b'i' => b'l',
-            letter => letter,
-        })
-    })
+/// The letters of a name in ASCII, in lower case.
+fn lower_of_ascii(name: &str) -> impl Iterator<Item = char> {
+    name.bytes().map(|byte| char::from(byte.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -7,11 +7,13 @@ pub(crate) mod invisible;
 mod look_alikes;
 mod name_hasher;
 pub(crate) mod pointer_token;
+mod shared_texts;
 mod source;
 pub(crate) mod suggest;
 mod word_forms;
 
 pub(crate) use name_hasher::{BuildNameHasher, hash_name};
+pub(crate) use shared_texts::SharedTexts;
 pub(crate) use source::Before;
 pub use source::{Place, Position, Source, Span};
 pub use suggest::did_you_mean;

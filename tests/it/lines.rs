@@ -5,12 +5,10 @@ use std::num::NonZeroUsize;
 
 use dtolint::linter::{Input, Scratch};
 use dtolint::text::Place;
-use dtolint::{
-    Coverage, FileReport, Limits, Linter, Policy, PolicyBuilder, Report, Severity, render,
-};
+use dtolint::{Coverage, FileReport, Limits, Linter, Policy, Report, Severity, render};
 use proptest::prelude::*;
 
-use crate::common::Memory;
+use crate::common::policy_beside;
 
 const SCHEMA: &str = r#"{"type": "object", "required": ["endpoint_url"], "properties": {
     "endpoint_url": {"type": "string"}, "password": {"type": "string"}, "a": {"type": "string"},
@@ -79,13 +77,7 @@ const LINES: [&str; 24] = [
 ];
 
 fn policy(text: &str) -> Policy {
-    let files = Memory::new([("s.json", SCHEMA)]);
-    let today = "2026-07-01".parse().expect("a date");
-    PolicyBuilder::default()
-        .files(&files)
-        .today(today)
-        .text("dtolint.toml", text)
-        .expect("no mistake")
+    policy_beside(SCHEMA, text)
 }
 
 /// Hands over at most so many bytes at once, and fails at the end if it is to.

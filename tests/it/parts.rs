@@ -10,7 +10,7 @@ use dtolint::linter::{Input, Part, PartError, Scratch};
 use dtolint::{Coverage, Finding, Limits, Linter, Policy, PolicyBuilder, Report, Severity, render};
 use proptest::prelude::*;
 
-use crate::common::Memory;
+use crate::common::{Memory, policy_beside};
 
 const SCHEMA: &str = r#"{"type": "object", "required": ["endpoint_url"], "properties": {
     "endpoint_url": {"type": "string"}, "name": {"type": "string"}, "kind": {"type": "string"},
@@ -94,10 +94,7 @@ const LINES: [&str; 14] = [
 ];
 
 fn policy(text: &str) -> Policy {
-    let files = Memory::new([("s.json", SCHEMA)]);
-    let today = "2026-07-01".parse().expect("a date");
-    let builder = PolicyBuilder::default().files(&files).today(today);
-    builder.text("dtolint.toml", text).unwrap_or_else(|error| panic!("{error}"))
+    policy_beside(SCHEMA, text)
 }
 
 /// The report of a part in NDJSON, and its findings.

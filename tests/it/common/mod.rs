@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use dtolint::files::Files;
-use dtolint::{Finding, Report};
+use dtolint::{Finding, Policy, PolicyBuilder, Report};
 
 /// The drafts of JSON Schema, by their addresses.
 pub const DRAFTS: [&str; 5] = [
@@ -34,6 +34,14 @@ impl Files for Memory {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         self.0.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
+}
+
+/// A policy without mistakes, on a day in July 2026, beside a schema `s.json`.
+pub fn policy_beside(schema: &str, text: &str) -> Policy {
+    let files = Memory::new([("s.json", schema)]);
+    let today = "2026-07-01".parse().expect("a date");
+    let builder = PolicyBuilder::default().files(&files).today(today);
+    builder.text("dtolint.toml", text).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// How many policies a law is tried with, unless DTOLINT_CLAIMS says it.
