@@ -1,5 +1,6 @@
 //! Lists the files under `rules/` and `src/checks/`, so that a new rule or pack is a new file and
-//! nothing else, and a new check a file and its `mod` line. Makes tables of the lists of host names. Sets `cfg(dtolint_unix)`.
+//! nothing else, and a new check a file and its `mod` line. Makes tables of the lists of host names. Sets
+//! `cfg(dtolint_unix)`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -86,10 +86,10 @@ impl Today {
 ///
 /// The policy's `[[documents]]` says what each file is. In a folder, the files that it names are
 /// checked or, if the policy has no `[[documents]]`, all .json, .yaml, .yml, .ndjson and .jsonl
-/// files; .ndjson.gz and .ndjson.zst are NDJSON as well. What git tracks is always checked; ignored files that it doesn't track are only counted.
-/// Without a policy, the pack dtolint:recommended is used. Then a file that is named is checked as
-/// WorkOS's CreateWebhookEndpointDto. Of the documents in a folder, those that look like it are
-/// checked, and the others are counted.
+/// files; .ndjson.gz and .ndjson.zst are NDJSON as well. What git tracks is always checked; ignored
+/// files that it doesn't track are only counted. Without a policy, the pack dtolint:recommended is
+/// used. Then a file that is named is checked as WorkOS's CreateWebhookEndpointDto. Of the documents
+/// in a folder, those that look like it are checked, and the others are counted.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Check {
     /// Files and folders; `-` is standard input. By default the policy's `[[documents]]`

@@ -341,7 +341,7 @@ pub(super) fn by_rule(notes: &[CrossDocumentNote]) -> NotesByRule<'_> {
     by_rule
 }
 
-/// What is in none of the documents, told once for all schemas.
+/// What is in none of the documents, reported once for all schemas.
 fn absent(
     notes_of: NotesOf<'_>,
     rules: &[(usize, usize, &CrossDocumentRule)],

@@ -135,7 +135,7 @@ fn version(file: &SchemaFile) -> Result<String, SchemaMistake> {
     let text = node.and_then(|node| node.as_str().or_else(|| node.as_number()));
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     text.map(str::to_owned).ok_or_else(|| {
-        let message = "the file doesn't say its version, by which editions are told apart";
+        let message = "the file doesn't say its version, by which editions are distinguished";
         let mistake = SchemaMistake::unusable(file.place("/info/version"), message);
         mistake.help("write it as OpenAPI wants it: `version` in `info`")
     })

@@ -369,9 +369,10 @@ fn compared(way: &WayToLoosen) -> String {
 #[test]
 fn no_way_to_loosen_a_policy_ends_in_silence() {
     let mut wrong = String::new();
-    for way in table::<Loosened>("loosened.toml").way {
+    for (nth, way) in table::<Loosened>("loosened.toml").way.into_iter().enumerate() {
         let answer = compared(&way);
-        if answer.is_empty() != way.name.starts_with("nothing") || answer != way.answer {
+        // The first one loosens nothing.
+        if answer.is_empty() != (nth == 0) || answer != way.answer {
             let _ = writeln!(wrong, "{}: \"{answer}\"", way.name);
         }
     }

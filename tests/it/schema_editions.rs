@@ -321,12 +321,12 @@ fn what_cannot_be_an_edition_is_refused_at_its_place() {
         (
             component("{}").replace("'1'", "' '"),
             "A",
-            "api.yaml:2:17: schema-unusable: the file doesn't say its version, by which editions are told apart (write it as OpenAPI wants it: `version` in `info`)",
+            "api.yaml:2:17: schema-unusable: the file doesn't say its version, by which editions are distinguished (write it as OpenAPI wants it: `version` in `info`)",
         ),
         (
             component("{}").replace("info: {version: '1'}\n", ""),
             "A",
-            "api.yaml:1:1: schema-unusable: the file doesn't say its version, by which editions are told apart (write it as OpenAPI wants it: `version` in `info`)",
+            "api.yaml:1:1: schema-unusable: the file doesn't say its version, by which editions are distinguished (write it as OpenAPI wants it: `version` in `info`)",
         ),
         (
             "type: object\n".to_owned(),
