@@ -26,7 +26,7 @@ use super::{from_keys, output, policy};
 /// Fewer files than this are not worth another thread.
 const FEW: usize = 16;
 
-/// From so many bytes on, the lines of one file are worth several threads.
+/// From so many bytes on, the lines or items of one file are worth several threads.
 const LARGE: u64 = 1 << 20;
 
 /// At most so many files are checked before their reports are handed over.
@@ -210,7 +210,7 @@ pub(super) fn with_files<'f, T>(
     finish: impl FnOnce(&mut dyn Iterator<Item = FileReport>) -> T,
 ) -> T {
     let (large, files): (Vec<_>, Vec<_>) = files.partition(|file| is_large(file));
-    let large = large.into_iter().map(|file| check_lines(linter, file));
+    let large = large.into_iter().map(|file| check_large(linter, file));
     if files.len() < FEW {
         let mut buffers = Buffers::default();
         let files = files.into_iter().map(|file| check_file(linter, file, &mut buffers));
@@ -238,15 +238,22 @@ pub(super) fn with_files<'f, T>(
     })
 }
 
-/// Whether a file has lines that several threads check.
+/// Whether a file has lines or items that several threads may check.
 fn is_large(file: &DocumentFile) -> bool {
     let is_large = || file.path.metadata().is_ok_and(|metadata| metadata.len() >= LARGE);
-    Format::of(&file.name) == Some(Format::NdJson) && (is_packed(&file.name) || is_large())
+    match Format::of(&file.name) {
+        Some(Format::NdJson) => is_packed(&file.name) || is_large(),
+        Some(Format::Yaml) => false,
+        _ => is_large(),
+    }
 }
 
-fn check_lines(linter: &Linter, file: &DocumentFile) -> FileReport {
+fn check_large(linter: &Linter, file: &DocumentFile) -> FileReport {
     let input = Input::of_file(file, b"");
-    let read = file.open().map(|lines| linter.lint_lines_in_threads(threads(), input, lines));
+    let read = file.open().map(|reader| match Format::of(&file.name) {
+        Some(Format::NdJson) => linter.lint_lines_in_threads(threads(), input, reader),
+        _ => linter.lint_items(threads(), input, reader),
+    });
     read.unwrap_or_else(|error| cannot_read(linter, file, &error))
 }
 
@@ -294,15 +301,18 @@ fn check_stdin(
         }
         None => ("<stdin>".to_owned(), "<stdin>".to_owned()),
     };
+    let input = Input::new(&name, "").path(&policy_path);
     if Format::of(&name) == Some(Format::NdJson) {
         let mut lines = BufReader::new(io::stdin());
         // An error is one when the lines are read, too.
         if args.allow_empty && lines.fill_buf().is_ok_and(<[u8]>::is_empty) {
             return None;
         }
-        let input = Input::new(&name, "").path(&policy_path);
         let lines = Unpacked::new(&name, lines);
         return Some(linter.lint_lines_in_threads(threads(), input, lines));
+    }
+    if Format::of(&name) != Some(Format::Yaml) {
+        return Some(linter.lint_items(threads(), input, io::stdin()));
     }
     let max_bytes = linter.limits().max_bytes as u64;
     let mut bytes = Vec::new();

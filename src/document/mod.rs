@@ -31,6 +31,7 @@ pub(crate) use decimal::Decimal;
 pub(crate) use float::is_exact;
 pub use format::{Format, UnknownFormat};
 pub(crate) use index::{Index, pointer_to};
+pub(crate) use json::{ArrayItem, ArrayItems, ItemEnds, items_start, parse_item};
 pub use limits::Limits;
 pub use node::{Items, Members, Node};
 pub(crate) use notations::translated;

@@ -123,6 +123,15 @@ impl ParseError {
         self
     }
 
+    /// The same error in a text that lacks `by` bytes before it.
+    pub(super) fn shifted_back(mut self, by: u32) -> Self {
+        let back =
+            |span: Span| Span::new(span.start.saturating_sub(by), span.end.saturating_sub(by));
+        self.span = back(self.span);
+        self.related = self.related.map(|(span, label)| (back(span), label));
+        self
+    }
+
     pub(super) fn empty() -> Self {
         Self::syntax(Span::default(), "the file holds no document")
             .with_help("write a document, or don't check this file")
@@ -154,6 +163,14 @@ impl ParseError {
         let message = format!("this line is larger than {} bytes", limits.bytes());
         Self::new(ParseErrorKind::TooLarge, Span::default(), message)
             .with_help("split the document, or raise `bytes` in the policy's `[limits]`")
+    }
+
+    /// An item of an array that is larger than one document may be.
+    pub(crate) fn item_too_large(limits: &Limits) -> Self {
+        let message = format!("this item is larger than {} bytes", limits.bytes());
+        Self::new(ParseErrorKind::TooLarge, Span::default(), message).with_help(
+            "close its brackets and quotes, split it, or raise `bytes` in the policy's `[limits]`",
+        )
     }
 
     /// A character within a line of NDJSON, at this byte of it, that ends the line for some.

@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::sync::{Arc, OnceLock};
 
 use super::{Finding, FindingBuilder, GonePlace, Notes, Severity, Whence};
-use crate::document::{Format, Index, Line, Node, pointer_to};
-use crate::text::{Before, Place, Position, Source, Span};
+use crate::document::{Format, Index, Node, pointer_to};
+use crate::text::{Frame, Place, Position, Source, Span};
 
 /// A document of a file, as its findings name it.
 #[derive(Clone, Copy)]
@@ -16,26 +16,38 @@ pub(crate) struct DocumentText<'d> {
     /// Which document of the file, from 1.
     pub(crate) ordinal: usize,
     pub(crate) format: Format,
+    /// Of an item of a document that is read by itself, its JSON Pointer; else nothing.
+    pub(crate) pointer: &'d str,
     /// Where it is in its file, if `text` is a part of that.
-    pub(crate) line: Option<LineInFile<'d>>,
+    pub(crate) part: Option<PartOfFile<'d>>,
 }
 
-impl DocumentText<'_> {
+impl<'d> DocumentText<'d> {
+    /// A document of a text that is a whole file.
+    pub(crate) fn new(name: &'d str, text: &'d str, ordinal: usize, format: Format) -> Self {
+        Self { name, text, ordinal, format, pointer: "", part: None }
+    }
+
     /// The text, with the name that findings in it have.
     pub(crate) fn source(&self) -> Arc<Source> {
-        let before = self.line.map(|it| it.before).unwrap_or_default();
-        Arc::new(Source::part(self.name, self.text, before))
+        let Some(PartOfFile { start, frame, .. }) = self.part else {
+            return Arc::new(Source::new(self.name, self.text));
+        };
+        Arc::new(Source::part(self.name, self.text, start).framed(frame.cloned()))
     }
 }
 
-/// A line of a file that is read in parts.
+/// A part of a file that is read in parts.
 #[derive(Clone, Copy)]
-pub(crate) struct LineInFile<'d> {
-    /// What is before the part.
-    pub(crate) before: Before,
-    pub(crate) line: Line,
+pub(crate) struct PartOfFile<'d> {
+    /// Where it starts.
+    pub(crate) start: Position,
+    /// A byte of it before the document, and where that is in the file.
+    pub(crate) known: (usize, Position),
     /// The file's name in reports.
     pub(crate) file: &'d Arc<str>,
+    /// What makes it a document, if it has items of an array.
+    pub(crate) frame: Option<&'d Frame>,
 }
 
 /// Makes the findings of one document.
@@ -84,28 +96,24 @@ impl<'d, 's> Collector<'d, 's> {
 
     /// What finds a node again when its document is gone.
     pub(crate) fn whence(&mut self, node: Node<'d>, notes: &mut Notes) -> Whence {
-        let Some(line) = self.text.line else {
-            return Whence::Text(self.place(node), self.text.format);
-        };
-        let pointer = notes.pointers.get(&pointer_to(self.root, node));
-        Whence::Gone(self.gone(line, node.span(), pointer))
+        let DocumentText { part, pointer, format, .. } = self.text;
+        if part.is_none() && pointer.is_empty() {
+            return Whence::Text(self.place(node), format);
+        }
+        let pointer = notes.pointers.get(&format!("{pointer}{}", pointer_to(self.root, node)));
+        match part {
+            Some(part) => Whence::Gone(self.gone(part, node.span(), pointer)),
+            None => Whence::Part(self.place(node), pointer),
+        }
     }
 
-    /// The place of some bytes of this line, without its text.
-    fn gone(&self, at: LineInFile<'d>, span: Span, pointer: Arc<str>) -> GonePlace {
-        let position = |end: u32| {
-            let before = &self.text.text[at.line.span.start as usize..end as usize];
-            let characters = before.chars().count();
-            let beyond = before.chars().filter(|it| it.len_utf16() > 1).count();
-            Position {
-                line: at.before.lines + at.line.before + 1,
-                column: characters + 1,
-                utf16: characters + beyond + 1,
-                offset: at.before.bytes + end as usize,
-            }
-        };
-        let ends = [position(span.start), position(span.end)];
-        GonePlace::between(Arc::clone(at.file), pointer, ends)
+    /// The place of some bytes of this document, without its text.
+    fn gone(&self, part: PartOfFile<'d>, span: Span, pointer: Arc<str>) -> GonePlace {
+        let (from, known) = part.known;
+        let text = self.text.text.as_bytes();
+        let start = known.after(&text[from..span.start as usize]);
+        let ends = [start, start.after(&text[span.range()])];
+        GonePlace::between(Arc::clone(part.file), pointer, ends)
     }
 
     /// Starts a finding at a node; a key's pointer is that of its value.
@@ -123,7 +131,7 @@ impl<'d, 's> Collector<'d, 's> {
     ) -> FindingBuilder {
         let finding = Finding::builder(rule, severity, self.place_of(span))
             .document(self.text.ordinal)
-            .pointer(self.index().pointer(node));
+            .pointer(self.text.pointer.to_owned() + &self.index().pointer(node));
         match node.alias() {
             Some(alias) => finding.related(self.place_of(alias), "this alias puts it here"),
             None => finding,

@@ -111,6 +111,11 @@ impl Kept {
         }
     }
 
+    /// Whether there was none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.left_out.all() == 0
+    }
+
     /// Counts what was left out elsewhere.
     pub(super) fn count(&mut self, left_out: LeftOut) {
         self.left_out.add(left_out);

@@ -35,7 +35,7 @@ mod severity;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-pub(crate) use collector::{Collector, DocumentText, LineInFile};
+pub(crate) use collector::{Collector, DocumentText, PartOfFile};
 pub use file_report::FileReport;
 pub(crate) use file_report::{JoinedFiles, LinterId};
 pub(crate) use fingerprint::fingerprint;
@@ -44,7 +44,7 @@ pub use fix::{Applicability, Edit, Fix};
 pub(crate) use from_parse_error::{parse_findings, too_large};
 pub(crate) use kept::{Kept, LeftOut};
 pub use narrowed::Narrowed;
-pub(crate) use notes::{CrossDocumentNote, GonePlace, HeldLines, Notes, Whence};
+pub(crate) use notes::{CrossDocumentNote, GonePlace, HeldPart, Notes, Whence};
 pub use part_keys::PartKeys;
 pub(crate) use part_keys::{AbsentName, KeyLevel, KeyLine, KeysEnd, PartKey};
 pub(crate) use repeated::keep_first;

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::document::Format;
 use crate::finding::Severity;
-use crate::text::{Before, Place, Position, SharedTexts, Source, Span};
+use crate::text::{Frame, Place, Position, SharedTexts, Source, Span};
 
 /// So many bytes of text the notes of one file hold.
 const MOST_HELD: usize = 64 << 20;
@@ -88,9 +88,9 @@ impl GonePlace {
         self.offset.saturating_add(self.length as usize)
     }
 
-    /// Where it is in a part of the file.
-    fn span(&self, before: Before) -> Span {
-        let in_part = |offset: usize| offset.saturating_sub(before.bytes);
+    /// Where it is in a part of the file, which starts there.
+    fn span(&self, start: Position) -> Span {
+        let in_part = |offset: usize| offset.saturating_sub(start.offset);
         Span::from_range(in_part(self.offset)..in_part(self.end()))
     }
 }
@@ -150,10 +150,13 @@ impl CrossDocumentNote {
     }
 }
 
-/// Lines of a file that are still in memory.
-pub(crate) struct HeldLines {
+/// A part of a file that is still in memory.
+pub(crate) struct HeldPart {
     pub(crate) text: String,
-    pub(crate) before: Before,
+    /// Where it starts.
+    pub(crate) start: Position,
+    /// What makes it a document, if it has items of an array.
+    pub(crate) frame: Option<Frame>,
     /// The text as findings in it have it, if there are any.
     pub(crate) source: OnceLock<Arc<Source>>,
 }
@@ -175,9 +178,9 @@ impl Notes {
         self.list.push(note);
     }
 
-    /// Adds a note of some lines of the file. If its key is there again, or seems to be, it holds their text, so that a report
+    /// Adds a note of a part of the file. If its key is there again, or seems to be, it holds the part, so that a report
     /// may show its line.
-    pub(crate) fn push_of_lines(&mut self, mut note: CrossDocumentNote, lines: &HeldLines) {
+    pub(crate) fn push_of_part(&mut self, mut note: CrossDocumentNote, part: &HeldPart) {
         let key = (note.target, note.rule, &*note.key);
         let is_again = !self.seen.insert(self.hasher.hash_one(key));
         if is_again
@@ -185,11 +188,12 @@ impl Notes {
             && let Whence::Gone(gone) = &note.whence
         {
             let hold = || {
-                self.held = self.held.saturating_add(lines.text.len());
-                Arc::new(Source::part(&gone.file, &lines.text, lines.before))
+                self.held = self.held.saturating_add(part.text.len());
+                let source = Source::part(&gone.file, &part.text, part.start);
+                Arc::new(source.framed(part.frame.clone()))
             };
-            let source = Arc::clone(lines.source.get_or_init(hold));
-            let place = Place::new(source, gone.span(lines.before));
+            let source = Arc::clone(part.source.get_or_init(hold));
+            let place = Place::new(source, gone.span(part.start));
             note.whence = Whence::Part(place, Arc::clone(&gone.pointer));
         }
         self.list.push(note);

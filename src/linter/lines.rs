@@ -1,20 +1,20 @@
 //! NDJSON of any size: its lines are read and checked a few at a time.
 
 use std::convert::Infallible;
-use std::io::{self, Read};
+use std::io::Read;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use crate::document::{self, Arena, Format, LineStart, ParseError, line_breaks};
-use crate::finding::{self, DocumentText, FileReport, Finding, HeldLines, LineInFile};
-use crate::linter::file_findings;
+use crate::document::{self, Arena, Format, LineStart};
+use crate::finding::{DocumentText, FileReport};
+use crate::linter::beginning::Beginning;
+use crate::linter::file_parts::{FileParts, PART, parts_of};
 use crate::linter::in_order::{in_threads, one_by_one};
 use crate::linter::input::{Content, Input};
-use crate::linter::line_parts::{LinePart, LineParts, Lines, PART, parts_of};
+use crate::linter::pieces::check_part;
 use crate::linter::run::{FileChecks, Run};
 use crate::linter::{Linter, Scratch};
-use crate::text::{Before, Position, Source};
 
 impl Linter {
     /// Lints NDJSON from a reader, line by line: a file, or standard input, of any size.
@@ -61,7 +61,7 @@ impl Linter {
         reader: impl Read,
     ) -> FileReport {
         let input = input.into().format(Format::NdJson);
-        match self.begin(reader) {
+        match Beginning::of(reader, self.limits.bytes()) {
             Beginning::Whole(bytes) => {
                 self.lint_with(scratch, Input { content: Content::Bytes(&bytes), ..input })
             }
@@ -70,10 +70,10 @@ impl Linter {
                 let Scratch { arena, targets } = scratch;
                 let file = FileChecks::new(self, &input, targets);
                 let mut run = Run::new(&file);
-                let parts = LineParts::new(reader, self.limits.bytes());
-                let check = |arena: &mut Arena, part| check_lines(&file, arena, part);
+                let parts = FileParts::of_lines(reader, self.limits.bytes());
+                let check = |arena: &mut Arena, part| check_part(&file, arena, part);
                 let end = one_by_one(parts, arena, check, |checked| run.add(checked));
-                run.finish_lines(end)
+                run.finish_parts(end)
             }
         }
     }
@@ -112,38 +112,20 @@ impl Linter {
         if threads.get() == 1 || file.looks_back() {
             return self.lint_lines(&mut Scratch::default(), input, reader);
         }
-        match self.begin(reader) {
+        match Beginning::of(reader, self.limits.bytes()) {
             Beginning::Whole(bytes) => match std::str::from_utf8(&bytes) {
                 Ok(text) if text.len() > PART => lint_whole(&file, threads, text),
                 _ => self.lint(Input { content: Content::Bytes(&bytes), ..input }),
             },
             Beginning::Part(reader) => {
                 let mut run = Run::new(&file);
-                let parts = LineParts::new(reader, self.limits.bytes());
-                let check = |arena: &mut Arena, part| check_lines(&file, arena, part);
+                let parts = FileParts::of_lines(reader, self.limits.bytes());
+                let check = |arena: &mut Arena, part| check_part(&file, arena, part);
                 let end = in_threads(threads, parts, check, |checked| run.add(checked));
-                run.finish_lines(end)
+                run.finish_parts(end)
             }
         }
     }
-
-    /// Reads as much as a document may have.
-    fn begin<R: Read>(&self, mut reader: R) -> Beginning<R> {
-        let most = self.limits.bytes();
-        let mut head = Vec::new();
-        let rest = match reader.by_ref().take(most as u64 + 1).read_to_end(&mut head) {
-            Ok(_) if head.len() <= most => return Beginning::Whole(head),
-            Ok(_) => Ok(reader),
-            Err(error) => Err(Some(error)),
-        };
-        Beginning::Part(Headed { head, at: 0, rest })
-    }
-}
-
-/// What was read of a file at first.
-enum Beginning<R> {
-    Whole(Vec<u8>),
-    Part(Headed<R>),
 }
 
 /// Checks a text that is in memory in threads.
@@ -158,9 +140,7 @@ fn lint_whole(file: &FileChecks<'_>, threads: NonZeroUsize, text: &str) -> FileR
             let mut run = Run::of_part(file);
             let (lines, from) = (&text[..part.end], LineStart { byte: part.start, breaks: 0 });
             document::for_each_line(lines, from, &file.linter.limits, arena, &mut |arena, _| {
-                let ordinal = run.documents() + 1;
-                let text =
-                    DocumentText { name: file.input.name, text, ordinal, format, line: None };
+                let text = DocumentText::new(file.input.name, text, run.documents() + 1, format);
                 run.document(arena, text, &source);
             });
             run
@@ -170,157 +150,5 @@ fn lint_whole(file: &FileChecks<'_>, threads: NonZeroUsize, text: &str) -> FileR
             ControlFlow::Continue(())
         },
     );
-    run.finish_lines(ControlFlow::Continue(()))
-}
-
-/// Files of NDJSON without a document have the finding that they are empty.
-fn nothing_but_blank_lines(mut run: Run<'_>) -> FileReport {
-    let (format, file) = (Format::NdJson, run.file());
-    let (limits, name) = (&file.linter.limits, file.input.name);
-    document::for_each("", format, limits, &mut Arena::default(), &mut |arena, ordinal| {
-        let text = DocumentText { name, text: "", ordinal, format, line: None };
-        run.document(arena, text, &OnceLock::new());
-    });
-    run.finish()
-}
-
-/// What a part came to.
-enum CheckedPart<'f> {
-    Lines(Box<Run<'f>>, Vec<CheckedLines>),
-    TooLarge(Before),
-    Unreadable {
-        reason: String,
-        lines: usize,
-    },
-    /// The file isn't UTF-8.
-    NotUtf8(Box<Finding>),
-}
-
-/// Lines that were checked, whose text notes may hold.
-struct CheckedLines {
-    lines: HeldLines,
-    /// How many notes there are of these lines and those before them in the part.
-    notes: usize,
-}
-
-fn check_lines<'f>(file: &'f FileChecks<'f>, arena: &mut Arena, part: LinePart) -> CheckedPart<'f> {
-    let parts = match part {
-        LinePart::Lines(parts) => parts,
-        LinePart::TooLarge(before) => return CheckedPart::TooLarge(before),
-        LinePart::Unreadable { reason, lines } => return CheckedPart::Unreadable { reason, lines },
-    };
-    let mut run = Run::of_part(file);
-    let mut checked = Vec::new();
-    let (name, format): (Arc<str>, _) = (file.input.name.into(), Format::NdJson);
-    for Lines { bytes, from, before } in parts {
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let finding = file_findings::not_utf8(&name, before, error.as_bytes(), at);
-                return CheckedPart::NotUtf8(Box::new(finding));
-            }
-        };
-        let source = OnceLock::new();
-        let start = LineStart { byte: from, breaks: line_breaks(&text.as_bytes()[..from]) };
-        document::for_each_line(&text, start, &file.linter.limits, arena, &mut |arena, line| {
-            let line = Some(LineInFile { before, line, file: &name });
-            let ordinal = run.documents() + 1;
-            let text = DocumentText { name: &name, text: &text, ordinal, format, line };
-            run.document(arena, text, &source);
-        });
-        let lines = HeldLines { text, before, source };
-        checked.push(CheckedLines { lines, notes: run.notes() });
-    }
-    CheckedPart::Lines(Box::new(run), checked)
-}
-
-impl<'f> Run<'f> {
-    /// Adds what the next part of the file came to.
-    fn add(&mut self, part: CheckedPart<'f>) -> ControlFlow<End> {
-        let name = self.file().input.name;
-        match part {
-            CheckedPart::Lines(part, lines) => self.add_lines(*part, &lines),
-            CheckedPart::TooLarge(before) => {
-                self.not_read();
-                let place = Source::gone(name, [start_of(before); 2], None);
-                let error = [ParseError::line_too_large(&self.file().linter.limits)];
-                let findings = finding::parse_findings(place.source(), &error, self.documents());
-                findings.into_iter().for_each(|finding| self.push(finding));
-            }
-            CheckedPart::Unreadable { reason, lines: 0 } => {
-                return ControlFlow::Break(End::Unreadable(reason));
-            }
-            CheckedPart::Unreadable { reason, lines } => {
-                self.push(file_findings::cut_off(name, &reason, lines));
-                return ControlFlow::Break(End::CutOff);
-            }
-            CheckedPart::NotUtf8(finding) => return ControlFlow::Break(End::NotUtf8(finding)),
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn add_lines(&mut self, part: Run<'f>, lines: &[CheckedLines]) {
-        let (mut nth, mut lines) = (0, lines.iter().peekable());
-        self.join(part, |notes, note| {
-            while lines.next_if(|it| it.notes <= nth).is_some() {}
-            nth += 1;
-            match lines.peek() {
-                Some(checked) => notes.push_of_lines(note, &checked.lines),
-                None => notes.push(note),
-            }
-        });
-    }
-
-    /// The report of the file, which ended so.
-    fn finish_lines(self, end: ControlFlow<End>) -> FileReport {
-        let &FileChecks { linter, input, .. } = self.file();
-        match end {
-            ControlFlow::Continue(()) if self.documents() == 0 => nothing_but_blank_lines(self),
-            ControlFlow::Continue(()) => self.finish(),
-            ControlFlow::Break(End::CutOff) => self.finish().in_part(input.name).not_read(),
-            ControlFlow::Break(End::Unreadable(reason)) => {
-                linter.lint(Input::unreadable(input.name, &reason))
-            }
-            ControlFlow::Break(End::NotUtf8(finding)) => linter.refused(*finding, 1),
-        }
-    }
-}
-
-/// Why a file isn't checked to its end.
-enum End {
-    /// It can't be read any further.
-    CutOff,
-    Unreadable(String),
-    NotUtf8(Box<Finding>),
-}
-
-/// The position of the first character after these lines.
-fn start_of(before: Before) -> Position {
-    Position { line: before.lines + 1, column: 1, utf16: 1, offset: before.bytes }
-}
-
-/// What was read already, which is let go once it is handed over, and then the rest, or why that can't be read.
-struct Headed<R> {
-    head: Vec<u8>,
-    at: usize,
-    rest: Result<R, Option<io::Error>>,
-}
-
-impl<R: Read> Read for Headed<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = &self.head[self.at..];
-        if left.is_empty() {
-            self.head = Vec::new();
-            self.at = 0;
-            return match &mut self.rest {
-                Ok(reader) => reader.read(buffer),
-                Err(error) => error.take().map_or(Ok(0), Err),
-            };
-        }
-        let count = left.len().min(buffer.len());
-        buffer[..count].copy_from_slice(&left[..count]);
-        self.at += count;
-        Ok(count)
-    }
+    run.finish_parts(ControlFlow::Continue(()))
 }

@@ -6,7 +6,11 @@
 //!
 //! Invariant: the same texts and the same policy give the same report, in whichever order they are linted.
 
+mod array;
+mod array_items;
 mod assumed;
+mod beginning;
+mod blocks;
 mod conclude;
 mod cross_document;
 #[cfg(feature = "walk")]
@@ -19,11 +23,11 @@ mod file_findings;
 #[cfg(feature = "walk")]
 mod file_links;
 mod file_list;
+mod file_parts;
 mod general_pointer;
 mod in_order;
 mod input;
-mod line_blocks;
-mod line_parts;
+mod items;
 mod lines;
 mod message;
 mod mutation_report;
@@ -34,6 +38,7 @@ mod override_plans;
 mod part;
 mod part_error;
 mod passed_over;
+mod pieces;
 mod plan;
 mod policy_tests;
 mod read_part;
@@ -61,7 +66,7 @@ use crate::finding::{Checked, FileReport, Finding, Kept, LinterId};
 use crate::policy::Policy;
 use crate::policy::model::DocumentSet;
 use crate::schema::{Formats, Roles, Schema};
-use crate::text::Before;
+use crate::text::Position;
 use assumed::Assumed;
 pub use cross_document::{Coverage, MixedLinters};
 #[cfg(feature = "walk")]
@@ -195,8 +200,8 @@ impl Linter {
             Content::Bytes(bytes) => match simdutf8::compat::from_utf8(bytes) {
                 Ok(text) => self.lint_text(scratch, &input, text),
                 Err(error) => {
-                    let (before, at) = (Before::default(), error.valid_up_to());
-                    self.refused(file_findings::not_utf8(input.name, before, bytes, at), 1)
+                    let (start, at) = (Position::START, error.valid_up_to());
+                    self.refused(file_findings::not_utf8(input.name, start, bytes, at), 1)
                 }
             },
             Content::Unreadable(reason) => {

@@ -8,6 +8,7 @@ use crate::document::{self, Arena, Format, Node};
 use crate::finding::{
     self, Collector, CrossDocumentNote, DocumentText, FileReport, Finding, Kept, Notes,
 };
+use crate::linter::array::Array;
 use crate::linter::assumed::Assumed;
 use crate::linter::override_plans::{self, OverridePlan};
 use crate::linter::target::{Checking, Choices};
@@ -34,8 +35,7 @@ impl Linter {
         let mut run = Run::new(&file);
         let source = OnceLock::new();
         document::for_each(text, format, &self.limits, arena, &mut |arena, ordinal| {
-            let text = DocumentText { name: input.name, text, ordinal, format, line: None };
-            run.document(arena, text, &source);
+            run.document(arena, DocumentText::new(input.name, text, ordinal, format), &source);
         });
         run.finish()
     }
@@ -52,6 +52,8 @@ pub(super) struct FileChecks<'a> {
     override_plans: Vec<Option<Arc<OverridePlan>>>,
     /// Whether a document looked like the DTO that is assumed.
     has_dto: AtomicBool,
+    /// The array whose items are read one by one, if the file isn't read as a whole.
+    pub(super) array: Option<Array>,
 }
 
 impl<'a> FileChecks<'a> {
@@ -63,6 +65,7 @@ impl<'a> FileChecks<'a> {
             assumed: linter.assumed.as_ref().filter(|_| input.is_found),
             override_plans: linter.override_plans_for(input.path, targets),
             has_dto: AtomicBool::new(false),
+            array: None,
         }
     }
 
@@ -162,6 +165,11 @@ impl<'a> Run<'a> {
         self.unreadable += 1;
     }
 
+    /// Counts a part of a document that wasn't read.
+    pub(super) fn not_whole(&mut self) {
+        self.unreadable += 1;
+    }
+
     /// What it is checked by.
     pub(super) fn file(&self) -> &'a FileChecks<'a> {
         self.file
@@ -170,6 +178,11 @@ impl<'a> Run<'a> {
     /// How many documents there were.
     pub(super) fn documents(&self) -> usize {
         self.documents
+    }
+
+    /// Whether something was found, or noted.
+    pub(super) fn has_found(&self) -> bool {
+        !self.found.kept.is_empty() || self.notes() > 0
     }
 
     /// How many notes they have made.
@@ -203,16 +216,26 @@ impl<'a> Run<'a> {
         self.documents += 1;
         if !self.is_to_check(arena, text) {
             self.skipped.unknown += 1;
-            return;
+        } else if !self.value(arena, text, source, 0) {
+            self.unreadable += 1;
         }
+    }
+
+    /// Checks what a document has so many steps along the `select` of every target. Whether it could be read.
+    pub(super) fn value(
+        &mut self,
+        arena: &Arena,
+        text: DocumentText<'_>,
+        source: &OnceLock<Arc<Source>>,
+        steps: usize,
+    ) -> bool {
         if !arena.errors().is_empty() {
             let source = source.get_or_init(|| text.source());
             let mistakes = finding::parse_findings(source, arena.errors(), text.ordinal);
             mistakes.into_iter().for_each(|mistake| self.found.push(mistake));
         }
         if !arena.is_readable() {
-            self.unreadable += 1;
-            return;
+            return false;
         }
         let root = arena.root();
         let &FileChecks { linter, targets, .. } = self.file;
@@ -242,7 +265,7 @@ impl<'a> Run<'a> {
                 choices: &mut choices,
                 refused_by: &mut self.refused_by,
             };
-            let dtos = target.check(root, &mut check, is_new);
+            let dtos = target.check(root, steps, &mut check, is_new);
             self.dtos += dtos;
             if dtos > 0 {
                 self.checked_as.insert(nth);
@@ -252,6 +275,7 @@ impl<'a> Run<'a> {
             }
         }
         choices.count(&mut self.skipped);
+        true
     }
 
     /// Whether somebody has said what the document is, or it looks like the DTO that is assumed.
@@ -261,7 +285,7 @@ impl<'a> Run<'a> {
             // Of a part of a file the text may not tell, but the documents before it do.
             false => {
                 let has_dto = || self.file.has_dto.load(Ordering::Relaxed);
-                assumed.may_fit(text.text, arena.errors()) || (text.line.is_some() && has_dto())
+                assumed.may_fit(text.text, arena.errors()) || (text.part.is_some() && has_dto())
             }
         })
     }

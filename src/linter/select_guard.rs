@@ -34,6 +34,20 @@ impl SelectGuard {
         check_from(&self.steps, select.segments(), root, collector);
     }
 
+    /// The same from a value on, to which so many steps lead. `**` is none of them.
+    pub(super) fn check_from<'d>(
+        &self,
+        value: Node<'d>,
+        steps: usize,
+        select: &Pattern,
+        collector: &mut Collector<'d, '_>,
+    ) {
+        match steps {
+            0 => self.check(value, select, collector),
+            _ => check_from(&self.steps[steps..], &select.segments()[steps..], value, collector),
+        }
+    }
+
     /// The same at every depth that `**` leads to.
     fn check_deep<'d>(&self, root: Node<'d>, select: &Pattern, collector: &mut Collector<'d, '_>) {
         let segments = select.segments();

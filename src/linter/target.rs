@@ -164,17 +164,19 @@ impl Target {
         is_taken
     }
 
-    /// Checks every selected value that the entry is for; gives the number of those that are new.
+    /// Checks every selected value that the entry is for; gives the number of those that are new. So many steps of `select`
+    /// lead to `root`.
     pub(super) fn check<'d>(
         &self,
         root: Node<'d>,
+        steps: usize,
         check: &mut Checking<'_, 'd, '_>,
         mut is_new: impl FnMut(Node<'d>) -> bool,
     ) -> usize {
-        self.guard.check(root, &self.select, check.collector);
+        self.guard.check_from(root, steps, &self.select, check.collector);
         let mut count = 0;
         let mut dead_ends = Vec::new();
-        walk(root, self.select.segments(), &mut |end| match end {
+        walk(root, &self.select.segments()[steps..], &mut |end| match end {
             End::Selected(dto) if !self.takes(dto, check) => {}
             End::Selected(dto) => {
                 count += usize::from(is_new(dto));

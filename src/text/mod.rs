@@ -2,6 +2,7 @@
 //!
 //! Invariant: a place carries its text, so it can say what is there, or says that the text is gone. This room uses no other.
 
+mod frame;
 pub(crate) mod hidden;
 pub(crate) mod invisible;
 mod look_alikes;
@@ -12,8 +13,8 @@ mod source;
 pub(crate) mod suggest;
 mod word_forms;
 
+pub(crate) use frame::Frame;
 pub(crate) use name_hasher::{BuildNameHasher, hash_name};
 pub(crate) use shared_texts::SharedTexts;
-pub(crate) use source::Before;
 pub use source::{Place, Position, Source, Span};
 pub use suggest::did_you_mean;

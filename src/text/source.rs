@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::frame::Frame;
 use super::hidden::Hidden;
 use super::invisible::escaped;
 
@@ -55,6 +56,28 @@ pub struct Position {
     pub offset: usize,
 }
 
+impl Position {
+    /// The start of a file.
+    pub(crate) const START: Self = Self { line: 1, column: 1, utf16: 1, offset: 0 };
+
+    /// The position behind some bytes that start here.
+    pub(crate) fn after(self, bytes: &[u8]) -> Self {
+        let offset = self.offset + bytes.len();
+        let Some(last) = bytes.iter().rposition(|byte| *byte == b'\n') else {
+            let Counts { characters, units } = Counts::of(bytes);
+            return Self {
+                column: self.column + characters,
+                utf16: self.utf16 + units,
+                offset,
+                ..self
+            };
+        };
+        let breaks = bytes[..last].iter().filter(|byte| **byte == b'\n').count();
+        let Counts { characters, units } = Counts::of(&bytes[last + 1..]);
+        Self { line: self.line + breaks + 1, column: characters + 1, utf16: units + 1, offset }
+    }
+}
+
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
@@ -66,18 +89,16 @@ pub struct Source {
     name: String,
     text: String,
     origin: Origin,
-    before: Before,
+    /// Where it starts in its file.
+    start: Position,
+    /// Of a text from which some of the file is left out: the first byte after that, and where in the file that is.
+    resumes: Option<Box<(usize, Position)>>,
+    /// Of some items of an array, what makes them a document.
+    frame: Option<Frame>,
     /// Of a text that is gone, where the one place in it starts and ends.
     ends: Option<Box<[Position; 2]>>,
     index: OnceLock<LineIndex>,
     hidden: OnceLock<Hidden>,
-}
-
-/// How much of a file is before a text that is a part of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Before {
-    pub(crate) lines: usize,
-    pub(crate) bytes: usize,
 }
 
 /// Who has written a text.
@@ -133,16 +154,32 @@ impl Source {
             name: name.into(),
             text: text.into(),
             origin: Origin::User,
-            before: Before::default(),
+            start: Position::START,
+            resumes: None,
+            frame: None,
             ends: None,
             index: OnceLock::new(),
             hidden: OnceLock::new(),
         }
     }
 
-    /// Some lines of a file, with as much of it before them.
-    pub(crate) fn part(name: &str, text: &str, before: Before) -> Self {
-        Self { before, ..Self::new(name, text) }
+    /// A part of a file, which starts there.
+    pub(crate) fn part(name: &str, text: &str, start: Position) -> Self {
+        Self { start, ..Self::new(name, text) }
+    }
+
+    /// The same of some items of an array, which are a document within a frame.
+    pub(crate) fn framed(self, frame: Option<Frame>) -> Self {
+        Self { frame, ..self }
+    }
+
+    pub(crate) fn frame(&self) -> Option<&Frame> {
+        self.frame.as_ref()
+    }
+
+    /// A file from which something is left out: what follows that is from a byte of the text on, and there in the file.
+    pub(crate) fn with_gap(name: &str, text: &str, resumes: (usize, Position)) -> Self {
+        Self { resumes: Some(Box::new(resumes)), ..Self::new(name, text) }
     }
 
     /// A place in a file whose text is no longer in memory. Reports mask `secret`: without the text nothing says whether
@@ -194,21 +231,35 @@ impl Source {
     /// Line, column and offset of a byte, in the file. An offset inside a character counts as its start, one
     /// past the end as the end.
     ///
-    /// The text of a finding in large NDJSON is a part of its file
-    /// ([`Linter::lint_lines`](crate::Linter::lint_lines)): its lines and offsets are those of the file.
+    /// The text of a finding in large NDJSON or a large array is a part of its file
+    /// ([`Linter::lint_lines`](crate::Linter::lint_lines), [`Linter::lint_items`](crate::Linter::lint_items)): its lines and
+    /// offsets are those of the file.
     pub fn position(&self, offset: u32) -> Position {
         if let Some(ends) = &self.ends {
             return ends[usize::from(offset > 0)];
         }
         let offset = self.text.floor_char_boundary(offset as usize);
+        let (from, start) = self.known_before(offset);
         let starts = &self.index().starts;
-        let line = starts.partition_point(|&start| start as usize <= offset);
+        let line_of = |offset: usize| starts.partition_point(|&start| start as usize <= offset);
+        let (first, line) = (line_of(from), line_of(offset));
         let line_start = starts[line - 1] as usize;
-        let (here, there) = (self.before(line_start), self.before(offset));
-        let column = there.characters - here.characters + 1;
-        let utf16 = there.units - here.units + 1;
-        let Before { lines, bytes } = self.before;
-        Position { line: line + lines, column, utf16, offset: offset + bytes }
+        let (here, there) = (self.before(line_start.max(from)), self.before(offset));
+        let (column, utf16) = if line == first { (start.column, start.utf16) } else { (1, 1) };
+        Position {
+            line: start.line + line - first,
+            column: column + there.characters - here.characters,
+            utf16: utf16 + there.units - here.units,
+            offset: start.offset + offset - from,
+        }
+    }
+
+    /// A byte of the text, at or before another, whose place in the file is known.
+    fn known_before(&self, offset: usize) -> (usize, Position) {
+        match self.resumes.as_deref() {
+            Some(&(from, position)) if offset >= from => (from, position),
+            _ => (0, self.start),
+        }
     }
 
     /// What no report may show of it: `find` says so when it is first asked for.
@@ -303,7 +354,11 @@ impl Place {
             Some(ends) => ends[0].offset..ends[1].offset,
             None => {
                 let Range { start, end } = self.span.range();
-                start + self.source.before.bytes..end + self.source.before.bytes
+                let in_file = |offset| {
+                    let (from, position) = self.source.known_before(offset);
+                    position.offset + offset - from
+                };
+                in_file(start)..in_file(end)
             }
         }
     }

@@ -1,13 +1,12 @@
 //! NDJSON that is read line by line says what it says when it is read as a whole, however its reader hands it over.
 
-use std::io::{self, Read};
 use std::num::NonZeroUsize;
 
 use dtolint::linter::{Input, Scratch};
-use dtolint::text::Place;
-use dtolint::{Coverage, FileReport, Limits, Linter, Policy, Report, Severity, render};
+use dtolint::{Coverage, FileReport, Limits, Linter, Policy, Severity};
 use proptest::prelude::*;
 
+use crate::common::in_pieces::{Pieces, assert_equal, findings, finish, json, text_of};
 use crate::common::policy_beside;
 
 const SCHEMA: &str = r#"{"type": "object", "required": ["endpoint_url"], "properties": {
@@ -80,25 +79,6 @@ fn policy(text: &str) -> Policy {
     policy_beside(SCHEMA, text)
 }
 
-/// Hands over at most so many bytes at once, and fails at the end if it is to.
-struct Pieces<'t> {
-    left: &'t [u8],
-    size: usize,
-    fails: bool,
-}
-
-impl Read for Pieces<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.left.len().min(self.size).min(buffer.len());
-        if count == 0 && self.fails && !buffer.is_empty() {
-            return Err(io::Error::other("the line is dead"));
-        }
-        buffer[..count].copy_from_slice(&self.left[..count]);
-        self.left = &self.left[count..];
-        Ok(count)
-    }
-}
-
 fn whole(linter: &Linter, text: &[u8]) -> FileReport {
     linter.lint(Input::new("hooks.ndjson", text))
 }
@@ -111,59 +91,6 @@ fn in_pieces(linter: &Linter, text: &[u8], size: usize) -> FileReport {
 fn in_threads(linter: &Linter, bytes: &[u8], threads: usize) -> FileReport {
     let threads = NonZeroUsize::new(threads).expect("some");
     linter.lint_lines_in_threads(threads, Input::new("hooks.ndjson", ""), bytes)
-}
-
-fn finish(linter: &Linter, file: FileReport) -> Report {
-    linter.finish([file], Coverage::Whole).expect("one linter")
-}
-
-/// All that a report has of its findings, before secrets are masked in it.
-fn findings(report: &Report) -> String {
-    let place = |it: &Place| format!("{it} {:?} {:?} {:?}", it.start(), it.end(), it.text());
-    let mut text = format!("{:?} {:?}\n", report.summary(), report.undecided());
-    for it in report.findings() {
-        // The line of an earlier value may be gone.
-        let related: Vec<_> = it
-            .related()
-            .iter()
-            .map(|at| (at.place.to_string(), at.place.start(), at.place.end(), &at.label))
-            .collect();
-        let (rule, severity, document, pointer) =
-            (it.rule(), it.severity(), it.document(), it.pointer());
-        text += &format!(
-            "{rule} {severity} {document} {pointer} {} {}\n",
-            place(it.place()),
-            it.fingerprint()
-        );
-        text += &format!(
-            "  {:?} {:?} {related:?} {:?}\n",
-            it.message(),
-            it.help(),
-            it.policy().map(place)
-        );
-        text += &format!("  {:?} {:?} {:?}\n", it.schema(), it.waived(), it.fix());
-    }
-    text
-}
-
-fn json(report: &Report) -> String {
-    let mut bytes = Vec::new();
-    render::json(report, &mut bytes).expect("it is written");
-    String::from_utf8(bytes).expect("UTF-8")
-}
-
-fn text_of(report: &Report) -> String {
-    let mut bytes = Vec::new();
-    render::text(report, render::Options::default(), &mut bytes).expect("it is written");
-    String::from_utf8(bytes).expect("UTF-8")
-}
-
-/// Compares two reports line by line.
-fn assert_equal(found: &str, expected: &str, how: &str) {
-    let mut pairs = found.lines().zip(expected.lines()).enumerate();
-    let first = pairs.find(|(_, (found, expected))| found != expected);
-    assert_eq!(first, None, "{how}");
-    assert_eq!(found.len(), expected.len(), "{how}");
 }
 
 /// Compares a text as it is read in pieces with the same as it is read at once, where a document may have `most` bytes:

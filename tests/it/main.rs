@@ -28,6 +28,7 @@ mod guide;
 mod hook;
 mod host_checks;
 mod hostile;
+mod items;
 mod joined_checks;
 mod layers;
 mod library;

@@ -1,10 +1,12 @@
 //! JSON (RFC 8259) into the arena, in one pass, without recursion.
 
 mod expected;
+mod items;
 mod scan;
 mod string;
 
 use self::expected::{Expected, refused};
+pub(crate) use self::items::{ArrayItem, ArrayItems, ItemEnds, items_start, parse_item};
 use super::arena::{Arena, Kind, Open};
 use super::{Ambiguous, Limits, ParseError};
 use crate::text::Span;

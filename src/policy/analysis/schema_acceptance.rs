@@ -218,13 +218,7 @@ impl DocumentExample {
         let document = value.to_string();
         let mut refused = Vec::new();
         let mut report = |finding| refused.push(finding);
-        let text = DocumentText {
-            name: "example",
-            text: &document,
-            ordinal: 1,
-            format: Format::Json,
-            line: None,
-        };
+        let text = DocumentText::new("example", &document, 1, Format::Json);
         with_node(value, &mut |node| {
             let source = OnceLock::new();
             let mut collector = Collector::new(text, &source, node, &mut report);

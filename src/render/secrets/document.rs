@@ -15,6 +15,17 @@ pub(super) struct InText {
     pub(super) spoken: Vec<String>,
 }
 
+impl InText {
+    /// Those of the text that follows so many bytes.
+    pub(super) fn within(self, before: usize, text: &str) -> Self {
+        let inside = |it: Range<usize>| {
+            it.start.saturating_sub(before)..it.end.saturating_sub(before).min(text.len())
+        };
+        let ranges = self.ranges.into_iter().map(inside).filter(|it| !it.is_empty()).collect();
+        Self { ranges, spoken: self.spoken }
+    }
+}
+
 /// The secrets of a text that has documents: by its name in JSON, NDJSON or YAML or, without one that says it, by how it
 /// begins.
 pub(super) fn find(name: &str, text: &str) -> InText {
@@ -22,7 +33,11 @@ pub(super) fn find(name: &str, text: &str) -> InText {
         true => Format::Json,
         false => Format::Yaml,
     };
-    let format = Format::of(name).unwrap_or_else(guessed);
+    find_in(Format::of(name).unwrap_or_else(guessed), text)
+}
+
+/// The same of a text of that format.
+pub(super) fn find_in(format: Format, text: &str) -> InText {
     let mut found = Found { text, found: InText::default(), covered: 0 };
     let mut is_readable = true;
     let mut arena = Arena::default();

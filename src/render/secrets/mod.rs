@@ -19,6 +19,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::document::Format;
 use crate::finding::Finding;
 use crate::text::hidden::{Hidden, KNOWN, masked};
 use crate::text::{Place, Source};
@@ -81,6 +82,11 @@ fn itself_in(message: &str, place: &Place) -> Vec<Range<usize>> {
 pub(super) fn hidden(source: &Source) -> &Hidden {
     source.hidden(|source| {
         let (name, text) = (source.name(), source.text());
+        if let Some(frame) = source.frame() {
+            let (document, before) = frame.document(text);
+            let found = document::find_in(Format::Json, &document).within(before, text);
+            return Hidden::new(text, found.ranges, found.spoken.iter().map(String::as_str));
+        }
         let found = match () {
             () if source.is_embedded() => return Hidden::default(),
             () if name.ends_with(".toml") => policy::find(text),

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "cli")]
 pub mod command;
+pub mod in_pieces;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -1,0 +1,57 @@
+//! A document of which an array is read item by item.
+
+use crate::document::{self, Segment};
+use crate::linter::target::Target;
+use crate::text::Frame;
+use crate::text::pointer_token::escape;
+
+/// An array whose items the `select` of every target leads to or through.
+#[derive(Debug)]
+pub(super) struct Array {
+    /// The names on the way to it.
+    names: Vec<String>,
+    /// What makes some of its items a document.
+    frame: Frame,
+    /// What is before its items, its bracket included.
+    before: Vec<u8>,
+}
+
+impl Array {
+    /// The one of these targets, in a document that starts so. Nothing, if they have no such array in common.
+    pub(super) fn of<'t>(targets: impl Iterator<Item = &'t Target>, text: &[u8]) -> Option<Self> {
+        let mut targets = targets.map(|target| target.select.segments());
+        let first = targets.next()?;
+        let steps = first.iter().position(|it| *it == Segment::Any)? + 1;
+        let is_alike = |other: &[Segment]| other.get(..steps) == first.get(..steps);
+        let is_deep = |select: &[Segment]| select.contains(&Segment::Deep);
+        if is_deep(first) || !targets.all(|it| is_alike(it) && !is_deep(it)) {
+            return None;
+        }
+        let names = first[..steps - 1].iter().map(|it| it.name().map(str::to_owned));
+        let names: Vec<String> = names.collect::<Option<_>>()?;
+        let start = document::items_start(text, &names)?;
+        let frame = Frame::of_array(names.iter().map(String::as_str));
+        Some(Self { names, frame, before: text[..start].to_vec() })
+    }
+
+    /// What is before the items.
+    pub(super) fn before(&self) -> &[u8] {
+        &self.before
+    }
+
+    /// What makes a text with some items a document: one from the start of the file on, or one of items alone.
+    pub(super) fn frame(&self, is_start: bool) -> Frame {
+        if is_start { self.frame.with_start() } else { self.frame.clone() }
+    }
+
+    /// How many steps of a `select` lead to an item, which is within so many arrays and objects.
+    pub(super) fn steps(&self) -> usize {
+        self.names.len() + 1
+    }
+
+    /// The JSON Pointer of an item.
+    pub(super) fn pointer(&self, nth: usize) -> String {
+        let names = self.names.iter().map(|name| escape(name));
+        names.chain([nth.to_string().into()]).fold(String::new(), |pointer, it| pointer + "/" + &it)
+    }
+}
