@@ -39,6 +39,7 @@
 //! | load it with a schema, files or checks of your own, or find the one in use | [`PolicyBuilder`], [`policy::PolicyLocation`] |
 //! | lint one text | [`Linter::lint`] |
 //! | lint NDJSON of any size, from a file or another reader | [`Linter::lint_lines`] |
+//! | lint a JSON array of any size | [`Linter::lint_items`] |
 //! | lint all texts of a run, and decide the rules that compare documents | [`Linter::lint_all`] or, in threads of your own, [`Linter::finish`] |
 #![cfg_attr(
     feature = "walk",

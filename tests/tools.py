@@ -82,13 +82,15 @@ def venv(folder, packages):
     """Python packages in an environment of their own; its folder of commands, or None if they cannot be installed."""
     bin = folder / "venv" / "bin"
     if not (bin / "python").exists():
-        made = run([sys.executable, "-m", "venv", folder / "venv"])
+        made = run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"])
         if made.returncode:
             return skip(f"no Python environment for {', '.join(packages)}: {tail(made)}")
     # pip is asked for nothing when what it installed last is what is wanted.
     installed = folder / "venv" / "installed"
     if not installed.exists() or installed.read_text(encoding="utf-8").split("\n") != packages:
-        done = run([bin / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages])
+        # The pip that is here installs it (`--python` is in version 22.3 and later); what isn't run isn't compiled.
+        pip = [sys.executable, "-m", "pip", "--python", bin / "python", "install"]
+        done = run([*pip, "-q", "--disable-pip-version-check", "--no-compile", *packages])
         if done.returncode:
             return skip(f"{', '.join(packages)} cannot be installed: {tail(done)}")
         installed.write_text("\n".join(packages), encoding="utf-8")

@@ -155,7 +155,7 @@ impl ParseError {
     pub(crate) fn too_many_bytes(most: usize) -> Self {
         let message = format!("larger than {most} bytes");
         Self::new(ParseErrorKind::TooLarge, Span::default(), message)
-            .with_help("split the file; through the library, `Limits::max_bytes` can be raised")
+            .with_help("split the file, or raise `bytes` in the policy's `[limits]`")
     }
 
     /// A line of NDJSON that is larger than one document may be.

@@ -51,7 +51,7 @@ impl Array {
 
     /// The JSON Pointer of an item.
     pub(super) fn pointer(&self, nth: usize) -> String {
-        let names = self.names.iter().map(|name| escape(name));
-        names.chain([nth.to_string().into()]).fold(String::new(), |pointer, it| pointer + "/" + &it)
+        let names = self.names.iter().map(|name| format!("/{}", escape(name)));
+        names.collect::<String>() + &format!("/{nth}")
     }
 }

@@ -47,7 +47,8 @@ impl DocumentFile {
         self.still_there()
     }
 
-    /// Opens it, to read NDJSON line by line ([`Linter::lint_lines`](crate::Linter::lint_lines)). What is compressed, by its
+    /// Opens it, to read NDJSON line by line ([`Linter::lint_lines`](crate::Linter::lint_lines)) or an array item by item
+    /// ([`Linter::lint_items`](crate::Linter::lint_items)). What is compressed, by its
     /// name, is unpacked while it is read.
     ///
     /// # Errors

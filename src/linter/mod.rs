@@ -1,6 +1,7 @@
 //! Linting: a text becomes the report of its file, and the reports of all files the report of the run.
 //!
-//! [`Linter`] is where to start; [`Linter::lint_lines`] lints NDJSON of any size. [`Input`] names a text in more detail than a pair of name and text does.
+//! [`Linter`] is where to start; [`Linter::lint_lines`] lints NDJSON of any size, and [`Linter::lint_items`] the items
+//! of a large array. [`Input`] names a text in more detail than a pair of name and text does.
 //! [`TestReport`] is what the tests of a policy came to. With the feature `walk`, `FileCollector` finds the documents
 //! of a folder.
 //!

@@ -95,26 +95,26 @@ CASES = [
     ("different keys", 46, lambda n: {"a.json": dto(members(n, lambda nth: f"k{nth}"))}),
     ("keys that look alike", 20, lambda n: {"a.json": dto(members(n, lambda nth: "events" + "\u200b" * (nth % 5)))}),
     ("keys that share a hash prefix", 18, lambda n: {"a.json": dto(members(n, lambda nth: "x" * 40 + str(nth)))}),
-    ("nested arrays", 20_000, lambda n: {"a.json": "[" * n}),
-    ("nested objects", 5_000, lambda n: {"a.json": '{"a":' * n}),
+    ("nested arrays", 10_000, lambda n: {"a.json": "[" * n}),
+    ("nested objects", 2_000, lambda n: {"a.json": '{"a":' * n}),
     ("wide and deep", 50, lambda n: {"a.json": dto('"a": [' + ",".join(["[" * 100 + "]" * 100] * n) + "]")}),
-    ("a long string", 25_000, lambda n: {"a.json": dto('"a": "' + "x" * n + '"')}),
+    ("a long string", 10_000, lambda n: {"a.json": dto('"a": "' + "x" * n + '"')}),
     ("a string of escapes", 4500, lambda n: {"a.json": dto('"a": "' + "\\u0041" * n + '"')}),
-    ("a huge number", 25_000, lambda n: {"a.json": dto('"a": ' + "1" * n)}),
+    ("a huge number", 10_000, lambda n: {"a.json": dto('"a": ' + "1" * n)}),
     ("equal numbers among the events", 11, lambda n: {"a.json": events([f"1{nth % 7:030}" for nth in range(n)])}),
     ("huge numbers among the events", 5, lambda n: {"a.json": events(["1" * 1000 + str(nth) for nth in range(n)])}),
     ("unknown events", 11, lambda n: {"a.json": events([f'"user.creatd{nth}"' for nth in range(n)])}),
     ("equal events", 10, lambda n: {"a.json": events(['"user.created"'] * n)}),
     ("events that are no strings", 26, lambda n: {"a.json": events([str(nth) for nth in range(n)])}),
-    ("a long event", 25_000, lambda n: {"a.json": events(['"' + "u" * n + '"'])}),
-    ("a line without an end", 25_000, lambda n: {"a.json": dto('"a": "') + "x" * n}),
+    ("a long event", 10_000, lambda n: {"a.json": events(['"' + "u" * n + '"'])}),
+    ("a line without an end", 10_000, lambda n: {"a.json": dto('"a": "') + "x" * n}),
     ("blank space", 51_000, lambda n: {"a.json": " " * n + dto('"a": 1')}),
     ("NDJSON", 14, lambda n: {"a.ndjson": (dto('"a": 1') + "\n") * n}),
-    ("empty lines", 22_000, lambda n: {"a.ndjson": "\n" * n + dto('"a": 1')}),
-    ("a URL of @", 8_000, lambda n: {"a.json": url("https://" + "a@" * n + "b/")}),
-    ("a URL of dots", 10_000, lambda n: {"a.json": url("https://" + "a." * n + "example.com/")}),
+    ("empty lines", 8_000, lambda n: {"a.ndjson": "\n" * n + dto('"a": 1')}),
+    ("a URL of @", 3_000, lambda n: {"a.json": url("https://" + "a@" * n + "b/")}),
+    ("a URL of dots", 5_000, lambda n: {"a.json": url("https://" + "a." * n + "example.com/")}),
     ("a URL of full-width letters", 4100, lambda n: {"a.json": url("https://" + "\uff41" * n + ".example.com/")}),
-    ("a query of parameters", 4_000, lambda n: {"a.json": url("https://hooks.example.com/?" + "a=b&" * n)}),
+    ("a query of parameters", 1_500, lambda n: {"a.json": url("https://hooks.example.com/?" + "a=b&" * n)}),
     ("YAML keys", 37, lambda n: {"a.yaml": "".join(f"k{nth}: {nth}\n" for nth in range(n))}),
     ("YAML equal keys", 23, lambda n: {"a.yaml": "k: 1\n" * n}),
     ("YAML nested", 1200, lambda n: {"a.yaml": "[" * n}),
@@ -126,10 +126,10 @@ CASES = [
     ("YAML merge keys", 21, lambda n: {"a.yaml": "a: &a {x: 1}\n" + "".join(f"k{nth}: {{<<: *a}}\n" for nth in range(n))}),
     ("YAML merges of many", 25, lambda n: {"a.yaml": "<<: [" + ", ".join(f"{{k{nth}: 1}}" for nth in range(n)) + "]\n"}),
     ("YAML documents", 14, lambda n: {"a.yaml": "---\na: 1\n" * n}),
-    ("YAML a long scalar", 12_000, lambda n: {"a.yaml": "a: " + "x" * n + "\n"}),
-    ("YAML a long folded scalar", 3700, lambda n: {"a.yaml": "a: >\n" + "  x\n" * n}),
-    ("YAML comments", 2000, lambda n: {"a.yaml": "# c\n" * n + "a: 1\n"}),
-    ("YAML quotes", 4100, lambda n: {"a.yaml": 'a: "' + "\\x41" * n + '"\n'}),
+    ("YAML a long scalar", 5_000, lambda n: {"a.yaml": "a: " + "x" * n + "\n"}),
+    ("YAML a long folded scalar", 1500, lambda n: {"a.yaml": "a: >\n" + "  x\n" * n}),
+    ("YAML comments", 1000, lambda n: {"a.yaml": "# c\n" * n + "a: 1\n"}),
+    ("YAML quotes", 2000, lambda n: {"a.yaml": 'a: "' + "\\x41" * n + '"\n'}),
     ("a schema's propertyNames", 20, lambda n: {
         "dtolint.toml": OWN, "s.json": '{"propertyNames": {"maxLength": 1}}',
         "a.json": "{" + members(n, lambda nth: f"key{nth}") + "}"}),
@@ -164,18 +164,18 @@ CASES = [
         "a.json": dto('"a": 1')}),
     ("a policy of mistakes", 12, lambda n: {
         "dtolint.toml": BASE + "[rules]\n" + "".join(f"no-such-{nth} = 1\n" for nth in range(n)), "a.json": dto('"a": 1')}),
-    ("overrides", 3, policy('[[override]]\nfiles = ["d{}/**"]\nrules.events-too-many = {{ max = 7 }}\n')),
-    ("equal overrides", 3, policy('[[override]]\nfiles = ["d/**"]\nrules.events-too-many = {{ max = 7 }}\n')),
+    ("overrides", 2, policy('[[override]]\nfiles = ["d{}/**"]\nrules.events-too-many = {{ max = 7 }}\n')),
+    ("equal overrides", 2, policy('[[override]]\nfiles = ["d/**"]\nrules.events-too-many = {{ max = 7 }}\n')),
     ("waivers", 5, policy('[[waiver]]\nrule = "event-duplicate"\nfiles = ["{}.json"]\nreason = "r"\nexpires = 2099-01-01\n', '[rules]\nevent-duplicate = "error"\n')),
     ("equal waivers", 5, policy('[[waiver]]\nrule = "event-duplicate"\nfiles = ["a.json"]\nreason = "r"\nexpires = 2099-01-01\n', '[rules]\nevent-duplicate = "error"\n')),
     ("document sets", 7, policy('[[documents]]\nfiles = ["{}.json"]\n')),
     ("sets", 84, policy('s{} = ["dsync.*"]\n', "[sets]\n")),
-    ("allowed domains", 50, policy('"h{}.example.com",\n', "[rules.domain-not-allowed]\ndomains = [\n", "]\n")),
+    ("allowed domains", 25, policy('"h{}.example.com",\n', "[rules.domain-not-allowed]\ndomains = [\n", "]\n")),
     ("equal events", 7, policy('"user.created",\n', "[rules.event-forbidden]\nevents = [\n", "]\n")),
-    ("custom rules", 6, policy('[[rule]]\nid = "r{0}"\ntitle = "t"\nselect = "/events/*"\ncheck = {{ none-of = {{ values = ["dsync.*"] }} }}\n')),
-    ("hundreds of custom rules", 25, many_rules("/events/*")),
-    ("hundreds of custom rules at any depth", 25, many_rules("/**/events/*")),
-    ("patterns", 3, policy("[[rule]]\nid = \"r{0}\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = {{ matches = {{ pattern = 'a{0}|' }} }}\n")),
+    ("custom rules", 4, policy('[[rule]]\nid = "r{0}"\ntitle = "t"\nselect = "/events/*"\ncheck = {{ none-of = {{ values = ["dsync.*"] }} }}\n')),
+    ("hundreds of custom rules", 12, many_rules("/events/*")),
+    ("hundreds of custom rules at any depth", 12, many_rules("/**/events/*")),
+    ("patterns", 2, policy("[[rule]]\nid = \"r{0}\"\ntitle = \"t\"\nselect = \"/endpoint_url\"\ncheck = {{ matches = {{ pattern = 'a{0}|' }} }}\n")),
     ("a key that looks like secrets", 40, lambda n: {"a.json": dto('"' + "://a:bsk_abcd" * n + '": 1')}),
     ("a value that looks like secrets", 40, lambda n: {"a.json": dto('"a": "' + "://a:bsk_abcd@x?token=sk_" * n + '"')}),
     ("secrets", 6, lambda n: {"a.json": dto('"secret": [' + ", ".join([f'"{nth:040}"' for nth in range(n)]) + "]")}),
@@ -189,16 +189,16 @@ CASES = [
     ("patterns times strings", 4, lambda n: {
         "dtolint.toml": OWN, "s.json": json.dumps({"items": {"allOf": [{"pattern": f"^x{nth}$"} for nth in range(10)]}}),
         "a.json": "[" + ", ".join(['"y"'] * n) + "]"}),
-    ("a schema's definitions", 60, lambda n: {
+    ("a schema's definitions", 25, lambda n: {
         "dtolint.toml": OWN, "a.json": "{}",
         "s.json": json.dumps({
             "properties": {f"a{nth}": {"$ref": f"#/$defs/d{nth}"} for nth in range(n)},
             "$defs": {**{f"x{nth}": True for nth in range(20 * n)}, **{f"d{nth}": {} for nth in range(n)}}})}),
-    ("mistakes in a schema", 20, lambda n: {
+    ("mistakes in a schema", 9, lambda n: {
         "dtolint.toml": OWN, "a.json": "{}",
         "s.json": json.dumps({"properties": {
             **{f"x{nth}": True for nth in range(20 * n)}, **{f"a{nth}": {"minLenght": 1} for nth in range(n)}}})}),
-    ("names near many", 2000, lambda n: {
+    ("names near many", 1000, lambda n: {
         "dtolint.toml": OWN, "s.json": json.dumps({"items": {"enum": [f"value-{nth:05}" for nth in range(n)]}}),
         "a.json": "[" + ", ".join([f'"valu-{nth:05}"' for nth in range(20)]) + "]"}),
     ("a policy of nested tables", 50, lambda n: {"dtolint.toml": "a = " + "{a = " * n, "a.json": dto('"a": 1')}),
@@ -363,7 +363,7 @@ def main():
     # Text shows lines: enough of them for one to be longer than what is shown of it.
     listed = generated.cases(str(tools.program()))
     print(f"{len(listed)} cases of rules, checks, keywords and commands" + ("" if "--all" in sys.argv else ", which --all measures"))
-    cases = CASES + (listed if "--all" in sys.argv else []) + [(f"findings in {format}", 60 if format == "text" else 25, findings, format) for format in reports]
+    cases = CASES + (listed if "--all" in sys.argv else []) + [(f"findings in {format}", 35 if format == "text" else 25, findings, format) for format in reports]
     document = {"a.json": dto('"a": 1')}
     least = {"run": prepare(WORK / "least-run", {"dtolint.toml": BASE, **document}), "lint": prepare(WORK / "least-lint", document)}
     lines = [*least.values()]

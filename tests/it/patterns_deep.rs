@@ -275,12 +275,12 @@ fn what_looks_everywhere_from_everywhere_is_stopped() {
     // Many ways to each value: the nodes times the segments, not their powers.
     let depth = 120;
     let chain = format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));
-    let document = format!("[{}]", vec![chain; 50].join(","));
+    let document = format!("[{}]", vec![chain; 10].join(","));
     let select = "/**/a".repeat(30);
     let text = format!(
         "version = 1\n[[documents]]\nfiles = ['*.json']\nschema = 'any.json'\nselect = '{select}'\n[[waiver]]\nrule = 'r'\nselect = '{select}'\nreason = 'a test'\nexpires = 2027-01-01\n[[rule]]\nid = 'r'\ntitle = 't'\nselect = '/**'\ncheck = {{ type = {{ one-of = ['object'] }} }}\n"
     );
     let policy = load(&[("any.json", ANYTHING)], &text).expect("it loads");
     let report = Linter::new(policy).lint(("d.json", &*document));
-    assert_eq!(report.summary().dtos, 50 * (depth - 29));
+    assert_eq!(report.summary().dtos, 10 * (depth - 29));
 }

@@ -36,7 +36,7 @@ impl Section for LimitSettings {
     const KEYS: &'static [Key<Self>] = &[
         limit!(
             "bytes",
-            "Bytes of a document: of a file of JSON or YAML, of a line of NDJSON. By default 67108864, which is 64 MiB.",
+            "Bytes of a document: of a file of JSON or YAML, of a line of NDJSON, of an item of a large array. By default 67108864, which is 64 MiB.",
             Limits::max_bytes
         ),
         limit!(

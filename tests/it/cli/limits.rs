@@ -224,3 +224,52 @@ fn the_hook_refuses_a_line_that_is_too_long_and_answers_the_next() {
     drop(input);
     assert!(child.wait().expect("it ends").success());
 }
+
+/// A file of a MiB and more is given to the reader of large files, whatever its limit is.
+#[test]
+fn a_large_array_is_checked_item_by_item_in_a_file_and_on_standard_input() {
+    let items = |bad: usize| {
+        let item = |nth| if nth == bad { BAD.trim() } else { GOOD.trim() };
+        (0..20_000).map(item).collect::<Vec<_>>().join(",\n")
+    };
+    let policy = |select: &str, limit: &str| {
+        format!(
+            "version = 1\nextends = [\"dtolint:recommended\"]\n[[documents]]\nfiles = [\"*.json\"]\nselect = \"{select}\"\n[rules]\nendpoint-duplicate = \"off\"\n[limits]\n{limit}\n"
+        )
+    };
+    let array = format!("{{\"next\": null, \"data\": [\n{}\n]}}", items(19_998));
+    assert!(array.len() > 1 << 20);
+    let folder = folder(&[("a.json", &array)]);
+    let run = |policy: &str, stdin: bool| {
+        fs::write(folder.path().join("dtolint.toml"), policy).expect("it is ours");
+        match stdin {
+            false => dtolint(folder.path(), &["check", "-f", "json"]),
+            true => {
+                let arguments = ["check", "-f", "json", "--stdin-filename", "a.json", "-"];
+                dtolint_with(folder.path(), &arguments, &array)
+            }
+        }
+    };
+    let found = |output: &Output| {
+        let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+        let findings = report["findings"].as_array().expect("a list").iter();
+        let of = |it: &Value| format!("{} {}", it["rule"], it["pointer"]).replace('"', "");
+        let counts = ["documents", "dtos"].map(|name| report["summary"][name].as_u64());
+        (findings.map(of).collect::<Vec<_>>(), places(output), counts)
+    };
+    let expected = found(&run(&policy("/data/*", ""), false));
+    assert!(expected.0.iter().any(|it| it.ends_with("/data/19998/endpoint_url")), "{expected:?}");
+    assert_eq!(expected.2, [Some(1), Some(20_000)]);
+    for limit in ["", "bytes = 100000", "nodes = 100000"] {
+        for stdin in [false, true] {
+            let output = run(&policy("/data/*", limit), stdin);
+            assert_eq!((code(&output), found(&output)), (1, expected.clone()), "{limit} {stdin}");
+            // Nothing leads to the items of one array.
+            let output = run(&policy("", limit), stdin);
+            let rules: Vec<String> =
+                places(&output).into_iter().map(|(_, _, rule, ..)| rule).collect();
+            let rule = if limit.is_empty() { "schema" } else { "too-large" };
+            assert!(rules.iter().any(|it| it == rule), "{limit} {stdin} {rules:?}");
+        }
+    }
+}
