@@ -45,6 +45,8 @@ pub(crate) use walk::{End, Walk, each_on_the_way, step, walk};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use memchr::memchr;
+
 use crate::text::{Place, Source, Span};
 
 /// One document of a file, parsed, with the place of every key and value.
@@ -227,14 +229,18 @@ pub(crate) struct Line {
 /// The lines from one on that aren't blank.
 fn lines(text: &str, from: LineStart) -> impl Iterator<Item = Line> {
     let LineStart { byte: mut start, breaks: mut before } = from;
-    text[start..].split_inclusive('\n').filter_map(move |line| {
-        let (at, breaks) = (start, before);
-        start += line.len();
+    let line = move || {
+        let rest = &text.as_bytes()[start..];
+        let length = memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        let line = &text[start..start + length];
+        let span = Span::from_range(start..start + line.trim_end_matches(['\r', '\n']).len());
+        let line = Line { before, span };
+        start += length;
         before += 1;
-        let end = at + line.trim_end_matches(['\r', '\n']).len();
-        (!is_blank(line.as_bytes()))
-            .then(|| Line { before: breaks, span: Span::from_range(at..end) })
-    })
+        (length > 0).then_some(line)
+    };
+    let is_blank = |line: &Line| is_blank(text[line.span.range()].as_bytes());
+    std::iter::from_fn(line).filter(move |line| !is_blank(line))
 }
 
 /// Whether a line has nothing but white space.

@@ -16,8 +16,8 @@ pub(crate) struct DocumentText<'d> {
     /// Which document of the file, from 1.
     pub(crate) ordinal: usize,
     pub(crate) format: Format,
-    /// Of an item of a document that is read by itself, its JSON Pointer; else nothing.
-    pub(crate) pointer: &'d str,
+    /// Of an item that is read by itself, the JSON Pointer of its array, and its number.
+    pub(crate) item: Option<(&'d str, usize)>,
     /// Where it is in its file, if `text` is a part of that.
     pub(crate) part: Option<PartOfFile<'d>>,
 }
@@ -25,7 +25,15 @@ pub(crate) struct DocumentText<'d> {
 impl<'d> DocumentText<'d> {
     /// A document of a text that is a whole file.
     pub(crate) fn new(name: &'d str, text: &'d str, ordinal: usize, format: Format) -> Self {
-        Self { name, text, ordinal, format, pointer: "", part: None }
+        Self { name, text, ordinal, format, item: None, part: None }
+    }
+
+    /// The JSON Pointer in the document of the file, where `pointer` leads from the value that was read.
+    fn pointer(&self, pointer: String) -> String {
+        match self.item {
+            None => pointer,
+            Some((array, nth)) => format!("{array}/{nth}{pointer}"),
+        }
     }
 
     /// The text, with the name that findings in it have.
@@ -96,11 +104,11 @@ impl<'d, 's> Collector<'d, 's> {
 
     /// What finds a node again when its document is gone.
     pub(crate) fn whence(&mut self, node: Node<'d>, notes: &mut Notes) -> Whence {
-        let DocumentText { part, pointer, format, .. } = self.text;
-        if part.is_none() && pointer.is_empty() {
+        let DocumentText { part, item, format, .. } = self.text;
+        if part.is_none() && item.is_none() {
             return Whence::Text(self.place(node), format);
         }
-        let pointer = notes.pointers.get(&format!("{pointer}{}", pointer_to(self.root, node)));
+        let pointer = notes.pointers.get(&self.text.pointer(pointer_to(self.root, node)));
         match part {
             Some(part) => Whence::Gone(self.gone(part, node.span(), pointer)),
             None => Whence::Part(self.place(node), pointer),
@@ -131,7 +139,7 @@ impl<'d, 's> Collector<'d, 's> {
     ) -> FindingBuilder {
         let finding = Finding::builder(rule, severity, self.place_of(span))
             .document(self.text.ordinal)
-            .pointer(self.text.pointer.to_owned() + &self.index().pointer(node));
+            .pointer(self.text.pointer(self.index().pointer(node)));
         match node.alias() {
             Some(alias) => finding.related(self.place_of(alias), "this alias puts it here"),
             None => finding,

@@ -8,8 +8,9 @@ use crate::text::pointer_token::escape;
 /// An array whose items the `select` of every target leads to or through.
 #[derive(Debug)]
 pub(super) struct Array {
-    /// The names on the way to it.
-    names: Vec<String>,
+    /// How many names lead to it, and its JSON Pointer.
+    names: usize,
+    pointer: String,
     /// What makes some of its items a document.
     frame: Frame,
     /// What is before its items, its bracket included.
@@ -31,7 +32,8 @@ impl Array {
         let names: Vec<String> = names.collect::<Option<_>>()?;
         let start = document::items_start(text, &names)?;
         let frame = Frame::of_array(names.iter().map(String::as_str));
-        Some(Self { names, frame, before: text[..start].to_vec() })
+        let pointer = names.iter().map(|name| format!("/{}", escape(name))).collect();
+        Some(Self { names: names.len(), pointer, frame, before: text[..start].to_vec() })
     }
 
     /// What is before the items.
@@ -46,12 +48,11 @@ impl Array {
 
     /// How many steps of a `select` lead to an item, which is within so many arrays and objects.
     pub(super) fn steps(&self) -> usize {
-        self.names.len() + 1
+        self.names + 1
     }
 
-    /// The JSON Pointer of an item.
-    pub(super) fn pointer(&self, nth: usize) -> String {
-        let names = self.names.iter().map(|name| format!("/{}", escape(name)));
-        names.collect::<String>() + &format!("/{nth}")
+    /// Its JSON Pointer.
+    pub(super) fn pointer(&self) -> &str {
+        &self.pointer
     }
 }

@@ -21,11 +21,9 @@ impl Run<'_> {
     ) -> bool {
         let limits = self.file().linter.limits;
         for item in items {
-            let text = text(item);
-            let pointer = array.pointer(item.nth);
+            let text = DocumentText { item: Some((array.pointer(), item.nth)), ..text(item) };
             document::parse_item(text.text, item, array.steps(), &limits, arena);
-            if !self.value(arena, DocumentText { pointer: &pointer, ..text }, source, array.steps())
-            {
+            if !self.value(arena, text, source, array.steps()) {
                 return false;
             }
         }

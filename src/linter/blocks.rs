@@ -4,6 +4,8 @@
 
 use std::io::{self, BufRead as _, BufReader, Read};
 
+use memchr::memchr;
+
 use crate::document::{ItemEnds, is_blank};
 use crate::text::Position;
 
@@ -29,7 +31,7 @@ impl Pieces {
     /// Where the last byte of a piece is in the next bytes. Nothing, if all of them belong to it and it goes on.
     fn end(&mut self, bytes: &[u8]) -> Option<usize> {
         match self {
-            Self::Lines => bytes.iter().position(|byte| *byte == b'\n'),
+            Self::Lines => memchr(b'\n', bytes),
             Self::Items(ends) => ends.next(bytes),
         }
     }
@@ -206,7 +208,7 @@ impl<R: Read> Blocks<R> {
         self.drop(match self.pieces {
             Pieces::Lines if cut == 0 => 0,
             Pieces::Lines => {
-                let after = self.text[cut - 1..].iter().position(|byte| *byte == b'\n');
+                let after = memchr(b'\n', &self.text[cut - 1..]);
                 after.map_or(length, |at| cut + at)
             }
             Pieces::Items(_) if self.last >= cut => self.last,

@@ -5,6 +5,8 @@
 use std::io::Read;
 use std::ops::Range;
 
+use memchr::memchr;
+
 use crate::document::ItemEnds;
 use crate::files::reason;
 use crate::linter::blocks::{Block, Blocks, Pieces};
@@ -123,7 +125,7 @@ pub(super) fn parts_of(text: &str) -> impl Iterator<Item = Range<usize>> + Send 
         }
         let least = text.len().min(from + PART);
         let rest = &text.as_bytes()[least..];
-        start = rest.iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| least + at + 1);
+        start = memchr(b'\n', rest).map_or(text.len(), |at| least + at + 1);
         Some(from..start)
     })
 }

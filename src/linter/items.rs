@@ -37,9 +37,10 @@ impl Linter {
     /// use dtolint::linter::Input;
     /// use dtolint::{Limits, Linter, Policy};
     ///
-    /// let policy = Policy::builder()
-    ///     .file("dtolint.toml", "version = 1\n[[documents]]\nfiles = [\"*.json\"]\nselect = \"/data/*\"\n")
-    ///     .build()?;
+    /// let policy = Policy::parse(
+    ///     "dtolint.toml",
+    ///     "version = 1\nextends = [\"dtolint:recommended\"]\n[[documents]]\nfiles = [\"*.json\"]\nselect = \"/data/*\"\n",
+    /// )?;
     /// let item = r#"{"endpoint_url": "http://a.example.com/", "events": ["user.created"]}"#;
     /// let text = format!("{{\"data\": [\n{item},\n{item}\n]}}");
     ///

@@ -162,9 +162,11 @@ fn standard_input_that_is_not_utf_8_is_a_finding() {
 #[test]
 fn standard_input_that_is_too_large_is_a_finding() {
     for (end, expected) in [("\"}", "schema"), ("\"} ", "too-large")] {
-        let folder = folder(&[]);
+        let policy =
+            "version = 1\nextends = [\"dtolint:recommended\"]\n[limits]\nbytes = 4194304\n";
+        let folder = folder(&[("dtolint.toml", policy)]);
         let start = "{\"x\": \"";
-        let text = [start, &"a".repeat((64 << 20) - start.len() - 2), end].concat();
+        let text = [start, &"a".repeat((4 << 20) - start.len() - 2), end].concat();
         let output = dtolint_with(folder.path(), &["check", "-", "-f", "json"], &text);
         assert_eq!(code(&output), 1);
         let rules: Vec<String> = places(&output).into_iter().map(|(_, _, rule, ..)| rule).collect();
