@@ -1,9 +1,10 @@
 //! `dtolint check`.
 
 use std::io::{self, BufRead as _, BufReader, IsTerminal, Read};
+use std::iter;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::{Duration, Instant};
 
 use dtolint::check::Checks;
@@ -27,7 +28,7 @@ use super::{from_keys, output, policy};
 const FEW: usize = 16;
 
 /// From so many bytes on, the lines or items of one file are worth several threads.
-const LARGE: u64 = 1 << 20;
+const LARGE: usize = 1 << 20;
 
 /// At most so many files are checked before their reports are handed over.
 const BATCH: usize = 32;
@@ -209,13 +210,19 @@ pub(super) fn with_files<'f, T>(
     quiet: bool,
     finish: impl FnOnce(&mut dyn Iterator<Item = FileReport>) -> T,
 ) -> T {
-    let (large, files): (Vec<_>, Vec<_>) = files.partition(|file| is_large(file));
+    let (large, files): (Vec<_>, Vec<_>) = files.partition(|file| has_many_lines(file));
     let large = large.into_iter().map(|file| check_large(linter, file));
     if files.len() < FEW {
         let mut buffers = Buffers::default();
-        let files = files.into_iter().map(|file| check_file(linter, file, &mut buffers));
+        let files = files.into_iter().map(|file| {
+            let report = check_file(linter, file, &mut buffers);
+            report.unwrap_or_else(|| check_large(linter, file))
+        });
         return finish(&mut large.chain(files));
     }
+    // Which of them turn out to be large.
+    let found_large = &Mutex::new(Vec::new());
+    let next_large = || found_large.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let progress = Progress::new(files.len(), quiet);
     let batch = (files.len() / (threads().get() * 8)).clamp(1, BATCH);
     let (sender, reports) = mpsc::sync_channel(AHEAD);
@@ -224,30 +231,31 @@ pub(super) fn with_files<'f, T>(
             files.par_chunks(batch).for_each_init(
                 || (Buffers::default(), sender.clone()),
                 |(buffers, sender), batch| {
-                    let check = |file: &&DocumentFile| {
+                    let check = |&file: &&'f DocumentFile| {
                         let report = check_file(linter, file, buffers);
+                        if report.is_none() {
+                            found_large.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+                        }
                         progress.tick();
                         report
                     };
                     // Nobody waits for more if the run failed.
-                    let _ = sender.send(batch.iter().map(check).collect::<Vec<_>>());
+                    let _ = sender.send(batch.iter().filter_map(check).collect::<Vec<_>>());
                 },
             );
         });
-        finish(&mut reports.into_iter().flatten().chain(large))
+        let found_large = iter::from_fn(next_large).map(|file| check_large(linter, file));
+        finish(&mut reports.into_iter().flatten().chain(found_large).chain(large))
     })
 }
 
-/// Whether a file has lines or items that several threads may check.
-fn is_large(file: &DocumentFile) -> bool {
-    let is_large = || file.path.metadata().is_ok_and(|metadata| metadata.len() >= LARGE);
-    match Format::of(&file.name) {
-        Some(Format::NdJson) => is_packed(&file.name) || is_large(),
-        Some(Format::Yaml) => false,
-        _ => is_large(),
-    }
+/// Whether a file has lines that several threads check.
+fn has_many_lines(file: &DocumentFile) -> bool {
+    let is_large = || file.path.metadata().is_ok_and(|metadata| metadata.len() >= LARGE as u64);
+    Format::of(&file.name) == Some(Format::NdJson) && (is_packed(&file.name) || is_large())
 }
 
+/// Checks a file in all threads.
 fn check_large(linter: &Linter, file: &DocumentFile) -> FileReport {
     let input = Input::of_file(file, b"");
     let read = file.open().map(|reader| match Format::of(&file.name) {
@@ -268,17 +276,27 @@ struct Buffers {
     scratch: Scratch,
 }
 
-fn check_file(linter: &Linter, file: &DocumentFile, buffers: &mut Buffers) -> FileReport {
+/// Checks a file, unless it has an array that [`check_large`] is for.
+fn check_file(linter: &Linter, file: &DocumentFile, buffers: &mut Buffers) -> Option<FileReport> {
     let Buffers { bytes, scratch } = buffers;
-    let read = match Format::of(&file.name) {
-        Some(Format::NdJson) => {
-            file.open().map(|lines| linter.lint_lines(scratch, Input::of_file(file, b""), lines))
+    if Format::of(&file.name) == Some(Format::NdJson) {
+        let lines = file.open();
+        let lint = |lines| linter.lint_lines(scratch, Input::of_file(file, b""), lines);
+        return Some(lines.map_or_else(|error| cannot_read(linter, file, &error), lint));
+    }
+    let most = linter.limits().max_bytes;
+    let mut read = file.read(most.min(LARGE), bytes);
+    if read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::FileTooLarge) {
+        let is_yaml = Format::of(&file.name) == Some(Format::Yaml);
+        if !is_yaml && linter.selects_items(&file.policy_path) {
+            return None;
         }
-        _ => file
-            .read(linter.limits().max_bytes, bytes)
-            .map(|()| linter.lint_with(scratch, Input::of_file(file, bytes))),
-    };
-    read.unwrap_or_else(|error| cannot_read(linter, file, &error))
+        read = file.read(most, bytes);
+    }
+    Some(match read {
+        Ok(()) => linter.lint_with(scratch, Input::of_file(file, bytes)),
+        Err(error) => cannot_read(linter, file, &error),
+    })
 }
 
 fn cannot_read(linter: &Linter, file: &DocumentFile, error: &io::Error) -> FileReport {

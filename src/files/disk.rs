@@ -66,15 +66,7 @@ impl Files for Disk {
 /// [`io::ErrorKind::InvalidInput`] if it isn't a regular file: a folder, a pipe, a device.
 pub fn read_regular(path: &Path, max_bytes: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
     bytes.clear();
-    let mut file = RegularFile::open(path)?;
-    let length = file.length;
-    if length > max_bytes as u64 {
-        let message = format!("it has {length} bytes, at most {max_bytes} are read");
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
-    }
-    bytes.reserve(length as usize + 1);
-    file.read_to_end(bytes)?;
-    Ok(())
+    RegularFile::open(path)?.read_all(max_bytes, bytes)
 }
 
 /// A regular file that is read from its start to its end. It is an error if it changes while it is read.
@@ -106,14 +98,66 @@ impl RegularFile {
     pub fn open(path: &Path) -> io::Result<Self> {
         // Opening a pipe waits for a writer, so look first.
         if !path.metadata()?.is_file() {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));
+            return Err(not_regular());
         }
-        let file = File::open(path)?;
+        Self::new(File::open(path)?)
+    }
+
+    /// Opens a file that was found in a folder as a file. It isn't looked at before it is opened: a link isn't followed, and
+    /// a pipe isn't waited for.
+    #[cfg(all(feature = "walk", dtolint_unix))]
+    pub(crate) fn open_found(path: &Path) -> io::Result<Self> {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
+        let opened = File::options().read(true).custom_flags(flags).open(path);
+        // Systems differ in the error that they have for a link.
+        let is_link = || path.symlink_metadata().is_ok_and(|it| it.is_symlink());
+        Self::new(opened.map_err(|error| if is_link() { replaced_by_link() } else { error })?)
+    }
+
+    /// The same where a link can't be refused when it is opened.
+    #[cfg(all(feature = "walk", not(dtolint_unix)))]
+    pub(crate) fn open_found(path: &Path) -> io::Result<Self> {
+        let is_link = || path.symlink_metadata().map(|it| it.is_symlink());
+        if is_link()? {
+            return Err(replaced_by_link());
+        }
+        let file = Self::open(path)?;
+        // It may have been exchanged before it was opened.
+        if is_link()? { Err(replaced_by_link()) } else { Ok(file) }
+    }
+
+    fn new(file: File) -> io::Result<Self> {
         let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(not_regular());
+        }
         // A system without these times has the lengths alone.
         let (length, modified) = (metadata.len(), metadata.modified().ok());
         Ok(Self { file, length, modified, read: 0 })
     }
+
+    /// Reads all of it behind `bytes`.
+    pub(crate) fn read_all(mut self, max_bytes: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
+        let length = self.length;
+        if length > max_bytes as u64 {
+            let message = format!("it has {length} bytes, at most {max_bytes} are read");
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+        }
+        bytes.reserve(length as usize + 1);
+        self.read_to_end(bytes)?;
+        Ok(())
+    }
+}
+
+fn not_regular() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")
+}
+
+/// What was a file when it was found is a link by now, or leads elsewhere.
+#[cfg(feature = "walk")]
+pub(crate) fn replaced_by_link() -> io::Error {
+    io::Error::other("it was replaced by a link during the run")
 }
 
 impl Read for RegularFile {

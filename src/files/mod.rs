@@ -36,6 +36,8 @@ mod walk;
 
 use std::io;
 
+#[cfg(feature = "walk")]
+pub(crate) use disk::replaced_by_link;
 pub use disk::{Disk, MAX_BYTES, RegularFile, read_regular};
 #[cfg(feature = "git")]
 pub use git_commit::GitCommit;

@@ -18,19 +18,9 @@ pub(super) struct Array {
 }
 
 impl Array {
-    /// The one of these targets, in a document that starts so. Nothing, if they have no such array in common.
-    pub(super) fn of<'t>(targets: impl Iterator<Item = &'t Target>, text: &[u8]) -> Option<Self> {
-        let mut targets = targets.map(|target| target.select.segments());
-        let first = targets.next()?;
-        let steps = first.iter().position(|it| *it == Segment::Any)? + 1;
-        let is_alike = |other: &[Segment]| other.get(..steps) == first.get(..steps);
-        let is_deep = |select: &[Segment]| select.contains(&Segment::Deep);
-        if is_deep(first) || !targets.all(|it| is_alike(it) && !is_deep(it)) {
-            return None;
-        }
-        let names = first[..steps - 1].iter().map(|it| it.name().map(str::to_owned));
-        let names: Vec<String> = names.collect::<Option<_>>()?;
-        let start = document::items_start(text, &names)?;
+    /// The array that these names lead to, in a document that starts so.
+    pub(super) fn within(text: &[u8], names: &[String]) -> Option<Self> {
+        let start = document::items_start(text, names)?;
         let frame = Frame::of_array(names.iter().map(String::as_str));
         let pointer = names.iter().map(|name| format!("/{}", escape(name))).collect();
         Some(Self { names: names.len(), pointer, frame, before: text[..start].to_vec() })
@@ -55,4 +45,20 @@ impl Array {
     pub(super) fn pointer(&self) -> &str {
         &self.pointer
     }
+}
+
+/// The names on the way to the array whose items these targets select, or values in them. Nothing, if they have no such array
+/// in common.
+pub(super) fn names_on_the_way<'t>(
+    targets: impl Iterator<Item = &'t Target>,
+) -> Option<Vec<String>> {
+    let mut targets = targets.map(|target| target.select.segments());
+    let first = targets.next()?;
+    let steps = first.iter().position(|it| *it == Segment::Any)? + 1;
+    let is_alike = |other: &[Segment]| other.get(..steps) == first.get(..steps);
+    let is_deep = |select: &[Segment]| select.contains(&Segment::Deep);
+    if is_deep(first) || !targets.all(|it| is_alike(it) && !is_deep(it)) {
+        return None;
+    }
+    first[..steps - 1].iter().map(|it| it.name().map(str::to_owned)).collect()
 }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::files::{RegularFile, Unpacked, read_regular};
+use crate::files::{RegularFile, Unpacked, replaced_by_link};
 
 /// A file to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,13 +38,11 @@ impl DocumentFile {
     ///
     /// # Errors
     ///
-    /// Those of [`read_regular`], and that it isn't what was found: it has become a link, or a link that leads
+    /// Those of [`read_regular`](crate::files::read_regular), and that it isn't what was found: it has become a link, or a link that leads
     /// elsewhere, maybe out of the repository.
     pub fn read(&self, max_bytes: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
-        self.still_there()?;
-        read_regular(&self.path, max_bytes, bytes)?;
-        // It may have been exchanged before it was opened.
-        self.still_there()
+        bytes.clear();
+        self.regular()?.read_all(max_bytes, bytes)
     }
 
     /// Opens it, to read NDJSON line by line ([`Linter::lint_lines`](crate::Linter::lint_lines)) or an array item by item
@@ -55,22 +53,21 @@ impl DocumentFile {
     ///
     /// Those of [`RegularFile::open`], and that it isn't what was found.
     pub fn open(&self) -> io::Result<Unpacked<RegularFile>> {
-        self.still_there()?;
-        let file = RegularFile::open(&self.path)?;
-        // It may have been exchanged before it was opened.
-        self.still_there()?;
-        Ok(Unpacked::new(&self.name, file))
+        Ok(Unpacked::new(&self.name, self.regular()?))
     }
 
-    fn still_there(&self) -> io::Result<()> {
-        let is_there = match &self.found_as {
-            FoundAs::Named => true,
-            FoundAs::File(_) => !self.path.symlink_metadata()?.is_symlink(),
-            FoundAs::Link(target) => self.path.canonicalize()? == *target,
+    fn regular(&self) -> io::Result<RegularFile> {
+        let target = match &self.found_as {
+            FoundAs::Named => return RegularFile::open(&self.path),
+            FoundAs::File(_) => return RegularFile::open_found(&self.path),
+            FoundAs::Link(target) => target,
         };
-        match is_there {
-            true => Ok(()),
-            false => Err(io::Error::other("it was replaced by a link during the run")),
+        let still_leads_there = || Ok::<_, io::Error>(self.path.canonicalize()? == *target);
+        if !still_leads_there()? {
+            return Err(replaced_by_link());
         }
+        let file = RegularFile::open(&self.path)?;
+        // It may have been exchanged before it was opened.
+        if still_leads_there()? { Ok(file) } else { Err(replaced_by_link()) }
     }
 }

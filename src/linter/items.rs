@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use crate::document::{Arena, ArrayItems, Format, ItemEnds};
 use crate::files::reason;
 use crate::finding::{DocumentText, FileReport};
-use crate::linter::array::Array;
+use crate::linter::array::{Array, names_on_the_way};
 use crate::linter::beginning::Beginning;
 use crate::linter::file_parts::{FileParts, PART};
 use crate::linter::in_order::{in_threads, one_by_one};
@@ -61,7 +61,8 @@ impl Linter {
         let input = input.into().format(Format::Json);
         let mut targets = Vec::new();
         self.cover(input.path, &mut targets);
-        let array_in = |text: &[u8]| Array::of(targets.iter().map(|&nth| &self.targets[nth]), text);
+        let names = self.names_on_the_way(&targets);
+        let array_in = |text: &[u8]| Array::within(text, names.as_deref()?);
         let mut file = FileChecks::new(self, &input, &targets);
         let most = self.limits.bytes();
         match Beginning::of(reader, most) {
@@ -92,6 +93,20 @@ impl Linter {
                 run.finish_parts(end)
             }
         }
+    }
+}
+
+impl Linter {
+    /// Whether every `select` for a file leads to the items of one array, so that [`Linter::lint_items`] reads a file of any
+    /// size. `path` leads there from the policy's folder.
+    pub fn selects_items(&self, path: &str) -> bool {
+        let mut targets = Vec::new();
+        self.cover(path, &mut targets);
+        self.names_on_the_way(&targets).is_some()
+    }
+
+    fn names_on_the_way(&self, targets: &[usize]) -> Option<Vec<String>> {
+        names_on_the_way(targets.iter().map(|&nth| &self.targets[nth]))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 /// What makes the text of some items a document: what goes before and behind it.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
@@ -13,7 +15,7 @@ impl Frame {
     /// The items of an array that these names lead to.
     pub(crate) fn of_array<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Self {
         let depth = names.clone().count();
-        let names: String = names.map(|name| format!("{{\"{}\": ", name.escape_debug())).collect();
+        let names: String = names.map(|name| format!("{{{}: ", Value::from(name))).collect();
         Self { before: (names + "[").into(), behind: format!("]{}", "}".repeat(depth)).into() }
     }
 

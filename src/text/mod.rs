@@ -8,6 +8,7 @@ pub(crate) mod invisible;
 mod look_alikes;
 mod name_hasher;
 pub(crate) mod pointer_token;
+mod position;
 mod shared_texts;
 mod source;
 pub(crate) mod suggest;
@@ -15,6 +16,7 @@ mod word_forms;
 
 pub(crate) use frame::Frame;
 pub(crate) use name_hasher::{BuildNameHasher, hash_name};
+pub use position::Position;
 pub(crate) use shared_texts::SharedTexts;
-pub use source::{Place, Position, Source, Span};
+pub use source::{Place, Source, Span};
 pub use suggest::did_you_mean;

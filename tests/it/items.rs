@@ -94,7 +94,7 @@ const BROKEN: [&str; 20] = [
 ];
 
 /// A `select`, and what is before and after the items.
-const AROUND: [(&str, &str, &str); 9] = [
+const AROUND: [(&str, &str, &str); 10] = [
     ("/*", "[", "]"),
     ("/*", " \n[\n  ", "\n]\n"),
     ("/data/*", "{\"data\": [", "]}"),
@@ -108,6 +108,7 @@ const AROUND: [(&str, &str, &str); 9] = [
         "{\"x\": \"}\", \"a\": {\"b\": [[]], \"data\": [",
         "], \"c\": 1}, \"y\": [\"\"]}",
     ),
+    ("/é~1b\u{301}/*", "{\"é/b\u{301}\": [", "]}"),
     ("/*/*", "[[", "], []]"),
     ("/*", "[", "] x"),
     (
@@ -411,7 +412,7 @@ proptest! {
 
     #[test]
     fn arrays_of_any_items_say_the_same(
-        around in 0..5usize,
+        around in 0..6usize,
         items in prop::collection::vec(prop::sample::select(ITEMS.to_vec()), 3..20),
         most in MOST..1_000,
     ) {
