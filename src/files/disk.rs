@@ -138,16 +138,28 @@ impl RegularFile {
     }
 
     /// Reads all of it behind `bytes`.
-    pub(crate) fn read_all(mut self, max_bytes: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
+    pub(crate) fn read_all(self, max_bytes: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
         let length = self.length;
         if length > max_bytes as u64 {
             let message = format!("it has {length} bytes, at most {max_bytes} are read");
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
         }
-        bytes.reserve(length as usize + 1);
-        self.read_to_end(bytes)?;
-        Ok(())
+        bytes.reserve(length as usize);
+        // Whether there is more by now, the length says; but systems have files with bytes and without a length.
+        let read = (&self.file).take(length.max(1)).read_to_end(bytes)? as u64;
+        let metadata = self.file.metadata()?;
+        match read == length
+            && metadata.len() == length
+            && metadata.modified().ok() == self.modified
+        {
+            true => Ok(()),
+            false => Err(changed()),
+        }
     }
+}
+
+fn changed() -> io::Error {
+    io::Error::other("it changed while it was read")
 }
 
 fn not_regular() -> io::Error {
@@ -170,7 +182,7 @@ impl Read for RegularFile {
                 && (self.read != self.length
                     || self.file.metadata()?.modified().ok() != self.modified);
         match is_changed {
-            true => Err(io::Error::other("it changed while it was read")),
+            true => Err(changed()),
             false => Ok(count),
         }
     }

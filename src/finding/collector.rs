@@ -108,7 +108,8 @@ impl<'d, 's> Collector<'d, 's> {
         if part.is_none() && item.is_none() {
             return Whence::Text(self.place(node), format);
         }
-        let pointer = notes.pointers.get(&self.text.pointer(pointer_to(self.root, node)));
+        let pointer = self.text.pointer(pointer_to(self.root, node));
+        let pointer = if item.is_some() { pointer.into() } else { notes.pointers.get(&pointer) };
         match part {
             Some(part) => Whence::Gone(self.gone(part, node.span(), pointer)),
             None => Whence::Part(self.place(node), pointer),

@@ -43,7 +43,7 @@ pub(super) struct BlockText {
 /// The parts of what a reader has.
 pub(super) struct FileParts<R> {
     blocks: Blocks<R>,
-    /// How many bytes may follow the items.
+    /// How many bytes may follow the items, if these are items.
     rest: Option<usize>,
     next: Option<FilePart>,
     is_over: bool,
@@ -58,7 +58,7 @@ impl<R: Read> FileParts<R> {
 
     /// Of items that have at most so many bytes each, and follow `before`. At most as many bytes may follow them.
     pub(super) fn of_items(before: Vec<u8>, reader: R, most: usize) -> Self {
-        let rest = most.checked_sub(before.len());
+        let rest = Some(most.saturating_sub(before.len()));
         let pieces = Pieces::Items(ItemEnds::default());
         let blocks = Blocks::new(before, reader, pieces, most);
         Self { blocks, rest, next: None, is_over: false }

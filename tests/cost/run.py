@@ -170,7 +170,7 @@ CASES = [
     ("equal waivers", 5, policy('[[waiver]]\nrule = "event-duplicate"\nfiles = ["a.json"]\nreason = "r"\nexpires = 2099-01-01\n', '[rules]\nevent-duplicate = "error"\n')),
     ("document sets", 7, policy('[[documents]]\nfiles = ["{}.json"]\n')),
     ("sets", 84, policy('s{} = ["dsync.*"]\n', "[sets]\n")),
-    ("allowed domains", 25, policy('"h{}.example.com",\n', "[rules.domain-not-allowed]\ndomains = [\n", "]\n")),
+    ("allowed domains", 50, policy('"h{}.example.com",\n', "[rules.domain-not-allowed]\ndomains = [\n", "]\n")),
     ("equal events", 7, policy('"user.created",\n', "[rules.event-forbidden]\nevents = [\n", "]\n")),
     ("custom rules", 4, policy('[[rule]]\nid = "r{0}"\ntitle = "t"\nselect = "/events/*"\ncheck = {{ none-of = {{ values = ["dsync.*"] }} }}\n')),
     ("hundreds of custom rules", 12, many_rules("/events/*")),
@@ -198,7 +198,7 @@ CASES = [
         "dtolint.toml": OWN, "a.json": "{}",
         "s.json": json.dumps({"properties": {
             **{f"x{nth}": True for nth in range(20 * n)}, **{f"a{nth}": {"minLenght": 1} for nth in range(n)}}})}),
-    ("names near many", 1000, lambda n: {
+    ("names near many", 2000, lambda n: {
         "dtolint.toml": OWN, "s.json": json.dumps({"items": {"enum": [f"value-{nth:05}" for nth in range(n)]}}),
         "a.json": "[" + ", ".join([f'"valu-{nth:05}"' for nth in range(20)]) + "]"}),
     ("a policy of nested tables", 50, lambda n: {"dtolint.toml": "a = " + "{a = " * n, "a.json": dto('"a": 1')}),

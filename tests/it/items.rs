@@ -361,6 +361,27 @@ fn what_is_around_the_items_may_be_as_large_as_a_document_and_no_larger() {
     }
 }
 
+/// Wherever a limit cuts, all is checked or something is too large.
+#[test]
+fn no_limit_lets_an_item_through() {
+    let (select, before, after) = AROUND[3];
+    let text = array((before, after), &[ITEMS[2], ITEMS[1], ITEMS[4]]);
+    let large = linter(select, Limits::default());
+    let expected = finish(&large, whole(&large, text.as_bytes()));
+    let (mut whole_reports, mut refused) = (0, 0);
+    for most in 1..=text.len() {
+        let small = linter(select, Limits::default().max_bytes(most));
+        let found = finish(&small, by_items(&small, text.as_bytes(), 16, 1));
+        if found.findings().iter().any(|it| it.rule() == "too-large") {
+            refused += 1;
+        } else {
+            assert_equal(&findings(&found), &findings(&expected), &format!("{most}"));
+            whole_reports += 1;
+        }
+    }
+    assert!(refused > 50 && whole_reports > 50, "{refused} {whole_reports}");
+}
+
 #[test]
 fn a_reader_that_fails_or_bytes_that_are_no_text_are_reported_and_what_was_found_before_is_kept() {
     let linter = linter("/data/*", Limits::default().max_bytes(2_000));
