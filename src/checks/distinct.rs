@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::check::{
     Arguments, CheckContext, CheckDefinition, CompileContext, CrossDocumentCheck, Kind, Note,
     OverParts, Parameter, Verdict,
@@ -62,7 +64,7 @@ impl CrossDocumentCheck for Distinct {
     }
 
     fn judge(&self, keys: &[&str], report: &mut dyn FnMut(Verdict)) {
-        let mut seen = HashMap::new();
+        let mut seen: HashMap<_, _, RandomState> = HashMap::default();
         for (again, key) in keys.iter().enumerate() {
             let first = *seen.entry(key).or_insert(again);
             if first != again {

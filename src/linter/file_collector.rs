@@ -1,12 +1,15 @@
 //! Which files of the disk a run checks: those that are named, and the documents in folders.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::document::Format;
-use crate::files::{Entry, absolute, reason, relative, walk};
+use crate::files::{self, absolute, reason, relative, walk};
 use crate::finding::{Finding, FindingBuilder, Severity, Skipped};
 use crate::linter::document_file::{DocumentFile, FoundAs};
 use crate::linter::file_list::{FileStatus, ListedFile};
@@ -46,7 +49,7 @@ pub struct FileCollector<'a> {
     /// By name, so that the order is the same everywhere; two names that aren't UTF-8 may be equal.
     files: BTreeMap<(String, PathBuf), DocumentFile>,
     /// By where they really are, all links followed: the key in `files`.
-    by_place: HashMap<OsString, (String, PathBuf)>,
+    by_place: HashMap<OsString, (String, PathBuf), RandomState>,
     unreadable: Vec<(String, String)>,
     findings: Vec<Finding>,
     /// Policy files that were found, and aren't the one in use.
@@ -78,7 +81,7 @@ impl<'a> FileCollector<'a> {
             location,
             here,
             files: BTreeMap::new(),
-            by_place: HashMap::new(),
+            by_place: HashMap::default(),
             unreadable: Vec::new(),
             findings: Vec::new(),
             other_policies: BTreeSet::new(),
@@ -133,33 +136,33 @@ impl<'a> FileCollector<'a> {
         let mut claimed_folders = Vec::new();
         for entry in walk(folder) {
             match entry {
-                Entry::File(path) if PolicyLocation::is_policy_file(&path) => {
+                files::Entry::File(path) if PolicyLocation::is_policy_file(&path) => {
                     self.other_policy(&path);
                 }
-                Entry::File(path) if self.is_document(&path) => {
+                files::Entry::File(path) if self.is_document(&path) => {
                     let place = path.strip_prefix(folder).map_or(path.clone(), |it| real.join(it));
                     self.add_file(&path.clone(), path, FoundAs::File(place));
                 }
-                Entry::File(path) => self.skip_unclaimed(&path),
-                Entry::Link(path) => self.link(&path),
-                Entry::Ignored(path) => self.skip_ignored(&path),
-                Entry::IgnoredFolder(path) => self.skip_ignored_folder(&path),
-                Entry::NotCheckedOut(path) if self.is_document(&path) => {
+                files::Entry::File(path) => self.skip_unclaimed(&path),
+                files::Entry::Link(path) => self.link(&path),
+                files::Entry::Ignored(path) => self.skip_ignored(&path),
+                files::Entry::IgnoredFolder(path) => self.skip_ignored_folder(&path),
+                files::Entry::NotCheckedOut(path) if self.is_document(&path) => {
                     self.skip_absent(&path, FileStatus::NotCheckedOut);
                 }
-                Entry::FolderNotCheckedOut(path) if self.may_claim_in(&path) => {
+                files::Entry::FolderNotCheckedOut(path) if self.may_claim_in(&path) => {
                     self.skip_absent(&path, FileStatus::FolderNotCheckedOut);
                 }
-                Entry::NotCheckedOut(_) | Entry::FolderNotCheckedOut(_) => {}
-                Entry::Folder(path) => {
+                files::Entry::NotCheckedOut(_) | files::Entry::FolderNotCheckedOut(_) => {}
+                files::Entry::Folder(path) => {
                     if self.is_claimed_folder(&path) {
                         claimed_folders.push(path);
                     }
                 }
-                Entry::Repository(path) => {
+                files::Entry::Repository(path) => {
                     self.repositories.entry(path).or_default();
                 }
-                Entry::Unreadable(path, why) => self.cannot_read(&path, &why),
+                files::Entry::Unreadable(path, why) => self.cannot_read(&path, &why),
             }
         }
         self.report_folders(claimed_folders);
@@ -198,13 +201,21 @@ impl<'a> FileCollector<'a> {
         let place = place.into_os_string();
         let key = (name.clone(), path.clone());
         let is_named = found_as == FoundAs::Named;
-        if let Some(known) = self.files.get_mut(&key) {
-            known.is_named |= is_named;
-            return;
+        match self.files.entry(key.clone()) {
+            Entry::Occupied(mut known) => known.get_mut().is_named |= is_named,
+            Entry::Vacant(entry) => {
+                let is_again = false;
+                entry.insert(DocumentFile {
+                    path,
+                    name,
+                    policy_path,
+                    is_named,
+                    is_again,
+                    found_as,
+                });
+                self.mark_again(place, key);
+            }
         }
-        let file = DocumentFile { path, name, policy_path, is_named, is_again: false, found_as };
-        self.files.insert(key.clone(), file);
-        self.mark_again(place, key);
     }
 
     /// Of two names of one file, the one that isn't a link's counts as the document.
