@@ -10,8 +10,8 @@ use dtolint::{FileReport, Limits, Linter, Policy};
 
 use proptest::prelude::*;
 
-use crate::common::in_pieces::{Pieces, assert_equal, findings, finish, json};
-use crate::common::policy_beside;
+use crate::common::in_pieces::{Pieces, assert_equal, findings, finish, json, text_of};
+use crate::common::{claims_count, policy_beside};
 
 const SCHEMA: &str = r#"{"type": "object", "required": ["endpoint_url"], "properties": {
     "endpoint_url": {"type": "string"}, "password": {"type": "string"}, "a": {"type": "string"},
@@ -428,8 +428,12 @@ fn a_reader_that_fails_or_bytes_that_are_no_text_are_reported_and_what_was_found
     assert!(at(&before, b"\xff").contains("hooks.json:1:"), "{}", at(&before, b"\xff"));
 }
 
+fn cases() -> u32 {
+    claims_count(64).try_into().expect("a few")
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn arrays_of_any_items_say_the_same(
@@ -443,4 +447,33 @@ proptest! {
             assert_same(select, &text, most);
         }
     }
+
+    /// Whatever follows two items, JSON or not.
+    #[test]
+    fn a_text_of_any_characters_says_the_same(text in r#"[\[\]{},:"\\ae1é \n]{0,40}"#) {
+        let most = text.len() + 100;
+        let text = format!("[{},\n{},\n{text}]", ITEMS[0], ITEMS[0]);
+        assert_same("/*", &text, most);
+    }
+}
+
+/// What an array is called says that all in it is secret, wherever a text is cut.
+#[test]
+fn what_is_secret_by_the_name_of_its_array_is_masked() {
+    let item = r#"{"endpoint_url": "http://a.example.com/", "a": "open sesame", "b": 1}"#;
+    let text = array(("{\"passwords\": [", "]}"), &[item; 40]);
+    for most in [200, 100_000] {
+        let linter = linter("/passwords/*", Limits::default().max_bytes(most));
+        for report in [by_items(&linter, text.as_bytes(), 100, 2), whole(&linter, text.as_bytes())]
+        {
+            let report = finish(&linter, report);
+            let shown = text_of(&report) + &json(&report);
+            assert!(!shown.contains("sesame"), "{shown}");
+        }
+    }
+    // Without that name it is none.
+    let linter = linter("/data/*", Limits::default().max_bytes(200));
+    let text = text.replace("passwords", "data");
+    let report = finish(&linter, by_items(&linter, text.as_bytes(), 100, 2));
+    assert!(text_of(&report).contains("open sesame"));
 }
