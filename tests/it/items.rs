@@ -191,10 +191,7 @@ fn every_item_says_the_same_in_pieces_of_any_size() {
 
 #[test]
 fn a_syntax_error_is_the_one_that_a_reader_of_the_whole_finds() {
-    for (select, before, after) in AROUND {
-        if select == "/*/*" {
-            continue;
-        }
+    for (select, before, after) in [AROUND[1], AROUND[3], AROUND[4], AROUND[7]] {
         for broken in BROKEN {
             for items in [
                 vec![ITEMS[0], ITEMS[2], broken, ITEMS[1], ITEMS[2]],
