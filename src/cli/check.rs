@@ -210,17 +210,15 @@ pub(super) fn with_files<'f, T>(
     quiet: bool,
     finish: impl FnOnce(&mut dyn Iterator<Item = FileReport>) -> T,
 ) -> T {
-    let (large, files): (Vec<_>, Vec<_>) = files.partition(|file| has_many_lines(file));
-    let large = large.into_iter().map(|file| check_large(linter, file));
+    let files: Vec<_> = files.collect();
     if files.len() < FEW {
         let mut buffers = Buffers::default();
-        let files = files.into_iter().map(|file| {
+        return finish(&mut files.into_iter().map(|file| {
             let report = check_file(linter, file, &mut buffers);
             report.unwrap_or_else(|| check_large(linter, file))
-        });
-        return finish(&mut large.chain(files));
+        }));
     }
-    // Which of them turn out to be large.
+    // Those that turn out to be large are checked one after the other, each in all threads.
     let found_large = &Mutex::new(Vec::new());
     let next_large = || found_large.lock().unwrap_or_else(PoisonError::into_inner).pop();
     let progress = Progress::new(files.len(), quiet);
@@ -244,8 +242,8 @@ pub(super) fn with_files<'f, T>(
                 },
             );
         });
-        let found_large = iter::from_fn(next_large).map(|file| check_large(linter, file));
-        finish(&mut reports.into_iter().flatten().chain(found_large).chain(large))
+        let large = iter::from_fn(next_large).map(|file| check_large(linter, file));
+        finish(&mut reports.into_iter().flatten().chain(large))
     })
 }
 
@@ -276,9 +274,12 @@ struct Buffers {
     scratch: Scratch,
 }
 
-/// Checks a file, unless it has an array that [`check_large`] is for.
+/// Checks a file, unless it has so many lines or items that it is one for [`check_large`].
 fn check_file(linter: &Linter, file: &DocumentFile, buffers: &mut Buffers) -> Option<FileReport> {
     let Buffers { bytes, scratch } = buffers;
+    if has_many_lines(file) {
+        return None;
+    }
     if Format::of(&file.name) == Some(Format::NdJson) {
         let lines = file.open();
         let lint = |lines| linter.lint_lines(scratch, Input::of_file(file, b""), lines);

@@ -3,9 +3,9 @@
 use std::cell::OnceCell;
 use std::sync::{Arc, OnceLock};
 
-use super::{Finding, FindingBuilder, GonePlace, Notes, Severity, Whence};
+use super::{Finding, FindingBuilder, GonePlace, HeldPart, Notes, Severity, Whence};
 use crate::document::{Format, Index, Node, pointer_to};
-use crate::text::{Frame, Place, Position, Source, Span};
+use crate::text::{Place, Position, Source, Span};
 
 /// A document of a file, as its findings name it.
 #[derive(Clone, Copy)]
@@ -38,24 +38,21 @@ impl<'d> DocumentText<'d> {
 
     /// The text, with the name that findings in it have.
     pub(crate) fn source(&self) -> Arc<Source> {
-        let Some(PartOfFile { start, frame, .. }) = self.part else {
-            return Arc::new(Source::new(self.name, self.text));
-        };
-        Arc::new(Source::part(self.name, self.text, start).framed(frame.cloned()))
+        match self.part {
+            Some(part) => part.held.source_in(self.name),
+            None => Arc::new(Source::new(self.name, self.text)),
+        }
     }
 }
 
 /// A part of a file that is read in parts.
 #[derive(Clone, Copy)]
 pub(crate) struct PartOfFile<'d> {
-    /// Where it starts.
-    pub(crate) start: Position,
+    pub(crate) held: &'d HeldPart,
     /// A byte of it before the document, and where that is in the file.
     pub(crate) known: (usize, Position),
     /// The file's name in reports.
     pub(crate) file: &'d Arc<str>,
-    /// What makes it a document, if it has items of an array.
-    pub(crate) frame: Option<&'d Frame>,
 }
 
 /// Makes the findings of one document.

@@ -161,6 +161,13 @@ pub(crate) struct HeldPart {
     pub(crate) source: OnceLock<Arc<Source>>,
 }
 
+impl HeldPart {
+    /// The text with the file's name, as findings in it have it.
+    pub(crate) fn source_in(&self, file: &str) -> Arc<Source> {
+        Arc::new(Source::part(file, &self.text, self.start).framed(self.frame.clone()))
+    }
+}
+
 /// The notes of one file.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
@@ -189,8 +196,7 @@ impl Notes {
         {
             let hold = || {
                 self.held = self.held.saturating_add(part.text.len());
-                let source = Source::part(&gone.file, &part.text, part.start);
-                Arc::new(source.framed(part.frame.clone()))
+                part.source_in(&gone.file)
             };
             let source = Arc::clone(part.source.get_or_init(hold));
             let place = Place::new(source, gone.span(part.start));

@@ -22,13 +22,16 @@ pub(super) fn one_by_one<P, C, B>(
     parts.try_for_each(|part| take(check(arena, part)))
 }
 
-/// The same in threads. A system without threads has the caller's.
+/// The same in threads. One thread, or a system without threads, is the caller's.
 pub(super) fn in_threads<P: Send, C: Send, B>(
     threads: NonZeroUsize,
     parts: impl Iterator<Item = P> + Send,
     check: impl Fn(&mut Arena, P) -> C + Sync,
     take: impl FnMut(C) -> ControlFlow<B>,
 ) -> ControlFlow<B> {
+    if threads.get() == 1 {
+        return one_by_one(parts, &mut Arena::default(), check, take);
+    }
     let (permit, permits) = mpsc::channel();
     let (sender, checked) = mpsc::channel();
     let parts = Mutex::new((permits, parts.enumerate()));

@@ -11,7 +11,7 @@ use crate::finding::{DocumentText, FileReport};
 use crate::linter::array::{Array, names_on_the_way};
 use crate::linter::beginning::Beginning;
 use crate::linter::file_parts::{FileParts, PART};
-use crate::linter::in_order::{in_threads, one_by_one};
+use crate::linter::in_order::in_threads;
 use crate::linter::input::{Content, Input};
 use crate::linter::pieces::check_part;
 use crate::linter::run::{FileChecks, Run};
@@ -86,17 +86,12 @@ impl Linter {
                 let parts = FileParts::of_items(before, begun, most);
                 let check = |arena: &mut Arena, part| check_part(&file, arena, part);
                 let take = |checked| run.add(checked);
-                let end = match threads.get() {
-                    1 => one_by_one(parts, &mut Arena::default(), check, take),
-                    _ => in_threads(threads, parts, check, take),
-                };
+                let end = in_threads(threads, parts, check, take);
                 run.finish_parts(end)
             }
         }
     }
-}
 
-impl Linter {
     /// Whether every `select` for a file leads to the items of one array, so that [`Linter::lint_items`] reads a file of any
     /// size. `path` leads there from the policy's folder.
     pub fn selects_items(&self, path: &str) -> bool {
@@ -130,11 +125,10 @@ fn in_memory(file: &FileChecks<'_>, threads: NonZeroUsize, text: &str) -> Option
         ControlFlow::Continue(())
     };
     let parts = parts_of(text, array.before().len());
-    let is_broken = match threads.get() {
-        1 => one_by_one(parts, &mut Arena::default(), check, take),
-        _ => in_threads(threads, parts, check, take),
-    };
-    let rest = text.get(end.checked_sub(1)?..).filter(|_| is_broken.is_continue())?;
+    if in_threads(threads, parts, check, take).is_break() {
+        return None;
+    }
+    let rest = text.get(end.checked_sub(1)?..)?;
     let mut around = Run::of_part(file);
     around.around(&format!("{}{rest}", &text[..array.before().len()]), &OnceLock::new());
     if around.has_found() {

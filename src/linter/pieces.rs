@@ -68,12 +68,7 @@ pub(super) fn check_part<'f>(
                     let before = &part.text.as_bytes()[known.0..byte];
                     known = (byte, known.1.after(before));
                     DocumentText {
-                        part: Some(PartOfFile {
-                            start,
-                            known,
-                            file: &name,
-                            frame: part.frame.as_ref(),
-                        }),
+                        part: Some(PartOfFile { held: &part, known, file: &name }),
                         ..DocumentText::new(&name, &part.text, 1, Format::Json)
                     }
                 });
@@ -98,7 +93,7 @@ impl<'f> Run<'f> {
             let (line, offset) = (start.line + line.before, start.offset + byte);
             let known = (byte, Position { line, offset, ..Position::START });
             let text = DocumentText {
-                part: Some(PartOfFile { start: *start, known, file, frame: None }),
+                part: Some(PartOfFile { held: part, known, file }),
                 ..DocumentText::new(file, text, self.documents() + 1, Format::NdJson)
             };
             self.document(arena, text, source);

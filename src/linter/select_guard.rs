@@ -21,31 +21,19 @@ impl SelectGuard {
         Self { steps: GuardedNames::along(select) }
     }
 
-    /// Reports every key along the way of `select` that looks like the name of its step.
+    /// Reports every key along the way of `select` that looks like the name of its step. So many steps of it lead to `value`:
+    /// none, if it has `**`.
     pub(super) fn check<'d>(
         &self,
-        root: Node<'d>,
+        value: Node<'d>,
         select: &Pattern,
+        steps: usize,
         collector: &mut Collector<'d, '_>,
     ) {
         if select.is_deep() {
-            return self.check_deep(root, select, collector);
+            return self.check_deep(value, select, collector);
         }
-        check_from(&self.steps, select.segments(), root, collector);
-    }
-
-    /// The same from a value on, to which so many steps lead. `**` is none of them.
-    pub(super) fn check_from<'d>(
-        &self,
-        value: Node<'d>,
-        steps: usize,
-        select: &Pattern,
-        collector: &mut Collector<'d, '_>,
-    ) {
-        match steps {
-            0 => self.check(value, select, collector),
-            _ => check_from(&self.steps[steps..], &select.segments()[steps..], value, collector),
-        }
+        check_from(&self.steps[steps..], &select.segments()[steps..], value, collector);
     }
 
     /// The same at every depth that `**` leads to.

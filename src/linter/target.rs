@@ -154,7 +154,7 @@ impl Target {
             return true;
         };
         for (at, guard) in &condition.at {
-            guard.check(dto, at, check.collector);
+            guard.check(dto, at, 0, check.collector);
         }
         let is_taken = condition.expr.may_hold(dto);
         check.choices.add(dto.id(), is_taken);
@@ -173,7 +173,7 @@ impl Target {
         check: &mut Checking<'_, 'd, '_>,
         mut is_new: impl FnMut(Node<'d>) -> bool,
     ) -> usize {
-        self.guard.check_from(root, steps, &self.select, check.collector);
+        self.guard.check(root, &self.select, steps, check.collector);
         let mut count = 0;
         let mut dead_ends = Vec::new();
         walk(root, &self.select.segments()[steps..], &mut |end| match end {
