@@ -20,6 +20,7 @@ mod language;
 mod near;
 mod numbers;
 mod objects;
+mod parts;
 mod solver;
 mod texts;
 mod url_part;
