@@ -67,6 +67,7 @@ mod plain_reader;
 mod reach;
 mod read_schema;
 mod reading;
+mod reference;
 mod references;
 mod resources;
 mod roles;

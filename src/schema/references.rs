@@ -5,18 +5,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use jsonschema::Draft;
-use serde_json::Value;
-
 use super::address::{Address, beside, decoded, has_scheme};
-use super::bundle::{Bundle, REFERENCES, Target};
+use super::bundle::{Bundle, Target};
 use super::dialect::Dialect;
 use super::error::{SchemaError, SchemaMistake};
 use super::file::SchemaFile;
 use super::library::{Library, Loader, NoFile};
-use super::location::{join, split};
+use super::location::split;
 use super::meta_schemas;
-use crate::text::suggest::did_you_mean;
+use super::reference::Reference;
 
 /// Reads all that a schema refers to.
 ///
@@ -75,7 +72,7 @@ pub(super) fn leads_to(
             return Ok(to);
         }
         Ok(Target::MetaSchema(address)) | Err(Unresolved::Unknown { address }) => {
-            errors.push(resolver.unknown(&reference, &address).into());
+            errors.push(reference.unknown(&resolver.bundle, &address).into());
         }
         Err(Unresolved::Mistake(mistake)) => errors.push(mistake.into()),
         Err(Unresolved::Reported) => {}
@@ -93,14 +90,6 @@ struct Resolver<'r> {
     /// The files that are wrong in themselves, each reported once.
     broken: HashSet<String>,
     errors: Vec<SchemaError>,
-}
-
-/// A reference in a schema.
-struct Reference {
-    /// Where the schema is.
-    at: String,
-    keyword: &'static str,
-    text: String,
 }
 
 /// What an address is of.
@@ -142,7 +131,7 @@ impl<'r> Resolver<'r> {
             while let Some(at) = todo.pop() {
                 if self.seen.insert(at.clone()) {
                     todo.extend(self.bundle.parts(&at).into_iter().rev().map(|(at, _)| at));
-                    for reference in self.references(&at) {
+                    for reference in Reference::all_of(&self.bundle, &at) {
                         if !self.settle(&reference, &mut todo, false) {
                             open.push(reference);
                         }
@@ -158,21 +147,6 @@ impl<'r> Resolver<'r> {
         open.iter().for_each(|reference| _ = self.settle(reference, &mut todo, true));
     }
 
-    fn references(&self, at: &str) -> Vec<Reference> {
-        let Some(schema) = self.bundle.object(at) else { return Vec::new() };
-        let draft = self.bundle.draft(at);
-        let keywords = REFERENCES.into_iter().filter(|keyword| match *keyword {
-            "$dynamicRef" => draft == Draft::Draft202012,
-            "$recursiveRef" => draft == Draft::Draft201909,
-            _ => true,
-        });
-        let of = |keyword| {
-            let text = schema.get(keyword)?.as_str()?.to_owned();
-            Some(Reference { at: at.to_owned(), keyword, text })
-        };
-        keywords.filter_map(of).collect()
-    }
-
     /// Whether a reference is done with: it has its target, or a mistake.
     fn settle(&mut self, reference: &Reference, todo: &mut Vec<String>, is_last: bool) -> bool {
         match self.target(reference) {
@@ -185,7 +159,7 @@ impl<'r> Resolver<'r> {
             Err(Unresolved::Reported) => {}
             Err(Unresolved::Unknown { .. }) if !is_last => return false,
             Err(Unresolved::Unknown { address }) => {
-                self.errors.push(self.unknown(reference, &address).into());
+                self.errors.push(reference.unknown(&self.bundle, &address).into());
             }
         }
         true
@@ -207,11 +181,11 @@ impl<'r> Resolver<'r> {
                     let message =
                         format!("`{}`, where the meta-schema has nothing", reference.text);
                     let help = "correct what is behind the `#`";
-                    return Err(self.mistake(reference, message).help(help).into());
+                    return Err(reference.mistake(&self.bundle, message).help(help).into());
                 }
             },
         };
-        let at = self.fragment(reference, file, resource, &decoded(fragment))?;
+        let at = reference.location(&self.bundle, file, resource, &decoded(fragment))?;
         let found = &self.bundle.files[file].resources[resource];
         let is_dynamic = match reference.keyword {
             "$dynamicRef" => found.dynamic.contains_key(&*decoded(fragment)),
@@ -225,7 +199,7 @@ impl<'r> Resolver<'r> {
     fn resource(&mut self, reference: &Reference, uri: &str) -> Result<Found, Unresolved> {
         let base = self.bundle.resource_of(&reference.at).address.clone();
         let (from, _) = split(&reference.at);
-        let address = base.resolve(uri).map_err(|why| self.refused(reference, why))?;
+        let address = base.resolve(uri).map_err(|why| reference.refused(&self.bundle, why))?;
         if let Some(resource) = of_address(&self.bundle.files[from], &address) {
             return Ok(Found::Resource(from, resource));
         }
@@ -310,7 +284,7 @@ impl<'r> Resolver<'r> {
                     reference.text, unreadable.why
                 );
                 let help = unreadable.help.unwrap_or("a reference is relative to the file that it is in, and stays within the repository");
-                Err(self.mistake(reference, message).help(help).into())
+                Err(reference.mistake(&self.bundle, message).help(help).into())
             }
             Err(NoFile::Broken(error)) => {
                 if self.broken.insert(path.to_owned()) {
@@ -319,90 +293,6 @@ impl<'r> Resolver<'r> {
                 Err(Unresolved::Reported)
             }
         }
-    }
-
-    /// The location that a fragment names in a resource.
-    fn fragment(
-        &self,
-        reference: &Reference,
-        number: usize,
-        resource: usize,
-        fragment: &str,
-    ) -> Result<String, SchemaMistake> {
-        let file = &self.bundle.files[number];
-        let resource = &file.resources[resource];
-        if !fragment.is_empty() && !fragment.starts_with('/') {
-            let Some(pointer) = resource.anchors.get(fragment) else {
-                let message = format!("`{}`: there is no anchor `{fragment}`", reference.text);
-                let near = did_you_mean(fragment, resource.anchors.keys().map(String::as_str));
-                let help = near.unwrap_or_else(|| {
-                    format!("add `\"$anchor\": \"{fragment}\"` to the schema that is meant, or write a pointer: `#/…`")
-                });
-                return Err(self.mistake(reference, message).help(help));
-            };
-            return Ok(join(number, pointer));
-        }
-        let pointer = format!("{}{fragment}", resource.pointer);
-        match file.value().pointer(&pointer) {
-            Some(Value::Object(_)) if file.is_openapi && pointer.is_empty() => {
-                let message =
-                    format!("`{}` is an OpenAPI file, which is no schema", reference.text);
-                Err(self
-                    .mistake(reference, message)
-                    .help("name one of its schemas: `#/components/schemas/NAME`"))
-            }
-            Some(Value::Object(_) | Value::Bool(_)) => Ok(join(number, &pointer)),
-            Some(_) => {
-                let message = format!("`{}` leads to what is no schema", reference.text);
-                let help = "a schema is an object or a boolean";
-                Err(self.mistake(reference, message).help(help))
-            }
-            None => {
-                let message = format!(
-                    "`{}` to `{}`, where there is nothing",
-                    reference.keyword, reference.text
-                );
-                let help = file.suggestion(&pointer);
-                let help = help
-                    .unwrap_or_else(|| "add the schema there, or correct the reference".to_owned());
-                Err(self.mistake(reference, message).help(help))
-            }
-        }
-    }
-
-    fn mistake(&self, reference: &Reference, message: String) -> SchemaMistake {
-        let at = format!("{}/{}", reference.at, reference.keyword);
-        let (_, pointer) = split(&at);
-        SchemaMistake::unusable(self.bundle.place(&at), message).value(pointer, &*reference.text)
-    }
-
-    /// The mistake of a reference that can't be followed.
-    fn refused(&self, reference: &Reference, why: String) -> SchemaMistake {
-        let message = format!("`{}` can't be followed: {why}", reference.keyword);
-        self.mistake(reference, message)
-            .help("write a path relative to this file, within the repository; dtolint never uses the network")
-    }
-
-    /// The mistake of an address that nothing has.
-    fn unknown(&self, reference: &Reference, address: &str) -> SchemaMistake {
-        if address.starts_with("file:") {
-            let why = format!("`{address}` is a place of one machine");
-            return self.refused(reference, why);
-        }
-        let message = format!(
-            "`{}` leads to `{address}`, which no loaded file has as its `$id`",
-            reference.text
-        );
-        let folder = address.rsplit_once('/').map_or(address, |(folder, _)| folder);
-        let help = match folder.contains("://") {
-            true => format!(
-                "keep a copy in the repository, and say where in the policy: `[schemas]` `\"{folder}/\" = \"vendor/\"`; dtolint never uses the network"
-            ),
-            false => format!(
-                "keep a copy in the repository, and say where in the policy: `[schemas]` `\"{address}\" = \"vendor/FILE.json\"`; dtolint never uses the network"
-            ),
-        };
-        self.mistake(reference, message).help(help)
     }
 }
 
