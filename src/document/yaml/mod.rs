@@ -20,6 +20,8 @@ mod step;
 mod tag;
 mod yaml11;
 
+use std::ops::Range;
+
 use granit_parser::{ErrorKind, Event, Parser, ScanError, Span as YamlSpan};
 
 use super::arena::Arena;
@@ -42,77 +44,113 @@ pub(super) fn parse(
         block_nesting_limit: limits.depth(),
         emit_comments: false,
     };
-    let mut ordinal = 0;
-    let mut inside = false;
-    // `None` between documents, and in the rest of a document that was refused.
-    let mut reader = None;
-    // Where the last node ended.
-    let mut end = 0;
-    // Where the last document ended, with its mark.
-    let mut after = 0;
+    let mut stream = Stream::new(text, limits);
     for event in Parser::new_from_str_with_options(text, options) {
-        match event {
-            Ok((Event::DocumentStart(is_marked, version), span)) => {
-                ordinal += 1;
-                inside = true;
-                arena.clear();
-                if let Some(error) = another_end_mark(text, end, byte_range(span).start, ordinal) {
-                    arena.refuse(error);
-                    reader = None;
-                    continue;
-                }
-                let start = if is_marked { byte_range(span).end } else { after };
-                reader = match version.map(|version| (version.major, version.minor)) {
-                    None | Some((1, 2)) => Some(Reader::new(text, limits, start)),
-                    Some(_) => {
-                        arena.refuse(other_version(span));
-                        None
-                    }
-                };
-            }
-            Ok((Event::StreamEnd, _)) => {
-                if ordinal > 0
-                    && let Some(error) = another_end_mark(text, end, text.len(), ordinal + 1)
-                {
-                    ordinal += 1;
-                    arena.clear();
-                    arena.refuse(error);
-                    visit(arena, ordinal);
-                }
-            }
-            Ok((Event::DocumentEnd, span)) => {
-                after = byte_range(span).end;
-                inside = false;
-                reader = None;
-                // An inner mapping ends before the one around it.
-                arena.merge_keys.sort_unstable();
-                visit(arena, ordinal);
-            }
-            Ok((event, span)) => {
-                end = end.max(byte_range(span).end);
-                if let Some(open) = &mut reader
-                    && let Err(error) = open.event(arena, event, span)
-                {
-                    arena.refuse(*error);
-                    reader = None;
-                }
-            }
+        let is_document = match event {
+            Ok((event, span)) => stream.event(arena, event, span),
             Err(error) => {
-                if !inside {
-                    ordinal += 1;
-                    arena.clear();
-                }
-                arena.refuse(scan_error(text, &error, limits));
-                return visit(arena, ordinal);
+                stream.refuse_rest(arena, scan_error(text, &error, limits));
+                return visit(arena, stream.ordinal);
             }
+        };
+        if is_document {
+            visit(arena, stream.ordinal);
         }
     }
-    if ordinal == 0 {
+    if stream.ordinal == 0 {
         refuse_all(arena, ParseError::empty(), visit);
     }
 }
 
-fn byte_range(span: YamlSpan) -> std::ops::Range<usize> {
+/// A stream of documents, as far as it was read.
+struct Stream<'t> {
+    text: &'t str,
+    limits: &'t Limits,
+    /// The number of the last document, from 1.
+    ordinal: usize,
+    is_in_document: bool,
+    /// `None` between documents, and in the rest of a document that was refused.
+    reader: Option<Reader<'t>>,
+    /// Where the last node ended.
+    end: usize,
+    /// Where the last document ended, with its mark.
+    after: usize,
+}
+
+impl<'t> Stream<'t> {
+    fn new(text: &'t str, limits: &'t Limits) -> Self {
+        Self { text, limits, ordinal: 0, is_in_document: false, reader: None, end: 0, after: 0 }
+    }
+
+    /// Whether a document is complete with the event.
+    fn event(&mut self, arena: &mut Arena, event: Event<'_>, span: YamlSpan) -> bool {
+        match event {
+            Event::DocumentStart(is_marked, version) => {
+                self.ordinal += 1;
+                self.is_in_document = true;
+                arena.clear();
+                let version = version.map(|version| (version.major, version.minor));
+                self.reader = self.start(arena, is_marked, version, span);
+            }
+            Event::DocumentEnd => {
+                self.after = byte_range(span).end;
+                self.is_in_document = false;
+                self.reader = None;
+                // An inner mapping ends before the one around it.
+                arena.merge_keys.sort_unstable();
+                return true;
+            }
+            Event::StreamEnd if self.ordinal > 0 => {
+                let error =
+                    another_end_mark(self.text, self.end, self.text.len(), self.ordinal + 1);
+                if let Some(error) = error {
+                    self.refuse_rest(arena, error);
+                    return true;
+                }
+            }
+            Event::StreamEnd => {}
+            event => {
+                self.end = self.end.max(byte_range(span).end);
+                if let Some(reader) = &mut self.reader
+                    && let Err(error) = reader.event(arena, event, span)
+                {
+                    arena.refuse(*error);
+                    self.reader = None;
+                }
+            }
+        }
+        false
+    }
+
+    /// The reader of a document that starts; `None` if it is refused.
+    fn start(
+        &self,
+        arena: &mut Arena,
+        is_marked: bool,
+        version: Option<(u32, u32)>,
+        span: YamlSpan,
+    ) -> Option<Reader<'t>> {
+        let Range { start, end } = byte_range(span);
+        let error = another_end_mark(self.text, self.end, start, self.ordinal);
+        let is_other_version = !matches!(version, None | Some((1, 2)));
+        if let Some(error) = error.or_else(|| is_other_version.then(|| other_version(span))) {
+            arena.refuse(error);
+            return None;
+        }
+        Some(Reader::new(self.text, self.limits, if is_marked { end } else { self.after }))
+    }
+
+    /// Refuses the document that is being read or, between documents, the one that would be next.
+    fn refuse_rest(&mut self, arena: &mut Arena, error: ParseError) {
+        if !self.is_in_document {
+            self.ordinal += 1;
+            arena.clear();
+        }
+        arena.refuse(error);
+    }
+}
+
+fn byte_range(span: YamlSpan) -> Range<usize> {
     span.byte_range().unwrap_or_default()
 }
 
