@@ -6,7 +6,7 @@ use std::ptr;
 use std::sync::Arc;
 
 use crate::check::{
-    CheckContext, CompiledCheck, CrossDocumentCheck, Meaning, Violation, take_spent,
+    CheckContext, CheckExpr, CompiledCheck, CrossDocumentCheck, Meaning, Violation, take_spent,
 };
 use crate::document::{Arena, Limits, Node, Pattern, Types};
 use crate::ecma::within_steps;
@@ -15,8 +15,8 @@ use crate::linter::message::RuleMessage;
 use crate::linter::passed_over::{passed_over, relied_on};
 use crate::linter::select_guard::{report_flattened, report_mistaken};
 use crate::linter::step::Step;
-use crate::policy::model::ActiveRule;
-use crate::policy::model::{ReliedOn, guards_members, is_relied_on};
+use crate::policy::model::{ActiveRule, ReliedOn, guards_members, is_relied_on};
+use crate::rules::RuleCheck;
 use crate::schema::{EnumMembership, NamesFound, Roles, Schema};
 use crate::text::Place;
 
@@ -53,70 +53,20 @@ impl Plan {
         is_varied: bool,
     ) -> Self {
         let rules: Vec<_> = rules.iter().filter(|active| active.is_for(schema)).collect();
-        let others = ReliedOn::of(&rules, roles);
-        let mut plan = Self::default();
+        let relied_on = ReliedOn::of(&rules, roles);
+        let mut planner =
+            Planner { plan: Self::default(), schema, relied_on, cross_document, is_varied };
         for active in &rules {
             let Some(check) = &active.rule.check else { continue };
-            let places = check.select.places(roles);
             let all = active.expr.in_roles(roles);
-            let each = places.iter().flat_map(|place| all.iter().map(move |expr| (place, expr)));
-            for (select, expr) in each {
-                if !active.is_dormant {
-                    // Packs turn rules on in advance, and a custom rule may be for a member that few documents have.
-                    let is_meant =
-                        check.select.role().is_some() && !active.place.source().is_embedded();
-                    if is_meant
-                        && let Some(place) = relied_on(select, schema)
-                        && !plan.relied_on.contains(&place)
-                    {
-                        plan.relied_on.push(place);
-                    }
-                    for (place, types) in passed_over(expr, select, schema) {
-                        let step = plan.root.reach(&place);
-                        step.passes_over = step.passes_over.or(types);
-                    }
-                }
-                let step = plan.root.reach(select);
-                step.reported.ambiguous_url = others.ambiguous_urls.contains(select);
-                step.reported.lookalikes |= is_relied_on(active, Meaning::RefusesLookalikeMembers);
-                let context = others.at(schema, select);
-                step.looks_around |= expr.looks_around();
-                step.steps = step.steps.saturating_add(expr.steps());
-                step.add_deep_lookups(expr);
-                plan.looks_around |= expr.looks_around();
-                let message = RuleMessage::new(active, check);
-                let compiled = expr.compile(&context);
-                // The walk guards the names on the way to what a check looks at besides.
-                expr.places(select).iter().for_each(|place| plan.root.reach_names(place));
-                let step = plan.root.reach(select);
-                match compiled {
-                    CompiledCheck::Each(check) => step.add(check, message, expr.is_by_value()),
-                    CompiledCheck::CrossDocument(check) => {
-                        // Of several places, the values are judged together.
-                        let known =
-                            plan.cross_document.iter().position(|it| it.message.id == message.id);
-                        let at = known.unwrap_or(plan.cross_document.len());
-                        if !active.is_dormant {
-                            step.cross_document.push(at);
-                        }
-                        if known.is_some() {
-                            continue;
-                        }
-                        let number = cross_document
-                            .binary_search(&message.id)
-                            .expect("the ids are those of all such rules of the policy");
-                        let level = || Arc::new((message.severity, message.place().clone()));
-                        let level = is_varied.then(level);
-                        plan.cross_document.push(CrossDocumentRule {
-                            number,
-                            check,
-                            message,
-                            level,
-                        });
-                    }
+            for select in check.select.places(roles) {
+                for expr in &all {
+                    planner.add_gaps(active, check, select, expr);
+                    planner.add(active, check, select, expr);
                 }
             }
         }
+        let mut plan = planner.plan;
         let is_guarded = rules.iter().any(|active| guards_members(active, roles));
         plan.root.prepare(&Pattern::default(), schema, is_guarded, &mut Arena::default());
         plan
@@ -147,6 +97,88 @@ impl Plan {
     #[cfg(test)]
     pub(super) fn forget_fast_paths(&mut self) {
         self.root.forget_fast_paths();
+    }
+}
+
+/// A plan that rules are added to.
+struct Planner<'p> {
+    plan: Plan,
+    schema: &'p Schema,
+    relied_on: ReliedOn,
+    cross_document: &'p [String],
+    is_varied: bool,
+}
+
+impl Planner<'_> {
+    /// Adds the places and the types of values that a rule says nothing of, though it may seem so.
+    fn add_gaps(
+        &mut self,
+        active: &ActiveRule,
+        check: &RuleCheck,
+        select: &Pattern,
+        expr: &CheckExpr,
+    ) {
+        if active.is_dormant {
+            return;
+        }
+        let (plan, schema) = (&mut self.plan, self.schema);
+        // Packs turn rules on in advance, and a custom rule may be for a member that few documents have.
+        let is_meant = check.select.role().is_some() && !active.place.source().is_embedded();
+        if is_meant
+            && let Some(place) = relied_on(select, schema)
+            && !plan.relied_on.contains(&place)
+        {
+            plan.relied_on.push(place);
+        }
+        for (place, types) in passed_over(expr, select, schema) {
+            let step = plan.root.reach(&place);
+            step.passes_over = step.passes_over.or(types);
+        }
+    }
+
+    /// Adds a rule with its expression at one place.
+    fn add(&mut self, active: &ActiveRule, check: &RuleCheck, select: &Pattern, expr: &CheckExpr) {
+        let step = self.plan.root.reach(select);
+        step.reported.ambiguous_url = self.relied_on.ambiguous_urls.contains(select);
+        step.reported.lookalikes |= is_relied_on(active, Meaning::RefusesLookalikeMembers);
+        step.looks_around |= expr.looks_around();
+        step.steps = step.steps.saturating_add(expr.steps());
+        step.add_deep_lookups(expr);
+        self.plan.looks_around |= expr.looks_around();
+        // The walk guards the names on the way to what a check looks at besides.
+        expr.places(select).iter().for_each(|place| self.plan.root.reach_names(place));
+        let message = RuleMessage::new(active, check);
+        match expr.compile(&self.relied_on.at(self.schema, select)) {
+            CompiledCheck::Each(check) => {
+                self.plan.root.reach(select).add(check, message, expr.is_by_value());
+            }
+            CompiledCheck::CrossDocument(check) => {
+                let at = self.cross_document(check, message);
+                if !active.is_dormant {
+                    self.plan.root.reach(select).cross_document.push(at);
+                }
+            }
+        }
+    }
+
+    /// The index of a rule that looks at all documents together. Of several places, the values are judged together.
+    fn cross_document(
+        &mut self,
+        check: Box<dyn CrossDocumentCheck>,
+        message: RuleMessage,
+    ) -> usize {
+        let rules = &mut self.plan.cross_document;
+        if let Some(known) = rules.iter().position(|it| it.message.id == message.id) {
+            return known;
+        }
+        let number = self
+            .cross_document
+            .binary_search(&message.id)
+            .expect("the ids are those of all such rules of the policy");
+        let level = || Arc::new((message.severity, message.place().clone()));
+        let level = self.is_varied.then(level);
+        rules.push(CrossDocumentRule { number, check, message, level });
+        rules.len().saturating_sub(1)
     }
 }
 
