@@ -72,26 +72,9 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     if args.list_files {
         return output::files(&collector, linter.policy(), &args.reporting);
     }
-    let coverage = collector.coverage(linter.needs_whole());
-
-    let mut is_whole = collector.unreadable().is_empty();
     let is_empty = collector.files().len() == 0 && collector.unreadable().is_empty() && !from_stdin;
     let stdin = from_stdin.then(|| check_stdin(&linter, args, &here, &loaded.location)).flatten();
-    let unreadable = collector.unreadable().iter();
-    let unreadable = unreadable.map(|(name, why)| linter.lint(Input::unreadable(name, why)));
-    let (mut report, keys) =
-        with_files(&linter, collector.files(), args.reporting.writing.quiet, |files| {
-            let files = files.chain(stdin).inspect(|report| is_whole &= report.is_read());
-            finish(&linter, args, unreadable.chain(files), coverage)
-        });
-    report.extend(collector.findings());
-    report.extend(collector.unclaimed_files());
-    report.add_skipped(collector.skipped());
-    report.add_unchecked(collector.refused().iter().cloned());
-    report.extend(collector.unmatched_globs());
-    if keys.is_none() {
-        report.extend(linter.policy().warnings().iter().cloned());
-    }
+    let (report, keys, is_whole) = check_all(&linter, args, &collector, stdin);
     output::report_with_keys(&report, Some(linter.policy()), keys.as_ref(), &args.reporting)?;
     let counts = report.summary();
     if !args.allow_empty {
@@ -103,6 +86,33 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
         }
     }
     Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
+}
+
+/// Checks all files that were collected: the report, the keys if they are asked for, and whether everything was read.
+fn check_all(
+    linter: &Linter,
+    args: &Check,
+    collector: &FileCollector<'_>,
+    stdin: Option<FileReport>,
+) -> (Report, Option<PartKeys>, bool) {
+    let coverage = collector.coverage(linter.needs_whole());
+    let mut is_whole = collector.unreadable().is_empty();
+    let unreadable = collector.unreadable().iter();
+    let unreadable = unreadable.map(|(name, why)| linter.lint(Input::unreadable(name, why)));
+    let (mut report, keys) =
+        with_files(linter, collector.files(), args.reporting.writing.quiet, |files| {
+            let files = files.chain(stdin).inspect(|report| is_whole &= report.is_read());
+            finish(linter, args, unreadable.chain(files), coverage)
+        });
+    report.extend(collector.findings());
+    report.extend(collector.unclaimed_files());
+    report.add_skipped(collector.skipped());
+    report.add_unchecked(collector.refused().iter().cloned());
+    report.extend(collector.unmatched_globs());
+    if keys.is_none() {
+        report.extend(linter.policy().warnings().iter().cloned());
+    }
+    (report, keys, is_whole)
 }
 
 /// The report of the run or, with `--keys`, that of a part and its keys.

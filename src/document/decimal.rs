@@ -205,6 +205,10 @@ impl PartialOrd for Decimal {
 mod tests {
     use super::Decimal;
 
+    fn decimal(text: &str) -> Decimal {
+        Decimal::parse(text).expect("it is a number")
+    }
+
     #[test]
     fn numbers_compare_by_their_exact_value() {
         let ascending = [
@@ -227,13 +231,16 @@ mod tests {
         ];
         for (nth, one) in ascending.iter().enumerate() {
             for (mth, other) in ascending.iter().enumerate() {
-                let decimal = |text| Decimal::parse(text).expect("it is a number");
                 assert_eq!(decimal(one).cmp(&decimal(other)), nth.cmp(&mth), "{one} and {other}");
             }
         }
         for (one, other) in [("1", "1.0"), ("100", "1e2"), ("-0", "0.0"), ("12.5e1", "125")] {
             assert!(Decimal::same(one, other), "{one} and {other}");
         }
+    }
+
+    #[test]
+    fn a_number_is_printed_without_what_adds_nothing() {
         for (number, printed) in [
             ("1.10", "1.1"),
             ("-0.0", "0"),
@@ -243,9 +250,12 @@ mod tests {
             ("1e400", "1e400"),
             ("12e-400", "12e-400"),
         ] {
-            let decimal = Decimal::parse(number).expect("it is a number");
-            assert_eq!(decimal.to_string(), printed, "{number}");
+            assert_eq!(decimal(number).to_string(), printed, "{number}");
         }
+    }
+
+    #[test]
+    fn a_number_is_a_multiple_by_its_exact_value() {
         for (number, divisor, is_multiple) in [
             ("0", "7", true),
             ("7", "0", false),
@@ -281,13 +291,15 @@ mod tests {
             let of = Decimal::clamped(number).is_multiple_of(&Decimal::clamped(divisor));
             assert_eq!(of, is_multiple, "{number} and {divisor}");
         }
-        assert!(Decimal::parse("1e999999999999999999999999999999999999999999").is_none());
-        // The largest exponents compare exactly as well.
+    }
+
+    #[test]
+    fn the_largest_exponents_compare_exactly_and_larger_ones_are_refused() {
         let (most, least) = (i64::MAX, i64::MIN);
-        let decimal = |text: String| Decimal::parse(&text).expect("it is a number");
-        assert!(decimal(format!("9e{most}")) < decimal(format!("11e{most}")));
-        assert!(decimal(format!("-9e{most}")) > decimal(format!("-11e{most}")));
-        assert!(decimal(format!("0.9e{least}")) < decimal(format!("1e{least}")));
+        assert!(decimal(&format!("9e{most}")) < decimal(&format!("11e{most}")));
+        assert!(decimal(&format!("-9e{most}")) > decimal(&format!("-11e{most}")));
+        assert!(decimal(&format!("0.9e{least}")) < decimal(&format!("1e{least}")));
+        assert!(Decimal::parse("1e999999999999999999999999999999999999999999").is_none());
         assert!(Decimal::parse(&format!("1e{}", u64::MAX)).is_none());
     }
 }

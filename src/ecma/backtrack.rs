@@ -137,23 +137,13 @@ impl Machine<'_, '_> {
         let Some(step) = program.steps.get(at) else { return Ok(Next::Failed) };
         let if_holds = |holds| if holds { Next::At(next, position) } else { Next::Failed };
         Ok(match step {
-            Step::Char(expected) => match self.character(position, behind) {
-                Some((found, end)) if found == *expected => Next::At(next, end),
-                _ => Next::Failed,
-            },
-            Step::Class(class) => match self.character(position, behind) {
-                Some((found, end)) if has(class, found) => Next::At(next, end),
-                _ => Next::Failed,
-            },
+            Step::Char(expected) => self.one(next, position, behind, |it| it == *expected),
+            Step::Class(class) => self.one(next, position, behind, |it| has(class, it)),
             Step::Run { .. } => return self.take_run(at, position),
             Step::Start { multiline } => if_holds(self.is_edge(position, true, *multiline)),
             Step::End { multiline } => if_holds(self.is_edge(position, false, *multiline)),
             Step::Boundary { negated, ignore_case } => {
-                let is_word = |behind| {
-                    let found = self.character(position, behind);
-                    found.is_some_and(|(it, _)| is_word(it, *ignore_case))
-                };
-                if_holds((is_word(true) != is_word(false)) != *negated)
+                if_holds(self.is_boundary(position, *ignore_case) != *negated)
             }
             Step::Save(slot) => {
                 self.set(*slot, position);
@@ -183,17 +173,10 @@ impl Machine<'_, '_> {
                     false => Next::At(*head, position),
                 }
             }
-            Step::Look { negated, after, .. } => {
-                let undo = self.undo.len();
-                let found = self.run(next, position)?.is_some();
-                if found && *negated {
-                    self.undo_to(undo);
-                }
-                match found != *negated {
-                    true => Next::At(*after, position),
-                    false => Next::Failed,
-                }
-            }
+            Step::Look { negated, after } => match self.look(next, position, *negated)? {
+                true => Next::At(*after, position),
+                false => Next::Failed,
+            },
             Step::BackReference { groups, ignore_case, behind } => {
                 self.refer(groups, *ignore_case, next, position, *behind)?
             }
@@ -215,12 +198,45 @@ impl Machine<'_, '_> {
         }
     }
 
+    /// Takes one character, if it is of those that are meant.
+    fn one(
+        &self,
+        next: usize,
+        position: usize,
+        behind: bool,
+        is_meant: impl Fn(char) -> bool,
+    ) -> Next {
+        match self.character(position, behind) {
+            Some((found, end)) if is_meant(found) => Next::At(next, end),
+            _ => Next::Failed,
+        }
+    }
+
     /// Whether the text, or with `multiline` a line of it, starts or ends at a position.
     fn is_edge(&self, position: usize, behind: bool, multiline: bool) -> bool {
         match self.character(position, behind) {
             None => true,
             Some((found, _)) => multiline && is_line_terminator(found),
         }
+    }
+
+    /// Whether a word starts or ends at a position.
+    fn is_boundary(&self, position: usize, ignore_case: bool) -> bool {
+        let is_word = |behind| {
+            let found = self.character(position, behind);
+            found.is_some_and(|(it, _)| is_word(it, ignore_case))
+        };
+        is_word(true) != is_word(false)
+    }
+
+    /// Whether what follows matches or, if it is negated, doesn't.
+    fn look(&mut self, step: usize, position: usize, negated: bool) -> Result<bool, TooCostly> {
+        let undo = self.undo.len();
+        let found = self.run(step, position)?.is_some();
+        if found && negated {
+            self.undo_to(undo);
+        }
+        Ok(found != negated)
     }
 
     fn slot(&self, slot: usize) -> usize {

@@ -44,34 +44,17 @@ impl Excerpt {
         if window.start > 0 {
             excerpt.line.push('…');
         }
-        let mut secret = secrets::hidden(source).within(&(window.start + from..window.end + from));
-        // Where the last mask stands in the line, and up to where it hides the text.
-        let (mut mask, mut masked_to) = (0, 0);
+        let secrets = secrets::hidden(source).within(&(window.start + from..window.end + from));
+        let mut masks = Masks { secrets, from, start: 0, end: 0 };
         for (at, character) in full[window.clone()].char_indices() {
             let at = at + window.start;
             if at == first {
-                // Within a secret, all of the mask is meant.
-                excerpt.span.start = if at < masked_to { mask } else { excerpt.line.len() };
+                excerpt.span.start = masks.start_of_span(at, &excerpt.line);
             }
-            while let Some((range, rest)) = secret.split_first()
-                && range.end <= at + from
-            {
-                secret = rest;
-            }
-            if let Some(range) = secret.first().filter(|range| range.contains(&(at + from))) {
-                if at >= masked_to {
-                    mask = excerpt.line.len();
-                    excerpt.line.push_str(MASK);
-                }
-                masked_to = masked_to.max(range.end - from);
+            if masks.hide(at, &mut excerpt.line) {
                 excerpt.is_shifted |= at < first;
             } else {
-                // One character for one, so that carets stay under what they mean.
-                excerpt.line.push(match character {
-                    '\t' => '\t',
-                    hidden if is_unsafe_at(full, at, hidden) => '\u{fffd}',
-                    plain => plain,
-                });
+                excerpt.line.push(shown(full, at, character));
             }
             if at < last {
                 excerpt.span.end = excerpt.line.len();
@@ -79,8 +62,7 @@ impl Excerpt {
         }
         if first >= window.end {
             // The end of a line in the middle of a secret is within it as well.
-            let is_within = first < masked_to && !full.is_empty();
-            excerpt.span.start = if is_within { mask } else { excerpt.line.len() };
+            excerpt.span.start = masks.start_of_span(first, &excerpt.line);
             excerpt.span.end = excerpt.line.len();
         }
         excerpt.span.end = excerpt.span.end.max(excerpt.span.start);
@@ -88,6 +70,54 @@ impl Excerpt {
             excerpt.line.push('…');
         }
         excerpt
+    }
+}
+
+/// What stands for the secrets of a line.
+struct Masks<'s> {
+    /// The secrets that are left, in the text that the line is of.
+    secrets: &'s [Range<usize>],
+    /// Where the line starts in that text.
+    from: usize,
+    /// Where the last mask starts in the excerpt.
+    start: usize,
+    /// Up to where it hides the line.
+    end: usize,
+}
+
+impl Masks<'_> {
+    /// Where a span that starts at a character of the line starts in the excerpt: within a secret, all of the mask is
+    /// meant.
+    fn start_of_span(&self, at: usize, excerpt: &str) -> usize {
+        if at < self.end { self.start } else { excerpt.len() }
+    }
+
+    /// Whether a character of the line is of a secret. The first of a secret leaves the mask in the excerpt.
+    fn hide(&mut self, at: usize, excerpt: &mut String) -> bool {
+        let in_text = at + self.from;
+        while let Some((range, rest)) = self.secrets.split_first()
+            && range.end <= in_text
+        {
+            self.secrets = rest;
+        }
+        let Some(range) = self.secrets.first().filter(|range| range.contains(&in_text)) else {
+            return false;
+        };
+        if at >= self.end {
+            self.start = excerpt.len();
+            excerpt.push_str(MASK);
+        }
+        self.end = self.end.max(range.end - self.from);
+        true
+    }
+}
+
+/// A character of a line as it is shown: one for one, so that carets stay under what they mean.
+fn shown(line: &str, at: usize, character: char) -> char {
+    match character {
+        '\t' => '\t',
+        hidden if is_unsafe_at(line, at, hidden) => '\u{fffd}',
+        plain => plain,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Example, ExampleFile, ExamplePlace, FileContent, RuleInfo};
+use super::{Example, ExampleFile, ExamplePlace, FileContent, OptionInfo, RuleInfo};
 use crate::check::Tighter;
 use crate::text::invisible::escaped_lines;
 
@@ -14,64 +14,16 @@ pub fn page(rule: &RuleInfo) -> String {
 
 fn raw_page(rule: &RuleInfo) -> String {
     let mut page = format!("# {}\n\n{}.\n\n", rule.id(), rule.title());
-    let level = match rule.is_always_on() {
-        true => format!("- Level: `{}`, always", rule.level()),
-        false => format!("- Level: `{}` by default", rule.level()),
-    };
-    let from = rule.rule().level_from.iter();
-    let from = from.map(|entry| format!(", `{}` from {} on", entry.level, entry.date));
-    let level = level + &from.collect::<String>();
-    put(&mut page, &level);
-    put(&mut page, &format!("- Topic: {}", rule.topic()));
-    if rule.is_custom() {
-        let (path, line) = (rule.place().path(), rule.place().start().line);
-        put(&mut page, &format!("- Defined at: {path}:{line}"));
-    } else if rule.check().is_some() && !rule.is_always_on() {
-        let packs: Vec<String> =
-            rule.packs().iter().map(|(pack, level)| format!("`{pack}` (`{level}`)")).collect();
-        let packs = if packs.is_empty() { "no pack".to_owned() } else { packs.join(", ") };
-        put(&mut page, &format!("- Turned on by: {packs}"));
-    }
-    if let (Some(select), Some((check, about))) = (rule.select(), rule.check()) {
-        let at = match select.strip_prefix('@') {
-            Some(role) => format!("the role `{role}`"),
-            None if select.is_empty() => "the whole DTO".to_owned(),
-            None => format!("`{select}`"),
-        };
-        put(&mut page, &format!("- Looks at: {at}"));
-        put(&mut page, &format!("- Check: `{check}`: {about}"));
-        for part in rule.rule().parts() {
-            put(
-                &mut page,
-                &format!("{}- {}", "  ".repeat(part.depth.saturating_add(1)), part.text),
-            );
-        }
-    }
-    for (parameter, lines) in rule.settings() {
-        match &lines[..] {
-            [line] => put(&mut page, &format!("- By itself, `{parameter}` is {line}")),
-            lines => {
-                put(&mut page, &format!("- By itself, `{parameter}` is:"));
-                lines.iter().for_each(|line| put(&mut page, &format!("  - {line}")));
-            }
-        }
-    }
+    facts(&mut page, rule);
     if !rule.why().is_empty() {
         section(&mut page, "Why it matters", rule.why());
     }
     if let Some(help) = rule.readable_help() {
         section(&mut page, "How to fix it", &format!("{}.", capital(&help)));
     }
-    let options = rule.options();
+    let options: Vec<String> = rule.options().iter().map(option).collect();
     if !options.is_empty() {
-        let mut text = String::new();
-        for option in &options {
-            let needed = if option.required { ", without which the rule does nothing" } else { "" };
-            let (name, about, kind) = (&option.name, &option.about, &option.kind);
-            let tighter = tightest(option.tighter);
-            put(&mut text, &format!("- `{name}`{needed}: {about}. Takes {kind}.{tighter}"));
-        }
-        section(&mut page, "Options", text.trim_end());
+        section(&mut page, "Options", &options.join("\n"));
     }
     for (title, examples) in [("Good", rule.good()), ("Bad", rule.bad())] {
         if !examples.is_empty() {
@@ -80,6 +32,59 @@ fn raw_page(rule: &RuleInfo) -> String {
         }
     }
     page
+}
+
+/// The list at the top: its level, where it comes from, what it looks at and by what.
+fn facts(page: &mut String, rule: &RuleInfo) {
+    put(page, &level(rule));
+    put(page, &format!("- Topic: {}", rule.topic()));
+    if rule.is_custom() {
+        let (path, line) = (rule.place().path(), rule.place().start().line);
+        put(page, &format!("- Defined at: {path}:{line}"));
+    } else if rule.check().is_some() && !rule.is_always_on() {
+        let packs: Vec<String> =
+            rule.packs().iter().map(|(pack, level)| format!("`{pack}` (`{level}`)")).collect();
+        let packs = if packs.is_empty() { "no pack".to_owned() } else { packs.join(", ") };
+        put(page, &format!("- Turned on by: {packs}"));
+    }
+    if let (Some(select), Some((check, about))) = (rule.select(), rule.check()) {
+        let at = match select.strip_prefix('@') {
+            Some(role) => format!("the role `{role}`"),
+            None if select.is_empty() => "the whole DTO".to_owned(),
+            None => format!("`{select}`"),
+        };
+        put(page, &format!("- Looks at: {at}"));
+        put(page, &format!("- Check: `{check}`: {about}"));
+        for part in rule.rule().parts() {
+            put(page, &format!("{}- {}", "  ".repeat(part.depth.saturating_add(1)), part.text));
+        }
+    }
+    for (parameter, lines) in rule.settings() {
+        match &lines[..] {
+            [line] => put(page, &format!("- By itself, `{parameter}` is {line}")),
+            lines => {
+                put(page, &format!("- By itself, `{parameter}` is:"));
+                lines.iter().for_each(|line| put(page, &format!("  - {line}")));
+            }
+        }
+    }
+}
+
+fn level(rule: &RuleInfo) -> String {
+    let level = match rule.is_always_on() {
+        true => format!("- Level: `{}`, always", rule.level()),
+        false => format!("- Level: `{}` by default", rule.level()),
+    };
+    let from = rule.rule().level_from.iter();
+    let from = from.map(|entry| format!(", `{}` from {} on", entry.level, entry.date));
+    level + &from.collect::<String>()
+}
+
+fn option(option: &OptionInfo) -> String {
+    let needed = if option.required { ", without which the rule does nothing" } else { "" };
+    let (name, about, kind) = (&option.name, &option.about, &option.kind);
+    let tighter = tightest(option.tighter);
+    format!("- `{name}`{needed}: {about}. Takes {kind}.{tighter}")
 }
 
 /// What a policy may still do to an option of a final rule.

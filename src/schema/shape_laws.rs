@@ -34,71 +34,87 @@ pub(super) fn document() -> impl Strategy<Value = Value> {
     })
 }
 
-/// One keyword, or a few that belong together, of schemas.
-fn keyword(inner: BoxedStrategy<Value>) -> BoxedStrategy<Vec<(&'static str, Value)>> {
-    let types = ["string", "object", "array", "number", "integer", "null"];
-    let one = |name: &'static str| move |value: Value| vec![(name, value)];
+/// One keyword, or a few that belong together.
+type Keywords = Vec<(&'static str, Value)>;
+
+fn one(name: &'static str) -> impl Fn(Value) -> Keywords {
+    move |value| vec![(name, value)]
+}
+
+/// One of these names.
+fn named(names: &'static [&'static str]) -> prop::sample::Select<&'static str> {
+    prop::sample::select(names)
+}
+
+/// Keywords of schemas.
+fn keyword(inner: BoxedStrategy<Value>) -> BoxedStrategy<Keywords> {
+    prop_oneof![19 => keyword_of_schemas(inner), 22 => keyword_of_values()].boxed()
+}
+
+/// Keywords that have other schemas in them.
+fn keyword_of_schemas(inner: BoxedStrategy<Value>) -> BoxedStrategy<Keywords> {
     let schemas = prop::collection::vec(inner.clone(), 1..4).prop_map(Value::Array).boxed();
     let by = |names: &'static [&'static str]| {
-        let name = prop::sample::select(names);
-        let members = prop::collection::vec((name, inner.clone()), 1..4);
+        let members = prop::collection::vec((named(names), inner.clone()), 1..4);
         members.prop_map(|members| {
             let members = members.into_iter().map(|(name, it)| (name.to_owned(), it));
             Value::Object(members.collect::<Map<_, _>>())
         })
     };
-    let names = prop::collection::btree_set(prop::sample::select(NAMES.as_slice()), 1..3);
+    let members = named(&["additionalProperties", "unevaluatedProperties", "propertyNames", "not"]);
+    let items = named(&["items", "additionalItems", "unevaluatedItems", "contains"]);
+    let other = prop::option::of(inner.clone());
+    prop_oneof![
+        4 => by(&NAMES).prop_map(one("properties")),
+        1 => by(&["^a", "b", "."]).prop_map(one("patternProperties")),
+        1 => by(&NAMES).prop_map(one("dependentSchemas")),
+        1 => by(&NAMES).prop_map(one("dependencies")),
+        4 => (named(&["allOf", "anyOf", "oneOf"]), schemas.clone()).prop_map(|it| vec![it]),
+        2 => (members, inner.clone()).prop_map(|it| vec![it]),
+        2 => (items, inner.clone()).prop_map(|it| vec![it]),
+        1 => (named(&["items", "prefixItems"]), schemas).prop_map(|it| vec![it]),
+        3 => (inner, other.clone(), other).prop_map(|(condition, then, other)| {
+            let then = then.map(|it| ("then", it));
+            let other = other.map(|it| ("else", it));
+            [Some(("if", condition)), then, other].into_iter().flatten().collect()
+        }),
+    ]
+    .boxed()
+}
+
+/// Keywords that have none.
+fn keyword_of_values() -> BoxedStrategy<Keywords> {
+    let names = prop::collection::btree_set(named(&NAMES), 1..3);
     let names = names.prop_map(|names| json!(names)).boxed();
     let listed = prop::collection::vec(scalar(), 1..4).prop_map(|mut values| {
         values.sort_by_key(Value::to_string);
         values.dedup();
         Value::Array(values)
     });
-    let pattern = &["^a", "b", "."][..];
-    let joins = prop::sample::select(&["allOf", "anyOf", "oneOf"][..]);
-    let members = prop::sample::select(
-        &["additionalProperties", "unevaluatedProperties", "propertyNames", "not"][..],
-    );
-    let items =
-        prop::sample::select(&["items", "additionalItems", "unevaluatedItems", "contains"][..]);
-    let tuple = prop::sample::select(&["items", "prefixItems"][..]);
-    let size = prop::sample::select(
-        &["minLength", "maxLength", "minItems", "minProperties", "maxProperties", "minContains"][..],
-    );
-    let bound = prop::sample::select(
-        &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"][..],
-    );
-    let texts = prop::sample::select(&["^[xy]$", "a|z", "[^x]$", "^.{0,2}$", "^(?!x)"][..]);
-    let formats = prop::sample::select(&["ipv4", "date-time", "none"][..]);
-    let condition =
-        (inner.clone(), prop::option::of(inner.clone()), prop::option::of(inner.clone()));
+    let text = |name: &'static str, texts| named(texts).prop_map(move |it| vec![(name, json!(it))]);
+    let size = named(&[
+        "minLength",
+        "maxLength",
+        "minItems",
+        "minProperties",
+        "maxProperties",
+        "minContains",
+    ]);
+    let bound =
+        named(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]);
     prop_oneof![
-        4 => by(&NAMES).prop_map(one("properties")),
-        1 => by(pattern).prop_map(one("patternProperties")),
-        1 => by(&NAMES).prop_map(one("dependentSchemas")),
-        1 => by(&NAMES).prop_map(one("dependencies")),
         1 => names.clone().prop_map(one("required")),
         1 => names.prop_map(|names| vec![("dependencies", json!({ "a": names }))]),
-        4 => prop::sample::select(types.to_vec()).prop_map(|it| vec![("type", json!(it))]),
+        4 => text("type", &["string", "object", "array", "number", "integer", "null"]),
         4 => listed.prop_map(one("enum")),
         2 => scalar().prop_map(one("const")),
-        4 => (joins, schemas.clone()).prop_map(|(name, schemas)| vec![(name, schemas)]),
-        2 => (members, inner.clone()).prop_map(|(name, schema)| vec![(name, schema)]),
-        2 => (items, inner.clone()).prop_map(|(name, schema)| vec![(name, schema)]),
-        1 => (tuple, schemas).prop_map(|(name, schemas)| vec![(name, schemas)]),
         1 => (0..3usize).prop_map(|most| vec![("maxItems", json!(most))]),
         2 => (size, 0..3usize).prop_map(|(name, size)| vec![(name, json!(size))]),
         2 => (bound, 1..5i32).prop_map(|(name, bound)| vec![(name, json!(f64::from(bound) / 2.0))]),
         1 => Just(vec![("uniqueItems", json!(true))]),
-        1 => texts.prop_map(|text| vec![("pattern", json!(text))]),
-        1 => formats.prop_map(|name| vec![("format", json!(name))]),
-        3 => condition.prop_map(|(condition, then, other)| {
-            let then = then.map(|it| ("then", it));
-            let other = other.map(|it| ("else", it));
-            [Some(("if", condition)), then, other].into_iter().flatten().collect()
-        }),
-        2 => prop::sample::select(&["#/$defs/x", "#/$defs/y", "#"][..])
-            .prop_map(|it| vec![("$ref", json!(it))]),
+        1 => text("pattern", &["^[xy]$", "a|z", "[^x]$", "^.{0,2}$", "^(?!x)"]),
+        1 => text("format", &["ipv4", "date-time", "none"]),
+        2 => text("$ref", &["#/$defs/x", "#/$defs/y", "#"]),
     ]
     .boxed()
 }

@@ -60,6 +60,14 @@ impl<'t> Url<'t> {
         let (before, fragment) = cut(tail, '#');
         (self.path, self.query) = cut(before, '?');
         self.fragment = fragment;
+        self.parse_authority(authority)?;
+        tail_characters(tail)?;
+        self.check_dots()?;
+        self.agree(text)
+    }
+
+    /// Reads what is between the slashes and the path.
+    fn parse_authority(&mut self, authority: &'t str) -> Unambiguous<()> {
         let host_and_port = match authority.rsplit_once('@') {
             None => authority,
             Some((userinfo, host_and_port)) => {
@@ -83,7 +91,11 @@ impl<'t> Url<'t> {
         }
         self.port = port.map(read_port).transpose()?;
         self.host = read_host(host)?;
-        tail_characters(tail)?;
+        Ok(())
+    }
+
+    /// Refuses a path whose segments `.` and `..` lead to different places for different clients.
+    fn check_dots(&self) -> Unambiguous<()> {
         let segments = || self.path.split('/');
         let has_encoded = segments().any(is_encoded_dot_segment);
         if has_encoded && segments().any(|it| it == "..") {
@@ -99,7 +111,7 @@ impl<'t> Url<'t> {
                 "write the resolved path: clients differ on which of the two they remove first",
             );
         }
-        self.agree(text)
+        Ok(())
     }
 
     /// Asks the WHATWG parser if it could read another host.

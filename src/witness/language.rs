@@ -152,15 +152,7 @@ impl Search<'_> {
     /// that the first text is a shortest one.
     pub(super) fn run(&self, most: usize, steps: &mut u64) -> Texts {
         let everything = Language::whole(EVERYTHING);
-        let mut automata = Vec::new();
-        let wanted = self.within.iter().map(|it| (*it, true));
-        let unwanted = self.without.iter().map(|it| (*it, false));
-        // Without it, what isn't UTF-8 would be in none of the languages.
-        for (language, is_within) in [(&everything, true)].into_iter().chain(wanted).chain(unwanted)
-        {
-            let Some(automaton) = language.automaton() else { return Texts::TooCostly };
-            automata.push((automaton, is_within));
-        }
+        let Some(automata) = self.automata(&everything) else { return Texts::TooCostly };
         let bytes = distinct_bytes(&automata);
         let starts: Option<Box<[StateID]>> = automata.iter().map(|(it, _)| start(it)).collect();
         let Some(states) = starts else { return Texts::TooCostly };
@@ -175,11 +167,7 @@ impl Search<'_> {
         let mut at = 0;
         while at < ways.len() {
             let (states, characters) = (ways[at].states.clone(), ways[at].characters);
-            let is_accepted = automata
-                .iter()
-                .zip(&states)
-                .all(|((automaton, is_within), state)| accepts(automaton, *state) == *is_within);
-            if is_accepted && characters >= self.shortest {
+            if characters >= self.shortest && is_wanted(&automata, &states) {
                 found.extend(text(&ways, at));
                 if found.len() >= most {
                     break;
@@ -196,17 +184,7 @@ impl Search<'_> {
                 if self.longest.is_some_and(|longest| characters > longest) {
                     continue;
                 }
-                let mut next = Vec::with_capacity(states.len());
-                let mut is_dead = false;
-                for ((automaton, is_within), state) in automata.iter().zip(&states) {
-                    let state = automaton.next_state(*state, byte);
-                    is_dead |= *is_within && automaton.is_dead_state(state);
-                    next.push(state);
-                }
-                if is_dead {
-                    continue;
-                }
-                let next: Box<[StateID]> = next.into();
+                let Some(next) = next_states(&automata, &states, byte) else { continue };
                 let times = visits.entry((next.clone(), counted(characters))).or_default();
                 if *times < most {
                     *times = times.saturating_add(1);
@@ -217,6 +195,38 @@ impl Search<'_> {
         }
         if found.is_empty() { Texts::Nothing } else { Texts::Found(found) }
     }
+
+    /// The automata of all languages, each with whether a text has to be in it; `None` if one would be too large.
+    /// Without `everything`, what isn't UTF-8 would be in none of the languages.
+    fn automata<'s>(&'s self, everything: &'s Language) -> Option<Vec<(&'s Automata, bool)>> {
+        let wanted = [everything].into_iter().chain(self.within.iter().copied());
+        let unwanted = self.without.iter().copied();
+        let all = wanted.map(|it| (it, true)).chain(unwanted.map(|it| (it, false)));
+        all.map(|(language, is_within)| Some((language.automaton()?, is_within))).collect()
+    }
+}
+
+/// Whether a text that ends in these states is in all the languages that it has to be in, and in no other.
+fn is_wanted(automata: &[(&Automata, bool)], states: &[StateID]) -> bool {
+    let mut each = automata.iter().zip(states);
+    each.all(|((automaton, is_within), state)| accepts(automaton, *state) == *is_within)
+}
+
+/// The states after one more byte; `None` if no text that goes on from there is wanted.
+fn next_states(
+    automata: &[(&Automata, bool)],
+    states: &[StateID],
+    byte: u8,
+) -> Option<Box<[StateID]>> {
+    let mut next = Vec::with_capacity(states.len());
+    for ((automaton, is_within), state) in automata.iter().zip(states) {
+        let state = automaton.next_state(*state, byte);
+        if *is_within && automaton.is_dead_state(state) {
+            return None;
+        }
+        next.push(state);
+    }
+    Some(next.into())
 }
 
 /// The text of a way.

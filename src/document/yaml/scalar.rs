@@ -38,20 +38,11 @@ impl Reader<'_> {
         }
         // The parser gives a missing value as `~` in an empty span.
         let is_missing = is_plain && span.range().is_empty();
-        if !is_key && !is_missing {
-            let found = match core {
-                Some("str") if tag.is_some_and(|tag| tag.original() == "!") => {
-                    string_ambiguity(text, span)
-                }
-                Some("str") => None,
-                None => ambiguity(text, span),
-                Some(core) => {
-                    ambiguity(text, span).or_else(|| tag_ambiguity(core, text, is_plain, span))
-                }
-            };
-            if let Some(scalar) = found {
-                arena.add_ambiguous(Ambiguous { has_tag: tag.is_some(), ..scalar });
-            }
+        if !is_key
+            && !is_missing
+            && let Some(scalar) = value_ambiguity(text, is_plain, tag, core, span)
+        {
+            arena.add_ambiguous(Ambiguous { has_tag: tag.is_some(), ..scalar });
         }
         let value = match core {
             // JSON's keys are strings: `200:` is the key "200".
@@ -116,5 +107,21 @@ impl Reader<'_> {
             arena.add_ambiguous(key);
         }
         Ok(())
+    }
+}
+
+/// What parsers read in different ways in a value. `core` is its tag of the core schema, if it isn't left to the text.
+fn value_ambiguity(
+    text: &str,
+    is_plain: bool,
+    tag: Option<&Tag>,
+    core: Option<&str>,
+    span: Span,
+) -> Option<Ambiguous> {
+    match core {
+        Some("str") if tag.is_some_and(|tag| tag.original() == "!") => string_ambiguity(text, span),
+        Some("str") => None,
+        None => ambiguity(text, span),
+        Some(core) => ambiguity(text, span).or_else(|| tag_ambiguity(core, text, is_plain, span)),
     }
 }

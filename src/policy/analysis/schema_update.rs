@@ -85,12 +85,8 @@ impl SchemaUpdate {
         replaces: Option<&str>,
         files: &dyn Files,
     ) -> Result<Self, PolicyError> {
-        let schemas = |files| match policy {
-            Some(policy) => Schemas::for_policy(&policy.resolved, files),
-            None => Schemas::new(files),
-        };
         let target = format!("{path}#{}", edition.fragment());
-        let mut there = schemas(files);
+        let mut there = schemas(policy, files);
         let replaced = match replaces {
             Some(name) => Some(load_schemas([name], &mut there)?.map(|it| it.reference.clone())),
             None => None,
@@ -100,41 +96,23 @@ impl SchemaUpdate {
             None => edition.is_of(&schema.reference),
         };
         let in_use = policy.map(|policy| in_use(&policy.resolved)).unwrap_or_default();
-        let mut old: Vec<String> = Vec::new();
-        for schema in in_use.iter().filter(|schema| is_replaced(schema)) {
-            if !old.contains(&schema.reference) {
-                old.push(schema.reference.clone());
-            }
-        }
+        let old = references(in_use.iter().filter(|schema| is_replaced(schema)));
         let embedded = edition.embedded();
         let known =
             old.iter().map(String::as_str).chain([&*target]).chain(embedded.iter().copied());
         let known = known.map(str::to_owned).find(|name| {
             there.find(name, "").is_ok_and(|schema| edition.edition.is_same_as(&schema))
         });
-        let conflict = match &known {
-            Some(_) => None,
-            None => conflict(path, files),
-        };
         let is_new = known.is_none();
+        let conflict = if is_new { conflict(path, files) } else { None };
         let reference = known.unwrap_or(target);
+        let newest = || embedded.last().map(|it| (*it).to_owned());
         let compared = match old.is_empty() {
             false => old.clone(),
-            true => replaced
-                .into_iter()
-                .flatten()
-                .chain(embedded.last().map(|it| (*it).to_owned()))
-                .take(1)
-                .collect(),
+            true => replaced.into_iter().flatten().next().or_else(newest).into_iter().collect(),
         };
         let files = WithEdition { files, path, text: edition.text().as_bytes(), is_new };
-        let mut schemas = schemas(&files);
-        let [new] = load_schemas([&reference], &mut schemas)?;
-        let mut diffs = Vec::new();
-        for name in compared.iter().filter(|name| **name != reference) {
-            let [old] = load_schemas([name], &mut schemas)?;
-            diffs.push(SchemaDiff::between(old, Arc::clone(&new), policy.map(|it| &*it.resolved)));
-        }
+        let diffs = diffs(&compared, &reference, policy, &files)?;
         let is_old =
             |schema: &Schema| old.contains(&schema.reference) && schema.reference != reference;
         let lines = policy.map(|policy| lines(&policy.resolved, &in_use, &is_old, &reference));
@@ -188,6 +166,42 @@ impl SchemaUpdate {
     pub fn lines(&self) -> &[SchemaLine] {
         &self.lines
     }
+}
+
+/// The schemas that a policy can name.
+fn schemas<'f>(policy: Option<&Policy>, files: &'f dyn Files) -> Schemas<'f> {
+    match policy {
+        Some(policy) => Schemas::for_policy(&policy.resolved, files),
+        None => Schemas::new(files),
+    }
+}
+
+/// How schemas are named, each once, in their order.
+fn references<'s>(schemas: impl Iterator<Item = &'s Arc<Schema>>) -> Vec<String> {
+    let mut references: Vec<String> = Vec::new();
+    for schema in schemas {
+        if !references.contains(&schema.reference) {
+            references.push(schema.reference.clone());
+        }
+    }
+    references
+}
+
+/// What changes for each of the schemas `old` with the one of that reference.
+fn diffs(
+    old: &[String],
+    reference: &str,
+    policy: Option<&Policy>,
+    files: &dyn Files,
+) -> Result<Vec<SchemaDiff>, PolicyError> {
+    let mut schemas = schemas(policy, files);
+    let [new] = load_schemas([reference], &mut schemas)?;
+    let others = old.iter().filter(|name| **name != reference);
+    let diff = |name: &String| {
+        let [old] = load_schemas([name], &mut schemas)?;
+        Ok(SchemaDiff::between(old, Arc::clone(&new), policy.map(|it| &*it.resolved)))
+    };
+    others.map(diff).collect()
 }
 
 /// What is at a path, if anything is.

@@ -244,9 +244,17 @@ mod tests {
     use super::find;
     use crate::text::hidden::masked;
 
+    fn assert_masked(table: &[(&str, &str)]) {
+        for (text, expected) in table {
+            let mut found = Vec::new();
+            find(text, &mut found);
+            assert_eq!(masked(text, found), *expected);
+        }
+    }
+
     #[test]
-    fn what_an_address_holds_that_is_secret_is_found() {
-        let table = [
+    fn what_an_address_with_a_scheme_holds_that_is_secret_is_found() {
+        assert_masked(&[
             ("https://hook:hunter7@a.example.com/", "https://***@a.example.com/"),
             ("https://a:p@hunter7@a.example.com/", "https://***@a.example.com/"),
             ("https://a:pass/hunter7@a.example.com/", "https://***@a.example.com/"),
@@ -282,7 +290,12 @@ mod tests {
             ("https://u:p@ss/hunter7@a.example.com/x", "https://***@a.example.com/x"),
             ("https://u:p@a.example.com/@team", "https://***@a.example.com/@team"),
             ("https://[::1]:8443/a@b c", "https://[::1]:8443/a@b c"),
-            // Without a scheme.
+        ]);
+    }
+
+    #[test]
+    fn what_an_address_without_a_scheme_holds_that_is_secret_is_found() {
+        assert_masked(&[
             ("user:hunter7@tcp(h:3306)/db?parseTime=true", "***@tcp(h:3306)/db?parseTime=true"),
             ("user:hun ter7@unix(/tmp/mysql.sock)/db", "***@unix(/tmp/mysql.sock)/db"),
             ("DSN=user:hunter7@host/db", "DSN=***@host/db"),
@@ -300,11 +313,6 @@ mod tests {
             ("app:1.2@sha256:0123456789abcdef", "app:1.2@sha256:0123456789abcdef"),
             ("actions/checkout@v4", "actions/checkout@v4"),
             ("--db-password=${DB_PASSWORD}", "--db-password=${DB_PASSWORD}"),
-        ];
-        for (text, expected) in table {
-            let mut found = Vec::new();
-            find(text, &mut found);
-            assert_eq!(masked(text, found), expected);
-        }
+        ]);
     }
 }

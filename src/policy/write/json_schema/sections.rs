@@ -21,69 +21,76 @@ pub(crate) fn top(packs: &[String]) -> Value {
 
 /// The entries of arrays of tables, and what they are made of.
 pub(crate) fn define(definitions: &mut Map<String, Value>) {
-    let mut define = |name: &str, value: Value| definitions.insert(name.to_owned(), value);
-    define(
-        "level",
-        described(
-            "How much a finding matters; `off` turns the rule off.",
-            json!({ "enum": Level::NAMES }),
-        ),
-    );
-    define(
-        name(Definition::Files),
-        json!({
-            "type": "array",
-            "minItems": 1,
-            "items": { "type": "string", "minLength": 1, "pattern": "^[^/!]" },
-        }),
-    );
-    let role = Role::ALL.map(Role::name).join("|");
-    define(
-        name(Definition::Select),
-        json!({ "type": "string", "pattern": format!("^(/|$|@({role})$)") }),
-    );
-    define(
-        name(Definition::Pointers),
-        json!({ "anyOf": [
-            shared(name(Definition::Pointer)),
-            { "type": "array", "minItems": 1, "items": shared(name(Definition::Pointer)) },
-        ] }),
-    );
-    define(name(Definition::Roles), section::<RoleSettings>(&[]));
-    define(
-        name(Definition::DocumentNames),
-        json!({ "type": "array", "minItems": 1, "items": { "type": "string", "pattern": ID } }),
-    );
-    define(name(Definition::Pointer), json!({ "type": "string", "pattern": "^(/|$)" }));
-    define(name(Definition::Path), json!({ "type": "string", "pattern": "^[^/:]" }));
-    // A date of TOML, or one in quotes.
-    define(
-        name(Definition::Date),
-        json!({ "anyOf": [
-            { "type": "string", "format": "date" },
-            { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
-        ] }),
-    );
-    let embedded = schema::EMBEDDED.iter().map(|it| it.name).collect::<Vec<_>>();
-    define(
-        "schema-name",
-        described(
-            "An embedded schema, a file relative to this one, or `FILE#/components/schemas/NAME`, `FILE#operation=ID`.",
-            json!({ "anyOf": [{ "enum": embedded }, { "type": "string", "minLength": 1 }] }),
-        ),
-    );
-    define(name(Definition::Documents), section::<DocumentSet>(&[]));
-    define(name(Definition::Limits), section::<LimitSettings>(&[]));
-    define(name(Definition::Override), section::<Override>(&[]));
-    define(name(Definition::Waiver), section::<Waiver>(&[]));
     let mut test = section::<PolicyTest>(&[]);
     test["anyOf"] = json!([{ "required": ["document"] }, { "required": ["file"] }]);
-    define(name(Definition::Test), test);
-    define(name(Definition::Expected), section::<Expected>(&[]));
-    define(name(Definition::CustomRule), section::<Rule>(&[]));
-    define(name(Definition::Option), section::<RuleOption>(&[]));
-    define(name(Definition::LevelFrom), section::<LevelFrom>(&[]));
-    define(name(Definition::Example), example());
+    let sections = [
+        (Definition::Roles, section::<RoleSettings>(&[])),
+        (Definition::Documents, section::<DocumentSet>(&[])),
+        (Definition::Limits, section::<LimitSettings>(&[])),
+        (Definition::Override, section::<Override>(&[])),
+        (Definition::Waiver, section::<Waiver>(&[])),
+        (Definition::Test, test),
+        (Definition::Expected, section::<Expected>(&[])),
+        (Definition::CustomRule, section::<Rule>(&[])),
+        (Definition::Option, section::<RuleOption>(&[])),
+        (Definition::LevelFrom, section::<LevelFrom>(&[])),
+        (Definition::Example, example()),
+    ];
+    let named = sections.into_iter().chain(values()).map(|(it, value)| (name(it), value));
+    let all = named.chain([("level", level()), ("schema-name", schema_name())]);
+    definitions.extend(all.map(|(name, value)| (name.to_owned(), value)));
+}
+
+/// The values that keys of several sections take.
+fn values() -> [(Definition, Value); 7] {
+    let role = Role::ALL.map(Role::name).join("|");
+    let select = format!("^(/|$|@({role})$)");
+    let pointer = || shared(name(Definition::Pointer));
+    [
+        (
+            Definition::Files,
+            json!({
+                "type": "array",
+                "minItems": 1,
+                "items": { "type": "string", "minLength": 1, "pattern": "^[^/!]" },
+            }),
+        ),
+        (Definition::Select, json!({ "type": "string", "pattern": select })),
+        (
+            Definition::Pointers,
+            json!({ "anyOf": [
+                pointer(),
+                { "type": "array", "minItems": 1, "items": pointer() },
+            ] }),
+        ),
+        (
+            Definition::DocumentNames,
+            json!({ "type": "array", "minItems": 1, "items": { "type": "string", "pattern": ID } }),
+        ),
+        (Definition::Pointer, json!({ "type": "string", "pattern": "^(/|$)" })),
+        (Definition::Path, json!({ "type": "string", "pattern": "^[^/:]" })),
+        // A date of TOML, or one in quotes.
+        (
+            Definition::Date,
+            json!({ "anyOf": [
+                { "type": "string", "format": "date" },
+                { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" },
+            ] }),
+        ),
+    ]
+}
+
+fn level() -> Value {
+    let about = "How much a finding matters; `off` turns the rule off.";
+    described(about, json!({ "enum": Level::NAMES }))
+}
+
+fn schema_name() -> Value {
+    let embedded = schema::EMBEDDED.iter().map(|it| it.name).collect::<Vec<_>>();
+    described(
+        "An embedded schema, a file relative to this one, or `FILE#/components/schemas/NAME`, `FILE#operation=ID`.",
+        json!({ "anyOf": [{ "enum": embedded }, { "type": "string", "minLength": 1 }] }),
+    )
 }
 
 fn section<S: Section>(packs: &[String]) -> Value {
