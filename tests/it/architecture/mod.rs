@@ -1,10 +1,14 @@
 //! The rooms of `src/` and the order between them, read from the paths in the code.
 //!
-//! CONTRIBUTING.md describes the rooms. What a `mod.rs` only re-exports doesn't count as used by it. A room uses only the rooms below it, and no two files use
-//! each other, so each part can be read, tested and changed without what is built on top of it.
+//! CONTRIBUTING.md describes the rooms. What a `mod.rs` only re-exports doesn't count as used by it. A room uses only the
+//! rooms below it, and no two files use each other, so each part can be read, tested and changed without what is built on
+//! top of it.
+
+mod lengths;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use syn::visit::Visit;
 
@@ -20,8 +24,8 @@ const CIRCLES: [&str; 4] = [
     "check::definition, check::params::kind, check::params::kinds, check::params::parameter, check::registry",
     // A node is a view into its arena, and an arena looks for repeated keys among its nodes.
     "document::arena, document::node",
-    // A policy loads and shows itself.
-    "policy, policy::read::load, policy::write::show",
+    // A policy shows itself.
+    "policy, policy::write::show",
     // The sections of the policy's JSON Schema use each other's definitions.
     "policy::write::json_schema, policy::write::json_schema::checks, policy::write::json_schema::rules, policy::write::json_schema::sections",
 ];
@@ -41,7 +45,13 @@ struct Module {
     uses: BTreeSet<Segments>,
     /// What the file re-exports: the name, and the path that it comes from.
     exports: BTreeMap<String, Segments>,
+    /// What of it is too long to be read at once.
+    too_long: Vec<String>,
 }
+
+/// All files, read once.
+static SOURCES: LazyLock<Sources> =
+    LazyLock::new(|| Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));
 
 impl Sources {
     fn read(root: &Path) -> Self {
@@ -150,7 +160,8 @@ impl Module {
             exports: BTreeMap::new(),
         };
         paths.visit_file(&syntax);
-        Self { file, uses: paths.uses, exports: paths.exports }
+        let too_long = lengths::too_long(&path.join("::"), text, &syntax);
+        Self { file, uses: paths.uses, exports: paths.exports, too_long }
     }
 }
 
@@ -263,19 +274,15 @@ impl<'ast> Visit<'ast> for Paths<'_> {
     }
 }
 
-fn sources() -> Sources {
-    Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
-}
-
 #[test]
 fn every_room_uses_only_the_rooms_below_it() {
-    let wrong = sources().wrong_directions();
+    let wrong = SOURCES.wrong_directions();
     assert!(wrong.is_empty(), "these uses point upwards:\n{}", wrong.join("\n"));
 }
 
 #[test]
 fn no_files_form_a_circle() {
-    let circles = sources().circles();
+    let circles = SOURCES.circles();
     let lines: BTreeSet<String> = circles.iter().map(|circle| circle.join(", ")).collect();
     let known: BTreeSet<String> = CIRCLES.map(str::to_owned).into();
     let new: Vec<&String> = lines.difference(&known).collect();
@@ -286,9 +293,16 @@ fn no_files_form_a_circle() {
 
 #[test]
 fn every_folder_of_src_is_a_room() {
-    let modules = sources().modules;
+    let modules = &SOURCES.modules;
     let rooms: BTreeSet<&str> =
         modules.keys().filter_map(|path| path.first()).map(String::as_str).collect();
     let expected: BTreeSet<&str> = ROOMS.into_iter().chain(["main"]).collect();
     assert_eq!(rooms, expected);
+}
+
+#[test]
+fn no_file_and_no_function_of_src_is_too_long_to_be_read_at_once() {
+    let long: Vec<&str> =
+        SOURCES.modules.values().flat_map(|it| &it.too_long).map(String::as_str).collect();
+    assert!(long.is_empty(), "split these by what they do:\n{}", long.join("\n"));
 }
