@@ -64,13 +64,14 @@ mod tests {
     fn reports_count_as_what_is_held() {
         let linter = Linter::new(Policy::recommended());
         let mut answers = Answers::default();
+        let events = vec!["1"; 500].join(", ");
+        let text =
+            format!("{{\"endpoint_url\": \"https://a.example.com/\", \"events\": [{events}]}}");
+        let report = Arc::new(linter.lint(("a.json", &text)));
+        assert!(report.findings().len() >= 500);
         for nth in 0..80 {
-            let events = vec![format!("{nth}"); 500].join(", ");
-            let text =
-                format!("{{\"endpoint_url\": \"https://a.example.com/\", \"events\": [{events}]}}");
-            let report = linter.lint(("a.json", &text));
-            assert!(report.findings().len() >= 500);
-            answers.put(key(1, "a.json", text.as_bytes(), true), Arc::new(report));
+            let name = format!("{nth}.json");
+            answers.put(key(1, &name, text.as_bytes(), true), Arc::clone(&report));
             let held = answers.young.values().map(|report| report.bytes()).sum::<usize>();
             assert!(held <= MAX_BYTES, "{held} after {nth}");
         }

@@ -85,7 +85,9 @@ impl Graph<'_> {
                 let count = schemas.map_or(0, Vec::len);
                 todo.extend((0..count).map(|nth| format!("{pointer}/{keyword}/{nth}")));
             }
-            todo.extend(["if", "then", "else", "not"].map(|it| format!("{pointer}/{it}")));
+            let single = ["if", "then", "else", "not"].into_iter();
+            let single = single.filter(|keyword| schema.contains_key(*keyword));
+            todo.extend(single.map(|keyword| format!("{pointer}/{keyword}")));
             for keyword in ["dependentSchemas", "dependencies"] {
                 let names = keys(schema, keyword);
                 todo.extend(names.map(|name| format!("{pointer}/{keyword}/{}", escape(name))));
@@ -176,10 +178,11 @@ impl Described {
 
     /// Whether the schema allows, refuses or leaves open the members that it doesn't name.
     fn add_other_members(&mut self, pointer: &str, schema: &Map<String, Value>) {
-        let others = ["additionalProperties", "unevaluatedProperties"];
-        let has_patterns = schema.contains_key("patternProperties");
-        self.decided |= has_patterns || others.iter().any(|keyword| schema.contains_key(*keyword));
-        self.others.extend(others.iter().map(|keyword| format!("{pointer}/{keyword}")));
+        let others = ["additionalProperties", "unevaluatedProperties"].into_iter();
+        let others = others.filter(|keyword| schema.contains_key(*keyword));
+        let before = self.others.len();
+        self.others.extend(others.map(|keyword| format!("{pointer}/{keyword}")));
+        self.decided |= self.others.len() > before || schema.contains_key("patternProperties");
         let patterns = keys(schema, "patternProperties");
         self.others
             .extend(patterns.map(|name| format!("{pointer}/patternProperties/{}", escape(name))));

@@ -130,6 +130,7 @@ mod tests {
     use unicode_security::GeneralSecurityProfile as _;
 
     use super::{Category, get_general_category, u_label};
+    use crate::text::invisible::characters_of_all_planes;
     use crate::url::Host;
     use crate::url::host::read_host;
 
@@ -140,21 +141,24 @@ mod tests {
         }
     }
 
-    /// For each code point, assigned or not: a label with it is refused unless identifiers may have it. A
+    /// For code points of all scripts, and some that aren't assigned: a label with it is refused unless identifiers may have it. A
     /// host that is accepted goes to its A-labels and back, and they are accepted if and only if it is.
     #[test]
     fn b38_a_host_of_any_code_point_is_one_that_registries_allow() {
         let mut accepted = 0;
-        for character in '\u{80}'..=char::MAX {
+        // Those of one script that are many are alike, and some of them are tried.
+        let is_of_many = |it: &char| matches!(it, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}');
+        let characters = characters_of_all_planes().filter(|it| !it.is_ascii());
+        for character in characters.filter(|it| !is_of_many(it) || u32::from(*it) % 20 == 0) {
             let category = get_general_category(character);
             let is_allowed = character.identifier_allowed();
             let is_assigned = !matches!(category, Category::Unassigned | Category::PrivateUse);
-            let may_be = is_assigned && is_allowed;
-            assert!(may_be || u_label(&format!("{character}")).is_err(), "{character:?}");
-            // What isn't assigned is refused as said; that it is on the whole way, for some of them.
+            // All that aren't assigned are alike: some of them are tried.
             if !is_assigned && u32::from(character) % 50 > 0 {
                 continue;
             }
+            let may_be = is_assigned && is_allowed;
+            assert!(may_be || u_label(&format!("{character}")).is_err(), "{character:?}");
             let name = format!("{character}.example.com");
             let read = host(&name);
             // The error of `idna` says nothing more.
@@ -173,7 +177,7 @@ mod tests {
                 assert_eq!(host(&ascii), read, "{name}, {ascii}");
             }
         }
-        assert!(accepted > 30_000, "{accepted}");
+        assert!(accepted > 3_000, "{accepted}");
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod numbers;
 mod objects;
 mod parts;
 mod solver;
+mod text_search;
 mod texts;
 mod url_part;
 

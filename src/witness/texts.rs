@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::condition::Form;
 use super::evaluate::text_is;
 use super::found::{Found, Reason};
-use super::language::{Language, Search, Texts};
+use super::language::Language;
+use super::text_search::{Search, Texts};
 use super::url_part::UrlPart;
 
 /// How many texts are made before it is given up that one of them does it.

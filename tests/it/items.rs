@@ -1,17 +1,16 @@
 //! An array of JSON that is read item by item says what it says when it is read as a whole, however its reader hands it
 //! over.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::Mutex;
+use std::sync::Arc;
 
 use dtolint::linter::Input;
-use dtolint::{FileReport, Limits, Linter, Policy};
+use dtolint::{FileReport, Limits, Linter};
 
 use proptest::prelude::*;
 
 use crate::common::in_pieces::{Pieces, assert_equal, findings, finish, json, text_of};
-use crate::common::{claims_count, policy_beside};
+use crate::common::{claims_count, linter_beside};
 
 const SCHEMA: &str = r#"{"type": "object", "required": ["endpoint_url"], "properties": {
     "endpoint_url": {"type": "string"}, "password": {"type": "string"}, "a": {"type": "string"},
@@ -119,12 +118,8 @@ const AROUND: [(&str, &str, &str); 10] = [
     ("/data/*", "{\"data\": [", "], \"more\": }"),
 ];
 
-fn linter(select: &str, limits: Limits) -> Linter {
-    static POLICIES: Mutex<BTreeMap<String, Policy>> = Mutex::new(BTreeMap::new());
-    let mut policies = POLICIES.lock().expect("no test fails while it loads a policy");
-    let load = || policy_beside(SCHEMA, &POLICY.replace("SELECT", select));
-    let policy = policies.entry(select.to_owned()).or_insert_with(load).clone();
-    Linter::with_limits(policy, limits)
+fn linter(select: &str, limits: Limits) -> Arc<Linter> {
+    linter_beside(SCHEMA, &POLICY.replace("SELECT", select), limits)
 }
 
 fn whole(linter: &Linter, text: &[u8]) -> FileReport {
@@ -189,26 +184,26 @@ fn every_item_says_the_same_in_pieces_of_any_size() {
     }
 }
 
+/// Each broken item is first, last and between others, in arrays of different documents.
 #[test]
 fn a_syntax_error_is_the_one_that_a_reader_of_the_whole_finds() {
-    for (select, before, after) in [AROUND[1], AROUND[3], AROUND[4], AROUND[7]] {
-        for broken in BROKEN {
-            for items in [
-                vec![ITEMS[0], ITEMS[2], broken, ITEMS[1], ITEMS[2]],
-                vec![ITEMS[0], ITEMS[2], ITEMS[1], broken],
-                vec![broken, ITEMS[1], ITEMS[2], ITEMS[4]],
-            ] {
-                // What isn't closed goes on to the end, and an item may have so many bytes.
-                let text = array((before, after), &items);
-                let rest = text.rfind(items.last().expect("some")).expect("it is there");
-                let item = items.iter().position(|it| *it == broken).expect("it is there");
-                let from =
-                    before.len() + items[..item].iter().map(|it| it.len() + 2).sum::<usize>();
-                for text in [&text[..], &text[..rest], &text[..from + broken.len()]] {
-                    let most = MOST.max(text.len() - from + 8);
-                    if text.len() > most {
-                        assert_same(select, text, most);
-                    }
+    for (nth, (select, before, after)) in [1, 3, 4, 7].map(|it| AROUND[it]).into_iter().enumerate()
+    {
+        for (mth, broken) in BROKEN.into_iter().enumerate() {
+            let items = match (nth + mth) % 3 {
+                0 => [broken, ITEMS[1], ITEMS[2], ITEMS[4]],
+                1 => [ITEMS[0], ITEMS[2], broken, ITEMS[1]],
+                _ => [ITEMS[0], ITEMS[2], ITEMS[1], broken],
+            };
+            // What isn't closed goes on to the end, and an item may have so many bytes.
+            let text = array((before, after), &items);
+            let rest = text.rfind(items[3]).expect("it is there");
+            let item = items.iter().position(|it| *it == broken).expect("it is there");
+            let from = before.len() + items[..item].iter().map(|it| it.len() + 2).sum::<usize>();
+            for text in [&text[..], &text[..rest], &text[..from + broken.len()]] {
+                let most = MOST.max(text.len() - from + 8);
+                if text.len() > most {
+                    assert_same(select, text, most);
                 }
             }
         }

@@ -1,13 +1,14 @@
 //! NDJSON that is read line by line says what it says when it is read as a whole, however its reader hands it over.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use dtolint::linter::{Input, Scratch};
 use dtolint::{Coverage, FileReport, Limits, Linter, Policy, Severity};
 use proptest::prelude::*;
 
 use crate::common::in_pieces::{Pieces, assert_equal, findings, finish, json, text_of};
-use crate::common::policy_beside;
+use crate::common::linter_beside;
 
 const SCHEMA: &str = r#"{"type": "object", "required": ["endpoint_url"], "properties": {
     "endpoint_url": {"type": "string"}, "password": {"type": "string"}, "a": {"type": "string"},
@@ -75,8 +76,8 @@ const LINES: [&str; 24] = [
     "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
 ];
 
-fn policy(text: &str) -> Policy {
-    policy_beside(SCHEMA, text)
+fn linter_of(policy: &str, limits: Limits) -> Arc<Linter> {
+    linter_beside(SCHEMA, policy, limits)
 }
 
 fn whole(linter: &Linter, text: &[u8]) -> FileReport {
@@ -97,7 +98,7 @@ fn in_threads(linter: &Linter, bytes: &[u8], threads: usize) -> FileReport {
 /// the JSON report of the run, and the text that a person reads of the file.
 fn assert_same(policy_text: &str, bytes: &[u8], most: usize, sizes: &[usize]) {
     let limits = Limits::default().max_bytes(most);
-    let linter = Linter::with_limits(policy(policy_text), limits);
+    let linter = linter_of(policy_text, limits);
     let expected = whole(&linter, bytes);
     let is_readable = |file: &FileReport| {
         let unreadable = ["syntax", "too-deep", "too-large", "encoding"];
@@ -107,17 +108,11 @@ fn assert_same(policy_text: &str, bytes: &[u8], most: usize, sizes: &[usize]) {
     let is_shown = is_readable(&expected);
     let run = finish(&linter, expected.clone());
     // In a text the line of an earlier value is shown, which may be gone.
-    let plain = Linter::with_limits(
-        policy(
-            &policy_text
-                .replace(
-                    "[rules.event-forbidden]",
-                    "[rules]\nendpoint-duplicate = \"off\"\n[rules.event-forbidden]",
-                )
-                .replace("level   = \"warning\"", "level = \"off\""),
-        ),
-        limits,
-    );
+    let head = "[rules.event-forbidden]";
+    let plain = policy_text
+        .replace(head, &format!("[rules]\nendpoint-duplicate = \"off\"\n{head}"))
+        .replace("level   = \"warning\"", "level = \"off\"");
+    let plain = linter_of(&plain, limits);
     for &size in sizes {
         let how = format!("{most} {size}");
         let found = in_pieces(&linter, bytes, size);
@@ -163,7 +158,7 @@ fn a_line_over_the_limit_is_refused_and_the_others_are_checked() {
     for most in [1, 20, 75, 76, 90, 100, 140] {
         assert_same(POLICY, all.as_bytes(), most, &[1, 5, usize::MAX]);
     }
-    let linter = Linter::with_limits(policy(POLICY), Limits::default().max_bytes(80));
+    let linter = linter_of(POLICY, Limits::default().max_bytes(80));
     let text = format!("{}\n{}\n\n{}", LINES[0], LINES[1], LINES[4]);
     let report = in_pieces(&linter, text.as_bytes(), 10);
     let large = report.iter().find(|it| it.rule() == "too-large").expect("line 2");
@@ -204,23 +199,22 @@ fn many_lines(count: usize) -> String {
 fn threads_say_what_one_says() {
     let text = many_lines(1_600);
     assert!(text.len() > 1 << 18, "{}", text.len());
-    let long = format!("{}{{\"a\": \"{}\"}}\n{}", &text, "é".repeat(150_000), &text);
-    let unreadable = [text.as_bytes(), b"\xe9\n", text.as_bytes()].concat();
+    let more = many_lines(100);
+    let long = format!("{text}{{\"a\": \"{}\"}}\n{more}", "é".repeat(150_000));
+    let unreadable = [text.as_bytes(), b"\xe9\n", more.as_bytes()].concat();
     let blank = " \n\n\r\n".repeat(200_000);
     for bytes in [text.as_bytes(), long.as_bytes(), &unreadable, blank.as_bytes()] {
-        for most in [20_000, 1 << 26] {
+        for (most, threads) in [(20_000, 2), (1 << 26, 5)] {
             // No text is large enough that less would be held of it.
-            let linter = Linter::with_limits(policy(POLICY), Limits::default().max_bytes(most));
+            let linter = linter_of(POLICY, Limits::default().max_bytes(most));
             let expected = finish(&linter, in_threads(&linter, bytes, 1));
             let serial = finish(&linter, in_pieces(&linter, bytes, usize::MAX));
             assert_equal(&findings(&serial), &findings(&expected), "one thread");
-            for threads in [2, 5] {
-                let found = finish(&linter, in_threads(&linter, bytes, threads));
-                assert_equal(&findings(&found), &findings(&expected), &format!("{threads}"));
-            }
+            let found = finish(&linter, in_threads(&linter, bytes, threads));
+            assert_equal(&findings(&found), &findings(&expected), &format!("{threads}"));
         }
     }
-    let linter = Linter::new(policy(POLICY));
+    let linter = linter_of(POLICY, Limits::default());
     let expected = finish(&linter, whole(&linter, text.as_bytes()));
     assert!(expected.findings().len() > 700 && expected.summary().documents > 1_400);
     let found = finish(&linter, in_threads(&linter, text.as_bytes(), 3));
@@ -231,7 +225,7 @@ fn threads_say_what_one_says() {
 #[test]
 fn a_reader_that_fails_ends_the_threads_and_what_was_found_before_is_kept() {
     let text = many_lines(4_000);
-    let linter = Linter::with_limits(policy(POLICY), Limits::default().max_bytes(1_000));
+    let linter = linter_of(POLICY, Limits::default().max_bytes(1_000));
     let threads = NonZeroUsize::new(3).expect("some");
     let input = Input::new("hooks.ndjson", "");
     let pieces = || Pieces { left: text.as_bytes(), size: 5_000, fails: true };
@@ -253,7 +247,7 @@ fn a_text_without_documents_or_that_is_not_utf_8_is_refused_as_a_whole() {
     for bytes in [blank.as_bytes(), &latin1, &cut_off, &utf16, b"", b"\n"] {
         for most in [160, 10_000] {
             let limits = Limits::default().max_bytes(most);
-            let linter = Linter::with_limits(policy(POLICY), limits);
+            let linter = linter_of(POLICY, limits);
             let expected = whole(&linter, bytes);
             for size in [1, 50, usize::MAX] {
                 let found = in_pieces(&linter, bytes, size);
@@ -272,7 +266,7 @@ fn a_text_without_documents_or_that_is_not_utf_8_is_refused_as_a_whole() {
 fn a_reader_that_fails_is_reported_and_what_was_found_before_is_kept() {
     let text = format!("{}\n{}\n{{\"endpoint_url", LINES[0], LINES[4]);
     for most in [100, 10_000] {
-        let linter = Linter::with_limits(policy(POLICY), Limits::default().max_bytes(most));
+        let linter = linter_of(POLICY, Limits::default().max_bytes(most));
         let pieces = |left| Pieces { left, size: 10, fails: true };
         let input = Input::new("hooks.ndjson", "");
         let report = linter.lint_lines(&mut Scratch::default(), input, pieces(text.as_bytes()));
@@ -302,7 +296,7 @@ fn a_reader_that_fails_is_reported_and_what_was_found_before_is_kept() {
 #[test]
 fn what_repeats_a_line_that_is_gone_is_found_and_its_value_masked() {
     let of_a = POLICY.replace("/password", "/a");
-    let linter = Linter::with_limits(policy(&of_a), Limits::default().max_bytes(120));
+    let linter = linter_of(&of_a, Limits::default().max_bytes(120));
     let line = |nth: usize| {
         format!(
             "{{\"endpoint_url\": \"https://n.example.com/{nth}\", \"events\": [\"user.created\"], \"a\": \"plain text\"}}\n"
@@ -336,22 +330,22 @@ fn what_repeats_a_line_that_is_gone_is_found_and_its_value_masked() {
 /// The lines with findings are held, so there is a limit on them. Which are kept doesn't depend on the order.
 #[test]
 fn of_the_findings_in_more_text_than_is_held_the_worst_are_kept() {
-    // 40 lines of 4 MiB, each with a warning, and the last with errors instead.
+    // 20 lines of 4 MiB, each with a warning, and the last with errors instead.
     let line = |nth: usize| {
-        let events = if nth == 39 { "[1]" } else { "[]" };
+        let events = if nth == 19 { "[1]" } else { "[]" };
         format!(
             "{{\"endpoint_url\": \"https://n{nth}.example.com/\", \"events\": {events}}}{}\n",
             " ".repeat(4 << 20)
         )
     };
-    let text: String = (0..40).map(line).collect();
+    let text: String = (0..20).map(line).collect();
     let linter = Linter::new(Policy::recommended());
     let report = in_pieces(&linter, text.as_bytes(), usize::MAX);
     let summary = report.summary();
-    assert_eq!((summary.documents, summary.warnings, summary.errors), (40, 39, 2));
+    assert_eq!((summary.documents, summary.warnings, summary.errors), (20, 19, 2));
     // 15 lines are less than 64 MiB, 16 are more.
-    assert_eq!((report.findings().len(), summary.left_out), (16, 25), "{summary:?}");
-    assert_eq!(report.findings().last().expect("some").place().start().line, 40);
+    assert_eq!((report.findings().len(), summary.left_out), (16, 5), "{summary:?}");
+    assert_eq!(report.findings().last().expect("some").place().start().line, 20);
 }
 
 proptest! {

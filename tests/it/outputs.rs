@@ -232,7 +232,7 @@ expect = [{{ rule = "acme-a", at = "/events/0" }}]
     ];
     let folder = folder(&files);
     let at = format!("{file}:1");
-    let option = format!("--{all}");
+    let option = format!("--{some}");
     let mut table = in_each_format();
     table.extend([vec!["check", "--policy", "broken.toml"], vec!["policy", "check"]]);
     table.extend([vec!["policy", "show"], vec!["explain", "acme-a"], vec!["explain", &at]]);

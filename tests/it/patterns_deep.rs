@@ -266,7 +266,7 @@ fn what_no_place_of_a_schema_has_is_a_mistake() {
 
 #[test]
 fn what_looks_everywhere_from_everywhere_is_stopped() {
-    let items: Vec<String> = (0..6_000).map(|nth| format!("{{\"id\": {nth}}}")).collect();
+    let items: Vec<String> = (0..3_000).map(|nth| format!("{{\"id\": {nth}}}")).collect();
     let document = format!("[{}]", items.join(","));
     let text = "version = 1\n[[documents]]\nfiles = ['*.json']\nschema = 'any.json'\n[[rule]]\nid = 'r'\ntitle = 't'\nselect = '/**'\ncheck = { equals-member = { member = '/**/id' } }\n";
     let policy = load(&[("any.json", ANYTHING)], text).expect("it loads");

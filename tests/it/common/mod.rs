@@ -8,9 +8,10 @@ pub mod in_pieces;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::{Arc, Mutex};
 
 use dtolint::files::Files;
-use dtolint::{Finding, Policy, PolicyBuilder, Report};
+use dtolint::{Finding, Limits, Linter, Policy, PolicyBuilder, Report};
 
 /// The drafts of JSON Schema, by their addresses.
 pub const DRAFTS: [&str; 5] = [
@@ -43,6 +44,34 @@ pub fn policy_beside(schema: &str, text: &str) -> Policy {
     let today = "2026-07-01".parse().expect("a date");
     let builder = PolicyBuilder::default().files(&files).today(today);
     builder.text("dtolint.toml", text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A linter of such a policy. To make one takes longer than to lint most texts: some are kept.
+pub fn linter_beside(schema: &str, text: &str, limits: Limits) -> Arc<Linter> {
+    static POLICIES: Kept<Policy> = Mutex::new(BTreeMap::new());
+    static LINTERS: Kept<Arc<Linter>> = Mutex::new(BTreeMap::new());
+    let policy = format!("{schema}\n{text}");
+    kept(&LINTERS, format!("{limits:?}\n{policy}"), || {
+        let policy = kept(&POLICIES, policy, || policy_beside(schema, text));
+        Arc::new(Linter::with_limits(policy, limits))
+    })
+}
+
+/// What was made, by what it was made from.
+type Kept<T> = Mutex<BTreeMap<String, T>>;
+
+fn kept<T: Clone>(all: &Kept<T>, key: String, make: impl FnOnce() -> T) -> T {
+    let all = || all.lock().expect("nothing fails while it is locked");
+    if let Some(known) = all().get(&key).cloned() {
+        return known;
+    }
+    let made = make();
+    let mut all = all();
+    if all.len() >= 100 {
+        all.clear();
+    }
+    all.insert(key, made.clone());
+    made
 }
 
 /// How many policies a law is tried with, unless DTOLINT_CLAIMS says it.
