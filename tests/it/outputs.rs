@@ -176,8 +176,12 @@ fn unsafe_characters() -> regex::Regex {
 fn nothing_that_is_printed_acts_on_a_terminal() {
     let class = unsafe_characters();
     let is_unsafe = |it: &char| class.is_match(it.encode_utf8(&mut [0; 4]));
-    let all: String = ('\u{1}'..=char::MAX).filter(is_unsafe).collect();
-    assert!(all.chars().count() > 4_000);
+    // One of five: that all of them are known has a test where they are looked up. And the best known.
+    let fifth: String = ('\u{1}'..=char::MAX).filter(is_unsafe).step_by(5).collect();
+    assert!(fifth.chars().count() > 800);
+    let some =
+        "##[error]a\u{1b}[31m\u{7}\u{202e}\u{200b}\u{2028}\u{85}\u{feff}\u{e0041}\u{70f}\r\t";
+    let all = fifth + some;
     let escape = |it: char| format!("\\U{:08x}", u32::from(it));
     // What a runner takes for a command wherever it stands.
     let commands = "##[error]##vso[task]##teamcity[x]";
@@ -220,8 +224,6 @@ expect = [{{ rule = "acme-a", at = "/events/0" }}]
     let document = format!(
         r#"{{"endpoint_url": "https://hooks.example.com/{raw}", "events": ["session.created", "user.deleted", "{raw}"], "{raw}": 1}}"#
     );
-    let some =
-        "##[error]a\u{1b}[31m\u{7}\u{202e}\u{200b}\u{2028}\u{85}\u{feff}\u{e0041}\u{70f}\r\t";
     let file = format!("{some}.json");
     let broken = format!("version = \"{toml}\"\n[\"{toml}\"]\n");
     let files = [
