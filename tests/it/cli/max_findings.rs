@@ -128,15 +128,13 @@ fn sarif_has_as_many_results_as_github_takes_and_json_all() {
     let folder = repository(&document(&[(25_500, "w")]));
     let reports = ["-f", "sarif=a.sarif", "-f", "json=a.out"];
     assert_eq!(code(&check(&folder, &reports)), 0);
-    let read = |name: &str| -> Value {
-        serde_json::from_slice(&fs::read(folder.path().join(name)).expect("it is there"))
-            .expect("JSON")
-    };
-    let sarif = &read("a.sarif")["runs"][0];
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("it is there");
+    let sarif: Value = serde_json::from_str(&read("a.sarif")).expect("JSON");
+    let sarif = &sarif["runs"][0];
     assert_eq!(sarif["results"].as_array().map(Vec::len), Some(25_000));
     let said = &sarif["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
     assert_eq!(said, "not shown: 500 findings, over the limit (`--max-findings`)");
-    assert_eq!(read("a.out")["findings"].as_array().map(Vec::len), Some(25_500));
+    assert_eq!(read("a.out").matches("\"fingerprint\":").count(), 25_500);
 }
 
 fn linter(limit: usize) -> Linter {
