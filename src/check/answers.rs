@@ -1,6 +1,7 @@
 //! For which values a check, or several joined, holds, fails or can't tell.
 //!
-//! A check that doesn't say what it asks is opaque, and tried with the values that are proposed if it depends on them alone.
+//! A check that doesn't say what it asks is opaque, and tried with the values that are proposed if it depends on them
+//! alone.
 
 use std::rc::Rc;
 use std::sync::Arc;

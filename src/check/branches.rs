@@ -1,4 +1,5 @@
-//! The branches of a check: parts that decide what it finds, each with the DTOs in which it holds, and in which it doesn't.
+//! The branches of a check: parts that decide what it finds, each with the DTOs in which it holds, and in which it
+//! doesn't.
 
 use std::sync::Arc;
 

@@ -83,8 +83,8 @@ pub enum OverParts {
     /// From hashes of the keys: [`CrossDocumentCheck::judge`] reports [`Verdict::Repeated`] alone, and looks at nothing
     /// but which keys are equal.
     ByHash,
-    /// From what each part lacks: [`CrossDocumentCheck::judge`] reports [`Verdict::Absent`] alone, and no document has a
-    /// name exactly if it is absent from each part.
+    /// From what each part lacks: [`CrossDocumentCheck::judge`] reports [`Verdict::Absent`] alone, and no document has
+    /// a name exactly if it is absent from each part.
     ByAbsence,
 }
 

@@ -105,8 +105,8 @@ impl CompiledExpr {
         matches!(self.evaluate(&context, &mut |_| {}), Answer::Holds | Answer::Unclear)
     }
 
-    /// Whether it holds for a document that no schema describes, and that is clear: what a part looks at must be there, and
-    /// be of a type that its check looks at.
+    /// Whether it holds for a document that no schema describes, and that is clear: what a part looks at must be there,
+    /// and be of a type that its check looks at.
     pub(crate) fn holds_alone(&self, root: Node<'_>) -> bool {
         let reported = ReportedElsewhere::everything();
         self.answer_alone(&CheckContext::new(root, root, reported)) == Answer::Holds
@@ -199,8 +199,8 @@ impl CompiledExpr {
 }
 
 impl CompiledKind {
-    /// The answer where no schema refuses what a part doesn't look at: of parts that must hold together, none may be silent
-    /// where another one isn't.
+    /// The answer where no schema refuses what a part doesn't look at: of parts that must hold together, none may be
+    /// silent where another one isn't.
     fn answer_alone(&self, context: &CheckContext<'_>) -> Answer {
         match self {
             Self::Join(Join::All(parts)) => {

@@ -1,4 +1,5 @@
-//! `dtolint completions` and `dtolint man`: shell completions and man pages, generated from the definitions of the arguments.
+//! `dtolint completions` and `dtolint man`: shell completions and man pages, generated from the definitions of the
+//! arguments.
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;

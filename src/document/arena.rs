@@ -53,8 +53,8 @@ pub(crate) struct Arena {
     /// The keys `<<` of YAML: where the mapping starts, and the key, which isn't a member; sorted when the document is
     /// complete.
     pub(super) merge_keys: Vec<(u32, Span)>,
-    /// Which nodes YAML's aliases brought, in the order of the nodes. Where an alias brought what another one had brought,
-    /// it is the last one: its place is the one in the document's structure.
+    /// Which nodes YAML's aliases brought, in the order of the nodes. Where an alias brought what another one had
+    /// brought, it is the last one: its place is the one in the document's structure.
     pub(super) aliased: Vec<Aliased>,
     unreadable: bool,
     /// Buffers that outlive a document.

@@ -14,8 +14,8 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of a document; 64 MiB by default. Of JSON and YAML that is a file. Of NDJSON it is a line, and of a large array
-    /// whose items every `select` leads to it is an item: a file may have any number of them.
+    /// Bytes of a document; 64 MiB by default. Of JSON and YAML that is a file. Of NDJSON it is a line, and of a large
+    /// array whose items every `select` leads to it is an item: a file may have any number of them.
     pub max_bytes: usize,
     /// Arrays and objects within each other; 128 by default, as in `serde_json`. Values above
     /// 1,024 count as 1,024, so that validating stays within a thread's stack.

@@ -151,7 +151,8 @@ pub(crate) fn for_each(
     }
 }
 
-/// Parses every line of `text` from one on, as [`for_each`] does those of NDJSON. Lines that are blank aren't documents.
+/// Parses every line of `text` from one on, as [`for_each`] does those of NDJSON. Lines that are blank aren't
+/// documents.
 pub(crate) fn for_each_line(
     text: &str,
     from: LineStart,

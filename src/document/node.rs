@@ -83,8 +83,8 @@ impl<'d> Node<'d> {
         self.raw().span.shifted(self.arena.base)
     }
 
-    /// The bytes in the file of the YAML alias that brought the node to its place in the document; `None` if it is written
-    /// there.
+    /// The bytes in the file of the YAML alias that brought the node to its place in the document; `None` if it is
+    /// written there.
     pub fn alias(&self) -> Option<Span> {
         let (id, aliased) = (self.id as usize, &self.arena.aliased);
         let at = aliased.partition_point(|it| it.nodes.end <= id);

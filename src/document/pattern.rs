@@ -111,8 +111,8 @@ impl Pattern {
         Self { segments: self.segments.iter().chain(&then.segments).cloned().collect() }
     }
 
-    /// This pattern, and the rest of a pointer whose start it selects. A pattern with `**` says too little of where that
-    /// is.
+    /// This pattern, and the rest of a pointer whose start it selects. A pattern with `**` says too little of where
+    /// that is.
     pub(crate) fn with_rest_of(&self, pointer: &Self) -> Option<Self> {
         let steps = self.segments.len();
         let start = pointer.first(steps);

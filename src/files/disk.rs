@@ -103,8 +103,8 @@ impl RegularFile {
         Self::new(File::open(path)?)
     }
 
-    /// Opens a file that was found in a folder as a file. It isn't looked at before it is opened: a link isn't followed, and
-    /// a pipe isn't waited for.
+    /// Opens a file that was found in a folder as a file. It isn't looked at before it is opened: a link isn't
+    /// followed, and a pipe isn't waited for.
     #[cfg(all(feature = "walk", dtolint_unix))]
     pub(crate) fn open_found(path: &Path) -> io::Result<Self> {
         use std::os::unix::fs::OpenOptionsExt as _;

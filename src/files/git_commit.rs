@@ -42,14 +42,14 @@ pub struct GitCommit {
 }
 
 impl GitCommit {
-    /// A commit of the repository on the disk whose root is `repository`: `HEAD`, a branch, a tag, `origin/main`, or the
-    /// whole hash of a commit, each perhaps with `~` and a number, for a commit before it. In reports the names of its
-    /// files are `REVISION:PATH`, with the path from the folder `here`.
+    /// A commit of the repository on the disk whose root is `repository`: `HEAD`, a branch, a tag, `origin/main`, or
+    /// the whole hash of a commit, each perhaps with `~` and a number, for a commit before it. In reports the names of
+    /// its files are `REVISION:PATH`, with the path from the folder `here`.
     ///
     /// # Errors
     ///
-    /// There is no repository or no such commit, several references of the name are at different commits, or git's files
-    /// can't be read.
+    /// There is no repository or no such commit, several references of the name are at different commits, or git's
+    /// files can't be read.
     pub fn open(repository: &Path, revision: &str, here: &Path) -> io::Result<Self> {
         let git = git_folder(repository)?;
         let common = match text(&git.join("commondir"))? {

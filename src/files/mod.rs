@@ -1,8 +1,8 @@
 //! Where policies and schemas are read from: the disk, memory, or nowhere.
 //!
-//! [`Files`] is one folder, and has the files that a policy refers to. [`FileSystem`] is everything, and
-//! says which policy is in use. With the feature `walk`, `walk()` finds the files of a folder on the disk, and `Unpacked`
-//! reads those that are compressed.
+//! [`Files`] is one folder, and has the files that a policy refers to. [`FileSystem`] is everything, and says which
+//! policy is in use. With the feature `walk`, `walk()` finds the files of a folder on the disk, and `Unpacked` reads
+//! those that are compressed.
 //!
 //! Invariant: no path that a policy writes leads out of the root of its [`Files`]. `join` refuses such a
 //! path by its name, and [`Disk`] refuses links that lead out.

@@ -142,8 +142,8 @@ impl Kept {
         }
     }
 
-    /// How many of the sorted findings are within the limits. That more come can only make this fewer of those there are,
-    /// so what goes now would go later.
+    /// How many of the sorted findings are within the limits. That more come can only make this fewer of those there
+    /// are, so what goes now would go later.
     fn fitting(&mut self) -> usize {
         let (mut sources, mut count) = (HashSet::new(), 0);
         self.text = 0;

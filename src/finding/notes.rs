@@ -185,8 +185,8 @@ impl Notes {
         self.list.push(note);
     }
 
-    /// Adds a note of a part of the file. If its key is there again, or seems to be, it holds the part, so that a report
-    /// may show its line.
+    /// Adds a note of a part of the file. If its key is there again, or seems to be, it holds the part, so that a
+    /// report may show its line.
     pub(crate) fn push_of_part(&mut self, mut note: CrossDocumentNote, part: &HeldPart) {
         let key = (note.target, note.rule, &*note.key);
         let is_again = !self.seen.insert(self.hasher.hash_one(key));

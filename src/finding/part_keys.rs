@@ -56,7 +56,8 @@ pub(crate) struct KeyLine<'k> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct KeyLevel {
     pub(crate) severity: Severity,
-    /// The text, by its number among those that may say so, and the bytes of it; none for the line that turns the rule on.
+    /// The text, by its number among those that may say so, and the bytes of it; none for the line that turns the rule
+    /// on.
     pub(crate) at: Option<(usize, u32, u32)>,
 }
 

@@ -158,9 +158,8 @@ impl Report {
         &self.undecided
     }
 
-    /// The ids of the rules that are on and apply to nothing, because they are for a `schema` which no
-    /// document of the policy is checked as, or look at a role that none has. A layer has such rules for the documents of
-    /// others.
+    /// The ids of the rules that are on and apply to nothing, because they are for a `schema` which no document of the
+    /// policy is checked as, or look at a role that none has. A layer has such rules for the documents of others.
     pub fn without_documents(&self) -> &[String] {
         &self.without_documents
     }

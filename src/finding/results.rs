@@ -56,7 +56,8 @@ pub struct Skipped {
     pub untaken: usize,
     /// Values of a type that a rule for their place doesn't look at, although the schema allows it.
     pub passed_over: usize,
-    /// DTOs without the URL or the events that the policy's rules look at, where the schema says nothing of their place.
+    /// DTOs without the URL or the events that the policy's rules look at, where the schema says nothing of their
+    /// place.
     pub without_place: usize,
     /// Documents that don't look like the embedded DTO, where there is no policy file that says what they are.
     pub unknown: usize,

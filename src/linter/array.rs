@@ -47,8 +47,8 @@ impl Array {
     }
 }
 
-/// The names on the way to the array whose items these targets select, or values in them. Nothing, if they have no such array
-/// in common.
+/// The names on the way to the array whose items these targets select, or values in them. Nothing, if they have no such
+/// array in common.
 pub(super) fn names_on_the_way<'t>(
     targets: impl Iterator<Item = &'t Target>,
 ) -> Option<Vec<String>> {

@@ -13,8 +13,8 @@ impl Linter {
     /// Decides the rules over several documents from the reports of all parts. [`Linter::finish_part`] shows how.
     ///
     /// The report has what a run over all documents says beside the findings of each document: values that are there
-    /// twice, names that no document has, waivers that let nothing through, conditions that take no value. It counts the
-    /// documents of all parts. `documents` is how many there are: that no part is missing can't be seen otherwise.
+    /// twice, names that no document has, waivers that let nothing through, conditions that take no value. It counts
+    /// the documents of all parts. `documents` is how many there are: that no part is missing can't be seen otherwise.
     ///
     /// The findings are those of a run over all documents, except that
     ///

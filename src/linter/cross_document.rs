@@ -299,8 +299,8 @@ impl Linter {
         pairs.iter().map(finding).collect()
     }
 
-    /// The JSON Pointers of notes that don't have theirs. Each file is read once more, and only where there is a finding:
-    /// a document without findings does not pay for them.
+    /// The JSON Pointers of notes that don't have theirs. Each file is read once more, and only where there is a
+    /// finding: a document without findings does not pay for them.
     pub(super) fn pointers<'n>(
         &self,
         notes: impl Iterator<Item = &'n CrossDocumentNote>,

@@ -38,16 +38,16 @@ impl DocumentFile {
     ///
     /// # Errors
     ///
-    /// Those of [`read_regular`](crate::files::read_regular), and that it isn't what was found: it has become a link, or a link that leads
-    /// elsewhere, maybe out of the repository.
+    /// Those of [`read_regular`](crate::files::read_regular), and that it isn't what was found: it has become a link,
+    /// or a link that leads elsewhere, maybe out of the repository.
     pub fn read(&self, max_bytes: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
         bytes.clear();
         self.regular()?.read_all(max_bytes, bytes)
     }
 
-    /// Opens it, to read NDJSON line by line ([`Linter::lint_lines`](crate::Linter::lint_lines)) or an array item by item
-    /// ([`Linter::lint_items`](crate::Linter::lint_items)). What is compressed, by its
-    /// name, is unpacked while it is read.
+    /// Opens it, to read NDJSON line by line ([`Linter::lint_lines`](crate::Linter::lint_lines)) or an array item by
+    /// item ([`Linter::lint_items`](crate::Linter::lint_items)). What is compressed, by its name, is unpacked while it
+    /// is read.
     ///
     /// # Errors
     ///

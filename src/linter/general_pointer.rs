@@ -5,8 +5,8 @@ use crate::finding::Finding;
 use crate::linter::Linter;
 
 impl Linter {
-    /// The pointer of a finding in a file, given by its path from the policy's folder, with `*` where `[[documents]]` or
-    /// the rule selects every item. It still selects the value once another one is put before it.
+    /// The pointer of a finding in a file, given by its path from the policy's folder, with `*` where `[[documents]]`
+    /// or the rule selects every item. It still selects the value once another one is put before it.
     pub(crate) fn general_pointer(&self, path: &str, finding: &Finding) -> String {
         let exact = finding.pointer().to_owned();
         let Some(pointer) = Pattern::pointer(&exact) else { return exact };

@@ -18,16 +18,17 @@ use crate::linter::run::{FileChecks, Run};
 use crate::linter::{Linter, file_findings};
 
 impl Linter {
-    /// Lints JSON from a reader, in so many threads: a file of any size, if every `select` for it leads to the items of one
-    /// array, such as `/*` or `/data/*`, or through them.
+    /// Lints JSON from a reader, in so many threads: a file of any size, if every `select` for it leads to the items of
+    /// one array, such as `/*` or `/data/*`, or through them.
     ///
     /// `input` names the text, as in [`Linter::lint`]; the text that it has isn't used. The report is the one that
     /// [`Linter::lint`] makes of the whole text, except that:
     ///
-    /// - Each item counts as a document by itself for [`Limits::max_nodes`](crate::Limits::max_nodes) and, if the text has more
-    ///   than [`Limits::max_bytes`](crate::Limits::max_bytes), for that, too. What is around the items may have as many bytes.
-    /// - Of such a text, what is found in the items before a syntax error, or before the bytes that can't be read, is in the
-    ///   report, too. A finding has some of the text around it, as in [`Linter::lint_lines`].
+    /// - Each item counts as a document by itself for [`Limits::max_nodes`](crate::Limits::max_nodes) and, if the text
+    ///   has more than [`Limits::max_bytes`](crate::Limits::max_bytes), for that, too. What is around the items may
+    ///   have as many bytes.
+    /// - Of such a text, what is found in the items before a syntax error, or before the bytes that can't be read, is
+    ///   in the report, too. A finding has some of the text around it, as in [`Linter::lint_lines`].
     ///
     /// A text that has more bytes than that, and no such array, has the finding `too-large`.
     ///
@@ -92,8 +93,8 @@ impl Linter {
         }
     }
 
-    /// Whether every `select` for a file leads to the items of one array, so that [`Linter::lint_items`] reads a file of any
-    /// size. `path` leads there from the policy's folder.
+    /// Whether every `select` for a file leads to the items of one array, so that [`Linter::lint_items`] reads a file
+    /// of any size. `path` leads there from the policy's folder.
     pub fn selects_items(&self, path: &str) -> bool {
         let mut targets = Vec::new();
         self.cover(path, &mut targets);
@@ -105,8 +106,8 @@ impl Linter {
     }
 }
 
-/// Checks the items of a text that is in memory. Nothing, if there is no such array, an item isn't JSON, or there is something
-/// to say of what is around the items: then the text is to be read as a whole.
+/// Checks the items of a text that is in memory. Nothing, if there is no such array, an item isn't JSON, or there is
+/// something to say of what is around the items: then the text is to be read as a whole.
 fn in_memory(file: &FileChecks<'_>, threads: NonZeroUsize, text: &str) -> Option<FileReport> {
     let array = file.array.as_ref()?;
     let (name, source) = (file.input.name, OnceLock::new());

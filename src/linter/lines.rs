@@ -22,19 +22,19 @@ impl Linter {
     /// `input` names the text, as in [`Linter::lint`]; the text that it has isn't used. The report is the one that
     /// [`Linter::lint`] makes of the whole text, except that:
     ///
-    /// - What can't be read to its end has the finding `unreadable`, which says how many lines were checked, beside what
-    ///   was found in these lines. [`FileReport::is_read`] is then false.
-    /// - Of more than [`Limits::max_bytes`](crate::Limits::max_bytes), a finding has the text of the lines around it and
-    ///   not of the whole file, and a report looks for secrets in those. At most 64 MiB of such text is held (or
+    /// - What can't be read to its end has the finding `unreadable`, which says how many lines were checked, beside
+    ///   what was found in these lines. [`FileReport::is_read`] is then false.
+    /// - Of more than [`Limits::max_bytes`](crate::Limits::max_bytes), a finding has the text of the lines around it
+    ///   and not of the whole file, and a report looks for secrets in those. At most 64 MiB of such text is held (or
     ///   `max_bytes`, if that is more). The findings beyond that are counted, as those beyond
     ///   [`Limits::max_findings`](crate::Limits::max_findings) are.
     ///
     /// A line that is larger than `max_bytes` has the finding `too-large`, and isn't kept or looked at.
     ///
-    /// The first `max_bytes` of the text are held for a while, and then a few lines at a time. So the memory that it takes
-    /// doesn't depend on how many lines there are, with one exception: rules over several documents, such as
-    /// `endpoint-duplicate`, keep a note of each document: the value that they compare, and about 200 bytes. If
-    /// such a rule then finds something in a line whose text is gone, the report masks the value.
+    /// The first `max_bytes` of the text are held for a while, and then a few lines at a time. So the memory that it
+    /// takes doesn't depend on how many lines there are, with one exception: rules over several documents, such as
+    /// `endpoint-duplicate`, keep a note of each document: the value that they compare, and about 200 bytes. If such a
+    /// rule then finds something in a line whose text is gone, the report masks the value.
     ///
     /// ```
     /// use dtolint::linter::{Input, Scratch};
@@ -80,8 +80,8 @@ impl Linter {
 
     /// [`Linter::lint_lines`] in so many threads: the same report, sooner.
     ///
-    /// Each thread reads and checks some lines at a time, about 256 KiB. So the memory that it takes grows with the number of
-    /// threads, and not with the lines.
+    /// Each thread reads and checks some lines at a time, about 256 KiB. So the memory that it takes grows with the
+    /// number of threads, and not with the lines.
     ///
     /// ```
     /// use std::thread::available_parallelism;

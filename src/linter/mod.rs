@@ -228,7 +228,8 @@ impl Linter {
         Checked { files: 1, documents, dtos, rules: self.rules(), ..Checked::default() }
     }
 
-    /// The rules as overrides have them for a file, for each of these targets; nothing where no override is for the file.
+    /// The rules as overrides have them for a file, for each of these targets; nothing where no override is for the
+    /// file.
     pub(super) fn override_plans_for(
         &self,
         path: &str,

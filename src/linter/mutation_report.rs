@@ -107,10 +107,10 @@ impl MutationReport {
 }
 
 impl Linter {
-    /// Changes the policy, one line at a time, and says which changes its tests don't notice: an entry less in a list, a
-    /// rule that is off, a bound that is looser by one, a part less of `any` or `all`, a condition turned around. Only
-    /// the policy's own text is changed. `load` makes a policy of a changed text, as this one was made of its text; at
-    /// most `limit` changes are tried, from the start of the policy on.
+    /// Changes the policy, one line at a time, and says which changes its tests don't notice: an entry less in a list,
+    /// a rule that is off, a bound that is looser by one, a part less of `any` or `all`, a condition turned around.
+    /// Only the policy's own text is changed. `load` makes a policy of a changed text, as this one was made of its
+    /// text; at most `limit` changes are tried, from the start of the policy on.
     ///
     /// ```
     /// use dtolint::{Linter, Policy};

@@ -15,9 +15,9 @@ use crate::linter::waivers::matching;
 use crate::text::{SharedTexts, Source};
 
 impl Linter {
-    /// Makes the report of one part of the documents, where other processes read the other parts, and the keys from which
-    /// [`Linter::conclude`] decides the rules over several documents. These say nothing in the report of a part, not even
-    /// of what the part has: [`Report::undecided`] names them.
+    /// Makes the report of one part of the documents, where other processes read the other parts, and the keys from
+    /// which [`Linter::conclude`] decides the rules over several documents. These say nothing in the report of a part,
+    /// not even of what the part has: [`Report::undecided`] names them.
     ///
     /// A rule whose check is [`OverParts::Undecided`] isn't decided at all.
     ///

@@ -54,8 +54,8 @@ fn way_through(segment: &Segment) -> Types {
     }
 }
 
-/// The types that a schema allows beside these; none where it allows none of these. In a schema that lists types, `null`
-/// stands for nothing.
+/// The types that a schema allows beside these; none where it allows none of these. In a schema that lists types,
+/// `null` stands for nothing.
 fn left_out(schema: &Schema, place: &Pattern, takes: Types) -> Types {
     match schema.shape.reach(place) {
         Reached::Values(Types::ANY) if takes != Types::NONE => Types::ANY.without(takes),

@@ -43,8 +43,8 @@ pub(super) struct CrossDocumentRule {
 }
 
 impl Plan {
-    /// Arranges rules for a schema and the places of its roles. `cross_document` are the ids of the rules that look at all
-    /// documents together, sorted; `is_varied` says whether `rules` are the result of overrides.
+    /// Arranges rules for a schema and the places of its roles. `cross_document` are the ids of the rules that look at
+    /// all documents together, sorted; `is_varied` says whether `rules` are the result of overrides.
     pub(super) fn new(
         rules: &[Arc<ActiveRule>],
         schema: &Schema,
@@ -72,8 +72,9 @@ impl Plan {
         plan
     }
 
-    /// Runs every rule on the DTO at `root`, of which the schema has looked up names. Notes for all documents together go into `notes`, and the numbers of values
-    /// of a type that a rule for their place doesn't look at into `passed_over`.
+    /// Runs every rule on the DTO at `root`, of which the schema has looked up names. Notes for all documents together
+    /// go into `notes`, and the numbers of values of a type that a rule for their place doesn't look at into
+    /// `passed_over`.
     pub(super) fn run<'d>(
         &self,
         (root, found): (Node<'d>, &NamesFound),

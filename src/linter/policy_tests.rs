@@ -132,7 +132,8 @@ impl Linter {
         differences
     }
 
-    /// What to do where a rule about what the document is finds something only because of the path that it is checked as.
+    /// What to do where a rule about what the document is finds something only because of the path that it is checked
+    /// as.
     fn misread(&self, test: &PolicyTest, rule: &str) -> Option<String> {
         if !matches!(rule, "schema" | "syntax" | "unknown-member") {
             return None;

@@ -101,8 +101,8 @@ impl Linter {
     ///
     /// # Errors
     ///
-    /// The report can't be read, isn't one, lacks a line or has one too many; it has no keys; or another policy, another
-    /// day or another version of dtolint made it.
+    /// The report can't be read, isn't one, lacks a line or has one too many; it has no keys; or another policy,
+    /// another day or another version of dtolint made it.
     pub fn read_part(&self, name: &str, mut reader: impl BufRead) -> Result<Part, PartError> {
         let mut reading = Reading {
             linter: self,

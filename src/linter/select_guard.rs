@@ -7,7 +7,8 @@ use crate::check::values::{GuardedNames, difference, flattened};
 use crate::document::{Node, Pattern, Segment, each_on_the_way, step};
 use crate::finding::{Collector, Severity};
 
-/// What JavaScript's `Object.assign` and the like take for the object's prototype, whose members stand in for missing ones.
+/// What JavaScript's `Object.assign` and the like take for the object's prototype, whose members stand in for missing
+/// ones.
 pub(super) const PROTOTYPE: &str = "__proto__";
 
 /// The name that a pattern leads through at each step; none for `*`, `**` and numbers of items.
@@ -21,8 +22,8 @@ impl SelectGuard {
         Self { steps: GuardedNames::along(select) }
     }
 
-    /// Reports every key along the way of `select` that looks like the name of its step. So many steps of it lead to `value`:
-    /// none, if it has `**`.
+    /// Reports every key along the way of `select` that looks like the name of its step. So many steps of it lead to
+    /// `value`: none, if it has `**`.
     pub(super) fn check<'d>(
         &self,
         value: Node<'d>,
@@ -135,8 +136,8 @@ fn leads_along(steps: &[GuardedNames], segments: &[Segment], parts: &[&str]) -> 
     parts.len() <= segments.len() && segments.iter().zip(parts).enumerate().all(leads)
 }
 
-/// Whether a part of a key stands for any item or member. As the last part it has to be a number or nothing: `events.count`
-/// isn't an item of `events`.
+/// Whether a part of a key stands for any item or member. As the last part it has to be a number or nothing:
+/// `events.count` isn't an item of `events`.
 pub(super) fn is_item(part: &str, is_last: bool) -> bool {
     !is_last || part.bytes().all(|byte| byte.is_ascii_digit())
 }

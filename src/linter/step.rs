@@ -113,7 +113,8 @@ impl Step {
         self.messages.push(message);
     }
 
-    /// Makes the fast path and the guards, here and below. `is_guarded` says whether a rule guards the names of the schema.
+    /// Makes the fast path and the guards, here and below. `is_guarded` says whether a rule guards the names of the
+    /// schema.
     pub(super) fn prepare(
         &mut self,
         here: &Pattern,

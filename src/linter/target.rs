@@ -164,8 +164,8 @@ impl Target {
         is_taken
     }
 
-    /// Checks every selected value that the entry is for; gives the number of those that are new. So many steps of `select`
-    /// lead to `root`.
+    /// Checks every selected value that the entry is for; gives the number of those that are new. So many steps of
+    /// `select` lead to `root`.
     pub(super) fn check<'d>(
         &self,
         root: Node<'d>,

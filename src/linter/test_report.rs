@@ -126,7 +126,8 @@ impl TestReport {
         self.findings.push(finding.build());
     }
 
-    /// Adds which branches of checks the tests cover: what [`Linter::branch_coverage`](crate::Linter::branch_coverage) says.
+    /// Adds which branches of checks the tests cover: what [`Linter::branch_coverage`](crate::Linter::branch_coverage)
+    /// says.
     pub fn add_branches(&mut self, branches: BranchCoverage) {
         self.branches = Some(branches);
     }

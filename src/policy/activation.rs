@@ -74,8 +74,8 @@ impl RuleTable {
         self.make(id, &state, level, &mut Vec::new()).map(Arc::new)
     }
 
-    /// Rules that a policy itself names, and that look at a role which none of its documents has: they would do nothing.
-    /// `is_replaced` says whether the caller's schema took the place of its document sets.
+    /// Rules that a policy itself names, and that look at a role which none of its documents has: they would do
+    /// nothing. `is_replaced` says whether the caller's schema took the place of its document sets.
     pub(crate) fn without_role(
         &self,
         active: &[Arc<ActiveRule>],

@@ -21,7 +21,8 @@ impl<'f> Recorded<'f> {
         Self { files, read: Mutex::default() }
     }
 
-    /// 32 hexadecimal digits: of the text of the policy at `path`, what else was read, and what else it was loaded with.
+    /// 32 hexadecimal digits: of the text of the policy at `path`, what else was read, and what else it was loaded
+    /// with.
     ///
     /// A path counts from the policy's folder: another machine may have that elsewhere.
     pub(super) fn fingerprint(&self, path: &str, text: &str, inputs: &Inputs<'_>) -> String {

@@ -10,8 +10,8 @@ pub(super) fn terminal(text: &str) -> Cow<'_, str> {
     escaped(text)
 }
 
-/// For JSON that is written already: unsafe characters become `\uXXXX`, so that the report can be looked at. They stand in
-/// strings alone, but for tabs and carriage returns, which stand between values alone and become spaces.
+/// For JSON that is written already: unsafe characters become `\uXXXX`, so that the report can be looked at. They stand
+/// in strings alone, but for tabs and carriage returns, which stand between values alone and become spaces.
 pub(super) fn json(text: &str) -> Cow<'_, str> {
     replace_unsafe(
         text,

@@ -12,11 +12,11 @@ use crate::finding::{Finding, Severity};
 
 /// Writes a report as JUnit XML: a suite for each file, a test case for each finding.
 ///
-/// What is at `failing` or above is a failure, so that the tests fail where the run does; what is below
-/// passes and has its text in `system-out`; what is waived is skipped. A case's name begins with line and
-/// column, from 1, columns in Unicode scalar values. The first suite is for the run itself: a case that
-/// passes, with the last line of the text report, so that a run without findings isn't taken for a job that
-/// did not run; and a case that is skipped for each rule that was not decided, and for findings that are not shown. There are no times in it.
+/// What is at `failing` or above is a failure, so that the tests fail where the run does; what is below passes and has
+/// its text in `system-out`; what is waived is skipped. A case's name begins with line and column, from 1, columns in
+/// Unicode scalar values. The first suite is for the run itself: a case that passes, with the last line of the text
+/// report, so that a run without findings isn't taken for a job that did not run; and a case that is skipped for each
+/// rule that was not decided, and for findings that are not shown. There are no times in it.
 ///
 /// # Errors
 ///

@@ -12,12 +12,12 @@ use crate::linter::{Difference, DifferenceKind, TestOutcome, TestReport};
 /// Writes what came of tests as JUnit XML: a suite for each file that has tests, and a case for each test in it, those
 /// that pass included.
 ///
-/// A failure has each difference in its text, and the place of the test. A case is named like its test; of several tests
-/// with one name in a file, the later ones have their line behind it. What else `report` has of a test,
-/// such as `test-cannot-fail`, is a failure at `failing` or above, and otherwise in `system-out`. The first suite is for
-/// the policy: its case `run` passes and has the last line of the text report, and its case `coverage` fails if
-/// [`TestReport::require_coverage`] found too little, and `branch-coverage` if
-/// [`TestReport::require_branch_coverage`] did.
+/// A failure has each difference in its text, and the place of the test. A case is named like its test; of several
+/// tests with one name in a file, the later ones have their line behind it. What else `report` has of a test, such as
+/// `test-cannot-fail`, is a failure at `failing` or above, and otherwise in `system-out`. The first suite is for the
+/// policy: its case `run` passes and has the last line of the text report, and its case `coverage` fails if
+/// [`TestReport::require_coverage`] found too little, and `branch-coverage` if [`TestReport::require_branch_coverage`]
+/// did.
 ///
 /// # Errors
 ///

@@ -91,8 +91,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     escaped_lines(text)
 }
 
-/// The same for a text that is to stay in one line: a line break is `\n`. What would be a command to GitHub's runner at the
-/// start of a line is broken up.
+/// The same for a text that is to stay in one line: a line break is `\n`. What would be a command to GitHub's runner at
+/// the start of a line is broken up.
 ///
 /// ```
 /// assert_eq!(dtolint::render::printable_line("a\nb"), "a\\nb");

@@ -36,8 +36,8 @@ pub(crate) fn pack(name: &str) -> Option<Arc<Source>> {
     pack_source(name).map(|text| Arc::new(Source::embedded(name, text)))
 }
 
-/// The embedded rule of that id. It is read when it is asked for, and its examples when they are: what isn't needed isn't
-/// read.
+/// The embedded rule of that id. It is read when it is asked for, and its examples when they are: what isn't needed
+/// isn't read.
 pub(crate) fn find(id: &str) -> Option<Rule> {
     let (id, text) = RULES.iter().find(|(known, _)| *known == id)?;
     let source = Arc::new(Source::embedded(format!("rules/{id}.toml"), text));

@@ -165,8 +165,8 @@ impl Bundle {
         parts.filter(|(at, _)| is_used(at)).map(|(at, it)| (join(number, &at), it)).collect()
     }
 
-    /// Calls `visit` with every schema that checks something, in the order of the text: the one at the start, those within
-    /// it, and those that they refer to.
+    /// Calls `visit` with every schema that checks something, in the order of the text: the one at the start, those
+    /// within it, and those that they refer to.
     pub(super) fn used<'s>(&'s self, visit: &mut dyn FnMut(&str, &'s Map<String, Value>)) {
         self.walk(vec![self.start.clone()], &mut HashSet::new(), visit, |at| {
             self.parts(at).into_iter().map(|(at, _)| at).collect()

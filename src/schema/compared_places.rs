@@ -232,8 +232,8 @@ pub(super) fn within(
     found
 }
 
-/// Alternatives that became others, one each: those that both have are left out, and of the rest those with equal numbers
-/// are taken for the same.
+/// Alternatives that became others, one each: those that both have are left out, and of the rest those with equal
+/// numbers are taken for the same.
 fn paired(
     (old, was): (&Side<'_>, Vec<String>),
     (new, is): (&Side<'_>, Vec<String>),

@@ -146,7 +146,8 @@ impl<'b> Excerpt<'b> {
         put(value, original, &at[resource.len()..], copy);
     }
 
-    /// A schema with its references renamed and without what isn't used. The recursion is bounded by the depth of a file.
+    /// A schema with its references renamed and without what isn't used. The recursion is bounded by the depth of a
+    /// file.
     fn copy(&mut self, at: &str) -> Value {
         self.copied.insert(at.to_owned());
         let schema = match self.bundle.get(at) {

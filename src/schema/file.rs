@@ -157,8 +157,8 @@ impl SchemaFile {
         }
     }
 
-    /// A suggestion for the first name in a pointer that leads nowhere. If others follow it: the pointer as far as it then
-    /// leads somewhere.
+    /// A suggestion for the first name in a pointer that leads nowhere. If others follow it: the pointer as far as it
+    /// then leads somewhere.
     pub(super) fn suggestion(&self, pointer: &str) -> Option<String> {
         let ends = pointer.match_indices('/').map(|(at, _)| at).skip(1);
         let mut ends = ends.chain([pointer.len()]);

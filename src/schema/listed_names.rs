@@ -1,4 +1,5 @@
-//! Which of the names that a schema lists are in an array: each item is looked up once, for the schema and for all rules.
+//! Which of the names that a schema lists are in an array: each item is looked up once, for the schema and for all
+//! rules.
 //!
 //! A dozen rules check the events of an endpoint. Looked up once, the events are a set of bits, and most
 //! rules are an `and` of two such sets. Only an array in which something is wrong is read item by item.
@@ -18,7 +19,8 @@ const MOST_NAMES: usize = WORDS * 64;
 #[derive(Debug)]
 pub(crate) struct EnumIndex {
     names: Vec<Box<str>>,
-    /// A table of numbers, each one more than it is: 0 is an empty slot. A name is at the slot of its hash, or behind it.
+    /// A table of numbers, each one more than it is: 0 is an empty slot. A name is at the slot of its hash, or behind
+    /// it.
     slots: Box<[u16]>,
 }
 

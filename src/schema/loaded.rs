@@ -60,8 +60,8 @@ impl Schema {
         self.bundle.files.iter().map(|file| &*file.path)
     }
 
-    /// The schemas that a policy can name in the schema's file, by path and pointer: the components of an OpenAPI file, or
-    /// the file itself. Nothing for an embedded schema.
+    /// The schemas that a policy can name in the schema's file, by path and pointer: the components of an OpenAPI file,
+    /// or the file itself. Nothing for an embedded schema.
     pub(crate) fn siblings(&self) -> Vec<(String, String)> {
         let Some(file) = self.bundle.files.first().filter(|_| self.embedded.is_none()) else {
             return Vec::new();

@@ -29,8 +29,8 @@ pub(super) struct Budget {
 /// Runs the validator, and says whether it was stopped because it wanted to do more.
 ///
 /// Where alternatives of a schema refer back to it, the validator goes every way through a value, and each level of
-/// nesting doubles the ways; of each branch it keeps all errors. Once the budget is spent, arrays and objects look empty,
-/// and what is made of that is [`is_of_nothing`].
+/// nesting doubles the ways; of each branch it keeps all errors. Once the budget is spent, arrays and objects look
+/// empty, and what is made of that is [`is_of_nothing`].
 pub(super) fn within<T>(budget: Budget, validate: impl FnOnce() -> T) -> (T, bool) {
     STEPS.set(budget.steps);
     ERRORS.set(budget.errors);

@@ -1,7 +1,7 @@
 //! What OpenAPI adds to JSON Schema: `readOnly` and `writeOnly`, and `discriminator`.
 //!
-//! Before the validator gets a schema, each of these keywords is given the form that is checked: what it means depends on
-//! other schemas, which the keyword alone doesn't see.
+//! Before the validator gets a schema, each of these keywords is given the form that is checked: what it means depends
+//! on other schemas, which the keyword alone doesn't see.
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

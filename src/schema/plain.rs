@@ -1,6 +1,7 @@
 //! A schema as plain tests of our nodes, which say of most documents whether it accepts them, without the validator.
 //!
-//! Invariant: what they say, the validator says, too. Whatever they don't know, it decides, and what is wrong, it explains.
+//! Invariant: what they say, the validator says, too. Whatever they don't know, it decides, and what is wrong, it
+//! explains.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;

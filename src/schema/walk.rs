@@ -15,8 +15,8 @@ const ENCODED: &AsciiSet =
 /// The keywords that hold schemas which check nothing unless something refers to them.
 pub(super) const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
 
-/// The pointers and values of the schemas directly within the one at a pointer, in the order of the text. Those that are
-/// only defined there are under [`DEFINITIONS`].
+/// The pointers and values of the schemas directly within the one at a pointer, in the order of the text. Those that
+/// are only defined there are under [`DEFINITIONS`].
 pub(super) fn children<'v>(
     draft: Draft,
     pointer: &str,

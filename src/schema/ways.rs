@@ -49,8 +49,8 @@ struct Open {
 }
 
 impl Ways<'_> {
-    /// How many subschemas check a value that the schema at `pointer` checks, itself included. Without recursion, so that
-    /// no chain of references is too long.
+    /// How many subschemas check a value that the schema at `pointer` checks, itself included. Without recursion, so
+    /// that no chain of references is too long.
     fn count(&mut self, pointer: &str) -> u64 {
         let mut open = vec![self.open(pointer.to_owned())];
         loop {

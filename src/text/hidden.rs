@@ -16,7 +16,8 @@ pub(crate) const KNOWN: usize = 6;
 /// The message itself may say a shorter text of lower-case letters alone: `string`, or the name of a host.
 const WORD: usize = 16;
 
-/// Of more bytes of secrets than this, no message is shown at all: to know them again would take eight times their size.
+/// Of more bytes of secrets than this, no message is shown at all: to know them again would take eight times their
+/// size.
 const MOST: usize = 4 << 20;
 
 /// The secrets of a text: where they are, and what they say.

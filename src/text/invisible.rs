@@ -41,8 +41,8 @@ pub(crate) fn escaped_lines(text: &str) -> Cow<'_, str> {
     replace_unsafe(text, |character| character == '\n', write_escaped)
 }
 
-/// A text with its control characters as [`escaped`] has them. What else is unsafe stays, so that a secret in the text is
-/// known again.
+/// A text with its control characters as [`escaped`] has them. What else is unsafe stays, so that a secret in the text
+/// is known again.
 pub(crate) fn visible_controls(text: String) -> String {
     if !text.contains(char::is_control) {
         return text;
@@ -115,8 +115,8 @@ const MAY_BE_UNSAFE: [bool; 256] = {
 };
 
 /// Whether the character at `at` is unsafe, or starts or is within what runners of CI take for a command in a log: the
-/// bracket of `##[error]`, `##vso[…]` and the like for GitHub, Azure and TeamCity, wherever it stands in a line, and the
-/// first colon of `::error::` for GitHub, at the start of a line.
+/// bracket of `##[error]`, `##vso[…]` and the like for GitHub, Azure and TeamCity, wherever it stands in a line, and
+/// the first colon of `::error::` for GitHub, at the start of a line.
 pub(crate) fn is_unsafe_at(text: &str, at: usize, character: char) -> bool {
     let word = || text[..at].trim_end_matches(|it: char| it.is_ascii_alphabetic());
     match character {

@@ -1,6 +1,7 @@
 //! Texts with names, and places in them: bytes, lines and columns.
 //!
-//! Invariant: a place carries its text, so it can say what is there, or says that the text is gone. This room uses no other.
+//! Invariant: a place carries its text, so it can say what is there, or says that the text is gone. This room uses no
+//! other.
 
 mod frame;
 pub(crate) mod hidden;

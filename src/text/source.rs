@@ -119,8 +119,8 @@ impl Source {
         Self { resumes: Some(Box::new(resumes)), ..Self::new(name, text) }
     }
 
-    /// A place in a file whose text is no longer in memory. Reports mask `secret`: without the text nothing says whether
-    /// it is one.
+    /// A place in a file whose text is no longer in memory. Reports mask `secret`: without the text nothing says
+    /// whether it is one.
     pub(crate) fn gone(name: &str, ends: [Position; 2], secret: Option<&str>) -> Place {
         let hidden = secret.map(|it| Hidden::new("", Vec::new(), [it])).unwrap_or_default();
         let source = Self {
@@ -169,8 +169,8 @@ impl Source {
     /// past the end as the end.
     ///
     /// The text of a finding in large NDJSON or a large array is a part of its file
-    /// ([`Linter::lint_lines`](crate::Linter::lint_lines), [`Linter::lint_items`](crate::Linter::lint_items)): its lines and
-    /// offsets are those of the file.
+    /// ([`Linter::lint_lines`](crate::Linter::lint_lines), [`Linter::lint_items`](crate::Linter::lint_items)): its
+    /// lines and offsets are those of the file.
     pub fn position(&self, offset: u32) -> Position {
         if let Some(ends) = &self.ends {
             return ends[usize::from(offset > 0)];

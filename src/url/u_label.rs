@@ -141,8 +141,8 @@ mod tests {
         }
     }
 
-    /// For code points of all scripts, and some that aren't assigned: a label with it is refused unless identifiers may have it. A
-    /// host that is accepted goes to its A-labels and back, and they are accepted if and only if it is.
+    /// For code points of all scripts, and some that aren't assigned: a label with it is refused unless identifiers may
+    /// have it. A host that is accepted goes to its A-labels and back, and they are accepted if and only if it is.
     #[test]
     fn b38_a_host_of_any_code_point_is_one_that_registries_allow() {
         let mut accepted = 0;

@@ -24,8 +24,8 @@ impl Condition {
 
 /// What a condition says of a value.
 ///
-/// A form about a type, such as [`Form::Length`], does not hold for values of other types. Upper bounds are lower bounds
-/// turned around: at most three items are not at least four.
+/// A form about a type, such as [`Form::Length`], does not hold for values of other types. Upper bounds are lower
+/// bounds turned around: at most three items are not at least four.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Form {
     /// All of these hold.

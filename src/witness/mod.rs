@@ -2,8 +2,8 @@
 //!
 //! A [`Condition`] describes a set: what a schema, a rule or a policy asks of a value, joined by `and`, `or` and `not`.
 //! [`find`](Solver::find) looks for an example: a small value for which the conditions hold. This is the witness
-//! generation for JSON Schema of Attouche et al. (arXiv 2202.12849), for one example at a time: a value is taken apart by
-//! type, choices are tried one by one, and each type of value has a procedure of its own.
+//! generation for JSON Schema of Attouche et al. (arXiv 2202.12849), for one example at a time: a value is taken apart
+//! by type, choices are tried one by one, and each type of value has a procedure of its own.
 //!
 //! Invariant: [`Found::Nothing`] is a proof. What can't be expressed is an *opaque* condition, which is left out of the
 //! search, so that the search looks through more values than there are and never through fewer. An example may

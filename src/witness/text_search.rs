@@ -39,8 +39,8 @@ struct Way {
 }
 
 impl Search<'_> {
-    /// Looks for texts, each of them in so many steps at most: breadth first through the states of all automata at once, so
-    /// that the first text is a shortest one.
+    /// Looks for texts, each of them in so many steps at most: breadth first through the states of all automata at
+    /// once, so that the first text is a shortest one.
     pub(super) fn run(&self, most: usize, steps: &mut u64) -> Texts {
         let everything = Language::everything();
         let Some(automata) = self.automata(&everything) else { return Texts::TooCostly };

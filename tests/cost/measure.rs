@@ -7,8 +7,8 @@
 //! - `run<TAB>FOLDER<TAB>ARGUMENT<TAB>…`: the command runs in the folder;
 //! - `hook<TAB>FOLDER<TAB>FILE`: a hook in the folder answers the lines of the file.
 //!
-//! The file that is the first argument gets a line for each run that ended: how many bytes standard output has then, which
-//! must be a file.
+//! The file that is the first argument gets a line for each run that ended: how many bytes standard output has then,
+//! which must be a file.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

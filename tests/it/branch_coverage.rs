@@ -282,7 +282,8 @@ fn what_is_missing_is_what_rules_of_the_parts_alone_do_not_find() {
     assert!(missing > 100 && there > 100 && impossible > 5, "{missing} {there} {impossible}");
 }
 
-/// With the tests that are proposed, each branch is covered, except for those of which it is said that no document was made.
+/// With the tests that are proposed, each branch is covered, except for those of which it is said that no document was
+/// made.
 #[test]
 fn proposed_tests_pass_and_leave_no_branch_that_a_document_can_be_made_for() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();

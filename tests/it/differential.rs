@@ -1,5 +1,5 @@
-//! Our JSON against `serde_json`, our YAML against our JSON, our use of schemas against `jsonschema`, and places that hold
-//! whatever the text is.
+//! Our JSON against `serde_json`, our YAML against our JSON, our use of schemas against `jsonschema`, and places that
+//! hold whatever the text is.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
-//! Ways to hide a forbidden document, times ways to run dtolint: `tests/evasion/ways.toml`; and ways to loosen a policy:
-//! `tests/evasion/loosened.toml`. None of them ends in silence. The tables in SECURITY.md are made from them.
+//! Ways to hide a forbidden document, times ways to run dtolint: `tests/evasion/ways.toml`; and ways to loosen a
+//! policy: `tests/evasion/loosened.toml`. None of them ends in silence. The tables in SECURITY.md are made from them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -270,7 +270,8 @@ fn library_command_and_hook_agree() {
         })
         .collect();
 
-    // A switch of its own: these are what other clients of the hook are compared with, so each changed line is reviewed.
+    // A switch of its own: these are what other clients of the hook are compared with, so each changed line is
+    // reviewed.
     if std::env::var_os("UPDATE_HOOK_DOCUMENTS").is_some() {
         for document in table["documents"].as_array_mut().expect("a list") {
             let own = library.iter().filter(|row| row.0 == document["path"]);

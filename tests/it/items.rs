@@ -132,7 +132,8 @@ fn by_items(linter: &Linter, text: &[u8], size: usize, threads: usize) -> FileRe
     linter.lint_items(threads, Input::new("hooks.json", ""), pieces)
 }
 
-/// Compares a text that is read item by item, where a document may have `most` bytes, with the same as it is read at once.
+/// Compares a text that is read item by item, where a document may have `most` bytes, with the same as it is read at
+/// once.
 fn assert_same(select: &str, text: &str, most: usize) {
     let large = linter(select, Limits::default());
     let small = linter(select, Limits::default().max_bytes(most));

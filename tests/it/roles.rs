@@ -327,7 +327,8 @@ fn entries_choose_by_content_and_what_none_takes_is_counted() {
     assert_eq!(report.summary().skipped.untaken, 1);
 }
 
-/// Each bad example of a rule that looks at a role is found at another place, too, if a document set has the role there.
+/// Each bad example of a rule that looks at a role is found at another place, too, if a document set has the role
+/// there.
 #[test]
 fn each_embedded_rule_finds_at_the_roles_what_it_finds_in_workos_documents() {
     let workos = include_str!("../../rules/schemas/workos-createwebhookendpointdto.json");
@@ -374,8 +375,8 @@ fn each_embedded_rule_finds_at_the_roles_what_it_finds_in_workos_documents() {
     assert!(tried.len() >= 17, "{tried:?}");
 }
 
-/// What the rules of packs list, and what an organisation lists of WorkOS's events, isn't a mistake where the only documents
-/// are those of another API.
+/// What the rules of packs list, and what an organisation lists of WorkOS's events, isn't a mistake where the only
+/// documents are those of another API.
 #[test]
 fn lists_of_layers_may_be_for_events_of_another_api() {
     let documents = "[[documents]]\nfiles = [\"stripe/*.json\"]\nschema = \"stripe.json\"\n\

@@ -1,5 +1,5 @@
-//! Every example of every rule is run (those of files and folders by `tests/it/cli`); the pages are fresh; the list, the files and the packs
-//! agree.
+//! Every example of every rule is run (those of files and folders by `tests/it/cli`); the pages are fresh; the list,
+//! the files and the packs agree.
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -182,7 +182,8 @@ fn lists_that_may_have_to_grow_are_named_and_no_others() {
     );
 }
 
-/// What is there, and whether the edition has to be written, collides with another file, and what the policy names then.
+/// What is there, and whether the edition has to be written, collides with another file, and what the policy names
+/// then.
 #[test]
 fn what_is_there_already_is_not_written_again_and_nothing_else_is_overwritten() {
     let new = workos("1.1.0", &NEW_EVENTS);

@@ -1,7 +1,7 @@
 //! What dtolint reads in YAML texts, for `run.py`: `yaml-read POLICY`.
 //!
-//! For each line `ASKED<TAB>ANSWERED` it reads the texts of the first file, one a line in hexadecimal, and writes a line
-//! for each to the second: `+` and its documents if no finding is made, or else the rules that find something.
+//! For each line `ASKED<TAB>ANSWERED` it reads the texts of the first file, one a line in hexadecimal, and writes a
+//! line for each to the second: `+` and its documents if no finding is made, or else the rules that find something.
 
 #![expect(clippy::print_stdout, reason = "a tool that prints")]
 

@@ -152,8 +152,8 @@ fn not_an_entry(node: Node<'_>, place: Place) -> Wrong {
     (PolicyMistake::value(text).help(help), Some(place))
 }
 
-/// Calls `visit` with each item of an array that the last `*` of a pattern leads to, and that lacks what follows; and with
-/// that. The members of an object need not be alike.
+/// Calls `visit` with each item of an array that the last `*` of a pattern leads to, and that lacks what follows; and
+/// with that. The members of an object need not be alike.
 fn each_without<'d>(root: Node<'d>, pattern: &Pattern, visit: &mut dyn FnMut(Node<'d>, &Pattern)) {
     let last = pattern.segments().iter().rposition(|segment| *segment == Segment::Any);
     // At any depth, nothing is missing anywhere.

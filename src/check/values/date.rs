@@ -65,8 +65,8 @@ pub(crate) fn moment_of_text(text: &str) -> Option<Timestamp> {
     moment(date, time)
 }
 
-/// The moment of a date and a `T` with a time: an offset is less than a day, a minute has a 60th second only where UTC adds
-/// leap seconds, and digits beyond the nanoseconds are left out.
+/// The moment of a date and a `T` with a time: an offset is less than a day, a minute has a 60th second only where UTC
+/// adds leap seconds, and digits beyond the nanoseconds are left out.
 fn moment(date: &str, time: &str) -> Option<Timestamp> {
     let time = time.strip_prefix(['T', 't'])?;
     let (clock, rest) = time.split_at_checked(8)?;

@@ -141,8 +141,8 @@ fn visible(name: &str) -> impl Iterator<Item = char> {
     name.strip_prefix(':').unwrap_or(name).chars().filter(|character| !is_unseen(*character))
 }
 
-/// Whether receivers join words by it, or by nothing: Protobuf's JSON takes `endpointUrl` for `endpoint_url`, and Spring's
-/// relaxed binding `endpoint-url` as well.
+/// Whether receivers join words by it, or by nothing: Protobuf's JSON takes `endpointUrl` for `endpoint_url`, and
+/// Spring's relaxed binding `endpoint-url` as well.
 fn joins_words(character: char) -> bool {
     matches!(character, '_' | '-')
 }

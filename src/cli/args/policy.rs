@@ -37,9 +37,9 @@ pub(in super::super) struct SchemaShow {
 /// Show the differences between two schemas: which documents only one of them accepts, with examples, and which entries
 /// of the policy they affect.
 ///
-/// A schema is the name of an embedded one, a file, or FILE#/components/schemas/NAME. Of two OpenAPI files, all components
-/// are compared, and what the operations are sent. The exit code is 0 whatever the differences are, unless --fail-on or
-/// --fail-on-removed is given.
+/// A schema is the name of an embedded one, a file, or FILE#/components/schemas/NAME. Of two OpenAPI files, all
+/// components are compared, and what the operations are sent. The exit code is 0 whatever the differences are, unless
+/// --fail-on or --fail-on-removed is given.
 #[derive(Debug, ClapArgs)]
 pub(in super::super) struct SchemaDiff {
     /// The old schema
@@ -240,8 +240,8 @@ pub(in super::super) struct PolicyTest {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(in super::super) min_coverage: Option<u8>,
 
-    /// Fail if the tests cover fewer than N % of the branches of checks: parts of `any`, `all` and `when`, and entries of
-    /// `families` and `scopes`, each with a document for which it holds and one for which it doesn't
+    /// Fail if the tests cover fewer than N % of the branches of checks: parts of `any`, `all` and `when`, and entries
+    /// of `families` and `scopes`, each with a document for which it holds and one for which it doesn't
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(in super::super) min_branch_coverage: Option<u8>,
 

@@ -1,7 +1,7 @@
 //! The items of an array one by one, so that a document can be larger than what is in memory.
 //!
-//! Invariant: an array without a syntax error has the items that the reader of whole documents finds in it, and one with an
-//! error has an item that can't be read, with the reader's own error.
+//! Invariant: an array without a syntax error has the items that the reader of whole documents finds in it, and one
+//! with an error has an item that can't be read, with the reader's own error.
 
 use super::{scan, string};
 use crate::document::Limits;
@@ -27,8 +27,8 @@ enum Inside {
 }
 
 impl ItemEnds {
-    /// Goes on with the next bytes up to the `,` or `]` behind the item, and says where that is. Nothing, if all bytes belong
-    /// to the item.
+    /// Goes on with the next bytes up to the `,` or `]` behind the item, and says where that is. Nothing, if all bytes
+    /// belong to the item.
     pub(crate) fn next(&mut self, bytes: &[u8]) -> Option<usize> {
         self.next_or(bytes, b']')
     }
@@ -140,8 +140,8 @@ fn refuse(text: &str, item: ArrayItem, depth: usize, limits: &Limits, arena: &mu
     errors.into_iter().for_each(|error| arena.refuse(error));
 }
 
-/// Where the items of the array start that names lead to: behind its bracket. Of repeated keys the first counts. Nothing, if
-/// there is no such array, or something before it isn't JSON.
+/// Where the items of the array start that names lead to: behind its bracket. Of repeated keys the first counts.
+/// Nothing, if there is no such array, or something before it isn't JSON.
 pub(crate) fn items_start(text: &[u8], way: &[String]) -> Option<usize> {
     let mut at = white_end(text, 0);
     let mut way = way.iter();

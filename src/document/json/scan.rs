@@ -5,8 +5,8 @@ const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// Where the characters of a string that are written as they are end: at a quote, a backslash, a control character, or the
-/// end of the text.
+/// Where the characters of a string that are written as they are end: at a quote, a backslash, a control character, or
+/// the end of the text.
 #[inline]
 pub(super) fn plain_end(bytes: &[u8], start: usize) -> usize {
     let mut at = start;

@@ -183,8 +183,8 @@ fn other_version(directive: YamlSpan) -> ParseError {
         .with_help("remove the `%YAML` line, or write `%YAML 1.2`")
 }
 
-/// The tabs that the parser doesn't take: it stops behind them, or in the scalar before them. Whatever it says of a line
-/// that a tab indents, the tab is why.
+/// The tabs that the parser doesn't take: it stops behind them, or in the scalar before them. Whatever it says of a
+/// line that a tab indents, the tab is why.
 fn tabs(text: &str, at: usize, kind: &ErrorKind) -> Option<Span> {
     use ErrorKind::{
         TabAtBlockScalarStart, TabInBlockIndentation, TabInIndentation, TabInPlainScalar,

@@ -14,8 +14,8 @@ pub struct BranchCoverage {
 }
 
 impl BranchCoverage {
-    /// How many branches there are. One of which it is proved that no document that the schema accepts is like that isn't
-    /// counted, unless a test has such a document.
+    /// How many branches there are. One of which it is proved that no document that the schema accepts is like that
+    /// isn't counted, unless a test has such a document.
     pub fn all(&self) -> usize {
         self.covered.saturating_add(self.uncovered.len())
     }
@@ -37,8 +37,8 @@ impl BranchCoverage {
 }
 
 impl Linter {
-    /// Which branches of checks the policy's tests cover: of the rules that the policy's files name, and of the parts that
-    /// are written there. Whether the tests pass makes no difference.
+    /// Which branches of checks the policy's tests cover: of the rules that the policy's files name, and of the parts
+    /// that are written there. Whether the tests pass makes no difference.
     ///
     /// ```
     /// use dtolint::{Linter, Policy};

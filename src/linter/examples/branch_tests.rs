@@ -20,7 +20,8 @@ pub struct ProposedBranch {
 }
 
 impl ProposedBranch {
-    /// The test as a `[[test]]` entry after a comment that says what it is for, or a comment that says why there is none.
+    /// The test as a `[[test]]` entry after a comment that says what it is for, or a comment that says why there is
+    /// none.
     pub fn to_toml(&self) -> String {
         let Self { branch, test } = self;
         let place = &branch.place;

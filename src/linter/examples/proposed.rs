@@ -57,8 +57,8 @@ impl ProposedTests {
 impl Linter {
     /// Proposes tests for the rules that the policy's files name: of each a small document in which it finds something
     /// and, where there is one, a document near to that which passes. `tested` are rules to leave out, such as those
-    /// that [`TestReport::fired`](crate::linter::TestReport::fired) has. Then it proposes tests for the branches of checks
-    /// that none of these covers nor, of the rules in `tested`, a test of the policy.
+    /// that [`TestReport::fired`](crate::linter::TestReport::fired) has. Then it proposes tests for the branches of
+    /// checks that none of these covers nor, of the rules in `tested`, a test of the policy.
     ///
     /// ```
     /// use dtolint::{Linter, Policy};

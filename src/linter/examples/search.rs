@@ -137,8 +137,8 @@ impl<'s> Kind<'s> {
 }
 
 impl Kind<'_> {
-    /// A DTO that the schema accepts and for which a condition of a rule's branch holds, and what is found in it: nothing of
-    /// other rules and little of this one, if that can be.
+    /// A DTO that the schema accepts and for which a condition of a rule's branch holds, and what is found in it:
+    /// nothing of other rules and little of this one, if that can be.
     pub(super) fn branch_example(
         &mut self,
         rule: &str,

@@ -91,7 +91,8 @@ struct Draft {
 }
 
 impl Draft {
-    /// The policy with its tests. If its schemas don't allow the roles that the documents seem to have, it has no roles.
+    /// The policy with its tests. If its schemas don't allow the roles that the documents seem to have, it has no
+    /// roles.
     fn new(survey: &mut Survey<'_>, texts: &MemoryFiles<'_>) -> Self {
         let mut draft = Self::untested(survey, true);
         let mut policy = draft.load(texts);

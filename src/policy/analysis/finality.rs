@@ -60,7 +60,8 @@ impl Bounds {
         &self.final_by
     }
 
-    /// What has to be tighter than what, if `written` is not to loosen the rule. An override is for some documents only.
+    /// What has to be tighter than what, if `written` is not to loosen the rule. An override is for some documents
+    /// only.
     pub(crate) fn comparisons(
         &self,
         rule: &Arc<Rule>,

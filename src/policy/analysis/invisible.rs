@@ -49,8 +49,8 @@ fn report(place: &Place, found: &mut AnalysisFindings<'_>) {
     found.report("entry-invisible", place, what, help, |finding| finding);
 }
 
-/// The first character that can't be seen. Joiners and variation selectors between letters of other scripts, and in emoji,
-/// are a part of them.
+/// The first character that can't be seen. Joiners and variation selectors between letters of other scripts, and in
+/// emoji, are a part of them.
 fn hidden_in(text: &str) -> Option<char> {
     let mut before = ' ';
     for character in text.chars() {

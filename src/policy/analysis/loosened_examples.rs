@@ -14,8 +14,8 @@ use crate::rules::Level;
 use crate::schema::{Formats, Reading, Roles, Schema};
 use crate::witness::Found;
 
-/// For so many mistakes an example is looked for, in so many kinds of documents. All searches together take no more steps
-/// than those about a policy that loads.
+/// For so many mistakes an example is looked for, in so many kinds of documents. All searches together take no more
+/// steps than those about a policy that loads.
 const MOST_EXAMPLES: usize = 10;
 const MOST_KINDS: usize = 10;
 
@@ -73,8 +73,8 @@ pub(crate) struct LoosenedExamples<'p> {
 }
 
 impl<'p> LoosenedExamples<'p> {
-    /// `active` are the rules of the policy that has the mistakes, and `fallback` is the schema of documents in no entry.
-    /// `is_readable` says whether it has no mistakes of other kinds: with those, what passes isn't known.
+    /// `active` are the rules of the policy that has the mistakes, and `fallback` is the schema of documents in no
+    /// entry. `is_readable` says whether it has no mistakes of other kinds: with those, what passes isn't known.
     pub(crate) fn new(
         table: &'p RuleTable,
         active: &'p [Arc<ActiveRule>],
@@ -113,8 +113,8 @@ impl<'p> LoosenedExamples<'p> {
         Self { table, active, kinds, left, steps: STEPS }
     }
 
-    /// A document that a rule refuses before, and that passes after. Of a rule that only reports, one in which it reports
-    /// nothing after.
+    /// A document that a rule refuses before, and that passes after. Of a rule that only reports, one in which it
+    /// reports nothing after.
     pub(super) fn of(&mut self, id: &str, versions: &Versions) -> Option<LoosenedExample> {
         // For which documents an override is, isn't asked here.
         if self.left == 0 || (versions.is_override && self.kinds.len() > 1) {

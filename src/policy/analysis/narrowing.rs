@@ -1,7 +1,7 @@
 //! What entries of `[[documents]]` make of final rules of layers that don't know them.
 //!
-//! `final` doesn't say which files are checked, so such an entry may have `roles`, a `select` and a schema of its own. A
-//! role that leads past the place which the schema has for it is a mistake. The rest is named in each report.
+//! `final` doesn't say which files are checked, so such an entry may have `roles`, a `select` and a schema of its own.
+//! A role that leads past the place which the schema has for it is a mistake. The rest is named in each report.
 
 use std::sync::Arc;
 
@@ -86,8 +86,8 @@ impl Narrowing<'_> {
         narrowed
     }
 
-    /// What the top-level `schema` narrows, by which files are checked that are in no entry. Their number comes after the
-    /// entries.
+    /// What the top-level `schema` narrows, by which files are checked that are in no entry. Their number comes after
+    /// the entries.
     fn by_default(
         &self,
         active: &[Arc<ActiveRule>],

@@ -1,5 +1,5 @@
-//! What is proved of rules and the schema together: that no document can pass, that a rule never finds anything, and that
-//! a part of a check has no effect.
+//! What is proved of rules and the schema together: that no document can pass, that a rule never finds anything, and
+//! that a part of a check has no effect.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -84,8 +84,8 @@ fn no_document_passes<'p>(
     ids(&needed)
 }
 
-/// Reports that no document can pass with a value at a place, or with a name, that rules look at; gives the ids of the rules
-/// that have a part in it.
+/// Reports that no document can pass with a value at a place, or with a name, that rules look at; gives the ids of the
+/// rules that have a part in it.
 fn no_value_passes<'p>(
     claims: &mut DtoClaims<'p>,
     errors: &[Rc<RuleClaim<'p>>],
@@ -143,7 +143,8 @@ fn names_that_never_pass<'p>(
     }
 }
 
-/// The fewest rules by which no DTO passes for which a condition holds; nothing if one may, or if the schema accepts none.
+/// The fewest rules by which no DTO passes for which a condition holds; nothing if one may, or if the schema accepts
+/// none.
 fn excluding<'p>(
     claims: &mut DtoClaims<'p>,
     errors: &[Rc<RuleClaim<'p>>],

@@ -274,8 +274,8 @@ impl<'l> Looks<'l> {
     }
 }
 
-/// Whether an embedded schema lists a name as an event: a layer may be for documents of another edition or of another API,
-/// and an embedded rule is for all.
+/// Whether an embedded schema lists a name as an event: a layer may be for documents of another edition or of another
+/// API, and an embedded rule is for all.
 fn is_of_an_edition(place: &Place, wildcard: &Wildcard) -> bool {
     let editions = EMBEDDED.iter().filter_map(|known| schema::embedded(known.name));
     let events = |schema: Schema| {

@@ -112,8 +112,8 @@ impl SchemaEdition {
         self.edition.format
     }
 
-    /// Whether the text has the bytes of the OpenAPI file. It has its values alone where YAML has aliases that lead out of
-    /// the schema, or a schema without lines of its own.
+    /// Whether the text has the bytes of the OpenAPI file. It has its values alone where YAML has aliases that lead out
+    /// of the schema, or a schema without lines of its own.
     pub fn is_verbatim(&self) -> bool {
         self.edition.is_verbatim
     }

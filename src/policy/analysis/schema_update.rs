@@ -71,9 +71,9 @@ pub struct SchemaLine {
 impl SchemaUpdate {
     /// Finds out what has to be done so that `policy` uses an edition, which is to be kept at `path` of `files`.
     ///
-    /// The edition takes the place of the schema `replaces`, named as from the root of `files`, or else of every schema of
-    /// the same component that the policy uses. Where it uses none, or without a policy, the edition is compared with
-    /// the newest embedded one of the component.
+    /// The edition takes the place of the schema `replaces`, named as from the root of `files`, or else of every schema
+    /// of the same component that the policy uses. Where it uses none, or without a policy, the edition is compared
+    /// with the newest embedded one of the component.
     ///
     /// # Errors
     ///

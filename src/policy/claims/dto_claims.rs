@@ -25,8 +25,8 @@ pub(crate) const STEPS: u64 = 5_000_000;
 const STEPS_FOR_A_RULE: u64 = 2_000;
 
 impl<'p> DtoClaims<'p> {
-    /// The claims about DTOs of a schema, with roles at these places. Rules that look at all documents together, or that
-    /// are for other schemas, are left out.
+    /// The claims about DTOs of a schema, with roles at these places. Rules that look at all documents together, or
+    /// that are for other schemas, are left out.
     pub(crate) fn new(
         schema: &'p Schema,
         reading: Reading,

@@ -47,8 +47,8 @@ pub(crate) struct Found {
 }
 
 impl<'p> DtoRules<'p> {
-    /// What a schema and rules ask of its DTOs, with roles at these places. Rules that look at all documents together, or
-    /// that are for other schemas, are left out.
+    /// What a schema and rules ask of its DTOs, with roles at these places. Rules that look at all documents together,
+    /// or that are for other schemas, are left out.
     pub(crate) fn new(
         schema: &'p Schema,
         reading: Reading,

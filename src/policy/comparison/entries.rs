@@ -75,8 +75,8 @@ impl<'p> OneFile<'_, 'p> {
         }
     }
 
-    /// The change where the other policy selects other values of the file. Where it has an entry that this one lacks, the
-    /// two are reported once, from the new policy.
+    /// The change where the other policy selects other values of the file. Where it has an entry that this one lacks,
+    /// the two are reported once, from the new policy.
     fn elsewhere(
         &self,
         selected: &str,

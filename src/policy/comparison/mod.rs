@@ -4,8 +4,8 @@
 //! waivers. In each, the schema and every rule are sets of documents, and what one policy accepts and the other refuses
 //! is looked for.
 //!
-//! Invariant: an example was tried by the checks of both policies. What isn't decided is [`ChangeEffect::Undecided`], and
-//! never left out.
+//! Invariant: an example was tried by the checks of both policies. What isn't decided is [`ChangeEffect::Undecided`],
+//! and never left out.
 
 mod change;
 mod dtos;
@@ -89,8 +89,8 @@ impl PolicyComparison {
         &self.changes
     }
 
-    /// The changes as findings at the lines of the new policy, for every report format. What the caller wants to fail on
-    /// is an error.
+    /// The changes as findings at the lines of the new policy, for every report format. What the caller wants to fail
+    /// on is an error.
     pub fn report(&self, fail_on: FailOnChange) -> Report {
         let findings = self.changes.iter().map(|change| report::finding(change, fail_on));
         Report::of_policy(Some(&self.policy), findings.collect(), self.rules)

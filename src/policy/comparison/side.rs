@@ -213,7 +213,8 @@ impl<'p> Side<'p> {
         hints
     }
 
-    /// The rules that report something of a DTO at a level or above, by their own checks: their ids, `schema` among them.
+    /// The rules that report something of a DTO at a level or above, by their own checks: their ids, `schema` among
+    /// them.
     pub(super) fn reported(&self, dto: &Value, least: Severity) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for target in self.targets.iter().filter(|target| target.is_for(dto)) {

@@ -146,8 +146,8 @@ impl Resolved {
         self.active.iter().map(Arc::as_ref).filter(counts)
     }
 
-    /// The ids of those of them that are for none of these schemas, or look at a role that no document has. A policy that claims no documents has rules for those
-    /// of others.
+    /// The ids of those of them that are for none of these schemas, or look at a role that no document has. A policy
+    /// that claims no documents has rules for those of others.
     pub(crate) fn without_documents(&self, schemas: &[&Schema]) -> Vec<String> {
         if self.is_library() {
             return Vec::new();

@@ -75,8 +75,8 @@ impl RuleEntry {
         self.level.is_some() || !self.level_from.is_empty()
     }
 
-    /// The levels that it gives a rule with these levels; none if it says nothing of them and the rule isn't off. Without
-    /// a level of its own, it keeps those until its first date.
+    /// The levels that it gives a rule with these levels; none if it says nothing of them and the rule isn't off.
+    /// Without a level of its own, it keeps those until its first date.
     pub(crate) fn levels_over(&self, known: &Levels) -> Option<Levels> {
         let turned_on = self.switches_on.filter(|_| !known.is_ever_on());
         let turned_on = turned_on.map(|level| (level, self.key.clone()));

@@ -1,5 +1,5 @@
-//! Changes of a policy's text that its tests should notice: an entry less, a rule off, a looser bound, a condition turned
-//! around.
+//! Changes of a policy's text that its tests should notice: an entry less, a rule off, a looser bound, a condition
+//! turned around.
 //!
 //! Invariant: each change is of one line's value, and nothing says that the changed policy loads.
 

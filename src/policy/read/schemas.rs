@@ -157,8 +157,8 @@ impl<'f> Schemas<'f> {
         loaded.map_err(NotFound::Reported)
     }
 
-    /// The schemas of two OpenAPI files; `None` if one of them isn't such a file, or can't be read: loading a schema of it
-    /// says why.
+    /// The schemas of two OpenAPI files; `None` if one of them isn't such a file, or can't be read: loading a schema of
+    /// it says why.
     pub(crate) fn openapi_parts(&mut self, names: [&str; 2]) -> Option<Vec<OpenApiPart>> {
         let is_file = |name: &&str| Format::of(name).is_some() && !name.contains([':', '#']);
         if !names.iter().all(is_file) {

@@ -1,5 +1,5 @@
-//! What addresses hold that is secret: users with their passwords, and values of parameters. Those of databases as well,
-//! which may have no scheme (`user:password@tcp(host)/name`) or are a list (`Server=…;Password=…`).
+//! What addresses hold that is secret: users with their passwords, and values of parameters. Those of databases as
+//! well, which may have no scheme (`user:password@tcp(host)/name`) or are a list (`Server=…;Password=…`).
 //!
 //! Invariant: each byte is looked at a bounded number of times, whatever the text.
 

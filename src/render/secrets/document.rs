@@ -26,8 +26,8 @@ impl InText {
     }
 }
 
-/// The secrets of a text that has documents: by its name in JSON, NDJSON or YAML or, without one that says it, by how it
-/// begins.
+/// The secrets of a text that has documents: by its name in JSON, NDJSON or YAML or, without one that says it, by how
+/// it begins.
 pub(super) fn find(name: &str, text: &str) -> InText {
     let guessed = || match text.trim_start().starts_with(['{', '[', '"']) {
         true => Format::Json,

@@ -1,5 +1,5 @@
-//! Secrets in what is no document: comments, and texts that can't be read. Found by what stands before them: a name, and
-//! `:` or `=`.
+//! Secrets in what is no document: comments, and texts that can't be read. Found by what stands before them: a name,
+//! and `:` or `=`.
 //!
 //! Invariant: each byte is looked at a bounded number of times, whatever the text.
 

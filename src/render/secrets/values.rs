@@ -39,8 +39,8 @@ pub(super) fn is_code(said: &str) -> bool {
     (4..=12).contains(&said.len()) && said.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a value looks like chance and not like a name, a path or words: rows of letters of one case, or of digits, are
-/// short in it.
+/// Whether a value looks like chance and not like a name, a path or words: rows of letters of one case, or of digits,
+/// are short in it.
 pub(super) fn is_random(said: &str) -> bool {
     let is_path = said.contains('/') && said.contains('.');
     if said.len() < LEAST || said.contains(char::is_whitespace) || is_path {

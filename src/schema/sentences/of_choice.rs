@@ -85,8 +85,8 @@ pub(in crate::schema) fn several(
     (message, help.to_owned())
 }
 
-/// None of the candidates is likelier than another. `quotes`: the value would be accepted with quotes, if it has none, or
-/// without them. `reason` says what is wrong by one of the candidates.
+/// None of the candidates is likelier than another. `quotes`: the value would be accepted with quotes, if it has none,
+/// or without them. `reason` says what is wrong by one of the candidates.
 pub(in crate::schema) fn unclear(
     (alternatives, candidates, quotes): (&Alternatives, &[usize], bool),
     error: &ValidationError<'_>,

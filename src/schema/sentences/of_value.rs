@@ -20,8 +20,8 @@ const SHOWN_SCHEMA: usize = 60;
 /// A value whose text is longer, in bytes, isn't written into a help.
 const SHOWN_VALUE: usize = 60;
 
-/// The message and the help for an error about the value at `node`. `quotes`: the value would be accepted with quotes, if
-/// it has none, or without them.
+/// The message and the help for an error about the value at `node`. `quotes`: the value would be accepted with quotes,
+/// if it has none, or without them.
 pub(in crate::schema) fn of_value(
     error: &ValidationError<'_>,
     node: Node<'_>,

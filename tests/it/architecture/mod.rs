@@ -1,8 +1,8 @@
 //! The rooms of `src/` and the order between them, read from the paths in the code.
 //!
-//! CONTRIBUTING.md describes the rooms. What a `mod.rs` only re-exports doesn't count as used by it. A room uses only the
-//! rooms below it, and no two files use each other, so each part can be read, tested and changed without what is built on
-//! top of it.
+//! CONTRIBUTING.md describes the rooms. What a `mod.rs` only re-exports doesn't count as used by it. A room uses only
+//! the rooms below it, and no two files use each other, so each part can be read, tested and changed without what is
+//! built on top of it.
 
 mod lengths;
 

@@ -51,8 +51,8 @@ fn an_ndjson_document_ends_with_its_line() {
 
 // YAML
 
-/// Python's text files end a line at a carriage return, its `splitlines` at all of these: the rest of the line would be a
-/// document of its own.
+/// Python's text files end a line at a carriage return, its `splitlines` at all of these: the rest of the line would be
+/// a document of its own.
 #[test]
 fn a_character_that_ends_a_line_for_some_is_refused() {
     for (end, bytes) in [("\r", 1), ("\u{85}", 2), ("\u{2028}", 3), ("\u{2029}", 3)] {

@@ -158,8 +158,8 @@ fn final_binds_all_that_come_after_and_not_the_file_itself() {
     assert!(load(&team(&set(3)), diamond).is_ok());
 }
 
-/// A layer that is listed before the one which makes a rule final, and which that one doesn't extend, can say nothing of
-/// the rule, whatever it says and however: its author would decide what is final.
+/// A layer that is listed before the one which makes a rule final, and which that one doesn't extend, can say nothing
+/// of the rule, whatever it says and however: its author would decide what is final.
 #[test]
 fn what_somebody_says_before_a_rule_is_made_final_is_an_error() {
     let organisation = "version = 1\nextends = [\"dtolint:recommended\", \"common.toml\"]\n\

@@ -177,8 +177,8 @@ fn where_hardly_anything_is_toml_only_that_is_told() {
     assert_eq!(error.report().findings()[0].place().start().line, 2);
 }
 
-/// An entry of `[[documents]]` with a mistake, a rule that is right by the schema that is meant, and how often the mistake
-/// is reported: once, and nothing is judged by another schema.
+/// An entry of `[[documents]]` with a mistake, a rule that is right by the schema that is meant, and how often the
+/// mistake is reported: once, and nothing is judged by another schema.
 #[test]
 fn a_mistake_in_a_document_set_is_the_only_one_that_is_reported() {
     let rule = "[[rule]]\nid = \"a-b\"\ntitle = \"t\"\nselect = \"/currencies/*\"\n\

@@ -1,5 +1,5 @@
-//! B5, B6: patterns are those of ECMA-262 with the `u` flag, in schemas and in policies. `tests/patterns/run.py` compares
-//! generated ones with Node's.
+//! B5, B6: patterns are those of ECMA-262 with the `u` flag, in schemas and in policies. `tests/patterns/run.py`
+//! compares generated ones with Node's.
 
 mod suite;
 

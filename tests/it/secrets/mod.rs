@@ -297,8 +297,8 @@ fn outputs(linter: &Linter, file: &str, report: &Report) -> BTreeMap<&'static st
     outputs
 }
 
-/// Six characters of the secret that the text has in a row, fingerprints aside: among many of these some have six digits
-/// of a secret by chance.
+/// Six characters of the secret that the text has in a row, fingerprints aside: among many of these some have six
+/// digits of a secret by chance.
 fn shown<'s>(secret: &'s str, text: &str) -> Option<&'s str> {
     let is_digits = |word: &str| word.len() == 32 && word.bytes().all(|it| it.is_ascii_hexdigit());
     let words: Vec<&str> = text.split('"').filter(|word| !is_digits(word)).collect();

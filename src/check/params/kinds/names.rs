@@ -140,14 +140,14 @@ pub(super) fn uncovered_names(
 }
 
 impl Arguments {
-    /// [`Kind::Names`](crate::check::Kind::Names), [`Kind::Globs`](crate::check::Kind::Globs) or the names among [`Kind::Values`](crate::check::Kind::Values) as
-    /// a set to look names up in.
+    /// [`Kind::Names`](crate::check::Kind::Names), [`Kind::Globs`](crate::check::Kind::Globs) or the names among
+    /// [`Kind::Values`](crate::check::Kind::Values) as a set to look names up in.
     pub fn names(&self, parameter: &str) -> Option<NameSet> {
         self.entries(parameter).map(|entries| NameSet::new(entries, &[]))
     }
 
-    /// The entries of [`Kind::Names`](crate::check::Kind::Names), [`Kind::Globs`](crate::check::Kind::Globs) or [`Kind::Values`](crate::check::Kind::Values), in
-    /// their order.
+    /// The entries of [`Kind::Names`](crate::check::Kind::Names), [`Kind::Globs`](crate::check::Kind::Globs) or
+    /// [`Kind::Values`](crate::check::Kind::Values), in their order.
     pub fn entries(&self, parameter: &str) -> Option<Arc<[NameEntry]>> {
         self.value::<Names>(parameter).map(|names| Arc::clone(&names.entries))
     }

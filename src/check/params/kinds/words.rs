@@ -64,7 +64,8 @@ impl ArgumentValue for Words {
 }
 
 impl Arguments {
-    /// [`Kind::Words`](crate::check::Kind::Words) or [`Kind::Choices`](crate::check::Kind::Choices); none if they are left out.
+    /// [`Kind::Words`](crate::check::Kind::Words) or [`Kind::Choices`](crate::check::Kind::Choices); none if they are
+    /// left out.
     pub fn words(&self, parameter: &str) -> Arc<[String]> {
         self.value::<Words>(parameter).map_or_else(|| [].into(), |words| Arc::clone(&words.0))
     }

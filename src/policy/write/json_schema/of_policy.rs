@@ -1,7 +1,8 @@
 //! What a given policy adds to the JSON Schema of policies: its custom rules with their options, its sets, the
 //! names in its schemas, and the components beside those.
 //!
-//! Nothing more is refused, but in the tables of custom rules: editors offer what is listed, and take what else is right.
+//! Nothing more is refused, but in the tables of custom rules: editors offer what is listed, and take what else is
+//! right.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,9 +17,10 @@ use crate::policy::Policy;
 use crate::policy::model::{Resolved, UsedSet};
 use crate::rules::RuleInfo;
 
-/// The JSON Schema of policies as [`json_schema`](crate::policy::json_schema) has it, with what is known of this policy, for
-/// editors to complete: its custom rules with their options, its sets and document sets, the names in its schemas, such as
-/// events, and the other components of the OpenAPI files that it names. `host` has the checks and packs.
+/// The JSON Schema of policies as [`json_schema`](crate::policy::json_schema) has it, with what is known of this
+/// policy, for editors to complete: its custom rules with their options, its sets and document sets, the names in its
+/// schemas, such as events, and the other components of the OpenAPI files that it names. `host` has the checks and
+/// packs.
 ///
 /// ```
 /// use dtolint::check::Checks;
