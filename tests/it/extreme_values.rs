@@ -127,7 +127,7 @@ fn policy(checks: &[String]) -> String {
 fn no_extreme_value_makes_a_policy_or_a_check_panic() {
     let all = checks();
     let error = load(&policy(&all)).expect_err("most values are wrong");
-    let lines = error.report().findings().iter().map(|it| it.place().start().line as usize);
+    let lines = error.report().findings().iter().map(|it| it.place().start().line);
     let refused: BTreeSet<usize> = lines.map(|line| line - 3).collect();
     assert!(refused.iter().all(|nth| *nth < all.len()), "each has its place: {error}");
     let right = (0..all.len()).filter(|nth| !refused.contains(nth));
