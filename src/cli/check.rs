@@ -72,9 +72,11 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     if args.list_files {
         return output::files(&collector, linter.policy(), &args.reporting);
     }
+    // Before standard input is waited for, as files may come meanwhile.
+    let coverage = collector.coverage(linter.needs_whole());
     let is_empty = collector.files().len() == 0 && collector.unreadable().is_empty() && !from_stdin;
     let stdin = from_stdin.then(|| check_stdin(&linter, args, &here, &loaded.location)).flatten();
-    let (report, keys, is_whole) = check_all(&linter, args, &collector, stdin);
+    let (report, keys, is_whole) = check_all(&linter, args, &collector, coverage, stdin);
     output::report_with_keys(&report, Some(linter.policy()), keys.as_ref(), &args.reporting)?;
     let counts = report.summary();
     if !args.allow_empty {
@@ -88,14 +90,15 @@ pub(super) fn run(args: &Check, checks: &Checks) -> Result<Outcome, CliError> {
     Ok(if is_whole { output::outcome(&report, &args.reporting) } else { Outcome::Failed })
 }
 
-/// Checks all files that were collected: the report, the keys if they are asked for, and whether everything was read.
+/// Checks all files that were collected, and joins what was found on standard input: the report, the keys if they are
+/// asked for, and whether everything was read.
 fn check_all(
     linter: &Linter,
     args: &Check,
     collector: &FileCollector<'_>,
+    coverage: Coverage,
     stdin: Option<FileReport>,
 ) -> (Report, Option<PartKeys>, bool) {
-    let coverage = collector.coverage(linter.needs_whole());
     let mut is_whole = collector.unreadable().is_empty();
     let unreadable = collector.unreadable().iter();
     let unreadable = unreadable.map(|(name, why)| linter.lint(Input::unreadable(name, why)));

@@ -53,9 +53,9 @@ impl Plan {
         is_varied: bool,
     ) -> Self {
         let rules: Vec<_> = rules.iter().filter(|active| active.is_for(schema)).collect();
-        let relied_on = ReliedOn::of(&rules, roles);
-        let mut planner =
-            Planner { plan: Self::default(), schema, relied_on, cross_document, is_varied };
+        let others = ReliedOn::of(&rules, roles);
+        let (plan, cross_document_ids) = (Self::default(), cross_document);
+        let mut planner = Planner { plan, schema, others, cross_document_ids, is_varied };
         for active in &rules {
             let Some(check) = &active.rule.check else { continue };
             let all = active.expr.in_roles(roles);
@@ -105,13 +105,15 @@ impl Plan {
 struct Planner<'p> {
     plan: Plan,
     schema: &'p Schema,
-    relied_on: ReliedOn,
-    cross_document: &'p [String],
+    /// What rules rely on others for.
+    others: ReliedOn,
+    /// The ids of all rules of the policy that look at all documents together, sorted.
+    cross_document_ids: &'p [String],
     is_varied: bool,
 }
 
 impl Planner<'_> {
-    /// Adds the places and the types of values that a rule says nothing of, though it may seem so.
+    /// Adds the place that a rule silently relies on, and the types of values that its check passes over.
     fn add_gaps(
         &mut self,
         active: &ActiveRule,
@@ -140,7 +142,7 @@ impl Planner<'_> {
     /// Adds a rule with its expression at one place.
     fn add(&mut self, active: &ActiveRule, check: &RuleCheck, select: &Pattern, expr: &CheckExpr) {
         let step = self.plan.root.reach(select);
-        step.reported.ambiguous_url = self.relied_on.ambiguous_urls.contains(select);
+        step.reported.ambiguous_url = self.others.ambiguous_urls.contains(select);
         step.reported.lookalikes |= is_relied_on(active, Meaning::RefusesLookalikeMembers);
         step.looks_around |= expr.looks_around();
         step.steps = step.steps.saturating_add(expr.steps());
@@ -149,12 +151,12 @@ impl Planner<'_> {
         // The walk guards the names on the way to what a check looks at besides.
         expr.places(select).iter().for_each(|place| self.plan.root.reach_names(place));
         let message = RuleMessage::new(active, check);
-        match expr.compile(&self.relied_on.at(self.schema, select)) {
+        match expr.compile(&self.others.at(self.schema, select)) {
             CompiledCheck::Each(check) => {
                 self.plan.root.reach(select).add(check, message, expr.is_by_value());
             }
             CompiledCheck::CrossDocument(check) => {
-                let at = self.cross_document(check, message);
+                let at = self.cross_document_rule(check, message);
                 if !active.is_dormant {
                     self.plan.root.reach(select).cross_document.push(at);
                 }
@@ -162,8 +164,9 @@ impl Planner<'_> {
         }
     }
 
-    /// The index of a rule that looks at all documents together. Of several places, the values are judged together.
-    fn cross_document(
+    /// The index of a rule that looks at all documents together, which is added once: of several places, the values are
+    /// judged together.
+    fn cross_document_rule(
         &mut self,
         check: Box<dyn CrossDocumentCheck>,
         message: RuleMessage,
@@ -173,7 +176,7 @@ impl Planner<'_> {
             return known;
         }
         let number = self
-            .cross_document
+            .cross_document_ids
             .binary_search(&message.id)
             .expect("the ids are those of all such rules of the policy");
         let level = || Arc::new((message.severity, message.place().clone()));

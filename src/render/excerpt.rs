@@ -73,7 +73,7 @@ impl Excerpt {
     }
 }
 
-/// What stands for the secrets of a line.
+/// The masks that replace the secrets of a line.
 struct Masks<'s> {
     /// The secrets that are left, in the text that the line is of.
     secrets: &'s [Range<usize>],
@@ -92,7 +92,8 @@ impl Masks<'_> {
         if at < self.end { self.start } else { excerpt.len() }
     }
 
-    /// Whether a character of the line is of a secret. The first of a secret leaves the mask in the excerpt.
+    /// Replaces a character of the line if it is in a secret, and says whether it is. The mask replaces the first, and
+    /// nothing the others.
     fn hide(&mut self, at: usize, excerpt: &mut String) -> bool {
         let in_text = at + self.from;
         while let Some((range, rest)) = self.secrets.split_first()

@@ -111,9 +111,9 @@ pub struct Format {
     /// Whether people read it as it is.
     pub is_for_people: bool,
     /// How many findings a report has, unless [`Options::max_findings`] says otherwise: as many as a person looks at,
-    /// or as [GitHub
-    /// takes](https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support). `None` for
-    /// all.
+    /// or as [GitHub takes][sarif-support]. `None` for all.
+    ///
+    /// [sarif-support]: https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support
     pub max_findings: Option<usize>,
     /// Whether a report has the [keys](Options::keys) of a part.
     pub has_keys: bool,

@@ -34,7 +34,7 @@ fn raw_page(rule: &RuleInfo) -> String {
     page
 }
 
-/// The list at the top: its level, where it comes from, what it looks at and by what.
+/// The list of facts at the top of the page.
 fn facts(page: &mut String, rule: &RuleInfo) {
     put(page, &level(rule));
     put(page, &format!("- Topic: {}", rule.topic()));

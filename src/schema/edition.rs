@@ -20,7 +20,7 @@ use super::load::DEFAULT_DIALECT;
 use super::loaded::Schema;
 use super::location::split;
 use super::openapi_keywords::DISCRIMINATOR;
-use super::{dialect, references, start};
+use super::{dialect, resolver, start};
 use crate::document::Format;
 use crate::text::{Place, Source};
 
@@ -156,7 +156,7 @@ fn reached(
         if walked.contains(&at) {
             continue;
         }
-        let bundle = references::resolve(Bundle::new(Arc::clone(file), &at), library, loader)?;
+        let bundle = resolver::resolve(Bundle::new(Arc::clone(file), &at), library, loader)?;
         let targets = bundle.targets.values().flatten();
         let all = targets.flat_map(|(_, target)| bundle.possible(target)).chain([at]);
         for location in all {

@@ -6,7 +6,7 @@ use super::bundle::Bundle;
 use super::error::{SchemaError, SchemaMistake};
 use super::library::{Library, Loader};
 use super::location::split;
-use super::references::leads_to;
+use super::resolver::leads_to;
 
 /// How many references may follow one another.
 const MOST_REFERENCES: usize = 16;

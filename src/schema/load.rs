@@ -18,7 +18,7 @@ use super::location::split;
 use super::patterns::Patterns;
 use super::reading::Reading;
 use super::{
-    compile, embedded as list, formats, keyword_check, keywords, no_effect, references, same_id,
+    compile, embedded as list, formats, keyword_check, keywords, no_effect, resolver, same_id,
     shape_builder, start, ways,
 };
 use crate::document::Format;
@@ -38,7 +38,7 @@ pub(crate) fn embedded(name: &str) -> Option<Schema> {
     let dialect = dialect.expect("the draft of an embedded schema is known").or(DEFAULT_DIALECT);
     let file = SchemaFile::new(name, Arc::new(parsed), dialect);
     let bundle = Bundle::new(Arc::new(file), "");
-    let bundle = references::resolve(bundle, &mut Library::default(), &mut NoLoader);
+    let bundle = resolver::resolve(bundle, &mut Library::default(), &mut NoLoader);
     let bundle = bundle.expect("an embedded schema refers to nothing else; a test loads each");
     let mut schema = schema(bundle, "", Vec::new());
     schema.embedded = Some(found);
@@ -62,7 +62,7 @@ pub(crate) fn custom(
 ) -> Result<Schema, NoFile> {
     let file = library.file(path, DEFAULT_DIALECT, loader)?;
     let bundle = start::find(file, fragment, library, loader)?;
-    let bundle = references::resolve(bundle, library, loader)?;
+    let bundle = resolver::resolve(bundle, library, loader)?;
     same_id::check(&bundle)?;
     let mut warnings = keyword_check::check(&bundle)?;
     if let Some(mistake) = ways::too_many(&bundle) {
@@ -149,7 +149,7 @@ impl Bundle {
         let parsed = ParsedFile::parse(source, Format::Json).expect("it is JSON");
         let file = SchemaFile::new("s.json", Arc::new(parsed), Dialect::Draft(draft));
         let bundle = Bundle::new(Arc::new(file), "");
-        let bundle = references::resolve(bundle, &mut Library::default(), &mut NoLoader);
+        let bundle = resolver::resolve(bundle, &mut Library::default(), &mut NoLoader);
         bundle.expect("its references lead somewhere")
     }
 }

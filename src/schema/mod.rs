@@ -68,7 +68,7 @@ mod reach;
 mod read_schema;
 mod reading;
 mod reference;
-mod references;
+mod resolver;
 mod resources;
 mod roles;
 mod same;

@@ -9,7 +9,7 @@ use super::file::SchemaFile;
 use super::library::{Library, Loader};
 use super::load::DEFAULT_DIALECT;
 use super::operations;
-use super::references::resolve_from;
+use super::resolver::resolve_from;
 use super::same::same_from;
 
 /// What a schema of an OpenAPI file is.

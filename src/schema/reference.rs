@@ -1,4 +1,4 @@
-//! A reference of a schema, and why it can't be followed.
+//! A reference of a schema: what it names, and why it can't be followed.
 
 use jsonschema::Draft;
 use serde_json::Value;

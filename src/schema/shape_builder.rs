@@ -178,11 +178,13 @@ impl Described {
 
     /// Whether the schema allows, refuses or leaves open the members that it doesn't name.
     fn add_other_members(&mut self, pointer: &str, schema: &Map<String, Value>) {
-        let others = ["additionalProperties", "unevaluatedProperties"].into_iter();
-        let others = others.filter(|keyword| schema.contains_key(*keyword));
-        let before = self.others.len();
-        self.others.extend(others.map(|keyword| format!("{pointer}/{keyword}")));
-        self.decided |= self.others.len() > before || schema.contains_key("patternProperties");
+        for keyword in ["additionalProperties", "unevaluatedProperties"] {
+            if schema.contains_key(keyword) {
+                self.decided = true;
+                self.others.insert(format!("{pointer}/{keyword}"));
+            }
+        }
+        self.decided |= schema.contains_key("patternProperties");
         let patterns = keys(schema, "patternProperties");
         self.others
             .extend(patterns.map(|name| format!("{pointer}/patternProperties/{}", escape(name))));

@@ -161,13 +161,13 @@ fn is_ignorable(character: char) -> bool {
         | '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// All characters of the planes that have some, and a few of the others.
+/// All code points of planes 0 to 3 and 14, and one in 50 of the others.
 #[cfg(test)]
 pub(crate) fn characters_of_all_planes() -> impl Iterator<Item = char> {
-    let has_some = |plane: u32| plane < 4 || plane == 14;
+    let is_whole = |plane: u32| plane < 4 || plane == 14;
     ('\0'..=char::MAX).filter(move |it| {
         let number = u32::from(*it);
-        has_some(number >> 16) || number.is_multiple_of(50)
+        is_whole(number >> 16) || number.is_multiple_of(50)
     })
 }
 

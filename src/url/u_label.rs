@@ -146,14 +146,19 @@ mod tests {
     #[test]
     fn b38_a_host_of_any_code_point_is_one_that_registries_allow() {
         let mut accepted = 0;
-        // Those of one script that are many are alike, and some of them are tried.
-        let is_of_many = |it: &char| matches!(it, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}');
+        // Letters of large scripts are alike, and some of them are tried.
+        let is_of_many = |it: &char| {
+            matches!(it,
+                '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+                | '\u{20000}'..='\u{2f7ff}' | '\u{2fa20}'..='\u{3ffff}')
+        };
+        let is_tried = |it: &char| !is_of_many(it) || u32::from(*it) % 20 == 0;
         let characters = characters_of_all_planes().filter(|it| !it.is_ascii());
-        for character in characters.filter(|it| !is_of_many(it) || u32::from(*it) % 20 == 0) {
+        for character in characters.filter(is_tried) {
             let category = get_general_category(character);
             let is_allowed = character.identifier_allowed();
             let is_assigned = !matches!(category, Category::Unassigned | Category::PrivateUse);
-            // All that aren't assigned are alike: some of them are tried.
+            // So are code points that aren't assigned, or that are for private use.
             if !is_assigned && u32::from(character) % 50 > 0 {
                 continue;
             }

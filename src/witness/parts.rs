@@ -1,10 +1,7 @@
 //! Conditions about the parts of a value: its items, its members, and what a pattern leads to.
 
-use serde_json::Value;
-
 use super::condition::{Condition, Conditions, Form};
-use super::exact::Exact;
-use crate::document::{Segment, Types};
+use crate::document::Segment;
 
 impl Conditions {
     /// In every array, every item from a number on is so.
@@ -85,42 +82,5 @@ impl Conditions {
         let other = self.not(condition);
         let none = self.each_at(segments, other);
         self.not(none)
-    }
-
-    /// The value itself; `None` for a number with too many digits.
-    pub(crate) fn is(&mut self, value: &Value) -> Option<Condition> {
-        Some(match value {
-            Value::Null => self.of_type(Types::NULL),
-            Value::Bool(is_true) => {
-                let is = self.add(Form::True);
-                let is = if *is_true { is } else { self.not(is) };
-                let is_boolean = self.of_type(Types::BOOLEAN);
-                self.all([is_boolean, is])
-            }
-            Value::Number(number) => {
-                let number = Exact::of(number)?;
-                let (least, most) = (self.add(Form::AtLeast(number)), self.at_most(number));
-                self.all([least, most])
-            }
-            Value::String(text) => self.words(vec![text.clone()]),
-            Value::Array(items) => {
-                let more = self.add(Form::Count(items.len().saturating_add(1)));
-                let mut parts = vec![self.of_type(Types::ARRAY), self.not(more)];
-                for (nth, item) in items.iter().enumerate() {
-                    let item = self.is(item)?;
-                    parts.push(self.add(Form::Item(nth, item)));
-                }
-                self.all(parts)
-            }
-            Value::Object(members) => {
-                let more = self.add(Form::Members(members.len().saturating_add(1)));
-                let mut parts = vec![self.of_type(Types::OBJECT), self.not(more)];
-                for (name, member) in members {
-                    let member = self.is(member)?;
-                    parts.push(self.member(name, member));
-                }
-                self.all(parts)
-            }
-        })
     }
 }

@@ -39,8 +39,8 @@ struct Way {
 }
 
 impl Search<'_> {
-    /// Looks for texts, each of them in so many steps at most: breadth first through the states of all automata at
-    /// once, so that the first text is a shortest one.
+    /// Looks for at most `most` texts, in at most `steps` steps together: breadth first through the states of all
+    /// automata at once, so that the first text is a shortest one.
     pub(super) fn run(&self, most: usize, steps: &mut u64) -> Texts {
         let everything = Language::everything();
         let Some(automata) = self.automata(&everything) else { return Texts::TooCostly };
@@ -107,7 +107,7 @@ struct States<'a> {
 
 struct State {
     of_each: Rc<[StateID]>,
-    /// The state after each byte; `None` where no text that goes on is wanted. Made when it is first needed.
+    /// Made when it is first needed. For each byte, the state after it; `None` if no text that goes on is wanted.
     after: Option<Rc<[Option<usize>]>>,
 }
 
@@ -121,6 +121,7 @@ impl<'a> States<'a> {
         Some(states)
     }
 
+    /// The number of a state, which is added if it is new.
     fn number(&mut self, of_each: Vec<StateID>) -> usize {
         if let Some(known) = self.numbers.get(&*of_each) {
             return *known;
@@ -137,7 +138,7 @@ impl<'a> States<'a> {
         each.all(|((automaton, is_within), state)| accepts(automaton, *state) == *is_within)
     }
 
-    /// The states after a state, one for each of the bytes.
+    /// The states after a state, one for each of the bytes: all of them, even where a search ends sooner.
     fn after(&mut self, state: usize) -> Rc<[Option<usize>]> {
         if let Some(known) = &self.all[state].after {
             return Rc::clone(known);
@@ -236,5 +237,23 @@ mod tests {
         ] {
             assert_eq!(run(within, without, lengths), expected, "{within:?} {without:?}");
         }
+    }
+
+    #[test]
+    fn several_texts_come_by_their_lengths() {
+        let language = Language::whole("a*b*");
+        let run = |shortest, longest, most, mut steps: u64| {
+            let within = vec![&language];
+            Search { within, without: Vec::new(), shortest, longest }.run(most, &mut steps)
+        };
+        let found =
+            |texts: &[&str]| Texts::Found(texts.iter().map(|it| (*it).to_owned()).collect());
+        assert_eq!(run(0, None, 4, 1_000), found(&["", "a", "b", "aa"]));
+        // One state is come to with several lengths.
+        assert_eq!(run(2, Some(2), 9, 10_000), found(&["aa", "ab", "bb"]));
+        assert_eq!(run(3, Some(5), 2, 10_000), found(&["aaa", "aab"]));
+        assert_eq!(run(3, None, 1, 5), Texts::TooCostly);
+        // What was found before the steps came to an end is kept.
+        assert_eq!(run(0, None, 4, 2), found(&[""]));
     }
 }

@@ -224,6 +224,10 @@ fn security_md_has_the_numbers_of_the_program() {
     ] {
         assert_eq!(number_in_security_md(row), number, "{row}");
     }
+    let rules = dtolint::rules::all();
+    let why = rules.iter().find(|rule| rule.id() == "too-large").expect("it is there").why();
+    assert_eq!((usual.max_bytes, usual.max_nodes), (64 << 20, 4_000_000));
+    assert!(why.contains("64 MiB for a file, and 4,000,000 values"), "{why}");
     // Those that are met elsewhere: by a policy, and by a schema.
     let policy =
         format!("version = 1\n#{}", "x".repeat(number_in_security_md("bytes of a policy")));

@@ -72,17 +72,26 @@ struct Stream<'t> {
     /// `None` between documents, and in the rest of a document that was refused.
     reader: Option<Reader<'t>>,
     /// Where the last node ended.
-    end: usize,
+    node_end: usize,
     /// Where the last document ended, with its mark.
-    after: usize,
+    document_end: usize,
 }
 
 impl<'t> Stream<'t> {
     fn new(text: &'t str, limits: &'t Limits) -> Self {
-        Self { text, limits, ordinal: 0, is_in_document: false, reader: None, end: 0, after: 0 }
+        let (node_end, document_end) = (0, 0);
+        Self {
+            text,
+            limits,
+            ordinal: 0,
+            is_in_document: false,
+            reader: None,
+            node_end,
+            document_end,
+        }
     }
 
-    /// Whether a document is complete with the event.
+    /// Takes the next event, and says whether it completes a document.
     fn event(&mut self, arena: &mut Arena, event: Event<'_>, span: YamlSpan) -> bool {
         match event {
             Event::DocumentStart(is_marked, version) => {
@@ -93,7 +102,7 @@ impl<'t> Stream<'t> {
                 self.reader = self.start(arena, is_marked, version, span);
             }
             Event::DocumentEnd => {
-                self.after = byte_range(span).end;
+                self.document_end = byte_range(span).end;
                 self.is_in_document = false;
                 self.reader = None;
                 // An inner mapping ends before the one around it.
@@ -102,7 +111,7 @@ impl<'t> Stream<'t> {
             }
             Event::StreamEnd if self.ordinal > 0 => {
                 let error =
-                    another_end_mark(self.text, self.end, self.text.len(), self.ordinal + 1);
+                    another_end_mark(self.text, self.node_end, self.text.len(), self.ordinal + 1);
                 if let Some(error) = error {
                     self.refuse_rest(arena, error);
                     return true;
@@ -110,7 +119,7 @@ impl<'t> Stream<'t> {
             }
             Event::StreamEnd => {}
             event => {
-                self.end = self.end.max(byte_range(span).end);
+                self.node_end = self.node_end.max(byte_range(span).end);
                 if let Some(reader) = &mut self.reader
                     && let Err(error) = reader.event(arena, event, span)
                 {
@@ -131,13 +140,13 @@ impl<'t> Stream<'t> {
         span: YamlSpan,
     ) -> Option<Reader<'t>> {
         let Range { start, end } = byte_range(span);
-        let error = another_end_mark(self.text, self.end, start, self.ordinal);
+        let error = another_end_mark(self.text, self.node_end, start, self.ordinal);
         let is_other_version = !matches!(version, None | Some((1, 2)));
         if let Some(error) = error.or_else(|| is_other_version.then(|| other_version(span))) {
             arena.refuse(error);
             return None;
         }
-        Some(Reader::new(self.text, self.limits, if is_marked { end } else { self.after }))
+        Some(Reader::new(self.text, self.limits, if is_marked { end } else { self.document_end }))
     }
 
     /// Refuses the document that is being read or, between documents, the one that would be next.
@@ -178,7 +187,7 @@ fn refuse_all(arena: &mut Arena, error: ParseError, visit: &mut dyn FnMut(&mut A
 
 /// The error for a document that says it is of another version than 1.2.
 fn other_version(directive: YamlSpan) -> ParseError {
-    let span = Span::from_range(directive.byte_range().unwrap_or_default());
+    let span = Span::from_range(byte_range(directive));
     ParseError::syntax(span, "the document says that it is not YAML 1.2")
         .with_help("remove the `%YAML` line, or write `%YAML 1.2`")
 }

@@ -176,7 +176,7 @@ fn schemas<'f>(policy: Option<&Policy>, files: &'f dyn Files) -> Schemas<'f> {
     }
 }
 
-/// How schemas are named, each once, in their order.
+/// The references of these schemas, each once, in their order.
 fn references<'s>(schemas: impl Iterator<Item = &'s Arc<Schema>>) -> Vec<String> {
     let mut references: Vec<String> = Vec::new();
     for schema in schemas {
@@ -187,7 +187,7 @@ fn references<'s>(schemas: impl Iterator<Item = &'s Arc<Schema>>) -> Vec<String>
     references
 }
 
-/// What changes for each of the schemas `old` with the one of that reference.
+/// How each of the schemas `old` differs from the one named `reference`.
 fn diffs(
     old: &[String],
     reference: &str,

@@ -5,10 +5,12 @@
 use syn::spanned::Spanned as _;
 use syn::visit::Visit;
 
+use super::SOURCES;
+
 /// The most lines of a file.
 const FILE: usize = 400;
 
-/// The most lines of a function, from its name to the end of its body.
+/// The most lines of a function, from its `fn` to the end of its body.
 const FUNCTION: usize = 60;
 
 /// The functions of a file: their names and lengths.
@@ -51,6 +53,13 @@ pub(super) fn too_long(name: &str, text: &str, syntax: &syn::File) -> Vec<String
     let long = functions.0.into_iter().filter(|(_, lines)| *lines > FUNCTION);
     let long = long.map(|(function, lines)| format!("`{function}` of `{name}` has {lines} lines"));
     file.into_iter().chain(long).collect()
+}
+
+#[test]
+fn no_file_and_no_function_of_src_is_too_long_to_be_read_at_once() {
+    let long: Vec<&str> =
+        SOURCES.modules.values().flat_map(|it| &it.too_long).map(String::as_str).collect();
+    assert!(long.is_empty(), "split these by what they do:\n{}", long.join("\n"));
 }
 
 #[test]

@@ -170,10 +170,14 @@ fn the_largest_documents_need_less_than_a_gibibyte() {
         ("text.json", &text),
         ("values.json", &values),
         ("more-text.json", &format!("{text} ")),
+        ("more-values.json", &values.replacen('0', "0,0", 1)),
     ]);
-    for (file, finding) in
-        [("text.json", None), ("values.json", None), ("more-text.json", Some("too-large"))]
-    {
+    for (file, finding) in [
+        ("text.json", None),
+        ("values.json", None),
+        ("more-text.json", Some("too-large")),
+        ("more-values.json", Some("too-large")),
+    ] {
         let script = format!("ulimit -v 1048576; exec \"$0\" check {file} -f json");
         let output = Command::new("sh")
             .args(["-c", &script, env!("CARGO_BIN_EXE_dtolint")])

@@ -46,7 +46,8 @@ pub fn policy_beside(schema: &str, text: &str) -> Policy {
     builder.text("dtolint.toml", text).unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// A linter of such a policy. To make one takes longer than to lint most texts: some are kept.
+/// A linter of such a policy. To make one takes longer than to lint most texts: some are kept. A law that tries limits by
+/// chance has new ones.
 pub fn linter_beside(schema: &str, text: &str, limits: Limits) -> Arc<Linter> {
     static POLICIES: Kept<Policy> = Mutex::new(BTreeMap::new());
     static LINTERS: Kept<Arc<Linter>> = Mutex::new(BTreeMap::new());
@@ -60,17 +61,17 @@ pub fn linter_beside(schema: &str, text: &str, limits: Limits) -> Arc<Linter> {
 /// What was made, by what it was made from.
 type Kept<T> = Mutex<BTreeMap<String, T>>;
 
-fn kept<T: Clone>(all: &Kept<T>, key: String, make: impl FnOnce() -> T) -> T {
-    let all = || all.lock().expect("nothing fails while it is locked");
-    if let Some(known) = all().get(&key).cloned() {
+fn kept<T: Clone>(kept: &Kept<T>, key: String, make: impl FnOnce() -> T) -> T {
+    let lock = || kept.lock().expect("nothing fails while it is locked");
+    if let Some(known) = lock().get(&key).cloned() {
         return known;
     }
     let made = make();
-    let mut all = all();
-    if all.len() >= 100 {
-        all.clear();
+    let mut held = lock();
+    if held.len() >= 100 {
+        held.clear();
     }
-    all.insert(key, made.clone());
+    held.insert(key, made.clone());
     made
 }
 

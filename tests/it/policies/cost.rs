@@ -1,4 +1,4 @@
-//! Policies of a thousand entries. `tests/cost/run.py` counts what they cost.
+//! Policies of many entries. `tests/cost/run.py` counts what they cost.
 
 use super::*;
 
