@@ -238,7 +238,7 @@ fn what_is_missing_is_what_rules_of_the_parts_alone_do_not_find() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let made = (joined(), prop::collection::vec(document(), 60));
     let (mut missing, mut there, mut impossible) = (0, 0, 0);
-    for _ in 0..claims_count(100) {
+    for _ in 0..claims_count(60) {
         let made = made.new_tree(&mut runner).expect("it is made").current();
         let ((one, other, word, documents), more) = made;
         let check = join(&one, &other, word);
@@ -289,7 +289,7 @@ fn proposed_tests_pass_and_leave_no_branch_that_a_document_can_be_made_for() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let made = joined();
     let (mut tests, mut without) = (0, 0);
-    for _ in 0..claims_count(30) {
+    for _ in 0..claims_count(20) {
         let (one, other, word, _) = made.new_tree(&mut runner).expect("it is made").current();
         let check = join(&one, &other, word);
         let Some(policy) = load("", &check, &[]) else { continue };

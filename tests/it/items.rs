@@ -422,7 +422,7 @@ fn a_reader_that_fails_or_bytes_that_are_no_text_are_reported_and_what_was_found
 }
 
 fn cases() -> u32 {
-    claims_count(64).try_into().expect("a few")
+    claims_count(48).try_into().expect("a few")
 }
 
 proptest! {

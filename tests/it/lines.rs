@@ -349,7 +349,7 @@ fn of_the_findings_in_more_text_than_is_held_the_worst_are_kept() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn generated_texts_say_the_same_in_pieces(

@@ -180,7 +180,7 @@ fn read(linter: &Linter, name: &str, text: &str) -> Result<Part, PartError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn parts_say_what_one_run_says(
         picked in proptest::collection::vec((0..LINES.len(), 0..4usize), 1..24),

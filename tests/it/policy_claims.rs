@@ -156,7 +156,7 @@ fn has_what_it_names(claim: &str, document: &Value) -> bool {
 #[test]
 fn what_is_claimed_of_a_policy_is_true_of_documents() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let count = claims_count(80);
+    let count = claims_count(60);
     let made = (
         prop::collection::vec(prop::sample::select(CHECKS.to_vec()), 2..8),
         prop::collection::vec(document(), 120),

@@ -208,7 +208,7 @@ fn plain(shown: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn what_is_shown_loads_to_the_same_policy(
