@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::common::{Memory, snapshots};
+use crate::common::{Memory, cases, snapshots};
 use dtolint::{Coverage, Finding, Linter, Policy, PolicyBuilder, Report, render};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -198,7 +198,7 @@ fn findings(schema: &str, document: &str) -> Vec<String> {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::test_runner::Config::with_cases(100))]
+    #![proptest_config(proptest::test_runner::Config::with_cases(cases(100)))]
 
     /// Names that the schema lists are looked up once and judged in advance: that makes it faster,
     /// and nothing else.

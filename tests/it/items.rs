@@ -10,7 +10,7 @@ use dtolint::{FileReport, Limits, Linter};
 use proptest::prelude::*;
 
 use crate::common::in_pieces::{Pieces, assert_equal, findings, finish, json, text_of};
-use crate::common::{claims_count, linter_beside};
+use crate::common::{cases, linter_beside};
 
 const SCHEMA: &str = r#"{"type": "object", "required": ["endpoint_url"], "properties": {
     "endpoint_url": {"type": "string"}, "password": {"type": "string"}, "a": {"type": "string"},
@@ -421,12 +421,8 @@ fn a_reader_that_fails_or_bytes_that_are_no_text_are_reported_and_what_was_found
     assert!(at(&before, b"\xff").contains("hooks.json:1:"), "{}", at(&before, b"\xff"));
 }
 
-fn cases() -> u32 {
-    claims_count(48).try_into().expect("a few")
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases()))]
+    #![proptest_config(ProptestConfig::with_cases(cases(48)))]
 
     #[test]
     fn arrays_of_any_items_say_the_same(

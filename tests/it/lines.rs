@@ -8,7 +8,7 @@ use dtolint::{Coverage, FileReport, Limits, Linter, Policy, Severity};
 use proptest::prelude::*;
 
 use crate::common::in_pieces::{Pieces, assert_equal, findings, finish, json, text_of};
-use crate::common::linter_beside;
+use crate::common::{cases, linter_beside};
 
 const SCHEMA: &str = r#"{"type": "object", "required": ["endpoint_url"], "properties": {
     "endpoint_url": {"type": "string"}, "password": {"type": "string"}, "a": {"type": "string"},
@@ -349,7 +349,7 @@ fn of_the_findings_in_more_text_than_is_held_the_worst_are_kept() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(cases(48)))]
 
     #[test]
     fn generated_texts_say_the_same_in_pieces(

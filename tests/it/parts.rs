@@ -10,7 +10,7 @@ use dtolint::linter::{Input, Part, PartError, Scratch};
 use dtolint::{Coverage, Finding, Limits, Linter, Policy, PolicyBuilder, Report, Severity, render};
 use proptest::prelude::*;
 
-use crate::common::{Memory, policy_beside};
+use crate::common::{Memory, cases, policy_beside};
 
 const SCHEMA: &str = r#"{"type": "object", "required": ["endpoint_url"], "properties": {
     "endpoint_url": {"type": "string"}, "name": {"type": "string"}, "kind": {"type": "string"},
@@ -180,7 +180,7 @@ fn read(linter: &Linter, name: &str, text: &str) -> Result<Part, PartError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(cases(64)))]
     #[test]
     fn parts_say_what_one_run_says(
         picked in proptest::collection::vec((0..LINES.len(), 0..4usize), 1..24),

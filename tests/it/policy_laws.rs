@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::common::Memory;
+use crate::common::{Memory, cases};
 use dtolint::{Coverage, Linter, Policy, PolicyBuilder, PolicyError, Report};
 use proptest::prelude::*;
 
@@ -208,7 +208,7 @@ fn plain(shown: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(cases(48)))]
 
     #[test]
     fn what_is_shown_loads_to_the_same_policy(

@@ -77,7 +77,12 @@ fn kept<T: Clone>(kept: &Kept<T>, key: String, make: impl FnOnce() -> T) -> T {
 
 /// How many policies a law is tried with, unless DTOLINT_CLAIMS says it.
 pub fn claims_count(usual: usize) -> usize {
-    std::env::var("DTOLINT_CLAIMS").ok().and_then(|it| it.parse().ok()).unwrap_or(usual)
+    std::env::var("DTOLINT_CLAIMS").map_or(usual, |it| it.parse().expect("a number"))
+}
+
+/// The same for laws of proptest.
+pub fn cases(usual: usize) -> u32 {
+    claims_count(usual).try_into().expect("so many cases can be counted")
 }
 
 /// Settings under which a snapshot goes to `snapshots/FOLDER/`, by its name alone.
