@@ -7,11 +7,7 @@
 //!
 //! Invariant: the same texts and the same policy give the same report, in whichever order they are linted.
 
-mod array;
-mod array_items;
 mod assumed;
-mod beginning;
-mod blocks;
 mod conclude;
 mod cross_document;
 #[cfg(feature = "walk")]
@@ -24,12 +20,9 @@ mod file_findings;
 #[cfg(feature = "walk")]
 mod file_links;
 mod file_list;
-mod file_parts;
 mod general_pointer;
-mod in_order;
 mod input;
-mod items;
-mod lines;
+mod large;
 mod message;
 mod mutation_report;
 mod notes_of;
@@ -39,7 +32,6 @@ mod override_plans;
 mod part;
 mod part_error;
 mod passed_over;
-mod pieces;
 mod plan;
 mod policy_tests;
 mod read_part;

@@ -8,8 +8,8 @@ use crate::document::{self, Arena, Format, Node};
 use crate::finding::{
     self, Collector, CrossDocumentNote, DocumentText, FileReport, Finding, Kept, Notes,
 };
-use crate::linter::array::Array;
 use crate::linter::assumed::Assumed;
+use crate::linter::large::array::Array;
 use crate::linter::override_plans::{self, OverridePlan};
 use crate::linter::target::{Checking, Choices};
 use crate::linter::waivers::FileWaivers;

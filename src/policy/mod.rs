@@ -1,4 +1,4 @@
-//! Policies: how they are loaded, found, shown and started, and what a new schema changes for them.
+//! Policies: how they are loaded, found and shown, what they say, and what a new schema changes for them.
 //!
 //! [`Policy`] loads the simple cases, and [`PolicyBuilder`] the others. [`PolicyLocation`] finds the policy that is
 //! in use in a folder, as the command does.

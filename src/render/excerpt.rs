@@ -1,4 +1,5 @@
-//! The line that a finding points at, cut and cleaned so that it can be shown.
+//! The line that a finding points at, so that it can be shown: cut, without what acts on a terminal, and with masks in
+//! place of secrets.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The host: an address, or a name in the one form on which all parsers agree.
+//! The host: an address, in whichever notation, or a name in the one form on which all parsers agree.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! YAML 1.2 into the arena: the core schema, anchors, merge keys, every document of a stream.
+//! YAML 1.2 into the arena: the core schema, anchors, merge keys, every document of a stream with its marks.
 //!
 //! The result is what JSON could express. What it can't (`.nan`, a mapping as a key, a custom tag) is
 //! an error, not a guess.

@@ -9,7 +9,7 @@ use memchr::memchr;
 
 use crate::document::ItemEnds;
 use crate::files::reason;
-use crate::linter::blocks::{Block, Blocks, Pieces};
+use crate::linter::large::blocks::{Block, Blocks, Pieces};
 use crate::text::Position;
 
 /// So many bytes are a part, unless one piece has more.

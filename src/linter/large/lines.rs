@@ -8,11 +8,11 @@ use std::sync::OnceLock;
 
 use crate::document::{self, Arena, Format, LineStart};
 use crate::finding::{DocumentText, FileReport};
-use crate::linter::beginning::Beginning;
-use crate::linter::file_parts::{FileParts, PART, parts_of};
-use crate::linter::in_order::{in_threads, one_by_one};
 use crate::linter::input::{Content, Input};
-use crate::linter::pieces::check_part;
+use crate::linter::large::beginning::Beginning;
+use crate::linter::large::file_parts::{FileParts, PART, parts_of};
+use crate::linter::large::in_order::{in_threads, one_by_one};
+use crate::linter::large::pieces::check_part;
 use crate::linter::run::{FileChecks, Run};
 use crate::linter::{Linter, Scratch};
 

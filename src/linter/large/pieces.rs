@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use crate::document::{self, Arena, ArrayItems, Format, LineStart, ParseError, line_breaks};
 use crate::finding::{self, DocumentText, FileReport, Finding, HeldPart, PartOfFile};
 use crate::linter::file_findings;
-use crate::linter::file_parts::{BlockText, FilePart};
 use crate::linter::input::Input;
+use crate::linter::large::file_parts::{BlockText, FilePart};
 use crate::linter::run::{FileChecks, Run};
 use crate::text::{Position, Source};
 

@@ -7,7 +7,7 @@ use crate::text::pointer_token::escape;
 
 /// An array whose items the `select` of every target leads to or through.
 #[derive(Debug)]
-pub(super) struct Array {
+pub(in crate::linter) struct Array {
     /// How many names lead to it, and its JSON Pointer.
     names: usize,
     pointer: String,
@@ -19,7 +19,7 @@ pub(super) struct Array {
 
 impl Array {
     /// The array that these names lead to, in a document that starts so.
-    pub(super) fn within(text: &[u8], names: &[String]) -> Option<Self> {
+    pub(in crate::linter) fn within(text: &[u8], names: &[String]) -> Option<Self> {
         let start = document::items_start(text, names)?;
         let frame = Frame::of_array(names.iter().map(String::as_str));
         let pointer = names.iter().map(|name| format!("/{}", escape(name))).collect();
@@ -27,29 +27,29 @@ impl Array {
     }
 
     /// What is before the items.
-    pub(super) fn before(&self) -> &[u8] {
+    pub(in crate::linter) fn before(&self) -> &[u8] {
         &self.before
     }
 
     /// What makes a text with some items a document: one from the start of the file on, or one of items alone.
-    pub(super) fn frame(&self, is_start: bool) -> Frame {
+    pub(in crate::linter) fn frame(&self, is_start: bool) -> Frame {
         if is_start { self.frame.with_start() } else { self.frame.clone() }
     }
 
     /// How many steps of a `select` lead to an item, which is within so many arrays and objects.
-    pub(super) fn steps(&self) -> usize {
+    pub(in crate::linter) fn steps(&self) -> usize {
         self.names + 1
     }
 
     /// Its JSON Pointer.
-    pub(super) fn pointer(&self) -> &str {
+    pub(in crate::linter) fn pointer(&self) -> &str {
         &self.pointer
     }
 }
 
 /// The names on the way to the array whose items these targets select, or values in them. Nothing, if they have no such
 /// array in common.
-pub(super) fn names_on_the_way<'t>(
+pub(in crate::linter) fn names_on_the_way<'t>(
     targets: impl Iterator<Item = &'t Target>,
 ) -> Option<Vec<String>> {
     let mut targets = targets.map(|target| target.select.segments());

@@ -8,12 +8,12 @@ use std::sync::OnceLock;
 use crate::document::{Arena, ArrayItems, Format, ItemEnds};
 use crate::files::reason;
 use crate::finding::{DocumentText, FileReport};
-use crate::linter::array::{Array, names_on_the_way};
-use crate::linter::beginning::Beginning;
-use crate::linter::file_parts::{FileParts, PART};
-use crate::linter::in_order::in_threads;
 use crate::linter::input::{Content, Input};
-use crate::linter::pieces::check_part;
+use crate::linter::large::array::{Array, names_on_the_way};
+use crate::linter::large::beginning::Beginning;
+use crate::linter::large::file_parts::{FileParts, PART};
+use crate::linter::large::in_order::in_threads;
+use crate::linter::large::pieces::check_part;
 use crate::linter::run::{FileChecks, Run};
 use crate::linter::{Linter, file_findings};
 

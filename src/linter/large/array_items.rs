@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::document::{self, Arena, ArrayItem, Format};
 use crate::finding::{DocumentText, FileReport};
-use crate::linter::array::Array;
 use crate::linter::file_findings;
+use crate::linter::large::array::Array;
 use crate::linter::run::{FileChecks, Run};
 use crate::text::{Position, Source};
 
