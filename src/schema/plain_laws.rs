@@ -89,7 +89,7 @@ fn plain_tests_say_what_the_validator_says() {
         [Draft::Draft4, Draft::Draft6, Draft::Draft7, Draft::Draft201909, Draft::Draft202012];
     let made = (schema(), prop::collection::vec(document(), 30));
     let (mut accepted, mut refused, mut unknown) = (0, 0, 0);
-    for nth in 0..count(400) {
+    for nth in 0..count(300) {
         let (schema, documents) = made.new_tree(&mut runner).expect("it is made").current();
         let bundle = Bundle::of(&schema, drafts[nth % drafts.len()]);
         let Ok(compiled) = compile::compile(&bundle, &bundle.start, Reading::default()) else {

@@ -156,7 +156,7 @@ fn has_what_it_names(claim: &str, document: &Value) -> bool {
 #[test]
 fn what_is_claimed_of_a_policy_is_true_of_documents() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let count = claims_count(60);
+    let count = claims_count(45);
     let made = (
         prop::collection::vec(prop::sample::select(CHECKS.to_vec()), 2..8),
         prop::collection::vec(document(), 120),
@@ -228,7 +228,7 @@ fn leveled(rules: &[(usize, (&str, &str), &str)]) -> Option<Policy> {
 #[test]
 fn what_is_claimed_of_two_policies_is_true_of_documents() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let count = claims_count(60);
+    let count = claims_count(45);
     let made = (random_policy(), random_policy(), prop::collection::vec(document(), 60));
     let (mut looser, mut stricter, mut undecided, mut same) = (0, 0, 0, 0);
     for _ in 0..count {

@@ -208,7 +208,7 @@ fn plain(shown: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases(48)))]
+    #![proptest_config(ProptestConfig::with_cases(cases(32)))]
 
     #[test]
     fn what_is_shown_loads_to_the_same_policy(

@@ -313,7 +313,7 @@ fn shown<'s>(secret: &'s str, text: &str) -> Option<&'s str> {
 
 #[test]
 fn no_report_has_six_characters_of_a_secret_in_a_row() {
-    let count = std::env::var("DTOLINT_SECRETS").map_or(150, |it| it.parse().expect("a number"));
+    let count = std::env::var("DTOLINT_SECRETS").map_or(100, |it| it.parse().expect("a number"));
     let linter = linter();
     let mut choices = Choices(0x2545_f491_4f6c_dd1d);
     let mut wrong = String::new();
