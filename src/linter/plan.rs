@@ -43,18 +43,18 @@ pub(super) struct CrossDocumentRule {
 }
 
 impl Plan {
-    /// Arranges rules for a schema and the places of its roles. `cross_document` are the ids of the rules that look at
-    /// all documents together, sorted; `is_varied` says whether `rules` are the result of overrides.
+    /// Arranges rules for a schema and the places of its roles. `cross_document_ids` are those of all rules of the policy
+    /// that look at all documents together, sorted; `is_varied` says whether `rules` are the result of overrides.
     pub(super) fn new(
         rules: &[Arc<ActiveRule>],
         schema: &Schema,
         roles: &Roles,
-        cross_document: &[String],
+        cross_document_ids: &[String],
         is_varied: bool,
     ) -> Self {
         let rules: Vec<_> = rules.iter().filter(|active| active.is_for(schema)).collect();
         let others = ReliedOn::of(&rules, roles);
-        let (plan, cross_document_ids) = (Self::default(), cross_document);
+        let plan = Self::default();
         let mut planner = Planner { plan, schema, others, cross_document_ids, is_varied };
         for active in &rules {
             let Some(check) = &active.rule.check else { continue };

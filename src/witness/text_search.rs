@@ -179,7 +179,7 @@ fn text(ways: &[Way], mut at: usize) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// One byte of those that no automaton tells apart, the most readable first.
+/// One byte of each class whose bytes are alike to all automata, the most readable first.
 fn distinct_bytes(automata: &[(&Automata, bool)]) -> Vec<u8> {
     let letters = (b'a'..=b'z').chain(b'0'..=b'9').chain(*b"-./:_ ").chain(b'A'..=b'Z');
     let mut is_known = [false; 256];
@@ -190,7 +190,7 @@ fn distinct_bytes(automata: &[(&Automata, bool)]) -> Vec<u8> {
             continue;
         }
         let class = automata.iter().map(|(automaton, _)| automaton.byte_classes().get(byte));
-        // Where characters are counted, the bytes that continue one are told apart.
+        // The bytes that continue a character have classes of their own, as characters are counted.
         if classes.insert(class.collect()) {
             bytes.push(byte);
         }

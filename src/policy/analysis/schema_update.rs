@@ -88,11 +88,14 @@ impl SchemaUpdate {
         let target = format!("{path}#{}", edition.fragment());
         let mut there = schemas(policy, files);
         let replaced = match replaces {
-            Some(name) => Some(load_schemas([name], &mut there)?.map(|it| it.reference.clone())),
+            Some(name) => {
+                let [schema] = load_schemas([name], &mut there)?;
+                Some(schema.reference.clone())
+            }
             None => None,
         };
         let is_replaced = |schema: &Schema| match &replaced {
-            Some([name]) => schema.reference == *name,
+            Some(name) => schema.reference == *name,
             None => edition.is_of(&schema.reference),
         };
         let in_use = policy.map(|policy| in_use(&policy.resolved)).unwrap_or_default();
@@ -109,7 +112,7 @@ impl SchemaUpdate {
         let newest = || embedded.last().map(|it| (*it).to_owned());
         let compared = match old.is_empty() {
             false => old.clone(),
-            true => replaced.into_iter().flatten().next().or_else(newest).into_iter().collect(),
+            true => replaced.or_else(newest).into_iter().collect(),
         };
         let files = WithEdition { files, path, text: edition.text().as_bytes(), is_new };
         let diffs = diffs(&compared, &reference, policy, &files)?;
