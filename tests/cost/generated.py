@@ -30,6 +30,8 @@ OF_CHECKS = {
     ("ip", "within"): lambda n: [f"10.{nth}.0.0/16" for nth in range(n)],
     ("ip", "outside"): lambda n: [f"172.16.{nth}.0/24" for nth in range(n)],
     ("sum", "of"): lambda n: "/id",
+    ("url-path", "one-of"): lambda n: [f"/x{nth}*y" for nth in range(n)],
+    ("url-path", "none-of"): lambda n: [f"/x{nth}*z" for nth in range(n)],
     ("decoded", "as"): lambda n: "json", ("decoded", "holds"): lambda n: {"at": "/a", "one-of": {"values": [f"x{nth}z" for nth in range(n)]}},
 }
 # Words that the JSON Schema of policies lists, of which there are no more.
