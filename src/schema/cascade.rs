@@ -1,7 +1,7 @@
 //! Members and items that nothing evaluates because the subschema that does has failed: its errors say why.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -13,7 +13,7 @@ use super::steps::{Step, steps};
 use super::violation::Reporter;
 
 /// What failed subschemas evaluate, by the number of the error that says that nothing does.
-pub(super) type Causes = HashMap<usize, Vec<Rc<Evaluated>>>;
+pub(super) type Causes = HashMap<usize, Vec<Arc<Evaluated>>>;
 
 /// The errors of `unevaluatedProperties` and `unevaluatedItems`, by the path of their schema and that of the value.
 type Asked<'e> = HashMap<&'e str, HashMap<&'e str, Vec<usize>>>;
@@ -44,8 +44,8 @@ impl Reporter<'_, '_, '_> {
                 for nth in about {
                     let known = causes.entry(nth).or_default();
                     for evaluated in &failed {
-                        if !known.iter().any(|it| Rc::ptr_eq(it, evaluated)) {
-                            known.push(Rc::clone(evaluated));
+                        if !known.iter().any(|it| Arc::ptr_eq(it, evaluated)) {
+                            known.push(Arc::clone(evaluated));
                         }
                     }
                 }
@@ -56,7 +56,7 @@ impl Reporter<'_, '_, '_> {
 
     /// What is evaluated by the subschema that failed by an error, of those that check the value with the schema whose
     /// path ends at `offset`.
-    fn failed(&mut self, error: &ValidationError<'_>, offset: usize) -> Vec<Rc<Evaluated>> {
+    fn failed(&mut self, error: &ValidationError<'_>, offset: usize) -> Vec<Arc<Evaluated>> {
         let steps = steps(&self.schema.bundle, self.compiled, error);
         let from = |step: &&Step| step.from >= offset;
         let mut failed = Vec::new();
@@ -76,16 +76,7 @@ impl Reporter<'_, '_, '_> {
             }
             break;
         }
-        failed.into_iter().map(|at| self.evaluated(&at)).collect()
-    }
-
-    fn evaluated(&mut self, at: &str) -> Rc<Evaluated> {
-        if let Some(known) = self.evaluated.get(at) {
-            return Rc::clone(known);
-        }
-        let read = Rc::new(Evaluated::by(&self.schema.bundle, at));
-        self.evaluated.insert(at.to_owned(), Rc::clone(&read));
-        read
+        failed.into_iter().map(|at| self.schema.evaluated(&at)).collect()
     }
 
     /// The alternatives of `anyOf` or `oneOf` that one of may have been meant.

@@ -60,21 +60,12 @@ impl Compiled {
     }
 }
 
-/// Compiles the schema at a location.
+/// Compiles the schema at a location. `patterns` are those of all of the schema.
 ///
 /// # Errors
 ///
 /// What the validator says.
 pub(super) fn compile(
-    bundle: &Bundle,
-    start: &str,
-    reading: Reading,
-) -> Result<Compiled, SchemaError> {
-    with_patterns(bundle, start, reading, &Patterns::of(bundle))
-}
-
-/// The same, with the patterns of the schema.
-pub(super) fn with_patterns(
     bundle: &Bundle,
     start: &str,
     reading: Reading,

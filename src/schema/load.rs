@@ -2,7 +2,7 @@
 
 #![deny(clippy::disallowed_methods)]
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jsonschema::Draft;
 use once_cell::sync::OnceCell;
@@ -11,6 +11,7 @@ use super::bundle::Bundle;
 use super::dialect::{self, Dialect};
 use super::error::{SchemaError, SchemaMistake, SchemaMistakeKind};
 use super::file::{ParsedFile, SchemaFile};
+use super::kept::Kept;
 use super::library::{Library, Loader, NoFile, NoLoader};
 use super::listed_names::NameIndexes;
 use super::loaded::Schema;
@@ -72,8 +73,9 @@ pub(crate) fn custom(
     warnings.extend(self::warnings(&bundle));
     warnings.extend(patterns.mistakes(&bundle));
     let reading = Reading::default();
-    let compiled = compile::with_patterns(&bundle, &bundle.start, reading, &patterns)?;
+    let compiled = compile::compile(&bundle, &bundle.start, reading, &patterns)?;
     let mut schema = schema(bundle, fragment, warnings);
+    schema.patterns = OnceLock::from(patterns);
     schema.validators[reading.number()] = OnceCell::with_value(compiled);
     Ok(schema)
 }
@@ -89,7 +91,11 @@ fn schema(bundle: Bundle, fragment: &str, warnings: Vec<SchemaMistake>) -> Schem
         name,
         shape: Arc::new(shape_builder::shape(&bundle)),
         warnings,
+        patterns: OnceLock::new(),
         validators: Default::default(),
+        parts: Default::default(),
+        evaluated: Kept::default(),
+        alternatives: Kept::default(),
         plain: Default::default(),
         names: NameIndexes::default(),
         bundle,

@@ -4,12 +4,17 @@ use std::sync::{Arc, OnceLock};
 
 use once_cell::sync::OnceCell;
 
+use super::alternatives::Alternatives;
 use super::bundle::Bundle;
 use super::compile::{self, Compiled};
 use super::components::component_pointer;
 use super::embedded::EmbeddedSchema;
 use super::error::{SchemaError, SchemaMistake};
+use super::evaluated::Evaluated;
+use super::kept::Kept;
 use super::listed_names::NameIndexes;
+use super::parts::{KeptParts, Parts};
+use super::patterns::Patterns;
 use super::plain::Plain;
 use super::plain_reader::plain;
 use super::reach::Reached;
@@ -28,8 +33,16 @@ pub(crate) struct Schema {
     pub(crate) shape: Arc<Shape>,
     /// What its author should know, though the schema can be used.
     pub(crate) warnings: Vec<SchemaMistake>,
+    /// Its patterns, read on first use. Only [`Schema::patterns`] reads them.
+    pub(super) patterns: OnceLock<Patterns>,
     /// By the number of the reading, each made on first use. Only [`Schema::compiled`] reads them.
     pub(super) validators: [OnceCell<Compiled>; READINGS],
+    /// By the same number, subschemas that were compiled alone. Only [`Schema::parts`] reads them.
+    pub(super) parts: [KeptParts; READINGS],
+    /// What it evaluates at each location. Only [`Schema::evaluated`] reads it.
+    pub(super) evaluated: Kept<Arc<Evaluated>>,
+    /// The alternatives under the keyword at each location. Only [`Schema::alternatives`] reads them.
+    pub(super) alternatives: Kept<Arc<Alternatives>>,
     /// The same as plain tests.
     pub(super) plain: [OnceLock<Plain>; READINGS],
     /// The names that it lists.
@@ -88,9 +101,30 @@ impl Schema {
         self.plain[reading.number()].get_or_init(|| plain(&self.bundle, reading, &self.names))
     }
 
+    /// Its patterns, read now if they weren't yet.
+    pub(super) fn patterns(&self) -> &Patterns {
+        self.patterns.get_or_init(|| Patterns::of(&self.bundle))
+    }
+
+    /// Its subschemas, for one document.
+    pub(super) fn parts(&self, reading: Reading) -> Parts<'_> {
+        Parts::new(&self.bundle, self.patterns(), reading, &self.parts[reading.number()])
+    }
+
+    /// What the schema at a location evaluates.
+    pub(super) fn evaluated(&self, at: &str) -> Arc<Evaluated> {
+        self.evaluated.get_or_read(at, || Arc::new(Evaluated::by(&self.bundle, at)))
+    }
+
+    /// The alternatives under the keyword at a location.
+    pub(super) fn alternatives(&self, at: &str) -> Arc<Alternatives> {
+        self.alternatives.get_or_read(at, || Arc::new(Alternatives::read(&self.bundle, at)))
+    }
+
     /// The compiled schema, compiled now if it wasn't yet.
     pub(super) fn compiled(&self, reading: Reading) -> Result<&Compiled, SchemaError> {
-        let compile = || compile::compile(&self.bundle, &self.bundle.start, reading);
+        let bundle = &self.bundle;
+        let compile = || compile::compile(bundle, &bundle.start, reading, self.patterns());
         self.validators[reading.number()].get_or_try_init(compile)
     }
 }

@@ -34,6 +34,7 @@ mod follow;
 mod foreign_names;
 mod formats;
 mod formula;
+mod kept;
 mod keyword_changes;
 mod keyword_check;
 mod keywords;

@@ -1,9 +1,11 @@
 //! Subschemas that are compiled alone, to see whether they match a value.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::bundle::Bundle;
-use super::compile::{Compiled, with_patterns};
+use super::compile::{Compiled, compile};
+use super::kept::Kept;
 use super::nodes::{Budget, within};
 use super::pattern_keyword::assuming;
 use super::patterns::Patterns;
@@ -11,42 +13,59 @@ use super::reading::Reading;
 use crate::document::{Document, Format, Limits, Node};
 use crate::text::Source;
 
-/// So many are compiled for one document.
+/// So many are compiled for one document, and so many are kept for the next.
 const MOST: usize = 64;
 
 /// What may be done to see whether a value matches one.
 const BUDGET: Budget = Budget { steps: 1_000_000, errors: 1_000 };
 
-/// The subschemas of a schema that were compiled, by location; `None` for one that can't be had alone.
-pub(super) struct Parts {
+/// What a subschema was compiled to; `None` for one that can't be had alone.
+pub(super) type Part = Option<Arc<Compiled>>;
+
+/// Those that were compiled for some document.
+pub(super) type KeptParts = Kept<Part, MOST>;
+
+/// The subschemas of a schema that a document asks for.
+pub(super) struct Parts<'s> {
+    bundle: &'s Bundle,
+    patterns: &'s Patterns,
     reading: Reading,
-    patterns: Option<Patterns>,
-    compiled: HashMap<String, Option<Compiled>>,
+    kept: &'s KeptParts,
+    /// By location.
+    compiled: HashMap<String, Part>,
     /// Which values are accepted, by location and as JSON.
     accepted: HashMap<(String, String), bool>,
 }
 
-impl Parts {
-    pub(super) fn new(reading: Reading) -> Self {
-        Self { reading, patterns: None, compiled: HashMap::new(), accepted: HashMap::new() }
+impl<'s> Parts<'s> {
+    /// `kept` are of the same schema and reading.
+    pub(super) fn new(
+        bundle: &'s Bundle,
+        patterns: &'s Patterns,
+        reading: Reading,
+        kept: &'s KeptParts,
+    ) -> Self {
+        let (compiled, accepted) = (HashMap::new(), HashMap::new());
+        Self { bundle, patterns, reading, kept, compiled, accepted }
     }
 
-    fn get(&mut self, bundle: &Bundle, at: &str) -> Option<&Compiled> {
+    fn get(&mut self, at: &str) -> Option<&Compiled> {
         if !self.compiled.contains_key(at) {
-            if self.compiled.len() >= MOST || bundle.get(at).is_none() {
+            if self.compiled.len() >= MOST || self.bundle.get(at).is_none() {
                 return None;
             }
-            let patterns = self.patterns.get_or_insert_with(|| Patterns::of(bundle));
             // It is part of a schema that was compiled. If it can't be compiled alone, the message says less.
-            let compiled = with_patterns(bundle, at, self.reading, patterns).ok();
-            self.compiled.insert(at.to_owned(), compiled);
+            let part = self.kept.get_or_read(at, || {
+                compile(self.bundle, at, self.reading, self.patterns).ok().map(Arc::new)
+            });
+            self.compiled.insert(at.to_owned(), part);
         }
-        self.compiled.get(at)?.as_ref()
+        self.compiled.get(at)?.as_deref()
     }
 
     /// Whether a value matches the schema at a location, if that can be seen.
-    pub(super) fn matches(&mut self, bundle: &Bundle, at: &str, node: Node<'_>) -> Option<bool> {
-        let compiled = self.get(bundle, at)?;
+    pub(super) fn matches(&mut self, at: &str, node: Node<'_>) -> Option<bool> {
+        let compiled = self.get(at)?;
         let is_valid = || within(BUDGET, || compiled.validator.is_valid(node));
         match assuming(true, is_valid) {
             ((is_valid, false), unknown) if unknown.is_empty() => Some(is_valid),
@@ -55,7 +74,7 @@ impl Parts {
     }
 
     /// Whether a value that is written like this matches it for certain.
-    pub(super) fn accept(&mut self, bundle: &Bundle, at: &str, json: &str) -> bool {
+    pub(super) fn accept(&mut self, at: &str, json: &str) -> bool {
         let key = (at.to_owned(), json.to_owned());
         if let Some(known) = self.accepted.get(&key) {
             return *known;
@@ -63,7 +82,7 @@ impl Parts {
         let source = Source::new("value", json);
         let documents = Document::parse(source, Format::Json, &Limits::default());
         let accepts = match documents.into_iter().next() {
-            Some(Ok(document)) => self.matches(bundle, at, document.root()) == Some(true),
+            Some(Ok(document)) => self.matches(at, document.root()) == Some(true),
             _ => false,
         };
         self.accepted.insert(key, accepts);

@@ -9,6 +9,7 @@ use super::bundle::Bundle;
 use super::compile;
 use super::listed_names::{NameIndexes, NamesFound};
 use super::meaning_laws::count;
+use super::patterns::Patterns;
 use super::plain::Verdict;
 use super::plain_reader::plain;
 use super::reading::Reading;
@@ -18,7 +19,8 @@ use crate::text::Source;
 
 /// What plain tests say of a value, and what the validator says.
 fn verdicts(bundle: &Bundle, value: &Value) -> Option<(Verdict, bool)> {
-    let compiled = compile::compile(bundle, &bundle.start, Reading::default()).ok()?;
+    let compiled =
+        compile::compile(bundle, &bundle.start, Reading::default(), &Patterns::of(bundle)).ok()?;
     let plain = plain(bundle, Reading::default(), &NameIndexes::default());
     let source = Source::new("d.json", value.to_string());
     let mut parsed = Document::parse(source, Format::Json, &Limits::default());
@@ -92,7 +94,9 @@ fn plain_tests_say_what_the_validator_says() {
     for nth in 0..count(300) {
         let (schema, documents) = made.new_tree(&mut runner).expect("it is made").current();
         let bundle = Bundle::of(&schema, drafts[nth % drafts.len()]);
-        let Ok(compiled) = compile::compile(&bundle, &bundle.start, Reading::default()) else {
+        let Ok(compiled) =
+            compile::compile(&bundle, &bundle.start, Reading::default(), &Patterns::of(&bundle))
+        else {
             continue;
         };
         let plain = plain(&bundle, Reading::default(), &NameIndexes::default());

@@ -1,8 +1,8 @@
 //! Violated keywords as findings, each with its place in the document and in the schema's file. What
 //! they say is in `sentences/`.
 
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -137,9 +137,7 @@ fn report<'d>(
         compiled,
         root,
         collector,
-        parts: Parts::new(reading),
-        alternatives: HashMap::new(),
-        evaluated: HashMap::new(),
+        parts: schema.parts(reading),
         seen: HashSet::new(),
     };
     reporter.list(&errors, "");
@@ -151,11 +149,7 @@ pub(super) struct Reporter<'r, 'd, 'c> {
     pub(super) compiled: &'r Compiled,
     root: Node<'d>,
     collector: &'r mut Collector<'d, 'c>,
-    parts: Parts,
-    /// The alternatives under a keyword, by its pointer.
-    alternatives: HashMap<String, Rc<Alternatives>>,
-    /// What a schema evaluates, by its location.
-    pub(super) evaluated: HashMap<String, Rc<Evaluated>>,
+    parts: Parts<'r>,
     seen: HashSet<(u32, String, String)>,
 }
 
@@ -173,7 +167,7 @@ impl<'d> Reporter<'_, 'd, '_> {
     }
 
     /// Reports an error. `causes` are what those subschemas evaluate that failed.
-    fn one(&mut self, error: &ValidationError<'_>, causes: &[Rc<Evaluated>], within: &str) {
+    fn one(&mut self, error: &ValidationError<'_>, causes: &[Arc<Evaluated>], within: &str) {
         let node = self.node(error);
         if matches!(error.kind(), Kind::BacktrackLimitExceeded { .. }) {
             too_costly(node, self.collector);
@@ -259,7 +253,7 @@ impl<'d> Reporter<'_, 'd, '_> {
     fn explained(
         &mut self,
         error: &ValidationError<'_>,
-        causes: &[Rc<Evaluated>],
+        causes: &[Arc<Evaluated>],
         (at, steps): (&KeywordPlace, &[Step]),
         node: Node<'d>,
     ) -> Vec<Explained<'d>> {
@@ -286,21 +280,16 @@ impl<'d> Reporter<'_, 'd, '_> {
         );
         let Some(json) = requoted(node).filter(|_| is_about_types) else { return false };
         let bundle = &self.schema.bundle;
-        whole(bundle, steps).is_some_and(|at| self.parts.accept(bundle, at, &json))
+        whole(bundle, steps).is_some_and(|at| self.parts.accept(at, &json))
     }
 
-    pub(super) fn alternatives(&mut self, keyword: &KeywordPlace) -> Rc<Alternatives> {
+    pub(super) fn alternatives(&self, keyword: &KeywordPlace) -> Arc<Alternatives> {
         let at = match keyword {
             KeywordPlace::At(at) => at.as_str(),
             // Nothing is known of them: they are numbers.
             KeywordPlace::MetaSchema(..) => "",
         };
-        if let Some(known) = self.alternatives.get(at) {
-            return Rc::clone(known);
-        }
-        let read = Rc::new(Alternatives::read(&self.schema.bundle, at));
-        self.alternatives.insert(at.to_owned(), Rc::clone(&read));
-        read
+        self.schema.alternatives(at)
     }
 
     fn push(&mut self, explained: Explained<'d>, place: &SchemaPlace, within: &str) {

@@ -223,8 +223,8 @@ def keywords():
         text = lambda n, schema=schema: json.dumps({"properties": {key: schema(n) for key in ("text", "number", "items", "object")}})
         made.append((f"keyword {name}, the schema", 20, lambda n, text=text: {
             "dtolint.toml": 'version = 1\nschema = "s.json"\n', "s.json": text(n), "a.json": values(3)}))
-        made.append((f"keyword {name}, the document", 30, lambda n, text=text, name=name: {
-            "dtolint.toml": f'version = 1\nschema = "s.json"\n# {name}\n', "s.json": text(3), "a.json": values(n)}, "github", "lint"))
+        made.append((f"keyword {name}, the document", 30, lambda n, text=text: {
+            "dtolint.toml": 'version = 1\nschema = "s.json"\n', "s.json": text(3), "a.json": values(n)}, "github", "lint"))
     return made
 
 
@@ -242,9 +242,9 @@ COMMANDS = {
         f"[[test]]\nname = \"t{nth}\"\nfile = \"d/a.json\"\ndocument = '{hooks(1)}'\nexpect = [{{ rule = \"schema\", at = \"/0/nowhere\" }}]\n" for nth in range(n))}),
     "policy test --min-branch-coverage": (["policy", "test", "--min-branch-coverage", "1"], 3, lambda n: {"dtolint.toml": MANY + "".join(
         rule_text("any", [{"none-of": {"values": ["user.c*"]}}, {"none-of": {"values": ["user.d*"]}}], "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n)) + f"[[test]]\nname = \"t\"\nfile = \"d/a.json\"\ndocument = '{hooks(1)}'\nexpect = []\n"}),
-    "policy test --generate": (["policy", "test", "--generate", "--all"], 1, lambda n: {"dtolint.toml": MANY + "".join(
+    "policy test --generate": (["policy", "test", "--generate", "--all"], 2, lambda n: {"dtolint.toml": MANY + "".join(
         rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n))}),
-    "policy test --mutate": (["policy", "test", "--mutate"], 1, lambda n: {"dtolint.toml": MANY + "".join(
+    "policy test --mutate": (["policy", "test", "--mutate"], 2, lambda n: {"dtolint.toml": MANY + "".join(
         rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n))}),
     "policy show": (["policy", "show"], 6, lambda n: {"dtolint.toml": MANY + "[sets]\n" + "".join(f's{nth} = ["dsync.*"]\n' for nth in range(n))}),
     "policy compare": (["policy", "compare", "dtolint.toml", "new.toml"], 3, lambda n: {
@@ -265,8 +265,8 @@ COMMANDS = {
     "checks": (["checks"], 1, lambda n: {}),
     "completions": (["completions", "bash"], 1, lambda n: {}),
     "man": (["man", "policy", "check"], 1, lambda n: {}),
-    "explain": (["explain", "d/a.json:1"], 3, lambda n: {"dtolint.toml": MANY, "d/a.json": hooks(n)}),
-    "explain --example": (["explain", "--example", "r0"], 1, lambda n: {"dtolint.toml": MANY + "".join(
+    "explain": (["explain", "d/a.json:1"], 10, lambda n: {"dtolint.toml": MANY, "d/a.json": hooks(n)}),
+    "explain --example": (["explain", "--example", "r0"], 2, lambda n: {"dtolint.toml": MANY + "".join(
         rule_text("one-of", {"values": ["user.*"]}, "/events/*").replace('"r"', f'"r{nth}"') for nth in range(n))}),
     "hook": (["hook"], 2, lambda n: {"dtolint.toml": MANY, "requests": json.dumps({"hello": {"version": 1}}) + "\n" + "".join(json.dumps({
         "id": nth, "check": {"documents": [{"path": f"d/{nth}.json", "text": hooks(2)}]}}) + "\n" for nth in range(n))}),

@@ -25,8 +25,8 @@ use dtolint::policy::{Date, PolicyLocation};
 use dtolint::render::{Format, Options};
 use dtolint::{Coverage, Linter, PolicyBuilder};
 
-/// What was loaded, by the texts of the policies.
-type Policies = HashMap<String, Linter>;
+/// What was loaded, by the texts of the files beside the document.
+type Policies = HashMap<Vec<String>, Linter>;
 
 enum Run<'l> {
     Lint { linter: &'l Linter, file: &'l str, text: String, format: &'static Format },
@@ -52,7 +52,7 @@ fn prepared<'l>(line: &'l str, policies: &'l mut Policies) -> Result<Run<'l>, Bo
         ["lint", folder, file, format] => {
             let folder = Path::new(folder);
             let path = folder.join("dtolint.toml");
-            let linter = match policies.entry(std::fs::read_to_string(&path)?) {
+            let linter = match policies.entry(texts(folder, file)?) {
                 Entry::Occupied(loaded) => loaded.into_mut(),
                 Entry::Vacant(new) => {
                     let location = PolicyLocation::of_file(&OsFileSystem, &path);
@@ -76,6 +76,15 @@ fn prepared<'l>(line: &'l str, policies: &'l mut Policies) -> Result<Run<'l>, Bo
         }
         _ => return Err(format!("this is no run: {line}").into()),
     })
+}
+
+/// The texts of the files in a folder but one, in the order of their names.
+fn texts(folder: &Path, but: &str) -> std::io::Result<Vec<String>> {
+    let files = std::fs::read_dir(folder)?.map(|file| Ok(file?.path()));
+    let mut files = files.collect::<std::io::Result<Vec<_>>>()?;
+    files.retain(|path| path.file_name().is_none_or(|name| name != but));
+    files.sort();
+    files.iter().map(std::fs::read_to_string).collect()
 }
 
 /// What is counted: `run.py` knows it by its name.

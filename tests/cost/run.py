@@ -52,12 +52,12 @@ LEAST_GROWTH = 1 / 10
 # All may cost so many runs of next to nothing, and so many instructions for each byte that is read or written.
 START = 5
 MOST_A_BYTE = 20_000
-# What is proved of a policy is searched for, within so many steps for each policy and rule: in the profile of the tests, a
-# step is some hundred instructions.
+# What commands other than `check` prove is searched for, within so many steps for each policy, rule and schema: in the
+# profile of the tests, a step is some hundred instructions.
 PROOFS = 8e9
 PROOFS_A_BYTE = 200_000
 # Here a limit of steps bounds the cost, and not the size of the input: the largest may cost so many instructions.
-BY_STEPS = {"YAML alias bomb": 1e9, "a schema that leads back to itself": 3e9}
+BY_STEPS = {"YAML alias bomb": 1e9, "a schema that leads back to itself": 3e9, "command schema diff": 5e9}
 
 URL = '"endpoint_url": "https://hooks.example.com/"'
 BASE = 'version = 1\nextends = ["dtolint:recommended"]\n'
@@ -96,7 +96,8 @@ def zeros_against_alternatives(count):
         "a.json": "[" + ", ".join(["0"] * count) + "]"}
 
 
-# Of each kind of input: its name, the smaller size, and the files that it is in. `a.*` is what is checked, or else the policy.
+# Of each kind of input: its name, the smallest size, the files that it is in, and how it is run if not as `prepare` does by
+# itself. `a.*` is what is checked, or else the policy.
 CASES = [
     ("equal keys", 27, lambda n: {"a.json": dto(members(n, lambda nth: "k"))}),
     ("different keys", 46, lambda n: {"a.json": dto(members(n, lambda nth: f"k{nth}"))}),
@@ -155,6 +156,18 @@ CASES = [
     ("a schema's uniqueItems", 960, lambda n: {
         "dtolint.toml": OWN, "s.json": '{"uniqueItems": true}',
         "a.json": "[" + ", ".join(f'{{"a": {nth}}}' for nth in range(n)) + "]"}),
+    ("findings by a large schema", 5, lambda n: {
+        "dtolint.toml": OWN, "s.json": json.dumps({"properties": {
+            **{f"x{nth}": {"pattern": f"^[a-z]+{nth}?$"} for nth in range(100)}, "text": {"type": "string"}}}),
+        "a.ndjson": '{"text": 1}\n' * n}, "github", "lint"),
+    ("findings by a schema of many names", 5, lambda n: {
+        "dtolint.toml": OWN, "s.json": json.dumps({
+            "patternProperties": {f"^x{nth}[a-z]+$": True for nth in range(60)}, "unevaluatedProperties": False}),
+        "a.ndjson": '{"name": 1}\n' * n}, "github", "lint"),
+    ("findings by many alternatives", 5, lambda n: {
+        "dtolint.toml": OWN, "s.json": json.dumps({"anyOf": [
+            {"properties": {"kind": {"const": f"k{nth}"}}, "required": ["kind", f"x{nth}"]} for nth in range(60)]}),
+        "a.ndjson": '{"kind": "k7"}\n' * n}, "github", "lint"),
     ("a schema's pattern", 5000, lambda n: {
         "dtolint.toml": OWN, "s.json": '{"items": {"pattern": "^(a+)+$"}}', "a.json": '["' + "a" * n + '!"]'}),
     ("a policy of lists", 12, lambda n: {
@@ -384,7 +397,7 @@ def main():
     shutil.rmtree(WORK, ignore_errors=True)
     reports = formats()
     check({"text", "sarif", "junit"} <= set(reports), f"the formats are known: {', '.join(reports)}")
-    findings = dict((name, files) for name, _, files in CASES)["different keys"]
+    findings = {name: files for name, _, files, *_ in CASES}["different keys"]
     listed = generated.cases(str(tools.program()))
     generated_names = {name for name, *_ in listed}
     program = tools.example("measure-cost")
@@ -422,7 +435,7 @@ def main():
         kind, *words = lines[-1]
         size += len(runs[-1].written)
         most = START * least.get(kind, least["run"]) + MOST_A_BYTE * size
-        if words[1:3] == ["policy", "check"]:
+        if kind == "run" and words[1] != "check":
             most += PROOFS + PROOFS_A_BYTE * size
         wrong = judge(costs, BY_STEPS.get(name, most), name not in generated_names)
         numbers = f"{' → '.join(f'{cost / 1e6:.1f}' for cost in costs)} M instructions, {size:,} bytes"

@@ -10,7 +10,7 @@ mod of_not;
 mod of_value;
 mod since;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -104,13 +104,13 @@ pub(super) struct Explainer<'e, 'd> {
     /// The way to the keyword.
     pub(super) steps: &'e [Step],
     /// What subschemas evaluate that failed: what is wrong with it is reported.
-    pub(super) causes: &'e [Rc<Evaluated>],
+    pub(super) causes: &'e [Arc<Evaluated>],
     /// Whether the value would be accepted with quotes, if it has none, or without them.
     pub(super) quotes: bool,
 }
 
 impl<'d> Explainer<'_, 'd> {
-    pub(super) fn explain(&self, parts: &mut Parts) -> Vec<Explained<'d>> {
+    pub(super) fn explain(&self, parts: &mut Parts<'_>) -> Vec<Explained<'d>> {
         let one = |explanation: Explanation| value(self.node, explanation);
         match self.error.kind() {
             Kind::Required { property } => vec![self.missing(property)],

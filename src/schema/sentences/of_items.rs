@@ -49,7 +49,7 @@ impl<'d> Explainer<'_, 'd> {
     pub(super) fn unknown_items(
         &self,
         unexpected: &[String],
-        parts: &mut Parts,
+        parts: &mut Parts<'_>,
     ) -> Vec<Explained<'d>> {
         // They are told by their values. What evaluates an item but its number evaluates all items of that value.
         let mut left: Vec<&String> = unexpected.iter().collect();
@@ -62,11 +62,9 @@ impl<'d> Explainer<'_, 'd> {
             }
         }
         items.reverse();
-        let bundle = &self.schema.bundle;
         items.retain(|(nth, item)| {
-            let matches = |at: &String, parts: &mut Parts| {
-                parts.matches(bundle, at, *item).unwrap_or_default()
-            };
+            let matches =
+                |at: &String, parts: &mut Parts<'_>| parts.matches(at, *item).unwrap_or_default();
             !self.causes.iter().any(|cause| {
                 cause.has_item(*nth) || cause.matching.iter().any(|at| matches(at, parts))
             })
@@ -89,7 +87,7 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     /// How many items match the schema under `contains`, and how many should.
-    pub(super) fn contains(&self, parts: &mut Parts) -> Explanation {
+    pub(super) fn contains(&self, parts: &mut Parts<'_>) -> Explanation {
         let generic = || {
             let message = "too few or too many items match `contains`".to_owned();
             (message, "see `contains`, `minContains` and `maxContains` in the schema".to_owned())
@@ -99,7 +97,7 @@ impl<'d> Explainer<'_, 'd> {
         let at = format!("{around}/contains");
         let mut matching = Vec::new();
         for item in self.node.items() {
-            match parts.matches(bundle, &at, item) {
+            match parts.matches(&at, item) {
                 Some(true) => matching.push(item),
                 Some(false) => {}
                 None => return generic(),

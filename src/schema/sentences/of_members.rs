@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use super::of_value::{not_listed, of_value};
 use super::{At, Explained, Explainer, Kind, missing, of_not, value};
 use crate::document::{Node, quote};
-use crate::schema::evaluated::Evaluated;
 use crate::text::suggest::did_you_mean;
 
 impl<'d> Explainer<'_, 'd> {
@@ -64,7 +63,9 @@ impl<'d> Explainer<'_, 'd> {
     fn allowed_members(&self) -> BTreeSet<String> {
         let bundle = &self.schema.bundle;
         let mut allowed = match (self.around(), self.error.kind()) {
-            (Some(at), Kind::UnevaluatedProperties { .. }) => Evaluated::by(bundle, at).members,
+            (Some(at), Kind::UnevaluatedProperties { .. }) => {
+                self.schema.evaluated(at).members.clone()
+            }
             (Some(at), _) => {
                 let properties = bundle.get(&format!("{at}/properties")).and_then(Value::as_object);
                 let allowed = properties.into_iter().flatten().filter(|(_, it)| **it != false);
