@@ -470,3 +470,44 @@ fn b22_a_secret_stays_hidden() {
     let masked = dtolint::render::masked(&findings[0], message);
     assert_eq!(masked, "`***` is not \"on\"");
 }
+
+/// What was read of a schema for one document is kept for the next, up to a bound. It changes nothing that is said.
+#[test]
+fn a_document_is_explained_alike_whatever_was_explained_before_it() {
+    let members: Vec<String> = (0..150)
+        .map(|nth| match nth % 3 {
+            0 => format!(r#""m{nth}": {{"type": "string"}}"#),
+            1 => format!(r#""m{nth}": {{"anyOf": [{{"const": "{nth}"}}, {{"type": "null"}}]}}"#),
+            _ => format!(
+                r#""m{nth}": {{"patternProperties": {{"^a{nth}": true}}, "unevaluatedProperties": false}}"#
+            ),
+        })
+        .collect();
+    let schema = format!(r#"{{"properties": {{{}}}}}"#, members.join(", "));
+    let document = |numbers: std::ops::Range<usize>| {
+        let members = numbers.map(|nth| match nth % 3 {
+            2 => format!(r#""m{nth}": {{"b": 1}}"#),
+            _ => format!(r#""m{nth}": {nth}"#),
+        });
+        format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+    };
+    let linter = || Linter::new(usable("s.json", &schema, "s.json"));
+    let explained = |linter: &Linter, document: &str| {
+        let report = linter.lint(("dto.json", document));
+        let said = |it: &Finding| (at(it), it.message().to_owned(), it.help().map(str::to_owned));
+        report.findings().iter().map(said).collect::<Vec<_>>()
+    };
+    let used = linter();
+    for numbers in [40..140, 0..100, 50..150, 0..150] {
+        let document = document(numbers);
+        let alone = explained(&linter(), &document);
+        assert!(alone.len() >= 100, "{alone:#?}");
+        assert_eq!(explained(&used, &document), alone);
+    }
+    // The bound is one of each document: not all of its 100 members get the help that they could have.
+    let is_quoted = |(.., help): &(_, _, Option<String>)| {
+        help.as_deref().is_some_and(|it| it.starts_with("quote it"))
+    };
+    let all = explained(&used, &document(0..150));
+    assert_eq!(all.iter().filter(|it| is_quoted(it)).count(), 64);
+}
