@@ -39,7 +39,7 @@ impl OverridePlans {
         if overrides.is_empty() {
             return None;
         }
-        // A thread that panicked has left nothing half done: an entry is put in whole.
+        // A poisoned lock is safe to reuse: values are replaced whole.
         let mut known = self.by_overrides.lock().unwrap_or_else(PoisonError::into_inner);
         let override_plan = known.entry(overrides).or_insert_with_key(|overrides| {
             let (rules, mistakes) = match policy.rules_with(overrides) {

@@ -76,7 +76,12 @@ impl Reporter<'_, '_, '_> {
             }
             break;
         }
-        failed.into_iter().map(|at| self.schema.evaluated(&at)).collect()
+        let schema = self.schema;
+        let mut evaluated = |at: String| {
+            let read = |at: &String| schema.evaluated(at);
+            Arc::clone(self.evaluated.entry(at).or_insert_with_key(read))
+        };
+        failed.into_iter().map(&mut evaluated).collect()
     }
 
     /// The alternatives of `anyOf` or `oneOf` that one of may have been meant.

@@ -60,7 +60,7 @@ impl Compiled {
     }
 }
 
-/// Compiles the schema at a location. `patterns` are those of all of the schema.
+/// Compiles the schema at a location. `patterns` are those of the whole schema.
 ///
 /// # Errors
 ///

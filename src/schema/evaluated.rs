@@ -6,6 +6,7 @@ use jsonschema::Draft;
 use serde_json::{Map, Value};
 
 use super::bundle::Bundle;
+use super::cache::Cache;
 use super::walk::is_only_reference;
 use crate::ecma::{Pattern, Regex};
 use crate::text::pointer_token::escape;
@@ -16,8 +17,14 @@ const MOST_PARTS: usize = 256;
 /// So many patterns of one schema are looked at.
 const MOST_PATTERNS: usize = 64;
 
+/// The limit of patterns that are kept.
+const MOST_KEPT: usize = 1_024;
+
 /// What one of them may take, in bytes.
 const PATTERN: usize = 1 << 20;
+
+/// Patterns for the names of members, by their texts; `None` for one that can't be used, which is reported by itself.
+pub(super) type NamePatterns = Cache<Option<Regex>, MOST_KEPT>;
 
 #[derive(Default)]
 pub(super) struct Evaluated {
@@ -33,7 +40,7 @@ pub(super) struct Evaluated {
 
 impl Evaluated {
     /// What the schema at a location says something of, or one that checks the same value with it.
-    pub(super) fn by(bundle: &Bundle, at: &str) -> Self {
+    pub(super) fn by(bundle: &Bundle, at: &str, known: &NamePatterns) -> Self {
         let mut evaluated = Self::default();
         let (mut todo, mut seen) = (vec![at.to_owned()], HashSet::new());
         while let Some(at) = todo.pop() {
@@ -46,7 +53,7 @@ impl Evaluated {
             if is_only_reference(draft, schema) {
                 continue;
             }
-            evaluated.add(&at, schema, draft);
+            evaluated.add(&at, schema, draft, known);
             for keyword in ["allOf", "anyOf", "oneOf"] {
                 let count = schema.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
                 todo.extend((0..count).map(|nth| format!("{at}/{keyword}/{nth}")));
@@ -61,7 +68,7 @@ impl Evaluated {
         evaluated
     }
 
-    fn add(&mut self, at: &str, schema: &Map<String, Value>, draft: Draft) {
+    fn add(&mut self, at: &str, schema: &Map<String, Value>, draft: Draft, known: &NamePatterns) {
         let names = |keyword: &str| {
             let names = schema.get(keyword).and_then(Value::as_object);
             names.into_iter().flatten()
@@ -69,9 +76,11 @@ impl Evaluated {
         let allowed = names("properties").filter(|(_, schema)| **schema != Value::Bool(false));
         self.members.extend(allowed.map(|(name, _)| name.clone()));
         for (pattern, _) in names("patternProperties").take(MOST_PATTERNS) {
-            let pattern = Pattern::new(pattern);
-            // One that can't be used is reported by itself.
-            self.patterns.extend(pattern.and_then(|it| it.compile(Some(PATTERN), Some(PATTERN))));
+            let compile = || {
+                let pattern = Pattern::new(pattern);
+                pattern.and_then(|it| it.compile(Some(PATTERN), Some(PATTERN))).ok()
+            };
+            self.patterns.extend(known.get_or_insert_with(pattern, compile));
         }
         self.is_every_member |= schema.contains_key("additionalProperties")
             || schema.contains_key("unevaluatedProperties");

@@ -8,10 +8,10 @@ use jsonschema::Draft;
 use once_cell::sync::OnceCell;
 
 use super::bundle::Bundle;
+use super::cache::Cache;
 use super::dialect::{self, Dialect};
 use super::error::{SchemaError, SchemaMistake, SchemaMistakeKind};
 use super::file::{ParsedFile, SchemaFile};
-use super::kept::Kept;
 use super::library::{Library, Loader, NoFile, NoLoader};
 use super::listed_names::NameIndexes;
 use super::loaded::Schema;
@@ -94,8 +94,9 @@ fn schema(bundle: Bundle, fragment: &str, warnings: Vec<SchemaMistake>) -> Schem
         patterns: OnceLock::new(),
         validators: Default::default(),
         parts: Default::default(),
-        evaluated: Kept::default(),
-        alternatives: Kept::default(),
+        evaluated: Cache::default(),
+        name_patterns: Cache::default(),
+        alternatives: Cache::default(),
         plain: Default::default(),
         names: NameIndexes::default(),
         bundle,

@@ -6,14 +6,14 @@ use once_cell::sync::OnceCell;
 
 use super::alternatives::Alternatives;
 use super::bundle::Bundle;
+use super::cache::Cache;
 use super::compile::{self, Compiled};
 use super::components::component_pointer;
 use super::embedded::EmbeddedSchema;
 use super::error::{SchemaError, SchemaMistake};
-use super::evaluated::Evaluated;
-use super::kept::Kept;
+use super::evaluated::{Evaluated, NamePatterns};
 use super::listed_names::NameIndexes;
-use super::parts::{KeptParts, Parts};
+use super::parts::{PartCache, Parts};
 use super::patterns::Patterns;
 use super::plain::Plain;
 use super::plain_reader::plain;
@@ -22,6 +22,9 @@ use super::reading::{READINGS, Reading};
 use super::roles::Roles;
 use super::shape::Shape;
 use crate::document::Pattern;
+
+/// The limit of locations of which is kept what was read to explain a finding.
+const MOST_READ: usize = 256;
 
 /// A schema, and what is known of it.
 pub(crate) struct Schema {
@@ -38,11 +41,13 @@ pub(crate) struct Schema {
     /// By the number of the reading, each made on first use. Only [`Schema::compiled`] reads them.
     pub(super) validators: [OnceCell<Compiled>; READINGS],
     /// By the same number, subschemas that were compiled alone. Only [`Schema::parts`] reads them.
-    pub(super) parts: [KeptParts; READINGS],
-    /// What it evaluates at each location. Only [`Schema::evaluated`] reads it.
-    pub(super) evaluated: Kept<Arc<Evaluated>>,
-    /// The alternatives under the keyword at each location. Only [`Schema::alternatives`] reads them.
-    pub(super) alternatives: Kept<Arc<Alternatives>>,
+    pub(super) parts: [PartCache; READINGS],
+    /// Which members and items the subschema at a location evaluates. Only [`Schema::evaluated`] reads it.
+    pub(super) evaluated: Cache<Arc<Evaluated>, MOST_READ>,
+    /// The patterns for names in it.
+    pub(super) name_patterns: NamePatterns,
+    /// The alternatives under the keyword at a location. Only [`Schema::alternatives`] reads them.
+    pub(super) alternatives: Cache<Arc<Alternatives>, MOST_READ>,
     /// The same as plain tests.
     pub(super) plain: [OnceLock<Plain>; READINGS],
     /// The names that it lists.
@@ -111,14 +116,16 @@ impl Schema {
         Parts::new(&self.bundle, self.patterns(), reading, &self.parts[reading.number()])
     }
 
-    /// What the schema at a location evaluates.
+    /// Which members and items the subschema at a location evaluates.
     pub(super) fn evaluated(&self, at: &str) -> Arc<Evaluated> {
-        self.evaluated.get_or_read(at, || Arc::new(Evaluated::by(&self.bundle, at)))
+        let read = || Arc::new(Evaluated::by(&self.bundle, at, &self.name_patterns));
+        self.evaluated.get_or_insert_with(at, read)
     }
 
     /// The alternatives under the keyword at a location.
     pub(super) fn alternatives(&self, at: &str) -> Arc<Alternatives> {
-        self.alternatives.get_or_read(at, || Arc::new(Alternatives::read(&self.bundle, at)))
+        let read = || Arc::new(Alternatives::read(&self.bundle, at));
+        self.alternatives.get_or_insert_with(at, read)
     }
 
     /// The compiled schema, compiled now if it wasn't yet.

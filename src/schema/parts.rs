@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bundle::Bundle;
+use super::cache::Cache;
 use super::compile::{Compiled, compile};
-use super::kept::Kept;
 use super::nodes::{Budget, within};
 use super::pattern_keyword::assuming;
 use super::patterns::Patterns;
@@ -13,40 +13,40 @@ use super::reading::Reading;
 use crate::document::{Document, Format, Limits, Node};
 use crate::text::Source;
 
-/// So many are compiled for one document, and so many are kept for the next.
+/// The limit of subschemas compiled for one document, and of those kept for later ones.
 const MOST: usize = 64;
 
 /// What may be done to see whether a value matches one.
 const BUDGET: Budget = Budget { steps: 1_000_000, errors: 1_000 };
 
-/// What a subschema was compiled to; `None` for one that can't be had alone.
+/// What a subschema was compiled to; `None` for one that can't be compiled alone.
 pub(super) type Part = Option<Arc<Compiled>>;
 
-/// Those that were compiled for some document.
-pub(super) type KeptParts = Kept<Part, MOST>;
+/// Those that were compiled for earlier documents, by location.
+pub(super) type PartCache = Cache<Part, MOST>;
 
 /// The subschemas of a schema that a document asks for.
 pub(super) struct Parts<'s> {
     bundle: &'s Bundle,
     patterns: &'s Patterns,
     reading: Reading,
-    kept: &'s KeptParts,
-    /// By location.
+    cache: &'s PartCache,
+    /// Those of this document, by location.
     compiled: HashMap<String, Part>,
     /// Which values are accepted, by location and as JSON.
     accepted: HashMap<(String, String), bool>,
 }
 
 impl<'s> Parts<'s> {
-    /// `kept` are of the same schema and reading.
+    /// `cache` must belong to the same schema and reading.
     pub(super) fn new(
         bundle: &'s Bundle,
         patterns: &'s Patterns,
         reading: Reading,
-        kept: &'s KeptParts,
+        cache: &'s PartCache,
     ) -> Self {
         let (compiled, accepted) = (HashMap::new(), HashMap::new());
-        Self { bundle, patterns, reading, kept, compiled, accepted }
+        Self { bundle, patterns, reading, cache, compiled, accepted }
     }
 
     fn get(&mut self, at: &str) -> Option<&Compiled> {
@@ -55,7 +55,7 @@ impl<'s> Parts<'s> {
                 return None;
             }
             // It is part of a schema that was compiled. If it can't be compiled alone, the message says less.
-            let part = self.kept.get_or_read(at, || {
+            let part = self.cache.get_or_insert_with(at, || {
                 compile(self.bundle, at, self.reading, self.patterns).ok().map(Arc::new)
             });
             self.compiled.insert(at.to_owned(), part);

@@ -111,9 +111,10 @@ impl Place {
         Self { decided: true, others: Some(Shape::ANYTHING), ..Self::default() }
     }
 
-    /// The place of a member. Most objects have few members, so this is a scan.
+    /// The place of a member.
     pub(crate) fn member(&self, name: &str) -> Option<usize> {
-        self.members.iter().find(|(known, _)| known == name).map(|&(_, id)| id)
+        let found = self.members.binary_search_by(|(known, _)| known.as_str().cmp(name));
+        found.ok().map(|nth| self.members[nth].1)
     }
 
     /// Whether the schema names members and says nothing of others.

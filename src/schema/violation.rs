@@ -1,7 +1,7 @@
 //! Violated keywords as findings, each with its place in the document and in the schema's file. What
 //! they say is in `sentences/`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jsonschema::ValidationError;
@@ -138,6 +138,8 @@ fn report<'d>(
         root,
         collector,
         parts: schema.parts(reading),
+        alternatives: HashMap::new(),
+        evaluated: HashMap::new(),
         seen: HashSet::new(),
     };
     reporter.list(&errors, "");
@@ -150,6 +152,10 @@ pub(super) struct Reporter<'r, 'd, 'c> {
     root: Node<'d>,
     collector: &'r mut Collector<'d, 'c>,
     parts: Parts<'r>,
+    /// The alternatives under a keyword, by its location.
+    alternatives: HashMap<String, Arc<Alternatives>>,
+    /// What subschemas evaluate, by their locations.
+    pub(super) evaluated: HashMap<String, Arc<Evaluated>>,
     seen: HashSet<(u32, String, String)>,
 }
 
@@ -283,13 +289,14 @@ impl<'d> Reporter<'_, 'd, '_> {
         whole(bundle, steps).is_some_and(|at| self.parts.accept(at, &json))
     }
 
-    pub(super) fn alternatives(&self, keyword: &KeywordPlace) -> Arc<Alternatives> {
+    pub(super) fn alternatives(&mut self, keyword: &KeywordPlace) -> Arc<Alternatives> {
         let at = match keyword {
             KeywordPlace::At(at) => at.as_str(),
             // Nothing is known of them: they are numbers.
             KeywordPlace::MetaSchema(..) => "",
         };
-        self.schema.alternatives(at)
+        let read = || self.schema.alternatives(at);
+        Arc::clone(self.alternatives.entry(at.to_owned()).or_insert_with(read))
     }
 
     fn push(&mut self, explained: Explained<'d>, place: &SchemaPlace, within: &str) {

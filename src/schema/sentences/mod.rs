@@ -8,6 +8,7 @@ mod of_items;
 mod of_members;
 mod of_not;
 mod of_value;
+mod short;
 mod since;
 
 use std::sync::Arc;
@@ -153,10 +154,12 @@ impl<'d> Explainer<'_, 'd> {
             serde_json::from_str(said).expect("the keyword says it in this form");
         let found = self.node.get(&member).unwrap_or(self.node);
         let near = did_you_mean(found.content(), values.iter().map(String::as_str));
-        let values: Vec<Value> = values.into_iter().map(Value::from).collect();
         let message = format!("{} names no schema of the discriminator `{member}`", quote(found));
-        let help = near.unwrap_or_else(|| format!("write one of {}", list(&values)));
-        Explained::new(At::Value(found), message, help)
+        let help = near.or_else(|| {
+            let values: Vec<Value> = values.iter().map(|it| it.as_str().into()).collect();
+            (values.len() <= MOST_LISTED).then(|| format!("write one of {}", list(&values)))
+        });
+        Explained { at: At::Value(found), message, help, related: None }
     }
 
     fn unlisted(&self, options: &Value) -> Explained<'d> {

@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::MOST_LISTED;
 use super::of_value::{
-    Explanation, described, is_json, list, not_listed, of_value, requoted, requoting, types_of,
+    Explanation, described, list, not_listed, of_value, requoted, requoting, types_of,
 };
+use super::short::is_json;
 use crate::document::{Node, quote};
 use crate::schema::alternatives::{Alternatives, text};
 use crate::schema::choice::{self, Branch, is_of_type};

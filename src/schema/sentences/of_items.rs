@@ -4,7 +4,8 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::of_value::{Explanation, count, is_json};
+use super::of_value::{Explanation, count};
+use super::short::{is_json, short};
 use super::{At, Explained, Explainer, value};
 use crate::document::{Node, quote};
 use crate::schema::nodes;
@@ -106,8 +107,7 @@ impl<'d> Explainer<'_, 'd> {
         let found = matching.len() as u64;
         let bound = |keyword: &str| whole(bundle.get(&format!("{around}/{keyword}"))?);
         let (min, max) = (bound("minContains").unwrap_or(1), bound("maxContains"));
-        let shown = bundle.get(&at).map(Value::to_string);
-        let shown = match shown.filter(|text| text.len() <= SHOWN_SCHEMA) {
+        let shown = match bundle.get(&at).and_then(|it| short(it, SHOWN_SCHEMA)) {
             Some(text) => format!(" `contains`: {text}"),
             None => " `contains`".to_owned(),
         };

@@ -1,6 +1,6 @@
 //! The sentences about the members of an object, and about their names.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use jsonschema::ValidationError;
 use serde_json::{Map, Value};
@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::of_value::{not_listed, of_value};
 use super::{At, Explained, Explainer, Kind, missing, of_not, value};
 use crate::document::{Node, quote};
+use crate::schema::evaluated::Evaluated;
 use crate::text::suggest::did_you_mean;
 
 impl<'d> Explainer<'_, 'd> {
@@ -35,14 +36,15 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     pub(super) fn unknown_members(&self, unexpected: &[String]) -> Vec<Explained<'d>> {
+        if unexpected.is_empty() {
+            return Vec::new();
+        }
         let unexpected: HashSet<&str> = unexpected.iter().map(String::as_str).collect();
-        let known = match unexpected.is_empty() {
-            true => BTreeSet::new(),
-            false => self.allowed_members(),
-        };
+        let evaluated = self.around().map(|at| self.schema.evaluated(at));
+        let known = self.missing_members(evaluated.as_deref());
         let unknown = |key: Node<'d>| {
             let name = key.content();
-            let help = did_you_mean(name, known.iter().map(String::as_str));
+            let help = did_you_mean(name, known.iter().copied());
             let message = format!("the schema doesn't allow the member `{name}`");
             let help = help.unwrap_or_else(|| self.remove_help());
             Explained::new(At::Key(key), message, help)
@@ -59,21 +61,22 @@ impl<'d> Explainer<'_, 'd> {
         help.to_owned()
     }
 
-    /// The members that the object could have and doesn't.
-    fn allowed_members(&self) -> BTreeSet<String> {
-        let bundle = &self.schema.bundle;
-        let mut allowed = match (self.around(), self.error.kind()) {
-            (Some(at), Kind::UnevaluatedProperties { .. }) => {
-                self.schema.evaluated(at).members.clone()
+    /// The members that the object could have and doesn't. `evaluated` is what the schema around the keyword evaluates.
+    fn missing_members<'s>(&'s self, evaluated: Option<&'s Evaluated>) -> Vec<&'s str> {
+        let mut allowed: Vec<&str> = match (self.around(), self.error.kind()) {
+            (_, Kind::UnevaluatedProperties { .. }) => {
+                evaluated.into_iter().flat_map(|it| &it.members).map(String::as_str).collect()
             }
             (Some(at), _) => {
-                let properties = bundle.get(&format!("{at}/properties")).and_then(Value::as_object);
-                let allowed = properties.into_iter().flatten().filter(|(_, it)| **it != false);
-                allowed.map(|(name, _)| name.clone()).collect()
+                let properties = self.schema.bundle.get(&format!("{at}/properties"));
+                let properties = properties.and_then(Value::as_object).into_iter().flatten();
+                properties.filter(|(_, it)| **it != false).map(|(name, _)| name.as_str()).collect()
             }
-            (None, _) => BTreeSet::new(),
+            (None, _) => Vec::new(),
         };
-        allowed.retain(|name| self.node.get(name).is_none());
+        let present: HashSet<&str> = self.node.members().map(|(key, _)| key.content()).collect();
+        allowed.retain(|name| !present.contains(name));
+        allowed.sort_unstable();
         allowed
     }
 

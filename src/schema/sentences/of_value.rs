@@ -4,6 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
+use super::short::{is_json, short};
 use crate::document::{Node, plain, quote};
 use crate::schema::choice::{is_of_type, types as types_of_all};
 use crate::schema::excerpt::BASE;
@@ -209,12 +210,9 @@ fn of_choice(kind: &Kind, node: Node<'_>, quotes: bool) -> Option<Explanation> {
             "change it to match only one of them".to_owned(),
         ),
         Kind::Not { schema } => {
-            let schema = schema.to_string();
             // References are not those that the author wrote.
-            let shown = match schema.len() <= SHOWN_SCHEMA && !schema.contains(BASE) {
-                true => format!(", {schema}"),
-                false => String::new(),
-            };
+            let shown = short(schema, SHOWN_SCHEMA).filter(|it| !it.contains(BASE));
+            let shown = shown.map_or(String::new(), |it| format!(", {it}"));
             (
                 format!("{} matches the schema under `not`{shown}", found()),
                 "write a value that does not match it".to_owned(),
@@ -250,12 +248,6 @@ pub(in crate::schema) fn requoted(node: Node<'_>) -> Option<String> {
     let is_scalar = |it: &Value| !it.is_string() && !it.is_array() && !it.is_object();
     let is_value = serde_json::from_str::<Value>(text).is_ok_and(|it| is_scalar(&it));
     (is_value && text.trim() == text).then(|| text.to_owned())
-}
-
-/// Whether a value is written like this.
-pub(super) fn is_json(value: &Value, json: &str) -> bool {
-    let text = value.to_string();
-    text == json
 }
 
 /// How to write it so.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::of_value::{either, with_articles};
+use super::short::short;
 use crate::schema::bundle::Bundle;
 use crate::schema::steps::Step;
 
@@ -77,9 +78,9 @@ fn values(schema: &Value) -> Option<String> {
         (None, Some(Value::Array(values))) => values.iter().collect(),
         _ => return None,
     };
-    let are_short = values.iter().all(|value| value.to_string().len() <= SHOWN);
-    let is_short = (1..=MOST_VALUES).contains(&values.len());
-    (schema.keys().all(is_known) && are_short && is_short).then(|| either(values.into_iter()))
+    let is_short = (1..=MOST_VALUES).contains(&values.len())
+        && values.iter().all(|value| short(value, SHOWN).is_some());
+    (is_short && schema.keys().all(is_known)).then(|| either(values.into_iter()))
 }
 
 fn held(schema: &Map<String, Value>) -> Option<String> {

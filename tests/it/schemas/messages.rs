@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::common::DRAFTS;
+use serde_json::json;
 
 #[test]
 fn c1_each_item_that_is_equal_to_an_earlier_one_is_found_with_the_first_one() {
@@ -471,43 +472,81 @@ fn b22_a_secret_stays_hidden() {
     assert_eq!(masked, "`***` is not \"on\"");
 }
 
-/// What was read of a schema for one document is kept for the next, up to a bound. It changes nothing that is said.
+/// What was read of a schema to explain one document is kept for the next. It changes nothing that is said: neither
+/// what came before, nor another thread, nor that more is asked for than is kept.
 #[test]
 fn a_document_is_explained_alike_whatever_was_explained_before_it() {
-    let members: Vec<String> = (0..150)
-        .map(|nth| match nth % 3 {
-            0 => format!(r#""m{nth}": {{"type": "string"}}"#),
-            1 => format!(r#""m{nth}": {{"anyOf": [{{"const": "{nth}"}}, {{"type": "null"}}]}}"#),
-            _ => format!(
-                r#""m{nth}": {{"patternProperties": {{"^a{nth}": true}}, "unevaluatedProperties": false}}"#
-            ),
-        })
-        .collect();
-    let schema = format!(r#"{{"properties": {{{}}}}}"#, members.join(", "));
-    let document = |numbers: std::ops::Range<usize>| {
-        let members = numbers.map(|nth| match nth % 3 {
-            2 => format!(r#""m{nth}": {{"b": 1}}"#),
-            _ => format!(r#""m{nth}": {nth}"#),
-        });
-        format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+    let schema_of = |nth: usize| match nth % 4 {
+        0 => json!({"type": "string", "minLength": nth % 8 * 3}),
+        1 => json!({"anyOf": [
+            {"properties": {"kind": {"const": format!("a{nth}")}}, "required": ["kind", format!("x{nth}")]},
+            {"properties": {"kind": {"const": format!("b{nth}")}}, "required": ["kind", format!("y{nth}")]},
+        ]}),
+        2 => json!({"properties": {(format!("name{nth}")): true}, "unevaluatedProperties": false}),
+        _ => json!({
+            "allOf": [{"patternProperties": {(format!("^p{nth}x")): {"type": "integer"}}}],
+            "unevaluatedProperties": false,
+        }),
     };
-    let linter = || Linter::new(usable("s.json", &schema, "s.json"));
-    let explained = |linter: &Linter, document: &str| {
-        let report = linter.lint(("dto.json", document));
-        let said = |it: &Finding| (at(it), it.message().to_owned(), it.help().map(str::to_owned));
-        report.findings().iter().map(said).collect::<Vec<_>>()
+    // The value of a member, what is said of it, and the help.
+    let wrong = |nth: usize| match nth % 4 {
+        0 => (json!(nth), format!("expected a string, found the number `{nth}`"), None),
+        1 => (
+            json!({"kind": format!("b{nth}")}),
+            format!("the member `y{nth}` is missing (alternative `kind: b{nth}` of `anyOf`)"),
+            Some(format!("add `y{nth}`")),
+        ),
+        2 => (
+            json!({(format!("nam{nth}")): 1}),
+            format!("the schema doesn't allow the member `nam{nth}`"),
+            Some(format!("did you mean `name{nth}`?")),
+        ),
+        // Nothing is said of the member that the failed subschema evaluates, but what is wrong with it.
+        _ => (
+            json!({(format!("p{nth}xyz")): "a"}),
+            "expected an integer, found the string `a`".to_owned(),
+            Some("write an integer".to_owned()),
+        ),
     };
-    let used = linter();
-    for numbers in [40..140, 0..100, 50..150, 0..150] {
-        let document = document(numbers);
-        let alone = explained(&linter(), &document);
-        assert!(alone.len() >= 100, "{alone:#?}");
-        assert_eq!(explained(&used, &document), alone);
-    }
-    // The bound is one of each document: not all of its 100 members get the help that they could have.
-    let is_quoted = |(.., help): &(_, _, Option<String>)| {
-        help.as_deref().is_some_and(|it| it.starts_with("quote it"))
+    let all = 1_200;
+    let members: serde_json::Map<_, _> =
+        (0..all).map(|nth| (format!("m{nth}"), schema_of(nth))).collect();
+    let policy = usable("s.json", &json!({"properties": members}).to_string(), "s.json");
+    let linter = Linter::new(policy);
+    let check = |members: Vec<usize>| {
+        let document: serde_json::Map<_, _> =
+            members.iter().map(|&nth| (format!("m{nth}"), wrong(nth).0)).collect();
+        let report = linter.lint(("dto.json", &*json!(document).to_string()));
+        let mut quoted = 0;
+        let mut left: std::collections::HashMap<_, _> =
+            members.iter().map(|&nth| (format!("/m{nth}"), nth)).collect();
+        for found in report.findings() {
+            let place = found.pointer().split('/').take(2).collect::<Vec<_>>().join("/");
+            let nth = left.remove(&place).expect("each member is wrong once");
+            let (_, message, help) = wrong(nth);
+            assert_eq!(found.message(), message);
+            match help {
+                Some(help) => assert_eq!(found.help(), Some(&*help), "{message}"),
+                None if nth % 8 == 0
+                    && found.help() == Some(&*format!("quote it: `\"{nth}\"`")) =>
+                {
+                    quoted += 1;
+                }
+                None => assert_eq!(found.help(), Some("write a string"), "{message}"),
+            }
+        }
+        assert!(left.is_empty(), "{left:?}");
+        // Whether quotes would help is looked at for 64 members of one document.
+        let texts = members.iter().filter(|&nth| nth % 4 == 0).count();
+        let quotable = members.iter().filter(|&nth| nth % 8 == 0).count();
+        assert!(if texts <= 64 { quoted == quotable } else { (1..=64).contains(&quoted) });
     };
-    let all = explained(&used, &document(0..150));
-    assert_eq!(all.iter().filter(|it| is_quoted(it)).count(), 64);
+    check((0..200).collect());
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            scope.spawn(move || check((thread..400).step_by(3).collect()));
+        }
+    });
+    check((0..all).rev().collect());
+    check((0..200).collect());
 }
