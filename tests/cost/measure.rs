@@ -2,13 +2,14 @@
 //!
 //! A line of standard input is one of
 //!
+//! - `new`: a new case; no policy is kept;
 //! - `lint<TAB>FOLDER<TAB>FILE<TAB>FORMAT`: the policy of the folder is loaded before, and what counts is to check the
 //!   file and to write the report;
 //! - `run<TAB>FOLDER<TAB>ARGUMENT<TAB>…`: the command runs in the folder;
 //! - `hook<TAB>FOLDER<TAB>FILE`: a hook in the folder answers the lines of the file.
 //!
-//! The file that is the first argument gets a line for each run that ended: how many bytes standard output has then,
-//! which must be a file.
+//! The file that is the first argument gets a line for each run that ended: its exit code, and how many bytes standard
+//! output has then, which must be a file.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -40,8 +41,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut policies = Policies::default();
     for line in std::io::stdin().lock().lines() {
         let line = line?;
-        measured(prepared(&line, &mut policies)?)?;
-        writeln!(ends, "{}", std::fs::metadata("/dev/stdout")?.len())?;
+        if line == "new" {
+            policies.clear();
+            continue;
+        }
+        let code = measured(prepared(&line, &mut policies)?)?;
+        writeln!(ends, "{code} {}", std::fs::metadata("/dev/stdout")?.len())?;
     }
     Ok(())
 }
@@ -78,36 +83,34 @@ fn prepared<'l>(line: &'l str, policies: &'l mut Policies) -> Result<Run<'l>, Bo
     })
 }
 
-/// The texts of the files in a folder but one, in the order of their names.
-fn texts(folder: &Path, but: &str) -> std::io::Result<Vec<String>> {
+/// The texts of the files in a folder, except one, in the order of their names.
+fn texts(folder: &Path, except: &str) -> std::io::Result<Vec<String>> {
     let files = std::fs::read_dir(folder)?.map(|file| Ok(file?.path()));
     let mut files = files.collect::<std::io::Result<Vec<_>>>()?;
-    files.retain(|path| path.file_name().is_none_or(|name| name != but));
+    files.retain(|path| path.file_name().is_none_or(|name| name != except));
     files.sort();
     files.iter().map(std::fs::read_to_string).collect()
 }
 
-/// What is counted: `run.py` knows it by its name.
+/// What is counted: `run.py` knows it by its name. The exit code of the command, or 0.
 #[inline(never)]
-fn measured(run: Run<'_>) -> std::io::Result<()> {
+fn measured(run: Run<'_>) -> std::io::Result<u8> {
     match run {
-        Run::Command(arguments) => {
-            dtolint::cli::run(arguments, &Checks::default());
-            Ok(())
-        }
+        Run::Command(arguments) => return Ok(dtolint::cli::run(arguments, &Checks::default())),
         Run::Hook { mut session, requests } => {
             let mut out = std::io::stdout().lock();
             for line in requests.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
                 writeln!(out, "{}", session.answer(line, Date::today()))?;
             }
-            out.flush()
+            out.flush()?;
         }
         Run::Lint { linter, file, text, format } => {
             let report = linter.lint_all([Input::new(file, &text)], Coverage::Part);
             let options = Options::default().policy(linter.policy());
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
             format.write(&report, &options, &mut out)?;
-            out.flush()
+            out.flush()?;
         }
     }
+    Ok(0)
 }
