@@ -17,7 +17,7 @@ A file over the size limit and one that is no regular file must cost next to not
 file must cost no more than a bound: whatever it reads or compiles that it doesn't need shows there.
 
 With --all, each rule, check, keyword of JSON Schema and command is measured, too: generated.py makes a case of whatever
-dtolint has. That takes several minutes; without it, each of them is run once, and its policy must be valid.
+dtolint has. That takes several minutes; without it, each of them is run once, and must not be refused.
 
 measure.rs makes many runs in one process, in the profile that the tests have: starting costs nothing then, and nothing
 is built for this alone. The runs of a case follow each other, and a run of its smallest size comes before them, so that

@@ -40,7 +40,10 @@ impl<'d> Explainer<'_, 'd> {
             return Vec::new();
         }
         let unexpected: HashSet<&str> = unexpected.iter().map(String::as_str).collect();
-        let evaluated = self.around().map(|at| self.schema.evaluated(at));
+        let evaluated = match self.error.kind() {
+            Kind::UnevaluatedProperties { .. } => self.around().map(|at| self.schema.evaluated(at)),
+            _ => None,
+        };
         let known = self.missing_members(evaluated.as_deref());
         let unknown = |key: Node<'d>| {
             let name = key.content();
@@ -61,18 +64,17 @@ impl<'d> Explainer<'_, 'd> {
         help.to_owned()
     }
 
-    /// The members that the object could have and doesn't. `evaluated` is what the schema around the keyword evaluates.
+    /// The members that the object could have and doesn't: those that are `evaluated`, or else those that the schema
+    /// around the keyword names.
     fn missing_members<'s>(&'s self, evaluated: Option<&'s Evaluated>) -> Vec<&'s str> {
-        let mut allowed: Vec<&str> = match (self.around(), self.error.kind()) {
-            (_, Kind::UnevaluatedProperties { .. }) => {
-                evaluated.into_iter().flat_map(|it| &it.members).map(String::as_str).collect()
-            }
-            (Some(at), _) => {
+        let mut allowed: Vec<&str> = match (evaluated, self.around()) {
+            (Some(evaluated), _) => evaluated.members.iter().map(String::as_str).collect(),
+            (None, Some(at)) => {
                 let properties = self.schema.bundle.get(&format!("{at}/properties"));
                 let properties = properties.and_then(Value::as_object).into_iter().flatten();
                 properties.filter(|(_, it)| **it != false).map(|(name, _)| name.as_str()).collect()
             }
-            (None, _) => Vec::new(),
+            (None, None) => Vec::new(),
         };
         let present: HashSet<&str> = self.node.members().map(|(key, _)| key.content()).collect();
         allowed.retain(|name| !present.contains(name));
