@@ -76,12 +76,9 @@ impl Reporter<'_, '_, '_> {
             }
             break;
         }
-        let schema = self.schema;
-        let mut evaluated = |at: String| {
-            let read = |at: &String| schema.evaluated(at);
-            Arc::clone(self.evaluated.entry(at).or_insert_with_key(read))
-        };
-        failed.into_iter().map(&mut evaluated).collect()
+        let read = |at: &String| self.schema.evaluated(at);
+        let of = |at| Arc::clone(self.evaluated.entry(at).or_insert_with_key(read));
+        failed.into_iter().map(of).collect()
     }
 
     /// The alternatives of `anyOf` or `oneOf` that one of may have been meant.

@@ -394,8 +394,8 @@ def judge_can_fail():
     check(judge(linear, 1e8) is not None, "a cost that is too high for its bytes is found")
     grown = [it + 10 * size * size for it, size in zip(grown, sizes)]
     most_start = (grown[2] - grown[0]) / LEAST_GROWTH - grown[0]
-    for start in (start, most_start):
-        quadratic = [start + it for it in grown]
+    for below in (start, most_start):
+        quadratic = [below + it for it in grown]
         check("doubling" in (judge(quadratic, 1e10) or ""), "a quadratic part no larger than the linear one is found")
         check(judge(quadratic, 1e10, ratio=MOST_QUADRATIC) is None, "where it is allowed, it passes")
     check(judge([start, start, 2 * start], 1e10) is not None, "what costs nothing at first is found")

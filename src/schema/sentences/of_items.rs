@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use serde_json::Value;
 
 use super::of_value::{Explanation, count};
-use super::short::{is_json, short};
+use super::short::{SHOWN_SCHEMA, is_json, short};
 use super::{At, Explained, Explainer, value};
 use crate::document::{Node, quote};
 use crate::schema::nodes;
@@ -16,9 +16,6 @@ const MOST_EQUAL: usize = 10;
 
 /// So many items are named; of the rest, how many there are.
 const MOST_NAMED: usize = 3;
-
-/// A schema under `contains` is shown if its text is no longer, in bytes.
-const SHOWN_SCHEMA: usize = 60;
 
 impl<'d> Explainer<'_, 'd> {
     /// Each item that is equal to an earlier one.

@@ -4,7 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use super::short::{is_json, short};
+use super::short::{SHOWN_SCHEMA, is_json, short};
 use crate::document::{Node, plain, quote};
 use crate::schema::choice::{is_of_type, types as types_of_all};
 use crate::schema::excerpt::BASE;
@@ -14,9 +14,6 @@ use crate::schema::pattern_keyword;
 
 /// A message and a help.
 pub(super) type Explanation = (String, String);
-
-/// A schema under `not` is shown if its text is no longer, in bytes.
-const SHOWN_SCHEMA: usize = 60;
 
 /// A value whose text is longer, in bytes, isn't written into a help.
 const SHOWN_VALUE: usize = 60;

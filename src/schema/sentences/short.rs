@@ -4,6 +4,9 @@ use std::fmt::{self, Write};
 
 use serde_json::Value;
 
+/// A schema under a keyword is shown if its text is no longer, in bytes.
+pub(super) const SHOWN_SCHEMA: usize = 60;
+
 /// A value as JSON, if that has at most so many bytes.
 pub(super) fn short(value: &Value, most: usize) -> Option<String> {
     struct Short(String, usize);

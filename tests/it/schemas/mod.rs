@@ -4,6 +4,7 @@ mod alternatives;
 mod budget;
 mod cascades;
 mod embedded;
+mod explained_alike;
 mod formats;
 mod keywords;
 mod messages;

@@ -217,4 +217,16 @@ fn b14_a_discriminator_with_a_value_that_names_no_schema_is_refused() {
     assert_eq!(finding.message(), "`Bird` names no schema of the discriminator `kind`");
     assert_eq!(finding.help(), Some("write one of `Cat`, `Dog`"));
     assert_eq!(finding.schema().map(|it| &*it.keyword), Some("discriminator"));
+    // Of many values the nearest is named, or none.
+    let mapping: Vec<_> = (0..9).map(|nth| format!(r#""animal-{nth}": "Cat""#)).collect();
+    let schemas = format!(
+        r##"{{"Pet": {{"oneOf": [{{"$ref": "#/components/schemas/Cat"}}], "discriminator": {{"propertyName": "kind", "mapping": {{{}}}}}}}, "Cat": {{}}}}"##,
+        mapping.join(", ")
+    );
+    let linter = linter_for("3.1.0", &schemas, "Pet", "");
+    for (kind, help) in [("animal-0x", Some("did you mean `animal-0`?")), ("Bird", None)] {
+        let report = linter.lint(("dto.json", format!("{{\"kind\": \"{kind}\"}}").as_str()));
+        assert_eq!(all(report.findings()), ["schema /kind 1:10"]);
+        assert_eq!(report.findings()[0].help(), help, "{kind}");
+    }
 }
